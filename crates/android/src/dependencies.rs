@@ -1,0 +1,408 @@
+//! Library dependencies of the application module, in all their spellings.
+//!
+//! Knows coordinates, configurations, catalogs and variables; resolves no version conflicts.
+
+use pushwright_lossless::gradle::edit::Container;
+use pushwright_lossless::gradle::{Argument, Call, Value};
+use pushwright_lossless::placement::{Rank, Sibling, slot};
+use pushwright_lossless::{Edit, Span};
+
+use crate::scripts::{
+    Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
+};
+use crate::want::Owned;
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, catalog};
+
+/// A library that the application module must depend on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DependencyWant {
+    /// `group:artifact`.
+    pub module: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// Configurations that put a library into every variant of the application.
+const MAIN: [&str; 3] = ["implementation", "api", "compile"];
+
+/// `dependency:MODULE#group:artifact`
+pub(crate) fn key(project: &Project<'_>, want: &DependencyWant) -> Key {
+    Key::new(Kind::Dependency, format!("{}#{}", project.app().name(), want.module))
+}
+
+/// Whether the application module depends on the library, at the wanted version.
+pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence {
+    let Some(script) = project.script(project.app()) else { return Presence::Absent };
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    let mut variant_only = None;
+    for script in &scripts {
+        for found in declared(project, script) {
+            if found.module != want.module {
+                continue;
+            }
+            if MAIN.contains(&found.configuration.as_str()) {
+                return verdict(project, script, &found, want);
+            }
+            if serves_a_variant(&found.configuration) {
+                variant_only.get_or_insert((*script, found));
+            }
+        }
+    }
+    if let Some((script, found)) = variant_only {
+        let why = format!("`{}` is declared for `{}` only", want.module, found.configuration);
+        return Presence::Unknown(cannot_tell(
+            why,
+            script.place(&found.span),
+            &snippet(project, want),
+        ));
+    }
+    let mention = scripts.iter().find_map(|script| {
+        let needle = format!("{}:", want.module);
+        let span = script
+            .mentions(&needle)
+            .into_iter()
+            .next()
+            .or_else(|| script.mentions(&format!("{}\"", want.module)).into_iter().next())?;
+        Some(script.place(&span))
+    });
+    match mention {
+        Some(at) => {
+            let why =
+                format!("`{}` stands here, and whether it is in effect is not clear", want.module);
+            Presence::Unknown(cannot_tell(why, at, &snippet(project, want)))
+        }
+        None => Presence::Absent,
+    }
+}
+
+/// The next edit towards the dependency: catalog entries first where the module uses them.
+pub(crate) fn step(
+    project: &Project<'_>,
+    want: &DependencyWant,
+    owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    let app = project.app();
+    let Some(script) = project.script(app) else {
+        return Err(CannotTell {
+            why: format!("module `{}` has no build script", app.path),
+            at: None,
+            snippet: format!("implementation '{}:{}'\n", want.module, want.version),
+        });
+    };
+    if generated(&script) {
+        let at = script.place(&(0..0));
+        return Err(cannot_tell(
+            "the script says that it is generated",
+            at,
+            &snippet(project, want),
+        ));
+    }
+    let in_catalog = uses_catalog(project, &script);
+    if in_catalog {
+        let missing = catalog::library_step(project.snapshot(), &want.module, &want.version, owned);
+        if missing.is_some() {
+            return Ok(missing);
+        }
+    }
+    let block = match ready_block(&script, &["dependencies"], false) {
+        Ready::Block(block) => block,
+        Ready::Step(step) => return Ok(Some(step)),
+    };
+    let key = key(project, want);
+    let found = declared(project, &script);
+    let siblings: Vec<Sibling> = block
+        .body
+        .statements
+        .iter()
+        .map(|statement| {
+            let declared = found.iter().find(|it| it.statement == *statement.span());
+            let key = declared
+                .map(|it| Key::new(Kind::Dependency, format!("{}#{}", app.name(), it.module)));
+            let main = declared.is_some_and(|it| MAIN.contains(&it.configuration.as_str()))
+                || statement.as_call().is_some_and(|call| MAIN.contains(&call.name.text.as_str()));
+            Sibling {
+                span: statement.span().clone(),
+                ours: key.as_ref().is_some_and(|key| owned.created(key)),
+                rank: main
+                    .then(|| Rank { kind: 0, key: key.map(|key| key.name).unwrap_or_default() }),
+            }
+        })
+        .collect();
+    let rank = Rank { kind: 0, key: key.name.clone() };
+    let text = written(project, &script, want, in_catalog);
+    let edit = insert(&script, Container::Block(block.body), slot(&siblings, &rank), &text);
+    Ok(Some(Step { key, file: script.file.clone(), edit }))
+}
+
+/// Finds the declarations that a key names.
+pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    let Some((module, artifact)) = key.name.split_once('#') else { return Vec::new() };
+    let module = project.modules.iter().find(|it| it.name() == module);
+    let Some(script) = module.and_then(|module| project.script(module)) else {
+        return Vec::new();
+    };
+    declared(project, &script)
+        .iter()
+        .filter(|it| it.module == artifact)
+        .map(|it| script.place(&it.statement))
+        .collect()
+}
+
+/// What a human adds where we cannot tell.
+pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
+    match project.script(project.app()) {
+        Some(script) => written(project, &script, want, false) + "\n",
+        None => format!("implementation '{}:{}'\n", want.module, want.version),
+    }
+}
+
+/// A dependency as a script declares it.
+struct Declared {
+    configuration: String,
+    module: String,
+    version: Option<VersionAt>,
+    /// The argument.
+    span: Span,
+    /// The whole statement.
+    statement: Span,
+}
+
+/// Where a version is written.
+struct VersionAt {
+    text: Option<String>,
+    /// The place that spells it, when a literal does.
+    literal: Option<Place>,
+}
+
+/// All external dependencies in the top-level `dependencies` blocks, unconditional ones only.
+fn declared(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Declared> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["dependencies"]) {
+        for call in calls(&block.body.statements) {
+            for (module, version, span) in coordinates(project, script, call) {
+                found.push(Declared {
+                    configuration: call.name.text.clone(),
+                    module,
+                    version,
+                    span,
+                    statement: call.span.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+type Coordinates = (String, Option<VersionAt>, Span);
+
+/// The libraries one call declares: by string, by map, through the catalog.
+fn coordinates(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) -> Vec<Coordinates> {
+    if let Some(by_map) = by_map(project, script, &call.args, &call.span) {
+        return vec![by_map];
+    }
+    call.args
+        .iter()
+        .filter(|it| it.label.is_none())
+        .flat_map(|it| of_value(project, script, &it.value))
+        .collect()
+}
+
+fn of_value(project: &Project<'_>, script: &ScriptFile<'_>, value: &Value) -> Vec<Coordinates> {
+    match value {
+        Value::Text { span, .. } => of_text(project, script, value, span).into_iter().collect(),
+        Value::Path { path, span } => {
+            let libraries = catalog::accessed(project.snapshot(), path);
+            if libraries.is_empty() {
+                return project
+                    .resolve(script, value)
+                    .and_then(|text| split(&text))
+                    .map(|(module, version)| {
+                        let version = version.map(|it| VersionAt { text: Some(it), literal: None });
+                        (module, version, span.clone())
+                    })
+                    .into_iter()
+                    .collect();
+            }
+            libraries.into_iter().map(|it| of_library(it, span)).collect()
+        }
+        Value::List { values, .. } => {
+            values.iter().flat_map(|it| of_value(project, script, it)).collect()
+        }
+        Value::Map { entries, span } => {
+            by_map(project, script, entries, span).into_iter().collect()
+        }
+        // `dependencies.create("…")`, `libs.x.get()`; a platform only lists versions.
+        Value::Call(call) if call.name.text.ends_with("latform") => Vec::new(),
+        Value::Call(call) => {
+            let path = call.name.text.trim_end_matches(".get");
+            let libraries = catalog::accessed(project.snapshot(), path);
+            if libraries.is_empty() {
+                coordinates(project, script, call)
+            } else {
+                libraries.into_iter().map(|it| of_library(it, &call.span)).collect()
+            }
+        }
+        Value::Other(_) => Vec::new(),
+    }
+}
+
+fn of_library(library: catalog::Library, span: &Span) -> Coordinates {
+    let version = library.version.map(|it| VersionAt {
+        text: Some(it.text),
+        literal: catalog::path().map(|file| Place::new(&file, it.span)),
+    });
+    (library.module, version, span.clone())
+}
+
+fn of_text(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    value: &Value,
+    span: &Span,
+) -> Option<Coordinates> {
+    if let Some(text) = constant(value) {
+        let (module, version) = split(text)?;
+        let version = version.map(|version| {
+            let literal = script.slice(span).rfind(&version).map(|at| {
+                let start = span.start + at;
+                script.place(&(start..start + version.len()))
+            });
+            VersionAt { text: Some(version), literal }
+        });
+        return Some((module, version, span.clone()));
+    }
+    let resolved = project.resolve(script, value).and_then(|text| split(&text));
+    if let Some((module, version)) = resolved {
+        let version = version.map(|it| VersionAt { text: Some(it), literal: None });
+        return Some((module, version, span.clone()));
+    }
+    let Value::Text { value, .. } = value else { return None };
+    let (module, _) = split(value)?;
+    let unresolved = VersionAt { text: None, literal: None };
+    (!module.contains('$')).then(|| (module, Some(unresolved), span.clone()))
+}
+
+fn by_map(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    args: &[Argument],
+    span: &Span,
+) -> Option<Coordinates> {
+    let at =
+        |label: &str| args.iter().find(|it| it.label.as_deref() == Some(label)).map(|it| &it.value);
+    let group = project.resolve(script, at("group")?)?;
+    let name = project.resolve(script, at("name")?)?;
+    let version = at("version").map(|value| VersionAt {
+        text: project.resolve(script, value),
+        literal: constant(value).map(|_| {
+            let span = value.span();
+            script.place(&(span.start + 1..span.end - 1))
+        }),
+    });
+    Some((format!("{group}:{name}"), version, span.clone()))
+}
+
+/// `group:artifact[:version][@type]`
+fn split(text: &str) -> Option<(String, Option<String>)> {
+    let text = text.split('@').next()?;
+    let mut parts = text.split(':');
+    let (group, artifact) = (parts.next()?.trim(), parts.next()?.trim());
+    let known = !group.is_empty() && !artifact.is_empty() && !group.contains(char::is_whitespace);
+    let version = parts.next().map(|it| it.trim().to_owned());
+    known.then(|| (format!("{group}:{artifact}"), version))
+}
+
+fn verdict(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    found: &Declared,
+    want: &DependencyWant,
+) -> Presence {
+    let at = script.place(&found.statement);
+    let Some(version) = &found.version else { return Presence::Present(at) };
+    match &version.text {
+        Some(text) if *text == want.version => Presence::Present(at),
+        Some(text) => Presence::Different(Difference {
+            message: format!(
+                "`{}` is at version `{text}`; push.toml asks for `{}`",
+                want.module, want.version
+            ),
+            at: version.literal.clone().unwrap_or(at),
+            fix: version
+                .literal
+                .as_ref()
+                .map(|place| Edit::replace(place.span.clone(), want.version.as_str()).into()),
+        }),
+        None => Presence::Unknown(cannot_tell(
+            format!("the version of `{}` is not decided in the files", want.module),
+            at,
+            &snippet(project, want),
+        )),
+    }
+}
+
+/// `huaweiImplementation`, `releaseApi` …: what the application has in some variants.
+fn serves_a_variant(configuration: &str) -> bool {
+    let lower = configuration.to_lowercase();
+    ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))
+        && !lower.starts_with("test")
+        && !lower.starts_with("androidtest")
+}
+
+/// Scripts that another tool writes anew.
+pub(crate) fn generated(script: &ScriptFile<'_>) -> bool {
+    let head: String = script.text.chars().take(600).collect::<String>().to_uppercase();
+    head.contains("DO NOT EDIT") || head.contains("DO NOT MODIFY")
+}
+
+/// Whether the module takes most of its external libraries from the catalog.
+fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
+    if project.catalog().is_none() {
+        return false;
+    }
+    let mut accessors = 0;
+    let mut literals = 0;
+    for block in script.blocks(&["dependencies"]) {
+        for call in calls(&block.body.statements) {
+            match argument(call, None) {
+                Some(Value::Path { path, .. }) if path.starts_with("libs.") => accessors += 1,
+                Some(Value::Text { .. }) => literals += 1,
+                Some(Value::Call(inner)) => match argument(inner, None) {
+                    Some(Value::Path { path, .. }) if path.starts_with("libs.") => accessors += 1,
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+    accessors > 0 && accessors >= literals
+}
+
+/// The dependency as this script's other ones are written.
+fn written(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    want: &DependencyWant,
+    in_catalog: bool,
+) -> String {
+    let blocks = script.blocks(&["dependencies"]);
+    let main: Vec<&Call> = blocks
+        .iter()
+        .flat_map(|block| calls(&block.body.statements))
+        .filter(|call| MAIN.contains(&call.name.text.as_str()))
+        .collect();
+    let old = main.iter().any(|call| call.name.text == "compile")
+        && !main.iter().any(|call| call.name.text == "implementation");
+    let configuration = if old { "compile" } else { "implementation" };
+    let parens = script.is_kotlin()
+        || (!main.is_empty() && main.iter().filter(|call| call.parens).count() * 2 > main.len());
+    let library = catalog::libraries(project.snapshot())
+        .into_iter()
+        .find(|it| in_catalog && it.module == want.module);
+    let value = match library {
+        Some(library) => catalog::accessor(&library.alias),
+        None => script.quoted(&format!("{}:{}", want.module, want.version)),
+    };
+    if parens { format!("{configuration}({value})") } else { format!("{configuration} {value}") }
+}

@@ -1,0 +1,119 @@
+//! The structural name of a thing in a project: what the ledger and the command line call it.
+//!
+//! Knows how keys are spelt and ordered; the module of each kind knows what its keys mean.
+
+use std::fmt;
+
+/// What sort of thing a [`Key`] names, in the order in which things are set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `container:FILE#path`: a block or element made so that things can stand in it.
+    Container,
+    /// `file:PATH`: a whole file.
+    File,
+    /// `repository:SCOPE#url`: a Maven repository; scheme and final slash do not count.
+    Repository,
+    /// `classpath:group:artifact`: a build-script dependency of the root project.
+    Classpath,
+    /// `plugin:MODULE#id`: a Gradle plugin applied in a module.
+    Plugin,
+    /// `catalog:TABLE.ALIAS`: an entry of the version catalog.
+    Catalog,
+    /// `dependency:MODULE#group:artifact`: a library dependency of a module.
+    Dependency,
+    /// `placeholder:MODULE/VARIANT#NAME`: a manifest placeholder.
+    Placeholder,
+    /// `proguard:MODULE/BUILD-TYPE#FILE`: a rules file named in a build type's list.
+    Proguard,
+    /// `permission:MODULE/SOURCE-SET#NAME`: a permission that is used.
+    Permission,
+    /// `manifest:MODULE/SOURCE-SET/path[NAME]@attribute`: an element or attribute.
+    Manifest,
+    /// `intent-filter:MODULE/SOURCE-SET/[CLASS]{content}`: a whole intent filter.
+    IntentFilter,
+}
+
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Kind; 12] = [
+        Kind::Container,
+        Kind::File,
+        Kind::Repository,
+        Kind::Classpath,
+        Kind::Plugin,
+        Kind::Catalog,
+        Kind::Dependency,
+        Kind::Placeholder,
+        Kind::Proguard,
+        Kind::Permission,
+        Kind::Manifest,
+        Kind::IntentFilter,
+    ];
+
+    /// The word before the colon of a key.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Container => "container",
+            Kind::File => "file",
+            Kind::Repository => "repository",
+            Kind::Classpath => "classpath",
+            Kind::Plugin => "plugin",
+            Kind::Catalog => "catalog",
+            Kind::Dependency => "dependency",
+            Kind::Placeholder => "placeholder",
+            Kind::Proguard => "proguard",
+            Kind::Permission => "permission",
+            Kind::Manifest => "manifest",
+            Kind::IntentFilter => "intent-filter",
+        }
+    }
+}
+
+/// The name of one thing: its kind, and what stands behind the colon.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// The sort of thing.
+    pub kind: Kind,
+    /// What stands behind the colon.
+    pub name: String,
+}
+
+impl Key {
+    /// A key of `kind`.
+    #[must_use]
+    pub fn new(kind: Kind, name: impl Into<String>) -> Key {
+        Key { kind, name: name.into() }
+    }
+
+    /// Reads a key as written in a ledger, in push.toml or on the command line.
+    ///
+    /// Returns `None` when the word before the colon is no kind.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Key> {
+        let (word, name) = text.split_once(':')?;
+        let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == word)?;
+        Some(Key::new(kind, name))
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.as_str(), self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        for kind in Kind::ALL {
+            let key = Key::new(kind, "app/main#a:b");
+            assert_eq!(Key::parse(&key.to_string()), Some(key));
+        }
+        assert_eq!(Key::parse("nothing:x"), None);
+        assert_eq!(Key::parse("permission"), None);
+    }
+}

@@ -1,0 +1,35 @@
+//! What an Android/Gradle source tree means, one fact at a time.
+//!
+//! A [`Snapshot`] of files is read as a [`Project`]; a [`Want`] is one thing that must hold in it.
+//! [`presence`] tells whether it does, [`ensure`] gives the next edit towards it, [`locate`]
+//! finds what a [`Key`] names. Nothing here writes: every answer is a value.
+//!
+//! This crate does not know push, vendors or the disk.
+
+mod catalog;
+mod dependencies;
+mod fact;
+mod key;
+mod manifest;
+mod placeholders;
+mod plugins;
+mod proguard;
+mod project;
+mod rel_path;
+mod repositories;
+mod scripts;
+mod snapshot;
+mod want;
+
+pub use dependencies::DependencyWant;
+pub use fact::{CannotTell, Difference, Place, Presence, Step};
+pub use key::{Key, Kind};
+pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
+pub use placeholders::{Member, PlaceholderWant};
+pub use plugins::{ClasspathWant, PluginWant};
+pub use proguard::RulesWant;
+pub use project::{Choice, Language, Module, Problem, ProblemKind, Project};
+pub use rel_path::RelPath;
+pub use repositories::{RepositoryWant, Scope};
+pub use snapshot::{Content, Snapshot};
+pub use want::{FileWant, Owned, Want, claims, container, ensure, locate, presence, without_cr};

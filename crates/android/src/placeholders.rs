@@ -1,0 +1,192 @@
+//! Manifest placeholders of the default configuration, a product flavor or a build type.
+//!
+//! Knows how both DSLs set one key of `manifestPlaceholders`; expands none.
+
+use pushwright_lossless::gradle::edit::Container;
+use pushwright_lossless::gradle::{Argument, Statement, Value};
+use pushwright_lossless::placement::Slot;
+use pushwright_lossless::{Edit, Span};
+
+use crate::proguard::member_name;
+use crate::scripts::{Block, Ready, ScriptFile, argument, calls, insert, last_slot, ready_block};
+use crate::want::Owned;
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step};
+
+/// A placeholder that must have a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceholderWant {
+    /// Whose value it is.
+    pub member: Member,
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// A part of the Android configuration that has placeholders of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Member {
+    /// `defaultConfig`: every variant.
+    Default,
+    /// A product flavor.
+    Flavor(String),
+    /// A build type.
+    BuildType(String),
+}
+
+impl Member {
+    /// The word in keys.
+    fn word(&self) -> &str {
+        match self {
+            Member::Default => "main",
+            Member::Flavor(name) | Member::BuildType(name) => name,
+        }
+    }
+
+    /// The block, where it stands in a script.
+    fn block<'s>(&self, script: &ScriptFile<'s>) -> Option<Block<'s>> {
+        let (container, name) = match self {
+            Member::Default => {
+                return script.blocks(&["android", "defaultConfig"]).last().copied();
+            }
+            Member::Flavor(name) => ("productFlavors", name),
+            Member::BuildType(name) => ("buildTypes", name),
+        };
+        script.blocks(&["android", container]).into_iter().find_map(|block| {
+            calls(&block.body.statements).find_map(|call| {
+                let body = call.body.as_ref()?;
+                (member_name(call).as_ref() == Some(name)).then_some(Block { call, body })
+            })
+        })
+    }
+}
+
+/// `placeholder:MODULE/MEMBER#NAME`
+pub(crate) fn key(project: &Project<'_>, want: &PlaceholderWant) -> Key {
+    let module = project.app().name();
+    Key::new(Kind::Placeholder, format!("{module}/{}#{}", want.member.word(), want.name))
+}
+
+/// Whether the placeholder has the value.
+pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presence {
+    let Some(script) = project.script(project.app()) else { return Presence::Absent };
+    let Some(block) = want.member.block(&script) else { return Presence::Absent };
+    let Some(found) = set_in(&block, &want.name).pop() else { return Presence::Absent };
+    let at = script.place(&found.statement);
+    match project.resolve(&script, found.value) {
+        Some(value) if value == want.value => Presence::Present(at),
+        Some(value) => Presence::Different(Difference {
+            at,
+            message: format!("placeholder `{}` is `{value}`, not `{}`", want.name, want.value),
+            fix: found.value.as_constant().map(|_| {
+                Edit::replace(found.value.span().clone(), script.quoted(&want.value)).into()
+            }),
+        }),
+        None => Presence::Unknown(CannotTell {
+            why: format!("the value of placeholder `{}` is not decided in the files", want.name),
+            at: Some(at),
+            snippet: written(&script, want) + "\n",
+        }),
+    }
+}
+
+/// The line that sets the placeholder, after any assignment of the whole map.
+pub(crate) fn step(
+    project: &Project<'_>,
+    want: &PlaceholderWant,
+    _owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    let Some(script) = project.script(project.app()) else { return Ok(None) };
+    let block = match want.member.block(&script) {
+        Some(block) => block,
+        None if want.member == Member::Default => {
+            match ready_block(&script, &["android", "defaultConfig"], false) {
+                Ready::Block(block) => block,
+                Ready::Step(step) => return Ok(Some(step)),
+            }
+        }
+        None => {
+            return Err(CannotTell {
+                why: format!("no block configures `{}`", want.member.word()),
+                at: Some(script.place(&(0..0))),
+                snippet: written(&script, want) + "\n",
+            });
+        }
+    };
+    if let Some(edit) = pushwright_lossless::gradle::edit::open(script.text, block.body) {
+        let (container, name) = match &want.member {
+            Member::Default => ("defaultConfig", ""),
+            Member::Flavor(name) => ("productFlavors/", name.as_str()),
+            Member::BuildType(name) => ("buildTypes/", name.as_str()),
+        };
+        let name = format!("{}#android/{container}{name}{{}}", script.file);
+        let key = Key::new(Kind::Container, name);
+        return Ok(Some(Step { key, file: script.file.clone(), edit }));
+    }
+    let statements = &block.body.statements;
+    let last =
+        statements.iter().rposition(|it| script.slice(it.span()).contains("anifestPlaceholders"));
+    let slot = last.map_or_else(|| last_slot(statements), Slot::After);
+    let edit = insert(&script, Container::Block(block.body), slot, &written(&script, want));
+    Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
+}
+
+/// Finds the line that sets a placeholder.
+pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    let Some((head, name)) = key.name.split_once('#') else { return Vec::new() };
+    let Some((module, member)) = head.rsplit_once('/') else { return Vec::new() };
+    let module = project.modules.iter().find(|it| it.name() == module);
+    let Some(script) = module.and_then(|it| project.script(it)) else { return Vec::new() };
+    let members = match member {
+        "main" => vec![Member::Default],
+        other => vec![Member::Flavor(other.to_owned()), Member::BuildType(other.to_owned())],
+    };
+    members
+        .iter()
+        .filter_map(|member| member.block(&script))
+        .flat_map(|block| set_in(&block, name))
+        .map(|found| script.place(&found.statement))
+        .collect()
+}
+
+fn written(script: &ScriptFile<'_>, want: &PlaceholderWant) -> String {
+    let (name, value) = (script.quoted(&want.name), script.quoted(&want.value));
+    format!("manifestPlaceholders[{name}] = {value}")
+}
+
+struct SetAt<'s> {
+    value: &'s Value,
+    statement: Span,
+}
+
+/// Every statement of a block that gives the placeholder a value, the last one in effect last.
+fn set_in<'s>(block: &Block<'s>, name: &str) -> Vec<SetAt<'s>> {
+    let indexed = format!("manifestPlaceholders.{name}");
+    let mut found = Vec::new();
+    for statement in &block.body.statements {
+        let value = match statement {
+            Statement::Assign(it) if it.target.text == indexed => Some(&it.value),
+            Statement::Assign(it) if it.target.text == "manifestPlaceholders" => {
+                entry(&it.value, name)
+            }
+            Statement::Call(it) if it.name.text == "manifestPlaceholders" => {
+                labelled(&it.args, name).or_else(|| entry(argument(it, None)?, name))
+            }
+            _ => None,
+        };
+        found.extend(value.map(|value| SetAt { value, statement: statement.span().clone() }));
+    }
+    found
+}
+
+fn entry<'s>(value: &'s Value, name: &str) -> Option<&'s Value> {
+    match value {
+        Value::Map { entries, .. } => labelled(entries, name),
+        Value::Call(call) => labelled(&call.args, name),
+        _ => None,
+    }
+}
+
+fn labelled<'s>(args: &'s [Argument], name: &str) -> Option<&'s Value> {
+    args.iter().find(|it| it.label.as_deref() == Some(name)).map(|it| &it.value)
+}

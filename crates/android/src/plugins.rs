@@ -1,0 +1,325 @@
+//! Gradle plugins of the application module, and the class path of the root build script.
+//!
+//! Knows `plugins {}`, `apply plugin:` and `buildscript.dependencies`; downloads nothing.
+
+use pushwright_lossless::gradle::edit::Container;
+use pushwright_lossless::gradle::{Call, Statement};
+use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
+use pushwright_lossless::{Edit, Span};
+
+use crate::project::{applied_plugins, plugin_id};
+use crate::scripts::{
+    Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
+};
+use crate::want::Owned;
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, catalog};
+
+/// A plugin that the application module must apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PluginWant {
+    /// Its id.
+    pub id: String,
+}
+
+/// A library that the root build script must have on its class path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClasspathWant {
+    /// `group:artifact`.
+    pub module: String,
+    /// Its version; `None`: any, and for the Android Gradle plugin the one that is in use.
+    pub version: Option<String>,
+}
+
+const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";
+
+/// `plugin:MODULE#id`
+pub(crate) fn key(project: &Project<'_>, want: &PluginWant) -> Key {
+    Key::new(Kind::Plugin, format!("{}#{}", project.app().name(), want.id))
+}
+
+/// `classpath:group:artifact`
+pub(crate) fn classpath_key(want: &ClasspathWant) -> Key {
+    Key::new(Kind::Classpath, want.module.clone())
+}
+
+/// Whether the application module applies the plugin.
+pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
+    let Some(script) = project.script(project.app()) else { return Presence::Absent };
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    for script in &scripts {
+        let applied = applied_plugins(project.snapshot(), script);
+        if let Some(found) = applied.iter().find(|it| it.id == want.id) {
+            let place = script.place(&found.call.span);
+            // `if (!plugins.hasPlugin('x')) apply plugin: 'x'` applies it in any case.
+            let guarded = !script.mentions("hasPlugin").is_empty();
+            return if found.conditional && !guarded {
+                let why = format!("`{}` is applied under a condition", want.id);
+                Presence::Unknown(cannot_tell(why, place, &written(script, want)))
+            } else {
+                Presence::Present(place)
+            };
+        }
+    }
+    Presence::Absent
+}
+
+/// The line that applies the plugin.
+pub(crate) fn step(
+    project: &Project<'_>,
+    want: &PluginWant,
+    owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    let Some(script) = project.script(project.app()) else { return Ok(None) };
+    let key = key(project, want);
+    let step = |edit: Edit| Some(Step { key: key.clone(), file: script.file.clone(), edit });
+    if let Some(block) = script.blocks(&["plugins"]).first() {
+        let module = project.app().name();
+        let siblings: Vec<Sibling> = block
+            .body
+            .statements
+            .iter()
+            .map(|statement| {
+                let id = statement.as_call().and_then(|it| plugin_id(project.snapshot(), it));
+                let key = id.map(|id| Key::new(Kind::Plugin, format!("{module}#{id}")));
+                Sibling {
+                    span: statement.span().clone(),
+                    ours: key.as_ref().is_some_and(|key| owned.created(key)),
+                    rank: Some(Rank { kind: 0, key: key.map(|it| it.name).unwrap_or_default() }),
+                }
+            })
+            .collect();
+        let slot = slot(&siblings, &Rank { kind: 0, key: key.name.clone() });
+        let text = written(&script, want);
+        return Ok(step(insert(&script, Container::Block(block.body), slot, &text)));
+    }
+    let statements = &script.script.statements;
+    let applies = |statement: &Statement| {
+        statement.as_call().is_some_and(|call| {
+            call.name.text == "apply" && argument(call, Some("plugin")).is_some()
+        })
+    };
+    let slot = match statements.iter().rposition(applies) {
+        Some(index) => Slot::After(index),
+        None => last_slot(statements),
+    };
+    Ok(step(insert(&script, Container::TopLevel, slot, &written(&script, want))))
+}
+
+/// Finds the application of a plugin.
+pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    let Some((module, id)) = key.name.split_once('#') else { return Vec::new() };
+    let module = project.modules.iter().find(|it| it.name() == module);
+    let Some(script) = module.and_then(|it| project.script(it)) else { return Vec::new() };
+    applied_plugins(project.snapshot(), &script)
+        .iter()
+        .filter(|it| it.id == id)
+        .map(|it| script.place(&it.call.span))
+        .collect()
+}
+
+fn written(script: &ScriptFile<'_>, want: &PluginWant) -> String {
+    let id = script.quoted(&want.id);
+    match script.blocks(&["plugins"]).first() {
+        Some(block) => {
+            let parens = calls(&block.body.statements).any(|call| call.parens);
+            if parens || script.is_kotlin() { format!("id({id})") } else { format!("id {id}") }
+        }
+        None if script.is_kotlin() => format!("apply(plugin = {id})"),
+        None => format!("apply plugin: {id}"),
+    }
+}
+
+/// Whether the root build script has the library on its class path.
+pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
+    let Some(script) = project.script(project.root()) else { return Presence::Absent };
+    for found in classpath_entries(project, &script) {
+        if found.module != want.module {
+            continue;
+        }
+        let at = script.place(&found.span);
+        return match (&want.version, &found.version) {
+            (Some(wanted), Some((version, literal))) if wanted != version => {
+                Presence::Different(Difference {
+                    at: at.clone(),
+                    message: format!(
+                        "`{}` is at version `{version}`; wanted: `{wanted}`",
+                        want.module
+                    ),
+                    fix: literal
+                        .as_ref()
+                        .map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
+                })
+            }
+            _ => Presence::Present(at),
+        };
+    }
+    let mut others = vec![script];
+    others.extend(project.applied_scripts(&script));
+    for other in &others {
+        if let Some(span) = other.mentions(&format!("{}:", want.module)).first() {
+            let why =
+                format!("`{}` stands here, and whether it is in effect is not clear", want.module);
+            return Presence::Unknown(cannot_tell(why, other.place(span), &snippet(project, want)));
+        }
+    }
+    Presence::Absent
+}
+
+/// The next edit towards a class path entry.
+pub(crate) fn classpath_step(
+    project: &Project<'_>,
+    want: &ClasspathWant,
+    owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    let Some(script) = project.script(project.root()) else {
+        return Err(CannotTell {
+            why: "the root project has no build script".to_owned(),
+            at: None,
+            snippet: snippet(project, want),
+        });
+    };
+    let Some(version) = version(project, want) else {
+        let at = script.place(&(0..0));
+        let why = "the version of the Android Gradle plugin is not decided in the files";
+        return Err(cannot_tell(why, at, &snippet(project, want)));
+    };
+    let block = match ready_block(&script, &["buildscript", "dependencies"], true) {
+        Ready::Block(block) => block,
+        Ready::Step(step) => return Ok(Some(step)),
+    };
+    let key = classpath_key(want);
+    let entries = classpath_entries(project, &script);
+    let siblings: Vec<Sibling> = block
+        .body
+        .statements
+        .iter()
+        .map(|statement| {
+            let entry = entries.iter().find(|it| it.span == *statement.span());
+            let key = entry.map(|it| Key::new(Kind::Classpath, it.module.clone()));
+            Sibling {
+                span: statement.span().clone(),
+                ours: key.as_ref().is_some_and(|key| owned.created(key)),
+                rank: key.map(|key| Rank { kind: 0, key: key.name }),
+            }
+        })
+        .collect();
+    let rank = Rank { kind: 0, key: key.name.clone() };
+    let slot = slot(&siblings, &rank);
+    let text = classpath_text(&script, &format!("{}:{version}", want.module));
+    let edit = insert(&script, Container::Block(block.body), slot, &text);
+    Ok(Some(Step { key, file: script.file.clone(), edit }))
+}
+
+/// Finds a class path entry.
+pub(crate) fn locate_classpath(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    let Some(script) = project.script(project.root()) else { return Vec::new() };
+    classpath_entries(project, &script)
+        .iter()
+        .filter(|it| it.module == key.name)
+        .map(|it| script.place(&it.span))
+        .collect()
+}
+
+fn snippet(project: &Project<'_>, want: &ClasspathWant) -> String {
+    let version = version(project, want).unwrap_or_else(|| "<version>".to_owned());
+    format!("classpath(\"{}:{version}\")\n", want.module)
+}
+
+fn classpath_text(script: &ScriptFile<'_>, notation: &str) -> String {
+    let blocks = script.blocks(&["buildscript", "dependencies"]);
+    let entries: Vec<&Call> = blocks
+        .iter()
+        .flat_map(|block| calls(&block.body.statements))
+        .filter(|call| call.name.text == "classpath")
+        .collect();
+    let value = script.quoted(notation);
+    if script.is_kotlin() || entries.iter().any(|call| call.parens) {
+        format!("classpath({value})")
+    } else {
+        format!("classpath {value}")
+    }
+}
+
+struct Entry {
+    module: String,
+    version: Option<(String, Option<Span>)>,
+    /// The whole statement.
+    span: Span,
+}
+
+fn classpath_entries(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Entry> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["buildscript", "dependencies"]) {
+        for call in calls(&block.body.statements).filter(|call| call.name.text == "classpath") {
+            let Some(value) = argument(call, None) else { continue };
+            let Some(text) = notation(project, script, value) else { continue };
+            let mut parts = text.splitn(3, ':');
+            let (Some(group), Some(artifact)) = (parts.next(), parts.next()) else { continue };
+            let version = parts.next().map(|version| {
+                let literal = constant(value).and_then(|_| {
+                    let at = script.slice(value.span()).rfind(version)?;
+                    let start = value.span().start + at;
+                    Some(start..start + version.len())
+                });
+                (version.to_owned(), literal)
+            });
+            let module = format!("{group}:{artifact}");
+            found.push(Entry { module, version, span: call.span.clone() });
+        }
+    }
+    found
+}
+
+/// The coordinates an entry names; without a version where that is not decided in the files.
+fn notation(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    value: &pushwright_lossless::gradle::Value,
+) -> Option<String> {
+    use pushwright_lossless::gradle::Value;
+    match value {
+        Value::Text { value: text, .. } => {
+            let resolved = project.resolve(script, value);
+            let parts = || text.splitn(3, ':').take(2).collect::<Vec<_>>().join(":");
+            Some(resolved.unwrap_or_else(parts))
+        }
+        Value::Path { path, .. } => {
+            let library = catalog::accessed(project.snapshot(), path).into_iter().next()?;
+            let version = library.version.map(|it| format!(":{}", it.text));
+            Some(library.module + &version.unwrap_or_default())
+        }
+        _ => None,
+    }
+}
+
+/// The wanted version; for the Android Gradle plugin without one, that of `plugins {}`.
+fn version(project: &Project<'_>, want: &ClasspathWant) -> Option<String> {
+    if want.version.is_some() || want.module != ANDROID_PLUGIN {
+        return want.version.clone();
+    }
+    let scripts = [project.script(project.root()), project.settings_script()];
+    scripts.into_iter().flatten().find_map(|script| {
+        [&["plugins"][..], &["pluginManagement", "plugins"]]
+            .iter()
+            .flat_map(|path| script.blocks(path))
+            .flat_map(|block| calls(&block.body.statements))
+            .find_map(|call| {
+                let id = plugin_id(project.snapshot(), call)?;
+                let android = ["com.android.application", "com.android.library"];
+                android.contains(&id.as_str()).then(|| plugin_version(project, &script, call))?
+            })
+    })
+}
+
+fn plugin_version(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) -> Option<String> {
+    use pushwright_lossless::gradle::Value;
+    let link = call.chain.iter().find(|it| it.name.text == "version");
+    if let Some(value) = link.and_then(|it| argument(it, None)) {
+        return project.resolve(script, value);
+    }
+    match argument(call, None)? {
+        Value::Path { path, .. } => catalog::plugin(project.snapshot(), path)?.version,
+        _ => None,
+    }
+}

@@ -1,0 +1,229 @@
+//! Reading and extending Gradle scripts of a project: blocks by path, constants, variables.
+//!
+//! Knows how Gradle scripts say things in general; knows no single fact.
+
+use pushwright_lossless::gradle::edit::{self, Container};
+use pushwright_lossless::gradle::query::{Node, is_conditional};
+use pushwright_lossless::gradle::{Argument, Body, Call, Dialect, Script, Statement, Value};
+use pushwright_lossless::placement::Slot;
+use pushwright_lossless::{Edit, Span};
+
+use crate::{CannotTell, Key, Kind, Place, RelPath, Snapshot, Step};
+
+/// A script of the project with its text.
+#[derive(Clone, Copy)]
+pub(crate) struct ScriptFile<'s> {
+    pub(crate) file: &'s RelPath,
+    pub(crate) text: &'s str,
+    pub(crate) script: &'s Script,
+}
+
+impl<'s> ScriptFile<'s> {
+    /// The script at `file`, when it is there and well-formed.
+    pub(crate) fn open(snapshot: &'s Snapshot, file: &'s RelPath) -> Option<ScriptFile<'s>> {
+        let script = snapshot.script(file)?.ok()?;
+        Some(ScriptFile { file, text: snapshot.text(file)?, script })
+    }
+
+    /// The blocks reached by `path` from the top level, with the calls that open them.
+    pub(crate) fn blocks(&self, path: &[&str]) -> Vec<Block<'s>> {
+        blocks_in(&self.script.statements, path)
+    }
+
+    /// Places where `needle` stands outside comments.
+    pub(crate) fn mentions(&self, needle: &str) -> Vec<Span> {
+        let in_comment = |at: usize| self.script.comments.iter().any(|c| c.contains(&at));
+        self.text
+            .match_indices(needle)
+            .map(|(at, found)| at..at + found.len())
+            .filter(|span| !in_comment(span.start))
+            .collect()
+    }
+
+    /// The place of a span of this script.
+    pub(crate) fn place(&self, span: &Span) -> Place {
+        Place::new(self.file, span.clone())
+    }
+
+    /// The text of a span.
+    pub(crate) fn slice(&self, span: &Span) -> &'s str {
+        &self.text[span.clone()]
+    }
+
+    /// `text` as a string literal in the quotes this script prefers.
+    pub(crate) fn quoted(&self, text: &str) -> String {
+        let quote = edit::quote_style(self.text, self.script);
+        format!("{quote}{text}{quote}")
+    }
+
+    pub(crate) fn is_kotlin(&self) -> bool {
+        self.script.dialect == Dialect::Kotlin
+    }
+}
+
+/// A block of a script and the call that opens it.
+#[derive(Clone, Copy)]
+pub(crate) struct Block<'s> {
+    pub(crate) call: &'s Call,
+    pub(crate) body: &'s Body,
+}
+
+/// The blocks reached by `path` among `statements`; dotted names count as several steps.
+pub(crate) fn blocks_in<'s>(statements: &'s [Statement], path: &[&str]) -> Vec<Block<'s>> {
+    let mut found = Vec::new();
+    for call in calls(statements) {
+        let Some(body) = &call.body else { continue };
+        let steps: Vec<&str> = call.name.text.split('.').collect();
+        let steps = match steps.as_slice() {
+            ["project" | "rootProject" | "this", rest @ ..] if !rest.is_empty() => rest,
+            all => all,
+        };
+        if path.len() >= steps.len() && path.starts_with(steps) {
+            match &path[steps.len()..] {
+                [] => found.push(Block { call, body }),
+                rest => found.extend(blocks_in(&body.statements, rest)),
+            }
+        }
+    }
+    found
+}
+
+/// The calls among `statements`, not those inside them.
+pub(crate) fn calls(statements: &[Statement]) -> impl Iterator<Item = &Call> {
+    statements.iter().filter_map(|statement| match statement {
+        Statement::Call(call) => Some(call),
+        Statement::Assign(_) | Statement::Opaque(_) => None,
+    })
+}
+
+/// Every call of a script at any depth, with whether it is reached only perhaps.
+pub(crate) fn all_calls<'s>(script: &'s Script, visit: &mut dyn FnMut(&'s Call, bool)) {
+    script.walk(&mut |steps, node| {
+        if let Node::Call(call) = node {
+            visit(call, is_conditional(steps));
+        }
+    });
+}
+
+/// The value of an argument: by its label, or (`None`) the first without one.
+pub(crate) fn argument<'s>(call: &'s Call, label: Option<&str>) -> Option<&'s Value> {
+    let matches = |it: &&Argument| it.label.as_deref() == label;
+    call.args.iter().find(matches).map(|it| &it.value)
+}
+
+/// A string without interpolation.
+pub(crate) fn constant(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text { value, interpolations, .. } if interpolations.is_empty() => Some(value),
+        _ => None,
+    }
+}
+
+/// The first argument without label of a call, when it is a constant string.
+pub(crate) fn first_text(call: &Call) -> Option<&str> {
+    argument(call, None).and_then(constant)
+}
+
+/// What a property of a block is set to: `name value`, `name = value`, `name(value)`,
+/// `name.set(value)` or `setName(value)`.
+pub(crate) fn property<'s>(body: &'s Body, name: &str) -> Option<&'s Value> {
+    property_in(&body.statements, name)
+}
+
+/// Like [`property`], among statements.
+pub(crate) fn property_in<'s>(statements: &'s [Statement], name: &str) -> Option<&'s Value> {
+    let setter = {
+        let mut chars = name.chars();
+        let first = chars.next().unwrap_or_default().to_ascii_uppercase();
+        format!("set{first}{}", chars.as_str())
+    };
+    let set = format!("{name}.set");
+    statements.iter().rev().find_map(|statement| match statement {
+        Statement::Assign(it) if it.declaration.is_none() && it.target.text == name => {
+            Some(&it.value)
+        }
+        Statement::Call(it) if [name, &setter, &set].contains(&it.name.text.as_str()) => {
+            argument(it, None)
+        }
+        _ => None,
+    })
+}
+
+/// A block that things can be put into, or the step that makes one.
+pub(crate) enum Ready<'s> {
+    /// The block is there and spans several lines or holds something.
+    Block(Block<'s>),
+    /// First this.
+    Step(Step),
+}
+
+/// The block at `path`, or the step that makes or opens it.
+///
+/// `text` is the block as it is written when even `path[0]` is missing, and `front` puts it before
+/// all other statements of the script.
+pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: bool) -> Ready<'s> {
+    if let Some(block) = script.blocks(path).last().copied() {
+        let key = container_key(script.file, path);
+        return match edit::open(script.text, block.body) {
+            Some(edit) => Ready::Step(Step { key, file: script.file.clone(), edit }),
+            None => Ready::Block(block),
+        };
+    }
+    for depth in (1..path.len()).rev() {
+        let Some(block) = script.blocks(&path[..depth]).last().copied() else { continue };
+        if let Some(edit) = edit::open(script.text, block.body) {
+            let key = container_key(script.file, &path[..depth]);
+            return Ready::Step(Step { key, file: script.file.clone(), edit });
+        }
+        let slot = last_slot(&block.body.statements);
+        let edit = insert(script, Container::Block(block.body), slot, &nested(&path[depth..]));
+        let key = container_key(script.file, &path[..=depth]);
+        return Ready::Step(Step { key, file: script.file.clone(), edit });
+    }
+    let slot = if front && !script.script.statements.is_empty() {
+        Slot::Before(0)
+    } else {
+        last_slot(&script.script.statements)
+    };
+    let edit = insert(script, Container::TopLevel, slot, &nested(path));
+    let key = container_key(script.file, &path[..1]);
+    Ready::Step(Step { key, file: script.file.clone(), edit })
+}
+
+/// One edit that puts `statement` at `slot`.
+pub(crate) fn insert(
+    script: &ScriptFile<'_>,
+    container: Container<'_>,
+    slot: Slot,
+    statement: &str,
+) -> Edit {
+    edit::insert(script.text, script.script, container, slot, statement)
+}
+
+/// After the last statement.
+pub(crate) fn last_slot(statements: &[Statement]) -> Slot {
+    statements.len().checked_sub(1).map_or(Slot::Only, Slot::After)
+}
+
+/// Empty blocks in each other, as text.
+fn nested(path: &[&str]) -> String {
+    let mut text = String::new();
+    for (depth, name) in path.iter().enumerate() {
+        text += &format!("{}{name} {{\n", "    ".repeat(depth));
+    }
+    for depth in (0..path.len()).rev() {
+        text += &"    ".repeat(depth);
+        text += if depth == 0 { "}" } else { "}\n" };
+    }
+    text
+}
+
+/// The key of a block that was made or opened: `container:FILE#path/of/blocks`.
+pub(crate) fn container_key(file: &RelPath, path: &[&str]) -> Key {
+    Key::new(Kind::Container, format!("{file}#{}", path.join("/")))
+}
+
+/// That a fact stands, or belongs, where we cannot read.
+pub(crate) fn cannot_tell(why: impl Into<String>, at: Place, snippet: &str) -> CannotTell {
+    CannotTell { why: why.into(), at: Some(at), snippet: snippet.to_owned() }
+}

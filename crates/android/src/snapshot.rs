@@ -1,0 +1,104 @@
+//! The project's files as they were read, or as they would be after some edits.
+//!
+//! Knows paths and contents; knows no disk. Scripts are parsed once per text.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use pushwright_lossless::SourceText;
+use pushwright_lossless::gradle::{self, Dialect, Script};
+
+use crate::RelPath;
+
+/// What a file of the project holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text in UTF-8.
+    Text(SourceText),
+    /// Not UTF-8 from this byte on; an error only where the file must be understood.
+    NotUtf8 {
+        /// The offset of the first byte that is not UTF-8.
+        offset: usize,
+    },
+    /// The file exists; its content is of no interest.
+    Listed,
+}
+
+#[derive(Debug)]
+struct File {
+    content: Content,
+    script: OnceCell<Result<Script, gradle::Malformed>>,
+}
+
+/// An immutable map of paths to contents; copies share the files they have in common.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    files: BTreeMap<RelPath, Rc<File>>,
+}
+
+impl Snapshot {
+    /// The files as read.
+    #[must_use]
+    pub fn new(files: impl IntoIterator<Item = (RelPath, Content)>) -> Snapshot {
+        let mut snapshot = Snapshot::default();
+        for (path, content) in files {
+            snapshot.set(path, content);
+        }
+        snapshot
+    }
+
+    /// Puts a file in, or another content in its place.
+    pub fn set(&mut self, path: RelPath, content: Content) {
+        self.files.insert(path, Rc::new(File { content, script: OnceCell::new() }));
+    }
+
+    /// Puts `text` in the place of a file's text, keeping its byte-order mark.
+    pub fn set_text(&mut self, path: &RelPath, text: String) {
+        let source = match self.get(path) {
+            Some(Content::Text(old)) => old.with_text(text),
+            _ => SourceText::new(text),
+        };
+        self.set(path.clone(), Content::Text(source));
+    }
+
+    /// Takes a file out.
+    pub fn remove(&mut self, path: &RelPath) {
+        self.files.remove(path);
+    }
+
+    /// A file's content.
+    #[must_use]
+    pub fn get(&self, path: &RelPath) -> Option<&Content> {
+        self.files.get(path).map(|file| &file.content)
+    }
+
+    /// A file's text without byte-order mark, if it is there and is text.
+    #[must_use]
+    pub fn text(&self, path: &RelPath) -> Option<&str> {
+        match self.get(path)? {
+            Content::Text(source) => Some(source.as_str()),
+            Content::NotUtf8 { .. } | Content::Listed => None,
+        }
+    }
+
+    /// Whether the file exists.
+    #[must_use]
+    pub fn contains(&self, path: &RelPath) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// All paths, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &RelPath> {
+        self.files.keys()
+    }
+
+    /// The parsed Gradle script at `path`, if there is a text there.
+    #[must_use]
+    pub fn script(&self, path: &RelPath) -> Option<Result<&Script, &gradle::Malformed>> {
+        let file = self.files.get(path)?;
+        let Content::Text(source) = &file.content else { return None };
+        let dialect = Dialect::of_file_name(path.file_name())?;
+        Some(file.script.get_or_init(|| gradle::parse(source.as_str(), dialect)).as_ref())
+    }
+}

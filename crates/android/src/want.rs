@@ -1,0 +1,223 @@
+//! One thing that must hold in a project, whatever its kind.
+//!
+//! Knows which module answers for which kind; knows no kind itself.
+
+use std::collections::BTreeSet;
+
+use crate::dependencies::DependencyWant;
+use crate::manifest::{DeepLinkWant, NodeWant};
+use crate::placeholders::PlaceholderWant;
+use crate::plugins::{ClasspathWant, PluginWant};
+use crate::proguard::RulesWant;
+use crate::repositories::RepositoryWant;
+use crate::{
+    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, dependencies,
+    manifest, placeholders, plugins, proguard, repositories,
+};
+use pushwright_lossless::{Edit, Span};
+
+/// A thing that must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// An element of the manifest.
+    Node(NodeWant),
+    /// An intent filter on an activity that is there, which other apps may start.
+    DeepLink(DeepLinkWant),
+    /// A Maven repository.
+    Repository(RepositoryWant),
+    /// A dependency of the build script.
+    Classpath(ClasspathWant),
+    /// A Gradle plugin applied in the application module.
+    Plugin(PluginWant),
+    /// A library dependency of the application module.
+    Dependency(DependencyWant),
+    /// A manifest placeholder.
+    Placeholder(PlaceholderWant),
+    /// A rules file named wherever the shrinker may run.
+    Rules(RulesWant),
+    /// A whole file.
+    File(FileWant),
+}
+
+/// A whole file of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileWant {
+    /// Where it stands.
+    pub path: RelPath,
+    /// What it says, with LF line ends.
+    pub text: String,
+}
+
+/// The keys that we made, as the ledger knows them.
+#[derive(Clone, Debug, Default)]
+pub struct Owned(BTreeSet<Key>);
+
+impl Owned {
+    /// The keys of what we created; what was adopted counts as the user's.
+    #[must_use]
+    pub fn new(created: impl IntoIterator<Item = Key>) -> Owned {
+        Owned(created.into_iter().collect())
+    }
+
+    /// Whether we created the thing.
+    pub(crate) fn created(&self, key: &Key) -> bool {
+        self.0.contains(key)
+    }
+}
+
+impl Want {
+    /// The structural name of the thing in this project.
+    #[must_use]
+    pub fn key(&self, project: &Project<'_>) -> Key {
+        match self {
+            Want::Node(want) => manifest::node_key(project, want),
+            Want::DeepLink(want) => manifest::deep_link_key(project, want),
+            Want::Repository(want) => repositories::key(project, want),
+            Want::Classpath(want) => plugins::classpath_key(want),
+            Want::Plugin(want) => plugins::key(project, want),
+            Want::Dependency(want) => dependencies::key(project, want),
+            Want::Placeholder(want) => placeholders::key(project, want),
+            Want::Rules(want) => proguard::key(project, want),
+            Want::File(want) => Key::new(Kind::File, want.path.as_str()),
+        }
+    }
+}
+
+/// Whether a wanted thing is there.
+#[must_use]
+pub fn presence(project: &Project<'_>, want: &Want) -> Presence {
+    match want {
+        Want::Node(want) => manifest::node_presence(project, want),
+        Want::DeepLink(want) => manifest::deep_link_presence(project, want),
+        Want::Repository(want) => repositories::presence(project, want),
+        Want::Classpath(want) => plugins::classpath_presence(project, want),
+        Want::Plugin(want) => plugins::presence(project, want),
+        Want::Dependency(want) => dependencies::presence(project, want),
+        Want::Placeholder(want) => placeholders::presence(project, want),
+        Want::Rules(want) => proguard::presence(project, want),
+        Want::File(want) => file_presence(project, want),
+    }
+}
+
+/// The next edit towards a wanted thing that [`presence`] calls absent.
+///
+/// Apply it, read the project again, ask again: `Ok(None)` says that nothing is left to do.
+///
+/// # Errors
+/// The files do not tell where the thing belongs.
+pub fn ensure(
+    project: &Project<'_>,
+    want: &Want,
+    owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    match want {
+        Want::Node(want) => manifest::node_step(project, want, owned),
+        Want::DeepLink(want) => manifest::deep_link_step(project, want),
+        Want::Repository(want) => repositories::step(project, want, owned),
+        Want::Classpath(want) => plugins::classpath_step(project, want, owned),
+        Want::Plugin(want) => plugins::step(project, want, owned),
+        Want::Dependency(want) => dependencies::step(project, want, owned),
+        Want::Placeholder(want) => placeholders::step(project, want, owned),
+        Want::Rules(want) => proguard::step(project, want),
+        Want::File(want) => Ok(file_step(project, want)),
+    }
+}
+
+/// Every place where the thing that `key` names stands.
+///
+/// Whole files have none: they are what their path is. Containers have the place between their
+/// braces or tags, see [`container`].
+#[must_use]
+pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    match key.kind {
+        Kind::Container | Kind::File => Vec::new(),
+        Kind::Repository => repositories::locate(project, key),
+        Kind::Classpath => plugins::locate_classpath(project, key),
+        Kind::Plugin => plugins::locate(project, key),
+        Kind::Catalog => crate::catalog::locate(project, key),
+        Kind::Dependency => dependencies::locate(project, key),
+        Kind::Placeholder => placeholders::locate(project, key),
+        Kind::Proguard => proguard::locate(project, key),
+        Kind::Permission | Kind::Manifest | Kind::IntentFilter => manifest::locate(project, key),
+    }
+}
+
+/// Where a container of ours stands: the whole of it, and the inside.
+#[must_use]
+pub fn container(project: &Project<'_>, key: &Key) -> Option<(RelPath, Span, Span)> {
+    let (file, path) = key.name.split_once('#')?;
+    let file = RelPath::new(file)?;
+    let path = path.strip_suffix("{}").unwrap_or(path);
+    let (span, inner) = match file.file_name().rsplit('.').next() {
+        Some("xml") => manifest::locate_container(project, &file, path)?,
+        Some("toml") => crate::catalog::locate_container(project, &file, path)?,
+        _ => {
+            let script = project.open(&file)?;
+            let steps: Vec<&str> = path.split('/').collect();
+            let block = *script.blocks(&steps).last()?;
+            (block.call.span.clone(), block.body.inner())
+        }
+    };
+    Some((file, span, inner))
+}
+
+fn file_presence(project: &Project<'_>, want: &FileWant) -> Presence {
+    let whole = |text: &str| Place::new(&want.path, 0..text.len());
+    match project.snapshot().text(&want.path) {
+        None if project.snapshot().contains(&want.path) => Presence::Unknown(CannotTell {
+            why: format!("`{}` is there and is not UTF-8 text", want.path),
+            at: None,
+            snippet: want.text.clone(),
+        }),
+        None => Presence::Absent,
+        Some(text) if without_cr(text) == want.text => Presence::Present(whole(text)),
+        Some(text) => Presence::Different(Difference {
+            at: whole(text),
+            message: format!("`{}` says something else", want.path),
+            fix: Some(Edit::replace(0..text.len(), with_newlines(project, &want.text)).into()),
+        }),
+    }
+}
+
+fn file_step(project: &Project<'_>, want: &FileWant) -> Option<Step> {
+    let key = Key::new(Kind::File, want.path.as_str());
+    let edit = Edit::insert(0, with_newlines(project, &want.text));
+    (!project.snapshot().contains(&want.path)).then(|| Step { key, file: want.path.clone(), edit })
+}
+
+/// Files of ours take the line ends of the module's manifest.
+fn with_newlines(project: &Project<'_>, text: &str) -> String {
+    use pushwright_lossless::Newline;
+    let manifest = manifest::main_manifest(project);
+    let newline =
+        manifest.and_then(|path| project.snapshot().text(&path)).map_or(Newline::Lf, Newline::of);
+    match newline {
+        Newline::CrLf => text.replace('\n', "\r\n"),
+        Newline::Lf | Newline::Cr => text.to_owned(),
+    }
+}
+
+/// Text as compared with what we write: git may have turned LF into CRLF.
+#[must_use]
+pub fn without_cr(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// Whether the thing that `key` names is the wanted thing or a part of it.
+#[must_use]
+pub fn claims(project: &Project<'_>, want: &Want, key: &Key) -> bool {
+    if want.key(project) == *key {
+        return true;
+    }
+    match want {
+        Want::DeepLink(want) => manifest::exported_key(project, &want.activity) == *key,
+        Want::Rules(want) => proguard::claims(project, want, key),
+        Want::Dependency(want) => crate::catalog::claims(project, &want.module, key),
+        Want::Node(_)
+        | Want::Repository(_)
+        | Want::Classpath(_)
+        | Want::Plugin(_)
+        | Want::Placeholder(_)
+        | Want::File(_) => false,
+    }
+}

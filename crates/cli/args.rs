@@ -1,0 +1,211 @@
+//! The arguments of every command.
+//!
+//! Knows spellings; the flags of `setup` for certificate fields come from the packs.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use pushwright_config::PackSet;
+use pushwright_config::field::{FieldKind, Secrecy};
+
+use crate::output::{Colour, Format, Output, Verbosity};
+
+/// Sets up vendor push in Android projects, touching no byte that is not its own.
+#[derive(Debug, Parser)]
+#[command(name = "pushwright", version, propagate_version = true, subcommand_required = true)]
+#[command(after_help = "Exit codes: 0 done or in sync; 1 a change is pending (verify); 2 usage, \
+                        config or a malformed file, nothing written; 3 items are left for a human; \
+                        4 disk.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
+    #[command(subcommand)]
+    pub(crate) command: Subcommands,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Everywhere {
+    /// The project's folder [default: the nearest one upwards]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) project: Option<PathBuf>,
+    /// The config file [default: push.toml in the project's folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How to print results
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// When to colour the output
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    pub(crate) color: Colour,
+    /// Print results only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print what holds already, too
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Subcommands {
+    /// Write push.toml, or add a vendor to it, and apply it
+    Setup(Setup),
+    /// Write a push.toml to fill in
+    Init,
+    /// Show what would change, as a diff, and why
+    Plan,
+    /// Make the project say what push.toml says
+    Apply(Apply),
+    /// Check that nothing is missing; print the diff that is
+    Verify,
+    /// Take out one vendor, or everything
+    Remove(Remove),
+    /// List the vendor packs
+    Vendors(Vendors),
+    /// Explain a code that pushwright or a vendor's SDK printed
+    Explain(Explain),
+    /// Set up a small sample project and show the diff
+    Demo(Demo),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+/// `setup`, its vendor flags apart.
+#[derive(Debug, Args)]
+pub(crate) struct Setup {
+    /// The vendor; `pushwright vendors` lists them
+    pub(crate) vendor: String,
+    /// The edition of its SDK [default: the newest]
+    #[arg(long, value_name = "EDITION")]
+    pub(crate) edition: Option<String>,
+    /// The version of its SDK [default: the pack's]
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) sdk_version: Option<String>,
+    /// The application module, such as `:app`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) module: Option<String>,
+    /// The IM SDK: tim-4, v2tim, timpush or none
+    #[arg(long, value_name = "SDK")]
+    pub(crate) im: Option<String>,
+    /// The language of generated sources: java or kotlin
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) language: Option<String>,
+    /// The certificate fields given, by key; filled in from the pack's flags
+    #[arg(skip)]
+    pub(crate) fields: BTreeMap<String, Vec<String>>,
+}
+
+/// `apply`
+#[derive(Debug, Args)]
+pub(crate) struct Apply {
+    /// Settle conflicts: `ours` writes what push.toml says, `theirs` keeps what is there for good;
+    /// with keys, only those conflicts
+    #[arg(long, num_args = 1.., value_names = ["ours|theirs", "KEY"])]
+    pub(crate) take: Vec<String>,
+}
+
+/// `remove`
+#[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// The vendor to take out; without it, everything pushwright put in goes
+    pub(crate) vendor: Option<String>,
+}
+
+/// `vendors`
+#[derive(Debug, Args)]
+pub(crate) struct Vendors {
+    /// Check the packs in a folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(crate) check: Option<PathBuf>,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A code, such as `gradle/cannot-tell` or `907135702`
+    pub(crate) code: String,
+}
+
+/// `demo`
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The folder to unpack into; it must be empty or new [default: pushwright-demo, or the next
+    /// free name]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// The whole command with the flags that the packs add to `setup`.
+pub(crate) fn command() -> Command {
+    let fields = certificate_flags(&PackSet::embedded());
+    Cli::command().mut_subcommand("setup", |setup| fields.into_iter().fold(setup, Command::arg))
+}
+
+/// Parses the command line.
+///
+/// # Errors
+/// What clap found wrong, or the answer to `--help` and `--version`.
+pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
+    let matches = command().try_get_matches()?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    if let (Subcommands::Setup(setup), Some(("setup", matches))) =
+        (&mut cli.command, matches.subcommand())
+    {
+        setup.fields = given_fields(matches);
+    }
+    let everywhere = &cli.everywhere;
+    let verbosity = match (everywhere.quiet, everywhere.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    let output = Output::new(everywhere.format, everywhere.color, verbosity);
+    Ok((cli, output))
+}
+
+/// One flag a certificate field, by the field's key; secrets that only a server may know have none.
+fn certificate_flags(packs: &PackSet) -> Vec<Arg> {
+    let mut flags: BTreeMap<String, (Arg, Vec<String>)> = BTreeMap::new();
+    for pack in packs.iter() {
+        for field in pack.certificate.iter().filter(|field| field.secret != Secrecy::Server) {
+            let entry = flags.entry(field.key.clone()).or_insert_with(|| {
+                let mut arg = Arg::new(flag_id(&field.key))
+                    .long(field.key.clone())
+                    .value_name(field.kind.as_str().to_uppercase())
+                    .help_heading("Certificate")
+                    .help(field.title.clone());
+                if field.kind == FieldKind::Fingerprints {
+                    arg = arg.num_args(1..);
+                }
+                (arg, Vec::new())
+            });
+            entry.1.push(pack.id.vendor.clone());
+        }
+    }
+    flags.into_values().map(|(arg, _)| arg).collect()
+}
+
+const FLAG_PREFIX: &str = "field:";
+
+fn flag_id(key: &str) -> String {
+    format!("{FLAG_PREFIX}{key}")
+}
+
+fn given_fields(matches: &ArgMatches) -> BTreeMap<String, Vec<String>> {
+    matches
+        .ids()
+        .filter_map(|id| {
+            let key = id.as_str().strip_prefix(FLAG_PREFIX)?;
+            let values = matches.get_many::<String>(id.as_str())?;
+            Some((key.to_owned(), values.cloned().collect()))
+        })
+        .collect()
+}

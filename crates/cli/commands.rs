@@ -1,0 +1,57 @@
+//! The commands, one file each.
+//!
+//! Knows which command does what; each command says what it prints and how it ends.
+
+mod apply;
+mod completions;
+mod demo;
+mod explain;
+mod init;
+mod plan;
+mod remove;
+mod setup;
+mod vendors;
+mod verify;
+
+use crate::args::{Cli, Everywhere, Subcommands};
+use crate::output::{Exit, Failure, Output};
+use crate::session::{Session, projects};
+
+/// Runs the command.
+pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
+    let everywhere = &cli.everywhere;
+    match &cli.command {
+        Subcommands::Setup(args) => setup::run(args, everywhere, output),
+        Subcommands::Init => init::run(everywhere, output),
+        Subcommands::Plan => plan::run(everywhere, output),
+        Subcommands::Apply(args) => apply::run(args, everywhere, output),
+        Subcommands::Verify => verify::run(everywhere, output),
+        Subcommands::Remove(args) => remove::run(args, everywhere, output),
+        Subcommands::Vendors(args) => vendors::run(args, everywhere, output),
+        Subcommands::Explain(args) => explain::run(args, output),
+        Subcommands::Demo(args) => demo::run(args, everywhere, output),
+        Subcommands::Completions(args) => completions::run(args),
+    }
+}
+
+/// Runs `one` on every project, and gives the worst exit code; one that fails stops no other.
+fn each_project(
+    everywhere: &Everywhere,
+    output: &Output,
+    one: &dyn Fn(&Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let roots = projects(everywhere)?;
+    if let [root] = roots.as_slice() {
+        return one(&Session::open(root, everywhere)?);
+    }
+    let mut worst = Exit::Done;
+    for root in &roots {
+        output.note(&format!("== {}", root.display()));
+        let exit = Session::open(root, everywhere)
+            .and_then(|session| one(&session))
+            .unwrap_or_else(|failure| output.failure(&failure));
+        worst = worst.worse(exit);
+    }
+    output.note(&format!("{} projects, exit code {}", roots.len(), worst.number()));
+    Ok(worst)
+}

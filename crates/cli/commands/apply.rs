@@ -1,0 +1,121 @@
+//! `apply`: make the project say what push.toml says.
+
+use std::collections::BTreeSet;
+
+use pushwright_android::Key;
+use pushwright_config::{Code, Diagnostic};
+use pushwright_engine::{ItemKind, Plan, Take};
+use pushwright_lossless::toml;
+
+use crate::args::{Apply, Everywhere};
+use crate::commands::each_project;
+use crate::output::{Exit, Failure, Output, plan_json};
+use crate::session::Session;
+
+pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
+    let side = side(args)?;
+    each_project(everywhere, output, &|session| match &side {
+        Side::Ours(take) => {
+            let plan = session.plan(Some(&session.config), take.clone())?;
+            finish(session, &plan, output)
+        }
+        Side::Theirs(keys) => {
+            let session = keep_theirs(session, keys, everywhere)?;
+            let plan = session.plan(Some(&session.config), Take::Nothing)?;
+            finish(&session, &plan, output)
+        }
+    })
+}
+
+/// Which way conflicts are settled.
+enum Side {
+    Ours(Take),
+    Theirs(BTreeSet<Key>),
+}
+
+fn side(args: &Apply) -> Result<Side, Failure> {
+    let Some((side, keys)) = args.take.split_first() else {
+        return Ok(Side::Ours(Take::Nothing));
+    };
+    let mut parsed = BTreeSet::new();
+    for key in keys {
+        match Key::parse(key) {
+            Some(key) => drop(parsed.insert(key)),
+            None => return Err(usage(&format!("`{key}` is no key"))),
+        }
+    }
+    match (side.as_str(), parsed.is_empty()) {
+        ("ours", true) => Ok(Side::Ours(Take::All)),
+        ("ours", false) => Ok(Side::Ours(Take::Keys(parsed))),
+        ("theirs", _) => Ok(Side::Theirs(parsed)),
+        _ => Err(usage(&format!("`--take {side}`: `ours` or `theirs`"))),
+    }
+}
+
+fn usage(message: &str) -> Failure {
+    let finding = Diagnostic::error(Code::ConfigBadValue, message)
+        .help("`--take ours|theirs [KEY…]`, with keys as `pushwright plan` prints them");
+    finding.into()
+}
+
+/// Writes and reports a plan.
+pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<Exit, Failure> {
+    session.commit(plan)?;
+    let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
+    let findings = session.all_findings(plan);
+    if output.is_json() {
+        output.json(&plan_json(plan, &findings, exit));
+        return Ok(exit);
+    }
+    output.findings(&findings);
+    output.changed_files(plan);
+    output.items(&plan.items);
+    output.summary(plan, "written");
+    Ok(exit)
+}
+
+/// The session with what the user keeps promised in `assume.present`.
+fn keep_theirs(
+    session: &Session,
+    keys: &BTreeSet<Key>,
+    everywhere: &Everywhere,
+) -> Result<Session, Failure> {
+    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    let conflicts = plan.items.iter().filter(|item| item.kind == ItemKind::Conflict);
+    let kept: BTreeSet<String> = conflicts
+        .filter(|item| keys.is_empty() || keys.contains(&item.key))
+        .map(|item| item.key.to_string())
+        .collect();
+    let before = session.config_text().to_owned();
+    let text = assume(&before, session, &kept)?;
+    Session::with_config(&session.root, everywhere, Some(before), text)
+}
+
+/// push.toml with more keys in `assume.present`.
+fn assume(text: &str, session: &Session, keys: &BTreeSet<String>) -> Result<String, Failure> {
+    let mut all: Vec<String> =
+        session.config.assume_present.iter().map(|it| it.value.clone()).collect();
+    all.extend(
+        keys.iter()
+            .filter(|key| !session.config.assume_present.iter().any(|it| it.value == **key))
+            .cloned(),
+    );
+    if all.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let list: Vec<String> = all.iter().map(|key| toml::string_literal(key)).collect();
+    let list = format!("[{}]", list.join(", "));
+    let malformed = |error: pushwright_lossless::xml::Malformed| {
+        Failure::from(Diagnostic::error(Code::ConfigMalformed, error.message))
+    };
+    if let Some(edit) = toml::set_value(text, &["assume", "present"], &list).map_err(malformed)? {
+        return Ok(edit.apply(text));
+    }
+    let text = match toml::insert_table(text, &["assume"]).map_err(malformed)? {
+        Some(edit) => edit.apply(text),
+        None => text.to_owned(),
+    };
+    let edit =
+        toml::insert_entry(&text, &["assume"], "present", &list, &|_| false).map_err(malformed)?;
+    Ok(edit.apply(&text))
+}

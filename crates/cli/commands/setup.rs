@@ -1,0 +1,119 @@
+//! `setup`: write push.toml, or add a vendor to it, and apply it.
+
+use pushwright_config::field::{Field, check_field, to_toml};
+use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
+use pushwright_engine::Take;
+use pushwright_lossless::toml;
+
+use crate::args::{Everywhere, Setup};
+use crate::commands::apply;
+use crate::disk;
+use crate::output::{Exit, Failure, Output};
+use crate::session::{Session, config_path, load_packs, new_project};
+
+pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
+    let root = new_project(everywhere)?;
+    let session = prepare(args, everywhere, &root)?;
+    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    apply::finish(&session, &plan, output)
+}
+
+/// The session with the vendor in its push.toml, nothing written yet.
+pub(crate) fn prepare(
+    args: &Setup,
+    everywhere: &Everywhere,
+    root: &std::path::Path,
+) -> Result<Session, Failure> {
+    let on_disk = disk::read_text(&config_path(root, everywhere))?;
+    let text = on_disk.clone().unwrap_or_else(|| "version = 1\n".to_owned());
+    let (packs, _) = load_packs(root, &text, "push.toml")?;
+    let pack = chosen_pack(args, &packs)?;
+    let text = extended(text, args, pack)?;
+    Session::with_config(root, everywhere, on_disk, text)
+}
+
+fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure> {
+    let Some(newest) = packs.newest(&args.vendor) else {
+        let known = packs.vendors();
+        let message = format!("there is no vendor `{}` (known: {})", args.vendor, known.join(", "));
+        let mut finding = Diagnostic::error(Code::ConfigUnknownVendor, message);
+        if let Some(meant) = did_you_mean(&args.vendor, known) {
+            finding = finding.help(format!("did you mean `{meant}`?"));
+        }
+        return Err(finding.into());
+    };
+    let Some(edition) = &args.edition else { return Ok(newest) };
+    packs.get(&args.vendor, edition).ok_or_else(|| {
+        let known: Vec<&str> =
+            packs.editions(&args.vendor).iter().map(|it| it.id.edition.as_str()).collect();
+        let message =
+            format!("`{}` has no edition `{edition}` (known: {})", args.vendor, known.join(", "));
+        Diagnostic::error(Code::ConfigUnknownEdition, message).into()
+    })
+}
+
+/// push.toml with the vendor's table, and whatever else the flags set.
+fn extended(mut text: String, args: &Setup, pack: &Pack) -> Result<String, Failure> {
+    let mut findings = Vec::new();
+    let vendor = ["vendors", args.vendor.as_str()];
+    let version = args.sdk_version.as_ref().unwrap_or(&pack.sdk.default);
+    let app = [("module", &args.module), ("language", &args.language)];
+    for (key, value) in app {
+        if let Some(value) = value {
+            text = set(text, &["app"], key, &toml::string_literal(value))?;
+        }
+    }
+    if let Some(im) = &args.im {
+        text = set(text, &["im"], "sdk", &toml::string_literal(im))?;
+    }
+    text = set(text, &vendor, "edition", &toml::string_literal(&pack.id.edition))?;
+    text = set(text, &vendor, "sdk-version", &toml::string_literal(version))?;
+    for (key, values) in &args.fields {
+        let Some(field) = pack.field(key) else {
+            let message = format!("`{}` has no field `{key}`", pack.id);
+            findings.push(Diagnostic::error(Code::ConfigUnknownKey, message));
+            continue;
+        };
+        match value_text(field, values) {
+            Ok(value) => text = set(text, &vendor, key, &value)?,
+            Err(message) => findings.push(
+                Diagnostic::error(Code::ConfigBadValue, format!("--{key}: {message}"))
+                    .help(field.help.as_str()),
+            ),
+        }
+    }
+    for field in pack.certificate.iter().filter(|field| field.required) {
+        let there = toml::find(&text, &["vendors", &args.vendor, &field.key]);
+        if matches!(there, Ok(None)) && !args.fields.contains_key(&field.key) {
+            findings.push(
+                Diagnostic::error(Code::ConfigMissingKey, format!("`--{}` is missing", field.key))
+                    .help(format!("{}: {}", field.title, field.help)),
+            );
+        }
+    }
+    if findings.is_empty() { Ok(text) } else { Err(Failure::Findings(findings)) }
+}
+
+fn value_text(field: &Field, values: &[String]) -> Result<String, String> {
+    let joined = values.join(",");
+    check_field(field, &joined)?;
+    Ok(to_toml(field, &joined))
+}
+
+/// The text with a value set: in place, or as a new entry of a table that is made where missing.
+fn set(text: String, table: &[&str], key: &str, value: &str) -> Result<String, Failure> {
+    let malformed = |error: pushwright_lossless::xml::Malformed| {
+        Failure::from(Diagnostic::error(Code::ConfigMalformed, error.message))
+    };
+    let path = [table, &[key]].concat();
+    if toml::find(&text, &path).map_err(malformed)?.is_some() {
+        let edit = toml::set_value(&text, &path, value).map_err(malformed)?;
+        return Ok(edit.map_or_else(|| text.clone(), |edit| edit.apply(&text)));
+    }
+    let text = match toml::insert_table(&text, table).map_err(malformed)? {
+        Some(edit) => edit.apply(&text),
+        None => text,
+    };
+    let edit = toml::insert_entry(&text, table, key, value, &|_| false).map_err(malformed)?;
+    Ok(edit.apply(&text))
+}

@@ -1,0 +1,67 @@
+//! `vendors`: the packs there are, or whether those in a folder are right.
+
+use pushwright_config::{Diagnostic, Pack, PackSet, Severity};
+use serde_json::json;
+
+use crate::args::{Everywhere, Vendors};
+use crate::disk;
+use crate::output::{Exit, Failure, Output};
+use crate::session::{load_packs, projects};
+
+pub(crate) fn run(
+    args: &Vendors,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    if let Some(folder) = &args.check {
+        let mut packs = PackSet::default();
+        let findings = packs.add(disk::read_folder(folder)?);
+        output.findings(&findings);
+        if findings.iter().any(|it| it.severity == Severity::Error) {
+            return Ok(Exit::Config);
+        }
+        return Ok(list(&packs, &findings, output));
+    }
+    let mut packs = PackSet::embedded();
+    if let Ok([root]) = projects(everywhere).as_deref() {
+        let text = disk::read_text(&root.join("push.toml"))?.unwrap_or_default();
+        packs = load_packs(root, &text, "push.toml")?.0;
+    }
+    Ok(list(&packs, &[], output))
+}
+
+fn list(packs: &PackSet, findings: &[Diagnostic], output: &Output) -> Exit {
+    if output.is_json() {
+        let all: Vec<_> = packs.iter().map(pack_json).collect();
+        output.json(&json!({ "exit": 0, "packs": all, "findings": findings.len() }));
+        return Exit::Done;
+    }
+    let width = packs.iter().map(|pack| pack.id.to_string().len()).max().unwrap_or(0);
+    for pack in packs.iter() {
+        let id = pack.id.to_string();
+        let mark = match packs.newest(&pack.id.vendor) {
+            Some(newest) if newest.id == pack.id => "newest",
+            _ => "older ",
+        };
+        output.result(&format!("{id:width$}  {mark}  {}, SDK {}\n", pack.title, pack.sdk.default));
+        output.note(&format!("{:width$}  checked {}; {}", "", pack.checked, pack.docs));
+        for note in &pack.notes {
+            output.note(&format!("{:width$}  note: {note}", ""));
+        }
+    }
+    Exit::Done
+}
+
+fn pack_json(pack: &Pack) -> serde_json::Value {
+    json!({
+        "vendor": pack.id.vendor,
+        "edition": pack.id.edition,
+        "title": pack.title,
+        "docs": pack.docs,
+        "checked": pack.checked,
+        "notes": pack.notes,
+        "sdk-version": pack.sdk.default,
+        "known-sdk-versions": pack.sdk.known,
+        "supersedes": pack.supersedes,
+    })
+}

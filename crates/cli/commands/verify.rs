@@ -1,0 +1,34 @@
+//! `verify`: whether anything is missing; prints the diff that is.
+
+use pushwright_engine::Take;
+
+use crate::args::Everywhere;
+use crate::commands::each_project;
+use crate::output::{Exit, Failure, Output, plan_json};
+use crate::session::Session;
+
+pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
+    each_project(everywhere, output, &|session| one(session, output))
+}
+
+fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
+    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    let exit = match (plan.is_clean(), plan.items.is_empty()) {
+        (false, _) => Exit::Pending,
+        (true, false) => Exit::Items,
+        (true, true) => Exit::Done,
+    };
+    let findings = session.all_findings(&plan);
+    if output.is_json() {
+        output.json(&plan_json(&plan, &findings, exit));
+        return Ok(exit);
+    }
+    output.findings(&findings);
+    output.diffs(&plan);
+    output.items(&plan.items);
+    output.summary(&plan, "out of sync");
+    if exit == Exit::Pending {
+        output.note("run `pushwright apply` to bring them in line");
+    }
+    Ok(exit)
+}

@@ -1,0 +1,339 @@
+//! The one door to the disk: reads a project as a snapshot, writes a plan all or nothing.
+//!
+//! Knows paths, permissions, locks and renames; knows neither Android nor push. A commit reads its
+//! targets again before it writes, stages every new text beside its target, renames one by one,
+//! and puts back what it renamed when one fails.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use pushwright_android::{Content, RelPath, Snapshot};
+use pushwright_engine::DropFiles;
+use pushwright_lossless::SourceText;
+use tempfile::NamedTempFile;
+use walkdir::{DirEntry, WalkDir};
+
+/// What went wrong on the disk.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DiskError {
+    /// An operation failed.
+    #[error("cannot {action} `{path}`: {source}")]
+    Io { action: &'static str, path: String, source: io::Error },
+    /// A file is no longer what the plan was computed from.
+    #[error("`{0}` was changed while pushwright was running; nothing was written")]
+    ChangedUnderneath(String),
+    /// A target lies behind a link that leads out of the project.
+    #[error("`{0}` leads out of the project; nothing was written")]
+    OutsideRoot(String),
+    /// An operation failed half-way, and so did putting the files back.
+    #[error("{0}; and `{1}` could not be put back: {2}")]
+    NotPutBack(Box<DiskError>, String, io::Error),
+}
+
+fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
+    move |source| DiskError::Io { action, path: path.display().to_string(), source }
+}
+
+/// Folders that hold nothing of the project's own.
+const SKIPPED: [&str; 6] = ["build", "node_modules", "Pods", "target", "out", "dist"];
+
+/// Reads the project at `root`: scripts, manifests, catalogs and properties with their text,
+/// sources named in `sources` and the files in `also` as well; all else by its path.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub(crate) fn read_project(
+    root: &Path,
+    sources: &BTreeSet<String>,
+    also: &BTreeSet<RelPath>,
+) -> Result<Snapshot, DiskError> {
+    let mut files = Vec::new();
+    let walk = WalkDir::new(root).sort_by_file_name().into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry)) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            io_error("read", &path)(error.into())
+        })?;
+        let path = entry.path();
+        let Ok(relative) = path.strip_prefix(root) else { continue };
+        let Some(relative) = relative.to_str().and_then(RelPath::new) else { continue };
+        if !path.is_file() {
+            continue;
+        }
+        let wanted = also.contains(&relative) || is_of_interest(relative.file_name(), sources);
+        let content = if wanted { read_content(path)? } else { Content::Listed };
+        files.push((relative, content));
+    }
+    Ok(Snapshot::new(files))
+}
+
+fn is_skipped(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.file_type().is_dir() && (name.starts_with('.') || SKIPPED.contains(&name.as_ref()))
+}
+
+fn is_of_interest(name: &str, sources: &BTreeSet<String>) -> bool {
+    const ENDINGS: [&str; 6] =
+        [".gradle", ".gradle.kts", ".properties", ".versions.toml", "-services.json", ".pro"];
+    let source = name
+        .strip_suffix(".java")
+        .or_else(|| name.strip_suffix(".kt"))
+        .is_some_and(|stem| sources.contains(stem));
+    source || name == "AndroidManifest.xml" || ENDINGS.iter().any(|it| name.ends_with(it))
+}
+
+fn read_content(path: &Path) -> Result<Content, DiskError> {
+    let bytes = fs::read(path).map_err(io_error("read", path))?;
+    Ok(match SourceText::from_bytes(bytes) {
+        Ok(text) => Content::Text(text),
+        Err(offset) => Content::NotUtf8 { offset },
+    })
+}
+
+/// A text file's content; `None` where there is no file.
+///
+/// # Errors
+/// A file that cannot be read; one that is not UTF-8 reads with replacement characters.
+pub(crate) fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_error("read", path)(error)),
+    }
+}
+
+/// All text files below a folder, by path in it; for packs.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, DiskError> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(folder).to_owned();
+            io_error("read", &path)(error.into())
+        })?;
+        let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
+        if entry.file_type().is_file() {
+            let bytes = fs::read(entry.path()).map_err(io_error("read", entry.path()))?;
+            if let Ok(text) = String::from_utf8(bytes) {
+                files.push((relative.to_string_lossy().replace('\\', "/"), text));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// The Java files of a source drop: a folder or a zip.
+///
+/// The answer is for the plan to report: a drop that cannot be read is a finding, not a failure.
+pub(crate) fn read_drop(path: &Path) -> DropFiles {
+    let failed =
+        |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
+    if path.is_dir() {
+        return read_folder(path).map_err(|error| failed(&error));
+    }
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    let mut archive = zip::ZipArchive::new(file).map_err(|error| failed(&error))?;
+    let mut files = Vec::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).map_err(|error| failed(&error))?;
+        let name = entry.name().map_err(|error| failed(&error))?.into_owned();
+        if entry.is_file() && name.ends_with(".java") {
+            let mut text = String::new();
+            entry.read_to_string(&mut text).map_err(|error| failed(&error))?;
+            files.push((name, text));
+        }
+    }
+    Ok(files)
+}
+
+/// Every push.toml below a folder, nearest the top first.
+pub(crate) fn find_below(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+    walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry))
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name().to_string_lossy() == name)
+        .map(DirEntry::into_path)
+        .collect()
+}
+
+/// One file that a commit changes.
+#[derive(Debug)]
+pub(crate) struct Write {
+    pub(crate) path: RelPath,
+    /// The bytes the plan was computed from; `None`: there was no file.
+    pub(crate) before: Option<Vec<u8>>,
+    /// The bytes to be there afterwards; `None`: no file.
+    pub(crate) after: Option<Vec<u8>>,
+}
+
+/// Writes all of `writes`, in their order, or none.
+///
+/// # Errors
+/// Nothing was written, or what was written is put back; [`DiskError::NotPutBack`] where even
+/// that failed.
+pub(crate) fn commit(root: &Path, writes: &[Write]) -> Result<(), DiskError> {
+    let _lock = lock(root)?;
+    let mut staged = Vec::new();
+    for write in writes {
+        let target = target(root, &write.path)?;
+        if current(&target)? != write.before {
+            return Err(DiskError::ChangedUnderneath(write.path.to_string()));
+        }
+        let file = match &write.after {
+            Some(bytes) => Some(stage(&target, bytes)?),
+            None => None,
+        };
+        staged.push((write, target, file));
+    }
+    let mut done: Vec<(&Write, PathBuf)> = Vec::new();
+    for (write, target, file) in staged {
+        let result = match file {
+            Some(file) => file.persist(&target).map(drop).map_err(|error| error.error),
+            None => fs::remove_file(&target),
+        };
+        if let Err(error) = result {
+            let failure = io_error("write", &target)(error);
+            return Err(put_back(&done, failure));
+        }
+        done.push((write, target));
+    }
+    for (write, target) in &done {
+        if write.after.is_none() {
+            remove_empty_folders(root, target);
+        }
+    }
+    Ok(())
+}
+
+/// Locks the project's folder against a second pushwright, for as long as the file lives.
+fn lock(root: &Path) -> Result<Option<File>, DiskError> {
+    // A folder can be opened and locked on Unix; elsewhere two runs at once are told apart by the
+    // check that no target changed underneath.
+    let Ok(folder) = File::open(root) else { return Ok(None) };
+    match folder.lock() {
+        Ok(()) => Ok(Some(folder)),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
+        Err(error) => Err(io_error("lock", root)(error)),
+    }
+}
+
+/// Where a path really leads: links are followed, but not out of the root.
+fn target(root: &Path, path: &RelPath) -> Result<PathBuf, DiskError> {
+    let plain = root.join(path.as_str());
+    let resolved = match fs::canonicalize(&plain) {
+        Ok(resolved) => resolved,
+        Err(_) => {
+            let mut folder = plain.clone();
+            while folder.pop() {
+                if let Ok(existing) = fs::canonicalize(&folder) {
+                    folder = existing;
+                    break;
+                }
+            }
+            return inside(root, &folder, path).map(|()| plain);
+        }
+    };
+    inside(root, &resolved, path).map(|()| resolved)
+}
+
+fn inside(root: &Path, resolved: &Path, path: &RelPath) -> Result<(), DiskError> {
+    let root = fs::canonicalize(root).map_err(io_error("read", root))?;
+    if resolved.starts_with(&root) { Ok(()) } else { Err(DiskError::OutsideRoot(path.to_string())) }
+}
+
+fn current(target: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+    match fs::read(target) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(io_error("read", target)(error)),
+    }
+}
+
+/// Writes a new text beside its target, with the target's permissions.
+fn stage(target: &Path, bytes: &[u8]) -> Result<NamedTempFile, DiskError> {
+    let folder = target.parent().unwrap_or(target);
+    fs::create_dir_all(folder).map_err(io_error("create", folder))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".pushwright-");
+    let permissions = match fs::metadata(target) {
+        Ok(metadata) => Some(metadata.permissions()),
+        Err(_) => default_permissions(),
+    };
+    if let Some(permissions) = permissions {
+        builder.permissions(permissions);
+    }
+    let mut file = builder.tempfile_in(folder).map_err(io_error("write", target))?;
+    file.write_all(bytes).map_err(io_error("write", target))?;
+    file.as_file().sync_all().map_err(io_error("write", target))?;
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn default_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn default_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+fn put_back(done: &[(&Write, PathBuf)], failure: DiskError) -> DiskError {
+    for (write, target) in done.iter().rev() {
+        let result = match &write.before {
+            Some(bytes) => stage(target, bytes)
+                .map_err(|error| io::Error::other(error.to_string()))
+                .and_then(|file| file.persist(target).map(drop).map_err(|error| error.error)),
+            None => fs::remove_file(target),
+        };
+        if let Err(error) = result {
+            return DiskError::NotPutBack(Box::new(failure), target.display().to_string(), error);
+        }
+    }
+    failure
+}
+
+/// Folders that became empty by a deletion go, too; the first that is not empty ends it.
+fn remove_empty_folders(root: &Path, deleted: &Path) {
+    let mut folder = deleted.to_owned();
+    while folder.pop() && folder != root && fs::remove_dir(&folder).is_ok() {}
+}
+
+/// Creates a folder that must be new or empty, and writes files into it.
+///
+/// # Errors
+/// The folder holds something, or cannot be written.
+pub(crate) fn unpack(folder: &Path, files: &[(&str, &str)]) -> Result<(), DiskError> {
+    let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        let source = io::Error::new(io::ErrorKind::AlreadyExists, "it is not empty");
+        return Err(io_error("unpack into", folder)(source));
+    }
+    for (path, text) in files {
+        let target = folder.join(path);
+        let parent = target.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(io_error("create", parent))?;
+        fs::write(&target, text).map_err(io_error("write", &target))?;
+    }
+    Ok(())
+}
+
+/// `name`, or `name-2`, `name-3` …: the first that does not exist in the current folder.
+pub(crate) fn free_name(name: &str) -> PathBuf {
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered).map(PathBuf::from);
+    names.find(|path| !path.exists()).unwrap_or_else(|| PathBuf::from(name))
+}
+
+/// The current folder.
+///
+/// # Errors
+/// It was deleted.
+pub(crate) fn current_folder() -> Result<PathBuf, DiskError> {
+    std::env::current_dir().map_err(io_error("read", Path::new(".")))
+}

@@ -1,0 +1,27 @@
+//! The `pushwright` command line: arguments in, output and an exit code out.
+//!
+//! Knows the terminal, exit codes and (in `disk` alone) the file system; what must hold in a
+//! project, and how it is edited, is the engine's business. No vendor is named here.
+
+mod args;
+mod commands;
+mod disk;
+mod output;
+mod session;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let (args, output) = match args::parse() {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let _ = error.print();
+            // clap answers `--help` and `--version` by an error, too.
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match commands::run(&args, &output) {
+        Ok(exit) => exit.into(),
+        Err(failure) => output.failure(&failure).into(),
+    }
+}

@@ -1,0 +1,347 @@
+//! What the commands print: diffs, findings, items, summaries; and the exit code.
+//!
+//! Knows colours and formats; decides nothing. Results go to standard output, the rest to
+//! standard error.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use clap::ValueEnum;
+use pushwright_config::{Diagnostic, Severity, render};
+use pushwright_engine::{Change, Item, ItemKind, Plan, unified_diff};
+use serde_json::{Value, json};
+
+use crate::disk::DiskError;
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Human,
+    /// One JSON document on standard output.
+    Json,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How much is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verbosity {
+    /// Results only.
+    Quiet,
+    /// Results and what was noticed.
+    Normal,
+    /// What holds already, too.
+    Verbose,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, in sync.
+    Done,
+    /// A change is pending.
+    Pending,
+    /// Usage, config or a malformed file; nothing was written.
+    Config,
+    /// Items are left for a human.
+    Items,
+    /// The disk.
+    Disk,
+}
+
+impl Exit {
+    /// The number: how scripts know it.
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Pending => 1,
+            Exit::Config => 2,
+            Exit::Items => 3,
+            Exit::Disk => 4,
+        }
+    }
+
+    /// The worse of two: disk, config, items, pending, done.
+    pub(crate) fn worse(self, other: Exit) -> Exit {
+        let order = [Exit::Disk, Exit::Config, Exit::Items, Exit::Pending, Exit::Done];
+        order.into_iter().find(|it| *it == self || *it == other).unwrap_or(Exit::Done)
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.number())
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Config, usage, a malformed file: exit 2.
+    Findings(Vec<Diagnostic>),
+    /// The disk: exit 4.
+    Disk(DiskError),
+}
+
+impl From<DiskError> for Failure {
+    fn from(error: DiskError) -> Failure {
+        Failure::Disk(error)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(finding: Diagnostic) -> Failure {
+        Failure::Findings(vec![finding])
+    }
+}
+
+/// Where and how to print.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    format: Format,
+    verbosity: Verbosity,
+    colour_on_error: bool,
+}
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const DELETED: Style = AnsiColor::Red.on_default();
+const PLACE: Style = AnsiColor::Cyan.on_default();
+const HEAD: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+
+impl Output {
+    /// Sets up colours for this process.
+    pub(crate) fn new(format: Format, colour: Colour, verbosity: Verbosity) -> Output {
+        let choice = match colour {
+            Colour::Auto => anstream::ColorChoice::Auto,
+            Colour::Always => anstream::ColorChoice::Always,
+            Colour::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+        let choice = anstream::AutoStream::choice(&std::io::stderr());
+        let colour_on_error = choice != anstream::ColorChoice::Never;
+        Output { format, verbosity, colour_on_error }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// A line of the result.
+    pub(crate) fn result(&self, text: &str) {
+        let _ = write!(anstream::stdout(), "{text}");
+    }
+
+    /// A line that is not a result; nothing under `--quiet`.
+    pub(crate) fn note(&self, text: &str) {
+        if self.verbosity != Verbosity::Quiet {
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+
+    /// A JSON document.
+    pub(crate) fn json(&self, value: &Value) {
+        let _ = writeln!(anstream::stdout(), "{value:#}");
+    }
+
+    /// Diagnostics with their snippets; under `--quiet` errors only.
+    pub(crate) fn findings(&self, findings: &[Diagnostic]) {
+        let shown: Vec<Diagnostic> = findings
+            .iter()
+            .filter(|it| self.verbosity != Verbosity::Quiet || it.severity == Severity::Error)
+            .cloned()
+            .collect();
+        if shown.is_empty() {
+            return;
+        }
+        let style = if self.colour_on_error {
+            pushwright_config::Style::Colour
+        } else {
+            pushwright_config::Style::Plain
+        };
+        let _ = writeln!(anstream::stderr(), "{}", render(&shown, style).trim_end());
+    }
+
+    /// A failure, and the exit code it means.
+    pub(crate) fn failure(&self, failure: &Failure) -> Exit {
+        match failure {
+            Failure::Findings(findings) => {
+                if self.is_json() {
+                    self.json(&json!({ "exit": 2, "findings": findings_json(findings) }));
+                } else {
+                    self.findings(findings);
+                }
+                Exit::Config
+            }
+            Failure::Disk(error) => {
+                if self.is_json() {
+                    self.json(&json!({ "exit": 4, "error": error.to_string() }));
+                } else {
+                    let _ = writeln!(anstream::stderr(), "{DELETED}error{DELETED:#}: {error}");
+                }
+                Exit::Disk
+            }
+        }
+    }
+
+    /// The diffs of a plan, each headed by the reasons.
+    pub(crate) fn diffs(&self, plan: &Plan) {
+        let mut out = anstream::stdout().lock();
+        for change in &plan.changes {
+            for line in reasons(change) {
+                let _ = writeln!(out, "{QUIET}# {line}{QUIET:#}");
+            }
+            for line in unified_diff(change).split_inclusive('\n') {
+                let style = match line.as_bytes() {
+                    [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => HEAD,
+                    [b'+', ..] => ADDED,
+                    [b'-', ..] => DELETED,
+                    [b'@', ..] => PLACE,
+                    _ => Style::new(),
+                };
+                // The line's own end stays outside the colour; CR LF included.
+                let text = line.trim_end_matches(['\n', '\r']);
+                let _ = write!(out, "{style}{text}{style:#}{}", &line[text.len()..]);
+            }
+        }
+    }
+
+    /// One line a changed file.
+    pub(crate) fn changed_files(&self, plan: &Plan) {
+        for change in &plan.changes {
+            let (word, style) = match (&change.before, &change.after) {
+                (None, _) => ("created", ADDED),
+                (_, None) => ("deleted", DELETED),
+                _ => ("changed", PLACE),
+            };
+            let _ = writeln!(anstream::stdout(), "{style}{word}{style:#} {}", change.path);
+        }
+    }
+
+    /// What is left for a human.
+    pub(crate) fn items(&self, items: &[Item]) {
+        let diagnostics: Vec<Diagnostic> = items.iter().map(|it| it.diagnostic.clone()).collect();
+        self.findings(&diagnostics);
+    }
+
+    /// One line that sums a plan up.
+    pub(crate) fn summary(&self, plan: &Plan, verb: &str) {
+        let files = plan.changes.len();
+        let mut parts = vec![match files {
+            0 => "nothing to do".to_owned(),
+            1 => format!("1 file {verb}"),
+            _ => format!("{files} files {verb}"),
+        }];
+        parts.push(format!("{} in place", count(plan.satisfied, "requirement")));
+        if !plan.items.is_empty() {
+            parts.push(format!("{} left for you", count(plan.items.len(), "item")));
+        }
+        self.note(&parts.join(", "));
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// Why a file changes: a line a thing, with who asks for it.
+fn reasons(change: &Change) -> Vec<String> {
+    let width = change.reasons.iter().map(|it| it.key.to_string().chars().count()).max();
+    let width = width.unwrap_or(0).min(72);
+    let mut lines = Vec::new();
+    for reason in &change.reasons {
+        let key = reason.key.to_string();
+        let line = match reason.origins.first() {
+            Some(origin) => {
+                let others = match reason.origins.len() - 1 {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!("{key:width$}  {} ({}:{}){others}", origin.who, origin.file, origin.line)
+            }
+            None => format!("{key:width$}  no longer required"),
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// A plan as JSON.
+pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Value {
+    let changes: Vec<Value> = plan
+        .changes
+        .iter()
+        .map(|change| {
+            let reasons: Vec<Value> = change
+                .reasons
+                .iter()
+                .map(|it| {
+                    let origins: Vec<&str> =
+                        it.origins.iter().map(|origin| origin.who.as_str()).collect();
+                    json!({ "key": it.key.to_string(), "for": origins })
+                })
+                .collect();
+            json!({
+                "path": change.path.as_str(),
+                "created": change.before.is_none(),
+                "deleted": change.after.is_none(),
+                "diff": unified_diff(change),
+                "reasons": reasons,
+            })
+        })
+        .collect();
+    let items: Vec<Value> = plan
+        .items
+        .iter()
+        .map(|item| {
+            let kind = match item.kind {
+                ItemKind::Conflict => "conflict",
+                ItemKind::Unknown => "unknown",
+                ItemKind::HeldBack => "held-back",
+            };
+            let mut value = finding_json(&item.diagnostic);
+            value["kind"] = json!(kind);
+            value["key"] = json!(item.key.to_string());
+            value
+        })
+        .collect();
+    json!({
+        "exit": exit.number(),
+        "changes": changes,
+        "items": items,
+        "findings": findings_json(findings),
+        "satisfied": plan.satisfied,
+    })
+}
+
+fn findings_json(findings: &[Diagnostic]) -> Vec<Value> {
+    findings.iter().map(finding_json).collect()
+}
+
+fn finding_json(finding: &Diagnostic) -> Value {
+    let place = finding.location.as_ref().map(|location| {
+        let (line, column) = location.line_column();
+        json!({ "file": location.file, "line": line, "column": column })
+    });
+    json!({
+        "code": finding.code.as_str(),
+        "severity": finding.severity.as_str(),
+        "message": finding.message,
+        "place": place,
+        "notes": finding.notes,
+        "help": finding.help,
+    })
+}

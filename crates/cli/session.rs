@@ -1,0 +1,285 @@
+//! One project as a command sees it: push.toml, packs, files and ledger, and the plan of them.
+//!
+//! Knows where a project is found and in which order things are read; decides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
+use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
+use pushwright_engine::{
+    Inputs, LOCK_FILE, Ledger, Plan, Take, drops, plan, problem, source_names,
+};
+use pushwright_lossless::SourceText;
+
+use crate::args::Everywhere;
+use crate::disk::{self, Write};
+use crate::output::Failure;
+
+/// The config file's name.
+pub(crate) const CONFIG_FILE: &str = "push.toml";
+
+/// A project and everything that was read of it.
+pub(crate) struct Session {
+    pub(crate) root: PathBuf,
+    /// The config file, relative to the root where it lies below it.
+    config_file: String,
+    /// The config's text as it is on disk; `None`: there is no file.
+    on_disk: Option<SourceText>,
+    /// The config's text as this command wants it.
+    config_text: String,
+    pub(crate) packs: PackSet,
+    pub(crate) config: PushConfig,
+    pub(crate) findings: Vec<Diagnostic>,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) ledger: Ledger,
+    lock_on_disk: Option<Vec<u8>>,
+}
+
+/// The folders of the projects a command works on: `--project`, or the nearest push.toml upwards,
+/// or every push.toml below.
+pub(crate) fn projects(everywhere: &Everywhere) -> Result<Vec<PathBuf>, Failure> {
+    if let Some(project) = &everywhere.project {
+        let nested = || disk::find_below(project, CONFIG_FILE);
+        if everywhere.config.is_some() || project.join(CONFIG_FILE).is_file() || nested().is_empty()
+        {
+            return Ok(vec![project.clone()]);
+        }
+        return Ok(folders_of(nested()));
+    }
+    let here = disk::current_folder()?;
+    if everywhere.config.is_some() {
+        return Ok(vec![here]);
+    }
+    if let Some(folder) = here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()) {
+        return Ok(vec![folder.to_owned()]);
+    }
+    let below = folders_of(disk::find_below(&here, CONFIG_FILE));
+    if below.is_empty() {
+        let finding = Diagnostic::error(Code::ConfigNotFound, "there is no push.toml here")
+            .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
+        return Err(finding.into());
+    }
+    Ok(below)
+}
+
+fn folders_of(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    files.iter().filter_map(|file| file.parent().map(Path::to_owned)).collect()
+}
+
+/// The folder of a project without push.toml: the nearest settings script upwards, else
+/// `android/`, else the folder itself.
+pub(crate) fn new_project(everywhere: &Everywhere) -> Result<PathBuf, Failure> {
+    let start = match &everywhere.project {
+        Some(project) => project.clone(),
+        None => disk::current_folder()?,
+    };
+    let has = |folder: &Path, name: &str| {
+        folder.join(name).is_file() || folder.join(format!("{name}.kts")).is_file()
+    };
+    let upwards = match everywhere.project {
+        Some(_) => start.ancestors().take(1),
+        None => start.ancestors().take(usize::MAX),
+    };
+    let mut upwards = upwards;
+    if let Some(folder) =
+        upwards.find(|it| has(it, "settings.gradle") || it.join(CONFIG_FILE).is_file())
+    {
+        return Ok(folder.to_owned());
+    }
+    let android = start.join("android");
+    if has(&android, "settings.gradle") || has(&android, "build.gradle") {
+        return Ok(android);
+    }
+    if has(&start, "build.gradle") {
+        return Ok(start);
+    }
+    let finding = Diagnostic::error(Code::ProjectNotFound, "there is no Gradle project here")
+        .help("run in the folder of settings.gradle, or name it with `--project`");
+    Err(finding.into())
+}
+
+impl Session {
+    /// Reads the project at `root`, with the push.toml that is there.
+    pub(crate) fn open(root: &Path, everywhere: &Everywhere) -> Result<Session, Failure> {
+        let file = config_path(root, everywhere);
+        let Some(text) = disk::read_text(&file)? else {
+            let message = format!("there is no `{}`", file.display());
+            let finding = Diagnostic::error(Code::ConfigNotFound, message)
+                .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
+            return Err(finding.into());
+        };
+        Session::with_config(root, everywhere, Some(text.clone()), text)
+    }
+
+    /// Reads the project at `root` as if push.toml said `text`.
+    pub(crate) fn with_config(
+        root: &Path,
+        everywhere: &Everywhere,
+        on_disk: Option<String>,
+        text: String,
+    ) -> Result<Session, Failure> {
+        let path = config_path(root, everywhere);
+        let config_file = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+        let source = SourceText::new(text);
+        let (packs, mut findings) = load_packs(root, source.as_str(), &config_file)?;
+        let (config, found) = parse(&config_file, source.as_str(), &packs);
+        findings.extend(found);
+        let broken = findings.iter().any(|it| it.severity == Severity::Error);
+        let (Some(config), false) = (config, broken) else {
+            return Err(Failure::Findings(findings));
+        };
+        let lock_text = disk::read_text(&root.join(LOCK_FILE))?;
+        let ledger = match &lock_text {
+            Some(text) => Ledger::parse(LOCK_FILE, text).map_err(Failure::Findings)?,
+            None => Ledger::default(),
+        };
+        let owned: BTreeSet<RelPath> =
+            ledger.entries().iter().map(|own| own.file.clone()).collect();
+        let snapshot = disk::read_project(root, &source_names(&config, &packs), &owned)?;
+        Ok(Session {
+            root: root.to_owned(),
+            config_file,
+            on_disk: on_disk.map(SourceText::new),
+            config_text: source.as_str().to_owned(),
+            packs,
+            config,
+            findings,
+            snapshot,
+            ledger,
+            lock_on_disk: lock_text.map(String::into_bytes),
+        })
+    }
+
+    /// What the application is, over what its files say.
+    pub(crate) fn choice(&self) -> Choice {
+        let text = |it: &Option<pushwright_config::Spanned<String>>| {
+            it.as_ref().map(|it| it.value.clone())
+        };
+        Choice {
+            module: text(&self.config.app.module),
+            application_id: text(&self.config.app.application_id),
+            namespace: text(&self.config.app.namespace),
+        }
+    }
+
+    /// The plan for this project; `None` as config withdraws everything.
+    pub(crate) fn plan(&self, config: Option<&PushConfig>, take: Take) -> Result<Plan, Failure> {
+        let choice = self.choice();
+        let wanted = match config {
+            Some(config) => {
+                let project = Project::read(&self.snapshot, &choice).map_err(|problems| {
+                    Failure::Findings(
+                        problems.iter().map(|it| problem(&self.snapshot, it)).collect(),
+                    )
+                })?;
+                drops(config, &self.packs, &project)
+            }
+            None => Vec::new(),
+        };
+        let drops = wanted
+            .into_iter()
+            .map(|it| {
+                let files = disk::read_drop(&self.root.join(&it.path));
+                ((it.vendor, it.field), files)
+            })
+            .collect::<BTreeMap<_, _>>();
+        let inputs = Inputs {
+            config,
+            choice,
+            packs: &self.packs,
+            snapshot: &self.snapshot,
+            ledger: &self.ledger,
+            drops,
+            take,
+        };
+        let plan = plan(&inputs).map_err(Failure::Findings)?;
+        if plan.findings.iter().any(|it| it.severity == Severity::Error) {
+            return Err(Failure::Findings(plan.findings));
+        }
+        Ok(plan)
+    }
+
+    /// Everything noticed while reading and planning.
+    pub(crate) fn all_findings(&self, plan: &Plan) -> Vec<Diagnostic> {
+        self.findings.iter().chain(&plan.findings).cloned().collect()
+    }
+
+    /// The config's text as it is wanted, for commands that change it further.
+    pub(crate) fn config_text(&self) -> &str {
+        &self.config_text
+    }
+
+    /// Whether push.toml itself is to be written.
+    pub(crate) fn config_changes(&self) -> bool {
+        self.on_disk.as_ref().is_none_or(|it| it.as_str() != self.config_text)
+    }
+
+    /// Writes the plan: files, push.toml where it changed, push.lock last.
+    pub(crate) fn commit(&self, plan: &Plan) -> Result<(), Failure> {
+        let mut writes: Vec<Write> = plan
+            .changes
+            .iter()
+            .map(|change| Write {
+                path: change.path.clone(),
+                before: self.bytes_before(&change.path),
+                after: change.after.as_ref().map(SourceText::to_bytes),
+            })
+            .collect();
+        if let Some(path) = RelPath::new(&self.config_file).filter(|_| self.config_changes()) {
+            let after = match &self.on_disk {
+                Some(old) => old.with_text(self.config_text.clone()),
+                None => SourceText::new(self.config_text.clone()),
+            };
+            let before = self.on_disk.as_ref().map(SourceText::to_bytes);
+            writes.push(Write { path, before, after: Some(after.to_bytes()) });
+        }
+        let after = (!plan.ledger.is_empty()).then(|| plan.ledger.to_text().into_bytes());
+        if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| after != self.lock_on_disk) {
+            writes.push(Write { path, before: self.lock_on_disk.clone(), after });
+        }
+        if writes.is_empty() {
+            return Ok(());
+        }
+        Ok(disk::commit(&self.root, &writes)?)
+    }
+
+    fn bytes_before(&self, path: &RelPath) -> Option<Vec<u8>> {
+        match self.snapshot.get(path) {
+            Some(Content::Text(text)) => Some(text.to_bytes()),
+            _ => None,
+        }
+    }
+}
+
+/// Where the config is.
+pub(crate) fn config_path(root: &Path, everywhere: &Everywhere) -> PathBuf {
+    everywhere.config.clone().unwrap_or_else(|| root.join(CONFIG_FILE))
+}
+
+/// The embedded packs and those in the folders that push.toml names.
+pub(crate) fn load_packs(
+    root: &Path,
+    config_text: &str,
+    config_file: &str,
+) -> Result<(PackSet, Vec<Diagnostic>), Failure> {
+    let mut packs = PackSet::embedded();
+    let mut findings = Vec::new();
+    for folder in pack_folders(config_text) {
+        let path = root.join(&folder);
+        if !path.is_dir() {
+            let at = config_text.find(&folder).unwrap_or(0);
+            findings.push(
+                Diagnostic::error(Code::ConfigNotFound, format!("there is no folder `{folder}`"))
+                    .at(config_file, Arc::from(config_text), at..at + folder.len())
+                    .help("`packs` names folders relative to push.toml"),
+            );
+            continue;
+        }
+        let files = disk::read_folder(&path)?;
+        let named = files.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text));
+        findings.extend(packs.add(named.collect()));
+    }
+    Ok((packs, findings))
+}

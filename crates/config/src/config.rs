@@ -1,0 +1,314 @@
+//! push.toml: what an app owner may write, parsed and checked.
+//!
+//! Knows the file's keys and asks the packs about vendors' own; doesn't know the project, so what
+//! needs it (which flavors exist, whether an activity is declared) is checked elsewhere.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::Diagnostic;
+use crate::pack::{Language, PackSet};
+use crate::value::{FieldValue, Spanned};
+
+mod click;
+mod mask;
+mod read;
+mod vendor;
+
+/// Parses and checks `text`, whose findings name the file `file_name`.
+///
+/// All findings of the text are reported, in its order. The config is `None` when the text is not
+/// TOML or of a version this tool doesn't read; with other errors it holds what was right, which
+/// serves to say more but not to act upon. Literal secrets are masked in what findings show.
+#[must_use]
+pub fn parse(
+    file_name: &str,
+    text: &str,
+    packs: &PackSet,
+) -> (Option<PushConfig>, Vec<Diagnostic>) {
+    read::config(file_name, text, packs)
+}
+
+/// `text` as findings show it: literal secrets masked, byte for byte.
+///
+/// For whoever points at a push.toml after [`parse`] has read it.
+#[must_use]
+pub fn shown(text: &str, packs: &PackSet) -> Arc<str> {
+    let (root, syntax) = DeTable::parse_recoverable(text);
+    Arc::from(mask::mask(text, root.get_ref(), !syntax.is_empty(), packs))
+}
+
+/// The folders named by `packs = […]`, for the caller to load before [`parse`].
+///
+/// Reads leniently: whatever is wrong with the text is for [`parse`] to report.
+#[must_use]
+pub fn pack_folders(text: &str) -> Vec<String> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let packs = root.get_ref().iter().find(|(key, _)| key.get_ref() == "packs");
+    let Some(DeValue::Array(list)) = packs.map(|(_, value)| value.get_ref()) else {
+        return vec![];
+    };
+    list.iter().filter_map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+}
+
+/// A checked push.toml.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushConfig {
+    /// The file's version; 1 today.
+    pub version: i64,
+    /// Folders of the user's own packs, relative to push.toml's folder.
+    pub packs: Vec<Spanned<String>>,
+    /// `[app]`.
+    pub app: App,
+    /// `[im] sdk`.
+    pub im: Option<Spanned<ImSdk>>,
+    /// `[click]`.
+    pub click: Option<Click>,
+    /// `[vendors.*]`, in the file's order.
+    pub vendors: Vec<VendorConfig>,
+    /// `[assume] present`.
+    pub assume_present: Vec<Spanned<String>>,
+    /// `[variants.*]`, by name.
+    pub variants: BTreeMap<String, Variant>,
+}
+
+impl PushConfig {
+    /// The config of this vendor, when it is set up.
+    #[must_use]
+    pub fn vendor(&self, vendor: &str) -> Option<&VendorConfig> {
+        self.vendors.iter().find(|it| it.vendor.value == vendor)
+    }
+
+    /// The click event that holds for a vendor: its own, else the one for all.
+    #[must_use]
+    pub fn click_of<'a>(&'a self, vendor: &'a VendorConfig) -> Option<&'a Click> {
+        vendor.click.as_ref().or(self.click.as_ref())
+    }
+
+    /// The vendors as one variant sees them; `None` when push.toml has no such variant.
+    #[must_use]
+    pub fn for_variant(&self, name: &str) -> Option<Vec<VendorConfig>> {
+        let variant = self.variants.get(name)?;
+        let mut vendors = self.vendors.clone();
+        for vendor in &mut vendors {
+            let Some(own) =
+                variant.vendors.iter().find(|it| it.vendor.value == vendor.vendor.value)
+            else {
+                continue;
+            };
+            vendor.values.extend(own.values.clone());
+            if own.click.is_some() {
+                vendor.click.clone_from(&own.click);
+            }
+        }
+        Some(vendors)
+    }
+}
+
+/// `[app]`: facts of the app; what is absent is read from the project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct App {
+    /// Gradle's path of the application module, such as `:app`.
+    pub module: Option<Spanned<String>>,
+    /// The application id of the main build.
+    pub application_id: Option<Spanned<String>>,
+    /// The namespace that relative class names are resolved against.
+    pub namespace: Option<Spanned<String>>,
+    /// The package of generated sources; `<namespace>.push` when absent.
+    pub package: Option<Spanned<String>>,
+    /// The language of generated sources.
+    pub language: Option<Spanned<Language>>,
+    /// Whether generated sources are committed or made by the build.
+    pub sources: Option<Spanned<SourcesMode>>,
+    /// Whether a generated start-up provider registers by itself; `false` when absent.
+    pub auto_init: Option<Spanned<bool>>,
+}
+
+/// What becomes of generated sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourcesMode {
+    /// They are written into the source tree.
+    Commit,
+    /// The Gradle plugin generates them at build time.
+    Build,
+}
+
+/// The IM SDK the app uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ImSdk {
+    /// Tencent IM 4, `TIMManager`.
+    Tim4,
+    /// Tencent IM 4.8.50 and later, `V2TIMManager`.
+    V2Tim,
+    /// Tencent's own push plugin.
+    TimPush,
+    /// None: the app reports tokens itself.
+    None,
+}
+
+/// What a click on a notification opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Click {
+    /// What.
+    pub event: ClickEvent,
+    /// Whether browsers may open the activity, too.
+    pub browsable: bool,
+    /// Where the table starts.
+    pub span: Range<usize>,
+}
+
+/// The three click events of the IM console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClickEvent {
+    /// The app is opened.
+    App,
+    /// A page is opened in the browser.
+    Url(Spanned<String>),
+    /// An activity is opened.
+    Activity {
+        /// The activity's class, qualified or relative to the namespace.
+        activity: Spanned<String>,
+        /// The URI it is opened with.
+        uri: Spanned<DeepLink>,
+    },
+}
+
+/// A URI with its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeepLink {
+    /// The whole URI.
+    pub text: String,
+    /// Its scheme.
+    pub scheme: String,
+    /// Its host, when it has one.
+    pub host: Option<String>,
+    /// Its port, when it has one.
+    pub port: Option<u16>,
+    /// Its path with the leading slash, when it has one.
+    pub path: Option<String>,
+}
+
+impl DeepLink {
+    /// Takes a URI apart.
+    ///
+    /// # Errors
+    ///
+    /// A phrase that follows the key's name, when it has no scheme or holds what no URI can.
+    pub fn parse(text: &str) -> Result<DeepLink, String> {
+        if let Some(c) =
+            text.chars().find(|c| c.is_whitespace() || c.is_control() || "<>\"`".contains(*c))
+        {
+            return Err(format!("holds {c:?}, which no URI does"));
+        }
+        let (scheme, rest) = text.split_once(':').ok_or("has no scheme")?;
+        let starts = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !starts || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) {
+            return Err("has no scheme".to_owned());
+        }
+        if rest.is_empty() || rest == "//" {
+            return Err("has nothing after its scheme".to_owned());
+        }
+        let mut link = DeepLink {
+            text: text.to_owned(),
+            scheme: scheme.to_owned(),
+            host: None,
+            port: None,
+            path: None,
+        };
+        let Some(rest) = rest.strip_prefix("//") else { return Ok(link) };
+        let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (authority, rest) = rest.split_at(authority_end);
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let (host, port) = match host.rsplit_once(':') {
+            Some((host, port)) => match port.parse() {
+                Ok(port) => (host, Some(port)),
+                Err(_) => return Err(format!("has the port `{port}`, which is none")),
+            },
+            None => (host, None),
+        };
+        link.host = Some(host.to_owned()).filter(|host| !host.is_empty());
+        link.port = port;
+        let path = rest.split(['?', '#']).next().unwrap_or_default();
+        link.path = Some(path.to_owned()).filter(|path| !path.is_empty());
+        Ok(link)
+    }
+}
+
+impl SourcesMode {
+    /// Both.
+    pub const ALL: [SourcesMode; 2] = [SourcesMode::Commit, SourcesMode::Build];
+
+    /// Its name in push.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SourcesMode::Commit => "commit",
+            SourcesMode::Build => "build",
+        }
+    }
+}
+
+impl ImSdk {
+    /// Every SDK.
+    pub const ALL: [ImSdk; 4] = [ImSdk::Tim4, ImSdk::V2Tim, ImSdk::TimPush, ImSdk::None];
+
+    /// Its name in push.toml, which is also its templates' folder.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ImSdk::Tim4 => "tim-4",
+            ImSdk::V2Tim => "v2tim",
+            ImSdk::TimPush => "timpush",
+            ImSdk::None => "none",
+        }
+    }
+}
+
+/// `[vendors.<vendor>]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VendorConfig {
+    /// The vendor.
+    pub vendor: Spanned<String>,
+    /// The edition; there is a pack of it.
+    pub edition: Spanned<String>,
+    /// The version of the vendor's SDK.
+    pub sdk_version: Spanned<String>,
+    /// The certificate fields given, by key. Defaults are not filled in.
+    pub values: BTreeMap<String, Spanned<FieldValue>>,
+    /// Every option of the pack, by key: as given, else the pack's default.
+    pub options: BTreeMap<String, bool>,
+    /// The vendor's own click event.
+    pub click: Option<Click>,
+    /// Where the table starts.
+    pub span: Range<usize>,
+}
+
+/// `[variants.<name>]`: what one product flavor or build type has for itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variant {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its application id.
+    pub application_id: Option<Spanned<String>>,
+    /// What it changes, by vendor in the file's order.
+    pub vendors: Vec<VendorOverride>,
+}
+
+/// `[variants.<name>.vendors.<vendor>]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VendorOverride {
+    /// The vendor, which `[vendors]` holds.
+    pub vendor: Spanned<String>,
+    /// The certificate fields it changes.
+    pub values: BTreeMap<String, Spanned<FieldValue>>,
+    /// The click event it changes.
+    pub click: Option<Click>,
+    /// Where the table starts.
+    pub span: Range<usize>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! `[click]` and `[vendors.*.click]`: the event, and the parts of its URI.
+
+use super::read::one_of;
+use super::{Click, ClickEvent, DeepLink};
+use crate::diagnostic::Code;
+use crate::field::check_class;
+use crate::reader::Table;
+use crate::value::Spanned;
+
+/// The kinds of events.
+#[derive(Clone, Copy, PartialEq)]
+enum Event {
+    App,
+    Url,
+    Activity,
+}
+
+impl Event {
+    const ALL: [Event; 3] = [Event::App, Event::Url, Event::Activity];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Event::App => "app",
+            Event::Url => "url",
+            Event::Activity => "activity",
+        }
+    }
+
+    /// The keys that go with it.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Event::App => &[],
+            Event::Url => &["url"],
+            Event::Activity => &["activity", "uri", "browsable"],
+        }
+    }
+}
+
+/// Reads a click table; `None` when it does not make a whole.
+pub(super) fn read(table: &Table<'_>) -> Option<Click> {
+    let event = event(table);
+    let activity = table.string("activity").and_then(|it| activity(table, it));
+    let uri = table.string("uri").and_then(|it| uri(table, it));
+    let url = table.string("url").and_then(|it| url(table, it));
+    let browsable = table.boolean("browsable");
+    if let Some(event) = event {
+        misplaced(table, event);
+        absent(table, event);
+    }
+    table.finish();
+    let event = match event? {
+        Event::App => ClickEvent::App,
+        Event::Url => ClickEvent::Url(url?),
+        Event::Activity => ClickEvent::Activity { activity: activity?, uri: uri? },
+    };
+    let browsable = browsable.is_some_and(|it| it.value);
+    Some(Click { event, browsable, span: table.span.clone() })
+}
+
+fn event(table: &Table<'_>) -> Option<Event> {
+    if table.peek("event").is_some() {
+        return one_of(table, "event", &Event::ALL, Event::as_str).map(|it| it.value);
+    }
+    table.know("event");
+    let meant = Event::ALL
+        .into_iter()
+        .find(|event| event.keys().iter().any(|key| table.peek(key).is_some()))
+        .unwrap_or(Event::App);
+    let line = format!("event = \"{}\"", meant.as_str());
+    table.missing("event", "say what a click opens: `app`, `url` or `activity`", Some(&line));
+    None
+}
+
+/// Reports keys of another event.
+fn misplaced(table: &Table<'_>, event: Event) {
+    for other in Event::ALL.into_iter().filter(|other| *other != event) {
+        for it in other.keys().iter().filter_map(|key| table.peek(key)) {
+            let message = format!(
+                "`{}` goes with `event = \"{}\"`, not with `\"{}\"`",
+                table.name(it.key),
+                other.as_str(),
+                event.as_str()
+            );
+            let help = format!("drop the key, or write `event = \"{}\"`", other.as_str());
+            table.reader.add(table.reader.bad(message, &it.key_span).help(help));
+        }
+    }
+}
+
+/// Reports keys that the event cannot do without.
+fn absent(table: &Table<'_>, event: Event) {
+    let needed: &[(&str, &str)] = match event {
+        Event::App => &[],
+        Event::Url => &[("url", "give the http or https page to open")],
+        Event::Activity => &[
+            ("activity", "give the class of the activity to open"),
+            ("uri", "give the URI it is opened with, such as `pushscheme://com.example/detail`"),
+        ],
+    };
+    for (key, help) in needed.iter().filter(|(key, _)| table.peek(key).is_none()) {
+        table.missing(key, help, None);
+    }
+}
+
+fn activity(table: &Table<'_>, it: Spanned<String>) -> Option<Spanned<String>> {
+    match check_class(&it.value) {
+        Ok(()) => Some(it),
+        Err(fault) => {
+            let message = format!("`{}` {fault}", table.name("activity"));
+            let found = table.reader.bad(message, &it.span);
+            let help = "give its qualified name, or one that starts with `.` for the namespace";
+            table.reader.add(found.help(help));
+            None
+        }
+    }
+}
+
+fn url(table: &Table<'_>, it: Spanned<String>) -> Option<Spanned<String>> {
+    let web = |link: &DeepLink| ["http", "https"].contains(&link.scheme.as_str());
+    let fault = match DeepLink::parse(&it.value) {
+        Ok(link) if web(&link) && link.host.is_some() => return Some(it),
+        Ok(link) if web(&link) => "has no host".to_owned(),
+        Ok(_) => "is neither http nor https".to_owned(),
+        Err(fault) => fault,
+    };
+    let message = format!("`{}` {fault}", table.name("url"));
+    let found = table.reader.error(Code::ConfigBadUrl, message, &it.span);
+    table.reader.add(found.help("give a page that starts with `http://` or `https://`"));
+    None
+}
+
+fn uri(table: &Table<'_>, it: Spanned<String>) -> Option<Spanned<DeepLink>> {
+    let name = table.name("uri");
+    let link = match DeepLink::parse(&it.value) {
+        Ok(link) if link.scheme.eq_ignore_ascii_case("intent") => {
+            let message = format!("`{name}` is the computed `intent:` URI already");
+            let found = table.reader.error(Code::ConfigBadUrl, message, &it.span);
+            let help = "give the activity's own URI, such as `pushscheme://com.example/detail`";
+            table.reader.add(found.help(help));
+            return None;
+        }
+        Ok(link) => link,
+        Err(fault) => {
+            let message = format!("`{name}` {fault}");
+            let found = table.reader.error(Code::ConfigBadUrl, message, &it.span);
+            table.reader.add(found.help("give scheme, host and path: `scheme://host/path`"));
+            return None;
+        }
+    };
+    let upper = |text: &str| text.chars().any(|c| c.is_ascii_uppercase());
+    if upper(&link.scheme) || link.host.as_deref().is_some_and(upper) {
+        let message = format!("`{name}` has capitals in its scheme or host");
+        let found = table.reader.warning(Code::ConfigSuspiciousValue, message, &it.span);
+        let help = "use lower case: Android compares both letter by letter, browsers don't";
+        table.reader.add(found.help(help));
+    }
+    Some(Spanned::new(link, it.span))
+}

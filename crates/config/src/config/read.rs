@@ -1,0 +1,296 @@
+//! The tables of push.toml that are the same for every vendor.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use super::mask::mask;
+use super::{App, ImSdk, PushConfig, SourcesMode, Variant, VendorConfig, click, vendor};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::field::{is_java_name, quote};
+use crate::pack::{Language, PackSet};
+use crate::reader::{Codes, Reader, Table};
+use crate::spelling::did_you_mean;
+use crate::value::Spanned;
+
+const CODES: Codes = Codes {
+    malformed: Code::ConfigMalformed,
+    unknown_key: Code::ConfigUnknownKey,
+    wrong_type: Code::ConfigWrongType,
+    missing_key: Code::ConfigMissingKey,
+    bad_value: Code::ConfigBadValue,
+};
+
+/// The version of push.toml this tool reads.
+const VERSION: i64 = 1;
+
+/// See [`super::parse`].
+pub(super) fn config(
+    file_name: &str,
+    text: &str,
+    packs: &PackSet,
+) -> (Option<PushConfig>, Vec<Diagnostic>) {
+    let (root, syntax) = DeTable::parse_recoverable(text);
+    let shown = mask(text, root.get_ref(), !syntax.is_empty(), packs);
+    let reader = Reader::new(file_name, Arc::from(shown), CODES);
+    let table = Table::root(&reader, root.get_ref());
+    let config = match version(&table) {
+        Version::TooNew => None,
+        Version::Ours => Some(read(&table, packs)),
+    };
+    let usable = syntax.is_empty();
+    (config.filter(|_| usable), reader.finish(&syntax))
+}
+
+fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
+    let vendors = vendors(root, packs);
+    let config = PushConfig {
+        version: VERSION,
+        packs: folders(root),
+        app: root.table("app").map(|it| app(&it)).unwrap_or_default(),
+        im: root.table("im").and_then(|it| im(&it)),
+        click: root.table("click").and_then(|it| click::read(&it)),
+        assume_present: assume(root),
+        variants: variants(root, packs, &vendors),
+        vendors,
+    };
+    root.finish();
+    config
+}
+
+enum Version {
+    Ours,
+    TooNew,
+}
+
+/// A file of a later version is not read any further; any other fault is reported and passed by.
+fn version(root: &Table<'_>) -> Version {
+    if root.peek("version").is_none() {
+        root.know("version");
+        if root.misspelt("version") {
+            return Version::Ours;
+        }
+        let message = "`version` is missing".to_owned();
+        let found = root.reader.error(Code::ConfigMissingKey, message, &(0..0));
+        root.reader.add(found.help("begin the file with").patch(0..0, "version = 1\n"));
+        return Version::Ours;
+    }
+    let Some(version) = root.integer("version") else { return Version::Ours };
+    if version.value > VERSION {
+        let message = format!("version {} is later than this tool reads", version.value);
+        let found = root.reader.error(Code::ConfigTooNew, message, &version.span);
+        root.reader.add(found.help("update pushwright; this one reads version 1"));
+        return Version::TooNew;
+    }
+    if version.value < VERSION {
+        let message = format!("there is no version {}", version.value);
+        root.reader.add(
+            root.reader
+                .bad(message, &version.span)
+                .help("write")
+                .patch(version.span, VERSION.to_string()),
+        );
+    }
+    Version::Ours
+}
+
+fn folders(root: &Table<'_>) -> Vec<Spanned<String>> {
+    let folders = root.strings("packs").unwrap_or_default();
+    for folder in folders.iter().filter(|it| it.value.trim().is_empty()) {
+        let found = root.reader.bad("`packs` names an empty folder".to_owned(), &folder.span);
+        root.reader.add(found.help("name a folder relative to push.toml, or drop the entry"));
+    }
+    folders
+}
+
+fn app(table: &Table<'_>) -> App {
+    let app = App {
+        module: module(table),
+        application_id: application_id(table),
+        namespace: dotted(table, "namespace", 1),
+        package: dotted(table, "package", 1),
+        language: one_of(table, "language", &Language::ALL, Language::as_str),
+        sources: one_of(table, "sources", &SourcesMode::ALL, SourcesMode::as_str),
+        auto_init: table.boolean("auto-init"),
+    };
+    table.finish();
+    app
+}
+
+fn module(table: &Table<'_>) -> Option<Spanned<String>> {
+    let module = table.string("module")?;
+    let path = module.value.as_str();
+    let parts = path.strip_prefix(':').unwrap_or(path).split(':');
+    let fine = |part: &str| !part.is_empty() && !part.contains(['/', '\\', ' ', '"', '\'']);
+    if path != ":" && !parts.clone().all(fine) {
+        let message = format!("`{path}` is no Gradle path of a module");
+        let found = table.reader.bad(message, &module.span);
+        table.reader.add(found.help("give its path with colons, such as `:app`"));
+        return None;
+    }
+    if !path.starts_with(':') {
+        let message = format!("`{path}` is no Gradle path: it starts with a colon");
+        let found = table.reader.bad(message, &module.span).help("write");
+        table.reader.add(found.patch(module.span, quote(&format!(":{path}"))));
+        return None;
+    }
+    Some(module)
+}
+
+/// An application id, which has two parts at least.
+pub(super) fn application_id(table: &Table<'_>) -> Option<Spanned<String>> {
+    dotted(table, "application-id", 2)
+}
+
+/// Java names separated by dots, `least` of them at least.
+fn dotted(table: &Table<'_>, key: &str, least: usize) -> Option<Spanned<String>> {
+    let it = table.string(key)?;
+    let parts: Vec<&str> = it.value.split('.').collect();
+    let fault = if !parts.iter().all(|part| is_java_name(part)) {
+        "its parts are not all Java names"
+    } else if parts.len() < least {
+        "it has two parts at least"
+    } else {
+        return Some(it);
+    };
+    let message = format!("`{}` cannot be `{}`: {fault}", table.name(key), it.value);
+    let found = table.reader.bad(message, &it.span);
+    table.reader.add(found.help("give a name such as `com.example.chat`"));
+    None
+}
+
+fn im(table: &Table<'_>) -> Option<Spanned<ImSdk>> {
+    let sdk = if table.peek("sdk").is_some() {
+        one_of(table, "sdk", &ImSdk::ALL, ImSdk::as_str)
+    } else {
+        table.know("sdk");
+        table.missing("sdk", "say which IM SDK the app uses, or drop the table", None);
+        None
+    };
+    table.finish();
+    sdk
+}
+
+fn assume(root: &Table<'_>) -> Vec<Spanned<String>> {
+    let Some(table) = root.table("assume") else { return vec![] };
+    let keys = table.strings("present").unwrap_or_default();
+    table.finish();
+    for key in &keys {
+        if !key
+            .value
+            .split_once(':')
+            .is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty())
+        {
+            let message = format!("`{}` is no requirement's key", key.value);
+            let found = root.reader.bad(message, &key.span);
+            root.reader
+                .add(found.help("copy the key from the report, such as `plugin::app#com.x`"));
+        }
+    }
+    keys
+}
+
+fn vendors(root: &Table<'_>, packs: &PackSet) -> Vec<VendorConfig> {
+    let Some(table) = root.table("vendors") else { return vec![] };
+    let mut vendors = Vec::new();
+    for it in table.entries() {
+        if packs.editions(it.key).is_empty() {
+            unknown_vendor(&table, it.key, &it.key_span, &packs.vendors());
+        } else if let Some(inner) = table.as_table(&it) {
+            let name = Spanned::new(it.key.to_owned(), it.key_span);
+            vendors.extend(vendor::read(&inner, name, packs));
+        }
+    }
+    vendors
+}
+
+fn unknown_vendor(table: &Table<'_>, name: &str, span: &Range<usize>, known: &[&str]) {
+    let message = format!("no pack describes a vendor `{name}`");
+    let found = table.reader.error(Code::ConfigUnknownVendor, message, span);
+    let found = match known {
+        [] => found,
+        known => found.note(format!("there are packs of `{}`", known.join("`, `"))),
+    };
+    table.reader.add(match did_you_mean(name, known.iter().copied()) {
+        Some(meant) => found.help(format!("did you mean `{meant}`?")).patch(span.clone(), meant),
+        None => found.help("choose one of them, or add a pack of your own with `packs = […]`"),
+    });
+}
+
+fn variants(
+    root: &Table<'_>,
+    packs: &PackSet,
+    vendors: &[VendorConfig],
+) -> BTreeMap<String, Variant> {
+    let mut variants = BTreeMap::new();
+    let Some(table) = root.table("variants") else { return variants };
+    let names = match root.peek("vendors").map(|it| it.value) {
+        Some(DeValue::Table(vendors)) => vendors.keys().map(|key| key.get_ref().as_ref()).collect(),
+        _ => vec![],
+    };
+    for it in table.entries() {
+        if !is_java_name(it.key) || ["main", "test", "androidTest"].contains(&it.key) {
+            let message = format!("`{}` names no product flavor or build type", it.key);
+            let found = table.reader.bad(message, &it.key_span);
+            table.reader.add(found.help("name one as the Gradle script does"));
+            continue;
+        }
+        let Some(inner) = table.as_table(&it) else { continue };
+        let name = Spanned::new(it.key.to_owned(), it.key_span);
+        variants.insert(it.key.to_owned(), variant(&inner, name, packs, vendors, &names));
+    }
+    variants
+}
+
+fn variant(
+    table: &Table<'_>,
+    name: Spanned<String>,
+    packs: &PackSet,
+    vendors: &[VendorConfig],
+    names: &[&str],
+) -> Variant {
+    let mut variant = Variant { name, application_id: application_id(table), vendors: vec![] };
+    if let Some(inner) = table.table("vendors") {
+        for it in inner.entries() {
+            if packs.editions(it.key).is_empty() {
+                unknown_vendor(&inner, it.key, &it.key_span, &packs.vendors());
+                continue;
+            }
+            if !names.contains(&it.key) {
+                let message = format!("`[vendors.{}]` is not there to vary", it.key);
+                let found = table.reader.bad(message, &it.key_span);
+                table.reader.add(found.help("set the vendor up for all variants first"));
+            }
+            let Some(own) = inner.as_table(&it) else { continue };
+            let name = Spanned::new(it.key.to_owned(), it.key_span);
+            let base = vendors.iter().find(|vendor| vendor.vendor.value == it.key);
+            variant.vendors.push(vendor::read_override(&own, name, base, packs));
+        }
+    }
+    table.finish();
+    variant
+}
+
+/// The one of `all` that the key's string names.
+pub(super) fn one_of<T: Copy>(
+    table: &Table<'_>,
+    key: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Option<Spanned<T>> {
+    let it = table.string(key)?;
+    if let Some(found) = all.iter().copied().find(|&one| name(one) == it.value) {
+        return Some(Spanned::new(found, it.span));
+    }
+    let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
+    let message = format!("`{}` cannot be `{}`", table.name(key), it.value);
+    let found = table.reader.bad(message, &it.span);
+    let found = found.note(format!("it is one of `{}`", names.join("`, `")));
+    table.reader.add(match did_you_mean(&it.value, names) {
+        Some(meant) => found.help(format!("did you mean `{meant}`?")).patch(it.span, quote(&meant)),
+        None => found.help("choose one of them"),
+    });
+    None
+}

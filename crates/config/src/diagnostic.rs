@@ -1,0 +1,428 @@
+//! Findings: what they are called, where they point, how they are shown.
+//!
+//! Knows every [`Code`] of the whole tool, so that codes are declared once; doesn't know how any
+//! of them comes about.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Probably wrong; work goes on.
+    Warning,
+    /// Wrong; nothing is written.
+    Error,
+}
+
+impl Severity {
+    /// The word it is printed as.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Where a finding points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The file's name as the user would type it, with forward slashes.
+    pub file: String,
+    /// The file's text. Literal secrets in it are masked, byte for byte.
+    pub source: Arc<str>,
+    /// Byte range in `source`.
+    pub span: Range<usize>,
+}
+
+impl Location {
+    /// Line and column of the start, from one; the column counts characters.
+    #[must_use]
+    pub fn line_column(&self) -> (usize, usize) {
+        let (source, span) = self.shown();
+        let before = &source[..span.start];
+        let line = before.matches('\n').count() + 1;
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[line_start..].chars().count() + 1)
+    }
+
+    /// The text without its byte-order mark, and the span in it, on character boundaries.
+    fn shown(&self) -> (&str, Range<usize>) {
+        self.shown_span(&self.span)
+    }
+
+    fn shown_span(&self, span: &Range<usize>) -> (&str, Range<usize>) {
+        let text = self.source.strip_prefix('\u{feff}').unwrap_or(&self.source);
+        let skipped = self.source.len() - text.len();
+        let start = span.start.saturating_sub(skipped);
+        (text, snap(text, &(start..span.end.saturating_sub(skipped))))
+    }
+}
+
+/// A change that would settle a finding: bytes of the file it points into, and their new text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patch {
+    /// The bytes to replace; empty to insert.
+    pub span: Range<usize>,
+    /// What they become.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its stable name.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One lower-case phrase, the thing in backticks.
+    pub message: String,
+    /// Where it points; `None` when it is about no file's text.
+    pub location: Option<Location>,
+    /// What else helps to understand it.
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The change that would settle it, in the file of `location`.
+    pub patch: Option<Patch>,
+}
+
+impl Diagnostic {
+    /// An error that points nowhere yet.
+    #[must_use]
+    pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, Severity::Error, message.into())
+    }
+
+    /// A warning that points nowhere yet.
+    #[must_use]
+    pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, Severity::Warning, message.into())
+    }
+
+    /// A piece of information that points nowhere yet.
+    #[must_use]
+    pub fn info(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, Severity::Info, message.into())
+    }
+
+    /// Points at bytes of a file.
+    #[must_use]
+    pub fn at(mut self, file: impl Into<String>, source: Arc<str>, span: Range<usize>) -> Self {
+        self.location = Some(Location { file: file.into(), source, span });
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Shows the change that would settle it.
+    #[must_use]
+    pub fn patch(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.patch = Some(Patch { span, text: text.into() });
+        self
+    }
+
+    /// `file:line:col: error: message [code]`, as editors and build logs link it.
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let Diagnostic { code, severity, message, .. } = self;
+        let what = format!("{}: {message} [{code}]", severity.as_str());
+        match &self.location {
+            Some(location) => {
+                let (line, column) = location.line_column();
+                format!("{}:{line}:{column}: {what}", location.file)
+            }
+            None => what,
+        }
+    }
+
+    fn new(code: Code, severity: Severity, message: String) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity,
+            message,
+            location: None,
+            notes: vec![],
+            help: None,
+            patch: None,
+        }
+    }
+}
+
+/// With or without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Text only.
+    Plain,
+    /// With ANSI escapes.
+    Colour,
+}
+
+/// The findings as shown to a person, one after the other with a blank line between.
+///
+/// Ends with a newline unless there are none. The width is fixed, so that the same findings give
+/// the same text everywhere.
+#[must_use]
+pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Colour => Renderer::styled(),
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(renderer.render(&groups(diagnostic)).trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+const WIDTH: usize = 140;
+
+fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let mut group = Group::with_title(title);
+    if let Some(location) = &diagnostic.location {
+        let (source, span) = location.shown();
+        let file = location.file.as_str();
+        group = if source.is_empty() {
+            group.element(Origin::path(file).line(1).char_column(1))
+        } else {
+            let annotation = AnnotationKind::Primary.span(span);
+            group.element(Snippet::source(source).path(file).annotation(annotation))
+        };
+    }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    let mut groups = Vec::new();
+    match (&diagnostic.help, &diagnostic.patch, &diagnostic.location) {
+        (help, Some(patch), Some(location)) => {
+            groups.push(group);
+            let title = Level::HELP.secondary_title(help.as_deref().unwrap_or("write"));
+            let (source, span) = location.shown_span(&patch.span);
+            let patch = annotate_snippets::Patch::new(span, patch.text.as_str());
+            let snippet = Snippet::source(source).path(location.file.as_str()).patch(patch);
+            groups.push(Group::with_title(title).element(snippet));
+        }
+        (Some(help), _, _) => {
+            groups.push(group.element(Level::HELP.message(help.as_str())));
+        }
+        (None, _, _) => groups.push(group),
+    }
+    groups
+}
+
+/// The nearest range whose ends lie in `text` and on character boundaries.
+fn snap(text: &str, span: &Range<usize>) -> Range<usize> {
+    let start = floor_char(text, span.start);
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+fn floor_char(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Writes the enum, its list, its names and its pages from one table.
+macro_rules! codes {
+    ($($variant:ident $name:literal $doc:literal)*) => {
+        /// The stable name of a kind of finding; the list only ever grows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of declaration.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// Its name: area, slash, what is wrong; in kebab case.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// Its page for `explain`, in Markdown.
+            #[must_use]
+            pub fn explain(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("../explain/", $name, ".md")),)*
+                }
+            }
+
+            /// The code of this name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == name)
+            }
+        }
+    };
+}
+
+codes! {
+    ConfigMalformed "config/malformed" "push.toml is not TOML."
+    ConfigUnknownKey "config/unknown-key" "A key that means nothing."
+    ConfigWrongType "config/wrong-type" "A value of the wrong type."
+    ConfigMissingKey "config/missing-key" "A key that must be there is not."
+    ConfigBadValue "config/bad-value" "A value that cannot be right."
+    ConfigSuspiciousValue "config/suspicious-value" "A value of an unusual length or prefix."
+    ConfigExampleValue "config/example-value" "A value copied from a document's example."
+    ConfigUnknownVendor "config/unknown-vendor" "No pack describes this vendor."
+    ConfigUnknownEdition "config/unknown-edition" "The vendor has no such edition."
+    ConfigSecretInFile "config/secret-in-file" "A server secret is written down."
+    ConfigTooManyFingerprints "config/too-many-fingerprints" "More fingerprints than a console takes."
+    ConfigBadUrl "config/bad-url" "A URL that is not http or https, or a URI without scheme."
+    ConfigVariantsAxis "config/variants-axis" "Variants that do not lie on one axis."
+    ConfigNotPerVariant "config/not-per-variant" "A key that holds for all variants alike."
+    ConfigAssumeUnused "config/assume-unused" "An assumption that nothing asks for."
+    ConfigDuplicateEdition "config/duplicate-edition" "Two packs describe the same edition."
+    ConfigNotFound "config/not-found" "There is no push.toml, or a folder it names is missing."
+    ConfigTooNew "config/too-new" "push.toml is of a later version than this tool reads."
+    PackMalformed "pack/malformed" "A pack file is not what its name says."
+    PackUnknownKey "pack/unknown-key" "A pack key that means nothing."
+    PackWrongType "pack/wrong-type" "A pack value of the wrong type."
+    PackMissingKey "pack/missing-key" "A pack key that must be there is not."
+    PackBadValue "pack/bad-value" "A pack value that cannot be right."
+    PackTemplateError "pack/template-error" "A hole in a pack's text cannot be filled."
+    ProjectNotFound "project/not-found" "No Android project here."
+    ProjectNoApplication "project/no-application" "No module is an application."
+    ProjectSeveralApplications "project/several-applications" "Several modules are applications."
+    ProjectAmbiguous "project/ambiguous" "A fact of the project reads two ways."
+    ProjectMalformed "project/malformed" "A project file cannot be parsed."
+    ProjectNotUtf8 "project/not-utf8" "A project file that must be read is not UTF-8."
+    ManifestMalformed "manifest/malformed" "A manifest is not well-formed XML."
+    ManifestAttributeConflict "manifest/attribute-conflict" "The manifest says something else."
+    ManifestRemovedByUser "manifest/removed-by-user" "The manifest removes what is needed."
+    ManifestActivityNotFound "manifest/activity-not-found" "The click activity is not declared."
+    ManifestClassNotFound "manifest/class-not-found" "A class named in push.toml is in no source."
+    GradleMalformed "gradle/malformed" "A Gradle script cannot be read."
+    GradleCannotTell "gradle/cannot-tell" "The script may already hold it; nothing was guessed."
+    GradleVersionConflict "gradle/version-conflict" "Another version is declared."
+    GradleRepositoryConflict "gradle/repository-conflict" "The repository is declared otherwise."
+    GradlePluginConflict "gradle/plugin-conflict" "A Gradle plugin is declared otherwise."
+    GradlePlaceholderConflict "gradle/placeholder-conflict" "A placeholder has another value."
+    CatalogMalformed "gradle/catalog-malformed" "The version catalog is not TOML."
+    ProguardConflict "proguard/conflict" "The rules of the user undo what is needed."
+    SourceConflict "source/conflict" "A source to generate is already there and differs."
+    SourceHeldBack "source/held-back" "Something waits for sources that are not there."
+    SourceForeignImports "source/foreign-imports" "A folder of sources imports what is not set up."
+    FileMissing "file/missing" "A file the vendor asks for is not there."
+    FileMismatch "file/mismatch" "A vendor's file disagrees with push.toml."
+    LockMalformed "lock/malformed" "push.lock cannot be read."
+    LockConflictMarkers "lock/conflict-markers" "push.lock holds merge markers."
+    LockTooNew "lock/too-new" "push.lock is of a later version than this tool reads."
+    LockLost "lock/lost" "push.lock is gone while our edits are there."
+    LockValueChanged "lock/value-changed" "Someone else changed a value we wrote."
+    DiskChangedUnderneath "disk/changed-underneath" "A file changed while it was being edited."
+    DiskOutsideRoot "disk/outside-root" "A path leads outside the project."
+    DiskWriteFailed "disk/write-failed" "A file could not be written."
+    DiskReadFailed "disk/read-failed" "A file could not be read."
+    DiskLocked "disk/locked" "Another run works on this project."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_kebab_case_with_an_area() {
+        for (index, code) in Code::ALL.iter().enumerate() {
+            let name = code.as_str();
+            let letters =
+                name.chars().all(|c| c.is_ascii_lowercase() || "-/0123456789".contains(c));
+            assert!(letters && name.matches('/').count() == 1, "{name}");
+            assert_eq!(Code::from_name(name), Some(*code));
+            assert_eq!(Code::ALL.iter().position(|other| other.as_str() == name), Some(index));
+        }
+    }
+
+    #[test]
+    fn every_page_is_headed_by_its_code() {
+        for code in Code::ALL {
+            let (head, body) = code.explain().split_once("\n\n").expect("a page has a heading");
+            assert_eq!(head, format!("# {code}"));
+            assert!(body.len() > 20 && body.ends_with('\n'), "{code}");
+        }
+    }
+
+    fn sample(source: &str, span: Range<usize>) -> Diagnostic {
+        Diagnostic::error(Code::ConfigBadValue, "`x` is bad").at("a/b.toml", source.into(), span)
+    }
+
+    #[test]
+    fn one_line_counts_characters_and_skips_the_mark() {
+        let line = |source, span| sample(source, span).one_line();
+        let shown = |at: &str| format!("a/b.toml:{at}: error: `x` is bad [config/bad-value]");
+        assert_eq!(line("a\néx", 4..5), shown("2:2"));
+        assert_eq!(line("\u{feff}ab", 4..5), shown("1:2"));
+        assert_eq!(line("", 0..0), shown("1:1"));
+        let nowhere = Diagnostic::warning(Code::LockLost, "gone");
+        assert_eq!(nowhere.one_line(), "warning: gone [lock/lost]");
+    }
+
+    #[test]
+    fn spans_that_lie_in_characters_or_outside_do_not_panic() {
+        for source in ["", "é", "a\r\né\n", "\u{feff}", "\u{feff}é"] {
+            for start in 0..8 {
+                for end in 0..8 {
+                    let found = sample(source, start..end).patch(end..start, "new\n");
+                    let _ = (render(std::slice::from_ref(&found), Style::Colour), found.one_line());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn findings_are_set_apart_by_a_blank_line() {
+        let found =
+            [sample("x = 1\n", 4..5), Diagnostic::info(Code::LockLost, "gone").help("look")];
+        assert_eq!(
+            render(&found, Style::Plain),
+            "error[config/bad-value]: `x` is bad\n --> a/b.toml:1:5\n  |\n1 | x = 1\n  |     ^\n\n\
+             info[lock/lost]: gone\n |\n = help: look\n"
+        );
+    }
+}

@@ -1,0 +1,690 @@
+//! Vendor packs: what one edition of a vendor's SDK asks of an app, as data.
+//!
+//! Knows the format of a pack and checks it; knows no vendor, no XML, and renders no holes.
+//!
+//! # A pack is a folder
+//!
+//! | file | what |
+//! |---|---|
+//! | `pack.toml` | the tables below |
+//! | `manifest.xml` | the vendor's manifest fragment, with holes |
+//! | `proguard.pro` | the vendor's ProGuard rules, with holes |
+//! | `errors.toml` | the vendor's error codes: `[[error]]` |
+//! | `sources/java/<Name>.java.j2`, `sources/kotlin/<Name>.kt.j2` | classes to generate |
+//!
+//! # `pack.toml`
+//!
+//! ```toml
+//! id = "acme/push-1"              # vendor, slash, edition
+//! title = "Acme Push 1.x"
+//! docs = "https://acme.example/push"
+//! checked = "2026-01-31"          # when somebody last compared the pack with the vendor's pages
+//! notes = ["…"]                   # optional: how sure we are of what
+//! entry = "AcmePush"              # the generated class that registers with the vendor
+//! supersedes = ["push-0"]         # optional: older editions of the vendor
+//!
+//! [sdk]
+//! default = "1.2.3"               # what `setup` writes down
+//! known = ["1.0.0", "1.2.3"]
+//! [sdk.gates]                     # a boolean for a range of versions: hole `sdk.new_token`
+//! new-token = { from = "1.1.0" }  # `from` inclusive, `until` exclusive, or both
+//!
+//! [brand]                         # which phones: names as `Build` gives them, case ignored
+//! brands = ["acme"]
+//! manufacturers = ["acme"]
+//! not-brands = []                 # optional: a phone that is excluded after all
+//! not-manufacturers = []
+//! order = 20                      # lower is asked first
+//!
+//! [certificate.app-id]            # a key of [vendors.acme], in the order written
+//! type = "text"                   # text | integer | class | path | fingerprints | secret
+//! title = "APP ID"
+//! help = "…"
+//! required = true                 # optional, default false
+//! shape = { chars = "digits", length = [6, 12], prefix = "5", groups = [8, 4] }
+//!                                 # chars: digits | hex | alphanumeric | printable
+//!                                 # number: range = [1, 9]; list: most = 5
+//! default = "{{ package }}.X"     # optional
+//! constant = { name = "ACME_APPID", type = "String" }   # or "long"
+//! secret = "app"                  # type secret only: "server" | "app"
+//! example = ["1234567890"]        # values of documents: a warning
+//! console = "AppID"               # the IM console's name of it
+//! source = "AcmeReceiver"         # type class only: the template that generates it
+//! provides = { root = "src/main/java", package = "a.b", parts = ["A", "c"] }  # type path only
+//!
+//! [options.badge]                 # a key of [vendors.acme.options]
+//! title = "…"
+//! default = false
+//!
+//! [sources.AcmePush]              # optional: what a generated class cannot do without
+//! needs = "class:a.b.A"
+//!
+//! [[repository]]
+//! url = "https://acme.example/maven"
+//! for = ["dependencies", "plugins"]
+//!
+//! [[dependency]]
+//! module = "com.acme:push"        # with `version`, or `file = "{{ hole }}"` for a local one
+//! version = "{{ sdk_version }}"
+//! configuration = "implementation"  # optional
+//!
+//! [[plugin]]
+//! id = "com.acme.plugin"
+//! classpath = "com.acme:plugin"
+//! version = "1.2"
+//! version-before-gradle-7 = "1.1"   # optional
+//! needs-agp-classpath = true        # optional: finds the Android plugin only on a classpath
+//!
+//! [[placeholder]]
+//! name = "ACME_ID"
+//! value = "{{ app_id }}"
+//!
+//! [[file]]                          # must be there, and say the same
+//! path = "acme.json"                # below the module's folder
+//! help = "…"
+//! json = [{ path = "client/app_id", equals = "{{ app_id }}" }]
+//!
+//! [[check]]                         # one predicate each, and what is wrong when it fails
+//! forbids = "dependency:com.acme:old"   # requires | forbids = KEY
+//! message = "…"                     # same-version = ["g:a", "g:b"]; file-exists = "path"
+//! severity = "error"                # json-equals = { file, path, equals };
+//!                                   # min-version = { module, version }
+//! ```
+//!
+//! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]` and `[[check]]`
+//! take `when`: the plain name of an option or a gate, `options.badge` or `sdk.new-token`, negated
+//! by a leading `!`. There is no more to that language. In KEYs a final `*` stands for any ending.
+//!
+//! # Holes
+//!
+//! `{{ holes }}` are filled by the engine. They may name `application_id`, `namespace`, `package`,
+//! `sdk_version`, each certificate field in snake case, `options.<name>`, `sdk.<gate>` and
+//! `click.{event,activity,scheme,host,path,browsable}`.
+//!
+//! In `manifest.xml`, the attributes `if` (a condition as in `when`) and `needs`
+//! (`class:<qualified name>`, a class that must exist in the sources) of the namespace
+//! [`MANIFEST_NAMESPACE`] hold for an element and its children, and are left out of the result.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::field::Field;
+
+mod read;
+
+/// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
+pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
+
+/// All packs known to a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackSet {
+    /// Sorted by vendor and edition.
+    packs: Vec<Pack>,
+}
+
+impl PackSet {
+    /// The packs that come with the tool.
+    #[must_use]
+    pub fn embedded() -> PackSet {
+        let mut set = PackSet::default();
+        let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+        // Its own packs are checked by a test; what a broken one would say has nobody to hear it.
+        let _ = set.add(pushwright_packs::vendors().iter().map(own).collect());
+        set
+    }
+
+    /// Adds the packs found in `files`, which are pairs of path and text.
+    ///
+    /// Each `pack.toml` makes its folder a pack; files in no such folder are ignored. A pack with
+    /// errors is left out.
+    pub fn add(&mut self, files: Vec<(String, String)>) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for (path, text) in &files {
+            let Some(folder) = path.strip_suffix("pack.toml") else { continue };
+            if !(folder.is_empty() || folder.ends_with('/')) {
+                continue;
+            }
+            let (pack, found) = read::pack(path, text, folder, &files);
+            let fine = found.iter().all(|it| it.severity != Severity::Error);
+            findings.extend(found);
+            if let Some(pack) = pack.filter(|_| fine) {
+                findings.extend(self.insert(pack, text));
+            }
+        }
+        findings
+    }
+
+    /// Every pack, by vendor and edition.
+    pub fn iter(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.iter()
+    }
+
+    /// The pack of an edition.
+    #[must_use]
+    pub fn get(&self, vendor: &str, edition: &str) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.id.vendor == vendor && pack.id.edition == edition)
+    }
+
+    /// The packs of a vendor, by edition.
+    #[must_use]
+    pub fn editions(&self, vendor: &str) -> Vec<&Pack> {
+        self.packs.iter().filter(|pack| pack.id.vendor == vendor).collect()
+    }
+
+    /// The pack of a vendor that no other one supersedes; of several the last by name.
+    #[must_use]
+    pub fn newest(&self, vendor: &str) -> Option<&Pack> {
+        let editions = self.editions(vendor);
+        let old =
+            |pack: &Pack| editions.iter().any(|other| other.supersedes.contains(&pack.id.edition));
+        editions.iter().rev().copied().find(|pack| !old(pack))
+    }
+
+    /// Every vendor, sorted.
+    #[must_use]
+    pub fn vendors(&self) -> Vec<&str> {
+        let mut vendors: Vec<&str> = self.packs.iter().map(|it| it.id.vendor.as_str()).collect();
+        vendors.dedup();
+        vendors
+    }
+
+    fn insert(&mut self, pack: Pack, text: &str) -> Option<Diagnostic> {
+        match self.packs.binary_search_by(|other| other.id.cmp(&pack.id)) {
+            Err(at) => {
+                self.packs.insert(at, pack);
+                None
+            }
+            Ok(at) => {
+                let message = format!("there are two packs of `{}`", pack.id);
+                let span = text.find(&pack.id.to_string()).unwrap_or(0);
+                let span = span..span + pack.id.to_string().len();
+                let other = &self.packs[at].file;
+                Some(
+                    Diagnostic::error(Code::ConfigDuplicateEdition, message)
+                        .at(pack.file, Arc::from(text), span)
+                        .note(format!("the other one is `{other}`"))
+                        .help("give this edition a name of its own"),
+                )
+            }
+        }
+    }
+}
+
+/// A vendor and one of its editions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PackId {
+    /// The vendor.
+    pub vendor: String,
+    /// One generation of its SDK.
+    pub edition: String,
+}
+
+impl fmt::Display for PackId {
+    /// Vendor, slash, edition.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.vendor, self.edition)
+    }
+}
+
+/// What one edition asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pack {
+    /// Vendor and edition.
+    pub id: PackId,
+    /// The path of its pack.toml, for origins and diagnostics.
+    pub file: String,
+    /// What people call it.
+    pub title: String,
+    /// Where the vendor describes it.
+    pub docs: String,
+    /// When it was last compared with the vendor's pages, as `YYYY-MM-DD`.
+    pub checked: String,
+    /// How sure we are of what.
+    pub notes: Vec<String>,
+    /// The generated class that registers with the vendor, when there is one.
+    pub entry: Option<String>,
+    /// Older editions of the same vendor that it takes the place of.
+    pub supersedes: Vec<String>,
+    /// Versions of the SDK.
+    pub sdk: Sdk,
+    /// Which phones it serves.
+    pub brand: Brand,
+    /// Its keys in push.toml, in the pack's order.
+    pub certificate: Vec<Field>,
+    /// Its switches, in the pack's order.
+    pub options: Vec<OptionSpec>,
+    /// Maven repositories.
+    pub repositories: Vec<Repository>,
+    /// Gradle plugins of the application module.
+    pub plugins: Vec<Plugin>,
+    /// Dependencies of the application module.
+    pub dependencies: Vec<Dependency>,
+    /// Manifest placeholders.
+    pub placeholders: Vec<Placeholder>,
+    /// Files of the vendor's that must be there.
+    pub files: Vec<RequiredFile>,
+    /// What else must hold.
+    pub checks: Vec<Check>,
+    /// Its manifest fragment.
+    pub manifest: Option<PackText>,
+    /// Its ProGuard rules.
+    pub proguard: Option<PackText>,
+    /// Its classes, sorted by language and name.
+    pub sources: Vec<SourceTemplate>,
+    /// Its error codes, in the file's order.
+    pub errors: Vec<ErrorCode>,
+}
+
+impl Pack {
+    /// The certificate field of this key.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.certificate.iter().find(|field| field.key == key)
+    }
+
+    /// The option of this key.
+    #[must_use]
+    pub fn option(&self, key: &str) -> Option<&OptionSpec> {
+        self.options.iter().find(|option| option.key == key)
+    }
+
+    /// The template of the class of this name in this language.
+    #[must_use]
+    pub fn source(&self, language: Language, name: &str) -> Option<&SourceTemplate> {
+        self.sources.iter().find(|it| it.language == language && it.name == name)
+    }
+}
+
+/// Versions of an SDK.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sdk {
+    /// What `setup` writes down.
+    pub default: String,
+    /// Published versions we know of, oldest first.
+    pub known: Vec<String>,
+    /// Ranges of versions that behave alike.
+    pub gates: BTreeMap<String, Gate>,
+}
+
+impl Sdk {
+    /// Whether `version` lies within each gate, by the gate's name in kebab case.
+    #[must_use]
+    pub fn gates(&self, version: &str) -> BTreeMap<String, bool> {
+        let holds = |gate: &Gate| {
+            let from = gate.from.as_ref();
+            let until = gate.until.as_ref();
+            from.is_none_or(|from| compare_versions(version, from) != Ordering::Less)
+                && until.is_none_or(|until| compare_versions(version, until) == Ordering::Less)
+        };
+        self.gates.iter().map(|(name, gate)| (name.clone(), holds(gate))).collect()
+    }
+}
+
+/// A range of versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// The first version in it.
+    pub from: Option<String>,
+    /// The first version past it.
+    pub until: Option<String>,
+}
+
+/// Which phones a vendor's push serves; names are compared ignoring case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brand {
+    /// Any of these as `Build.BRAND`, or
+    pub brands: Vec<String>,
+    /// any of these as `Build.MANUFACTURER`,
+    pub manufacturers: Vec<String>,
+    /// but none of these as the brand,
+    pub not_brands: Vec<String>,
+    /// and none of these as the manufacturer.
+    pub not_manufacturers: Vec<String>,
+    /// Vendors with a lower number are asked first.
+    pub order: i64,
+}
+
+/// A switch of a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionSpec {
+    /// Its key in push.toml, in kebab case.
+    pub key: String,
+    /// What it switches on.
+    pub title: String,
+    /// Its state when push.toml is silent.
+    pub default: bool,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// What a repository is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RepositoryUse {
+    /// Dependencies of modules.
+    Dependencies,
+    /// Gradle plugins.
+    Plugins,
+}
+
+/// A Maven repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// Its address.
+    pub url: String,
+    /// What it is asked for.
+    pub uses: Vec<RepositoryUse>,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// Where a dependency comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DependencySource {
+    /// A Maven repository.
+    Module {
+        /// `group:artifact`.
+        module: String,
+        /// The version; may hold holes.
+        version: String,
+    },
+    /// A file beside the module; may hold holes.
+    File(String),
+}
+
+/// A dependency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// Where it comes from.
+    pub source: DependencySource,
+    /// Gradle's configuration, such as `implementation`.
+    pub configuration: String,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// A Gradle plugin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plugin {
+    /// Its id.
+    pub id: String,
+    /// `group:artifact` of the artifact that holds it.
+    pub classpath: String,
+    /// The artifact's version.
+    pub version: String,
+    /// The artifact's version for a Gradle before 7.
+    pub version_before_gradle_7: Option<String>,
+    /// Whether it finds the Android plugin only on the classpath of `buildscript`.
+    pub needs_agp_classpath: bool,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// A manifest placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// Its name.
+    pub name: String,
+    /// Its value; may hold holes.
+    pub value: String,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// A file of the vendor's that must be there and agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredFile {
+    /// Its path below the module's folder.
+    pub path: String,
+    /// Where to get it.
+    pub help: String,
+    /// What it must say.
+    pub json: Vec<JsonEquals>,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// A value in a JSON file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JsonEquals {
+    /// Keys from the root, separated by `/`.
+    pub path: String,
+    /// What is found there; may hold holes.
+    pub equals: String,
+}
+
+/// Something that must hold of the project as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub predicate: Predicate,
+    /// What is wrong when it does not.
+    pub message: String,
+    /// What to do then.
+    pub help: Option<String>,
+    /// How bad that is.
+    pub severity: Severity,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// The closed list of what a pack can check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Predicate {
+    /// A requirement of this key is present.
+    Requires(String),
+    /// Nothing of this key is present.
+    Forbids(String),
+    /// The modules declared among these have one version.
+    SameVersion(Vec<String>),
+    /// A file below the module's folder is there.
+    FileExists(String),
+    /// A JSON file below the module's folder says something.
+    JsonEquals {
+        /// The file.
+        file: String,
+        /// What it must say.
+        json: JsonEquals,
+    },
+    /// A module, when declared, is at least of a version.
+    MinVersion {
+        /// `group:artifact`.
+        module: String,
+        /// The least version.
+        version: String,
+    },
+}
+
+/// The plain name of an option or a gate, perhaps negated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What is asked.
+    pub name: ConditionName,
+    /// Whether the answer is turned round.
+    pub negated: bool,
+}
+
+/// What a condition asks; names in kebab case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConditionName {
+    /// Whether an option is on.
+    Option(String),
+    /// Whether the SDK version lies within a gate.
+    Gate(String),
+}
+
+impl Condition {
+    /// Reads `options.<name>` or `sdk.<gate>`, negated by a leading `!`.
+    ///
+    /// Names may be written in kebab or in snake case.
+    ///
+    /// # Errors
+    ///
+    /// A phrase, when it is neither.
+    pub fn parse(text: &str) -> Result<Condition, String> {
+        let (negated, plain) = match text.trim().strip_prefix('!') {
+            Some(plain) => (true, plain.trim_start()),
+            None => (false, text.trim()),
+        };
+        let name = |rest: &str| rest.replace('_', "-");
+        let name = match plain.split_once('.') {
+            Some(("options", rest)) if is_plain_name(rest) => ConditionName::Option(name(rest)),
+            Some(("sdk", rest)) if is_plain_name(rest) => ConditionName::Gate(name(rest)),
+            _ => return Err(format!("`{text}` is neither `options.<name>` nor `sdk.<gate>`")),
+        };
+        Ok(Condition { name, negated })
+    }
+
+    /// Whether it holds for these options and gates, keyed in kebab case; unknown ones are off.
+    #[must_use]
+    pub fn holds(&self, options: &BTreeMap<String, bool>, gates: &BTreeMap<String, bool>) -> bool {
+        let state = match &self.name {
+            ConditionName::Option(name) => options.get(name),
+            ConditionName::Gate(name) => gates.get(name),
+        };
+        state.copied().unwrap_or(false) != self.negated
+    }
+}
+
+/// A text file of a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackText {
+    /// Its path, for origins and diagnostics.
+    pub path: String,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+/// Languages of generated sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// Java.
+    Java,
+    /// Kotlin.
+    Kotlin,
+}
+
+/// A class that a pack can generate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceTemplate {
+    /// The language it is written in.
+    pub language: Language,
+    /// The class's name, without package.
+    pub name: String,
+    /// The template's path, for origins and diagnostics.
+    pub path: String,
+    /// The template.
+    pub text: Arc<str>,
+    /// `class:<qualified name>`: a class that must exist for this one to compile.
+    pub needs: Option<String>,
+}
+
+/// One error code of a vendor's SDK.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The code as the SDK prints it.
+    pub code: String,
+    /// Other codes of the same meaning.
+    pub aliases: Vec<String>,
+    /// What it says.
+    pub text: String,
+    /// What brings it about, likeliest first.
+    pub causes: Vec<String>,
+    /// What to do, in the order to try.
+    pub fixes: Vec<String>,
+    /// How sure we are.
+    pub certainty: Certainty,
+}
+
+/// How sure we are of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// A public source says it.
+    Sourced,
+    /// It follows from what sources say.
+    Inference,
+    /// Believed; no source at hand.
+    Memory,
+}
+
+impl Certainty {
+    /// Every degree, surest first.
+    pub const ALL: [Certainty; 3] = [Certainty::Sourced, Certainty::Inference, Certainty::Memory];
+
+    /// Its name in errors.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Certainty::Sourced => "sourced",
+            Certainty::Inference => "inference",
+            Certainty::Memory => "memory",
+        }
+    }
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Language; 2] = [Language::Java, Language::Kotlin];
+
+    /// Its name in push.toml, which is also its folder's.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Language::Java => "java",
+            Language::Kotlin => "kotlin",
+        }
+    }
+
+    /// The ending of its files, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Language::Java => "java",
+            Language::Kotlin => "kt",
+        }
+    }
+}
+
+/// Which of two versions is later: numbers as numbers, words as words, missing parts as zero.
+///
+/// Parts are what `.`, `-`, `_` and `+` separate. A word comes before any number, so that a
+/// pre-release precedes its release.
+#[must_use]
+pub fn compare_versions(a: &str, b: &str) -> Ordering {
+    let parts = |text: &str| -> Vec<(u64, String)> {
+        text.split(['.', '-', '_', '+'])
+            .map(|part| match part.parse::<u64>() {
+                Ok(number) => (number.saturating_add(1), String::new()),
+                Err(_) => (0, part.to_owned()),
+            })
+            .collect()
+    };
+    let (mut a, mut b) = (parts(a), parts(b));
+    let length = a.len().max(b.len());
+    a.resize(length, (1, String::new()));
+    b.resize(length, (1, String::new()));
+    a.cmp(&b)
+}
+
+/// Whether `text` is a name of a pack's: lower-case letters, digits, `-` and `_`, letter first.
+fn is_plain_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_".contains(c))
+}
+
+#[cfg(test)]
+mod tests;

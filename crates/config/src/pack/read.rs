@@ -1,0 +1,549 @@
+//! A pack's files read into a [`Pack`], with a finding for all that is not as the format says.
+//!
+//! Knows the tables of the format; doesn't look into manifest fragments, rules and templates.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::{
+    Brand, Certainty, Check, Condition, ConditionName, Dependency, DependencySource, ErrorCode,
+    Gate, JsonEquals, Language, OptionSpec, Pack, PackId, PackText, Placeholder, Plugin, Predicate,
+    Repository, RepositoryUse, RequiredFile, Sdk, SourceTemplate, is_plain_name,
+};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::field::{Chars, Constant, ConstantKind, Field, FieldKind, Secrecy, Shape, SourceDrop};
+use crate::reader::{Codes, Reader, Table};
+use crate::spelling::did_you_mean;
+use crate::value::Spanned;
+
+const CODES: Codes = Codes {
+    malformed: Code::PackMalformed,
+    unknown_key: Code::PackUnknownKey,
+    wrong_type: Code::PackWrongType,
+    missing_key: Code::PackMissingKey,
+    bad_value: Code::PackBadValue,
+};
+
+/// The pack whose pack.toml is `text`, its other files being those of `files` below `folder`.
+pub(super) fn pack(
+    path: &str,
+    text: &str,
+    folder: &str,
+    files: &[(String, String)],
+) -> (Option<Pack>, Vec<Diagnostic>) {
+    let reader = Reader::new(path, Arc::from(text), CODES);
+    let (root, syntax) = DeTable::parse_recoverable(text);
+    let table = Table::root(&reader, root.get_ref());
+    let pack = read_pack(&table, folder, files);
+    table.finish();
+    let mut findings = reader.finish(&syntax);
+    let Some(mut pack) = pack else { return (None, findings) };
+    let errors = format!("{folder}errors.toml");
+    if let Some((path, text)) = files.iter().find(|(path, _)| *path == errors) {
+        let (codes, found) = read_errors(path, text);
+        pack.errors = codes;
+        findings.extend(found);
+    }
+    (Some(pack), findings)
+}
+
+fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Option<Pack> {
+    let id = root.required("id", "give `id = \"<vendor>/<edition>\"`").and_then(|it| id(root, it));
+    let title = root.required("title", "give what people call it");
+    let docs = root.required("docs", "give the address of the vendor's description");
+    let checked = root.required("checked", "give the day of the last comparison, `YYYY-MM-DD`");
+    let text = |key| {
+        let path = format!("{folder}{key}");
+        let (path, text) = files.iter().find(|(it, _)| *it == path)?;
+        Some(PackText { path: path.clone(), text: Arc::from(text.as_str()) })
+    };
+    let sources = sources(root, folder, files);
+    let certificate = certificate(root, &sources);
+    let options = options(root);
+    let sdk = sdk(root);
+    let names = Names { options: &options, sdk: &sdk };
+    Some(Pack {
+        notes: strings(root, "notes"),
+        entry: root.string("entry").map(|it| it.value),
+        supersedes: strings(root, "supersedes"),
+        brand: brand(root),
+        repositories: root
+            .tables("repository")
+            .iter()
+            .filter_map(|t| repository(t, &names))
+            .collect(),
+        plugins: root.tables("plugin").iter().filter_map(|t| plugin(t, &names)).collect(),
+        dependencies: root
+            .tables("dependency")
+            .iter()
+            .filter_map(|t| dependency(t, &names))
+            .collect(),
+        placeholders: root
+            .tables("placeholder")
+            .iter()
+            .filter_map(|t| placeholder(t, &names))
+            .collect(),
+        files: root.tables("file").iter().filter_map(|t| required_file(t, &names)).collect(),
+        checks: root.tables("check").iter().filter_map(|t| check(t, &names)).collect(),
+        manifest: text("manifest.xml"),
+        proguard: text("proguard.pro"),
+        errors: vec![],
+        file: root.reader.file.clone(),
+        id: id?,
+        title: title?.value,
+        docs: docs?.value,
+        checked: checked?.value,
+        sdk,
+        certificate,
+        options,
+        sources,
+    })
+}
+
+fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
+    match it.value.split_once('/') {
+        Some((vendor, edition)) if is_plain_name(vendor) && is_plain_name(edition) => {
+            Some(PackId { vendor: vendor.to_owned(), edition: edition.to_owned() })
+        }
+        _ => {
+            let message = format!("`{}` is not `<vendor>/<edition>`", it.value);
+            let help = "both are lower-case letters, digits and `-`, a letter first";
+            root.reader.add(root.reader.bad(message, &it.span).help(help));
+            None
+        }
+    }
+}
+
+fn sdk(root: &Table<'_>) -> Sdk {
+    let mut sdk = Sdk { default: String::new(), known: vec![], gates: BTreeMap::new() };
+    let Some(table) = root.table("sdk") else {
+        if root.peek("sdk").is_none() {
+            root.missing("sdk", "give `[sdk]` with `default = \"<version>\"`", None);
+        }
+        return sdk;
+    };
+    sdk.known = strings(&table, "known");
+    if let Some(default) = table.required("default", "give the version `setup` writes down") {
+        sdk.default = default.value;
+    }
+    if let Some(gates) = table.table("gates") {
+        for it in gates.entries() {
+            let Some(gate) = gates.as_table(&it) else { continue };
+            let from = gate.string("from").map(|it| it.value);
+            let until = gate.string("until").map(|it| it.value);
+            if from.is_none() && until.is_none() {
+                gate.missing("from", "give `from`, `until` or both", None);
+            }
+            gate.finish();
+            sdk.gates.insert(it.key.to_owned(), Gate { from, until });
+        }
+    }
+    table.finish();
+    sdk
+}
+
+fn brand(root: &Table<'_>) -> Brand {
+    let Some(table) = root.table("brand") else { return Brand::default() };
+    let brand = Brand {
+        brands: strings(&table, "brands"),
+        manufacturers: strings(&table, "manufacturers"),
+        not_brands: strings(&table, "not-brands"),
+        not_manufacturers: strings(&table, "not-manufacturers"),
+        order: table.integer("order").map_or(0, |it| it.value),
+    };
+    table.finish();
+    brand
+}
+
+fn options(root: &Table<'_>) -> Vec<OptionSpec> {
+    let Some(table) = root.table("options") else { return vec![] };
+    let mut options = Vec::new();
+    for it in table.entries() {
+        let Some(option) = table.as_table(&it) else { continue };
+        let title = option.required("title", "say what it switches on");
+        options.push(OptionSpec {
+            key: it.key.to_owned(),
+            title: title.map_or_else(String::new, |it| it.value),
+            default: option.boolean("default").is_some_and(|it| it.value),
+            line: root.reader.line(it.key_span.start),
+        });
+        option.finish();
+    }
+    options
+}
+
+fn certificate(root: &Table<'_>, sources: &[SourceTemplate]) -> Vec<Field> {
+    let Some(table) = root.table("certificate") else { return vec![] };
+    let mut fields = Vec::new();
+    for it in table.entries() {
+        let Some(inner) = table.as_table(&it) else { continue };
+        fields.extend(field(&inner, it.key, it.key_span.start, sources));
+        inner.finish();
+    }
+    fields
+}
+
+/// Keys of `[vendors.X]` that are no certificate fields, and names the macros need.
+const TAKEN: [&str; 7] =
+    ["vendor", "edition", "sdk-version", "options", "click", "intent-uri", "application-id"];
+
+fn field(table: &Table<'_>, key: &str, at: usize, sources: &[SourceTemplate]) -> Option<Field> {
+    let reader = table.reader;
+    if TAKEN.contains(&key) || !is_plain_name(key) || key.contains('_') {
+        let message = format!("`{key}` cannot be a field's key");
+        reader.add(reader.bad(message, &table.span).help("choose another, in kebab case"));
+    }
+    let kind = table.required("type", "say what kind of value it takes");
+    let kind = kind.and_then(|it| word(table, &it, &FieldKind::ALL, FieldKind::as_str));
+    let title = table.required("title", "give the console's name of it");
+    let help = table.required("help", "say what it is and where it is found");
+    let source = table.string("source");
+    if let Some(source) = &source
+        && !sources.iter().any(|it| it.name == source.value)
+    {
+        let message = format!("`sources/` holds no template `{}`", source.value);
+        reader.add(reader.bad(message, &source.span).help("add the template, or drop the key"));
+    }
+    let field = Field {
+        key: key.to_owned(),
+        shape: table.table("shape").map(|shape| read_shape(&shape)).unwrap_or_default(),
+        required: table.boolean("required").is_some_and(|it| it.value),
+        default: table.string("default").map(|it| it.value),
+        constant: table.table("constant").and_then(|it| constant(&it)),
+        secret: secrecy(table, kind),
+        example: strings(table, "example"),
+        source: source.map(|it| it.value),
+        provides: table.table("provides").and_then(|it| source_drop(&it)),
+        console: table.string("console").map(|it| it.value),
+        line: reader.line(at),
+        kind: kind?,
+        title: title?.value,
+        help: help?.value,
+    };
+    Some(field)
+}
+
+fn secrecy(table: &Table<'_>, kind: Option<FieldKind>) -> Secrecy {
+    let given = table.string("secret");
+    match (kind, given) {
+        (Some(FieldKind::Secret), Some(it)) if it.value == "server" => Secrecy::Server,
+        (Some(FieldKind::Secret), Some(it)) if it.value == "app" => Secrecy::App,
+        (Some(FieldKind::Secret), _) => {
+            table.missing("secret", "give `secret = \"server\"` or `secret = \"app\"`", None);
+            Secrecy::Server
+        }
+        (_, Some(it)) => {
+            let message = "`secret` goes with `type = \"secret\"` only".to_owned();
+            table.reader.add(table.reader.bad(message, &it.span).help("drop it"));
+            Secrecy::No
+        }
+        (_, None) => Secrecy::No,
+    }
+}
+
+fn read_shape(table: &Table<'_>) -> Shape {
+    let chars = table.string("chars");
+    let pair = |key| {
+        let list = table.integers(key)?;
+        match list[..] {
+            [least, most] if least <= most => Some((least, most)),
+            _ => {
+                let message = format!("`{key}` takes a least and a greatest number");
+                table.reader.add(table.reader.bad(message, &table.span).help("give `[1, 9]`"));
+                None
+            }
+        }
+    };
+    let count = |number: i64| usize::try_from(number).unwrap_or(0);
+    let shape = Shape {
+        chars: chars.and_then(|it| word(table, &it, &Chars::ALL, Chars::as_str)),
+        length: pair("length").map(|(least, most)| (count(least), count(most))),
+        prefix: table.string("prefix").map(|it| it.value),
+        groups: table.integers("groups").unwrap_or_default().into_iter().map(count).collect(),
+        range: pair("range"),
+        most: table.integer("most").map(|it| count(it.value)),
+    };
+    table.finish();
+    shape
+}
+
+fn constant(table: &Table<'_>) -> Option<Constant> {
+    let name = table.required("name", "give the constant's name");
+    let kind = table.required("type", "give `\"long\"` or `\"String\"`");
+    let all = [ConstantKind::Long, ConstantKind::Text];
+    let kind = kind.and_then(|it| word(table, &it, &all, ConstantKind::as_str));
+    table.finish();
+    Some(Constant { name: name?.value, kind: kind? })
+}
+
+fn source_drop(table: &Table<'_>) -> Option<SourceDrop> {
+    let root = table.required("root", "give the folder that holds the package tree");
+    let package = table.required("package", "give the package of the sources");
+    let parts = strings(table, "parts");
+    table.finish();
+    Some(SourceDrop { root: root?.value, package: package?.value, parts })
+}
+
+/// Names that a `when` can ask for.
+struct Names<'a> {
+    options: &'a [OptionSpec],
+    sdk: &'a Sdk,
+}
+
+fn when(table: &Table<'_>, names: &Names<'_>) -> Option<Condition> {
+    let it = table.string("when")?;
+    let condition = match Condition::parse(&it.value) {
+        Ok(condition) => condition,
+        Err(message) => {
+            table.reader.add(table.reader.bad(message, &it.span).help("name one of the two"));
+            return None;
+        }
+    };
+    let options = names.options.iter().map(|option| option.key.as_str());
+    let (name, known): (_, Vec<&str>) = match &condition.name {
+        ConditionName::Option(name) => (name, options.collect()),
+        ConditionName::Gate(name) => (name, names.sdk.gates.keys().map(String::as_str).collect()),
+    };
+    if !known.contains(&name.as_str()) {
+        unknown_word(table, &it.span, name, &known);
+    }
+    Some(condition)
+}
+
+fn repository(table: &Table<'_>, names: &Names<'_>) -> Option<Repository> {
+    let url = table.required("url", "give the repository's address");
+    let mut uses = Vec::new();
+    for it in table.strings("for").unwrap_or_default() {
+        match it.value.as_str() {
+            "dependencies" => uses.push(RepositoryUse::Dependencies),
+            "plugins" => uses.push(RepositoryUse::Plugins),
+            other => unknown_word(table, &it.span, other, &["dependencies", "plugins"]),
+        }
+    }
+    if uses.is_empty() {
+        uses.push(RepositoryUse::Dependencies);
+    }
+    let when = when(table, names);
+    table.finish();
+    Some(Repository { url: url?.value, uses, when, line: line(table) })
+}
+
+fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
+    let file = table.string("file");
+    let source = match file {
+        Some(file) => Some(DependencySource::File(file.value)),
+        None => {
+            let module = table.required("module", "give `group:artifact`, or `file`");
+            let version = table.required("version", "give the version");
+            module.zip(version).map(|(module, version)| DependencySource::Module {
+                module: module.value,
+                version: version.value,
+            })
+        }
+    };
+    let configuration = table.string("configuration").map(|it| it.value);
+    let configuration = configuration.unwrap_or_else(|| "implementation".to_owned());
+    let when = when(table, names);
+    table.finish();
+    Some(Dependency { source: source?, configuration, when, line: line(table) })
+}
+
+fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
+    let id = table.required("id", "give the plugin's id");
+    let classpath = table.required("classpath", "give `group:artifact` of its artifact");
+    let version = table.required("version", "give the artifact's version");
+    let before_7 = table.string("version-before-gradle-7").map(|it| it.value);
+    let needs_agp = table.boolean("needs-agp-classpath").is_some_and(|it| it.value);
+    let when = when(table, names);
+    table.finish();
+    Some(Plugin {
+        id: id?.value,
+        classpath: classpath?.value,
+        version: version?.value,
+        version_before_gradle_7: before_7,
+        needs_agp_classpath: needs_agp,
+        when,
+        line: line(table),
+    })
+}
+
+fn placeholder(table: &Table<'_>, names: &Names<'_>) -> Option<Placeholder> {
+    let name = table.required("name", "give the placeholder's name");
+    let value = table.required("value", "give its value");
+    let when = when(table, names);
+    table.finish();
+    Some(Placeholder { name: name?.value, value: value?.value, when, line: line(table) })
+}
+
+fn required_file(table: &Table<'_>, names: &Names<'_>) -> Option<RequiredFile> {
+    let path = table.required("path", "give its path below the module's folder");
+    let help = table.required("help", "say where to get it");
+    let json = table.tables("json").iter().filter_map(json_equals).collect();
+    let when = when(table, names);
+    table.finish();
+    Some(RequiredFile { path: path?.value, help: help?.value, json, when, line: line(table) })
+}
+
+fn json_equals(table: &Table<'_>) -> Option<JsonEquals> {
+    let path = table.required("path", "give keys from the root, separated by `/`");
+    let equals = table.required("equals", "give what is found there");
+    table.finish();
+    Some(JsonEquals { path: path?.value, equals: equals?.value })
+}
+
+const PREDICATES: [&str; 6] =
+    ["requires", "forbids", "same-version", "file-exists", "json-equals", "min-version"];
+
+fn check(table: &Table<'_>, names: &Names<'_>) -> Option<Check> {
+    let message = table.required("message", "say what is wrong when it fails");
+    let help = table.string("help").map(|it| it.value);
+    let severity = table.string("severity").and_then(|it| {
+        let all = [Severity::Error, Severity::Warning, Severity::Info];
+        word(table, &it, &all, Severity::as_str)
+    });
+    let given: Vec<&str> =
+        PREDICATES.into_iter().filter(|name| table.peek(name).is_some()).collect();
+    let predicate = predicate(table, &given);
+    let when = when(table, names);
+    table.finish();
+    Some(Check {
+        predicate: predicate?,
+        message: message?.value,
+        help,
+        severity: severity.unwrap_or(Severity::Error),
+        when,
+        line: line(table),
+    })
+}
+
+fn predicate(table: &Table<'_>, given: &[&str]) -> Option<Predicate> {
+    for name in PREDICATES {
+        table.know(name);
+    }
+    let &[name] = given else {
+        let message = format!("a check takes one predicate, not {}", given.len());
+        let help = format!("give one of `{}`", PREDICATES.join("`, `"));
+        table.reader.add(table.reader.bad(message, &table.span).help(help));
+        return None;
+    };
+    let text = || table.string(name).map(|it| it.value);
+    match name {
+        "requires" => text().map(Predicate::Requires),
+        "forbids" => text().map(Predicate::Forbids),
+        "file-exists" => text().map(Predicate::FileExists),
+        "same-version" => Some(Predicate::SameVersion(strings(table, name))),
+        "json-equals" => {
+            let inner = table.table(name)?;
+            let file = inner.required("file", "give the file below the module's folder");
+            let json = json_equals(&inner);
+            Some(Predicate::JsonEquals { file: file?.value, json: json? })
+        }
+        _ => {
+            let inner = table.table(name)?;
+            let module = inner.required("module", "give `group:artifact`");
+            let version = inner.required("version", "give the least version");
+            inner.finish();
+            Some(Predicate::MinVersion { module: module?.value, version: version?.value })
+        }
+    }
+}
+
+/// The templates below `folder`, by language and name, with what `[sources.*]` says of them.
+fn sources(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Vec<SourceTemplate> {
+    let mut found = Vec::new();
+    for language in Language::ALL {
+        let start = format!("{folder}sources/{}/", language.as_str());
+        let end = format!(".{}.j2", language.extension());
+        for (path, text) in files {
+            let name = path.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&end));
+            let Some(name) = name.filter(|name| !name.contains('/')) else { continue };
+            found.push(SourceTemplate {
+                language,
+                name: name.to_owned(),
+                path: path.clone(),
+                text: Arc::from(text.as_str()),
+                needs: None,
+            });
+        }
+    }
+    found.sort_by(|a, b| (a.language, &a.name).cmp(&(b.language, &b.name)));
+    let Some(table) = root.table("sources") else { return found };
+    for it in table.entries() {
+        let Some(inner) = table.as_table(&it) else { continue };
+        let needs = inner.string("needs").map(|it| it.value);
+        inner.finish();
+        let mut named = found.iter_mut().filter(|source| source.name == it.key).peekable();
+        if named.peek().is_none() {
+            let message = format!("`sources/` holds no template `{}`", it.key);
+            let found = root.reader.bad(message, &it.key_span);
+            root.reader.add(found.help("add the template, or drop the table"));
+        }
+        named.for_each(|source| source.needs.clone_from(&needs));
+    }
+    found
+}
+
+fn read_errors(path: &str, text: &str) -> (Vec<ErrorCode>, Vec<Diagnostic>) {
+    let reader = Reader::new(path, Arc::from(text), CODES);
+    let (root, syntax) = DeTable::parse_recoverable(text);
+    let table = Table::root(&reader, root.get_ref());
+    let codes = table.tables("error").iter().filter_map(error_code).collect();
+    table.finish();
+    (codes, reader.finish(&syntax))
+}
+
+fn error_code(table: &Table<'_>) -> Option<ErrorCode> {
+    let code = table.required("code", "give the code as the SDK prints it");
+    let text = table.required("text", "say what it means");
+    let certainty = table.string("certainty");
+    let certainty = match certainty {
+        Some(it) => word(table, &it, &Certainty::ALL, Certainty::as_str),
+        None => Some(Certainty::Sourced),
+    };
+    let (aliases, causes) = (strings(table, "aliases"), strings(table, "causes"));
+    let fixes = strings(table, "fixes");
+    table.finish();
+    Some(ErrorCode {
+        code: code?.value,
+        aliases,
+        text: text?.value,
+        causes,
+        fixes,
+        certainty: certainty?,
+    })
+}
+
+fn strings(table: &Table<'_>, key: &str) -> Vec<String> {
+    table.strings(key).unwrap_or_default().into_iter().map(|it| it.value).collect()
+}
+
+fn line(table: &Table<'_>) -> usize {
+    table.reader.line(table.span.start)
+}
+
+/// The one of `all` that is called what `it` says.
+fn word<T: Copy>(
+    table: &Table<'_>,
+    it: &Spanned<String>,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Option<T> {
+    let found = all.iter().copied().find(|&one| name(one) == it.value);
+    if found.is_none() {
+        let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
+        unknown_word(table, &it.span, &it.value, &names);
+    }
+    found
+}
+
+fn unknown_word(table: &Table<'_>, span: &Range<usize>, given: &str, known: &[&str]) {
+    let message = format!("`{given}` is none of `{}`", known.join("`, `"));
+    let found = table.reader.bad(message, span);
+    table.reader.add(match did_you_mean(given, known.iter().copied()) {
+        Some(meant) => found.help(format!("did you mean `{meant}`?")),
+        None => found.help("choose one of them"),
+    });
+}

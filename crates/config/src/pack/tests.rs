@@ -1,0 +1,172 @@
+use super::*;
+use crate::diagnostic::{Style, render};
+
+/// The least a pack.toml holds, with `more` after it.
+fn pack_toml(more: &str) -> String {
+    format!(
+        "id = \"acme/push-1\"\ntitle = \"Acme\"\ndocs = \"https://acme.example\"\n\
+         checked = \"2026-01-31\"\n{more}"
+    )
+}
+
+const SDK: &str = "[sdk]\ndefault = \"1.0\"\n";
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let mut set = PackSet::default();
+    let found = set.add(vec![("acme/pack.toml".to_owned(), text.to_owned())]);
+    let lines: Vec<String> = found.iter().map(Diagnostic::one_line).collect();
+    assert_eq!(lines, expected, "\n{}", render(&found, Style::Plain));
+}
+
+#[test]
+fn embedded_packs_have_no_findings() {
+    let own = pushwright_packs::vendors();
+    let files = own.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let mut set = PackSet::default();
+    let found = set.add(files);
+    assert_eq!(render(&found, Style::Plain), "");
+    assert_eq!(set, PackSet::embedded());
+    let count = own.iter().filter(|(path, _)| path.ends_with("pack.toml")).count();
+    assert_eq!(set.iter().count(), count);
+}
+
+#[test]
+fn embedded_packs_are_complete() {
+    for pack in PackSet::embedded().iter() {
+        let id = &pack.id;
+        assert_eq!(pack.file, format!("{id}/pack.toml"));
+        assert!(pack.manifest.is_some() && pack.proguard.is_some(), "{id}");
+        assert!(!pack.errors.is_empty() && !pack.certificate.is_empty(), "{id}");
+        for language in Language::ALL {
+            let entry = pack.entry.as_deref().expect("every pack of ours registers");
+            assert!(pack.source(language, entry).is_some(), "{id} {language:?}");
+            for name in pack.certificate.iter().filter_map(|field| field.source.as_deref()) {
+                assert!(pack.source(language, name).is_some(), "{id} {name} {language:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_newest_edition_supersedes_the_others() {
+    let set = PackSet::embedded();
+    assert!(set.vendors().contains(&"huawei"));
+    assert_eq!(set.newest("huawei").map(|it| it.id.edition.as_str()), Some("hms-core"));
+    assert_eq!(set.newest("nobody"), None);
+}
+
+#[test]
+fn the_least_pack() {
+    check(&pack_toml(SDK), &[]);
+}
+
+#[test]
+fn missing_and_unknown_keys() {
+    check(
+        "titel = \"Acme\"\n[sdk]\ndefualt = \"1\"\n",
+        &[
+            "acme/pack.toml:1:1: error: `id` is missing [pack/missing-key]",
+            "acme/pack.toml:1:1: error: `docs` is missing [pack/missing-key]",
+            "acme/pack.toml:1:1: error: `checked` is missing [pack/missing-key]",
+            "acme/pack.toml:1:1: error: unknown key `titel` [pack/unknown-key]",
+            "acme/pack.toml:3:1: error: unknown key `sdk.defualt` [pack/unknown-key]",
+        ],
+    );
+}
+
+#[test]
+fn words_of_closed_lists() {
+    let more = format!(
+        "{SDK}[certificate.app-id]\ntype = \"txt\"\ntitle = \"x\"\nhelp = \"x\"\n\
+         shape = {{ chars = \"digit\" }}\n[[check]]\nmessage = \"x\"\n"
+    );
+    check(
+        &pack_toml(&more),
+        &[
+            "acme/pack.toml:8:8: error: `txt` is none of `text`, `integer`, `class`, `path`, \
+             `fingerprints`, `secret` [pack/bad-value]",
+            "acme/pack.toml:11:19: error: `digit` is none of `digits`, `hex`, `alphanumeric`, \
+             `printable` [pack/bad-value]",
+            "acme/pack.toml:12:1: error: a check takes one predicate, not 0 [pack/bad-value]",
+        ],
+    );
+}
+
+#[test]
+fn conditions_name_what_there_is() {
+    let more = format!(
+        "{SDK}[options.badge]\ntitle = \"x\"\n[[placeholder]]\nname = \"A\"\nvalue = \"b\"\n\
+         when = \"options.bagde\"\n[[placeholder]]\nname = \"A\"\nvalue = \"b\"\nwhen = \"badge\"\n"
+    );
+    check(
+        &pack_toml(&more),
+        &[
+            "acme/pack.toml:12:8: error: `bagde` is none of `badge` [pack/bad-value]",
+            "acme/pack.toml:16:8: error: `badge` is neither `options.<name>` nor `sdk.<gate>` \
+             [pack/bad-value]",
+        ],
+    );
+}
+
+#[test]
+fn a_class_names_a_template_that_is_there() {
+    let more = format!(
+        "{SDK}[certificate.receiver]\ntype = \"class\"\ntitle = \"x\"\nhelp = \"x\"\n\
+         source = \"Gone\"\n[sources.Gone]\nneeds = \"class:a.B\"\n"
+    );
+    check(
+        &pack_toml(&more),
+        &[
+            "acme/pack.toml:11:10: error: `sources/` holds no template `Gone` [pack/bad-value]",
+            "acme/pack.toml:12:10: error: `sources/` holds no template `Gone` [pack/bad-value]",
+        ],
+    );
+}
+
+#[test]
+fn the_same_edition_twice() {
+    let mut set = PackSet::default();
+    let files = |folder: &str| vec![(format!("{folder}/pack.toml"), pack_toml(SDK))];
+    assert_eq!(set.add(files("a")), []);
+    let found = set.add(files("b"));
+    let lines: Vec<String> = found.iter().map(Diagnostic::one_line).collect();
+    let expected = "b/pack.toml:1:7: error: there are two packs of `acme/push-1` \
+                    [config/duplicate-edition]";
+    assert_eq!(lines, [expected]);
+}
+
+#[test]
+fn a_pack_with_errors_is_left_out() {
+    let mut set = PackSet::default();
+    set.add(vec![("a/pack.toml".to_owned(), "id = 1".to_owned())]);
+    assert_eq!(set.iter().count(), 0);
+}
+
+#[test]
+fn versions_compare_as_numbers() {
+    for (less, more) in [("2.6.3", "2.10"), ("1.0", "1.0.1"), ("1.0-beta", "1.0"), ("", "0")] {
+        assert_eq!(compare_versions(less, more), Ordering::Less, "{less} {more}");
+    }
+    assert_eq!(compare_versions("1.0", "1.0.0"), Ordering::Equal);
+}
+
+#[test]
+fn gates_hold_from_and_until() {
+    let gate = Gate { from: Some("6.0.0.300".to_owned()), until: Some("7".to_owned()) };
+    let gates = BTreeMap::from([("new-token".to_owned(), gate)]);
+    let sdk = Sdk { default: String::new(), known: vec![], gates };
+    for (version, holds) in [("5.3.0.300", false), ("6.0.0.300", true), ("7.0", false)] {
+        assert_eq!(sdk.gates(version)["new-token"], holds, "{version}");
+    }
+}
+
+#[test]
+fn conditions_may_be_negated() {
+    let options = BTreeMap::from([("a-b".to_owned(), true)]);
+    let holds = |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new()));
+    assert_eq!(holds("options.a_b"), Ok(true));
+    assert_eq!(holds("!options.a-b"), Ok(false));
+    assert_eq!(holds("!sdk.gone"), Ok(true));
+    assert!(holds("a == b").is_err() && holds("options.").is_err());
+}

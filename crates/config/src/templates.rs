@@ -1,0 +1,19 @@
+//! The embedded templates and the sample project, as the packs crate holds them.
+//!
+//! Knows paths and text; renders nothing.
+
+/// The templates that serve all vendors: `<sdk>/<language>/<file>`, and text.
+///
+/// Sorted by path.
+#[must_use]
+pub fn im() -> Vec<(&'static str, &'static str)> {
+    pushwright_packs::im().to_vec()
+}
+
+/// The sample project that `demo` unpacks: path below its folder, and text.
+///
+/// Sorted by path.
+#[must_use]
+pub fn demo() -> Vec<(&'static str, &'static str)> {
+    pushwright_packs::demo().to_vec()
+}

@@ -1,0 +1,25 @@
+//! The unified diff of a change.
+//!
+//! Knows two texts of one file; knows no reasons.
+
+use similar::TextDiff;
+
+use crate::plan::Change;
+
+/// The change of one file as a unified diff with three lines of context.
+///
+/// Paths are prefixed as git does, so that `git apply` takes it.
+#[must_use]
+pub fn unified_diff(change: &Change) -> String {
+    let before = change.before.as_ref().map_or("", |text| text.as_str());
+    let after = change.after.as_ref().map_or("", |text| text.as_str());
+    let old =
+        if change.before.is_some() { format!("a/{}", change.path) } else { "/dev/null".into() };
+    let new =
+        if change.after.is_some() { format!("b/{}", change.path) } else { "/dev/null".into() };
+    TextDiff::from_lines(before, after)
+        .unified_diff()
+        .context_radius(3)
+        .header(&old, &new)
+        .to_string()
+}

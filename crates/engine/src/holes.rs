@@ -1,0 +1,300 @@
+//! What the holes of packs and templates are filled with.
+//!
+//! Knows the vocabulary of holes and the look of literals in Java and Kotlin; knows no vendor.
+
+use std::collections::BTreeMap;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, UndefinedBehavior, Value, context};
+use pushwright_android::Project;
+use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
+use pushwright_config::field::{ConstantKind, FieldKind};
+use pushwright_config::pack::{Condition, ConditionName, Language, Pack};
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+
+/// One configured vendor with all that its holes can name.
+pub(crate) struct Vendor<'a> {
+    pub(crate) config: &'a VendorConfig,
+    pub(crate) pack: &'a Pack,
+    /// Field values by key, defaults filled in, class names qualified.
+    pub(crate) values: BTreeMap<String, FieldValue>,
+    gates: BTreeMap<String, bool>,
+    holes: Value,
+}
+
+impl<'a> Vendor<'a> {
+    /// Every configured vendor, in brand order, with the findings of holes that cannot be filled.
+    pub(crate) fn all(
+        config: &'a PushConfig,
+        packs: &'a PackSet,
+        project: &Project<'_>,
+        package: &str,
+    ) -> (Vec<Vendor<'a>>, Vec<Diagnostic>) {
+        let mut vendors = Vec::new();
+        let mut findings = Vec::new();
+        for vendor in &config.vendors {
+            let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else {
+                continue;
+            };
+            match Vendor::new(config, vendor, pack, project, package) {
+                Ok(vendor) => vendors.push(vendor),
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        vendors.sort_by_key(|it| (it.pack.brand.order, it.pack.id.clone()));
+        (vendors, findings)
+    }
+
+    fn new(
+        config: &'a PushConfig,
+        vendor: &'a VendorConfig,
+        pack: &'a Pack,
+        project: &Project<'_>,
+        package: &str,
+    ) -> Result<Vendor<'a>, Box<Diagnostic>> {
+        let mut values: BTreeMap<String, FieldValue> = BTreeMap::new();
+        let base = context! { package, namespace => project.namespace.clone() };
+        for field in &pack.certificate {
+            let given = vendor.values.get(&field.key).map(|it| it.value.clone());
+            let value = match (given, &field.default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => {
+                    let text = fill(default, &base, &pack.file, field.line)?;
+                    match field.kind {
+                        FieldKind::Class => FieldValue::Class(text),
+                        _ => FieldValue::Text(text),
+                    }
+                }
+                (None, None) => continue,
+            };
+            let value = match value {
+                FieldValue::Class(name) => FieldValue::Class(project.qualified(&name)),
+                other => other,
+            };
+            values.insert(field.key.clone(), value);
+        }
+        let gates = pack.sdk.gates(&vendor.sdk_version.value);
+        let mut holes: BTreeMap<String, Value> = BTreeMap::new();
+        for (key, value) in &values {
+            let hole = match value {
+                FieldValue::Integer(number) => Some(Value::from(*number)),
+                other => other.text().map(Value::from),
+            };
+            holes.extend(hole.map(|hole| (key.replace('-', "_"), hole)));
+        }
+        holes.insert("package".into(), Value::from(package));
+        holes.insert("sdk_version".into(), Value::from(vendor.sdk_version.value.as_str()));
+        holes.insert("namespace".into(), Value::from(project.namespace.clone()));
+        if let Some(id) = &project.application_id {
+            holes.insert("application_id".into(), Value::from(id.as_str()));
+        }
+        holes.insert("options".into(), Value::from(snake_keys(&vendor.options)));
+        holes.insert("sdk".into(), Value::from(snake_keys(&gates)));
+        if let Some(click) = config.click_of(vendor) {
+            holes.insert("click".into(), click_holes(click, project));
+        }
+        Ok(Vendor { config: vendor, pack, values, gates, holes: Value::from(holes) })
+    }
+
+    /// Fills the holes of a pack's text.
+    pub(crate) fn fill(
+        &self,
+        text: &str,
+        file: &str,
+        line: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        fill(text, &self.holes, file, line)
+    }
+
+    /// Whether a condition of the pack holds.
+    pub(crate) fn holds(&self, condition: Option<&Condition>) -> bool {
+        let Some(condition) = condition else { return true };
+        let value = match &condition.name {
+            ConditionName::Option(name) => self.config.options.get(name).copied(),
+            ConditionName::Gate(name) => self.gates.get(name).copied(),
+        };
+        value.unwrap_or(false) != condition.negated
+    }
+
+    /// The class that registers with the vendor, without package.
+    pub(crate) fn entry(&self) -> Option<&str> {
+        self.pack.entry.as_deref()
+    }
+
+    /// What source templates see of this vendor.
+    pub(crate) fn in_sources(&self, language: Language) -> Value {
+        let brand = &self.pack.brand;
+        let fields: BTreeMap<String, Value> = self
+            .values
+            .iter()
+            .filter_map(|(key, value)| {
+                let value = match value {
+                    FieldValue::Class(name) => class_value(name, language),
+                    FieldValue::Integer(number) => Value::from(*number),
+                    other => Value::from(other.text()?),
+                };
+                Some((key.replace('-', "_"), value))
+            })
+            .collect();
+        let constants: Vec<Value> = self
+            .pack
+            .certificate
+            .iter()
+            .filter_map(|field| {
+                let constant = field.constant.as_ref()?;
+                let text = self.values.get(&field.key)?.text()?;
+                let expression = match constant.kind {
+                    ConstantKind::Long => format!("{text}L"),
+                    ConstantKind::Text => string_literal(&text, language),
+                };
+                Some(context! {
+                    field => field.snake(),
+                    name => constant.name.clone(),
+                    type => constant.kind.as_str(),
+                    expression,
+                    doc => ascii(&field.title),
+                })
+            })
+            .collect();
+        context! {
+            id => self.pack.id.vendor.clone(),
+            edition => self.pack.id.edition.clone(),
+            sdk_version => self.config.sdk_version.value.clone(),
+            class => self.pack.entry.clone(),
+            gates => Value::from(snake_keys(&self.gates)),
+            options => Value::from(snake_keys(&self.config.options)),
+            brand => context! {
+                brands => brand.brands.clone(),
+                manufacturers => brand.manufacturers.clone(),
+                not_brands => brand.not_brands.clone(),
+                not_manufacturers => brand.not_manufacturers.clone(),
+            },
+            fields => Value::from(fields),
+            constants => constants,
+        }
+    }
+}
+
+/// A class name as templates see it; `package` with the language's keywords quoted.
+pub(crate) fn class_value(name: &str, language: Language) -> Value {
+    let (package, simple) = name.rsplit_once('.').unwrap_or(("", name));
+    context! {
+        package => package_text(package, language),
+        name => simple,
+        qualified => name,
+    }
+}
+
+/// A package as source text.
+pub(crate) fn package_text(package: &str, language: Language) -> String {
+    const HARD_KEYWORDS: [&str; 28] = [
+        "as",
+        "break",
+        "class",
+        "continue",
+        "do",
+        "else",
+        "false",
+        "for",
+        "fun",
+        "if",
+        "in",
+        "interface",
+        "is",
+        "null",
+        "object",
+        "package",
+        "return",
+        "super",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typealias",
+        "typeof",
+        "val",
+        "var",
+        "when",
+        "while",
+    ];
+    let quoted = |part: &str| match language {
+        Language::Kotlin if HARD_KEYWORDS.contains(&part) => format!("`{part}`"),
+        _ => part.to_owned(),
+    };
+    package.split('.').map(quoted).collect::<Vec<_>>().join(".")
+}
+
+/// The environment that renders source templates: strict, lines of tags leave no trace.
+pub(crate) fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
+    if let Ok(syntax) = syntax {
+        env.set_syntax(syntax);
+    }
+    env
+}
+
+fn fill(text: &str, holes: &Value, file: &str, line: usize) -> Result<String, Box<Diagnostic>> {
+    if !text.contains("{{") && !text.contains("{%") {
+        return Ok(text.to_owned());
+    }
+    environment().render_str(text, holes).map_err(|error| {
+        let message = format!("{file}:{line}: a hole cannot be filled: {error}");
+        let known = if text.contains("application_id") {
+            "set `app.application-id` in push.toml: the project does not tell it"
+        } else {
+            "set the value in push.toml, or mend the pack"
+        };
+        Box::new(Diagnostic::error(Code::PackTemplateError, message).help(known))
+    })
+}
+
+fn click_holes(click: &Click, project: &Project<'_>) -> Value {
+    let browsable = click.browsable;
+    match &click.event {
+        ClickEvent::App => context! { event => "app", browsable },
+        ClickEvent::Url(url) => context! { event => "url", uri => url.value.clone(), browsable },
+        ClickEvent::Activity { activity, uri } => context! {
+            event => "activity",
+            activity => project.qualified(&activity.value),
+            uri => uri.value.text.clone(),
+            scheme => uri.value.scheme.clone(),
+            host => uri.value.host.clone(),
+            path => uri.value.path.clone(),
+            browsable,
+        },
+    }
+}
+
+fn snake_keys(map: &BTreeMap<String, bool>) -> BTreeMap<String, bool> {
+    map.iter().map(|(key, value)| (key.replace('-', "_"), *value)).collect()
+}
+
+fn string_literal(text: &str, language: Language) -> String {
+    let mut literal = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => literal += "\\\"",
+            '\\' => literal += "\\\\",
+            '$' if language == Language::Kotlin => literal += "\\$",
+            ' '..='~' => literal.push(c),
+            other => {
+                let mut units = [0; 2];
+                for unit in other.encode_utf16(&mut units) {
+                    literal += &format!("\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    literal + "\""
+}
+
+/// Documentation comments are ASCII and must not end early.
+fn ascii(text: &str) -> String {
+    text.chars().filter(char::is_ascii).collect::<String>().replace("*/", "* /")
+}

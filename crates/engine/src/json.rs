@@ -1,0 +1,80 @@
+//! What a vendor's JSON file says, as far as push.toml must agree with it.
+//!
+//! Knows paths into JSON; knows no vendor's file.
+
+use pushwright_lossless::Span;
+use serde_json::Value;
+
+/// Each rule the text breaks, as a phrase with a place.
+pub(crate) fn disagreements(text: &str, rules: &[(String, String)]) -> Vec<(String, Span)> {
+    let root: Value = match serde_json::from_str(text) {
+        Ok(root) => root,
+        Err(error) => {
+            let at = offset(text, error.line(), error.column());
+            return vec![(format!("this is not JSON: {error}"), at..at)];
+        }
+    };
+    let mut found = Vec::new();
+    for (path, wanted) in rules {
+        let value = path.split('/').try_fold(&root, |at, step| at.get(step));
+        let shown = value.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
+        match shown {
+            Some(shown) if shown == *wanted => {}
+            Some(shown) => {
+                let span = place(text, path, &shown);
+                found.push((format!("`{path}` is `{shown}`, not `{wanted}`"), span));
+            }
+            None => found.push((format!("`{path}` is missing; wanted: `{wanted}`"), 0..0)),
+        }
+    }
+    found
+}
+
+/// The value after the last step of a path, as it is written.
+fn place(text: &str, path: &str, shown: &str) -> Span {
+    let step = path.rsplit('/').next().unwrap_or(path);
+    let key = format!("\"{step}\"");
+    text.match_indices(&key)
+        .find_map(|(at, _)| {
+            let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+            let start = at + key.len() + text[at + key.len()..line_end].find(shown)?;
+            Some(start..start + shown.len())
+        })
+        .unwrap_or(0..0)
+}
+
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let rules = [("client/app_id".to_owned(), "1".to_owned())];
+        let found = disagreements(text, &rules);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(message, span)| (message.as_str(), &text[span.clone()])).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn values_are_compared_as_text() {
+        check(r#"{"client": {"app_id": "1"}}"#, &[]);
+        check(r#"{"client": {"app_id": 1}}"#, &[]);
+        check(r#"{"client": {"app_id": "22"}}"#, &[("`client/app_id` is `22`, not `1`", "22")]);
+        check("{}", &[("`client/app_id` is missing; wanted: `1`", "")]);
+    }
+
+    #[test]
+    fn what_is_no_json_is_said() {
+        assert!(disagreements("{", &[])[0].0.starts_with("this is not JSON"));
+    }
+}

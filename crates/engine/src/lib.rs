@@ -1,0 +1,24 @@
+//! From configuration and project to a plan: what must hold, what is missing, what to write.
+//!
+//! [`require`] turns push.toml and the packs into [`Requirement`]s; [`plan`] holds them against
+//! the files and the ledger and gives a [`Plan`]: changed files, items left for a human, findings
+//! and the next ledger. A plan is a value; nothing here writes.
+//!
+//! This crate does not know the disk or the terminal.
+
+mod deep_link;
+mod diff;
+mod finding;
+mod holes;
+mod json;
+mod ledger;
+mod plan;
+mod require;
+mod sources;
+
+pub use diff::unified_diff;
+pub use finding::problem;
+pub use ledger::{LOCK_FILE, Ledger, Own, State};
+pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan};
+pub use require::{Drop, DropFiles, Origin, drops};
+pub use sources::source_names;

@@ -1,0 +1,402 @@
+//! The classes that are generated or copied into the application module.
+//!
+//! Knows where classes go and what each waits for; the templates know what they say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::{Environment, Value, context};
+use pushwright_android::{Language as Found, Project, RelPath};
+use pushwright_config::config::{ImSdk, PushConfig};
+use pushwright_config::field::SourceDrop;
+use pushwright_config::pack::Language;
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, templates};
+
+use crate::holes::{Vendor, class_value, environment, package_text};
+use crate::require::{Need, Origin, Scene};
+
+/// One source file of ours.
+pub(crate) struct Source {
+    pub(crate) path: RelPath,
+    /// The qualified class it defines.
+    pub(crate) class: Option<String>,
+    /// `None`: it is there already and stays as it is.
+    pub(crate) text: Option<String>,
+    pub(crate) origin: Origin,
+    /// Copied from the vendor's drop rather than rendered.
+    pub(crate) copied: bool,
+    /// What keeps it from being written.
+    pub(crate) waits_for: Option<Need>,
+}
+
+/// The class that the sources of every vendor call.
+const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
+/// The class that calls every vendor's entry class.
+const REGISTRATION: &str = "PushRegistration";
+
+/// The copied sources of a drop that the project holds.
+pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
+    let folder = project.app().file(&format!("src/main/java/{}", drop.package.replace('.', "/")));
+    let paths = project.snapshot().paths().filter(|path| path.is_below(&folder));
+    paths.cloned().collect()
+}
+
+/// Everything that is generated or copied, whether it can be written now or waits.
+pub(crate) fn sources(
+    scene: &Scene<'_>,
+    vendors: &[Vendor<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
+    let im = im_sdk(scene);
+    if vendors.is_empty() || im == ImSdk::TimPush {
+        return Vec::new();
+    }
+    let language = language(scene);
+    let mut all: Vec<Source> =
+        vendors.iter().flat_map(|vendor| drop_sources(scene, vendor, findings)).collect();
+    let blocked = im_missing(scene, im);
+    let mut renderer = Renderer::new(scene, language, vendors);
+    let mut ready = Vec::new();
+    for vendor in vendors {
+        let rendered = vendor_sources(scene, vendor, &mut renderer, &all, blocked.as_ref());
+        let waiting = rendered
+            .iter()
+            .any(|it| it.waits_for.is_some() && simple_name(it.class.as_deref()) == vendor.entry());
+        if !waiting && vendor.entry().is_some() {
+            ready.push(vendor.in_sources(language));
+        }
+        all.extend(rendered);
+    }
+    all.extend(im_sources(scene, im, &mut renderer, ready, blocked.as_ref()));
+    findings.append(&mut renderer.findings);
+    all
+}
+
+/// The IM SDK of push.toml, else the one the project depends on.
+pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {
+    if let Some(sdk) = &scene.config.im {
+        return sdk.value;
+    }
+    let found = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
+        .into_iter()
+        .find(|sdk| artifacts(*sdk).iter().any(|it| scene.project.names_library(it)));
+    found.unwrap_or(ImSdk::None)
+}
+
+/// What of an IM SDK shows that a project uses it.
+fn artifacts(sdk: ImSdk) -> &'static [&'static str] {
+    match sdk {
+        ImSdk::Tim4 => &["com.tencent.imsdk:imsdk"],
+        ImSdk::V2Tim => &["com.tencent.imsdk:imsdk-plus", "com.tencent.imsdk:imsdk"],
+        ImSdk::TimPush => &["com.tencent.timpush:timpush", "com.tencent.timpush:tpush"],
+        ImSdk::None => &[],
+    }
+}
+
+fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
+    let names = artifacts(sdk);
+    let there = names.is_empty() || names.iter().any(|it| scene.project.names_library(it));
+    (!there).then(|| Need::ImSdk(names[0]))
+}
+
+fn language(scene: &Scene<'_>) -> Language {
+    match &scene.config.app.language {
+        Some(language) => language.value,
+        None => match scene.project.language() {
+            Found::Java => Language::Java,
+            Found::Kotlin => Language::Kotlin,
+        },
+    }
+}
+
+/// The folder of sources in `language`: Kotlin's own where the module has it.
+fn class_path(scene: &Scene<'_>, language: Language, class: &str) -> RelPath {
+    let app = scene.project.app();
+    let kotlin = app.file("src/main/kotlin");
+    let has_kotlin = scene.project.snapshot().paths().any(|path| path.is_below(&kotlin));
+    let root = if language == Language::Kotlin && has_kotlin { "kotlin" } else { "java" };
+    app.file(&format!("src/main/{root}/{}.{}", class.replace('.', "/"), language.extension()))
+}
+
+fn simple_name(class: Option<&str>) -> Option<&str> {
+    class.and_then(|class| class.rsplit('.').next())
+}
+
+struct Renderer<'a> {
+    env: Environment<'a>,
+    language: Language,
+    package: String,
+    base: Value,
+    findings: Vec<Diagnostic>,
+}
+
+impl Renderer<'_> {
+    fn new(scene: &Scene<'_>, language: Language, vendors: &[Vendor<'_>]) -> Renderer<'static> {
+        let mut env = environment();
+        for (path, text) in templates::im() {
+            // The embedded templates are tested to parse; a broken one is found when it is rendered.
+            let _ = env.add_template_owned(format!("im/{path}"), text);
+        }
+        let package = scene.package();
+        let seen: Vec<Value> = vendors.iter().map(|it| it.in_sources(language)).collect();
+        let base = context! {
+            package => package_text(&package, language),
+            namespace => scene.project.namespace.clone(),
+            application_id => scene.project.application_id.clone(),
+            im => im_sdk(scene).as_str(),
+            vendors => seen,
+        };
+        Renderer { env, language, package, base, findings: Vec::new() }
+    }
+
+    fn render(&mut self, path: &str, text: &str, extra: Value) -> Option<String> {
+        let context = context! { ..extra, ..self.base.clone() };
+        let rendered = self
+            .env
+            .template_from_named_str(path, text)
+            .and_then(|template| template.render(context));
+        match rendered {
+            Ok(text) => Some(text),
+            Err(error) => {
+                let message = format!("{path}: the template cannot be rendered: {error:#}");
+                self.findings.push(Diagnostic::error(Code::PackTemplateError, message));
+                None
+            }
+        }
+    }
+}
+
+fn vendor_sources(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    renderer: &mut Renderer<'_>,
+    copied: &[Source],
+    blocked: Option<&Need>,
+) -> Vec<Source> {
+    let language = renderer.language;
+    let mut found = Vec::new();
+    for template in vendor.pack.sources.iter().filter(|it| it.language == language) {
+        let class = class_of(vendor, &template.name)
+            .unwrap_or_else(|| format!("{}.{}", renderer.package, template.name));
+        let path = class_path(scene, language, &class);
+        let extra = context! {
+            vendor => vendor.in_sources(language),
+            class => class_value(&class, language),
+        };
+        let Some(text) = renderer.render(&template.path, &template.text, extra) else { continue };
+        if users_own(scene, &class, &path, &text) {
+            continue;
+        }
+        let needed = template.needs.as_ref().and_then(|it| it.strip_prefix("class:"));
+        let missing = needed.filter(|class| {
+            scene.project.source_of(class).is_none()
+                && !copied.iter().any(|it| it.class.as_deref() == Some(class))
+        });
+        found.push(Source {
+            path,
+            class: Some(class),
+            text: Some(text),
+            origin: origin(&vendor.pack.id.to_string(), &template.path),
+            copied: false,
+            waits_for: missing
+                .map(|class| Need::Class(class.to_owned()))
+                .or_else(|| blocked.cloned()),
+        });
+    }
+    found
+}
+
+/// The class that a certificate field names for a template.
+fn class_of(vendor: &Vendor<'_>, template: &str) -> Option<String> {
+    let field = vendor.pack.certificate.iter().find(|it| it.source.as_deref() == Some(template))?;
+    match vendor.values.get(&field.key)? {
+        FieldValue::Class(class) => Some(class.clone()),
+        _ => None,
+    }
+}
+
+/// A class of the user's: it is registered and kept, and none is generated.
+fn users_own(scene: &Scene<'_>, class: &str, path: &RelPath, text: &str) -> bool {
+    let Some(found) = scene.project.source_of(class) else { return false };
+    let ours = scene.own_files.contains(&found);
+    let same = found == *path
+        && scene
+            .project
+            .snapshot()
+            .text(path)
+            .is_some_and(|it| pushwright_android::without_cr(it) == text);
+    !ours && !same && !is_generated(scene, &found)
+}
+
+/// A file that says it is generated is ours even when push.lock is lost.
+fn is_generated(scene: &Scene<'_>, path: &RelPath) -> bool {
+    scene
+        .project
+        .snapshot()
+        .text(path)
+        .is_some_and(|text| text.starts_with("// Generated by pushwright"))
+}
+
+fn im_sources(
+    scene: &Scene<'_>,
+    im: ImSdk,
+    renderer: &mut Renderer<'_>,
+    ready: Vec<Value>,
+    blocked: Option<&Need>,
+) -> Vec<Source> {
+    let language = renderer.language;
+    let mut files: BTreeMap<String, (String, &'static str)> = BTreeMap::new();
+    for folder in ["common", im.as_str()] {
+        let prefix = format!("{folder}/{}/", language.as_str());
+        for (path, text) in templates::im() {
+            let name = path.strip_prefix(&prefix).and_then(|it| it.strip_suffix(".j2"));
+            if let Some(name) = name {
+                files.insert(name.to_owned(), (format!("im/{path}"), text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (name, (template, text)) in files {
+        let simple = name.split('.').next().unwrap_or(&name);
+        let class = format!("{}.{simple}", renderer.package);
+        let extra = if simple == REGISTRATION {
+            if ready.is_empty() {
+                continue;
+            }
+            context! { vendors => ready.clone() }
+        } else {
+            context! {}
+        };
+        let Some(text) = renderer.render(&template, text, extra) else { continue };
+        let uses_im = simple == TOKEN_MANAGER || simple == REGISTRATION;
+        found.push(Source {
+            path: class_path(scene, language, &class),
+            class: Some(class),
+            text: Some(text),
+            origin: origin("push.toml", &template),
+            copied: false,
+            waits_for: blocked.filter(|_| uses_im).cloned(),
+        });
+    }
+    found
+}
+
+fn origin(who: &str, file: &str) -> Origin {
+    Origin { who: who.to_owned(), file: file.to_owned(), line: 1 }
+}
+
+/// The files of a vendor's drop: those in the project stay, those in the folder or zip are copied.
+fn drop_sources(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
+    let mut found = Vec::new();
+    for field in &vendor.pack.certificate {
+        let Some(provides) = &field.provides else { continue };
+        let here = copied(scene.project, provides);
+        if !here.is_empty() {
+            let ours = here.into_iter().filter(|path| scene.own_files.contains(path));
+            found.extend(ours.map(|path| Source {
+                class: None,
+                text: None,
+                origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
+                copied: true,
+                waits_for: None,
+                path,
+            }));
+            continue;
+        }
+        let id = (vendor.pack.id.vendor.clone(), field.key.clone());
+        match scene.drops.get(&id) {
+            None => {}
+            Some(Err(problem)) => findings.push(
+                Diagnostic::error(Code::ConfigNotFound, problem.as_str())
+                    .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0)),
+            ),
+            Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files, findings)),
+        }
+    }
+    found
+}
+
+fn from_drop(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    provides: &SourceDrop,
+    files: &[(String, String)],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
+    let package = provides.package.replace('.', "/");
+    let marker = format!("{}/{package}/", provides.root);
+    let mut found = Vec::new();
+    for (path, text) in files {
+        let path = path.replace('\\', "/");
+        let Some(at) = path.find(&marker) else { continue };
+        let inside = &path[at + marker.len()..];
+        let first = inside.split('/').next().unwrap_or(inside);
+        let part = first.strip_suffix(".java").unwrap_or(first);
+        if !provides.parts.iter().any(|it| it == part) {
+            continue;
+        }
+        let class = inside
+            .strip_suffix(".java")
+            .map(|it| format!("{}.{}", provides.package, it.replace('/', ".")));
+        found.push(Source {
+            path: scene.project.app().file(&format!("src/main/java/{package}/{inside}")),
+            class,
+            text: Some(pushwright_android::without_cr(text)),
+            origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
+            copied: true,
+            waits_for: None,
+        });
+    }
+    let foreign = foreign_kits(provides, &found);
+    if !foreign.is_empty() {
+        let message =
+            format!("the copied sources import kits that are not copied: {}", foreign.join(", "));
+        findings.push(
+            Diagnostic::warning(Code::SourceForeignImports, message)
+                .help("make the drop anew with the push kit alone, or copy those kits by hand"),
+        );
+    }
+    found
+}
+
+/// Kits of the drop that its copied part imports.
+fn foreign_kits(provides: &SourceDrop, sources: &[Source]) -> Vec<String> {
+    let prefix = format!("import {}.", provides.package);
+    let mut kits: Vec<String> = sources
+        .iter()
+        .filter_map(|it| it.text.as_deref())
+        .flat_map(str::lines)
+        .filter_map(|line| line.trim().strip_prefix(&prefix))
+        .filter_map(|rest| rest.split(['.', ';']).next())
+        .filter(|kit| !provides.parts.iter().any(|part| part == kit))
+        .map(str::to_owned)
+        .collect();
+    kits.sort_unstable();
+    kits.dedup();
+    kits
+}
+
+/// The file names, without ending, that sources of ours may have.
+///
+/// A source file by any other name need not be read.
+#[must_use]
+pub fn source_names(config: &PushConfig, packs: &PackSet) -> BTreeSet<String> {
+    let stem = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.split('.').next().unwrap_or(name).to_owned()
+    };
+    let mut names: BTreeSet<String> = templates::im().iter().map(|(path, _)| stem(path)).collect();
+    for vendor in &config.vendors {
+        let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else { continue };
+        names.extend(pack.sources.iter().map(|it| it.name.clone()));
+        for value in vendor.values.values() {
+            if let FieldValue::Class(class) = &value.value {
+                names.extend(simple_name(Some(class)).map(str::to_owned));
+            }
+        }
+    }
+    names
+}

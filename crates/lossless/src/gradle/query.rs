@@ -1,0 +1,509 @@
+//! Finding blocks, variables and everything that is called in a script.
+//!
+//! Knows paths of names and how variables are set; whether a block with arguments or inside a
+//! condition counts is for the caller to say, who gets told the place.
+
+use std::cell::Cell;
+
+use super::script::{Argument, Assign, Body, Call, Opaque, Operator, Script, Statement, Value};
+use crate::Span;
+
+/// One step of the way to a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level<'p> {
+    /// A block by this name, whatever its arguments: `repositories { … }`.
+    Named(&'p str),
+    /// A member of a container by this name, however it is got at: `release { … }`,
+    /// `"release" { … }`, `getByName("release") { … }`, `create`, `named`, `register`,
+    /// `maybeCreate`, and Kotlin's `val release by getting { … }`.
+    Member(&'p str),
+}
+
+/// A block that was looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockRef<'s> {
+    /// The statement that is the block.
+    pub statement: &'s Statement,
+    /// The call whose body it is.
+    pub call: &'s Call,
+    /// What is between its braces.
+    pub body: &'s Body,
+    /// The body that the statement stands in; `None` at the top level.
+    pub parent: Option<&'s Body>,
+}
+
+impl Script {
+    /// The bodies that `path` leads to from the top level, in order.
+    ///
+    /// A dotted name is as many steps: `buildscript.repositories { … }` is found under
+    /// `["buildscript", "repositories"]`. Blocks inside conditions, arguments and chained calls are
+    /// not found: [`Script::walk`] sees them.
+    #[must_use]
+    pub fn blocks(&self, path: &[&str]) -> Vec<BlockRef<'_>> {
+        self.find(&named(path))
+    }
+
+    /// Like [`Script::blocks`], by levels of either sort.
+    #[must_use]
+    pub fn find(&self, levels: &[Level<'_>]) -> Vec<BlockRef<'_>> {
+        let mut found = Vec::new();
+        find(&self.statements, None, levels, &mut found);
+        found
+    }
+
+    /// Shows `see` every call, assignment and opaque statement at any depth, outermost first, in
+    /// the order of the text, with the way to it from the top level.
+    pub fn walk<'s>(&'s self, see: &mut dyn FnMut(&[Step<'s>], Node<'s>)) {
+        let mut walk = Walk { steps: Vec::new(), see };
+        walk.statements(&self.statements);
+    }
+
+    /// The variables and extra properties that this script sets, in order.
+    #[must_use]
+    pub fn variables(&self) -> Variables<'_> {
+        let mut all = Vec::new();
+        self.walk(&mut |steps, node| match node {
+            Node::Assign(assign) => assigned(steps, assign, &mut all),
+            Node::Call(call) => set(steps, call, &mut all),
+            Node::Opaque(_) => {}
+        });
+        Variables { all }
+    }
+}
+
+impl Body {
+    /// The bodies that `path` leads to from this one, as [`Script::blocks`].
+    #[must_use]
+    pub fn blocks(&self, path: &[&str]) -> Vec<BlockRef<'_>> {
+        self.find(&named(path))
+    }
+
+    /// The bodies that `levels` lead to from this one, as [`Script::find`].
+    #[must_use]
+    pub fn find(&self, levels: &[Level<'_>]) -> Vec<BlockRef<'_>> {
+        let mut found = Vec::new();
+        find(&self.statements, Some(self), levels, &mut found);
+        found
+    }
+}
+
+impl Call {
+    /// The argument under this label, or, without labels, the one at `position`.
+    #[must_use]
+    pub fn argument(&self, label: &str, position: usize) -> Option<&Value> {
+        let labelled = self.args.iter().find(|it| it.label.as_deref() == Some(label));
+        let found = labelled.or_else(|| self.args.get(position).filter(|it| it.label.is_none()));
+        found.map(|it| &it.value)
+    }
+
+    /// The link of the chain by this name: `version` of `id 'x' version 'y'`.
+    #[must_use]
+    pub fn link(&self, name: &str) -> Option<&Call> {
+        self.chain.iter().find(|link| link.name.text == name)
+    }
+}
+
+/// What [`Script::walk`] shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Node<'s> {
+    /// A call: a statement, a value, or a link of a chain.
+    Call(&'s Call),
+    /// An assignment.
+    Assign(&'s Assign),
+    /// A statement or value that is not understood; what is in its bodies is shown next.
+    Opaque(&'s Opaque),
+}
+
+/// One step of the way to a [`Node`].
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'s> {
+    /// Into the body of a call.
+    Block(&'s Call),
+    /// Into the arguments of a call.
+    Argument(&'s Call),
+    /// Onto the result of a call: `.dependencies { … }` of `project(":a").dependencies { … }`.
+    Receiver(&'s Call),
+    /// Into the value of an assignment.
+    Value(&'s Assign),
+    /// Into a body of something that is not understood: a condition, a loop, a closure.
+    Opaque(&'s Opaque),
+}
+
+/// The names of the blocks and receivers on the way, dotted names split.
+#[must_use]
+pub fn path<'s>(steps: &[Step<'s>]) -> Vec<&'s str> {
+    let mut names = Vec::new();
+    for step in steps {
+        match step {
+            Step::Block(call) | Step::Receiver(call) => names.extend(call.name.steps()),
+            Step::Argument(_) | Step::Value(_) | Step::Opaque(_) => {}
+        }
+    }
+    names
+}
+
+/// Whether something on the way is not understood: whether the node is ever reached cannot be told.
+#[must_use]
+pub fn is_conditional(steps: &[Step<'_>]) -> bool {
+    steps.iter().any(|step| matches!(step, Step::Opaque(_)))
+}
+
+/// The variables of one script.
+#[derive(Clone, Debug)]
+pub struct Variables<'s> {
+    /// Every assignment, in order; a name may come several times.
+    pub all: Vec<Variable<'s>>,
+}
+
+/// One assignment to a variable or extra property.
+#[derive(Clone, Debug)]
+pub struct Variable<'s> {
+    /// The name, without `ext.` and the like; entries of maps are `map.key`.
+    pub name: String,
+    /// What is assigned.
+    pub value: &'s Value,
+    /// The whole assignment.
+    pub span: Span,
+    /// Whether it is made for certain: not in a condition, and not added to what was there.
+    pub certain: bool,
+}
+
+impl<'s> Variables<'s> {
+    /// The value of a variable that is set exactly once, and for certain.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'s Value> {
+        let mut found = self.all.iter().filter(|variable| variable.name == name);
+        let first = found.next().filter(|variable| variable.certain)?;
+        found.next().is_none().then_some(first.value)
+    }
+
+    /// What `value` comes to, when every name in it is set once here or answered by `outer`.
+    ///
+    /// Variables of variables are followed, up to a limit.
+    #[must_use]
+    pub fn resolve(&self, value: &Value, outer: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        self.resolve_within(value, outer, &Cell::new(MAX_LOOKUPS), MAX_HOPS)
+    }
+
+    fn resolve_within(
+        &self,
+        value: &Value,
+        outer: &dyn Fn(&str) -> Option<String>,
+        lookups: &Cell<usize>,
+        hops: usize,
+    ) -> Option<String> {
+        resolve(value, &|name| {
+            if !self.all.iter().any(|variable| variable.name == name) {
+                return outer(name);
+            }
+            lookups.set(lookups.get().checked_sub(1)?);
+            self.resolve_within(self.get(name)?, outer, lookups, hops.checked_sub(1)?)
+        })
+    }
+}
+
+/// How many variables one value may come through in all.
+const MAX_LOOKUPS: usize = 64;
+
+/// How many variables may stand for one another in a row.
+const MAX_HOPS: usize = 8;
+
+/// What `value` comes to, when `lookup` answers every name in it.
+///
+/// Texts, interpolated or not, names, numbers, `property('x')`, `libs.versions.x.get()` and
+/// `x.toString()` are understood. Names are asked for without `rootProject.`, `project.`, `ext.`
+/// and `extra.` before them.
+#[must_use]
+pub fn resolve(value: &Value, lookup: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    match value {
+        Value::Text { value, interpolations, .. } => {
+            let mut result = String::with_capacity(value.len());
+            let mut at = 0;
+            for part in interpolations {
+                result.push_str(&value[at..part.range.start]);
+                result.push_str(&lookup(variable_name(part.path.as_deref()?))?);
+                at = part.range.end;
+            }
+            result.push_str(&value[at..]);
+            Some(result)
+        }
+        Value::Path { path, .. } => {
+            let literal = path.starts_with(|c: char| c.is_ascii_digit())
+                || matches!(path.as_str(), "true" | "false");
+            if literal { Some(path.clone()) } else { lookup(variable_name(path)) }
+        }
+        Value::Call(call) => lookup(read_name(call)?),
+        Value::List { .. } | Value::Map { .. } | Value::Other(_) => None,
+    }
+}
+
+/// The name of the property that a call reads.
+fn read_name(call: &Call) -> Option<&str> {
+    let text_only = |link: &Call| link.name.text == "toString" && link.args.is_empty();
+    if call.body.is_some() || !call.chain.iter().all(text_only) {
+        return None;
+    }
+    let (receiver, function) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
+    match (function, call.args.as_slice()) {
+        ("get" | "toString", []) if !receiver.is_empty() => Some(variable_name(receiver)),
+        ("property" | "findProperty" | "getProperty", [name]) => name.value.as_constant(),
+        ("get", [name]) if is_extra(receiver.rsplit('.').next().unwrap_or_default()) => {
+            name.value.as_constant()
+        }
+        _ => None,
+    }
+}
+
+/// A path without what only says whose property it is.
+fn variable_name(path: &str) -> &str {
+    let mut rest = path;
+    while let Some((first, more)) = rest.split_once('.') {
+        if !matches!(first, "rootProject" | "project" | "this" | "ext" | "extra") {
+            break;
+        }
+        rest = more;
+    }
+    rest
+}
+
+fn is_extra(name: &str) -> bool {
+    matches!(name, "ext" | "extra")
+}
+
+fn named<'p>(path: &[&'p str]) -> Vec<Level<'p>> {
+    path.iter().map(|name| Level::Named(name)).collect()
+}
+
+fn find<'s>(
+    statements: &'s [Statement],
+    parent: Option<&'s Body>,
+    levels: &[Level<'_>],
+    found: &mut Vec<BlockRef<'s>>,
+) {
+    for statement in statements {
+        let Some((call, consumed)) = block(statement, levels) else { continue };
+        let Some(body) = &call.body else { continue };
+        if consumed == levels.len() {
+            found.push(BlockRef { statement, call, body, parent });
+        } else {
+            find(&body.statements, Some(body), &levels[consumed..], found);
+        }
+    }
+}
+
+/// The call that is the block, and how many levels its name covers.
+fn block<'s>(statement: &'s Statement, levels: &[Level<'_>]) -> Option<(&'s Call, usize)> {
+    match statement {
+        Statement::Call(call) if call.chain.is_empty() => Some((call, covered(call, levels)?)),
+        Statement::Assign(Assign { operator: Operator::By, target, value, .. }) => {
+            let call = value.as_call().filter(|call| call.chain.is_empty())?;
+            let delegated =
+                matches!(call.name.last(), "getting" | "creating" | "registering" | "existing");
+            let member = levels.first() == Some(&Level::Member(&target.text));
+            (delegated && member).then_some((call, 1))
+        }
+        Statement::Call(_) | Statement::Assign(_) | Statement::Opaque(_) => None,
+    }
+}
+
+/// How many of `levels` the name of `call` covers; `None` when it leads elsewhere.
+fn covered(call: &Call, levels: &[Level<'_>]) -> Option<usize> {
+    let steps: Vec<&str> = call.name.steps().collect();
+    let selected = selected(call);
+    for (index, step) in steps.iter().enumerate() {
+        let level = levels.get(index)?;
+        let last = index + 1 == steps.len();
+        let matches = match (level, selected) {
+            (Level::Member(name), Some(member)) if last => *name == member,
+            (Level::Named(name) | Level::Member(name), _) => name == step,
+        };
+        if !matches {
+            return None;
+        }
+    }
+    Some(steps.len())
+}
+
+/// The member that `getByName("release")` and its like get or make.
+fn selected(call: &Call) -> Option<&str> {
+    let getters = ["getByName", "named", "create", "register", "maybeCreate"];
+    if !getters.contains(&call.name.last()) {
+        return None;
+    }
+    call.args.first()?.value.as_constant()
+}
+
+struct Walk<'s, 'f> {
+    steps: Vec<Step<'s>>,
+    see: &'f mut dyn FnMut(&[Step<'s>], Node<'s>),
+}
+
+impl<'s> Walk<'s, '_> {
+    fn statements(&mut self, statements: &'s [Statement]) {
+        for statement in statements {
+            match statement {
+                Statement::Call(call) => self.call(call),
+                Statement::Assign(assign) => {
+                    (self.see)(&self.steps, Node::Assign(assign));
+                    self.within(Step::Value(assign), |walk| walk.value(&assign.value));
+                }
+                Statement::Opaque(opaque) => self.opaque(opaque),
+            }
+        }
+    }
+
+    fn within(&mut self, step: Step<'s>, inside: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
+        inside(self);
+        self.steps.pop();
+    }
+
+    fn call(&mut self, call: &'s Call) {
+        (self.see)(&self.steps, Node::Call(call));
+        self.within(Step::Argument(call), |walk| {
+            for argument in &call.args {
+                walk.value(&argument.value);
+            }
+        });
+        if let Some(body) = &call.body {
+            self.within(Step::Block(call), |walk| walk.statements(&body.statements));
+        }
+        self.within(Step::Receiver(call), |walk| {
+            for link in &call.chain {
+                walk.call(link);
+            }
+        });
+    }
+
+    fn value(&mut self, value: &'s Value) {
+        match value {
+            Value::Text { .. } | Value::Path { .. } => {}
+            Value::Call(call) => self.call(call),
+            Value::List { values, .. } => values.iter().for_each(|value| self.value(value)),
+            Value::Map { entries, .. } => {
+                entries.iter().for_each(|entry| self.value(&entry.value));
+            }
+            Value::Other(opaque) => self.opaque(opaque),
+        }
+    }
+
+    fn opaque(&mut self, opaque: &'s Opaque) {
+        (self.see)(&self.steps, Node::Opaque(opaque));
+        self.within(Step::Opaque(opaque), |walk| {
+            for body in &opaque.bodies {
+                walk.statements(&body.statements);
+            }
+        });
+    }
+}
+
+/// Where an assignment stands, as far as variables care.
+struct Scope {
+    /// Directly in `ext { … }` or `extra.apply { … }`.
+    extra: bool,
+    /// Only blocks that run once for the whole script are around it.
+    plain: bool,
+    /// Nothing is around it but those.
+    conditional: bool,
+}
+
+fn scope(steps: &[Step<'_>]) -> Scope {
+    let mut names = path(steps);
+    names.retain(|name| !matches!(*name, "rootProject" | "project" | "this"));
+    if names.last() == Some(&"apply") {
+        names.pop();
+    }
+    let extra = names.last().is_some_and(|name| is_extra(name));
+    if extra {
+        names.pop();
+    }
+    let blocks_only = steps.iter().all(|step| matches!(step, Step::Block(_) | Step::Opaque(_)));
+    let known = ["buildscript", "allprojects", "subprojects"];
+    Scope {
+        extra: extra && blocks_only,
+        plain: blocks_only && names.iter().all(|name| known.contains(name)),
+        conditional: is_conditional(steps),
+    }
+}
+
+fn assigned<'s>(steps: &[Step<'s>], assign: &'s Assign, all: &mut Vec<Variable<'s>>) {
+    let scope = scope(steps);
+    let of_extra = assign.target.text.split('.').any(is_extra);
+    if !(scope.plain || scope.extra || of_extra) {
+        return;
+    }
+    let value = match assign.operator {
+        Operator::Set | Operator::Add => &assign.value,
+        Operator::By => match delegated(&assign.value) {
+            Some(value) => value,
+            None => return,
+        },
+    };
+    let known_place = scope.plain && !scope.conditional;
+    let variable = Variable {
+        name: variable_name(&assign.target.text).to_owned(),
+        value,
+        span: assign.span.clone(),
+        certain: known_place && assign.operator != Operator::Add,
+    };
+    with_entries(variable, all);
+}
+
+/// The value of `by extra("…")`.
+fn delegated(value: &Value) -> Option<&Value> {
+    let call = value.as_call()?;
+    match call.args.as_slice() {
+        [only] if is_extra(call.name.last()) && call.chain.is_empty() => Some(&only.value),
+        _ => None,
+    }
+}
+
+/// `ext.set("v", "x")`, `extra.set(…)`, and `set(…)` inside `ext { … }`.
+fn set<'s>(steps: &[Step<'s>], call: &'s Call, all: &mut Vec<Variable<'s>>) {
+    let [Argument { value: name, .. }, Argument { value, .. }] = call.args.as_slice() else {
+        return;
+    };
+    let scope = scope(steps);
+    let (receiver, function) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
+    let of_extra = receiver.rsplit('.').next().is_some_and(is_extra);
+    if function != "set" || !(of_extra || (scope.extra && receiver.is_empty())) {
+        return;
+    }
+    let Some(name) = name.as_constant() else { return };
+    let variable = Variable {
+        name: name.to_owned(),
+        value,
+        span: call.span.clone(),
+        certain: scope.plain && !scope.conditional,
+    };
+    with_entries(variable, all);
+}
+
+/// The variable itself, and, when it is a map, its entries.
+fn with_entries<'s>(variable: Variable<'s>, all: &mut Vec<Variable<'s>>) {
+    let entries: &[Argument] = match variable.value {
+        Value::Map { entries, .. } => entries,
+        Value::Call(call) if matches!(call.name.text.as_str(), "mapOf" | "mutableMapOf") => {
+            &call.args
+        }
+        Value::Text { .. }
+        | Value::Path { .. }
+        | Value::Call(_)
+        | Value::List { .. }
+        | Value::Other(_) => &[],
+    };
+    let entries = entries.iter().filter_map(|entry| {
+        let label = entry.label.as_ref()?;
+        Some(Variable {
+            name: format!("{}.{label}", variable.name),
+            value: &entry.value,
+            span: variable.span.clone(),
+            certain: variable.certain,
+        })
+    });
+    let entries: Vec<_> = entries.collect();
+    all.push(variable);
+    for entry in entries {
+        with_entries(entry, all);
+    }
+}

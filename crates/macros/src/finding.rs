@@ -1,0 +1,60 @@
+//! Findings as the compiler's errors and warnings.
+
+use std::path::PathBuf;
+
+use proc_macro2::{Span, TokenStream};
+use pushwright_config::{Diagnostic, Severity, Style, render};
+use quote::{quote, quote_spanned};
+
+/// A compile error at `span` for each finding, warnings included.
+pub(crate) fn errors(findings: &[Diagnostic], span: Span) -> TokenStream {
+    let labelled = |found: &Diagnostic| match found.severity {
+        Severity::Error => message(found),
+        severity => format!("{}: {}", severity.as_str(), message(found)),
+    };
+    findings.iter().map(|found| error(&labelled(found), span)).collect()
+}
+
+/// A compile error at `span`.
+pub(crate) fn error(message: &str, span: Span) -> TokenStream {
+    quote_spanned! { span => ::core::compile_error! { #message } }
+}
+
+/// A compile warning at `span` for each finding.
+///
+/// Stable Rust lets a macro warn only by the use of something deprecated.
+pub(crate) fn warnings(findings: &[Diagnostic], span: Span) -> TokenStream {
+    let warning = |found: &Diagnostic| {
+        let note = message(found);
+        quote_spanned! { span =>
+            const _: () = {
+                #[deprecated(note = #note)]
+                const VALUE_OF_PUSH_TOML: () = ();
+                VALUE_OF_PUSH_TOML
+            };
+        }
+    };
+    findings.iter().map(warning).collect()
+}
+
+/// Makes the expansion depend on files, so that an edit of one has it expanded anew.
+pub(crate) fn depend_on(files: &[PathBuf]) -> TokenStream {
+    let paths = files.iter().filter_map(|path| path.to_str());
+    quote! {
+        #(const _: &[::pushwright_certificate::__private::u8] =
+            ::pushwright_certificate::__private::include_bytes!(#paths);)*
+    }
+}
+
+/// Whether a finding forbids to go on.
+pub(crate) fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// The finding as shown to a person, its code last in the first line: the compiler says
+/// "error" or "warning" itself.
+fn message(found: &Diagnostic) -> String {
+    let shown = render(std::slice::from_ref(found), Style::Plain);
+    let rest = shown.split_once('\n').map_or("", |(_, rest)| rest);
+    format!("{} [{}]\n{}", found.message, found.code, rest.trim_end())
+}

@@ -1,0 +1,5 @@
+pushwright_certificate::push_config!();
+pushwright_certificate::push_config!(push);
+pushwright_certificate::push_config!("config/complete.toml", "dev", "more");
+
+fn main() {}

@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/broken-packs.toml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/no-application-id.toml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/not-per-variant.toml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/same-edition-twice.toml");
+
+fn main() {}

@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/secret-in-file.toml");
+
+fn main() {}

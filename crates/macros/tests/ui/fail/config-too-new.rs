@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/too-new.toml");
+
+fn main() {}

@@ -1,0 +1,44 @@
+use pushwright_certificate::PushCertificate;
+
+#[derive(PushCertificate)]
+struct None {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei")]
+struct NoEdition {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawai", edition = "hms-core")]
+struct UnknownVendor {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", edition = "hms")]
+struct UnknownEdition {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", editon = "hms-core")]
+struct UnknownKey {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", edition = "hms-core", packs = "config/gone")]
+struct NoSuchFolder {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", edition = "hms-core", packs = "config/packs-broken/key")]
+struct BrokenPack {
+    app_id: String,
+}
+
+fn main() {}

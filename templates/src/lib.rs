@@ -1,0 +1,26 @@
+//! Vendor packs and source templates as embedded data.
+//!
+//! Knows file names and texts, and nothing of what they say. It is a crate of its own so that the
+//! data ships with the tool and with the macros when they are published.
+//!
+//! Every function gives `(path, text)` pairs sorted by path, with forward slashes.
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// The packs: `<vendor>/<edition>/<file>`.
+#[must_use]
+pub fn vendors() -> &'static [(&'static str, &'static str)] {
+    VENDORS
+}
+
+/// The templates that serve all vendors: `<sdk>/<language>/<file>`.
+#[must_use]
+pub fn im() -> &'static [(&'static str, &'static str)] {
+    IM
+}
+
+/// The sample project: `<path in the project>`.
+#[must_use]
+pub fn demo() -> &'static [(&'static str, &'static str)] {
+    DEMO
+}

@@ -1,0 +1,214 @@
+//! Whole runs over `fixtures/projects/<case>/`, one trial per law.
+//!
+//! A case is `push.toml` and `before/`; `after/` holds the files that differ once it is applied and
+//! `report.txt` what `plan` says. `PUSHWRIGHT_BLESS=1` writes both anew, for review.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use support::{Tree, Workspace, changed_files, read_tree, write_tree};
+
+type Law = fn(&Case) -> Result<(), Failed>;
+
+const LAWS: [(&str, Law); 5] = [
+    ("apply", apply_gives_after),
+    ("second-run", second_run_has_nothing_to_do),
+    ("verify", verify_agrees),
+    ("remove", remove_restores),
+    ("lock-lost", lost_lock_adopts),
+];
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let bless = std::env::var_os("PUSHWRIGHT_BLESS").is_some();
+    let mut trials = Vec::new();
+    for case in cases() {
+        if bless {
+            bless_case(&case).expect("a case can be written");
+        }
+        for (name, law) in LAWS {
+            let case = case.clone();
+            trials.push(Trial::test(format!("{}::{name}", case.name), move || law(&case)));
+        }
+    }
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+#[derive(Clone)]
+struct Case {
+    name: String,
+    folder: PathBuf,
+}
+
+fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects");
+    let mut cases: Vec<Case> = fs::read_dir(root)
+        .expect("fixtures/projects is there")
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.join("push.toml").is_file())
+        .map(|folder| Case {
+            name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            folder,
+        })
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+impl Case {
+    fn before(&self) -> Tree {
+        let mut tree = read_tree(&self.folder.join("before"));
+        let config = fs::read(self.folder.join("push.toml")).expect("push.toml is there");
+        tree.insert("push.toml".to_owned(), config);
+        tree
+    }
+
+    fn workspace(&self) -> Workspace {
+        Workspace::new(&self.before())
+    }
+
+    /// Whether the files themselves are refused: exit 2, nothing is written.
+    fn is_refused(&self) -> bool {
+        self.report().starts_with("exit 2\n")
+    }
+
+    fn report(&self) -> String {
+        fs::read_to_string(self.folder.join("report.txt")).unwrap_or_default()
+    }
+
+    /// The tree as it must be once applied, push.lock aside.
+    fn after(&self) -> Tree {
+        let mut tree = self.before();
+        tree.extend(read_tree(&self.folder.join("after")));
+        tree
+    }
+}
+
+fn report(workspace: &Workspace) -> String {
+    let plan = workspace.run(&["plan", "--color", "never"]);
+    let diff = plan.stdout.lines().filter(|line| line.starts_with("# "));
+    let reasons: String = diff.map(|line| format!("{line}\n")).collect();
+    format!(
+        "exit {}\n\n{}{}{reasons}",
+        plan.code,
+        plan.stderr,
+        if plan.stderr.is_empty() { "" } else { "\n" }
+    )
+}
+
+fn bless_case(case: &Case) -> std::io::Result<()> {
+    let workspace = case.workspace();
+    fs::write(case.folder.join("report.txt"), report(&workspace))?;
+    workspace.run(&["apply"]);
+    let mut tree = workspace.tree();
+    tree.remove("push.lock");
+    let after = case.folder.join("after");
+    if after.is_dir() {
+        fs::remove_dir_all(&after)?;
+    }
+    write_tree(&after, &changed_files(&case.before(), &tree));
+    Ok(())
+}
+
+fn same(expected: &Tree, found: &Tree) -> Result<(), Failed> {
+    let problems: Vec<String> = expected
+        .keys()
+        .chain(found.keys())
+        .filter(|path| expected.get(*path) != found.get(*path))
+        .map(|path| {
+            let text = |tree: &Tree| {
+                let bytes = tree.get(path).map(Vec::as_slice);
+                bytes.map_or("(no file)".into(), |it| String::from_utf8_lossy(it).into_owned())
+            };
+            let (expected, found) = (text(expected), text(found));
+            let diff = similar::TextDiff::from_lines(&expected, &found);
+            format!("{path}:\n{}", diff.unified_diff().header("expected", "found"))
+        })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n").into()) }
+}
+
+fn without_lock(workspace: &Workspace) -> Tree {
+    let mut tree = workspace.tree();
+    tree.remove("push.lock");
+    tree
+}
+
+fn apply_gives_after(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    let said = report(&workspace);
+    if said != case.report() {
+        let report = case.report();
+        let diff = similar::TextDiff::from_lines(report.as_str(), &said);
+        return Err(
+            format!("plan says\n{}", diff.unified_diff().header("report.txt", "found")).into()
+        );
+    }
+    let apply = workspace.run(&["apply"]);
+    if apply.code != expected_code(case) {
+        return Err(format!("apply ended with {}\n{}", apply.code, apply.stderr).into());
+    }
+    same(&case.after(), &without_lock(&workspace))
+}
+
+fn expected_code(case: &Case) -> i32 {
+    let first = case.report();
+    let line = first.lines().next().unwrap_or_default();
+    line.strip_prefix("exit ").and_then(|code| code.parse().ok()).unwrap_or(-1)
+}
+
+fn second_run_has_nothing_to_do(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    workspace.run(&["apply"]);
+    let first = workspace.tree();
+    let plan = workspace.run(&["plan"]);
+    if !case.is_refused() && !plan.stdout.is_empty() {
+        return Err(format!("a second plan has\n{}", plan.stdout).into());
+    }
+    workspace.run(&["apply"]);
+    same(&first, &workspace.tree())
+}
+
+fn verify_agrees(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    let before = workspace.run(&["verify"]);
+    let changes = !read_tree(&case.folder.join("after")).is_empty();
+    let expected = match (case.is_refused(), changes) {
+        (true, _) => 2,
+        (false, true) => 1,
+        (false, false) => expected_code(case),
+    };
+    if before.code != expected {
+        return Err(format!("verify before apply ended with {}", before.code).into());
+    }
+    workspace.run(&["apply"]);
+    let after = workspace.run(&["verify"]);
+    if after.code != expected_code(case) || (!case.is_refused() && !after.stdout.is_empty()) {
+        return Err(format!(
+            "verify after apply: {}\n{}{}",
+            after.code, after.stdout, after.stderr
+        )
+        .into());
+    }
+    Ok(())
+}
+
+fn remove_restores(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    workspace.run(&["apply"]);
+    workspace.run(&["remove"]);
+    same(&case.before(), &workspace.tree())
+}
+
+/// Without push.lock everything that is there is adopted: nothing changes, nothing is removed.
+fn lost_lock_adopts(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    workspace.run(&["apply"]);
+    let applied = without_lock(&workspace);
+    workspace.delete("push.lock");
+    workspace.run(&["apply"]);
+    same(&applied, &without_lock(&workspace))
+}
