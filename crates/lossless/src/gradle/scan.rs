@@ -1,8 +1,8 @@
 //! The tokens of a script: strings, brackets, words, line ends.
 //!
 //! Knows how strings and comments of both dialects begin and end, and which brackets belong
-//! together; sets comments apart and drops blanks. Does not know statements. Every byte is looked at a bounded
-//! number of times, and nesting is limited, so that no input can exhaust the stack.
+//! together; sets comments apart and drops blanks. Does not know statements. Every byte is looked at
+//! a bounded number of times, and nesting is limited, so that no input can exhaust the stack.
 
 use super::script::{Dialect, Malformed};
 use crate::Span;
