@@ -19,6 +19,7 @@ mod rel_path;
 mod repositories;
 mod scripts;
 mod snapshot;
+mod variants;
 mod want;
 
 pub use dependencies::DependencyWant;

@@ -35,8 +35,9 @@ pub enum Member {
 }
 
 impl Member {
-    /// The word in keys.
-    fn word(&self) -> &str {
+    /// The name of its source set: what keys call it.
+    #[must_use]
+    pub fn name(&self) -> &str {
         match self {
             Member::Default => "main",
             Member::Flavor(name) | Member::BuildType(name) => name,
@@ -44,7 +45,7 @@ impl Member {
     }
 
     /// The block, where it stands in a script.
-    fn block<'s>(&self, script: &ScriptFile<'s>) -> Option<Block<'s>> {
+    pub(crate) fn block<'s>(&self, script: &ScriptFile<'s>) -> Option<Block<'s>> {
         let (container, name) = match self {
             Member::Default => {
                 return script.blocks(&["android", "defaultConfig"]).last().copied();
@@ -64,7 +65,7 @@ impl Member {
 /// `placeholder:MODULE/MEMBER#NAME`
 pub(crate) fn key(project: &Project<'_>, want: &PlaceholderWant) -> Key {
     let module = project.app().name();
-    Key::new(Kind::Placeholder, format!("{module}/{}#{}", want.member.word(), want.name))
+    Key::new(Kind::Placeholder, format!("{module}/{}#{}", want.member.name(), want.name))
 }
 
 /// Whether the placeholder has the value.
@@ -105,9 +106,12 @@ pub(crate) fn step(
                 Ready::Step(step) => return Ok(Some(step)),
             }
         }
+        None if matches!(want.member, Member::BuildType(_)) => {
+            return Ok(Some(build_type_block(&script, want.member.name())));
+        }
         None => {
             return Err(CannotTell {
-                why: format!("no block configures `{}`", want.member.word()),
+                why: format!("no block configures `{}`", want.member.name()),
                 at: Some(script.place(&(0..0))),
                 snippet: written(&script, want) + "\n",
             });
@@ -129,6 +133,23 @@ pub(crate) fn step(
     let slot = last.map_or_else(|| last_slot(statements), Slot::After);
     let edit = insert(&script, Container::Block(block.body), slot, &written(&script, want));
     Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
+}
+
+/// The step that makes a block for a build type that is there without one.
+fn build_type_block(script: &ScriptFile<'_>, name: &str) -> Step {
+    let block = match ready_block(script, &["android", "buildTypes"], false) {
+        Ready::Block(block) => block,
+        Ready::Step(step) => return step,
+    };
+    let text = if script.is_kotlin() {
+        format!("getByName(\"{name}\") {{\n}}")
+    } else {
+        format!("{name} {{\n}}")
+    };
+    let slot = last_slot(&block.body.statements);
+    let edit = insert(script, Container::Block(block.body), slot, &text);
+    let key = Key::new(Kind::Container, format!("{}#android/buildTypes/{name}", script.file));
+    Step { key, file: script.file.clone(), edit }
 }
 
 /// Finds the line that sets a placeholder.

@@ -166,13 +166,16 @@ impl<'s> Project<'s> {
     }
 
     /// The language of most sources of the application module; Java where there are none.
+    ///
+    /// Files that are `ours` don't count.
     #[must_use]
-    pub fn language(&self) -> Language {
+    pub fn language(&self, ours: &dyn Fn(&RelPath) -> bool) -> Language {
         let folder = self.app().file("src/main");
         let count = |extension: &str| {
             self.snapshot
                 .paths()
                 .filter(|path| path.is_below(&folder) && path.as_str().ends_with(extension))
+                .filter(|path| !ours(path))
                 .count()
         };
         if count(".kt") > count(".java") { Language::Kotlin } else { Language::Java }
@@ -568,9 +571,10 @@ pub(crate) fn applied_plugins<'s>(
     }
     all_calls(script.script, &mut |call, conditional| {
         if call.name.text == "apply"
-            && let Some(id) = argument(call, Some("plugin")).and_then(constant) {
-                found.push(AppliedPlugin { id: id.to_owned(), call, conditional });
-            }
+            && let Some(id) = argument(call, Some("plugin")).and_then(constant)
+        {
+            found.push(AppliedPlugin { id: id.to_owned(), call, conditional });
+        }
     });
     found
 }

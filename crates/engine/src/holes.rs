@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
-use pushwright_android::Project;
+use pushwright_android::{Member, Project};
 use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, FieldKind};
 use pushwright_config::pack::{Condition, ConditionName, Language, Pack};
@@ -19,7 +19,18 @@ pub(crate) struct Vendor<'a> {
     /// Field values by key, defaults filled in, class names qualified.
     pub(crate) values: BTreeMap<String, FieldValue>,
     gates: BTreeMap<String, bool>,
-    holes: Value,
+    /// What each hole is filled with.
+    holes: BTreeMap<String, Value>,
+    /// What differs between the variants of the app.
+    pub(crate) variants: Vec<VariantValues>,
+}
+
+/// The values of one member of the axis that push.toml's variants lie on.
+pub(crate) struct VariantValues {
+    pub(crate) member: Member,
+    pub(crate) application_id: Option<String>,
+    /// Field values by key, as [`Vendor::values`].
+    pub(crate) values: BTreeMap<String, FieldValue>,
 }
 
 impl<'a> Vendor<'a> {
@@ -30,6 +41,10 @@ impl<'a> Vendor<'a> {
         project: &Project<'_>,
         package: &str,
     ) -> (Vec<Vendor<'a>>, Vec<Diagnostic>) {
+        let axis = match axis(config, project) {
+            Ok(axis) => axis,
+            Err(finding) => return (Vec::new(), vec![*finding]),
+        };
         let mut vendors = Vec::new();
         let mut findings = Vec::new();
         for vendor in &config.vendors {
@@ -37,7 +52,10 @@ impl<'a> Vendor<'a> {
                 continue;
             };
             match Vendor::new(config, vendor, pack, project, package) {
-                Ok(vendor) => vendors.push(vendor),
+                Ok(mut vendor) => {
+                    vendor.variants = variants(config, &vendor, project, &axis);
+                    vendors.push(vendor);
+                }
                 Err(finding) => findings.push(*finding),
             }
         }
@@ -75,13 +93,7 @@ impl<'a> Vendor<'a> {
         }
         let gates = pack.sdk.gates(&vendor.sdk_version.value);
         let mut holes: BTreeMap<String, Value> = BTreeMap::new();
-        for (key, value) in &values {
-            let hole = match value {
-                FieldValue::Integer(number) => Some(Value::from(*number)),
-                other => other.text().map(Value::from),
-            };
-            holes.extend(hole.map(|hole| (key.replace('-', "_"), hole)));
-        }
+        holes.extend(values.iter().filter_map(hole));
         holes.insert("package".into(), Value::from(package));
         holes.insert("sdk_version".into(), Value::from(vendor.sdk_version.value.as_str()));
         holes.insert("namespace".into(), Value::from(project.namespace.clone()));
@@ -93,7 +105,7 @@ impl<'a> Vendor<'a> {
         if let Some(click) = config.click_of(vendor) {
             holes.insert("click".into(), click_holes(click, project));
         }
-        Ok(Vendor { config: vendor, pack, values, gates, holes: Value::from(holes) })
+        Ok(Vendor { config: vendor, pack, values, gates, holes, variants: Vec::new() })
     }
 
     /// Fills the holes of a pack's text.
@@ -103,7 +115,51 @@ impl<'a> Vendor<'a> {
         file: &str,
         line: usize,
     ) -> Result<String, Box<Diagnostic>> {
-        fill(text, &self.holes, file, line)
+        fill(text, &Value::from(self.holes.clone()), file, line)
+    }
+
+    /// Like [`Vendor::fill`], for one variant of the app.
+    pub(crate) fn fill_for(
+        &self,
+        variant: &VariantValues,
+        text: &str,
+        file: &str,
+        line: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut holes = self.holes.clone();
+        holes.extend(variant.values.iter().filter_map(hole));
+        if let Some(id) = &variant.application_id {
+            holes.insert("application_id".into(), Value::from(id.as_str()));
+        }
+        fill(text, &Value::from(holes), file, line)
+    }
+
+    /// Like [`Vendor::fill`], with a manifest placeholder where the variants differ.
+    pub(crate) fn fill_manifest(
+        &self,
+        text: &str,
+        file: &str,
+        line: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut holes = self.holes.clone();
+        for key in self.differing() {
+            let name = format!("${{{}}}", self.placeholder(&key));
+            holes.insert(key.replace('-', "_"), Value::from(name));
+        }
+        fill(text, &Value::from(holes), file, line)
+    }
+
+    /// The fields whose values the variants do not share.
+    pub(crate) fn differing(&self) -> Vec<String> {
+        let differs = |key: &&String| {
+            self.variants.iter().any(|it| it.values.get(*key) != self.values.get(*key))
+        };
+        self.values.keys().filter(differs).cloned().collect()
+    }
+
+    /// The manifest placeholder for a field: `HUAWEI_APP_ID` for `app-id` of `huawei`.
+    pub(crate) fn placeholder(&self, key: &str) -> String {
+        format!("{}_{key}", self.pack.id.vendor).replace('-', "_").to_uppercase()
     }
 
     /// Whether a condition of the pack holds.
@@ -123,9 +179,17 @@ impl<'a> Vendor<'a> {
 
     /// What source templates see of this vendor.
     pub(crate) fn in_sources(&self, language: Language) -> Value {
+        self.in_sources_with(&self.values, language)
+    }
+
+    /// Like [`Vendor::in_sources`], with the values of a variant.
+    pub(crate) fn in_sources_with(
+        &self,
+        values: &BTreeMap<String, FieldValue>,
+        language: Language,
+    ) -> Value {
         let brand = &self.pack.brand;
-        let fields: BTreeMap<String, Value> = self
-            .values
+        let fields: BTreeMap<String, Value> = values
             .iter()
             .filter_map(|(key, value)| {
                 let value = match value {
@@ -142,7 +206,7 @@ impl<'a> Vendor<'a> {
             .iter()
             .filter_map(|field| {
                 let constant = field.constant.as_ref()?;
-                let text = self.values.get(&field.key)?.text()?;
+                let text = values.get(&field.key)?.text()?;
                 let expression = match constant.kind {
                     ConstantKind::Long => format!("{text}L"),
                     ConstantKind::Text => string_literal(&text, language),
@@ -173,6 +237,56 @@ impl<'a> Vendor<'a> {
             constants => constants,
         }
     }
+}
+
+/// All members of the axis of push.toml's variants; none where there are no variants.
+fn axis(config: &PushConfig, project: &Project<'_>) -> Result<Vec<Member>, Box<Diagnostic>> {
+    if config.variants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<&str> = config.variants.keys().map(String::as_str).collect();
+    project.axis(&names).map_err(|message| {
+        Box::new(
+            Diagnostic::error(Code::ConfigVariantsAxis, message)
+                .help("name the flavors of one dimension, or build types, in `[variants.*]`"),
+        )
+    })
+}
+
+/// The values of a vendor for every member of the axis.
+fn variants(
+    config: &PushConfig,
+    vendor: &Vendor<'_>,
+    project: &Project<'_>,
+    axis: &[Member],
+) -> Vec<VariantValues> {
+    axis.iter()
+        .map(|member| {
+            let own = config.variants.get(member.name());
+            let changed = own.and_then(|variant| {
+                variant.vendors.iter().find(|it| it.vendor.value == vendor.pack.id.vendor)
+            });
+            let mut values = vendor.values.clone();
+            for (key, value) in changed.iter().flat_map(|it| &it.values) {
+                values.insert(key.clone(), value.value.clone());
+            }
+            let given = own.and_then(|it| it.application_id.as_ref()).map(|it| it.value.clone());
+            VariantValues {
+                application_id: given.or_else(|| project.application_id_of(member)),
+                member: member.clone(),
+                values,
+            }
+        })
+        .collect()
+}
+
+/// A field's value as a hole, under its name in snake case.
+fn hole((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
+    let hole = match value {
+        FieldValue::Integer(number) => Value::from(*number),
+        other => Value::from(other.text()?),
+    };
+    Some((key.replace('-', "_"), hole))
 }
 
 /// A class name as templates see it; `package` with the language's keywords quoted.

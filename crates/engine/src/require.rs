@@ -6,11 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{
-    ANDROID_NAMESPACE, ClasspathWant, DependencyWant, FileWant, Key, NodeWant, PluginWant,
-    Presence, Project, RelPath, RepositoryWant, RulesWant, Scope, Want, presence,
+    ANDROID_NAMESPACE, ClasspathWant, DependencyWant, FileWant, Key, Member, NodeWant,
+    PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
+    Want, presence,
 };
 use pushwright_config::config::{PushConfig, SourcesMode};
-use pushwright_config::pack::{Condition, DependencySource, MANIFEST_NAMESPACE, RepositoryUse};
+use pushwright_config::pack::{
+    Condition, DependencySource, MANIFEST_NAMESPACE, RepositoryUse, RequiredFile,
+};
 use pushwright_config::{Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
@@ -234,9 +237,10 @@ fn widen(what: &mut What, other: What) {
         attribute.map_or(u32::MAX, |it| it.value.parse().unwrap_or(u32::MAX))
     };
     if let (What::Want(Want::Node(ours)), What::Want(Want::Node(theirs))) = (what, other)
-        && limit(&theirs) > limit(ours) {
-            *ours = theirs;
-        }
+        && limit(&theirs) > limit(ours)
+    {
+        *ours = theirs;
+    }
 }
 
 type Fallible = Result<(), Box<Diagnostic>>;
@@ -263,18 +267,15 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
             list.want(scene, Want::Dependency(want), origin(dependency.line), Vec::new());
         }
     }
+    placeholders(scene, vendor, &origin(1), list);
     let mut files = Vec::new();
     for file in pack.files.iter().filter(|it| applies(&it.when)) {
-        let path = scene.project.app().file(&file.path);
-        let mut json = Vec::new();
-        for rule in &file.json {
-            json.push((rule.path.clone(), vendor.fill(&rule.equals, &pack.file, file.line)?));
+        for wanted in vendor_files(scene, vendor, file)? {
+            let path = wanted.path.clone();
+            let key = Key::new(pushwright_android::Kind::File, path.as_str());
+            list.add(key, What::VendorFile(wanted), origin(file.line), Vec::new());
+            files.push(Need::File(path));
         }
-        let what =
-            What::VendorFile(VendorFile { path: path.clone(), help: file.help.clone(), json });
-        let key = Key::new(pushwright_android::Kind::File, path.as_str());
-        list.add(key, what, origin(file.line), Vec::new());
-        files.push(Need::File(path));
     }
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
@@ -290,6 +291,73 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
         list.want(scene, Want::DeepLink(want), asker, Vec::new());
     }
     Ok(())
+}
+
+/// The manifest placeholders for what the variants do not share.
+fn placeholders(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin, list: &mut List) {
+    let manifest = vendor.pack.manifest.as_ref().map_or("", |it| &it.text);
+    for key in vendor.differing() {
+        if !manifest.contains(&format!("{{{{ {} }}}}", key.replace('-', "_"))) {
+            continue;
+        }
+        let base = vendor.values.get(&key).and_then(FieldValue::text);
+        let name = vendor.placeholder(&key);
+        let mut add = |member: Member, value: String| {
+            let want = PlaceholderWant { member, name: name.clone(), value };
+            list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+        };
+        if let Some(base) = &base {
+            add(Member::Default, base.clone());
+        }
+        for variant in &vendor.variants {
+            let value = variant.values.get(&key).and_then(FieldValue::text);
+            if let Some(value) = value.filter(|value| Some(value) != base.as_ref()) {
+                add(variant.member.clone(), value);
+            }
+        }
+    }
+}
+
+/// The vendor's file for the app, or one for each variant that has values of its own.
+///
+/// A variant's own file stands in its source set; one that has none reads the module's.
+fn vendor_files(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    file: &RequiredFile,
+) -> Result<Vec<VendorFile>, Box<Diagnostic>> {
+    let app = scene.project.app();
+    let pack = &vendor.pack.file;
+    let at = |path: RelPath, json: Vec<(String, String)>| VendorFile {
+        path,
+        help: file.help.clone(),
+        json,
+    };
+    if vendor.variants.is_empty() {
+        let mut json = Vec::new();
+        for rule in &file.json {
+            json.push((rule.path.clone(), vendor.fill(&rule.equals, pack, file.line)?));
+        }
+        return Ok(vec![at(app.file(&file.path), json)]);
+    }
+    let mut wanted = Vec::new();
+    let mut shared: Option<Vec<(String, String)>> = None;
+    for variant in &vendor.variants {
+        let mut json = Vec::new();
+        for rule in &file.json {
+            let value = vendor.fill_for(variant, &rule.equals, pack, file.line)?;
+            json.push((rule.path.clone(), value));
+        }
+        let own = app.file(&format!("src/{}/{}", variant.member.name(), file.path));
+        let differs = shared.as_ref().is_some_and(|shared| *shared != json);
+        if differs || scene.project.snapshot().contains(&own) {
+            wanted.push(at(own, json));
+        } else if shared.is_none() {
+            wanted.push(at(app.file(&file.path), json.clone()));
+            shared = Some(json);
+        }
+    }
+    Ok(wanted)
 }
 
 fn of_plugin(
@@ -397,11 +465,12 @@ fn filled(
         it.namespace.as_ref().is_none_or(|namespace| namespace.uri != MANIFEST_NAMESPACE)
     });
     for attribute in &mut element.attributes {
-        attribute.value = vendor.fill(&attribute.value, path, line)?;
+        attribute.value = vendor.fill_manifest(&attribute.value, path, line)?;
         if let Some(namespace) = &mut attribute.namespace
-            && namespace.uri == ANDROID_NAMESPACE {
-                "android".clone_into(&mut namespace.prefix);
-            }
+            && namespace.uri == ANDROID_NAMESPACE
+        {
+            "android".clone_into(&mut namespace.prefix);
+        }
     }
     for child in doc.children(id).collect::<Vec<_>>() {
         element.children.extend(filled(vendor, doc, child, path, line)?);

@@ -30,14 +30,21 @@ pub(crate) struct Source {
 
 /// The class that the sources of every vendor call.
 const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
+/// The class whose values may differ between variants.
+const CONSTANTS: &str = "Constants";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
 
 /// The copied sources of a drop that the project holds.
 pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
-    let folder = project.app().file(&format!("src/main/java/{}", drop.package.replace('.', "/")));
+    let folder = drop_folder(project, drop);
     let paths = project.snapshot().paths().filter(|path| path.is_below(&folder));
     paths.cloned().collect()
+}
+
+/// Where the sources of a drop go.
+fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
+    project.app().file(&format!("src/main/java/{}", drop.package.replace('.', "/")))
 }
 
 /// Everything that is generated or copied, whether it can be written now or waits.
@@ -101,18 +108,29 @@ fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
 fn language(scene: &Scene<'_>) -> Language {
     match &scene.config.app.language {
         Some(language) => language.value,
-        None => match scene.project.language() {
+        None => match scene.project.language(&|path| is_ours(scene, path)) {
             Found::Java => Language::Java,
             Found::Kotlin => Language::Kotlin,
         },
     }
 }
 
+/// Whether a file was generated, or copied from a drop; true even when push.lock is lost.
+fn is_ours(scene: &Scene<'_>, path: &RelPath) -> bool {
+    let in_drop = || {
+        scene.packs.iter().flat_map(|pack| &pack.certificate).any(|field| {
+            field.provides.as_ref().is_some_and(|it| path.is_below(&drop_folder(scene.project, it)))
+        })
+    };
+    scene.own_files.contains(path) || is_generated(scene, path) || in_drop()
+}
+
 /// The folder of sources in `language`: Kotlin's own where the module has it.
 fn class_path(scene: &Scene<'_>, language: Language, class: &str) -> RelPath {
     let app = scene.project.app();
     let kotlin = app.file("src/main/kotlin");
-    let has_kotlin = scene.project.snapshot().paths().any(|path| path.is_below(&kotlin));
+    let mut paths = scene.project.snapshot().paths();
+    let has_kotlin = paths.any(|path| path.is_below(&kotlin) && !is_ours(scene, path));
     let root = if language == Language::Kotlin && has_kotlin { "kotlin" } else { "java" };
     app.file(&format!("src/main/{root}/{}.{}", class.replace('.', "/"), language.extension()))
 }
@@ -125,6 +143,8 @@ struct Renderer<'a> {
     env: Environment<'a>,
     language: Language,
     package: String,
+    /// The vendors as each member of the axis has them, where some constant differs.
+    variants: Vec<(String, Vec<Value>)>,
     base: Value,
     findings: Vec<Diagnostic>,
 }
@@ -145,7 +165,8 @@ impl Renderer<'_> {
             im => im_sdk(scene).as_str(),
             vendors => seen,
         };
-        Renderer { env, language, package, base, findings: Vec::new() }
+        let variants = by_member(vendors, language);
+        Renderer { env, language, package, variants, base, findings: Vec::new() }
     }
 
     fn render(&mut self, path: &str, text: &str, extra: Value) -> Option<String> {
@@ -163,6 +184,25 @@ impl Renderer<'_> {
             }
         }
     }
+}
+
+/// The vendors as the templates see them, for each member of the axis; none where all agree.
+fn by_member(vendors: &[Vendor<'_>], language: Language) -> Vec<(String, Vec<Value>)> {
+    let differs = vendors.iter().any(|vendor| {
+        let constant =
+            |key: &String| vendor.pack.field(key).is_some_and(|field| field.constant.is_some());
+        vendor.differing().iter().any(constant)
+    });
+    let Some(first) = vendors.first().filter(|_| differs) else { return Vec::new() };
+    let members = first.variants.iter().enumerate();
+    members
+        .map(|(index, variant)| {
+            let seen = vendors
+                .iter()
+                .map(|vendor| vendor.in_sources_with(&vendor.variants[index].values, language));
+            (variant.member.name().to_owned(), seen.collect())
+        })
+        .collect()
 }
 
 fn vendor_sources(
@@ -266,6 +306,10 @@ fn im_sources(
         } else {
             context! {}
         };
+        if simple == CONSTANTS && renderer.variants.len() > 1 {
+            found.extend(constants_by_variant(scene, renderer, &class, &template, text));
+            continue;
+        }
         let Some(text) = renderer.render(&template, text, extra) else { continue };
         let uses_im = simple == TOKEN_MANAGER || simple == REGISTRATION;
         found.push(Source {
@@ -276,6 +320,32 @@ fn im_sources(
             copied: false,
             waits_for: blocked.filter(|_| uses_im).cloned(),
         });
+    }
+    found
+}
+
+/// Constants of variants that differ: one class in the source set of each member of the axis.
+fn constants_by_variant(
+    scene: &Scene<'_>,
+    renderer: &mut Renderer<'_>,
+    class: &str,
+    template: &str,
+    text: &str,
+) -> Vec<Source> {
+    let mut found = Vec::new();
+    for (member, vendors) in renderer.variants.clone() {
+        let extra = context! { vendors => vendors };
+        let Some(text) = renderer.render(template, text, extra) else { continue };
+        let main = class_path(scene, renderer.language, class);
+        let path = main.as_str().replacen("src/main/", &format!("src/{member}/"), 1);
+        found.extend(RelPath::new(&path).map(|path| Source {
+            path,
+            class: Some(class.to_owned()),
+            text: Some(text),
+            origin: origin("push.toml", template),
+            copied: false,
+            waits_for: None,
+        }));
     }
     found
 }
