@@ -1,0 +1,118 @@
+//! Every console block of README and docs is run.
+//!
+//! Knows `$ command` lines with the output that follows: `...` stands for any lines, `[..]` for any
+//! part of a line, `? N` for the exit code. The blocks of one page share a folder and run in order.
+//! The two cargo commands of README are run by `.ci/run` instead.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn console_blocks_print_what_the_pages_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec![root.join("README.md")];
+    let docs = fs::read_dir(root.join("docs")).expect("docs is there");
+    pages.extend(docs.map(|entry| entry.expect("a readable entry").path()));
+    pages.sort();
+    let mut commands = 0;
+    for page in pages.iter().filter(|page| page.extension().is_some_and(|it| it == "md")) {
+        commands += run_page(page);
+    }
+    assert!(commands >= 4, "only {commands} commands were found");
+}
+
+/// Runs the blocks of a page in a folder of their own; returns how many commands it held.
+fn run_page(page: &Path) -> usize {
+    let text = fs::read_to_string(page).expect("a readable page");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut here = folder.path().to_owned();
+    let mut count = 0;
+    for (line, step) in steps(&text) {
+        let place = format!("{}:{line}", page.display());
+        if let Some(target) = step.command.strip_prefix("cd ") {
+            here.push(target);
+            continue;
+        }
+        if step.command.starts_with("cargo ") {
+            assert!(page.ends_with("README.md"), "{place}: cargo commands stand in README only");
+            continue;
+        }
+        count += 1;
+        check(&place, &here, &step);
+    }
+    count
+}
+
+struct Step {
+    command: String,
+    expected: Vec<String>,
+    code: i32,
+}
+
+/// The commands of a page's console blocks, with their lines.
+fn steps(text: &str) -> Vec<(usize, Step)> {
+    let mut steps: Vec<(usize, Step)> = Vec::new();
+    let mut inside = false;
+    for (index, line) in text.lines().enumerate() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+        } else if let (true, Some(command)) = (inside, line.strip_prefix("$ ")) {
+            let step = Step { command: command.to_owned(), expected: Vec::new(), code: 0 };
+            steps.push((index + 1, step));
+        } else if let (true, Some((_, step))) = (inside, steps.last_mut()) {
+            match line.strip_prefix("? ") {
+                Some(code) => step.code = code.parse().expect("an exit code"),
+                None => step.expected.push(line.to_owned()),
+            }
+        }
+    }
+    steps
+}
+
+fn check(place: &str, here: &PathBuf, step: &Step) {
+    let binary = Path::new(env!("CARGO_BIN_EXE_pushwright"));
+    let folder = binary.parent().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let output = Command::new("sh")
+        .args(["-c", &format!("{} 2>&1", step.command)])
+        .current_dir(here)
+        .env("PATH", format!("{}:{path}", folder.display()))
+        .output()
+        .expect("a shell");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(step.code), "{place}: {}\n{printed}", step.command);
+    let found: Vec<&str> = printed.lines().collect();
+    let expected: Vec<&str> = step.expected.iter().map(String::as_str).collect();
+    assert!(lines_match(&expected, &found), "{place}: {} printed\n{printed}", step.command);
+}
+
+fn lines_match(expected: &[&str], found: &[&str]) -> bool {
+    match expected {
+        [] => found.is_empty(),
+        ["...", rest @ ..] => (0..=found.len()).any(|at| lines_match(rest, &found[at..])),
+        [first, rest @ ..] => match found {
+            [line, more @ ..] => line_matches(first, line) && lines_match(rest, more),
+            [] => false,
+        },
+    }
+}
+
+fn line_matches(expected: &str, found: &str) -> bool {
+    match expected.split_once("[..]") {
+        None => expected == found,
+        Some((head, tail)) => found.strip_prefix(head).is_some_and(|rest| {
+            let mut ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+            ends.any(|at| line_matches(tail, &rest[at..]))
+        }),
+    }
+}
+
+#[test]
+fn patterns_match_lines() {
+    assert!(lines_match(&["a", "...", "c[..]"], &["a", "b", "b", "cd"]));
+    assert!(!lines_match(&["a", "..."], &["b"]));
+    assert!(!lines_match(&["a"], &["a", "b"]));
+}

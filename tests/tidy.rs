@@ -1,0 +1,142 @@
+//! The house stays as it is drawn: arrows between crates, one door to the disk, packs are data.
+//!
+//! Reads the sources as text; runs nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pushwright_config::{Code, PackSet};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file below a folder.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    walkdir::WalkDir::new(root().join(folder))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|it| it == "rs"))
+        .filter(|entry| folder == "tests" || entry.file_name() != "tests.rs")
+        .map(|entry| {
+            let text = fs::read_to_string(entry.path()).expect("a readable source");
+            (entry.into_path(), text)
+        })
+        .collect()
+}
+
+/// The part of a source before its tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or(text)
+}
+
+/// Which of our crates each crate may use.
+const ARROWS: [(&str, &[&str]); 7] = [
+    ("crates/lossless", &[]),
+    ("templates", &[]),
+    ("crates/android", &["pushwright-lossless"]),
+    ("crates/config", &["pushwright-packs"]),
+    ("crates/engine", &["pushwright-android", "pushwright-config", "pushwright-lossless"]),
+    ("crates/macros", &["pushwright-config"]),
+    ("crates/certificate", &["pushwright-macros"]),
+];
+
+#[test]
+fn crates_use_only_what_the_design_says() {
+    for (folder, allowed) in ARROWS {
+        let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml"))
+            .expect("each crate has a manifest");
+        let dependencies = manifest
+            .split("[dependencies]")
+            .nth(1)
+            .map_or("", |rest| rest.split("\n[").next().unwrap_or(rest));
+        for line in dependencies.lines().filter(|line| line.starts_with("pushwright-")) {
+            let name = line.split([' ', '.', '=']).next().unwrap_or(line);
+            assert!(allowed.contains(&name), "{folder} must not use {name}");
+        }
+    }
+}
+
+#[test]
+fn libraries_touch_neither_disk_nor_environment_nor_processes() {
+    for folder in
+        ["crates/lossless/src", "crates/android/src", "crates/config/src", "crates/engine/src"]
+    {
+        for (path, text) in sources(folder) {
+            for word in ["std::fs", "std::env", "std::process"] {
+                assert!(!without_tests(&text).contains(word), "{} uses {word}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_command_line_has_one_door_to_the_disk() {
+    for (path, text) in sources("crates/cli") {
+        let door = path.ends_with("crates/cli/disk.rs");
+        assert!(door || !text.contains("std::fs"), "{} uses std::fs", path.display());
+    }
+}
+
+#[test]
+fn no_vendor_is_named_in_rust() {
+    let packs = PackSet::embedded();
+    for folder in [
+        "crates/lossless/src",
+        "crates/android/src",
+        "crates/config/src",
+        "crates/engine/src",
+        "crates/cli",
+    ] {
+        for (path, text) in sources(folder) {
+            let code =
+                without_tests(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+            for line in code {
+                let lower = line.to_lowercase();
+                let named = packs.vendors().into_iter().find(|vendor| {
+                    lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *vendor)
+                });
+                assert_eq!(named, None, "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_module_says_what_it_knows() {
+    for folder in ["crates", "templates/src", "tests"] {
+        for (path, text) in sources(folder) {
+            let is_case = path.to_string_lossy().contains("/ui/");
+            assert!(is_case || text.starts_with("//!"), "{} opens without `//!`", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_code_is_explained() {
+    for code in Code::ALL {
+        let page = code.explain();
+        assert!(page.len() > 80, "{code} has hardly a page");
+    }
+}
+
+#[test]
+fn embedded_packs_are_right() {
+    let files = pushwright_config::templates::im();
+    assert!(!files.is_empty());
+    let mut packs = PackSet::default();
+    let folder = root().join("templates/vendors");
+    let read: Vec<(String, String)> = walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(&folder).expect("below");
+            let text = fs::read_to_string(entry.path()).expect("a readable file");
+            (name.to_string_lossy().replace('\\', "/"), text)
+        })
+        .collect();
+    assert_eq!(packs.add(read), vec![]);
+    assert_eq!(packs, PackSet::embedded());
+}
