@@ -73,11 +73,11 @@ pub(crate) enum Subcommands {
 }
 
 /// `setup`, its vendor flags apart.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Setup {
     /// The vendor; `pushwright vendors` lists them
     pub(crate) vendor: String,
-    /// The edition of its SDK [default: the newest]
+    /// The edition of its SDK [default: that of push.toml, else the newest]
     #[arg(long, value_name = "EDITION")]
     pub(crate) edition: Option<String>,
     /// The version of its SDK [default: the pack's]

@@ -15,7 +15,12 @@ pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Res
     let root = new_project(everywhere)?;
     let session = prepare(args, everywhere, &root)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
-    apply::finish(&session, &plan, output)
+    let exit = apply::finish(&session, &plan, output)?;
+    output.note(
+        "next: call `PushRegistration.register(this)` in onCreate of your Application, and \
+         `setIsLogin(true)` of ThirdPushTokenMgr after login",
+    );
+    Ok(exit)
 }
 
 /// The session with the vendor in its push.toml, nothing written yet.
@@ -27,9 +32,23 @@ pub(crate) fn prepare(
     let on_disk = disk::read_text(&config_path(root, everywhere))?;
     let text = on_disk.clone().unwrap_or_else(|| "version = 1\n".to_owned());
     let (packs, _) = load_packs(root, &text, "push.toml")?;
+    let args = &with_what_is_there(args, &text);
     let pack = chosen_pack(args, &packs)?;
     let text = extended(text, args, pack)?;
     Session::with_config(root, everywhere, on_disk, text)
+}
+
+/// The flags, with edition and SDK version as push.toml has them already.
+fn with_what_is_there(args: &Setup, text: &str) -> Setup {
+    let written = |key: &str| {
+        let found = toml::find(text, &["vendors", &args.vendor, key]).ok()??;
+        let literal = &text[found.value_span];
+        Some(literal.trim_matches(['"', '\'']).to_owned())
+    };
+    let edition = args.edition.clone().or_else(|| written("edition"));
+    let same = edition == written("edition");
+    let version = args.sdk_version.clone().or_else(|| written("sdk-version").filter(|_| same));
+    Setup { edition, sdk_version: version, ..args.clone() }
 }
 
 fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure> {

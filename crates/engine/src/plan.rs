@@ -448,20 +448,21 @@ impl Run<'_> {
         after: &str,
     ) -> Own {
         let file = difference.at.file.clone();
-        let span = difference.at.span.clone();
-        let now = grown(fix, &span).unwrap_or(0..0);
         let key = requirement.key.clone();
-        let created = self.ledger.of(&key).any(|own| own.state == State::Created);
+        let old = self.ledger.of(&key).find(|own| own.state == State::Created);
+        let state = if old.is_some() { State::Created } else { State::Replaced };
         if by_digest(&key) {
-            let was = if created { String::new() } else { before.to_owned() };
-            let state = if created { State::Created } else { State::Replaced };
+            let was = if old.is_some() { String::new() } else { before.to_owned() };
             return Own { key, file, state, value: digest(after), was };
         }
-        let value = after[now].to_owned();
-        if created {
-            return Own { key, file, state: State::Created, value, was: String::new() };
-        }
-        Own { key, file, state: State::Replaced, value, was: before[span].to_owned() }
+        // What was ours keeps the white space that came with it, so that it still goes whole.
+        let span = match old {
+            Some(old) => with_blanks(before, &difference.at.span, &old.value),
+            None => difference.at.span.clone(),
+        };
+        let value = after[grown(fix, &span).unwrap_or(0..0)].to_owned();
+        let was = old.map_or_else(|| before[span].to_owned(), |old| old.was.clone());
+        Own { key, file, state, value, was }
     }
 
     fn take_step(&mut self, step: &Step, requirement: &Requirement) {
@@ -759,6 +760,16 @@ fn grown(edit: &TextEdit, span: &Span) -> Option<Span> {
         }
     }
     Some(start as usize..end as usize)
+}
+
+/// `span` with the white space around it that `value` has at its ends, where it stands there too.
+fn with_blanks(text: &str, span: &Span, value: &str) -> Span {
+    let head = &value[..value.len() - value.trim_start().len()];
+    let tail = &value[value.trim_end().len()..];
+    let start =
+        if text[..span.start].ends_with(head) { span.start - head.len() } else { span.start };
+    let end = if text[span.end..].starts_with(tail) { span.end + tail.len() } else { span.end };
+    start..end
 }
 
 /// The text of an entry as it may stand now: git may have changed the line ends.

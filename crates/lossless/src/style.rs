@@ -88,8 +88,7 @@ pub fn before_line(text: &str, offset: usize) -> Option<usize> {
 pub fn whole_lines(text: &str, span: &Span) -> Span {
     let start = line_start(text, span.start);
     let end = line_end(text, span.end);
-    let alone =
-        text[start..span.start].trim().is_empty() && text[span.end..end].trim().is_empty();
+    let alone = text[start..span.start].trim().is_empty() && text[span.end..end].trim().is_empty();
     match before_line(text, span.start) {
         Some(before) if alone => before..end,
         None if alone => {

@@ -269,7 +269,8 @@ mod tests {
 
     #[test]
     fn edits_apply_together_and_map_spans() {
-        let edit = TextEdit::new(vec![Edit::delete(4..5), Edit::insert(1, "xx")]).expect("disjoint");
+        let edit =
+            TextEdit::new(vec![Edit::delete(4..5), Edit::insert(1, "xx")]).expect("disjoint");
         assert_eq!(edit.apply("abcdefg"), "axxbcdfg");
         assert_eq!(edit.map(&(2..6)), Some(4..7));
         assert_eq!(edit.map(&(0..1)), Some(0..1));

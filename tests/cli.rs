@@ -1,0 +1,218 @@
+//! The command line as scripts see it: exit codes, what is written and what is not.
+//!
+//! Runs the binary in copies of fixture projects; the edits themselves are tested by `fixtures`.
+
+mod support;
+
+use std::path::Path;
+
+use support::{Tree, Workspace, read_tree, run_in};
+
+/// A copy of a fixture project, with its push.toml when `configured`.
+fn workspace(case: &str, configured: bool) -> Workspace {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects").join(case);
+    let mut tree: Tree = read_tree(&folder.join("before"));
+    if configured {
+        let config = std::fs::read(folder.join("push.toml")).expect("push.toml is there");
+        tree.insert("push.toml".to_owned(), config);
+    }
+    Workspace::new(&tree)
+}
+
+const DOCUMENT: &str = "document-2019-allprojects";
+
+#[track_caller]
+fn check_refused(workspace: &Workspace, args: &[&str], expected: &[&str]) {
+    let before = workspace.tree();
+    let run = workspace.run(args);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    for part in expected {
+        assert!(run.stderr.contains(part), "no `{part}` in\n{}", run.stderr);
+    }
+    assert!(workspace.tree() == before, "something was written");
+}
+
+#[test]
+fn setup_writes_push_toml_and_applies_it() {
+    let workspace = workspace(DOCUMENT, false);
+    let run = workspace.run(&[
+        "setup",
+        "huawei",
+        "--edition",
+        "hms-agent-2",
+        "--app-id",
+        "100423819",
+        "--certificate-id",
+        "20417",
+        "--hms-agent",
+        "../hms-agent",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(workspace.read("push.toml").contains("app-id = \"100423819\""));
+    assert_eq!(workspace.run(&["verify"]).code, 0);
+    let again = workspace.run(&["setup", "huawei", "--app-id", "100423820"]);
+    assert!(workspace.read("push.toml").contains("app-id = \"100423820\""), "{}", again.stderr);
+}
+
+#[test]
+fn setup_names_every_missing_flag_and_writes_nothing() {
+    let workspace = workspace(DOCUMENT, false);
+    check_refused(&workspace, &["setup", "huawei"], &["`--app-id`", "`--certificate-id`"]);
+    check_refused(&workspace, &["setup", "huawai", "--app-id", "1"], &["did you mean `huawei`?"]);
+}
+
+#[test]
+fn every_finding_of_push_toml_is_reported_and_nothing_is_written() {
+    let workspace = workspace(DOCUMENT, true);
+    workspace.write(
+        "push.toml",
+        "version = 1\n[app]\nmodul = \":app\"\n[vendors.huawei]\nedition = \"hms-agent-2\"\n\
+         sdk-version = \"2.6.3.301\"\napp-id = \"12ab\"\ncertificate-id = \"x\"\n\
+         app-secret = \"0123456789\"\n[vendors.nokia]\nedition = \"1\"\n",
+    );
+    check_refused(
+        &workspace,
+        &["apply"],
+        &[
+            "push.toml:3:1",
+            "config/unknown-key",
+            "push.toml:7:10",
+            "push.toml:8:18",
+            "config/secret-in-file",
+            "config/unknown-vendor",
+        ],
+    );
+    let shown = workspace.run(&["apply"]).stderr;
+    assert!(!shown.contains("0123456789"), "the secret is shown:\n{shown}");
+}
+
+#[test]
+fn a_malformed_manifest_stops_everything_with_its_place() {
+    let workspace = workspace(DOCUMENT, true);
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let text = workspace.read(manifest).replacen("<application", "<application android:label=x", 1);
+    workspace.write(manifest, &text);
+    check_refused(&workspace, &["apply"], &["manifest/malformed", "AndroidManifest.xml:"]);
+}
+
+#[test]
+fn a_changed_app_id_changes_its_lines_in_place() {
+    let workspace = workspace(DOCUMENT, true);
+    workspace.run(&["apply"]);
+    let config = workspace.read("push.toml");
+    let id = config.split("app-id = \"").nth(1).and_then(|it| it.split('"').next()).expect("an id");
+    workspace.write("push.toml", &config.replace(id, "100999888"));
+    let plan = workspace.run(&["plan"]);
+    let added = plan.stdout.lines().filter(|it| it.starts_with('+') && !it.starts_with("+++"));
+    let lines: Vec<&str> = added.collect();
+    assert_eq!(lines.len(), 2, "one line in the manifest, one in Constants:\n{}", plan.stdout);
+    assert!(lines.iter().all(|line| line.contains("100999888")), "{}", plan.stdout);
+    assert_eq!(workspace.run(&["apply"]).code, 0);
+    assert_eq!(workspace.run(&["verify"]).code, 0);
+}
+
+/// Applies, then lets somebody else change the app id in the manifest.
+fn changed_by_somebody_else() -> Workspace {
+    let workspace = workspace(DOCUMENT, true);
+    workspace.run(&["apply"]);
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let text = workspace.read(manifest);
+    let id = text.split("appid=").nth(1).and_then(|it| it.split('"').next()).expect("an id");
+    workspace.write(manifest, &text.replace(&format!("appid={id}"), "appid=100777666"));
+    workspace
+}
+
+#[test]
+fn what_somebody_else_changed_is_a_conflict_with_two_ways_out() {
+    let workspace = changed_by_somebody_else();
+    let before = workspace.tree();
+    let run = workspace.run(&["apply"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    for part in ["100777666", "--take ours", "--take theirs"] {
+        assert!(run.stderr.contains(part), "no `{part}` in\n{}", run.stderr);
+    }
+    assert!(workspace.tree() == before, "something was written");
+}
+
+#[test]
+fn taking_ours_writes_and_removal_still_restores() {
+    let workspace = changed_by_somebody_else();
+    assert_eq!(workspace.run(&["apply", "--take", "ours"]).code, 0);
+    assert_eq!(workspace.run(&["verify"]).code, 0);
+    workspace.run(&["remove"]);
+    let left = support::changed_files(&self::workspace(DOCUMENT, true).tree(), &workspace.tree());
+    assert!(left.is_empty(), "left behind: {:?}", left.keys());
+}
+
+#[test]
+fn taking_theirs_keeps_it_for_good() {
+    let workspace = changed_by_somebody_else();
+    let run = workspace.run(&["apply", "--take", "theirs"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(workspace.read("push.toml").contains("com.huawei.hms.client.appid"));
+    assert_eq!(workspace.run(&["verify"]).code, 0);
+    assert!(workspace.read("app/src/main/AndroidManifest.xml").contains("100777666"));
+}
+
+#[test]
+fn removal_leaves_what_the_user_edited_elsewhere() {
+    let workspace = workspace(DOCUMENT, true);
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let original = workspace.read(manifest);
+    workspace.run(&["apply"]);
+    let edited = workspace.read(manifest).replacen("</manifest>", "<!-- mine --></manifest>", 1);
+    workspace.write(manifest, &edited);
+    assert_eq!(workspace.run(&["remove"]).code, 0);
+    let expected = original.replacen("</manifest>", "<!-- mine --></manifest>", 1);
+    assert_eq!(workspace.read(manifest), expected);
+}
+
+#[test]
+fn a_conflicted_lock_is_refused_with_the_way_out() {
+    let workspace = workspace(DOCUMENT, true);
+    workspace.run(&["apply"]);
+    let lock = workspace.read("push.lock");
+    workspace.write("push.lock", &format!("<<<<<<< ours\n{lock}"));
+    check_refused(&workspace, &["apply"], &["lock/conflict-markers", "keep both sides"]);
+}
+
+#[test]
+fn init_refuses_an_existing_push_toml_and_writes_one_that_parses() {
+    let workspace = workspace(DOCUMENT, false);
+    assert_eq!(workspace.run(&["init"]).code, 0);
+    assert_eq!(workspace.run(&["verify"]).code, 0);
+    check_refused(&workspace, &["init"], &["already there"]);
+}
+
+#[test]
+fn several_projects_give_the_worst_code() {
+    let good = workspace(DOCUMENT, true);
+    good.run(&["apply"]);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in ["one", "two"] {
+        support::write_tree(&folder.path().join(name), &good.tree());
+    }
+    assert_eq!(run_in(folder.path(), &["verify"]).code, 0);
+    let config = folder.path().join("two/push.toml");
+    std::fs::write(config, "version = 1\n[vendors.nokia]\n").expect("written");
+    let run = run_in(folder.path(), &["verify"]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("2 projects"), "{}", run.stderr);
+}
+
+#[test]
+fn json_is_one_document_with_the_exit_code() {
+    let workspace = workspace(DOCUMENT, true);
+    let run = workspace.run(&["verify", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((run.code, &value["exit"]), (1, &serde_json::json!(1)));
+    assert!(value["changes"].as_array().is_some_and(|it| !it.is_empty()));
+}
+
+#[test]
+fn a_folder_without_project_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = run_in(folder.path(), &["plan"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("pushwright setup"), "{}", run.stderr);
+}
