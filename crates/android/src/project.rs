@@ -87,6 +87,8 @@ pub enum ProblemKind {
     MalformedManifest,
     /// The version catalog is not TOML.
     MalformedCatalog,
+    /// The namespace or the applicationId is no package name.
+    NoPackageName,
     /// A file that matters is not UTF-8.
     NotUtf8,
 }
@@ -137,7 +139,28 @@ impl<'s> Project<'s> {
         project.namespace = project.namespace.take().or_else(|| project.read_namespace());
         project.application_id =
             project.application_id.take().or_else(|| project.read_application_id());
-        Ok(project)
+        let problems = project.strange_names();
+        if problems.is_empty() { Ok(project) } else { Err(problems) }
+    }
+
+    /// A namespace or applicationId that is no package name, as in a template not filled in.
+    fn strange_names(&self) -> Vec<Problem> {
+        let names = [("namespace", &self.namespace), ("applicationId", &self.application_id)];
+        names
+            .into_iter()
+            .filter_map(|(what, name)| {
+                let name = name.as_ref().filter(|name| !is_package_name(name))?;
+                Some(Problem {
+                    kind: ProblemKind::NoPackageName,
+                    at: self.script(self.app()).and_then(|script| {
+                        Some(script.place(script.mentions(name).first()?))
+                    }),
+                    message: format!("the {what} `{name}` is no package name"),
+                    help: "mend it, or set `namespace` and `application-id` under `[app]` in push.toml"
+                        .to_owned(),
+                })
+            })
+            .collect()
     }
 
     /// The files this project was read from.
@@ -345,6 +368,15 @@ impl<'s> Project<'s> {
             None => self.namespace.clone(),
         }
     }
+}
+
+/// Java's rule: identifiers with dots between them.
+fn is_package_name(name: &str) -> bool {
+    name.split('.').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '$')
+            && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+    })
 }
 
 /// The constant text of a value, or of the only argument of a call such as `file("…")`.

@@ -331,6 +331,7 @@ codes! {
     ProjectNoApplication "project/no-application" "No module is an application."
     ProjectSeveralApplications "project/several-applications" "Several modules are applications."
     ProjectAmbiguous "project/ambiguous" "A fact of the project reads two ways."
+    ProjectBadName "project/bad-name" "The namespace or the applicationId is no package name."
     ProjectMalformed "project/malformed" "A project file cannot be parsed."
     ProjectNotUtf8 "project/not-utf8" "A project file that must be read is not UTF-8."
     ManifestMalformed "manifest/malformed" "A manifest is not well-formed XML."

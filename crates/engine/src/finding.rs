@@ -17,6 +17,7 @@ pub fn problem(snapshot: &Snapshot, problem: &Problem) -> Diagnostic {
         ProblemKind::MalformedScript => Code::GradleMalformed,
         ProblemKind::MalformedManifest => Code::ManifestMalformed,
         ProblemKind::MalformedCatalog => Code::CatalogMalformed,
+        ProblemKind::NoPackageName => Code::ProjectBadName,
         ProblemKind::NotUtf8 => Code::ProjectNotUtf8,
     };
     let finding = Diagnostic::error(code, problem.message.as_str()).help(problem.help.as_str());
