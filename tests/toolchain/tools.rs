@@ -1,0 +1,288 @@
+//! Where the real tools are, which of them are missing, and how to run one.
+//!
+//! Installs nothing: `install.sh` beside this file does.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+
+/// What went wrong, for the reader of the test's output.
+pub(crate) type Result<T> = std::result::Result<T, String>;
+
+/// One thing a suite cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    Java,
+    Gradle,
+    AndroidPlugin,
+    ManifestMerger,
+    Aapt2,
+    Dex,
+    ProGuard,
+    Kotlin,
+    Groovy,
+    PreCommit,
+}
+
+impl Tool {
+    /// The file whose presence says that the tool is there.
+    fn file(self) -> PathBuf {
+        match self {
+            Tool::Java => PathBuf::from(JAVA_HOME).join("bin/javac"),
+            Tool::Gradle => "/usr/share/gradle/bin/gradle".into(),
+            Tool::AndroidPlugin => debian_jar("com.android.tools.build.gradle"),
+            Tool::ManifestMerger => debian_jar("com.android.tools.build.manifest-merger"),
+            Tool::Aapt2 => "/usr/bin/aapt2".into(),
+            Tool::Dex => "/usr/bin/dexdump".into(),
+            Tool::ProGuard => "/usr/bin/proguard".into(),
+            Tool::Kotlin => kotlin_home().join("lib/kotlin-compiler.jar"),
+            Tool::Groovy => groovy_4(),
+            Tool::PreCommit => pre_commit(),
+        }
+    }
+
+    /// Whether the tool is installed.
+    pub(crate) fn is_here(self) -> bool {
+        self.file().exists()
+    }
+}
+
+/// The JDK that Gradle 4.4.1 and ProGuard 6.2.2 of Debian run on.
+pub(crate) const JAVA_HOME: &str = "/usr/lib/jvm/java-17-openjdk-amd64";
+
+/// The resources of Android 10.
+pub(crate) const FRAMEWORK: &str = "/usr/share/android-framework-res/framework-res.apk";
+
+/// This checkout.
+pub(crate) fn checkout() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of these tests.
+pub(crate) fn here() -> PathBuf {
+    checkout().join("tests/toolchain")
+}
+
+/// Where `install.sh` put what no Debian package brings.
+pub(crate) fn folder() -> PathBuf {
+    std::env::var_os("PUSHWRIGHT_TOOLS")
+        .map_or_else(|| checkout().join("target/toolchain"), PathBuf::from)
+}
+
+/// Waits until no other run uses the folder; the lock lasts as long as the file is open.
+pub(crate) fn lock() -> Result<File> {
+    create(&folder())?;
+    let path = folder().join("lock");
+    let file = File::create(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    file.lock().map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(file)
+}
+
+/// A jar of a Debian package.
+pub(crate) fn debian_jar(name: &str) -> PathBuf {
+    Path::new("/usr/share/java").join(format!("{name}.jar"))
+}
+
+/// Groovy 2.4, the one that Gradle 4 speaks.
+pub(crate) fn groovy_2() -> PathBuf {
+    debian_jar("groovy-all")
+}
+
+/// Groovy 4, with the parser of Gradle 7 and later.
+pub(crate) fn groovy_4() -> PathBuf {
+    folder().join("groovy/package/lib/java/groovy/lib/groovy-4.0.26.jar")
+}
+
+pub(crate) fn pre_commit() -> PathBuf {
+    folder().join("pre-commit/bin/pre-commit")
+}
+
+pub(crate) fn kotlin_home() -> PathBuf {
+    folder().join("kotlin/package")
+}
+
+/// The Kotlin compiler and what it needs.
+pub(crate) fn kotlin_jars() -> Vec<PathBuf> {
+    let names = [
+        "kotlin-compiler",
+        "kotlin-stdlib",
+        "kotlin-script-runtime",
+        "kotlinx-coroutines-core-jvm",
+        "kotlin-reflect",
+        "annotations-13.0",
+        "trove4j",
+    ];
+    names.iter().map(|name| kotlin_home().join(format!("lib/{name}.jar"))).collect()
+}
+
+/// The manifest merger and what it needs.
+pub(crate) fn merger_jars() -> Vec<PathBuf> {
+    let android = [
+        "build.manifest-merger",
+        "build.builder-model",
+        "common",
+        "sdk-common",
+        "sdklib",
+        "annotations",
+    ];
+    android
+        .iter()
+        .map(|name| debian_jar(&format!("com.android.tools.{name}")))
+        .chain(["guava", "gson", "kxml2"].iter().map(|name| debian_jar(name)))
+        .collect()
+}
+
+/// A class path, as the tools of the JDK take it.
+pub(crate) fn class_path<P: AsRef<Path>>(entries: &[P]) -> String {
+    let entries: Vec<String> =
+        entries.iter().map(|entry| entry.as_ref().display().to_string()).collect();
+    entries.join(":")
+}
+
+/// A command of the JDK.
+pub(crate) fn jdk(name: &str) -> Command {
+    let mut command = Command::new(Path::new(JAVA_HOME).join("bin").join(name));
+    command.env("JAVA_HOME", JAVA_HOME);
+    command
+}
+
+/// A Java program, started for short runs.
+pub(crate) fn java<P: AsRef<Path>>(class_path_entries: &[P], main: &str) -> Command {
+    let mut command = jdk("java");
+    command.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"]);
+    command.arg(class_path(class_path_entries)).arg(main);
+    command
+}
+
+/// The Kotlin compiler.
+pub(crate) fn kotlinc() -> Command {
+    let mut command = java(&kotlin_jars(), "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler");
+    command.args(["-no-reflect", "-kotlin-home"]).arg(kotlin_home());
+    command
+}
+
+/// How a command ended and what it said.
+pub(crate) struct Ran {
+    pub(crate) ok: bool,
+    /// The exit status, where it was not killed.
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    /// Standard output, then standard error.
+    pub(crate) all: String,
+}
+
+/// Runs a command to its end, whichever that is.
+pub(crate) fn run(command: &mut Command) -> Result<Ran> {
+    run_with_input(command, "")
+}
+
+/// Runs a command that reads `input`.
+pub(crate) fn run_with_input(command: &mut Command, input: &str) -> Result<Ran> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|e| format!("cannot start {:?}: {e}", command.get_program()))?;
+    let stdin = child.stdin.take();
+    let input = input.to_owned();
+    let writer = thread::spawn(move || {
+        // A program that ends before it has read everything is judged by its exit status.
+        stdin.map(|mut stdin| stdin.write_all(input.as_bytes()))
+    });
+    let output =
+        child.wait_with_output().map_err(|e| format!("{:?}: {e}", command.get_program()))?;
+    let _ = writer.join();
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Ok(Ran {
+        ok: output.status.success(),
+        code: output.status.code(),
+        all: format!("{stdout}{stderr}"),
+        stdout,
+    })
+}
+
+/// Runs a command that must succeed, and returns its standard output.
+pub(crate) fn must(command: &mut Command) -> Result<String> {
+    must_with_input(command, "")
+}
+
+/// Runs a command that reads `input` and must succeed.
+pub(crate) fn must_with_input(command: &mut Command, input: &str) -> Result<String> {
+    let ran = run_with_input(command, input)?;
+    if ran.ok {
+        return Ok(ran.stdout);
+    }
+    let program = command.get_program().to_string_lossy().into_owned();
+    Err(format!("{program} failed:\n{}", tail(&ran.all)))
+}
+
+/// The end of a long output.
+pub(crate) fn tail(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    lines[lines.len().saturating_sub(60)..].join("\n")
+}
+
+/// Every file below a folder, sorted.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    for entry in entries {
+        let path = entry.map_err(|e| format!("{}: {e}", folder.display()))?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The files below a folder with this extension.
+pub(crate) fn files_with(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let mut files = files_below(folder)?;
+    files.retain(|file| file.extension() == Some(OsStr::new(extension)));
+    Ok(files)
+}
+
+/// Copies a folder and what is in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    for file in files_below(from)? {
+        let relative = file.strip_prefix(from).map_err(|e| e.to_string())?;
+        write(&to.join(relative), &read_bytes(&file)?)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Writes a file, and the folders above it.
+pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<()> {
+    let folder = path.parent().ok_or("a file has a folder")?;
+    create(folder)?;
+    std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Creates a folder and those above it.
+pub(crate) fn create(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))
+}
+
+/// Removes a folder and what is in it, if it exists, and creates it anew.
+pub(crate) fn create_anew(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    create(folder)
+}
