@@ -388,7 +388,11 @@ mod tests {
         let error = commit(root.path(), &writes).expect_err("refused");
         assert!(matches!(error, DiskError::ChangedUnderneath(path) if path == "b"));
         check(root.path(), "a", Some("1"));
-        assert_eq!(fs::read_dir(root.path()).expect("readable").count(), 2, "staged files are gone");
+        assert_eq!(
+            fs::read_dir(root.path()).expect("readable").count(),
+            2,
+            "staged files are gone"
+        );
     }
 
     #[cfg(unix)]
