@@ -10,6 +10,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use pushwright_android::{Content, RelPath, Snapshot};
+use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::DropFiles;
 use pushwright_lossless::SourceText;
 use tempfile::NamedTempFile;
@@ -30,6 +31,30 @@ pub(crate) enum DiskError {
     /// An operation failed half-way, and so did putting the files back.
     #[error("{0}; and `{1}` could not be put back: {2}")]
     NotPutBack(Box<DiskError>, String, io::Error),
+}
+
+impl DiskError {
+    /// The error as everybody prints it.
+    pub(crate) fn diagnostic(&self) -> Diagnostic {
+        let (code, help) = match self {
+            DiskError::Io { action: "read", .. } => {
+                (Code::DiskReadFailed, "see that the file is there and may be read")
+            }
+            DiskError::Io { .. } => (
+                Code::DiskWriteFailed,
+                "what was written is put back; see that the folder may be written and has room",
+            ),
+            DiskError::ChangedUnderneath(_) => (Code::DiskChangedUnderneath, "run it again"),
+            DiskError::OutsideRoot(_) => (
+                Code::DiskOutsideRoot,
+                "replace the link by the file, or run in the folder it leads to",
+            ),
+            DiskError::NotPutBack(..) => {
+                (Code::DiskWriteFailed, "restore the file from version control, then run it again")
+            }
+        };
+        Diagnostic::error(code, self.to_string()).help(help)
+    }
 }
 
 fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {

@@ -185,10 +185,11 @@ impl Output {
                 Exit::Config
             }
             Failure::Disk(error) => {
+                let findings = [error.diagnostic()];
                 if self.is_json() {
-                    self.json(&json!({ "exit": 4, "error": error.to_string() }));
+                    self.json(&json!({ "exit": 4, "findings": findings_json(&findings) }));
                 } else {
-                    let _ = writeln!(anstream::stderr(), "{DELETED}error{DELETED:#}: {error}");
+                    self.findings(&findings);
                 }
                 Exit::Disk
             }

@@ -197,8 +197,21 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
         }
         out.push_str(renderer.render(&groups(diagnostic)).trim_end());
         out.push('\n');
+        if diagnostic.location.is_none() {
+            out.push_str(&footnotes(diagnostic));
+        }
     }
     out
+}
+
+/// Notes and help of a finding without a place, as the renderer sets them below a snippet.
+fn footnotes(diagnostic: &Diagnostic) -> String {
+    let notes = diagnostic.notes.iter().map(|note| ("note", note));
+    let help = diagnostic.help.iter().map(|help| ("help", help));
+    notes
+        .chain(help)
+        .map(|(label, text)| format!("  = {label}: {}\n", text.replace('\n', "\n          ")))
+        .collect()
 }
 
 const WIDTH: usize = 140;
@@ -211,6 +224,9 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     };
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
+    if diagnostic.location.is_none() {
+        return vec![group];
+    }
     if let Some(location) = &diagnostic.location {
         let (source, span) = location.shown();
         let file = location.file.as_str();
@@ -423,7 +439,7 @@ mod tests {
         assert_eq!(
             render(&found, Style::Plain),
             "error[config/bad-value]: `x` is bad\n --> a/b.toml:1:5\n  |\n1 | x = 1\n  |     ^\n\n\
-             info[lock/lost]: gone\n |\n = help: look\n"
+             info[lock/lost]: gone\n  = help: look\n"
         );
     }
 }

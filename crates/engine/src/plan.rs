@@ -153,6 +153,7 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
     run.hold_back(&required.held_back);
     run.withdraw_containers()?;
     run.unused_assumptions(&required.requirements);
+    run.lost_lock();
     Ok(run.finish())
 }
 
@@ -592,13 +593,13 @@ impl Run<'_> {
         for (need, waiting) in by_need {
             if let Need::File(_) = need {
                 // The file itself is an item already; it says what waits.
-                let keys: Vec<String> = waiting.iter().map(|it| it.key.to_string()).collect();
+                let keys: Vec<String> = waiting.iter().map(|it| format!("  {}", it.key)).collect();
                 let item = self.items.iter_mut().find(|item| match need {
                     Need::File(path) => item.key == Key::new(Kind::File, path.as_str()),
                     Need::Class(_) | Need::ImSdk(_) => false,
                 });
                 if let Some(item) = item {
-                    let note = format!("waiting for it: {}", keys.join(", "));
+                    let note = format!("waiting for it:\n{}", keys.join("\n"));
                     item.diagnostic.notes.push(note);
                 }
                 continue;
@@ -679,6 +680,21 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Says so when files of ours are adopted because no ledger knows them.
+    fn lost_lock(&mut self) {
+        let adopted = |own: &&Own| own.key.kind == Kind::File && own.state == State::Adopted;
+        let count = self.ledger.entries().iter().filter(adopted).count();
+        if !self.inputs.ledger.is_empty() || count == 0 {
+            return;
+        }
+        let message = format!("push.lock is not there, but {count} files that it would name are");
+        let finding = Diagnostic::info(Code::LockLost, message).help(
+            "restore it from version control; without it what is there is adopted, and \
+             `pushwright remove` leaves it",
+        );
+        self.findings.push(finding);
     }
 
     fn unused_assumptions(&mut self, requirements: &[Requirement]) {
