@@ -1,6 +1,6 @@
 //! From configuration and project to a plan: what must hold, what is missing, what to write.
 //!
-//! [`require`] turns push.toml and the packs into [`Requirement`]s; [`plan`] holds them against
+//! [`plan()`] turns push.toml and the packs into requirements, holds them against
 //! the files and the ledger and gives a [`Plan`]: changed files, items left for a human, findings
 //! and the next ledger. A plan is a value; nothing here writes.
 //!

@@ -151,6 +151,10 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
         run.bring_about(requirement)?;
     }
     run.hold_back(&required.held_back);
+    for diagnostic in required.left {
+        let key = Key::new(Kind::File, inputs.choice.module.as_deref().unwrap_or_default());
+        run.items.push(Item { kind: ItemKind::HeldBack, key, diagnostic });
+    }
     run.withdraw_containers()?;
     run.unused_assumptions(&required.requirements);
     run.lost_lock();
@@ -164,6 +168,7 @@ fn required(inputs: &Inputs<'_>) -> Result<Required, Vec<Diagnostic>> {
             requirements: Vec::new(),
             held_back: Vec::new(),
             findings: Vec::new(),
+            left: Vec::new(),
         });
     };
     let own_files: BTreeSet<RelPath> = inputs

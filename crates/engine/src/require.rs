@@ -99,6 +99,8 @@ pub(crate) struct Required {
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) held_back: Vec<(Requirement, Need)>,
     pub(crate) findings: Vec<Diagnostic>,
+    /// What else is left for a human.
+    pub(crate) left: Vec<Diagnostic>,
 }
 
 /// What holds for all vendors of a run.
@@ -158,6 +160,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         }
     }
     let generated = sources::sources(scene, &vendors, &mut findings);
+    let left = sources::foreign_imports(scene, &generated);
     let (sources, waiting): (Vec<Source>, Vec<Source>) =
         generated.into_iter().partition(|source| source.waits_for.is_none());
     rules(scene, &vendors, &mut list, &mut findings);
@@ -176,7 +179,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
             Vec::new(),
         );
     }
-    let mut required = Required { requirements: Vec::new(), held_back: Vec::new(), findings };
+    let mut required = Required { requirements: Vec::new(), held_back: Vec::new(), findings, left };
     for source in waiting {
         let key = Key::new(pushwright_android::Kind::File, source.path.as_str());
         if let Some(need) = source.waits_for {

@@ -383,7 +383,7 @@ fn drop_sources(
                 Diagnostic::error(Code::ConfigNotFound, problem.as_str())
                     .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0)),
             ),
-            Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files, findings)),
+            Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files)),
         }
     }
     found
@@ -394,7 +394,6 @@ fn from_drop(
     vendor: &Vendor<'_>,
     provides: &SourceDrop,
     files: &[(String, String)],
-    findings: &mut Vec<Diagnostic>,
 ) -> Vec<Source> {
     let package = provides.package.replace('.', "/");
     let marker = format!("{}/{package}/", provides.root);
@@ -420,24 +419,41 @@ fn from_drop(
             waits_for: None,
         });
     }
-    let foreign = foreign_kits(provides, &found);
-    if !foreign.is_empty() {
-        let message =
-            format!("the copied sources import kits that are not copied: {}", foreign.join(", "));
-        findings.push(
-            Diagnostic::warning(Code::SourceForeignImports, message)
-                .help("make the drop anew with the push kit alone, or copy those kits by hand"),
-        );
-    }
     found
 }
 
+/// Kits that copied sources import and that are not in the project, as something left to do.
+pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<Diagnostic> {
+    let drops = scene.packs.iter().flat_map(|pack| &pack.certificate);
+    let mut left = Vec::new();
+    for provides in drops.filter_map(|field| field.provides.as_ref()) {
+        let folder = drop_folder(scene.project, provides);
+        let texts = sources.iter().filter(|it| it.copied && it.path.is_below(&folder));
+        let texts = texts.filter_map(|it| {
+            it.text.as_deref().or_else(|| scene.project.snapshot().text(&it.path))
+        });
+        let mut kits = foreign_kits(provides, texts);
+        kits.retain(|kit| {
+            let mut paths = scene.project.snapshot().paths();
+            !paths.any(|path| folder.join(kit).is_some_and(|kit| path.is_below(&kit)))
+        });
+        if !kits.is_empty() {
+            let message =
+                format!("the copied sources import kits that are not there: {}", kits.join(", "));
+            left.push(
+                Diagnostic::warning(Code::SourceForeignImports, message)
+                    .help("make the drop anew with the push kit alone, or copy those kits by hand"),
+            );
+        }
+    }
+    left.dedup();
+    left
+}
+
 /// Kits of the drop that its copied part imports.
-fn foreign_kits(provides: &SourceDrop, sources: &[Source]) -> Vec<String> {
+fn foreign_kits<'t>(provides: &SourceDrop, texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     let prefix = format!("import {}.", provides.package);
-    let mut kits: Vec<String> = sources
-        .iter()
-        .filter_map(|it| it.text.as_deref())
+    let mut kits: Vec<String> = texts
         .flat_map(str::lines)
         .filter_map(|line| line.trim().strip_prefix(&prefix))
         .filter_map(|rest| rest.split(['.', ';']).next())
