@@ -218,6 +218,17 @@ impl Output {
         }
     }
 
+    /// A plan that is not carried out: its findings, diffs and items, and a line that sums it up.
+    pub(crate) fn pending(&self, plan: &Plan, findings: &[Diagnostic], verb: &str, exit: Exit) {
+        if self.is_json() {
+            return self.json(&plan_json(plan, findings, exit));
+        }
+        self.findings(findings);
+        self.diffs(plan);
+        self.items(&plan.items);
+        self.summary(plan, verb);
+    }
+
     /// One line a changed file.
     pub(crate) fn changed_files(&self, plan: &Plan) {
         for change in &plan.changes {

@@ -4,7 +4,7 @@ use pushwright_engine::Take;
 
 use crate::args::Everywhere;
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Output, plan_json};
+use crate::output::{Exit, Failure, Output};
 use crate::session::Session;
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -18,16 +18,8 @@ fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
         (true, false) => Exit::Items,
         (true, true) => Exit::Done,
     };
-    let findings = session.all_findings(&plan);
-    if output.is_json() {
-        output.json(&plan_json(&plan, &findings, exit));
-        return Ok(exit);
-    }
-    output.findings(&findings);
-    output.diffs(&plan);
-    output.items(&plan.items);
-    output.summary(&plan, "out of sync");
-    if exit == Exit::Pending {
+    output.pending(&plan, &session.all_findings(&plan), "out of sync", exit);
+    if exit == Exit::Pending && !output.is_json() {
         output.note("run `pushwright apply` to bring them in line");
     }
     Ok(exit)
