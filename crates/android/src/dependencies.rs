@@ -332,6 +332,7 @@ fn verdict(
             fix: version
                 .literal
                 .as_ref()
+                .filter(|_| !generated(script))
                 .map(|place| Edit::replace(place.span.clone(), want.version.as_str()).into()),
         }),
         None => Presence::Unknown(cannot_tell(

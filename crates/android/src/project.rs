@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use pushwright_lossless::gradle::query;
-use pushwright_lossless::gradle::{Call, Value};
+use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
 use pushwright_lossless::xml::Document;
 
 use crate::scripts::{ScriptFile, all_calls, argument, blocks_in, calls, constant, property};
@@ -315,7 +315,8 @@ impl<'s> Project<'s> {
         for it in &scripts {
             let variables = it.script.variables();
             let outer = |name: &str| self.gradle_property(name);
-            if let Some(found) = variables.get(short).and_then(|v| variables.resolve(v, &outer)) {
+            let value = variables.get(short).or_else(|| local_in_dependencies(it, short));
+            if let Some(found) = value.and_then(|v| variables.resolve(address_in(v), &outer)) {
                 return Some(found);
             }
         }
@@ -377,6 +378,32 @@ fn is_package_name(name: &str) -> bool {
         chars.next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '$')
             && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '$')
     })
+}
+
+/// The only value that a `dependencies` block gives a variable of its own.
+fn local_in_dependencies<'s>(script: &ScriptFile<'s>, name: &str) -> Option<&'s Value> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["dependencies"]) {
+        found.extend(block.body.statements.iter().filter_map(|statement| match statement {
+            Statement::Assign(it) if it.target.text == name => Some(it),
+            Statement::Call(_) | Statement::Assign(_) | Statement::Opaque(_) => None,
+        }));
+    }
+    match found.as_slice() {
+        [only] if only.declaration.is_some() && only.operator == Operator::Set => Some(&only.value),
+        _ => None,
+    }
+}
+
+/// What is in `new URL('…')`, `uri("…")` or `URI.create("…")`; any other value itself.
+fn address_in(value: &Value) -> &Value {
+    const MAKERS: [&str; 5] = ["URL", "URI", "uri", "URI.create", "url"];
+    match value {
+        Value::Call(call) if MAKERS.contains(&call.name.text.trim_start_matches("new ")) => {
+            argument(call, None).unwrap_or(value)
+        }
+        _ => value,
+    }
 }
 
 /// The constant text of a value, or of the only argument of a call such as `file("…")`.
