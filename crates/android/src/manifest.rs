@@ -10,6 +10,7 @@ use pushwright_lossless::xml::{
 };
 use pushwright_lossless::{Edit, Span, TextEdit};
 
+use crate::project::qualified;
 use crate::scripts::{blocks_in, property};
 use crate::want::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step};
@@ -176,8 +177,37 @@ pub(crate) fn node_step(
         })
         .collect();
     let slot = slot_before_application(&doc, &children, &siblings, &rank);
-    let edit = xml::insert(&doc, parent, slot, &want.element);
+    let mut edit = xml::insert(&doc, parent, slot, &want.element);
+    if let (Slot::Before(0), Some(edit)) = (slot, edit.as_mut()) {
+        above_comments(&doc, parent, edit);
+    }
     Ok(edit.map(|edit| Step { key, file, edit }))
+}
+
+/// Moves an insertion at the end of a line above the comments and blank lines before it, which
+/// belong to the element that follows.
+fn above_comments(doc: &Document<'_>, parent: ElementId, edit: &mut Edit) {
+    let Some(content) = doc.element(parent).content.clone() else { return };
+    let at = edit.range.start;
+    if !edit.text.starts_with(['\n', '\r']) || !content.contains(&at) {
+        return;
+    }
+    let mut head = doc.text()[content.start..at].trim_end();
+    while head.ends_with("-->") {
+        let Some(start) = head.rfind("<!--") else { return };
+        let above = &head[..start];
+        if !above.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']) {
+            break;
+        }
+        let blank = above.trim_end_matches([' ', '\t']);
+        head = above.trim_end();
+        if blank.len() > head.len() + 2 {
+            // A blank line ends what belongs to the element.
+            break;
+        }
+    }
+    let at = content.start + head.len();
+    edit.range = at..at;
 }
 
 /// Whether the activity is there, open to other apps, and has the filter.
@@ -186,7 +216,7 @@ pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> 
         return Presence::Unknown(activity_unknown(project, want));
     };
     let Ok(doc) = Document::parse(text) else { return Presence::Absent };
-    let Some(activity) = find_activity(project, &doc, &want.activity) else {
+    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
         return Presence::Absent;
     };
     let element = doc.element(activity);
@@ -216,7 +246,9 @@ pub(crate) fn deep_link_step(
     let (file, text) =
         activity_manifest(project, want).ok_or_else(|| activity_unknown(project, want))?;
     let Ok(doc) = Document::parse(text) else { return Ok(None) };
-    let Some(activity) = find_activity(project, &doc, &want.activity) else { return Ok(None) };
+    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
+        return Ok(None);
+    };
     let element = doc.element(activity);
     if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
         let key = exported_key(project, &want.activity);
@@ -253,13 +285,13 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     for module in &project.modules {
         let Some(file) = main_manifest_of(project, module) else { continue };
         let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
-        let spans = locate_in(project, &doc, key);
+        let spans = locate_in(project, &file, &doc, key);
         places.extend(spans.into_iter().map(|span| Place::new(&file, span)));
     }
     places
 }
 
-fn locate_in(project: &Project<'_>, doc: &Document<'_>, key: &Key) -> Vec<Span> {
+fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Key) -> Vec<Span> {
     let spans = |ids: Vec<ElementId>| {
         ids.into_iter().map(|id| doc.element(id).span.clone()).collect::<Vec<_>>()
     };
@@ -274,7 +306,7 @@ fn locate_in(project: &Project<'_>, doc: &Document<'_>, key: &Key) -> Vec<Span> 
         Kind::Manifest | Kind::Permission => {
             if let Some(activity) = key.name.strip_suffix("]@exported") {
                 let class = activity.rsplit('[').next().unwrap_or_default();
-                return find_activity(project, doc, class)
+                return find_activity(project, file, doc, class)
                     .and_then(|id| {
                         let attribute =
                             doc.element(id).attribute(Some(ANDROID_NAMESPACE), "exported")?;
@@ -292,7 +324,9 @@ fn locate_in(project: &Project<'_>, doc: &Document<'_>, key: &Key) -> Vec<Span> 
                 return Vec::new();
             };
             let content = content.strip_suffix('}').unwrap_or(content);
-            let Some(activity) = find_activity(project, doc, class) else { return Vec::new() };
+            let Some(activity) = find_activity(project, file, doc, class) else {
+                return Vec::new();
+            };
             let filters = doc.children(activity).filter(|&id| {
                 let element = NewElement::of(doc, id);
                 element.name == "intent-filter" && filter_text(&element) == content
@@ -315,7 +349,7 @@ pub(crate) fn locate_container(
         "manifest/application" => parent_of(&doc, true)?,
         _ => {
             let class = path.strip_prefix("manifest/application/activity[")?.strip_suffix(']')?;
-            find_activity(project, &doc, class)?
+            find_activity(project, file, &doc, class)?
         }
     };
     let element = doc.element(id);
@@ -453,14 +487,24 @@ fn find_nodes(project: &Project<'_>, doc: &Document<'_>, want: &NodeWant) -> Vec
         .collect()
 }
 
-fn find_activity(project: &Project<'_>, doc: &Document<'_>, class: &str) -> Option<ElementId> {
+fn find_activity(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    class: &str,
+) -> Option<ElementId> {
     let application = parent_of(doc, true)?;
+    let namespace = project
+        .modules
+        .iter()
+        .find(|module| main_manifest_of(project, module).as_ref() == Some(file))
+        .and_then(|module| project.namespace_of(module));
     doc.children(application).find(|&id| {
         let element = doc.element(id);
         element.name.local == "activity"
             && element
                 .attribute(Some(ANDROID_NAMESPACE), "name")
-                .is_some_and(|it| project.qualified(&it.value) == class)
+                .is_some_and(|it| qualified(namespace.as_deref(), &it.value) == class)
     })
 }
 
@@ -472,7 +516,7 @@ fn activity_manifest<'s>(project: &Project<'s>, want: &DeepLinkWant) -> Option<(
         let file = main_manifest_of(project, module)?;
         let text = project.snapshot().text(&file)?;
         let doc = Document::parse(text).ok()?;
-        find_activity(project, &doc, &want.activity).map(|_| (file, text))
+        find_activity(project, &file, &doc, &want.activity).map(|_| (file, text))
     })
 }
 
