@@ -13,7 +13,9 @@ use pushwright_lossless::{Edit, Span, TextEdit};
 use crate::project::qualified;
 use crate::scripts::{blocks_in, property};
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step};
+use crate::{
+    CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step, Way,
+};
 
 /// The namespace of `android:` attributes.
 pub const ANDROID_NAMESPACE: &str = "http://schemas.android.com/apk/res/android";
@@ -125,12 +127,14 @@ pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence 
         let at = Place::new(&file, element.span.clone());
         if let Some(removal) = tools(element, "node").filter(|it| it.starts_with("remove")) {
             return Presence::Different(Difference {
-                at,
                 message: format!(
                     "`{}` is taken out by `tools:node=\"{removal}\"`",
                     wanted_name(project, &want.element)
                 ),
-                fix: None,
+                part: None,
+                way: Way::TakenOut,
+                fix: mended(project, text, want, &at.span).map(TextEdit::from),
+                at,
             });
         }
         let problems = differences(project, &doc, id, &want.element);
@@ -139,13 +143,74 @@ pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence 
             Some(message) => {
                 difference.get_or_insert_with(|| Difference {
                     message: message.clone(),
+                    part: None,
+                    way: Way::Value,
                     fix: mended(project, text, want, &at.span).map(TextEdit::from),
                     at,
                 });
             }
         }
     }
-    difference.map_or(Presence::Absent, Presence::Different)
+    difference
+        .or_else(|| stand_in(project, &doc, &file, want))
+        .map_or(Presence::Absent, Presence::Different)
+}
+
+/// An element that was meant to be the wanted one: a component that takes its actions under
+/// another class name, or a permission named after another application.
+fn stand_in(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    file: &RelPath,
+    want: &NodeWant,
+) -> Option<Difference> {
+    let wanted = &want.element;
+    let parent = parent_of(doc, want.in_application)?;
+    let candidates = doc.children(parent).filter(|&id| {
+        let element = doc.element(id);
+        element.name.local == wanted.name && tools(element, "node").is_none()
+    });
+    for id in candidates {
+        let name = name_of(doc.element(id))?;
+        let message = if shares_action(doc, id, wanted) {
+            format!("{} `{name}` takes the same intents", wanted.name)
+        } else if named_after_another(name, wanted) {
+            format!("{} `{name}` is not named after this application", wanted.name)
+        } else {
+            continue;
+        };
+        let span = doc.element(id).span.clone();
+        let rename = xml::set_attribute(doc, id, &android("name", wanted_name(project, wanted)))?;
+        let renamed = rename.apply(doc.text());
+        let now = span.start..span.end + rename.text.len() - rename.range.len();
+        let mended = mended_text(project, &renamed, want, &now)?;
+        return Some(Difference {
+            at: Place::new(file, span.clone()),
+            message,
+            part: None,
+            way: Way::OtherName(name.to_owned()),
+            fix: Some(Edit::replace(span, mended).into()),
+        });
+    }
+    None
+}
+
+/// Whether a component takes one of the actions that the wanted one is there for.
+fn shares_action(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+    let actions = |element: &NewElement| -> Vec<String> {
+        let filters = element.children.iter().filter(|it| it.name == "intent-filter");
+        let children = filters.flat_map(|it| &it.children).filter(|it| it.name == "action");
+        children.map(|it| attribute_value(it, "name")).collect()
+    };
+    let wanted = actions(wanted);
+    actions(&NewElement::of(doc, id)).iter().any(|action| wanted.contains(action))
+}
+
+/// Whether a name is the wanted one but for the applicationId it begins with.
+fn named_after_another(name: &str, wanted: &NewElement) -> bool {
+    let wanted = attribute_value(wanted, "name");
+    let own = wanted.strip_prefix("${applicationId}").filter(|own| own.len() > 1);
+    own.is_some_and(|own| name.ends_with(own))
 }
 
 /// The next edit that brings the element into the manifest; `None` where it is there.
@@ -228,14 +293,84 @@ pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> 
                 "activity `{}` has `android:exported=\"false\"`: no other app can open it",
                 want.activity
             ),
+            part: Some(exported_key(project, &want.activity)),
+            way: Way::Value,
             fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
         });
     }
     let filter = doc.children(activity).find(|&id| satisfies(&doc, id, &want.filter));
+    if filter.is_none()
+        && let Some(difference) = misspelt_filter(&doc, &file, activity, &want.filter)
+    {
+        return Presence::Different(difference);
+    }
     match (exported, filter) {
         (Some(_), Some(id)) => Presence::Present(Place::new(&file, doc.element(id).span.clone())),
         _ => Presence::Absent,
     }
+}
+
+/// A filter that would be the wanted one but for the case of its actions, and perhaps categories
+/// that it lacks.
+fn misspelt_filter(
+    doc: &Document<'_>,
+    file: &RelPath,
+    activity: ElementId,
+    wanted: &NewElement,
+) -> Option<Difference> {
+    doc.children(activity).find_map(|id| {
+        let found = NewElement::of(doc, id);
+        let action = found.children.iter().find(|it| it.name == "action")?;
+        let name = attribute_value(action, "name");
+        let right = wanted.children.iter().find(|it| it.name == "action")?;
+        let right = attribute_value(right, "name");
+        if found.name != "intent-filter" || name == right || !name.eq_ignore_ascii_case(&right) {
+            return None;
+        }
+        let span = doc.element(id).span.clone();
+        let mended = mended_filter(doc.text(), &span, wanted)?;
+        Some(Difference {
+            at: Place::new(file, span.clone()),
+            message: format!("an intent filter's action is `{name}`, not `{right}`"),
+            part: None,
+            way: Way::Value,
+            fix: Some(Edit::replace(span, mended).into()),
+        })
+    })
+}
+
+/// The text of the filter at `span` with the wanted actions and categories; `None` where it would
+/// still be another filter.
+fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String> {
+    let mut current = text.to_owned();
+    for _ in 0..16 {
+        let doc = Document::parse(&current).ok()?;
+        let id = doc.elements().find(|&id| doc.element(id).span.start == span.start)?;
+        let found = NewElement::of(&doc, id);
+        if filter_text(&found) == filter_text(wanted) {
+            return Some(current[doc.element(id).span.clone()].to_owned());
+        }
+        let missing = wanted.children.iter().find(|it| !found.children.contains(it))?;
+        let name = attribute_value(missing, "name");
+        let same = |child: ElementId| {
+            let found = doc.element(child);
+            found.name.local == missing.name
+                && name_of(found).is_some_and(|it| it.eq_ignore_ascii_case(&name))
+        };
+        let edit = match doc.children(id).position(same) {
+            Some(index) if !name.is_empty() => {
+                let child = doc.children(id).nth(index)?;
+                xml::set_attribute(&doc, child, &android("name", name))?
+            }
+            _ if missing.name == "category" => {
+                let actions = doc.children(id).filter(|&it| doc.element(it).name.local == "action");
+                xml::insert(&doc, id, Slot::After(actions.count().checked_sub(1)?), missing)?
+            }
+            _ => return None,
+        };
+        current = edit.apply(&current);
+    }
+    None
 }
 
 /// The next edit towards a deep link: `exported`, an open element, the filter.
@@ -559,6 +694,10 @@ fn printed(element: &NewElement, depth: usize) -> String {
     format!("{lead}<{0}{attributes}>\n{children}{lead}</{0}>\n", element.name)
 }
 
+fn name_of(element: &Element) -> Option<&str> {
+    element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value.as_str())
+}
+
 fn tools<'e>(element: &'e Element, local: &str) -> Option<&'e str> {
     element.attribute(Some(TOOLS_NAMESPACE), local).map(|it| it.value.as_str())
 }
@@ -700,6 +839,11 @@ fn narrower_permission(element: &Element, wanted: &NewElement) -> Option<String>
 
 /// The element made to say what is wanted, as one replacement of it.
 fn mended(project: &Project<'_>, text: &str, want: &NodeWant, span: &Span) -> Option<Edit> {
+    Some(Edit::replace(span.clone(), mended_text(project, text, want, span)?))
+}
+
+/// The text of the element at `span`, made to say what is wanted.
+fn mended_text(project: &Project<'_>, text: &str, want: &NodeWant, span: &Span) -> Option<String> {
     let mut current = text.to_owned();
     for _ in 0..64 {
         let doc = Document::parse(&current).ok()?;
@@ -710,7 +854,7 @@ fn mended(project: &Project<'_>, text: &str, want: &NodeWant, span: &Span) -> Op
             Some(edit) => current = edit.apply(&current),
             None => {
                 let now = doc.element(id).span.clone();
-                return Some(Edit::replace(span.clone(), &current[now]));
+                return Some(current[now].to_owned());
             }
         }
     }
@@ -724,6 +868,9 @@ fn next_mend(
     wanted: &NewElement,
 ) -> Option<Edit> {
     let element = doc.element(id);
+    if tools(element, "node").is_some_and(|it| it.starts_with("remove")) {
+        return xml::remove_attribute(doc, id, Some(TOOLS_NAMESPACE), "node");
+    }
     for attribute in &wanted.attributes {
         if !attribute_holds(project, element, attribute) {
             return xml::set_attribute(doc, id, attribute);

@@ -12,7 +12,7 @@ use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
 };
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, catalog};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, catalog};
 
 /// A plugin that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,6 +167,8 @@ fn entry_verdict(script: &ScriptFile<'_>, found: &Entry, want: &ClasspathWant) -
     Presence::Different(Difference {
         at,
         message: format!("`{}` is at version `{version}`; wanted: `{wanted}`", want.module),
+        part: None,
+        way: Way::Value,
         fix: literal.as_ref().map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
     })
 }

@@ -12,7 +12,7 @@ use crate::scripts::{
     ready_block,
 };
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, project};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, project};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -302,6 +302,8 @@ fn insecure(script: &ScriptFile<'_>, found: &Found, want: &RepositoryWant) -> Di
             "the repository `{}` is reached by http, which Gradle 7 refuses; wanted: `{}`",
             found.url, want.url
         ),
+        part: None,
+        way: Way::Value,
         fix,
     }
 }
