@@ -13,12 +13,14 @@ use support::{Tree, Workspace, changed_files, read_tree, write_tree};
 
 type Law = fn(&Case) -> Result<(), Failed>;
 
-const LAWS: [(&str, Law); 5] = [
+const LAWS: [(&str, Law); 7] = [
     ("apply", apply_gives_after),
     ("second-run", second_run_has_nothing_to_do),
     ("verify", verify_agrees),
     ("remove", remove_restores),
     ("lock-lost", lost_lock_adopts),
+    ("take-ours", taking_ours_settles),
+    ("take-theirs", taking_theirs_settles),
 ];
 
 fn main() {
@@ -232,4 +234,45 @@ fn lost_lock_adopts(case: &Case) -> Result<(), Failed> {
     workspace.delete("push.lock");
     workspace.run(&["apply"]);
     same(&applied, &without_lock(&workspace))
+}
+
+/// `--take ours` settles every conflict that shows a patch, and is undone byte for byte.
+fn taking_ours_settles(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    let apply = workspace.run(&["apply", "--take", "ours"]);
+    if apply.code != 2 && apply.stderr.contains("--take ours") {
+        return Err(format!("left after `--take ours`:\n{}", apply.stderr).into());
+    }
+    let first = workspace.tree();
+    let plan = workspace.run(&["plan"]);
+    if plan.code != apply.code || (plan.code != 2 && !plan.stdout.is_empty()) {
+        return Err(format!("the next plan: {}\n{}{}", plan.code, plan.stdout, plan.stderr).into());
+    }
+    workspace.run(&["apply"]);
+    same(&first, &workspace.tree())?;
+    workspace.run(&["remove"]);
+    same(&case.before(), &workspace.tree())
+}
+
+/// `--take theirs` settles every conflict of the project's files; but for push.toml, which says so,
+/// it is undone byte for byte.
+fn taking_theirs_settles(case: &Case) -> Result<(), Failed> {
+    let workspace = case.workspace();
+    let apply = workspace.run(&["apply", "--take", "theirs"]);
+    if apply.code != 2 && apply.stderr.contains("--take theirs") {
+        return Err(format!("left after `--take theirs`:\n{}", apply.stderr).into());
+    }
+    let first = workspace.tree();
+    let plan = workspace.run(&["plan"]);
+    if plan.code != apply.code || (plan.code != 2 && !plan.stdout.is_empty()) {
+        return Err(format!("the next plan: {}\n{}{}", plan.code, plan.stdout, plan.stderr).into());
+    }
+    workspace.run(&["apply"]);
+    same(&first, &workspace.tree())?;
+    workspace.run(&["remove"]);
+    let mut restored = workspace.tree();
+    let mut before = case.before();
+    restored.remove("push.toml");
+    before.remove("push.toml");
+    same(&before, &restored)
 }

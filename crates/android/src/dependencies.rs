@@ -11,7 +11,7 @@ use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
 };
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, catalog};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, catalog};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -329,9 +329,12 @@ fn verdict(
                 want.module, want.version
             ),
             at: version.literal.clone().unwrap_or(at),
+            part: None,
+            way: Way::Value,
             fix: version
                 .literal
                 .as_ref()
+                .filter(|_| !generated(script))
                 .map(|place| Edit::replace(place.span.clone(), want.version.as_str()).into()),
         }),
         None => Presence::Unknown(cannot_tell(

@@ -43,8 +43,23 @@ pub struct Difference {
     pub at: Place,
     /// What differs, as a phrase.
     pub message: String,
+    /// In what way.
+    pub way: Way,
+    /// The part of the wanted thing that differs, where it has a name of its own.
+    pub part: Option<Key>,
     /// The edit that makes it say what is wanted; `None` where only a human can tell.
     pub fix: Option<TextEdit>,
+}
+
+/// In what way a thing says something else than wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A value of it is another one.
+    Value,
+    /// The user has it taken out on purpose.
+    TakenOut,
+    /// A thing of another name, this one, does what the wanted thing is for.
+    OtherName(String),
 }
 
 /// Why the project's files do not tell whether, or where, a thing stands.

@@ -10,9 +10,12 @@ use pushwright_lossless::xml::{
 };
 use pushwright_lossless::{Edit, Span, TextEdit};
 
+use crate::project::qualified;
 use crate::scripts::{blocks_in, property};
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step};
+use crate::{
+    CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step, Way,
+};
 
 /// The namespace of `android:` attributes.
 pub const ANDROID_NAMESPACE: &str = "http://schemas.android.com/apk/res/android";
@@ -124,12 +127,14 @@ pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence 
         let at = Place::new(&file, element.span.clone());
         if let Some(removal) = tools(element, "node").filter(|it| it.starts_with("remove")) {
             return Presence::Different(Difference {
-                at,
                 message: format!(
                     "`{}` is taken out by `tools:node=\"{removal}\"`",
                     wanted_name(project, &want.element)
                 ),
-                fix: None,
+                part: None,
+                way: Way::TakenOut,
+                fix: mended(project, text, want, &at.span).map(TextEdit::from),
+                at,
             });
         }
         let problems = differences(project, &doc, id, &want.element);
@@ -138,13 +143,74 @@ pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence 
             Some(message) => {
                 difference.get_or_insert_with(|| Difference {
                     message: message.clone(),
+                    part: None,
+                    way: Way::Value,
                     fix: mended(project, text, want, &at.span).map(TextEdit::from),
                     at,
                 });
             }
         }
     }
-    difference.map_or(Presence::Absent, Presence::Different)
+    difference
+        .or_else(|| stand_in(project, &doc, &file, want))
+        .map_or(Presence::Absent, Presence::Different)
+}
+
+/// An element that was meant to be the wanted one: a component that takes its actions under
+/// another class name, or a permission named after another application.
+fn stand_in(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    file: &RelPath,
+    want: &NodeWant,
+) -> Option<Difference> {
+    let wanted = &want.element;
+    let parent = parent_of(doc, want.in_application)?;
+    let candidates = doc.children(parent).filter(|&id| {
+        let element = doc.element(id);
+        element.name.local == wanted.name && tools(element, "node").is_none()
+    });
+    for id in candidates {
+        let name = name_of(doc.element(id))?;
+        let message = if shares_action(doc, id, wanted) {
+            format!("{} `{name}` takes the same intents", wanted.name)
+        } else if named_after_another(name, wanted) {
+            format!("{} `{name}` is not named after this application", wanted.name)
+        } else {
+            continue;
+        };
+        let span = doc.element(id).span.clone();
+        let rename = xml::set_attribute(doc, id, &android("name", wanted_name(project, wanted)))?;
+        let renamed = rename.apply(doc.text());
+        let now = span.start..span.end + rename.text.len() - rename.range.len();
+        let mended = mended_text(project, &renamed, want, &now)?;
+        return Some(Difference {
+            at: Place::new(file, span.clone()),
+            message,
+            part: None,
+            way: Way::OtherName(name.to_owned()),
+            fix: Some(Edit::replace(span, mended).into()),
+        });
+    }
+    None
+}
+
+/// Whether a component takes one of the actions that the wanted one is there for.
+fn shares_action(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+    let actions = |element: &NewElement| -> Vec<String> {
+        let filters = element.children.iter().filter(|it| it.name == "intent-filter");
+        let children = filters.flat_map(|it| &it.children).filter(|it| it.name == "action");
+        children.map(|it| attribute_value(it, "name")).collect()
+    };
+    let wanted = actions(wanted);
+    actions(&NewElement::of(doc, id)).iter().any(|action| wanted.contains(action))
+}
+
+/// Whether a name is the wanted one but for the applicationId it begins with.
+fn named_after_another(name: &str, wanted: &NewElement) -> bool {
+    let wanted = attribute_value(wanted, "name");
+    let own = wanted.strip_prefix("${applicationId}").filter(|own| own.len() > 1);
+    own.is_some_and(|own| name.ends_with(own))
 }
 
 /// The next edit that brings the element into the manifest; `None` where it is there.
@@ -176,8 +242,37 @@ pub(crate) fn node_step(
         })
         .collect();
     let slot = slot_before_application(&doc, &children, &siblings, &rank);
-    let edit = xml::insert(&doc, parent, slot, &want.element);
+    let mut edit = xml::insert(&doc, parent, slot, &want.element);
+    if let (Slot::Before(0), Some(edit)) = (slot, edit.as_mut()) {
+        above_comments(&doc, parent, edit);
+    }
     Ok(edit.map(|edit| Step { key, file, edit }))
+}
+
+/// Moves an insertion at the end of a line above the comments and blank lines before it, which
+/// belong to the element that follows.
+fn above_comments(doc: &Document<'_>, parent: ElementId, edit: &mut Edit) {
+    let Some(content) = doc.element(parent).content.clone() else { return };
+    let at = edit.range.start;
+    if !edit.text.starts_with(['\n', '\r']) || !content.contains(&at) {
+        return;
+    }
+    let mut head = doc.text()[content.start..at].trim_end();
+    while head.ends_with("-->") {
+        let Some(start) = head.rfind("<!--") else { return };
+        let above = &head[..start];
+        if !above.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']) {
+            break;
+        }
+        let blank = above.trim_end_matches([' ', '\t']);
+        head = above.trim_end();
+        if blank.len() > head.len() + 2 {
+            // A blank line ends what belongs to the element.
+            break;
+        }
+    }
+    let at = content.start + head.len();
+    edit.range = at..at;
 }
 
 /// Whether the activity is there, open to other apps, and has the filter.
@@ -186,7 +281,7 @@ pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> 
         return Presence::Unknown(activity_unknown(project, want));
     };
     let Ok(doc) = Document::parse(text) else { return Presence::Absent };
-    let Some(activity) = find_activity(project, &doc, &want.activity) else {
+    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
         return Presence::Absent;
     };
     let element = doc.element(activity);
@@ -198,14 +293,84 @@ pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> 
                 "activity `{}` has `android:exported=\"false\"`: no other app can open it",
                 want.activity
             ),
+            part: Some(exported_key(project, &want.activity)),
+            way: Way::Value,
             fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
         });
     }
     let filter = doc.children(activity).find(|&id| satisfies(&doc, id, &want.filter));
+    if filter.is_none()
+        && let Some(difference) = misspelt_filter(&doc, &file, activity, &want.filter)
+    {
+        return Presence::Different(difference);
+    }
     match (exported, filter) {
         (Some(_), Some(id)) => Presence::Present(Place::new(&file, doc.element(id).span.clone())),
         _ => Presence::Absent,
     }
+}
+
+/// A filter that would be the wanted one but for the case of its actions, and perhaps categories
+/// that it lacks.
+fn misspelt_filter(
+    doc: &Document<'_>,
+    file: &RelPath,
+    activity: ElementId,
+    wanted: &NewElement,
+) -> Option<Difference> {
+    doc.children(activity).find_map(|id| {
+        let found = NewElement::of(doc, id);
+        let action = found.children.iter().find(|it| it.name == "action")?;
+        let name = attribute_value(action, "name");
+        let right = wanted.children.iter().find(|it| it.name == "action")?;
+        let right = attribute_value(right, "name");
+        if found.name != "intent-filter" || name == right || !name.eq_ignore_ascii_case(&right) {
+            return None;
+        }
+        let span = doc.element(id).span.clone();
+        let mended = mended_filter(doc.text(), &span, wanted)?;
+        Some(Difference {
+            at: Place::new(file, span.clone()),
+            message: format!("an intent filter's action is `{name}`, not `{right}`"),
+            part: None,
+            way: Way::Value,
+            fix: Some(Edit::replace(span, mended).into()),
+        })
+    })
+}
+
+/// The text of the filter at `span` with the wanted actions and categories; `None` where it would
+/// still be another filter.
+fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String> {
+    let mut current = text.to_owned();
+    for _ in 0..16 {
+        let doc = Document::parse(&current).ok()?;
+        let id = doc.elements().find(|&id| doc.element(id).span.start == span.start)?;
+        let found = NewElement::of(&doc, id);
+        if filter_text(&found) == filter_text(wanted) {
+            return Some(current[doc.element(id).span.clone()].to_owned());
+        }
+        let missing = wanted.children.iter().find(|it| !found.children.contains(it))?;
+        let name = attribute_value(missing, "name");
+        let same = |child: ElementId| {
+            let found = doc.element(child);
+            found.name.local == missing.name
+                && name_of(found).is_some_and(|it| it.eq_ignore_ascii_case(&name))
+        };
+        let edit = match doc.children(id).position(same) {
+            Some(index) if !name.is_empty() => {
+                let child = doc.children(id).nth(index)?;
+                xml::set_attribute(&doc, child, &android("name", name))?
+            }
+            _ if missing.name == "category" => {
+                let actions = doc.children(id).filter(|&it| doc.element(it).name.local == "action");
+                xml::insert(&doc, id, Slot::After(actions.count().checked_sub(1)?), missing)?
+            }
+            _ => return None,
+        };
+        current = edit.apply(&current);
+    }
+    None
 }
 
 /// The next edit towards a deep link: `exported`, an open element, the filter.
@@ -216,7 +381,9 @@ pub(crate) fn deep_link_step(
     let (file, text) =
         activity_manifest(project, want).ok_or_else(|| activity_unknown(project, want))?;
     let Ok(doc) = Document::parse(text) else { return Ok(None) };
-    let Some(activity) = find_activity(project, &doc, &want.activity) else { return Ok(None) };
+    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
+        return Ok(None);
+    };
     let element = doc.element(activity);
     if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
         let key = exported_key(project, &want.activity);
@@ -253,13 +420,13 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     for module in &project.modules {
         let Some(file) = main_manifest_of(project, module) else { continue };
         let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
-        let spans = locate_in(project, &doc, key);
+        let spans = locate_in(project, &file, &doc, key);
         places.extend(spans.into_iter().map(|span| Place::new(&file, span)));
     }
     places
 }
 
-fn locate_in(project: &Project<'_>, doc: &Document<'_>, key: &Key) -> Vec<Span> {
+fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Key) -> Vec<Span> {
     let spans = |ids: Vec<ElementId>| {
         ids.into_iter().map(|id| doc.element(id).span.clone()).collect::<Vec<_>>()
     };
@@ -274,7 +441,7 @@ fn locate_in(project: &Project<'_>, doc: &Document<'_>, key: &Key) -> Vec<Span> 
         Kind::Manifest | Kind::Permission => {
             if let Some(activity) = key.name.strip_suffix("]@exported") {
                 let class = activity.rsplit('[').next().unwrap_or_default();
-                return find_activity(project, doc, class)
+                return find_activity(project, file, doc, class)
                     .and_then(|id| {
                         let attribute =
                             doc.element(id).attribute(Some(ANDROID_NAMESPACE), "exported")?;
@@ -292,7 +459,9 @@ fn locate_in(project: &Project<'_>, doc: &Document<'_>, key: &Key) -> Vec<Span> 
                 return Vec::new();
             };
             let content = content.strip_suffix('}').unwrap_or(content);
-            let Some(activity) = find_activity(project, doc, class) else { return Vec::new() };
+            let Some(activity) = find_activity(project, file, doc, class) else {
+                return Vec::new();
+            };
             let filters = doc.children(activity).filter(|&id| {
                 let element = NewElement::of(doc, id);
                 element.name == "intent-filter" && filter_text(&element) == content
@@ -315,7 +484,7 @@ pub(crate) fn locate_container(
         "manifest/application" => parent_of(&doc, true)?,
         _ => {
             let class = path.strip_prefix("manifest/application/activity[")?.strip_suffix(']')?;
-            find_activity(project, &doc, class)?
+            find_activity(project, file, &doc, class)?
         }
     };
     let element = doc.element(id);
@@ -453,14 +622,24 @@ fn find_nodes(project: &Project<'_>, doc: &Document<'_>, want: &NodeWant) -> Vec
         .collect()
 }
 
-fn find_activity(project: &Project<'_>, doc: &Document<'_>, class: &str) -> Option<ElementId> {
+fn find_activity(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    class: &str,
+) -> Option<ElementId> {
     let application = parent_of(doc, true)?;
+    let namespace = project
+        .modules
+        .iter()
+        .find(|module| main_manifest_of(project, module).as_ref() == Some(file))
+        .and_then(|module| project.namespace_of(module));
     doc.children(application).find(|&id| {
         let element = doc.element(id);
         element.name.local == "activity"
             && element
                 .attribute(Some(ANDROID_NAMESPACE), "name")
-                .is_some_and(|it| project.qualified(&it.value) == class)
+                .is_some_and(|it| qualified(namespace.as_deref(), &it.value) == class)
     })
 }
 
@@ -472,7 +651,7 @@ fn activity_manifest<'s>(project: &Project<'s>, want: &DeepLinkWant) -> Option<(
         let file = main_manifest_of(project, module)?;
         let text = project.snapshot().text(&file)?;
         let doc = Document::parse(text).ok()?;
-        find_activity(project, &doc, &want.activity).map(|_| (file, text))
+        find_activity(project, &file, &doc, &want.activity).map(|_| (file, text))
     })
 }
 
@@ -513,6 +692,10 @@ fn printed(element: &NewElement, depth: usize) -> String {
     }
     let children: String = element.children.iter().map(|it| printed(it, depth + 1)).collect();
     format!("{lead}<{0}{attributes}>\n{children}{lead}</{0}>\n", element.name)
+}
+
+fn name_of(element: &Element) -> Option<&str> {
+    element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value.as_str())
 }
 
 fn tools<'e>(element: &'e Element, local: &str) -> Option<&'e str> {
@@ -656,6 +839,11 @@ fn narrower_permission(element: &Element, wanted: &NewElement) -> Option<String>
 
 /// The element made to say what is wanted, as one replacement of it.
 fn mended(project: &Project<'_>, text: &str, want: &NodeWant, span: &Span) -> Option<Edit> {
+    Some(Edit::replace(span.clone(), mended_text(project, text, want, span)?))
+}
+
+/// The text of the element at `span`, made to say what is wanted.
+fn mended_text(project: &Project<'_>, text: &str, want: &NodeWant, span: &Span) -> Option<String> {
     let mut current = text.to_owned();
     for _ in 0..64 {
         let doc = Document::parse(&current).ok()?;
@@ -666,7 +854,7 @@ fn mended(project: &Project<'_>, text: &str, want: &NodeWant, span: &Span) -> Op
             Some(edit) => current = edit.apply(&current),
             None => {
                 let now = doc.element(id).span.clone();
-                return Some(Edit::replace(span.clone(), &current[now]));
+                return Some(current[now].to_owned());
             }
         }
     }
@@ -680,6 +868,9 @@ fn next_mend(
     wanted: &NewElement,
 ) -> Option<Edit> {
     let element = doc.element(id);
+    if tools(element, "node").is_some_and(|it| it.starts_with("remove")) {
+        return xml::remove_attribute(doc, id, Some(TOOLS_NAMESPACE), "node");
+    }
     for attribute in &wanted.attributes {
         if !attribute_holds(project, element, attribute) {
             return xml::set_attribute(doc, id, attribute);

@@ -10,7 +10,7 @@ use pushwright_lossless::{Edit, Span};
 use crate::proguard::member_name;
 use crate::scripts::{Block, Ready, ScriptFile, argument, calls, insert, last_slot, ready_block};
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
 /// A placeholder that must have a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
         Some(value) => Presence::Different(Difference {
             at,
             message: format!("placeholder `{}` is `{value}`, not `{}`", want.name, want.value),
+            part: None,
+            way: Way::Value,
             fix: found.value.as_constant().map(|_| {
                 Edit::replace(found.value.span().clone(), script.quoted(&want.value)).into()
             }),

@@ -12,7 +12,7 @@ use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
 };
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, catalog};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, catalog};
 
 /// A plugin that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,26 +133,15 @@ fn written(script: &ScriptFile<'_>, want: &PluginWant) -> String {
 /// Whether the root build script has the library on its class path.
 pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
     let Some(script) = project.script(project.root()) else { return Presence::Absent };
-    for found in classpath_entries(project, &script) {
-        if found.module != want.module {
-            continue;
+    let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+    if let Some(found) = entries.iter().find(|it| it.module == want.module) {
+        return entry_verdict(&script, found, want);
+    }
+    for applied in project.applied_to_buildscript(&script) {
+        let entries = classpath_entries(project, &applied, &["dependencies"]);
+        if let Some(found) = entries.iter().find(|it| it.module == want.module) {
+            return entry_verdict(&applied, found, want);
         }
-        let at = script.place(&found.span);
-        return match (&want.version, &found.version) {
-            (Some(wanted), Some((version, literal))) if wanted != version => {
-                Presence::Different(Difference {
-                    at: at.clone(),
-                    message: format!(
-                        "`{}` is at version `{version}`; wanted: `{wanted}`",
-                        want.module
-                    ),
-                    fix: literal
-                        .as_ref()
-                        .map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
-                })
-            }
-            _ => Presence::Present(at),
-        };
     }
     let mut others = vec![script];
     others.extend(project.applied_scripts(&script));
@@ -164,6 +153,32 @@ pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) ->
         }
     }
     Presence::Absent
+}
+
+/// Whether an entry says what is wanted: the version, or a later one.
+fn entry_verdict(script: &ScriptFile<'_>, found: &Entry, want: &ClasspathWant) -> Presence {
+    let at = script.place(&found.span);
+    let (Some(wanted), Some((version, literal))) = (&want.version, &found.version) else {
+        return Presence::Present(at);
+    };
+    if version == wanted || is_later(version, wanted) {
+        return Presence::Present(at);
+    }
+    Presence::Different(Difference {
+        at,
+        message: format!("`{}` is at version `{version}`; wanted: `{wanted}`", want.module),
+        part: None,
+        way: Way::Value,
+        fix: literal.as_ref().map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
+    })
+}
+
+/// Whether a version of numbers and dots comes after another one.
+fn is_later(version: &str, than: &str) -> bool {
+    let numbers = |text: &str| -> Option<Vec<u64>> {
+        text.split('.').map(|part| part.parse().ok()).collect()
+    };
+    matches!((numbers(version), numbers(than)), (Some(a), Some(b)) if a > b)
 }
 
 /// The next edit towards a class path entry.
@@ -189,7 +204,7 @@ pub(crate) fn classpath_step(
         Ready::Step(step) => return Ok(Some(step)),
     };
     let key = classpath_key(want);
-    let entries = classpath_entries(project, &script);
+    let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
     let siblings: Vec<Sibling> = block
         .body
         .statements
@@ -214,7 +229,7 @@ pub(crate) fn classpath_step(
 /// Finds a class path entry.
 pub(crate) fn locate_classpath(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let Some(script) = project.script(project.root()) else { return Vec::new() };
-    classpath_entries(project, &script)
+    classpath_entries(project, &script, &["buildscript", "dependencies"])
         .iter()
         .filter(|it| it.module == key.name)
         .map(|it| script.place(&it.span))
@@ -248,9 +263,9 @@ struct Entry {
     span: Span,
 }
 
-fn classpath_entries(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Entry> {
+fn classpath_entries(project: &Project<'_>, script: &ScriptFile<'_>, path: &[&str]) -> Vec<Entry> {
     let mut found = Vec::new();
-    for block in script.blocks(&["buildscript", "dependencies"]) {
+    for block in script.blocks(path) {
         for call in calls(&block.body.statements).filter(|call| call.name.text == "classpath") {
             let Some(value) = argument(call, None) else { continue };
             let Some(text) = notation(project, script, value) else { continue };

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use pushwright_lossless::gradle::query;
-use pushwright_lossless::gradle::{Call, Value};
+use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
 use pushwright_lossless::xml::Document;
 
 use crate::scripts::{ScriptFile, all_calls, argument, blocks_in, calls, constant, property};
@@ -136,7 +136,8 @@ impl<'s> Project<'s> {
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
         };
-        project.namespace = project.namespace.take().or_else(|| project.read_namespace());
+        project.namespace =
+            project.namespace.take().or_else(|| project.read_namespace(project.app()));
         project.application_id =
             project.application_id.take().or_else(|| project.read_application_id());
         let problems = project.strange_names();
@@ -145,6 +146,17 @@ impl<'s> Project<'s> {
 
     /// A namespace or applicationId that is no package name, as in a template not filled in.
     fn strange_names(&self) -> Vec<Problem> {
+        if self.namespace.is_none() {
+            return vec![Problem {
+                kind: ProblemKind::NoPackageName,
+                at: None,
+                message: format!(
+                    "neither script nor manifest gives `{}` a namespace",
+                    self.app().path
+                ),
+                help: "set `namespace` under `[app]` in push.toml".to_owned(),
+            }];
+        }
         let names = [("namespace", &self.namespace), ("applicationId", &self.application_id)];
         names
             .into_iter()
@@ -220,11 +232,7 @@ impl<'s> Project<'s> {
     /// A class name as the manifest may spell it, resolved against the namespace.
     #[must_use]
     pub fn qualified(&self, class: &str) -> String {
-        match &self.namespace {
-            Some(namespace) if class.starts_with('.') => format!("{namespace}{class}"),
-            Some(namespace) if !class.contains('.') => format!("{namespace}.{class}"),
-            _ => class.to_owned(),
-        }
+        qualified(self.namespace.as_deref(), class)
     }
 
     /// Whether any script, the catalog or a local archive names a library, outside comments.
@@ -281,9 +289,25 @@ impl<'s> Project<'s> {
 
     /// The scripts of the project that `script` applies by a constant path (`apply from: '…'`).
     pub(crate) fn applied_scripts(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
+        self.applied(script, &|_| true)
+    }
+
+    /// Those that are applied `to: buildscript`: their blocks configure the build script itself.
+    pub(crate) fn applied_to_buildscript(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
+        self.applied(script, &|call| {
+            let target = argument(call, Some("to"));
+            matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
+        })
+    }
+
+    fn applied(
+        &self,
+        script: &ScriptFile<'s>,
+        counts: &dyn Fn(&Call) -> bool,
+    ) -> Vec<ScriptFile<'s>> {
         let mut found = Vec::new();
         all_calls(script.script, &mut |call, _| {
-            if call.name.text != "apply" {
+            if call.name.text != "apply" || !counts(call) {
                 return;
             }
             let Some(value) = argument(call, Some("from")) else { return };
@@ -315,7 +339,8 @@ impl<'s> Project<'s> {
         for it in &scripts {
             let variables = it.script.variables();
             let outer = |name: &str| self.gradle_property(name);
-            if let Some(found) = variables.get(short).and_then(|v| variables.resolve(v, &outer)) {
+            let value = variables.get(short).or_else(|| local_in_dependencies(it, short));
+            if let Some(found) = value.and_then(|v| variables.resolve(address_in(v), &outer)) {
                 return Some(found);
             }
         }
@@ -335,8 +360,16 @@ impl<'s> Project<'s> {
         })
     }
 
-    fn read_namespace(&self) -> Option<String> {
-        if let Some(script) = self.script(self.app()) {
+    /// The namespace that relative class names in a module's manifest resolve against.
+    pub(crate) fn namespace_of(&self, module: &Module) -> Option<String> {
+        if module == self.app() {
+            return self.namespace.clone();
+        }
+        self.read_namespace(module)
+    }
+
+    fn read_namespace(&self, module: &Module) -> Option<String> {
+        if let Some(script) = self.script(module) {
             let found = script
                 .blocks(&["android"])
                 .iter()
@@ -345,7 +378,7 @@ impl<'s> Project<'s> {
                 return found;
             }
         }
-        let text = self.snapshot.text(&manifest::main_manifest(self)?)?;
+        let text = self.snapshot.text(&manifest::main_manifest_of(self, module)?)?;
         let doc = Document::parse(text).ok()?;
         let package = doc.element(doc.root()).attribute(None, "package")?;
         Some(package.value.clone())
@@ -370,6 +403,15 @@ impl<'s> Project<'s> {
     }
 }
 
+/// A class name as a manifest may spell it, resolved against a namespace.
+pub(crate) fn qualified(namespace: Option<&str>, class: &str) -> String {
+    match namespace {
+        Some(namespace) if class.starts_with('.') => format!("{namespace}{class}"),
+        Some(namespace) if !class.contains('.') => format!("{namespace}.{class}"),
+        _ => class.to_owned(),
+    }
+}
+
 /// Java's rule: identifiers with dots between them.
 fn is_package_name(name: &str) -> bool {
     name.split('.').all(|part| {
@@ -377,6 +419,32 @@ fn is_package_name(name: &str) -> bool {
         chars.next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '$')
             && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '$')
     })
+}
+
+/// The only value that a `dependencies` block gives a variable of its own.
+fn local_in_dependencies<'s>(script: &ScriptFile<'s>, name: &str) -> Option<&'s Value> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["dependencies"]) {
+        found.extend(block.body.statements.iter().filter_map(|statement| match statement {
+            Statement::Assign(it) if it.target.text == name => Some(it),
+            Statement::Call(_) | Statement::Assign(_) | Statement::Opaque(_) => None,
+        }));
+    }
+    match found.as_slice() {
+        [only] if only.declaration.is_some() && only.operator == Operator::Set => Some(&only.value),
+        _ => None,
+    }
+}
+
+/// What is in `new URL('…')`, `uri("…")` or `URI.create("…")`; any other value itself.
+fn address_in(value: &Value) -> &Value {
+    const MAKERS: [&str; 5] = ["URL", "URI", "uri", "URI.create", "url"];
+    match value {
+        Value::Call(call) if MAKERS.contains(&call.name.text.trim_start_matches("new ")) => {
+            argument(call, None).unwrap_or(value)
+        }
+        _ => value,
+    }
 }
 
 /// The constant text of a value, or of the only argument of a call such as `file("…")`.

@@ -12,7 +12,7 @@ use crate::scripts::{
     ready_block,
 };
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, project};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, project};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,10 +120,10 @@ pub(crate) fn step(
         return Err(CannotTell {
             why: "the project has no script that repositories can be declared in".to_owned(),
             at: None,
-            snippet: format!("maven {{ url '{}' }}\n", want.url),
+            snippet: snippet(project, want),
         });
     };
-    if let Some(unknown) = hidden_block(&script, site, want) {
+    if let Some(unknown) = hidden_block(project, &script, site, want) {
         return Err(unknown);
     }
     let front = site == Site::Buildscript;
@@ -185,7 +185,9 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
 pub(crate) fn snippet(project: &Project<'_>, want: &RepositoryWant) -> String {
     let site = chosen_site(project, want.scope);
     let kotlin = site.script(project).is_some_and(|script| script.is_kotlin());
-    if kotlin {
+    if want.url.ends_with("()") {
+        format!("{}\n", want.url)
+    } else if kotlin {
         format!("maven {{ url = uri(\"{}\") }}\n", want.url)
     } else {
         format!("maven {{ url '{}' }}\n", want.url)
@@ -300,6 +302,8 @@ fn insecure(script: &ScriptFile<'_>, found: &Found, want: &RepositoryWant) -> Di
             "the repository `{}` is reached by http, which Gradle 7 refuses; wanted: `{}`",
             found.url, want.url
         ),
+        part: None,
+        way: Way::Value,
         fix,
     }
 }
@@ -345,7 +349,12 @@ fn other_blocks(script: &ScriptFile<'_>, site: Site) -> Vec<Span> {
 }
 
 /// A block we would create may already be there inside a condition.
-fn hidden_block(script: &ScriptFile<'_>, site: Site, want: &RepositoryWant) -> Option<CannotTell> {
+fn hidden_block(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    site: Site,
+    want: &RepositoryWant,
+) -> Option<CannotTell> {
     if site != Site::Settings || !script.blocks(&site.blocks()[..1]).is_empty() {
         return None;
     }
@@ -356,7 +365,7 @@ fn hidden_block(script: &ScriptFile<'_>, site: Site, want: &RepositoryWant) -> O
         }
     });
     let place = script.place(&hidden?);
-    let text = format!("maven {{ url '{}' }}\n", want.url);
+    let text = snippet(project, want);
     Some(cannot_tell("the repositories are declared under a condition", place, &text))
 }
 

@@ -30,13 +30,16 @@ impl<'s> ScriptFile<'s> {
         blocks_in(&self.script.statements, path)
     }
 
-    /// Places where `needle` stands outside comments.
+    /// Places where `needle` stands outside comments and texts of several lines, which are data.
     pub(crate) fn mentions(&self, needle: &str) -> Vec<Span> {
-        let in_comment = |at: usize| self.script.comments.iter().any(|c| c.contains(&at));
+        let within = |spans: &[Span], at: usize| spans.iter().any(|span| span.contains(&at));
+        let is_data = |span: &&Span| self.text[(*span).clone()].contains(['\n', '\r']);
+        let data: Vec<Span> = self.script.literals.iter().filter(is_data).cloned().collect();
         self.text
             .match_indices(needle)
             .map(|(at, found)| at..at + found.len())
-            .filter(|span| !in_comment(span.start))
+            .filter(|span| !within(&self.script.comments, span.start))
+            .filter(|span| !within(&data, span.start))
             .collect()
     }
 

@@ -11,7 +11,7 @@ use crate::plugins::{ClasspathWant, PluginWant};
 use crate::proguard::RulesWant;
 use crate::repositories::RepositoryWant;
 use crate::{
-    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, dependencies,
+    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, dependencies,
     manifest, placeholders, plugins, proguard, repositories,
 };
 use pushwright_lossless::gradle::query::Level;
@@ -185,6 +185,8 @@ fn file_presence(project: &Project<'_>, want: &FileWant) -> Presence {
         Some(text) => Presence::Different(Difference {
             at: whole(text),
             message: format!("`{}` says something else", want.path),
+            part: None,
+            way: Way::Value,
             fix: Some(Edit::replace(0..text.len(), with_newlines(project, &want.text)).into()),
         }),
     }

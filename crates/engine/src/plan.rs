@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{
     CannotTell, Choice, Difference, Key, Kind, Owned, Place, Presence, Project, RelPath, Snapshot,
-    Step, Want, claims, container, ensure, locate, presence, without_cr,
+    Step, Want, Way, claims, container, ensure, locate, presence, without_cr,
 };
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic, PackSet};
@@ -268,9 +268,9 @@ impl Run<'_> {
             self.ledger.drop(&own.key);
             return Ok(());
         }
-        let edit = places.iter().find_map(|place| {
-            region(&text, own, place).map(|(span, was)| undo(&text, own, span, was))
-        });
+        let found = places.iter().find_map(|place| region(&text, own, place));
+        let found = found.or_else(|| places.iter().find_map(|place| part(&text, own, place)));
+        let edit = found.map(|(span, was)| undo(&text, own, span, was));
         match edit {
             Some(edit) => {
                 self.apply(&own.file, &edit.into(), &own.key, &[]);
@@ -392,7 +392,10 @@ impl Run<'_> {
             return;
         }
         let value = if by_digest(key) { digest(slice) } else { slice.to_owned() };
-        let already = self.ledger.of(key).any(|own| own.state == State::Created);
+        let already = self.ledger.of(key).any(|own| {
+            own.state == State::Created
+                || (own.file == place.file && part(text, own, &place.span).is_some())
+        });
         if already {
             return;
         }
@@ -454,7 +457,7 @@ impl Run<'_> {
         after: &str,
     ) -> Own {
         let file = difference.at.file.clone();
-        let key = requirement.key.clone();
+        let key = difference.part.as_ref().unwrap_or(&requirement.key).clone();
         let old = self.ledger.of(&key).find(|own| own.state == State::Created);
         let state = if old.is_some() { State::Created } else { State::Replaced };
         if by_digest(&key) {
@@ -510,9 +513,9 @@ impl Run<'_> {
 
     fn conflict(&mut self, requirement: &Requirement, difference: &Difference) {
         let known = self.ledger.of(&requirement.key).next().is_some();
-        let code = match difference.fix {
-            None if requirement.key.kind == Kind::Manifest => Code::ManifestRemovedByUser,
-            _ => finding::conflict_code(&requirement.key),
+        let code = match difference.way {
+            Way::TakenOut => Code::ManifestRemovedByUser,
+            Way::Value | Way::OtherName(_) => finding::conflict_code(&requirement.key),
         };
         let key = &requirement.key;
         let mut diagnostic = Diagnostic::error(code, difference.message.as_str());
@@ -537,8 +540,27 @@ impl Run<'_> {
                 format!("mend it by hand; `pushwright apply --take theirs '{key}'` keeps yours")
             }
         };
-        diagnostic = diagnostic.help(help);
+        diagnostic = diagnostic.help(match self.name_help(requirement, difference) {
+            Some(name) => format!("{name}; {help}"),
+            None => help,
+        });
         self.items.push(Item { kind: ItemKind::Conflict, key: key.clone(), diagnostic });
+    }
+
+    /// The line of push.toml that makes the user's class the one that is wanted.
+    fn name_help(&self, requirement: &Requirement, difference: &Difference) -> Option<String> {
+        let Way::OtherName(name) = &difference.way else { return None };
+        requirement.origins.iter().find_map(|origin| {
+            let (vendor, edition) = origin.who.split_once('/')?;
+            let pack = self.inputs.packs.get(vendor, edition)?;
+            let field = pack.certificate.iter().find(|field| {
+                field.source.is_some() && requirement.key.name.contains(&format!("/{}[", field.key))
+            })?;
+            Some(format!(
+                "`{} = \"{name}\"` under `[vendors.{vendor}]` in push.toml makes it yours",
+                field.key
+            ))
+        })
     }
 
     fn unknown(&mut self, requirement: &Requirement, unknown: &CannotTell) {
@@ -818,6 +840,17 @@ fn region(text: &str, own: &Own, place: &Span) -> Option<(Span, String)> {
     variants(own).into_iter().find_map(|(value, was)| {
         let around = |it: &Span| it.start <= place.start && place.end <= it.end;
         occurrences(text, &value).into_iter().find(around).map(|span| (span, was))
+    })
+}
+
+/// Where the remembered text of a part of the user's thing at `place` stands, such as a version.
+fn part(text: &str, own: &Own, place: &Span) -> Option<(Span, String)> {
+    let mended = own.state != State::Created && own.value != own.was;
+    variants(own).into_iter().filter(|_| mended).find_map(|(value, was)| {
+        match occurrences(&text[place.clone()], &value).as_slice() {
+            [only] => Some((place.start + only.start..place.start + only.end, was)),
+            _ => None,
+        }
     })
 }
 

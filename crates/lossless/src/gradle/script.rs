@@ -39,6 +39,8 @@ pub struct Script {
     pub statements: Vec<Statement>,
     /// Its comments, in order.
     pub comments: Vec<Span>,
+    /// Its string literals with their quotes, in order, those inside interpolations too.
+    pub literals: Vec<Span>,
 }
 
 /// Why a text is no script: brackets, strings or comments that do not close, template placeholders.

@@ -25,6 +25,8 @@ use crate::Span;
 pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Malformed> {
     let Scanned { tokens, interpolations, comments } = scan::scan(text, dialect)?;
     let end = tokens.len();
+    let is_text = |token: &&Token| matches!(token.kind, Kind::Text(_));
+    let literals = tokens.iter().filter(is_text).map(|it| it.start..it.end).collect();
     let parser = Parser {
         text,
         tokens,
@@ -33,7 +35,7 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Malformed> {
         groovy: dialect == Dialect::Groovy,
         branches: Cell::new(0),
     };
-    Ok(Script { dialect, statements: parser.statements(0, end), comments })
+    Ok(Script { dialect, statements: parser.statements(0, end), comments, literals })
 }
 
 /// Words after which a statement follows, with a condition in parentheses or without.
