@@ -405,7 +405,7 @@ fn written(
         .find(|it| in_catalog && it.module == want.module);
     let value = match library {
         Some(library) => catalog::accessor(&library.alias),
-        None => script.quoted(&format!("{}:{}", want.module, want.version)),
+        None => script.quoted_like(&format!("{}:{}", want.module, want.version), &main),
     };
     if parens { format!("{configuration}({value})") } else { format!("{configuration} {value}") }
 }

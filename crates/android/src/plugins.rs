@@ -55,7 +55,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
             let guarded = !script.mentions("hasPlugin").is_empty();
             return if found.conditional && !guarded {
                 let why = format!("`{}` is applied under a condition", want.id);
-                Presence::Unknown(cannot_tell(why, place, &written(script, want)))
+                Presence::Unknown(cannot_tell(why, place, &written(project, script, want)))
             } else {
                 Presence::Present(place)
             };
@@ -90,7 +90,7 @@ pub(crate) fn step(
             })
             .collect();
         let slot = slot(&siblings, &Rank { kind: 0, key: key.name.clone() });
-        let text = written(&script, want);
+        let text = written(project, &script, want);
         return Ok(step(insert(&script, Container::Block(block.body), slot, &text)));
     }
     let statements = &script.script.statements;
@@ -103,7 +103,7 @@ pub(crate) fn step(
         Some(index) => Slot::After(index),
         None => last_slot(statements),
     };
-    Ok(step(insert(&script, Container::TopLevel, slot, &written(&script, want))))
+    Ok(step(insert(&script, Container::TopLevel, slot, &written(project, &script, want))))
 }
 
 /// Finds the application of a plugin.
@@ -118,8 +118,10 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         .collect()
 }
 
-fn written(script: &ScriptFile<'_>, want: &PluginWant) -> String {
-    let id = script.quoted(&want.id);
+fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) -> String {
+    let applied = applied_plugins(project.snapshot(), script);
+    let calls_there: Vec<&Call> = applied.iter().map(|it| it.call).collect();
+    let id = script.quoted_like(&want.id, &calls_there);
     match script.blocks(&["plugins"]).first() {
         Some(block) => {
             let parens = calls(&block.body.statements).any(|call| call.parens);
@@ -248,7 +250,7 @@ fn classpath_text(script: &ScriptFile<'_>, notation: &str) -> String {
         .flat_map(|block| calls(&block.body.statements))
         .filter(|call| call.name.text == "classpath")
         .collect();
-    let value = script.quoted(notation);
+    let value = script.quoted_like(notation, &entries);
     if script.is_kotlin() || entries.iter().any(|call| call.parens) {
         format!("classpath({value})")
     } else {

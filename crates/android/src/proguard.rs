@@ -46,11 +46,13 @@ pub(crate) fn step(project: &Project<'_>, want: &RulesWant) -> Result<Option<Ste
     let last_list = statements.iter().rposition(is_list);
     let slot = last_list.map_or_else(|| last_slot(statements), Slot::After);
     let has_list = last_list.is_some() || default_config_has_list(&script);
+    let lists: Vec<&Call> =
+        calls(statements).filter(|call| is_list_name(&call.name.text)).collect();
     let call = |name: &str, value: &str| {
         if script.is_kotlin() { format!("{name}({value})") } else { format!("{name} {value}") }
     };
     let (part, text) = if has_list {
-        ("", call("proguardFile", &script.quoted(&want.file)))
+        ("", call("proguardFile", &script.quoted_like(&want.file, &lists)))
     } else {
         let default = script.quoted("proguard-android-optimize.txt");
         ("@default", call("proguardFile", &format!("getDefaultProguardFile({default})")))
@@ -170,6 +172,10 @@ fn is_list(statement: &Statement) -> bool {
         Statement::Assign(assign) => assign.target.text.as_str(),
         Statement::Opaque(_) => "",
     };
+    is_list_name(name)
+}
+
+fn is_list_name(name: &str) -> bool {
     ["proguardFiles", "proguardFile", "setProguardFiles"].contains(&name)
 }
 

@@ -374,9 +374,9 @@ fn written(script: &ScriptFile<'_>, body: &Body, url: &str) -> String {
     if url.ends_with("()") {
         return url.to_owned();
     }
-    let address = script.quoted(url);
     let siblings: Vec<&Call> =
         calls(&body.statements).filter(|call| call.name.text == "maven").collect();
+    let address = script.quoted_like(url, &siblings);
     let assigns = siblings.iter().any(|call| {
         call.body
             .as_ref()

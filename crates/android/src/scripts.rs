@@ -59,6 +59,27 @@ impl<'s> ScriptFile<'s> {
         format!("{quote}{text}{quote}")
     }
 
+    /// `text` as a string literal in the quotes of most literals in `siblings`; else as [`quoted`].
+    ///
+    /// [`quoted`]: ScriptFile::quoted
+    pub(crate) fn quoted_like(&self, text: &str, siblings: &[&Call]) -> String {
+        let count = |quote: char| {
+            let literals = self.script.literals.iter().filter(|literal| {
+                let within =
+                    |it: &&Call| it.span.start <= literal.start && literal.end <= it.span.end;
+                siblings.iter().any(|it| within(it))
+            });
+            literals
+                .filter(|it| self.slice(it).starts_with(quote) && !self.slice(it).contains('$'))
+                .count()
+        };
+        match (count('\''), count('"')) {
+            (single, double) if self.is_kotlin() || single == double => self.quoted(text),
+            (single, double) if single > double => format!("'{text}'"),
+            _ => format!("\"{text}\""),
+        }
+    }
+
     pub(crate) fn is_kotlin(&self) -> bool {
         self.script.dialect == Dialect::Kotlin
     }

@@ -61,6 +61,7 @@ fn usage(message: &str) -> Failure {
 /// Writes and reports a plan.
 pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<Exit, Failure> {
     session.commit(plan)?;
+    let plan = &plan.applied();
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let findings = session.all_findings(plan);
     if output.is_json() {

@@ -64,8 +64,9 @@ impl Take {
 pub struct Plan {
     /// The files that change, by path.
     pub changes: Vec<Change>,
-    /// What is left for a human.
+    /// What is left for a human, with places in the files as they are before the plan is applied.
     pub items: Vec<Item>,
+    items_after: Vec<Item>,
     /// What was noticed; errors keep the plan from being applied.
     pub findings: Vec<Diagnostic>,
     /// push.lock after the plan is applied.
@@ -121,6 +122,12 @@ pub enum ItemKind {
 }
 
 impl Plan {
+    /// The same plan with the places of its items in the files as they are once it is applied.
+    #[must_use]
+    pub fn applied(&self) -> Plan {
+        Plan { items: self.items_after.clone(), ..self.clone() }
+    }
+
     /// Whether nothing changes.
     #[must_use]
     pub fn is_clean(&self) -> bool {
@@ -139,6 +146,7 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
         working: inputs.snapshot.clone(),
         ledger: inputs.ledger.clone(),
         items: Vec::new(),
+        edits: BTreeMap::new(),
         findings: required.findings,
         reasons: BTreeMap::new(),
         satisfied: 0,
@@ -153,7 +161,7 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
     run.hold_back(&required.held_back);
     for diagnostic in required.left {
         let key = Key::new(Kind::File, inputs.choice.module.as_deref().unwrap_or_default());
-        run.items.push(Item { kind: ItemKind::HeldBack, key, diagnostic });
+        run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
     run.withdraw_containers()?;
     run.unused_assumptions(&required.requirements);
@@ -202,10 +210,20 @@ struct Run<'a> {
     inputs: &'a Inputs<'a>,
     working: Snapshot,
     ledger: Ledger,
-    items: Vec<Item>,
+    /// What is left, with its place in the text as it was then, and how many edits were before.
+    items: Vec<(Item, usize)>,
+    /// What was done to each file, in order.
+    edits: BTreeMap<RelPath, Vec<TextEdit>>,
     findings: Vec<Diagnostic>,
     reasons: BTreeMap<RelPath, Vec<Reason>>,
     satisfied: usize,
+}
+
+/// Which text of a file: as the plan found it, or as it leaves it.
+#[derive(Clone, Copy)]
+enum When {
+    Before,
+    After,
 }
 
 type Fallible<T> = Result<T, Vec<Diagnostic>>;
@@ -309,7 +327,7 @@ impl Run<'_> {
                 own.key
             ));
         let diagnostic = finding::at(diagnostic, &self.working, &place);
-        self.items.push(Item { kind: ItemKind::Conflict, key: own.key.clone(), diagnostic });
+        self.leave(ItemKind::Conflict, &own.key, diagnostic);
     }
 
     fn bring_about(&mut self, requirement: &Requirement) -> Fallible<()> {
@@ -503,7 +521,47 @@ impl Run<'_> {
         let new =
             edit.edits().first().map_or(0..0, |it| it.range.start..it.range.start + it.text.len());
         self.working.set_text(file, after);
+        self.edits.entry(file.clone()).or_default().push(edit.clone());
         self.reason(file, key, origins, new);
+    }
+
+    fn leave(&mut self, kind: ItemKind, key: &Key, diagnostic: Diagnostic) {
+        let location = diagnostic.location.as_ref();
+        let edits = location.and_then(|it| self.edits.get(&RelPath::new(&it.file)?));
+        let age = edits.map_or(0, Vec::len);
+        self.items.push((Item { kind, key: key.clone(), diagnostic }, age));
+    }
+
+    /// The item with its place in the first or the last text of its file; as it is where that text
+    /// lacks the place.
+    fn moved(&self, item: &Item, age: usize, when: When) -> Item {
+        let mut item = item.clone();
+        let diagnostic = &mut item.diagnostic;
+        let Some(location) = &mut diagnostic.location else { return item };
+        let Some(file) = RelPath::new(&location.file) else { return item };
+        let snapshot = match when {
+            When::Before => self.inputs.snapshot,
+            When::After => &self.working,
+        };
+        let (Some(edits), Some(text)) = (self.edits.get(&file), snapshot.text(&file)) else {
+            return item;
+        };
+        let mapped = |span: &Span| match when {
+            When::Before => {
+                edits[..age].iter().rev().try_fold(span.clone(), |it, edit| edit.map_back(&it))
+            }
+            When::After => edits[age..].iter().try_fold(span.clone(), |it, edit| edit.map(&it)),
+        };
+        let patch = diagnostic.patch.as_ref().map(|patch| mapped(&patch.span));
+        let (Some(span), true) = (mapped(&location.span), patch != Some(None)) else {
+            return item;
+        };
+        location.span = span;
+        location.source = std::sync::Arc::from(text);
+        if let (Some(patch), Some(Some(span))) = (&mut diagnostic.patch, patch) {
+            patch.span = span;
+        }
+        item
     }
 
     fn reason(&mut self, file: &RelPath, key: &Key, origins: &[Origin], span: Span) {
@@ -544,7 +602,7 @@ impl Run<'_> {
             Some(name) => format!("{name}; {help}"),
             None => help,
         });
-        self.items.push(Item { kind: ItemKind::Conflict, key: key.clone(), diagnostic });
+        self.leave(ItemKind::Conflict, &key, diagnostic);
     }
 
     /// The line of push.toml that makes the user's class the one that is wanted.
@@ -582,7 +640,7 @@ impl Run<'_> {
             "add it by hand if it is missing, then say so in push.toml:\n[assume]\npresent = [\"{}\"]",
             key.to_string().replace('\\', "\\\\").replace('"', "\\\"")
         ));
-        self.items.push(Item { kind: ItemKind::Unknown, key: key.clone(), diagnostic });
+        self.leave(ItemKind::Unknown, &key, diagnostic);
     }
 
     fn vendor_file(&mut self, requirement: &Requirement, file: &VendorFile) {
@@ -595,7 +653,7 @@ impl Run<'_> {
             let message = format!("`{}` is not there", file.path);
             let diagnostic =
                 Diagnostic::warning(Code::FileMissing, message).help(file.help.as_str());
-            self.items.push(Item { kind: ItemKind::HeldBack, key: key.clone(), diagnostic });
+            self.leave(ItemKind::HeldBack, &key, diagnostic);
             return;
         };
         let problems = crate::json::disagreements(text, &file.json);
@@ -607,7 +665,7 @@ impl Run<'_> {
             let diagnostic =
                 Diagnostic::error(Code::FileMismatch, message).help(file.help.as_str());
             let diagnostic = finding::at(diagnostic, &self.working, &place);
-            self.items.push(Item { kind: ItemKind::Conflict, key: key.clone(), diagnostic });
+            self.leave(ItemKind::Conflict, &key, diagnostic);
         }
     }
 
@@ -621,7 +679,7 @@ impl Run<'_> {
             if let Need::File(_) = need {
                 // The file itself is an item already; it says what waits.
                 let keys: Vec<String> = waiting.iter().map(|it| format!("  {}", it.key)).collect();
-                let item = self.items.iter_mut().find(|item| match need {
+                let item = self.items.iter_mut().map(|(item, _)| item).find(|item| match need {
                     Need::File(path) => item.key == Key::new(Kind::File, path.as_str()),
                     Need::Class(_) | Need::ImSdk(_) => false,
                 });
@@ -637,7 +695,7 @@ impl Run<'_> {
                 .note(format!("waiting for it:\n{}", keys.join("\n")))
                 .help(help);
             let key = waiting[0].key.clone();
-            self.items.push(Item { kind: ItemKind::HeldBack, key, diagnostic });
+            self.leave(ItemKind::HeldBack, &key, diagnostic);
         }
     }
 
@@ -753,9 +811,18 @@ impl Run<'_> {
             reasons.sort_by_key(|it| (it.span.start, it.key.clone()));
             changes.push(Change { path, before, after, reasons });
         }
+        let (items, items_after) = self
+            .items
+            .iter()
+            .map(|(item, age)| {
+                let before = self.moved(item, *age, When::Before);
+                (before, self.moved(item, *age, When::After))
+            })
+            .unzip();
         Plan {
             changes,
-            items: self.items,
+            items,
+            items_after,
             findings: self.findings,
             ledger: self.ledger,
             satisfied: self.satisfied,

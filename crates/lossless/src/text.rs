@@ -208,6 +208,24 @@ impl TextEdit {
         result
     }
 
+    /// Where `span` of the text afterwards was before; `None` where an edit wrote a part of it.
+    #[must_use]
+    pub fn map_back(&self, span: &Span) -> Option<Span> {
+        let mut shift = 0isize;
+        for edit in &self.edits {
+            let start = (edit.range.start as isize + shift) as usize;
+            if start >= span.end {
+                break;
+            }
+            if start + edit.text.len() > span.start {
+                return None;
+            }
+            shift += edit.shift();
+        }
+        let back = |at: usize| (at as isize - shift) as usize;
+        Some(back(span.start)..back(span.end))
+    }
+
     /// Where `span` of the text before stands afterwards, when no edit reaches across its ends.
     ///
     /// An insertion exactly at an end of `span` counts as outside it.
