@@ -1,4 +1,6 @@
 //! `gradle install` in every fixture project, and which way it chooses.
+//!
+//! Runs the binary; starts no Gradle.
 
 use std::path::Path;
 
@@ -23,11 +25,11 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
-fn fixtures() -> &'static Path {
+pub(crate) fn fixtures() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/projects"))
 }
 
-fn cases() -> Vec<String> {
+pub(crate) fn cases() -> Vec<String> {
     let folders = std::fs::read_dir(fixtures()).expect("fixtures are there");
     let mut names: Vec<String> = folders
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
@@ -37,11 +39,17 @@ fn cases() -> Vec<String> {
     names
 }
 
-/// Installed first or last: `verify` agrees, and `remove` gives the project back.
-fn is_taken_out_byte_for_byte(case: &str) -> Result<(), Failed> {
+/// A fixture project as it was, with its push.toml.
+pub(crate) fn before(case: &str) -> Tree {
     let mut before = read_tree(&fixtures().join(case).join("before"));
     let config = std::fs::read(fixtures().join(case).join("push.toml")).expect("push.toml");
     before.insert("push.toml".to_owned(), config);
+    before
+}
+
+/// Installed first or last: `verify` agrees, and `remove` gives the project back.
+fn is_taken_out_byte_for_byte(case: &str) -> Result<(), Failed> {
+    let before = before(case);
     let workspace = Workspace::new(&before);
     let install = workspace.run(&["gradle", "install"]);
     if install.code == 2 {
@@ -70,7 +78,7 @@ fn is_taken_out_byte_for_byte(case: &str) -> Result<(), Failed> {
     same(&before, &workspace.tree(), "remove after apply left something")
 }
 
-fn same(expected: &Tree, found: &Tree, what: &str) -> Result<(), Failed> {
+pub(crate) fn same(expected: &Tree, found: &Tree, what: &str) -> Result<(), Failed> {
     let paths = expected.keys().chain(found.keys());
     let differing: Vec<&String> =
         paths.filter(|path| expected.get(*path) != found.get(*path)).collect();

@@ -1,12 +1,13 @@
 //! Pushwright inside Gradle: how it is installed, and what its plugin does in real builds.
 //!
-//! `install::` trials need no tools and run everywhere. `gradle::` trials run Gradle 4.4.1 with the
+//! `install::` and `generate::` trials need no tools and run everywhere. `gradle::` trials run Gradle 4.4.1 with the
 //! Android plugin 2.2.2, which `tests/toolchain/install.sh` installs; without them they are left
 //! out, by name, and with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` they fail instead.
 
 #[path = "../toolchain/built.rs"]
 #[allow(dead_code, reason = "the toolchain's tests use the rest")]
 mod built;
+mod generate;
 mod install;
 mod project;
 #[path = "../support/mod.rs"]
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         .filter(|tool| !tool.is_here())
         .collect();
     let mut trials = install::trials();
+    trials.extend(generate::trials());
     for (name, run) in IN_GRADLE {
         let missing = missing.clone();
         let left_out = !missing.is_empty() && !is_required;
