@@ -19,6 +19,7 @@ mod tools;
 mod android;
 mod binary;
 mod exits;
+mod modern;
 
 use std::process::ExitCode;
 
@@ -28,24 +29,29 @@ use crate::tools::{Result, Tool};
 
 type Single = fn() -> Result<()>;
 
-/// What runs in a real Gradle.
-const IN_GRADLE: &[(&str, Single)] = &[
-    ("android-build", android::builds),
-    ("binary-plugin", binary::applies),
-    ("exit-codes-and-executable", exits::are_told_apart),
+/// What runs in a real Gradle, and the tools it needs.
+const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
+    ("android-build", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin], android::builds),
+    (
+        "binary-plugin",
+        &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Groovy],
+        binary::applies,
+    ),
+    (
+        "exit-codes-and-executable",
+        &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin],
+        exits::are_told_apart,
+    ),
+    ("modern-variants", &[Tool::Java, Tool::Gradle], modern::variants_are_told),
 ];
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
-    let missing: Vec<Tool> = [Tool::Java, Tool::Gradle, Tool::AndroidPlugin]
-        .into_iter()
-        .filter(|tool| !tool.is_here())
-        .collect();
     let mut trials = install::trials();
     trials.extend(generate::trials());
-    for (name, run) in IN_GRADLE {
-        let missing = missing.clone();
+    for (name, tools, run) in IN_GRADLE {
+        let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_here()).collect();
         let left_out = !missing.is_empty() && !is_required;
         let trial = Trial::test(format!("gradle::{name}"), move || {
             if missing.is_empty() {
