@@ -60,6 +60,10 @@ pub(crate) enum Subcommands {
     Apply(Apply),
     /// Check that nothing is missing; print the diff that is
     Verify,
+    /// Write the sources that push.toml leaves to the build
+    Generate(Generate),
+    /// Wire pushwright into the Gradle build
+    Gradle(Gradle),
     /// Take out one vendor, or everything
     Remove(Remove),
     /// List the vendor packs
@@ -104,6 +108,32 @@ pub(crate) struct Apply {
     /// with keys, only those conflicts
     #[arg(long, num_args = 1.., value_names = ["ours|theirs", "KEY"])]
     pub(crate) take: Vec<String>,
+}
+
+/// `generate`
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    /// The source root to write into; sources of ours that are there and not wanted go
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// The variant, such as `freeDebug`; needed where push.toml has variants
+    #[arg(long, value_name = "VARIANT")]
+    pub(crate) variant: Option<String>,
+}
+
+/// `gradle`
+#[derive(Debug, Args)]
+pub(crate) struct Gradle {
+    #[command(subcommand)]
+    pub(crate) action: GradleAction,
+}
+
+/// What `gradle` does.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum GradleAction {
+    /// Apply the plugin `dev.pushwright` where it resolves, else write gradle/pushwright.gradle
+    /// and apply that
+    Install,
 }
 
 /// `remove`

@@ -6,6 +6,8 @@ mod apply;
 mod completions;
 mod demo;
 mod explain;
+mod generate;
+mod gradle;
 mod init;
 mod plan;
 mod remove;
@@ -26,6 +28,8 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Subcommands::Plan => plan::run(everywhere, output),
         Subcommands::Apply(args) => apply::run(args, everywhere, output),
         Subcommands::Verify => verify::run(everywhere, output),
+        Subcommands::Generate(args) => generate::run(args, everywhere, output),
+        Subcommands::Gradle(args) => gradle::run(args, everywhere, output),
         Subcommands::Remove(args) => remove::run(args, everywhere, output),
         Subcommands::Vendors(args) => vendors::run(args, everywhere, output),
         Subcommands::Explain(args) => explain::run(args, output),

@@ -234,6 +234,35 @@ pub(crate) fn commit(root: &Path, writes: &[Write]) -> Result<(), DiskError> {
     Ok(())
 }
 
+/// Makes `folder` hold these files and, of those that begin with `mark`, no others.
+///
+/// Files that are there and right are not written again.
+///
+/// # Errors
+/// A folder or file that cannot be read or written; nothing was written then.
+pub(crate) fn fill_source_root(
+    folder: &Path,
+    files: &[(RelPath, String)],
+    mark: &str,
+) -> Result<(), DiskError> {
+    fs::create_dir_all(folder).map_err(io_error("create", folder))?;
+    let mut writes = Vec::new();
+    for (path, text) in files {
+        let before = current(&folder.join(path.as_str()))?;
+        let after = Some(text.clone().into_bytes());
+        if before != after {
+            writes.push(Write { path: path.clone(), before, after });
+        }
+    }
+    for (name, text) in read_folder(folder)? {
+        let Some(path) = RelPath::new(&name) else { continue };
+        if text.starts_with(mark) && !files.iter().any(|(wanted, _)| *wanted == path) {
+            writes.push(Write { path, before: Some(text.into_bytes()), after: None });
+        }
+    }
+    commit(folder, &writes)
+}
+
 /// Locks the project's folder against a second pushwright, for as long as the file lives.
 fn lock(root: &Path) -> Result<Option<File>, DiskError> {
     // A folder can be opened and locked on Unix; elsewhere two runs at once are told apart by the

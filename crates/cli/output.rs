@@ -21,6 +21,8 @@ pub(crate) enum Format {
     Human,
     /// One JSON document on standard output.
     Json,
+    /// For people, each finding headed by `file:line:column: error: … [code]`, for other tools.
+    Short,
 }
 
 /// When output is coloured.
@@ -165,6 +167,11 @@ impl Output {
         if shown.is_empty() {
             return;
         }
+        if self.format == Format::Short {
+            let text: String = shown.iter().map(short).collect();
+            let _ = write!(anstream::stderr(), "{text}");
+            return;
+        }
         let style = if self.colour_on_error {
             pushwright_config::Style::Colour
         } else {
@@ -267,6 +274,17 @@ fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// A finding on one line, and its notes and help indented below.
+fn short(finding: &Diagnostic) -> String {
+    let mut text = finding.one_line() + "\n";
+    let notes = finding.notes.iter().map(|note| ("note", note));
+    for (word, more) in notes.chain(finding.help.iter().map(|help| ("help", help))) {
+        let more = more.trim_end().replace('\n', "\n    ");
+        text += &format!("  {word}: {more}\n");
+    }
+    text
+}
+
 /// Why a file changes: a line a thing, with who asks for it.
 fn reasons(change: &Change) -> Vec<String> {
     let width = change.reasons.iter().map(|it| it.key.to_string().chars().count()).max();
@@ -339,7 +357,8 @@ pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Val
     })
 }
 
-fn findings_json(findings: &[Diagnostic]) -> Vec<Value> {
+/// Diagnostics as JSON.
+pub(crate) fn findings_json(findings: &[Diagnostic]) -> Vec<Value> {
     findings.iter().map(finding_json).collect()
 }
 

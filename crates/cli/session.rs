@@ -166,6 +166,27 @@ impl Session {
 
     /// The plan for this project; `None` as config withdraws everything.
     pub(crate) fn plan(&self, config: Option<&PushConfig>, take: Take) -> Result<Plan, Failure> {
+        self.plan_of(&Inputs { take, ..self.inputs(config)? })
+    }
+
+    /// The plan that wires pushwright into the build, and does nothing else.
+    pub(crate) fn plan_gradle(&self) -> Result<Plan, Failure> {
+        self.plan_of(&Inputs { only_gradle: true, ..self.inputs(Some(&self.config))? })
+    }
+
+    fn plan_of(&self, inputs: &Inputs<'_>) -> Result<Plan, Failure> {
+        let plan = plan(inputs).map_err(Failure::Findings)?;
+        if plan.findings.iter().any(|it| it.severity == Severity::Error) {
+            return Err(Failure::Findings(plan.findings));
+        }
+        Ok(plan)
+    }
+
+    /// All that a plan is computed from.
+    pub(crate) fn inputs<'s>(
+        &'s self,
+        config: Option<&'s PushConfig>,
+    ) -> Result<Inputs<'s>, Failure> {
         let choice = self.choice();
         let wanted = match config {
             Some(config) => {
@@ -185,20 +206,16 @@ impl Session {
                 ((it.vendor, it.field), files)
             })
             .collect::<BTreeMap<_, _>>();
-        let inputs = Inputs {
+        Ok(Inputs {
             config,
             choice,
             packs: &self.packs,
             snapshot: &self.snapshot,
             ledger: &self.ledger,
             drops,
-            take,
-        };
-        let plan = plan(&inputs).map_err(Failure::Findings)?;
-        if plan.findings.iter().any(|it| it.severity == Severity::Error) {
-            return Err(Failure::Findings(plan.findings));
-        }
-        Ok(plan)
+            take: Take::Nothing,
+            only_gradle: false,
+        })
     }
 
     /// Everything noticed while reading and planning.

@@ -19,6 +19,12 @@ pub fn im() -> &'static [(&'static str, &'static str)] {
     IM
 }
 
+/// The Gradle script plugin.
+#[must_use]
+pub fn gradle_script() -> &'static str {
+    include_str!("../gradle/pushwright.gradle")
+}
+
 /// The sample project: `<path in the project>`.
 #[must_use]
 pub fn demo() -> &'static [(&'static str, &'static str)] {

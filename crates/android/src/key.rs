@@ -17,6 +17,8 @@ pub enum Kind {
     Classpath,
     /// `plugin:MODULE#id`: a Gradle plugin applied in a module.
     Plugin,
+    /// `script:MODULE#FILE`: a script of the project that a module applies.
+    Script,
     /// `catalog:TABLE.ALIAS`: an entry of the version catalog.
     Catalog,
     /// `dependency:MODULE#group:artifact`: a library dependency of a module.
@@ -35,12 +37,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Container,
         Kind::File,
         Kind::Repository,
         Kind::Classpath,
         Kind::Plugin,
+        Kind::Script,
         Kind::Catalog,
         Kind::Dependency,
         Kind::Placeholder,
@@ -59,6 +62,7 @@ impl Kind {
             Kind::Repository => "repository",
             Kind::Classpath => "classpath",
             Kind::Plugin => "plugin",
+            Kind::Script => "script",
             Kind::Catalog => "catalog",
             Kind::Dependency => "dependency",
             Kind::Placeholder => "placeholder",

@@ -64,6 +64,34 @@ pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
     Presence::Absent
 }
 
+/// Whether the application module could apply the plugin by its id, without a version.
+///
+/// True where the root script declares it or has its library (or its marker) on the class path;
+/// where only `pluginManagement` names its version, the module's script must have `plugins {}`.
+#[must_use]
+pub fn plugin_resolves(project: &Project<'_>, id: &str, library: &str) -> bool {
+    let names = |script: &ScriptFile<'_>, path: &[&str]| {
+        script.blocks(path).iter().any(|block| {
+            calls(&block.body.statements)
+                .any(|call| plugin_id(project.snapshot(), call).is_some_and(|it| it == id))
+        })
+    };
+    let marker = format!("{id}:{id}.gradle.plugin");
+    let in_root = project.script(project.root()).is_some_and(|script| {
+        let on_class_path = |it: &Entry| it.module == library || it.module == marker;
+        names(&script, &["plugins"])
+            || classpath_entries(project, &script).iter().any(on_class_path)
+    });
+    let in_settings = project
+        .settings_script()
+        .is_some_and(|script| names(&script, &["pluginManagement", "plugins"]));
+    let has_plugins = || {
+        let script = project.script(project.app());
+        script.is_some_and(|script| !script.blocks(&["plugins"]).is_empty())
+    };
+    in_root || (in_settings && has_plugins())
+}
+
 /// The line that applies the plugin.
 pub(crate) fn step(
     project: &Project<'_>,

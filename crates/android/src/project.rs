@@ -311,16 +311,23 @@ impl<'s> Project<'s> {
                 return;
             }
             let Some(value) = argument(call, Some("from")) else { return };
-            let Some(path) = text_in(value) else { return };
-            let path = path.replace("$rootDir/", "/").replace("${rootDir}/", "/");
-            let path = path.replace("$rootProject.projectDir/", "/");
-            let target = match path.strip_prefix('/') {
-                Some(rest) => RelPath::new(rest),
-                None => script.file.parent().join(&path),
-            };
+            let target = self.applied_path(script, value);
             found.extend(target.and_then(|target| self.open(&target)));
         });
         found
+    }
+
+    /// The file that an `apply from:` with this value means, when that is a constant path.
+    pub(crate) fn applied_path(&self, script: &ScriptFile<'_>, value: &Value) -> Option<RelPath> {
+        let in_root = matches!(value, Value::Call(call) if call.name.text == "rootProject.file");
+        let path = text_in(value)?;
+        let path = path.replace("$rootDir/", "/").replace("${rootDir}/", "/");
+        let path = path.replace("$rootProject.projectDir/", "/");
+        match path.strip_prefix('/') {
+            Some(rest) => RelPath::new(rest),
+            None if in_root => RelPath::new(&path),
+            None => script.file.parent().join(&path),
+        }
     }
 
     /// The value that a script gives a name: its own variables, those of scripts it applies, the

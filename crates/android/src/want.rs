@@ -10,9 +10,10 @@ use crate::placeholders::PlaceholderWant;
 use crate::plugins::{ClasspathWant, PluginWant};
 use crate::proguard::RulesWant;
 use crate::repositories::RepositoryWant;
+use crate::script_plugins::ScriptWant;
 use crate::{
     CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, dependencies,
-    manifest, placeholders, plugins, proguard, repositories,
+    manifest, placeholders, plugins, proguard, repositories, script_plugins,
 };
 use pushwright_lossless::gradle::query::Level;
 use pushwright_lossless::{Edit, Span};
@@ -30,6 +31,8 @@ pub enum Want {
     Classpath(ClasspathWant),
     /// A Gradle plugin applied in the application module.
     Plugin(PluginWant),
+    /// A script of the project applied in the application module.
+    Script(ScriptWant),
     /// A library dependency of the application module.
     Dependency(DependencyWant),
     /// A manifest placeholder.
@@ -76,6 +79,7 @@ impl Want {
             Want::Repository(want) => repositories::key(project, want),
             Want::Classpath(want) => plugins::classpath_key(want),
             Want::Plugin(want) => plugins::key(project, want),
+            Want::Script(want) => script_plugins::key(project, want),
             Want::Dependency(want) => dependencies::key(project, want),
             Want::Placeholder(want) => placeholders::key(project, want),
             Want::Rules(want) => proguard::key(project, want),
@@ -93,6 +97,7 @@ pub fn presence(project: &Project<'_>, want: &Want) -> Presence {
         Want::Repository(want) => repositories::presence(project, want),
         Want::Classpath(want) => plugins::classpath_presence(project, want),
         Want::Plugin(want) => plugins::presence(project, want),
+        Want::Script(want) => script_plugins::presence(project, want),
         Want::Dependency(want) => dependencies::presence(project, want),
         Want::Placeholder(want) => placeholders::presence(project, want),
         Want::Rules(want) => proguard::presence(project, want),
@@ -117,6 +122,7 @@ pub fn ensure(
         Want::Repository(want) => repositories::step(project, want, owned),
         Want::Classpath(want) => plugins::classpath_step(project, want, owned),
         Want::Plugin(want) => plugins::step(project, want, owned),
+        Want::Script(want) => script_plugins::step(project, want),
         Want::Dependency(want) => dependencies::step(project, want, owned),
         Want::Placeholder(want) => placeholders::step(project, want, owned),
         Want::Rules(want) => proguard::step(project, want),
@@ -135,6 +141,7 @@ pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         Kind::Repository => repositories::locate(project, key),
         Kind::Classpath => plugins::locate_classpath(project, key),
         Kind::Plugin => plugins::locate(project, key),
+        Kind::Script => script_plugins::locate(project, key),
         Kind::Catalog => crate::catalog::locate(project, key),
         Kind::Dependency => dependencies::locate(project, key),
         Kind::Placeholder => placeholders::locate(project, key),
@@ -230,6 +237,7 @@ pub fn claims(project: &Project<'_>, want: &Want, key: &Key) -> bool {
         | Want::Repository(_)
         | Want::Classpath(_)
         | Want::Plugin(_)
+        | Want::Script(_)
         | Want::Placeholder(_)
         | Want::File(_) => false,
     }

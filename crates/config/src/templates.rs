@@ -17,3 +17,9 @@ pub fn im() -> Vec<(&'static str, &'static str)> {
 pub fn demo() -> Vec<(&'static str, &'static str)> {
     pushwright_packs::demo().to_vec()
 }
+
+/// The text of the Gradle script plugin.
+#[must_use]
+pub fn gradle_script() -> &'static str {
+    pushwright_packs::gradle_script()
+}

@@ -39,7 +39,7 @@ pub(crate) fn conflict_code(key: &Key) -> Code {
         Kind::File => Code::SourceConflict,
         Kind::Repository => Code::GradleRepositoryConflict,
         Kind::Classpath | Kind::Catalog | Kind::Dependency => Code::GradleVersionConflict,
-        Kind::Plugin | Kind::Container => Code::GradlePluginConflict,
+        Kind::Plugin | Kind::Script | Kind::Container => Code::GradlePluginConflict,
         Kind::Placeholder => Code::GradlePlaceholderConflict,
         Kind::Proguard => Code::ProguardConflict,
         Kind::Permission | Kind::Manifest | Kind::IntentFilter => Code::ManifestAttributeConflict,

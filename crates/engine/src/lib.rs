@@ -9,6 +9,8 @@
 mod deep_link;
 mod diff;
 mod finding;
+mod generate;
+mod gradle_wiring;
 mod holes;
 mod json;
 mod ledger;
@@ -18,6 +20,7 @@ mod sources;
 
 pub use diff::unified_diff;
 pub use finding::problem;
+pub use generate::{GENERATED, Generated, generate};
 pub use ledger::{LOCK_FILE, Ledger, Own, State};
 pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan};
 pub use require::{Drop, DropFiles, Origin, drops};

@@ -17,6 +17,7 @@ use crate::finding;
 use crate::ledger::{Ledger, Own, State, by_digest, digest};
 use crate::require::{
     DropFiles, Need, Origin, Required, Requirement, Scene, VendorFile, What, require,
+    require_gradle,
 };
 
 /// All that a plan is computed from.
@@ -35,6 +36,8 @@ pub struct Inputs<'a> {
     pub drops: BTreeMap<(String, String), DropFiles>,
     /// Which conflicts may be settled our way.
     pub take: Take,
+    /// Whether to wire pushwright into Gradle, and do nothing else.
+    pub only_gradle: bool,
 }
 
 /// The permission to overwrite what is not ours.
@@ -154,7 +157,9 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
     let parts = run.claimed(&required.requirements)?;
     let waiting: BTreeSet<Key> =
         required.held_back.iter().map(|(requirement, _)| requirement.key.clone()).collect();
-    run.withdraw_unrequired(&parts, &waiting)?;
+    if !inputs.only_gradle {
+        run.withdraw_unrequired(&parts, &waiting)?;
+    }
     for requirement in &required.requirements {
         run.bring_about(requirement)?;
     }
@@ -164,21 +169,32 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
     run.withdraw_containers()?;
-    run.unused_assumptions(&required.requirements);
-    run.lost_lock();
+    if !inputs.only_gradle {
+        run.unused_assumptions(&required.requirements);
+        run.lost_lock();
+    }
     Ok(run.finish())
 }
 
 fn required(inputs: &Inputs<'_>) -> Result<Required, Vec<Diagnostic>> {
+    match inputs.config {
+        Some(config) => in_scene(inputs, config, |scene| {
+            if inputs.only_gradle { require_gradle(scene) } else { require(scene) }
+        }),
+        None => {
+            read(inputs.snapshot, &inputs.choice)?;
+            Ok(Required::default())
+        }
+    }
+}
+
+/// What `ask` answers about the project, its config and its ledger.
+pub(crate) fn in_scene<T>(
+    inputs: &Inputs<'_>,
+    config: &PushConfig,
+    ask: impl FnOnce(&Scene<'_>) -> T,
+) -> Result<T, Vec<Diagnostic>> {
     let project = read(inputs.snapshot, &inputs.choice)?;
-    let Some(config) = inputs.config else {
-        return Ok(Required {
-            requirements: Vec::new(),
-            held_back: Vec::new(),
-            findings: Vec::new(),
-            left: Vec::new(),
-        });
-    };
     let own_files: BTreeSet<RelPath> = inputs
         .ledger
         .entries()
@@ -194,7 +210,7 @@ fn required(inputs: &Inputs<'_>) -> Result<Required, Vec<Diagnostic>> {
         own_files: &own_files,
         ledger: inputs.ledger,
     };
-    Ok(require(&scene))
+    Ok(ask(&scene))
 }
 
 fn read<'s>(snapshot: &'s Snapshot, choice: &Choice) -> Result<Project<'s>, Vec<Diagnostic>> {

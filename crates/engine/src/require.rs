@@ -18,10 +18,10 @@ use pushwright_config::{Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use crate::deep_link;
 use crate::holes::Vendor;
 use crate::ledger::{Ledger, State};
 use crate::sources::{self, Source};
+use crate::{deep_link, gradle_wiring};
 
 /// One thing that must hold.
 #[derive(Clone, Debug)]
@@ -95,6 +95,7 @@ pub struct Drop {
 pub type DropFiles = Result<Vec<(String, String)>, String>;
 
 /// Everything that must hold, sorted by key, with what is waited for and the findings on the way.
+#[derive(Default)]
 pub(crate) struct Required {
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) held_back: Vec<(Requirement, Need)>,
@@ -164,6 +165,9 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let (sources, waiting): (Vec<Source>, Vec<Source>) =
         generated.into_iter().partition(|source| source.waits_for.is_none());
     rules(scene, &vendors, &mut list, &mut findings);
+    if gradle_wiring::is_wanted(scene) {
+        wire_gradle(scene, &mut list);
+    }
     let committed =
         scene.config.app.sources.as_ref().map(|it| it.value) != Some(SourcesMode::Build);
     let classes: BTreeSet<String> = sources.iter().filter_map(|it| it.class.clone()).collect();
@@ -205,6 +209,20 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
     required
+}
+
+/// Requires that the build knows pushwright, and nothing else.
+pub(crate) fn require_gradle(scene: &Scene<'_>) -> Required {
+    let mut list = List::default();
+    wire_gradle(scene, &mut list);
+    Required { requirements: list.0.into_values().collect(), ..Required::default() }
+}
+
+fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
+    let origin = Origin { who: "push.toml".into(), file: "push.toml".into(), line: 1 };
+    for want in gradle_wiring::wants(scene) {
+        list.want(scene, want, origin.clone(), Vec::new());
+    }
 }
 
 /// Requirements by key: what two packs ask for is one, with two origins.

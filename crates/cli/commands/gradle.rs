@@ -1,0 +1,17 @@
+//! `gradle install`: wire pushwright into the build.
+
+use crate::args::{Everywhere, Gradle, GradleAction};
+use crate::commands::{apply, each_project};
+use crate::output::{Exit, Failure, Output};
+
+pub(crate) fn run(
+    args: &Gradle,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    match args.action {
+        GradleAction::Install => each_project(everywhere, output, &|session| {
+            apply::finish(session, &session.plan_gradle()?, output)
+        }),
+    }
+}

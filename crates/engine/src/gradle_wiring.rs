@@ -1,0 +1,63 @@
+//! How the build comes to know pushwright: its plugin by id, or the script plugin and one line.
+//!
+//! Knows when that is wanted and which way; what the plugin does is written in Gradle's language.
+
+use pushwright_android::{
+    FileWant, PluginWant, Presence, RelPath, ScriptWant, Want, plugin_resolves, presence,
+};
+use pushwright_config::config::SourcesMode;
+use pushwright_config::templates;
+
+use crate::require::Scene;
+
+/// The id of the binary plugin.
+const ID: &str = "dev.pushwright";
+/// The library that holds the binary plugin.
+const LIBRARY: &str = "dev.pushwright:gradle-plugin";
+/// Where the script plugin is written.
+const SCRIPT: &str = "gradle/pushwright.gradle";
+
+/// Whether the build must know pushwright: push.toml leaves the sources to it, or it does already.
+///
+/// Whoever deletes both the script and the line that applies it has taken it out for good.
+pub(crate) fn is_wanted(scene: &Scene<'_>) -> bool {
+    let left_to_build =
+        scene.config.app.sources.as_ref().map(|it| it.value) == Some(SourcesMode::Build);
+    left_to_build || is_plugin_ours(scene) || is_script_there(scene)
+}
+
+/// What makes the build know pushwright: the id where it resolves, else the script.
+pub(crate) fn wants(scene: &Scene<'_>) -> Vec<Want> {
+    let by_id = || {
+        is_plugin_ours(scene)
+            || presence(scene.project, &plugin()) != Presence::Absent
+            || plugin_resolves(scene.project, ID, LIBRARY)
+    };
+    if !is_script_there(scene) && by_id() {
+        return vec![plugin()];
+    }
+    let file = FileWant { path: path(), text: templates::gradle_script().to_owned() };
+    vec![Want::File(file), script()]
+}
+
+fn is_plugin_ours(scene: &Scene<'_>) -> bool {
+    let applied = presence(scene.project, &plugin()) != Presence::Absent;
+    applied && scene.ledger.of(&plugin().key(scene.project)).next().is_some()
+}
+
+fn is_script_there(scene: &Scene<'_>) -> bool {
+    scene.project.snapshot().contains(&path())
+        || presence(scene.project, &script()) != Presence::Absent
+}
+
+fn plugin() -> Want {
+    Want::Plugin(PluginWant { id: ID.to_owned() })
+}
+
+fn script() -> Want {
+    Want::Script(ScriptWant { file: path() })
+}
+
+fn path() -> RelPath {
+    RelPath::new(SCRIPT).unwrap_or_else(|| unreachable!("a constant relative path"))
+}

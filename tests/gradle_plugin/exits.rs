@@ -1,0 +1,67 @@
+//! Each exit code is a build failure of its own, and the executable is found where it may be named.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+
+use crate::project::{Project, gradle};
+use crate::tools::{Result, run, write};
+
+const VERIFY: &[&str] = &["pushwrightVerify"];
+
+/// Real failures where they can be brought about, else a stand-in that ends with the code.
+pub(crate) fn are_told_apart() -> Result<()> {
+    let project = Project::new("in-gradle-exits", "")?;
+    project.pushwright(&["apply"])?;
+    project.pushwright(&["gradle", "install"])?;
+    project.builds(VERIFY)?;
+    let place = format!("{}/push.toml:3:1: error: ", project.folder.display());
+    let right = project.read("push.toml")?;
+    project
+        .write("push.toml", &right.replacen("version = 1\n", "version = 1\n\nwrong = 1\n", 1))?;
+    project.fails(VERIFY, &[&place, "[config/", "is wrong, see above"])?;
+    project.write("push.toml", &right)?;
+    let manifest = "app/src/main/AndroidManifest.xml";
+    project.edit(manifest, "appid=100837465", "appid=1")?;
+    let place = format!("{}/{manifest}:", project.folder.display());
+    project.fails(VERIFY, &[&place, "[manifest/", "left for you to decide"])?;
+    for (code, meaning) in [(4, "could not be read or written"), (9, "ended with exit code 9")] {
+        project.name_executable(&stand_in(&project, code)?)?;
+        project.fails(VERIFY, &[&format!("stand-in says {code}"), meaning])?;
+    }
+    is_found(&project)
+}
+
+/// A program that only ends with a code.
+fn stand_in(project: &Project, code: i32) -> Result<PathBuf> {
+    let path = project.folder.join(format!("build/stand in {code}"));
+    write(&path, format!("#!/bin/sh\necho 'stand-in says {code}'\nexit {code}\n"))?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))
+        .map_err(|e| e.to_string())?;
+    Ok(path)
+}
+
+/// By the extension, before PUSHWRIGHT, before local.properties, before PATH.
+fn is_found(project: &Project) -> Result<()> {
+    project.name_executable(&stand_in(project, 5)?)?;
+    let by_variable = stand_in(project, 6)?;
+    // A daemon keeps the variables of its first build.
+    let mut command = gradle(&project.folder)?;
+    command.env("PUSHWRIGHT", &by_variable).args(["--no-daemon", "-I"]);
+    command.arg(crate::tools::here().join("helpers/build-apk.gradle"));
+    let repository = crate::built::repository()?;
+    command.arg(format!("-Ppushwright.repository=file:{}", repository.display()));
+    let ran = run(command.args(VERIFY))?;
+    if !ran.all.contains("stand-in says 6") {
+        return Err("PUSHWRIGHT does not go before local.properties".to_owned());
+    }
+    project.fails(VERIFY, &["stand-in says 5"])?;
+    let script = project.read("app/build.gradle")?;
+    let named = stand_in(project, 7)?;
+    let line = format!("\npushwright {{ executable = file('{}') }}\n", named.display());
+    project.write("app/build.gradle", &(script.clone() + &line))?;
+    project.fails(VERIFY, &["stand-in says 7"])?;
+    project.write("app/build.gradle", &script)?;
+    let sdk = crate::built::sdk()?.display();
+    project.write("local.properties", &format!("sdk.dir={sdk}\n"))?;
+    project.fails(VERIFY, &["pushwright was not found: install it with"])
+}

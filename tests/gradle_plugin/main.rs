@@ -1,0 +1,67 @@
+//! Pushwright inside Gradle: how it is installed, and what its plugin does in real builds.
+//!
+//! `install::` and `generate::` trials need no tools and run everywhere. `gradle::` trials run Gradle 4.4.1 with the
+//! Android plugin 2.2.2, which `tests/toolchain/install.sh` installs; without them they are left
+//! out, by name, and with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` they fail instead.
+
+#[path = "../toolchain/built.rs"]
+#[allow(dead_code, reason = "the toolchain's tests use the rest")]
+mod built;
+mod generate;
+mod install;
+mod project;
+#[path = "../support/mod.rs"]
+mod support;
+#[path = "../toolchain/tools.rs"]
+#[allow(dead_code, reason = "the toolchain's tests use the rest")]
+mod tools;
+
+mod android;
+mod binary;
+mod exits;
+mod modern;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+use crate::tools::{Result, Tool};
+
+type Single = fn() -> Result<()>;
+
+/// What runs in a real Gradle, and the tools it needs.
+const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
+    ("android-build", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin], android::builds),
+    (
+        "binary-plugin",
+        &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Groovy],
+        binary::applies,
+    ),
+    (
+        "exit-codes-and-executable",
+        &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin],
+        exits::are_told_apart,
+    ),
+    ("modern-variants", &[Tool::Java, Tool::Gradle], modern::variants_are_told),
+];
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
+    let mut trials = install::trials();
+    trials.extend(generate::trials());
+    for (name, tools, run) in IN_GRADLE {
+        let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_here()).collect();
+        let left_out = !missing.is_empty() && !is_required;
+        let trial = Trial::test(format!("gradle::{name}"), move || {
+            if missing.is_empty() {
+                return Ok(run()?);
+            }
+            Err(format!("{missing:?} missing: run tests/toolchain/install.sh").into())
+        });
+        trials.push(trial.with_ignored_flag(left_out));
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    project::stop_daemons();
+    conclusion.exit_code()
+}
