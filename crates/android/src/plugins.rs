@@ -80,7 +80,9 @@ pub fn plugin_resolves(project: &Project<'_>, id: &str, library: &str) -> bool {
     let in_root = project.script(project.root()).is_some_and(|script| {
         let on_class_path = |it: &Entry| it.module == library || it.module == marker;
         names(&script, &["plugins"])
-            || classpath_entries(project, &script).iter().any(on_class_path)
+            || classpath_entries(project, &script, &["buildscript", "dependencies"])
+                .iter()
+                .any(on_class_path)
     });
     let in_settings = project
         .settings_script()

@@ -67,7 +67,7 @@ impl<'s> ScriptFile<'s> {
             let literals = self.script.literals.iter().filter(|literal| {
                 let within =
                     |it: &&Call| it.span.start <= literal.start && literal.end <= it.span.end;
-                siblings.iter().any(|it| within(it))
+                siblings.iter().any(within)
             });
             literals
                 .filter(|it| self.slice(it).starts_with(quote) && !self.slice(it).contains('$'))

@@ -618,7 +618,7 @@ impl Run<'_> {
             Some(name) => format!("{name}; {help}"),
             None => help,
         });
-        self.leave(ItemKind::Conflict, &key, diagnostic);
+        self.leave(ItemKind::Conflict, key, diagnostic);
     }
 
     /// The line of push.toml that makes the user's class the one that is wanted.
@@ -656,7 +656,7 @@ impl Run<'_> {
             "add it by hand if it is missing, then say so in push.toml:\n[assume]\npresent = [\"{}\"]",
             key.to_string().replace('\\', "\\\\").replace('"', "\\\"")
         ));
-        self.leave(ItemKind::Unknown, &key, diagnostic);
+        self.leave(ItemKind::Unknown, key, diagnostic);
     }
 
     fn vendor_file(&mut self, requirement: &Requirement, file: &VendorFile) {
@@ -669,7 +669,7 @@ impl Run<'_> {
             let message = format!("`{}` is not there", file.path);
             let diagnostic =
                 Diagnostic::warning(Code::FileMissing, message).help(file.help.as_str());
-            self.leave(ItemKind::HeldBack, &key, diagnostic);
+            self.leave(ItemKind::HeldBack, key, diagnostic);
             return;
         };
         let problems = crate::json::disagreements(text, &file.json);
@@ -681,7 +681,7 @@ impl Run<'_> {
             let diagnostic =
                 Diagnostic::error(Code::FileMismatch, message).help(file.help.as_str());
             let diagnostic = finding::at(diagnostic, &self.working, &place);
-            self.leave(ItemKind::Conflict, &key, diagnostic);
+            self.leave(ItemKind::Conflict, key, diagnostic);
         }
     }
 
