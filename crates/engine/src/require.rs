@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_android::{
     ANDROID_NAMESPACE, ClasspathWant, DependencyWant, FileWant, Key, Member, NodeWant,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
-    Want, presence,
+    VersionWant, Want, presence,
 };
 use pushwright_config::config::{PushConfig, SourcesMode};
 use pushwright_config::pack::{
-    Condition, DependencySource, MANIFEST_NAMESPACE, RepositoryUse, RequiredFile,
+    Condition, Dependency, DependencySource, MANIFEST_NAMESPACE, Placeholder, RepositoryUse,
+    RequiredFile,
 };
 use pushwright_config::{Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Position;
@@ -153,7 +154,8 @@ pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec
 /// Turns push.toml and its packs into requirements.
 pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let package = scene.package();
-    let (vendors, mut findings) = Vendor::all(scene.config, scene.packs, scene.project, &package);
+    let (vendors, mut findings) =
+        Vendor::all(scene.config, scene.packs, scene.project, &package, sources::im_sdk(scene));
     let mut list = List::default();
     for vendor in &vendors {
         if let Err(finding) = of_vendor(scene, vendor, &mut list) {
@@ -281,14 +283,15 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
             list.want(scene, Want::Repository(want), origin(repository.line), Vec::new());
         }
     }
-    for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
-        if let DependencySource::Module { module, version } = &dependency.source {
-            let version = vendor.fill(version, &pack.file, dependency.line)?;
-            let want = DependencyWant { module: module.clone(), version };
-            list.want(scene, Want::Dependency(want), origin(dependency.line), Vec::new());
+    if !vendor.is_bundled() {
+        for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
+            of_dependency(scene, vendor, dependency, origin(dependency.line), list)?;
         }
+        placeholders(scene, vendor, &origin(1), list);
     }
-    placeholders(scene, vendor, &origin(1), list);
+    for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
+        of_placeholder(scene, vendor, placeholder, &origin(placeholder.line), list)?;
+    }
     let mut files = Vec::new();
     for file in pack.files.iter().filter(|it| applies(&it.when)) {
         for wanted in vendor_files(scene, vendor, file)? {
@@ -302,6 +305,9 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
         // A plugin that reads the vendor's file fails the build without it.
         of_plugin(scene, plugin, &origin(plugin.line), &files, list);
     }
+    if vendor.is_bundled() {
+        return Ok(());
+    }
     if let Some(manifest) = &pack.manifest {
         of_manifest(scene, vendor, &manifest.path, &manifest.text, list)?;
     }
@@ -310,6 +316,74 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
     {
         let asker = Origin { who: "push.toml".into(), file: "push.toml".into(), line: 1 };
         list.want(scene, Want::DeepLink(want), asker, Vec::new());
+    }
+    Ok(())
+}
+
+fn of_dependency(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    dependency: &Dependency,
+    origin: Origin,
+    list: &mut List,
+) -> Fallible {
+    let pack = &vendor.pack.file;
+    let (want, needs) = match &dependency.source {
+        DependencySource::Module { module, version } => {
+            let version = vendor.fill(version, pack, dependency.line)?;
+            let version = match dependency.any_version {
+                true => VersionWant::AtLeastSome(version),
+                false => VersionWant::Exactly(version),
+            };
+            (DependencyWant { module: module.clone(), version }, Vec::new())
+        }
+        DependencySource::File(file) => {
+            let file = vendor.fill(file, pack, dependency.line)?;
+            let path = scene.project.app().file(&file);
+            let key = Key::new(pushwright_android::Kind::File, path.as_str());
+            let help = "download it from the vendor, put it there, or mend its path in push.toml";
+            let json = Vec::new();
+            let what = VendorFile { path: path.clone(), help: help.to_owned(), json };
+            list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
+            let want = DependencyWant { module: file, version: VersionWant::LocalFile };
+            (want, vec![Need::File(path)])
+        }
+    };
+    list.want(scene, Want::Dependency(want), origin, needs);
+    Ok(())
+}
+
+/// The file of the vendor's that its classes come in, where it is not there.
+pub(crate) fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+    let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
+    vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
+        let DependencySource::File(file) = &dependency.source else { return None };
+        let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
+        let path = scene.project.app().file(&file);
+        (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+    })
+}
+
+/// A placeholder that the vendor's or the IM SDK's own manifest asks for.
+fn of_placeholder(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    placeholder: &Placeholder,
+    origin: &Origin,
+    list: &mut List,
+) -> Fallible {
+    let (pack, line) = (&vendor.pack.file, placeholder.line);
+    let base = vendor.fill(&placeholder.value, pack, line)?;
+    let mut add = |member: Member, value: String| {
+        let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
+        list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+    };
+    add(Member::Default, base.clone());
+    for variant in &vendor.variants {
+        let value = vendor.fill_for(variant, &placeholder.value, pack, line)?;
+        if value != base {
+            add(variant.member.clone(), value);
+        }
     }
     Ok(())
 }
@@ -510,7 +584,7 @@ fn rules(
     let mut text =
         String::from("# Generated by pushwright from push.toml; edit push.toml instead.\n");
     let mut origins = Vec::new();
-    for vendor in vendors {
+    for vendor in vendors.iter().filter(|it| !it.is_bundled()) {
         let Some(rules) = &vendor.pack.proguard else { continue };
         match vendor.fill(&rules.text, &rules.path, 1) {
             Ok(filled) => text += &format!("\n{filled}"),

@@ -12,7 +12,7 @@ use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, templates};
 
 use crate::holes::{Vendor, class_value, environment, package_text};
-use crate::require::{Need, Origin, Scene};
+use crate::require::{Need, Origin, Scene, missing_library};
 
 /// One source file of ours.
 pub(crate) struct Source {
@@ -32,6 +32,8 @@ pub(crate) struct Source {
 const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 /// The class whose values may differ between variants.
 const CONSTANTS: &str = "Constants";
+/// The class that reads what a click brings.
+const CLICK_READER: &str = "PushMessageExt";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
 
@@ -54,10 +56,16 @@ pub(crate) fn sources(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Source> {
     let im = im_sdk(scene);
-    if vendors.is_empty() || im == ImSdk::TimPush {
+    if vendors.is_empty() {
         return Vec::new();
     }
     let language = language(scene);
+    if im == ImSdk::TimPush {
+        let mut renderer = Renderer::new(scene, language, vendors);
+        let found = assets(scene, im, &mut renderer, vendors);
+        findings.append(&mut renderer.findings);
+        return found;
+    }
     let mut all: Vec<Source> =
         vendors.iter().flat_map(|vendor| drop_sources(scene, vendor, findings)).collect();
     let blocked = im_missing(scene, im);
@@ -213,6 +221,7 @@ fn vendor_sources(
     blocked: Option<&Need>,
 ) -> Vec<Source> {
     let language = renderer.language;
+    let library = missing_library(scene, vendor);
     let mut found = Vec::new();
     for template in vendor.pack.sources.iter().filter(|it| it.language == language) {
         let class = class_of(vendor, &template.name)
@@ -239,8 +248,49 @@ fn vendor_sources(
             copied: false,
             waits_for: missing
                 .map(|class| Need::Class(class.to_owned()))
+                .or_else(|| library.clone())
                 .or_else(|| blocked.cloned()),
         });
+    }
+    found
+}
+
+/// Files for the app's assets that an IM SDK reads, with the values of every applicationId.
+fn assets(
+    scene: &Scene<'_>,
+    im: ImSdk,
+    renderer: &mut Renderer<'_>,
+    vendors: &[Vendor<'_>],
+) -> Vec<Source> {
+    let mut apps: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for vendor in vendors {
+        let base = scene.project.application_id.iter().map(|id| (id.clone(), &vendor.values));
+        let own = vendor.variants.iter();
+        let own = own.filter_map(|it| Some((it.application_id.clone()?, &it.values)));
+        let ids: BTreeMap<_, _> =
+            if vendor.variants.is_empty() { base.collect() } else { own.collect() };
+        for (id, values) in ids {
+            let seen = vendor.in_sources_with(values, renderer.language);
+            apps.entry(id).or_default().push(seen);
+        }
+    }
+    let apps: Vec<Value> = apps.into_iter().map(|(id, vendors)| context! { id, vendors }).collect();
+    let prefix = format!("{}/assets/", im.as_str());
+    let mut found = Vec::new();
+    for (path, text) in templates::im() {
+        let Some(name) = path.strip_prefix(&prefix).and_then(|it| it.strip_suffix(".j2")) else {
+            continue;
+        };
+        let template = format!("im/{path}");
+        let extra = context! { apps => apps.clone() };
+        found.extend(renderer.render(&template, text, extra).map(|text| Source {
+            path: scene.project.app().file(&format!("src/main/assets/{name}")),
+            class: None,
+            text: Some(text),
+            origin: origin("push.toml", &template),
+            copied: true,
+            waits_for: None,
+        }));
     }
     found
 }
@@ -302,6 +352,9 @@ fn im_sources(
             if ready.is_empty() {
                 continue;
             }
+            context! { vendors => ready.clone() }
+        } else if simple == CLICK_READER {
+            // It calls the entry classes, of which some may be held back.
             context! { vendors => ready.clone() }
         } else {
             context! {}

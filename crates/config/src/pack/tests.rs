@@ -164,7 +164,8 @@ fn gates_hold_from_and_until() {
 #[test]
 fn conditions_may_be_negated() {
     let options = BTreeMap::from([("a-b".to_owned(), true)]);
-    let holds = |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new(), ImSdk::None));
+    let holds =
+        |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new(), ImSdk::None));
     assert_eq!(holds("options.a_b"), Ok(true));
     assert_eq!(holds("!options.a-b"), Ok(false));
     assert_eq!(holds("!sdk.gone"), Ok(true));
