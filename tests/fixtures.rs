@@ -13,7 +13,7 @@ use support::{Tree, Workspace, changed_files, read_tree, write_tree};
 
 type Law = fn(&Case) -> Result<(), Failed>;
 
-const LAWS: [(&str, Law); 7] = [
+const LAWS: [(&str, Law); 9] = [
     ("apply", apply_gives_after),
     ("second-run", second_run_has_nothing_to_do),
     ("verify", verify_agrees),
@@ -21,6 +21,8 @@ const LAWS: [(&str, Law); 7] = [
     ("lock-lost", lost_lock_adopts),
     ("take-ours", taking_ours_settles),
     ("take-theirs", taking_theirs_settles),
+    ("any-order", any_order_gives_after),
+    ("one-less", removing_one_leaves_the_others),
 ];
 
 fn main() {
@@ -31,7 +33,11 @@ fn main() {
         if bless {
             bless_case(&case).expect("a case can be written");
         }
+        let several = case.vendors().len() > 1 && !case.is_refused();
         for (name, law) in LAWS {
+            if !several && ["any-order", "one-less"].contains(&name) {
+                continue;
+            }
             let case = case.clone();
             trials.push(Trial::test(format!("{}::{name}", case.name), move || law(&case)));
         }
@@ -79,6 +85,29 @@ impl Case {
 
     fn report(&self) -> String {
         fs::read_to_string(self.folder.join("report.txt")).unwrap_or_default()
+    }
+
+    /// push.toml up to the first vendor, and the tables of each vendor by name.
+    fn config(&self) -> (String, Vec<(String, String)>) {
+        let text = fs::read_to_string(self.folder.join("push.toml")).unwrap_or_default();
+        let mut head = String::new();
+        let mut vendors: Vec<(String, String)> = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let table = line.strip_prefix("[vendors.");
+            let name = table.map(|rest| rest.split(['.', ']']).next().unwrap_or(rest));
+            if let Some(name) = name.filter(|name| vendors.last().is_none_or(|it| it.0 != *name)) {
+                vendors.push((name.to_owned(), String::new()));
+            }
+            match vendors.last_mut() {
+                Some((_, tables)) => *tables += line,
+                None => head += line,
+            }
+        }
+        (head, vendors)
+    }
+
+    fn vendors(&self) -> Vec<String> {
+        self.config().1.into_iter().map(|(name, _)| name).collect()
     }
 
     /// The tree as it must be once applied, push.lock aside.
@@ -275,4 +304,51 @@ fn taking_theirs_settles(case: &Case) -> Result<(), Failed> {
     restored.remove("push.toml");
     before.remove("push.toml");
     same(&before, &restored)
+}
+
+fn without_config(workspace: &Workspace) -> Tree {
+    let mut tree = without_lock(workspace);
+    tree.remove("push.toml");
+    tree
+}
+
+/// Writes push.toml with some of the vendors and applies it.
+fn apply_with(workspace: &Workspace, head: &str, vendors: &[(String, String)]) {
+    let tables: String = vendors.iter().map(|(_, tables)| tables.as_str()).collect();
+    workspace.write("push.toml", &format!("{head}{tables}"));
+    workspace.run(&["apply"]);
+}
+
+/// Every rotation of the vendors' tables gives the same bytes, all at once and one after another.
+fn any_order_gives_after(case: &Case) -> Result<(), Failed> {
+    let mut expected = case.after();
+    expected.remove("push.toml");
+    let (head, mut vendors) = case.config();
+    for _ in 0..vendors.len() {
+        vendors.rotate_left(1);
+        let (at_once, in_turn) = (case.workspace(), case.workspace());
+        apply_with(&at_once, &head, &vendors);
+        same(&expected, &without_config(&at_once))?;
+        for count in 1..=vendors.len() {
+            apply_with(&in_turn, &head, &vendors[..count]);
+        }
+        same(&expected, &without_config(&in_turn))?;
+    }
+    Ok(())
+}
+
+/// Taking one vendor out gives what the others alone would have given.
+fn removing_one_leaves_the_others(case: &Case) -> Result<(), Failed> {
+    let (head, vendors) = case.config();
+    for (index, (name, _)) in vendors.iter().enumerate() {
+        let mut others = vendors.clone();
+        others.remove(index);
+        let (alone, removed) = (case.workspace(), case.workspace());
+        apply_with(&alone, &head, &others);
+        removed.run(&["apply"]);
+        removed.run(&["remove", name]);
+        same(&without_config(&alone), &without_config(&removed))
+            .map_err(|failed| format!("without {name}: {}", failed.message().unwrap_or_default()))?;
+    }
+    Ok(())
 }
