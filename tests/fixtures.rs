@@ -347,8 +347,9 @@ fn removing_one_leaves_the_others(case: &Case) -> Result<(), Failed> {
         apply_with(&alone, &head, &others);
         removed.run(&["apply"]);
         removed.run(&["remove", name]);
-        same(&without_config(&alone), &without_config(&removed))
-            .map_err(|failed| format!("without {name}: {}", failed.message().unwrap_or_default()))?;
+        same(&without_config(&alone), &without_config(&removed)).map_err(|failed| {
+            format!("without {name}: {}", failed.message().unwrap_or_default())
+        })?;
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub struct DeepLinkWant {
 const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];
 
 /// Tags below `<manifest>` that stand before `<application>` by custom, in the order we write.
-const BEFORE_APPLICATION: [&str; 2] = ["permission", "uses-permission"];
+const BEFORE_APPLICATION: [&str; 3] = ["permission", "uses-permission", "queries"];
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
@@ -627,7 +627,8 @@ fn substituted(project: &Project<'_>, value: &str) -> String {
 
 fn find_nodes(project: &Project<'_>, doc: &Document<'_>, want: &NodeWant) -> Vec<ElementId> {
     let Some(parent) = parent_of(doc, want.in_application) else { return Vec::new() };
-    let same_tag = doc.children(parent).filter(|&id| doc.element(id).name.local == want.element.name);
+    let same_tag =
+        doc.children(parent).filter(|&id| doc.element(id).name.local == want.element.name);
     if want.element.attributes.iter().all(|it| it.local != "name") {
         let wanted = contents(&want.element);
         let holds_all = |id: &ElementId| {
