@@ -181,6 +181,35 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         .collect()
 }
 
+/// A library that the application module declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Library {
+    /// `group:artifact`.
+    pub module: String,
+    /// Its version, where the files tell it.
+    pub version: Option<String>,
+    /// The statement that declares it.
+    pub at: Place,
+}
+
+/// Every library that the application module declares for the app, tests aside.
+#[must_use]
+pub fn libraries(project: &Project<'_>) -> Vec<Library> {
+    let Some(script) = project.script(project.app()) else { return Vec::new() };
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    let mut all = Vec::new();
+    for script in &scripts {
+        let serves = |it: &Declared| serves_a_variant(&it.configuration);
+        all.extend(declared(project, script).into_iter().filter(serves).map(|it| Library {
+            module: it.module,
+            version: it.version.and_then(|version| version.text),
+            at: script.place(&it.statement),
+        }));
+    }
+    all
+}
+
 /// What a human adds where we cannot tell.
 pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
     match project.script(project.app()) {

@@ -23,7 +23,7 @@ mod snapshot;
 mod variants;
 mod want;
 
-pub use dependencies::{DependencyWant, VersionWant};
+pub use dependencies::{DependencyWant, Library, VersionWant, libraries};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};

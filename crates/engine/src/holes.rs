@@ -12,6 +12,8 @@ use pushwright_config::field::{ConstantKind, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
+use crate::require::Scene;
+
 /// One configured vendor with all that its holes can name.
 pub(crate) struct Vendor<'a> {
     pub(crate) config: &'a VendorConfig,
@@ -110,6 +112,15 @@ impl<'a> Vendor<'a> {
             holes.insert("click".into(), click_holes(click, project));
         }
         Ok(Vendor { config: vendor, pack, values, gates, im, holes, variants: Vec::new() })
+    }
+
+    /// The same vendor as if push.toml named another edition.
+    pub(crate) fn as_edition<'b>(
+        &'b self,
+        scene: &Scene<'b>,
+        pack: &'b Pack,
+    ) -> Result<Vendor<'b>, Box<Diagnostic>> {
+        Vendor::new(scene.config, self.config, pack, scene.project, &scene.package(), self.im)
     }
 
     /// Fills the holes of a pack's text.

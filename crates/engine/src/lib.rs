@@ -6,6 +6,7 @@
 //!
 //! This crate does not know the disk or the terminal.
 
+mod checks;
 mod deep_link;
 mod diff;
 mod finding;
@@ -17,6 +18,7 @@ mod ledger;
 mod plan;
 mod require;
 mod sources;
+mod superseded;
 
 pub use diff::unified_diff;
 pub use finding::problem;

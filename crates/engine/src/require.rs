@@ -19,9 +19,11 @@ use pushwright_config::{Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
+use crate::checks::{self, Asked};
 use crate::holes::Vendor;
 use crate::ledger::{Ledger, State};
 use crate::sources::{self, Source};
+use crate::superseded::{Superseded, superseded};
 use crate::{deep_link, gradle_wiring};
 
 /// One thing that must hold.
@@ -103,6 +105,10 @@ pub(crate) struct Required {
     pub(crate) findings: Vec<Diagnostic>,
     /// What else is left for a human.
     pub(crate) left: Vec<Diagnostic>,
+    /// What is checked once everything is written.
+    pub(crate) checks: Vec<Asked>,
+    /// What only older editions ask for.
+    pub(crate) superseded: Vec<Superseded>,
 }
 
 /// What holds for all vendors of a run.
@@ -185,7 +191,16 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
             Vec::new(),
         );
     }
-    let mut required = Required { requirements: Vec::new(), held_back: Vec::new(), findings, left };
+    let (checks, found) = checks::asked(&vendors);
+    findings.extend(found);
+    let mut required = Required {
+        requirements: Vec::new(),
+        held_back: Vec::new(),
+        findings,
+        left,
+        checks,
+        superseded: Vec::new(),
+    };
     for source in waiting {
         let key = Key::new(pushwright_android::Kind::File, source.path.as_str());
         if let Some(need) = source.waits_for {
@@ -210,6 +225,9 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         }
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
+    let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
+    required.superseded =
+        superseded(scene, &vendors, required.requirements.iter().chain(waiting));
     required
 }
 
@@ -225,6 +243,14 @@ fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
     for want in gradle_wiring::wants(scene) {
         list.want(scene, want, origin.clone(), Vec::new());
     }
+}
+
+/// The keys of all that an edition asks for, generated sources aside.
+pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Key> {
+    let mut list = List::default();
+    // What cannot be said of it is left out: it is only looked for.
+    let _ = of_vendor(scene, vendor, &mut list);
+    list.0.into_keys().collect()
 }
 
 /// Requirements by key: what two packs ask for is one, with two origins.
