@@ -82,7 +82,16 @@ fn failures(project: &Project<'_>, check: &Check, known: &[Key]) -> Vec<Option<P
             let found = if reported { Vec::new() } else { find(project, pattern) };
             found.into_iter().map(Some).collect()
         }
-        Predicate::SameVersion(modules) => differing(&declared(project, modules)),
+        Predicate::SameVersion(modules) => {
+            let is_item = |module: &String| {
+                let keys = keys(project, &format!("dependency:{module}"));
+                keys.iter().any(|key| known.contains(key))
+            };
+            if modules.iter().any(is_item) {
+                return Vec::new();
+            }
+            differing(&declared(project, modules))
+        }
         Predicate::FileExists(path) => {
             let there = project.snapshot().contains(&project.app().file(path));
             if there { Vec::new() } else { vec![None] }
