@@ -9,7 +9,7 @@ use std::sync::Arc;
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
 use pushwright_engine::{
-    Inputs, LOCK_FILE, Ledger, Plan, Take, drops, plan, problem, source_names,
+    Inputs, LOCK_FILE, Ledger, Plan, Take, check_packs, drops, plan, problem, source_names,
 };
 use pushwright_lossless::SourceText;
 
@@ -296,7 +296,11 @@ pub(crate) fn load_packs(
         }
         let files = disk::read_folder(&path)?;
         let named = files.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text));
-        findings.extend(packs.add(named.collect()));
+        let named: Vec<(String, String)> = named.collect();
+        let mut own = PackSet::default();
+        own.add(named.clone());
+        findings.extend(check_packs(&own, &named));
+        findings.extend(packs.add(named));
     }
     Ok((packs, findings))
 }

@@ -6,6 +6,7 @@
 //!
 //! This crate does not know the disk or the terminal.
 
+mod check_pack;
 mod checks;
 mod deep_link;
 mod diff;
@@ -20,6 +21,7 @@ mod require;
 mod sources;
 mod superseded;
 
+pub use check_pack::check_packs;
 pub use diff::unified_diff;
 pub use finding::problem;
 pub use generate::{GENERATED, Generated, generate};

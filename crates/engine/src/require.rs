@@ -226,8 +226,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
-    required.superseded =
-        superseded(scene, &vendors, required.requirements.iter().chain(waiting));
+    required.superseded = superseded(scene, &vendors, required.requirements.iter().chain(waiting));
     required
 }
 
