@@ -307,7 +307,7 @@ fn taking_theirs_settles(case: &Case) -> Result<(), Failed> {
 }
 
 fn without_config(workspace: &Workspace) -> Tree {
-    let mut tree = without_lock(workspace);
+    let mut tree = without_copies(without_lock(workspace));
     tree.remove("push.toml");
     tree
 }
