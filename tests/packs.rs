@@ -92,7 +92,10 @@ fn an_edition_gives_way_to_the_next() {
         workspace.write("push.toml", &new);
         assert_eq!(workspace.run(&["apply"]).code, 0);
     }
-    assert_eq!(old.read("app/src/main/AndroidManifest.xml"), direct.read("app/src/main/AndroidManifest.xml"));
+    assert_eq!(
+        old.read("app/src/main/AndroidManifest.xml"),
+        direct.read("app/src/main/AndroidManifest.xml")
+    );
     let mut trees = [old.tree(), direct.tree()];
     trees.iter_mut().for_each(|tree| drop(tree.remove("push.lock")));
     assert!(trees[0] == trees[1], "what the old edition left is still there");

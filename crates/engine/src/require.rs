@@ -23,7 +23,7 @@ use crate::checks::{self, Asked};
 use crate::holes::Vendor;
 use crate::ledger::{Ledger, State};
 use crate::sources::{self, Source};
-use crate::superseded::{Superseded, superseded};
+use crate::superseded::{Superseded, left_sources, superseded};
 use crate::{deep_link, gradle_wiring};
 
 /// One thing that must hold.
@@ -226,6 +226,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
+    required.left.extend(left_sources(scene, &vendors));
     required.superseded = superseded(scene, &vendors, required.requirements.iter().chain(waiting));
     required
 }

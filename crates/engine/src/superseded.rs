@@ -7,8 +7,11 @@ use std::collections::BTreeSet;
 
 use pushwright_android::{Key, Kind};
 
+use pushwright_config::{Code, Diagnostic};
+
 use crate::holes::Vendor;
 use crate::require::{Requirement, Scene, of_edition};
+use crate::sources;
 
 /// A thing that an older edition asks for and the configured one does not.
 pub(crate) struct Superseded {
@@ -39,6 +42,39 @@ pub(crate) fn superseded<'a>(
                 old: pack.id.to_string(),
                 new: vendor.pack.id.edition.clone(),
             }));
+        }
+    }
+    found
+}
+
+/// One finding for each folder of an older edition's sources that pushwright did not copy.
+///
+/// Sources are never deleted for a human: only they know whether something was changed in them.
+pub(crate) fn left_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for vendor in vendors {
+        let pack = vendor.pack;
+        let editions = scene.packs.editions(&pack.id.vendor).into_iter();
+        for old in editions.filter(|old| pack.supersedes.contains(&old.id.edition)) {
+            for provides in old.certificate.iter().filter_map(|field| field.provides.as_ref()) {
+                let mut files = sources::copied(scene.project, provides);
+                files.retain(|path| !scene.own_files.contains(path));
+                if files.is_empty() {
+                    continue;
+                }
+                let message = format!(
+                    "{} sources of the package `{}` belong to `{}`",
+                    files.len(),
+                    provides.package,
+                    old.id
+                );
+                let help = "delete them: without that edition's libraries they do not compile";
+                found.push(
+                    Diagnostic::warning(Code::ProjectOldEdition, message)
+                        .note(format!("the first is `{}`", files[0]))
+                        .help(help),
+                );
+            }
         }
     }
     found
