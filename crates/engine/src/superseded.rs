@@ -90,6 +90,7 @@ fn is_the_vendors_own(key: &Key) -> bool {
         }
         Kind::Container
         | Kind::File
+        | Kind::Script
         | Kind::Repository
         | Kind::Catalog
         | Kind::Placeholder
