@@ -574,7 +574,15 @@ fn slot_before_application(
         .any(|it| !it.ours && it.rank.as_ref().is_some_and(|other| other.kind == rank.kind));
     match application {
         Some(0) if is_early && !has_kind => Slot::Before(0),
-        Some(end) if is_early && !has_kind => slot(&siblings[..end], rank),
+        Some(end) if is_early && !has_kind => {
+            // Next to the user's other permissions, not behind `<queries>` and the like.
+            let is_permission = |it: &Sibling| {
+                let kind = it.rank.as_ref().map(|rank| rank.kind);
+                !it.ours && BEFORE_APPLICATION.iter().any(|tag| kind == Some(tag_rank(tag)))
+            };
+            let end = siblings[..end].iter().rposition(is_permission).map_or(end, |at| at + 1);
+            slot(&siblings[..end], rank)
+        }
         _ => slot(siblings, rank),
     }
 }

@@ -181,7 +181,7 @@ fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) ->
 
 /// Whether the root build script has the library on its class path.
 pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
-    let Some(script) = project.script(project.root()) else { return Presence::Absent };
+    let Some(script) = project.classpath_script() else { return Presence::Absent };
     let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
     if let Some(found) = entries.iter().find(|it| it.module == want.module) {
         return entry_verdict(&script, found, want);
@@ -236,9 +236,9 @@ pub(crate) fn classpath_step(
     want: &ClasspathWant,
     owned: &Owned,
 ) -> Result<Option<Step>, CannotTell> {
-    let Some(script) = project.script(project.root()) else {
+    let Some(script) = project.classpath_script() else {
         return Err(CannotTell {
-            why: "the root project has no build script".to_owned(),
+            why: "the project has no build script".to_owned(),
             at: None,
             snippet: snippet(project, want),
         });
@@ -277,7 +277,7 @@ pub(crate) fn classpath_step(
 
 /// Finds a class path entry.
 pub(crate) fn locate_classpath(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some(script) = project.script(project.root()) else { return Vec::new() };
+    let Some(script) = project.classpath_script() else { return Vec::new() };
     classpath_entries(project, &script, &["buildscript", "dependencies"])
         .iter()
         .filter(|it| it.module == key.name)
