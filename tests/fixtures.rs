@@ -280,6 +280,11 @@ fn taking_ours_settles(case: &Case) -> Result<(), Failed> {
     }
     workspace.run(&["apply"]);
     same(&first, &workspace.tree())?;
+    let left = ["project/old-edition", "project/check-failed"];
+    if left.iter().any(|code| case.report().contains(code)) {
+        // What an older edition left is not put back: nothing could use it.
+        return Ok(());
+    }
     workspace.run(&["remove"]);
     same(&case.before(), &workspace.tree())
 }

@@ -43,8 +43,10 @@ pub struct DeepLinkWant {
 /// Tags whose `android:name` is a class.
 const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];
 
-/// Tags below `<manifest>` that stand before `<application>` by custom, in the order we write.
-const BEFORE_APPLICATION: [&str; 3] = ["permission", "uses-permission", "queries"];
+/// Permissions stand together, those declared before those used.
+const PERMISSIONS: [&str; 2] = ["permission", "uses-permission"];
+/// How many kinds, from the first, stand before `<application>` by custom.
+const EARLY_KINDS: usize = 2;
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
@@ -225,9 +227,8 @@ pub(crate) fn node_step(
         Ok(parent) => parent,
         Err(step) => return Ok(Some(*step)),
     };
-    let order = |key: &Key| key.name.clone();
     let key = node_key(project, want);
-    let rank = Rank { kind: tag_rank(&want.element.name), key: order(&key) };
+    let rank = rank_of(&want.element.name, &key);
     let children: Vec<ElementId> = doc.children(parent).collect();
     let siblings: Vec<Sibling> = children
         .iter()
@@ -237,7 +238,7 @@ pub(crate) fn node_step(
             Sibling {
                 span: element.span.clone(),
                 ours: owned.created(&key),
-                rank: Some(Rank { kind: tag_rank(&element.name.local), key: order(&key) }),
+                rank: Some(rank_of(&element.name.local, &key)),
             }
         })
         .collect();
@@ -544,19 +545,20 @@ fn opening(doc: &Document<'_>, file: &RelPath, id: ElementId, path: &str) -> Opt
     xml::open(doc, id).map(|edit| Step { key, file: file.clone(), edit })
 }
 
-/// Kinds keep the order: what is declared, what is used, then components as Android lists them.
-fn tag_rank(tag: &str) -> usize {
-    const ORDER: [&str; 8] = [
-        "permission",
-        "uses-permission",
-        "queries",
-        "meta-data",
-        "provider",
-        "activity",
-        "service",
-        "receiver",
+/// Kinds keep the order: permissions, declared before used; then components as Android lists them.
+fn rank_of(tag: &str, key: &Key) -> Rank {
+    const ORDER: [&[&str]; 7] = [
+        &PERMISSIONS,
+        &["queries"],
+        &["meta-data"],
+        &["provider"],
+        &["activity"],
+        &["service"],
+        &["receiver"],
     ];
-    ORDER.iter().position(|it| *it == tag).unwrap_or(ORDER.len())
+    let kind = ORDER.iter().position(|tags| tags.contains(&tag)).unwrap_or(ORDER.len());
+    let part = ORDER.get(kind).and_then(|tags| tags.iter().position(|it| *it == tag));
+    Rank { kind, key: format!("{}{}", part.unwrap_or(0), key.name) }
 }
 
 /// Permissions go before `<application>`, unless there already are some after it.
@@ -568,21 +570,11 @@ fn slot_before_application(
 ) -> Slot {
     let local = |id: ElementId| doc.element(id).name.local.as_str();
     let application = children.iter().position(|&id| local(id) == "application");
-    let is_early = BEFORE_APPLICATION.iter().any(|tag| tag_rank(tag) == rank.kind);
-    let has_kind = siblings
-        .iter()
-        .any(|it| !it.ours && it.rank.as_ref().is_some_and(|other| other.kind == rank.kind));
+    let foreign = |it: &Sibling| !it.ours && it.rank.as_ref().map(|it| it.kind) == Some(rank.kind);
+    let early = rank.kind < EARLY_KINDS && !siblings.iter().any(foreign);
     match application {
-        Some(0) if is_early && !has_kind => Slot::Before(0),
-        Some(end) if is_early && !has_kind => {
-            // Next to the user's other permissions, not behind `<queries>` and the like.
-            let is_permission = |it: &Sibling| {
-                let kind = it.rank.as_ref().map(|rank| rank.kind);
-                !it.ours && BEFORE_APPLICATION.iter().any(|tag| kind == Some(tag_rank(tag)))
-            };
-            let end = siblings[..end].iter().rposition(is_permission).map_or(end, |at| at + 1);
-            slot(&siblings[..end], rank)
-        }
+        Some(0) if early => Slot::Before(0),
+        Some(end) if early => slot(&siblings[..end], rank),
         _ => slot(siblings, rank),
     }
 }

@@ -355,7 +355,9 @@ impl Run<'_> {
 
     /// Holds the packs' checks against the project as it will be.
     fn check(&mut self, asked: &[Asked]) -> Fallible<()> {
-        let known: Vec<Key> = self.items.iter().map(|(item, _)| item.key.clone()).collect();
+        let mut known: Vec<Key> = self.items.iter().map(|(item, _)| item.key.clone()).collect();
+        let assumed = self.inputs.config.map_or(&[][..], |config| &config.assume_present);
+        known.extend(assumed.iter().filter_map(|it| Key::parse(&it.value)));
         let project = read(&self.working, &self.inputs.choice)?;
         let failed = checks::failed(&project, asked, &known);
         self.findings.extend(failed);
