@@ -7,6 +7,7 @@ use pushwright_lossless::gradle::{Argument, Call, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
+use crate::build::Library;
 use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
 };
@@ -192,6 +193,25 @@ fn declared(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Declared> {
         }
     }
     found
+}
+
+/// The libraries that the application module declares, in the scripts' order.
+pub(crate) fn libraries(project: &Project<'_>) -> Vec<Library> {
+    let Some(script) = project.script(project.app()) else { return Vec::new() };
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    let of = |script: &ScriptFile<'_>| {
+        declared(project, script)
+            .into_iter()
+            .map(|it| Library {
+                module: it.module,
+                version: it.version.and_then(|version| version.text),
+                configuration: it.configuration,
+                at: script.place(&it.statement),
+            })
+            .collect::<Vec<_>>()
+    };
+    scripts.iter().flat_map(of).collect()
 }
 
 type Coordinates = (String, Option<VersionAt>, Span);
