@@ -129,6 +129,32 @@ pub(crate) fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
     }
 }
 
+/// A keystore's bytes: by a path relative to the project, an absolute one, or the debug keystore's.
+///
+/// # Errors
+/// A phrase: it is not there, or cannot be read.
+pub(crate) fn read_keystore(root: &Path, path: &str) -> Result<Vec<u8>, String> {
+    let path = match path {
+        pushwright_engine::DEBUG_KEYSTORE => debug_keystore().ok_or("no home folder is set")?,
+        other => root.join(other),
+    };
+    fs::read(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "it is not on this machine".to_owned(),
+        _ => format!("it cannot be read: {error}"),
+    })
+}
+
+/// Where Android's tools keep the debug keystore.
+fn debug_keystore() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    let user_home = folder("ANDROID_USER_HOME");
+    let home = || {
+        let home = folder("ANDROID_SDK_HOME").or_else(|| folder("HOME"));
+        home.or_else(|| folder("USERPROFILE")).map(|it| it.join(".android"))
+    };
+    Some(user_home.or_else(home)?.join("debug.keystore"))
+}
+
 /// All text files below a folder, by path in it; for packs.
 ///
 /// # Errors

@@ -52,7 +52,7 @@ pub(crate) enum Verbosity {
 pub(crate) enum Exit {
     /// Done, in sync.
     Done,
-    /// A change is pending.
+    /// A change is pending, or something is wrong.
     Pending,
     /// Usage, config or a malformed file; nothing was written.
     Config,

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
 use pushwright_engine::{
-    Inputs, LOCK_FILE, Ledger, Plan, Take, drops, plan, problem, source_names,
+    Inputs, Keystore, LOCK_FILE, Ledger, Plan, Signer, Take, drops, keystores, plan, problem,
+    source_names,
 };
 use pushwright_lossless::SourceText;
 
 use crate::args::Everywhere;
 use crate::disk::{self, Write};
+use crate::keystore::fingerprint;
 use crate::output::Failure;
 
 /// The config file's name.
@@ -164,6 +166,29 @@ impl Session {
         }
     }
 
+    /// What the project's files mean.
+    pub(crate) fn project(&self) -> Result<Project<'_>, Failure> {
+        Project::read(&self.snapshot, &self.choice()).map_err(|problems| {
+            Failure::Findings(problems.iter().map(|it| problem(&self.snapshot, it)).collect())
+        })
+    }
+
+    /// The keystores that builds are signed with, and what is in them.
+    pub(crate) fn signers(&self, project: &Project<'_>) -> Vec<Signer> {
+        let opened = |keystore: Keystore| {
+            let path = keystore.path.as_deref().ok_or("the scripts compute its path".to_owned());
+            let bytes = path.and_then(|path| disk::read_keystore(&self.root, path));
+            let fingerprint = bytes.and_then(|bytes| match keystore.password() {
+                Some(password) => fingerprint(&bytes, password, keystore.alias.as_deref()),
+                None => Err("the scripts do not hold its password; `keytool -list -v -keystore` \
+                             prints the SHA-256"
+                    .to_owned()),
+            });
+            Signer { keystore, fingerprint }
+        };
+        keystores(project).into_iter().map(opened).collect()
+    }
+
     /// The plan for this project; `None` as config withdraws everything.
     pub(crate) fn plan(&self, config: Option<&PushConfig>, take: Take) -> Result<Plan, Failure> {
         self.plan_of(&Inputs { take, ..self.inputs(config)? })
@@ -190,11 +215,7 @@ impl Session {
         let choice = self.choice();
         let wanted = match config {
             Some(config) => {
-                let project = Project::read(&self.snapshot, &choice).map_err(|problems| {
-                    Failure::Findings(
-                        problems.iter().map(|it| problem(&self.snapshot, it)).collect(),
-                    )
-                })?;
+                let project = self.project()?;
                 drops(config, &self.packs, &project)
             }
             None => Vec::new(),

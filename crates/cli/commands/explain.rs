@@ -3,10 +3,14 @@
 use pushwright_config::pack::ErrorCode;
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
 
-use crate::args::Explain;
+use crate::args::{Everywhere, Explain};
 use crate::output::{Exit, Failure, Output};
 
-pub(crate) fn run(args: &Explain, output: &Output) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    args: &Explain,
+    _everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
     if let Some(code) = Code::from_name(&args.code) {
         output.result(code.explain());
         return Ok(Exit::Done);

@@ -22,6 +22,8 @@
 //! notes = ["…"]                   # optional: how sure we are of what
 //! entry = "AcmePush"              # the generated class that registers with the vendor
 //! supersedes = ["push-0"]         # optional: older editions of the vendor
+//! click-value = "intent-uri"      # optional: what the IM console takes for a page of the app,
+//!                                 # or "activity": the class name
 //!
 //! [sdk]
 //! default = "1.2.3"               # what `setup` writes down
@@ -90,6 +92,8 @@
 //! severity = "error"                # json-equals = { file, path, equals };
 //!                                   # min-version = { module, version }
 //! ```
+//!
+//! In errors.toml, `shown-by = ["doctor/fingerprint"]` names findings that show a cause.
 //!
 //! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]` and `[[check]]`
 //! take `when`: the plain name of an option or a gate, `options.badge` or `sdk.new-token`, negated
@@ -248,6 +252,8 @@ pub struct Pack {
     pub entry: Option<String>,
     /// Older editions of the same vendor that it takes the place of.
     pub supersedes: Vec<String>,
+    /// What the IM console takes where a click opens an activity.
+    pub click_value: ClickValue,
     /// Versions of the SDK.
     pub sdk: Sdk,
     /// Which phones it serves.
@@ -295,6 +301,29 @@ impl Pack {
     #[must_use]
     pub fn source(&self, language: Language, name: &str) -> Option<&SourceTemplate> {
         self.sources.iter().find(|it| it.language == language && it.name == name)
+    }
+}
+
+/// What the IM console takes for "open a specific page of the app".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClickValue {
+    /// The computed `intent:` URI.
+    IntentUri,
+    /// The activity's qualified class name.
+    Activity,
+}
+
+impl ClickValue {
+    /// Both.
+    pub const ALL: [ClickValue; 2] = [ClickValue::IntentUri, ClickValue::Activity];
+
+    /// Its name in pack.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClickValue::IntentUri => "intent-uri",
+            ClickValue::Activity => "activity",
+        }
     }
 }
 
@@ -606,6 +635,8 @@ pub struct ErrorCode {
     pub causes: Vec<String>,
     /// What to do, in the order to try.
     pub fixes: Vec<String>,
+    /// Findings of `doctor` that show one of the causes in a project.
+    pub shown_by: Vec<Code>,
     /// How sure we are.
     pub certainty: Certainty,
 }

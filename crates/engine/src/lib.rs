@@ -6,21 +6,27 @@
 //!
 //! This crate does not know the disk or the terminal.
 
+mod console;
 mod deep_link;
 mod diff;
 mod finding;
 mod generate;
 mod gradle_wiring;
 mod holes;
+mod intent;
 mod json;
 mod ledger;
 mod plan;
 mod require;
 mod sources;
 
+pub use console::{
+    Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
+};
 pub use diff::unified_diff;
 pub use finding::problem;
 pub use generate::{GENERATED, Generated, generate};
+pub use intent::refusals;
 pub use ledger::{LOCK_FILE, Ledger, Own, State};
 pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan};
 pub use require::{Drop, DropFiles, Origin, drops};

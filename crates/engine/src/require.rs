@@ -118,12 +118,17 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     /// The package of generated sources.
     pub(crate) fn package(&self) -> String {
-        let given = self.config.app.package.as_ref().map(|it| it.value.clone());
-        given.unwrap_or_else(|| match &self.project.namespace {
-            Some(namespace) => format!("{namespace}.push"),
-            None => "push".to_owned(),
-        })
+        package(self.config, self.project)
     }
+}
+
+/// The package of generated sources.
+pub(crate) fn package(config: &PushConfig, project: &Project<'_>) -> String {
+    let given = config.app.package.as_ref().map(|it| it.value.clone());
+    given.unwrap_or_else(|| match &project.namespace {
+        Some(namespace) => format!("{namespace}.push"),
+        None => "push".to_owned(),
+    })
 }
 
 /// The source drops that push.toml names and whose classes are not in the project yet.

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::{
-    Brand, Certainty, Check, Condition, ConditionName, Dependency, DependencySource, ErrorCode,
-    Gate, JsonEquals, Language, OptionSpec, Pack, PackId, PackText, Placeholder, Plugin, Predicate,
-    Repository, RepositoryUse, RequiredFile, Sdk, SourceTemplate, is_plain_name,
+    Brand, Certainty, Check, ClickValue, Condition, ConditionName, Dependency, DependencySource,
+    ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackId, PackText, Placeholder, Plugin,
+    Predicate, Repository, RepositoryUse, RequiredFile, Sdk, SourceTemplate, is_plain_name,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::{Chars, Constant, ConstantKind, Field, FieldKind, Secrecy, Shape, SourceDrop};
@@ -69,6 +69,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
         notes: strings(root, "notes"),
         entry: root.string("entry").map(|it| it.value),
         supersedes: strings(root, "supersedes"),
+        click_value: click_value(root),
         brand: brand(root),
         repositories: root
             .tables("repository")
@@ -101,6 +102,13 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
         options,
         sources,
     })
+}
+
+fn click_value(root: &Table<'_>) -> ClickValue {
+    let given = root.string("click-value");
+    given
+        .and_then(|it| word(root, &it, &ClickValue::ALL, ClickValue::as_str))
+        .unwrap_or(ClickValue::IntentUri)
 }
 
 fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
@@ -504,7 +512,7 @@ fn error_code(table: &Table<'_>) -> Option<ErrorCode> {
         None => Some(Certainty::Sourced),
     };
     let (aliases, causes) = (strings(table, "aliases"), strings(table, "causes"));
-    let fixes = strings(table, "fixes");
+    let (fixes, shown_by) = (strings(table, "fixes"), codes(table));
     table.finish();
     Some(ErrorCode {
         code: code?.value,
@@ -512,8 +520,15 @@ fn error_code(table: &Table<'_>) -> Option<ErrorCode> {
         text: text?.value,
         causes,
         fixes,
+        shown_by,
         certainty: certainty?,
     })
+}
+
+/// `shown-by`: codes of findings that tell whether the project has one of the causes.
+fn codes(table: &Table<'_>) -> Vec<Code> {
+    let given = table.strings("shown-by").unwrap_or_default();
+    given.iter().filter_map(|it| word(table, it, Code::ALL, Code::as_str)).collect()
 }
 
 fn strings(table: &Table<'_>, key: &str) -> Vec<String> {
