@@ -9,6 +9,7 @@
 mod console;
 mod deep_link;
 mod diff;
+mod doctor;
 mod finding;
 mod generate;
 mod gradle_wiring;
@@ -24,6 +25,7 @@ pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
 pub use diff::unified_diff;
+pub use doctor::{Patient, Point, State as PointState, Symptom, checklist, doctor};
 pub use finding::problem;
 pub use generate::{GENERATED, Generated, generate};
 pub use intent::refusals;
