@@ -64,14 +64,23 @@ fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) 
 /// Folders that hold nothing of the project's own.
 const SKIPPED: [&str; 6] = ["build", "node_modules", "Pods", "target", "out", "dist"];
 
+/// Which sources of a project are read with their text.
+#[derive(Clone, Copy)]
+pub(crate) enum Sources<'s> {
+    /// Those by these names, without ending.
+    Named(&'s BTreeSet<String>),
+    /// All of a sensible size, resources and JSON files as well.
+    All,
+}
+
 /// Reads the project at `root`: scripts, manifests, catalogs and properties with their text,
-/// sources named in `sources` and the files in `also` as well; all else by its path.
+/// `sources` and the files in `also` as well; all else by its path.
 ///
 /// # Errors
 /// A folder or file that cannot be read.
 pub(crate) fn read_project(
     root: &Path,
-    sources: &BTreeSet<String>,
+    sources: Sources<'_>,
     also: &BTreeSet<RelPath>,
 ) -> Result<Snapshot, DiskError> {
     let mut files = Vec::new();
@@ -87,7 +96,14 @@ pub(crate) fn read_project(
         if !path.is_file() {
             continue;
         }
-        let wanted = also.contains(&relative) || is_of_interest(relative.file_name(), sources);
+        let name = relative.file_name();
+        let wanted = also.contains(&relative)
+            || match sources {
+                Sources::Named(names) => is_of_interest(name, names),
+                Sources::All => {
+                    is_of_interest(name, &BTreeSet::new()) || (is_readable(name) && is_small(path))
+                }
+            };
         let content = if wanted { read_content(path)? } else { Content::Listed };
         files.push((relative, content));
     }
@@ -107,6 +123,35 @@ fn is_of_interest(name: &str, sources: &BTreeSet<String>) -> bool {
         .or_else(|| name.strip_suffix(".kt"))
         .is_some_and(|stem| sources.contains(stem));
     source || name == "AndroidManifest.xml" || ENDINGS.iter().any(|it| name.ends_with(it))
+}
+
+fn is_readable(name: &str) -> bool {
+    [".java", ".kt", ".xml", ".json", ".txt", ".groovy"].iter().any(|it| name.ends_with(it))
+}
+
+/// Nobody writes a source of a megabyte by hand.
+fn is_small(path: &Path) -> bool {
+    const LARGE: u64 = 1 << 20;
+    fs::metadata(path).is_ok_and(|it| it.len() < LARGE)
+}
+
+/// Files around the project that tell whether another tool makes it: name relative to the root,
+/// and text; those that are there and are text.
+pub(crate) fn read_surroundings(root: &Path) -> Vec<(String, String)> {
+    const NAMES: [&str; 4] = [".gitignore", "app.json", "config.xml", "package.json"];
+    let mut found = Vec::new();
+    for up in ["..", "../.."] {
+        for name in NAMES {
+            let relative = format!("{up}/{name}");
+            let path = root.join(&relative);
+            if is_small(&path)
+                && let Ok(text) = fs::read_to_string(&path)
+            {
+                found.push((relative, text));
+            }
+        }
+    }
+    found
 }
 
 fn read_content(path: &Path) -> Result<Content, DiskError> {

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
 use pushwright_engine::{
-    Inputs, Keystore, LOCK_FILE, Ledger, Plan, Signer, Take, drops, keystores, plan, problem,
-    source_names,
+    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, doctor, drops,
+    keystores, plan, problem, source_names,
 };
-use pushwright_lossless::SourceText;
+use pushwright_lossless::{SourceText, TextEdit};
 
 use crate::args::Everywhere;
 use crate::disk::{self, Write};
@@ -115,6 +115,42 @@ impl Session {
         Session::with_config(root, everywhere, Some(text.clone()), text)
     }
 
+    /// Reads the project again, all its sources and resources with their text.
+    pub(crate) fn with_all_sources(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
+        let mut session = Session::open(&self.root, everywhere)?;
+        let owned = owned_files(&session.ledger);
+        session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
+        Ok(session)
+    }
+
+    /// Every failure that the project's files predict.
+    pub(crate) fn symptoms(&self) -> Result<Vec<Symptom>, Failure> {
+        let plan = self.plan(Some(&self.config), Take::Nothing)?;
+        let project = self.project()?;
+        let signers = self.signers(&project);
+        Ok(doctor(&Patient {
+            config: &self.config,
+            packs: &self.packs,
+            project: &project,
+            plan: &plan,
+            signers: &signers,
+            surroundings: &disk::read_surroundings(&self.root),
+            config_findings: &self.findings,
+        }))
+    }
+
+    /// Writes edits to files of the project, all or none.
+    pub(crate) fn commit_edits(&self, edits: &BTreeMap<RelPath, TextEdit>) -> Result<(), Failure> {
+        let write = |(path, edit): (&RelPath, &TextEdit)| {
+            let Some(Content::Text(before)) = self.snapshot.get(path) else { return None };
+            let after = before.with_text(edit.apply(before.as_str()));
+            let (before, after) = (Some(before.to_bytes()), Some(after.to_bytes()));
+            Some(Write { path: path.clone(), before, after })
+        };
+        let writes: Vec<Write> = edits.iter().filter_map(write).collect();
+        Ok(disk::commit(&self.root, &writes)?)
+    }
+
     /// Reads the project at `root` as if push.toml said `text`.
     pub(crate) fn with_config(
         root: &Path,
@@ -137,9 +173,9 @@ impl Session {
             Some(text) => Ledger::parse(LOCK_FILE, text).map_err(Failure::Findings)?,
             None => Ledger::default(),
         };
-        let owned: BTreeSet<RelPath> =
-            ledger.entries().iter().map(|own| own.file.clone()).collect();
-        let snapshot = disk::read_project(root, &source_names(&config, &packs), &owned)?;
+        let names = source_names(&config, &packs);
+        let sources = disk::Sources::Named(&names);
+        let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
         Ok(Session {
             root: root.to_owned(),
             config_file,
@@ -289,6 +325,11 @@ impl Session {
             _ => None,
         }
     }
+}
+
+/// The files that hold something of ours.
+fn owned_files(ledger: &Ledger) -> BTreeSet<RelPath> {
+    ledger.entries().iter().map(|own| own.file.clone()).collect()
 }
 
 /// Where the config is.

@@ -35,11 +35,16 @@ impl Point {
         Point { state: State::Open, title: title.to_owned(), details: details.to_vec() }
     }
 
-    /// Wrong where one of the symptoms bears one of the codes.
-    fn decided(title: &str, symptoms: &[Symptom], codes: &dyn Fn(Code) -> bool) -> Point {
+    /// Wrong where one of the symptoms is at least so bad and bears one of the codes.
+    fn decided(
+        title: &str,
+        symptoms: &[Symptom],
+        least: Severity,
+        codes: &dyn Fn(Code) -> bool,
+    ) -> Point {
         let details: Vec<String> = symptoms
             .iter()
-            .filter(|it| it.diagnostic.severity != Severity::Info && codes(it.diagnostic.code))
+            .filter(|it| it.diagnostic.severity >= least && codes(it.diagnostic.code))
             .map(|it| it.diagnostic.one_line())
             .collect();
         let state = if details.is_empty() { State::Right } else { State::Wrong };
@@ -63,7 +68,7 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
         Code::DoctorClickTargetNotExported,
     ];
     let one = |title: &str, codes: &'static [Code]| {
-        Point::decided(title, symptoms, &|code| codes.contains(&code))
+        Point::decided(title, symptoms, Severity::Warning, &|code| codes.contains(&code))
     };
     let mut points = vec![Point::open(
         "Does every message stay away, or one of many?",
@@ -80,7 +85,7 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
     ));
     points
         .push(one("The keys that sign are registered with the vendor", &[Code::DoctorFingerprint]));
-    points.push(Point::decided("The SDK is integrated as push.toml says", symptoms, &|code| {
+    points.push(Point::decided("The SDK is integrated as push.toml says", symptoms, Severity::Error, &|code| {
         !apart.contains(&code)
     }));
     points.push(one(
@@ -111,6 +116,20 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
         &[Code::DoctorLinkNotMatched, Code::DoctorLinkCase, Code::DoctorClickTargetNotExported],
     ));
     points
+}
+
+/// Which keys are registered only the vendor's console tells; what push.toml lists is no proof.
+fn signing(symptoms: &[Symptom]) -> Point {
+    let title = "The keys that sign are registered with the vendor";
+    let codes = |code| code == Code::DoctorFingerprint;
+    let found = Point::decided(title, symptoms, Severity::Info, &codes);
+    match found.state {
+        State::Wrong => found,
+        State::Right | State::Open => {
+            let how = "compare the SHA-256 that `pushwright console` prints with the vendor's console";
+            Point::open(title, &[how.to_owned()])
+        }
+    }
 }
 
 /// What the IM console must say, a line a build and vendor.

@@ -22,20 +22,15 @@ pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for file in files {
         let Some(text) = exam.text(file) else { continue };
         let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let lead = line.len() - line.trim_start().len();
-            let rule = line.trim().split('#').next().unwrap_or_default().trim_end();
+        for raw in text.split_inclusive('\n') {
+            let lead = raw.len() - raw.trim_start().len();
+            let rule = raw.trim().split('#').next().unwrap_or_default().trim_end();
             let line = Line { exam, file, text, start: start + lead, rule };
             ignore_warning(&line, found);
             keep(&line, found);
-            start += lead + line_length(text, start + lead);
+            start += raw.len();
         }
     }
-}
-
-/// How many bytes the line has from here on, its end included.
-fn line_length(text: &str, from: usize) -> usize {
-    text[from..].find('\n').map_or(text.len() - from, |at| at + 1)
 }
 
 struct Line<'l> {
