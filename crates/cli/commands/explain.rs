@@ -35,7 +35,10 @@ pub(crate) fn run(
     }
     for (pack, error) in found {
         output.result(&page(pack, error));
-        let set_up = project.as_ref().filter(|it| it.config.vendor(&pack.id.vendor).is_some());
+        let set_up = project.as_ref().filter(|it| {
+            let vendor = it.config.vendor(&pack.id.vendor);
+            vendor.is_some_and(|vendor| vendor.edition.value == pack.id.edition)
+        });
         output.result(&shown(set_up, &error.shown_by, everywhere));
     }
     Ok(Exit::Done)

@@ -83,11 +83,13 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
         "Each build's application id has values of its own",
         &[Code::DoctorIdPerVariant],
     ));
-    points
-        .push(one("The keys that sign are registered with the vendor", &[Code::DoctorFingerprint]));
-    points.push(Point::decided("The SDK is integrated as push.toml says", symptoms, Severity::Error, &|code| {
-        !apart.contains(&code)
-    }));
+    points.push(signing(symptoms));
+    points.push(Point::decided(
+        "The SDK is integrated as push.toml says",
+        symptoms,
+        Severity::Error,
+        &|code| !apart.contains(&code),
+    ));
     points.push(one(
         "The app registers when it starts",
         &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess],
@@ -126,7 +128,8 @@ fn signing(symptoms: &[Symptom]) -> Point {
     match found.state {
         State::Wrong => found,
         State::Right | State::Open => {
-            let how = "compare the SHA-256 that `pushwright console` prints with the vendor's console";
+            let how =
+                "compare the SHA-256 that `pushwright console` prints with the vendor's console";
             Point::open(title, &[how.to_owned()])
         }
     }
