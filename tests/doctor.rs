@@ -43,7 +43,7 @@ fn rules() -> Vec<String> {
     let mut rules: Vec<String> = fs::read_dir(root())
         .expect("fixtures/doctor is there")
         .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "base")
+        .filter(|name| name != "base" && !name.starts_with('.'))
         .collect();
     rules.sort();
     rules
