@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_android::{
     ANDROID_NAMESPACE, ClasspathWant, DependencyWant, FileWant, Key, Member, NodeWant,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
-    Want, presence,
+    Want, android, presence,
 };
 use pushwright_config::config::{PushConfig, SourcesMode};
 use pushwright_config::pack::{
@@ -167,6 +167,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     let generated = sources::sources(scene, &vendors, &mut findings);
     let left = sources::foreign_imports(scene, &generated);
+    startup(scene, &generated, &mut list);
     let (sources, waiting): (Vec<Source>, Vec<Source>) =
         generated.into_iter().partition(|source| source.waits_for.is_none());
     rules(scene, &vendors, &mut list, &mut findings);
@@ -228,6 +229,22 @@ fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
     for want in gradle_wiring::wants(scene) {
         list.want(scene, want, origin.clone(), Vec::new());
     }
+}
+
+/// The provider that registers by itself, where one is generated.
+fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
+    let class = format!("{}.{}", scene.package(), sources::STARTUP);
+    let Some(source) = generated.iter().find(|it| it.class.as_ref() == Some(&class)) else {
+        return;
+    };
+    let attributes = vec![
+        android("name", class.as_str()),
+        android("authorities", "${applicationId}.pushwright.startup"),
+        android("exported", "false"),
+    ];
+    let element = NewElement { name: "provider".to_owned(), attributes, children: Vec::new() };
+    let want = Want::Node(NodeWant { in_application: true, element });
+    list.want(scene, want, source.origin.clone(), vec![Need::Class(class)]);
 }
 
 /// Requirements by key: what two packs ask for is one, with two origins.

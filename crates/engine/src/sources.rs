@@ -34,6 +34,8 @@ const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 const CONSTANTS: &str = "Constants";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
+/// The provider that calls the registration when the app starts, where push.toml wants that.
+pub(crate) const STARTUP: &str = "PushStartup";
 
 /// The copied sources of a drop that the project holds.
 pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
@@ -294,24 +296,26 @@ fn im_sources(
             }
         }
     }
+    let auto_init = scene.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let mut found = Vec::new();
     for (name, (template, text)) in files {
         let simple = name.split('.').next().unwrap_or(&name);
         let class = format!("{}.{simple}", renderer.package);
-        let extra = if simple == REGISTRATION {
-            if ready.is_empty() {
-                continue;
-            }
-            context! { vendors => ready.clone() }
-        } else {
-            context! {}
+        let registers = simple == REGISTRATION || simple == STARTUP;
+        if (registers && ready.is_empty()) || (simple == STARTUP && !auto_init) {
+            continue;
+        }
+        let extra = match simple {
+            REGISTRATION => context! { vendors => ready.clone() },
+            _ => context! {},
         };
         if simple == CONSTANTS && renderer.variants.len() > 1 {
             found.extend(constants_by_variant(scene, renderer, &class, &template, text));
             continue;
         }
         let Some(text) = renderer.render(&template, text, extra) else { continue };
-        let uses_im = simple == TOKEN_MANAGER || simple == REGISTRATION;
+        let of_sdk = template.starts_with(&format!("im/{}/", im.as_str()));
+        let uses_im = of_sdk || registers || simple == TOKEN_MANAGER;
         found.push(Source {
             path: class_path(scene, language, &class),
             class: Some(class),
