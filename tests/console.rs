@@ -160,6 +160,20 @@ fn scripts_get_the_same_as_json() {
 }
 
 #[test]
+fn values_of_a_properties_file_are_found() {
+    let workspace = workspace();
+    let script = SCRIPT
+        .replace("rootProject.file('keys/release.jks')", "rootProject.file(keys['storeFile'])")
+        .replace("storePassword 'four-cups'", "storePassword keys['storePassword']")
+        .replace("keyAlias 'teahouse'", "keyAlias keys.getProperty('keyAlias')");
+    workspace.write("app/build.gradle", &script);
+    let values = "storeFile=keys/release.jks\nstorePassword=four-cups\nkeyAlias=teahouse\n";
+    workspace.write("keystore.properties", values);
+    let run = run(&workspace, &["console"]);
+    assert!(run.stdout.contains(RELEASE), "{}", run.stdout);
+}
+
+#[test]
 fn keystores_that_cannot_be_opened_are_told() {
     let workspace = workspace();
     workspace.write("app/build.gradle", &SCRIPT.replace("'four-cups'", "'wrong'"));

@@ -170,8 +170,7 @@ impl Project<'_> {
     pub fn signing_configs(&self) -> Vec<SigningConfig> {
         let Some(script) = self.script(self.app()) else { return Vec::new() };
         let of = |(name, block): (String, Block<'_>)| {
-            let text =
-                |key: &str| property(block.body, key).and_then(|it| self.value_of(script.file, it));
+            let text = |key: &str| self.signing_value(&script, property(block.body, key)?);
             SigningConfig {
                 name,
                 store_file: property(block.body, "storeFile").and_then(|it| self.file(&script, it)),
@@ -209,14 +208,37 @@ impl Project<'_> {
         Some(Said { value: self.value_of(script.file, value)?, at })
     }
 
+    /// A value of a signing configuration: often `properties['name']` of a file beside the script.
+    fn signing_value(&self, script: &ScriptFile<'_>, value: &Value) -> Option<String> {
+        self.value_of(script.file, value).or_else(|| {
+            let name = match value {
+                Value::Path { path, .. } => path.rsplit('.').next()?,
+                Value::Call(call) => call.args.first().and_then(|it| constant(&it.value))?,
+                _ => return None,
+            };
+            let holds_keys = |path: &&RelPath| {
+                let file = path.file_name().to_ascii_lowercase();
+                let near = [&self.root().folder, &self.app().folder].contains(&&path.parent());
+                near && file.ends_with(".properties")
+                    && (file.contains("key") || file.contains("sign"))
+            };
+            self.snapshot().paths().filter(holds_keys).find_map(|path| {
+                self.snapshot().text(path)?.lines().find_map(|line| {
+                    let (key, value) = line.split_once('=')?;
+                    (key.trim() == name).then(|| value.trim().to_owned())
+                })
+            })
+        })
+    }
+
     /// `file("x")`, `rootProject.file("x")` or a text, as a path relative to the root.
     fn file(&self, script: &ScriptFile<'_>, value: &Value) -> Option<String> {
         let (text, of_root) = match value {
             Value::Call(call) if call.name.last() == "file" || call.name.last() == "File" => {
                 let inner = &call.args.first()?.value;
-                (self.value_of(script.file, inner)?, call.name.text.starts_with("rootProject"))
+                (self.signing_value(script, inner)?, call.name.text.starts_with("rootProject"))
             }
-            other => (self.value_of(script.file, other)?, false),
+            other => (self.signing_value(script, other)?, false),
         };
         let root =
             ["$rootDir/", "${rootDir}/", "$rootProject.projectDir/", "${rootProject.projectDir}/"];

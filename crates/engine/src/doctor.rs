@@ -68,7 +68,7 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
     for symptom in &mut found {
         name_the_key(symptom);
     }
-    found.sort_by(|a, b| order(a).cmp(&order(b)));
+    found.sort_by_cached_key(order);
     found.dedup();
     found
 }
