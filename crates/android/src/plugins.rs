@@ -385,7 +385,9 @@ pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
 /// The version of a library on the root script's class path, and its place.
 pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(String, Place)> {
     let script = project.script(project.root())?;
-    let entry = classpath_entries(project, &script, &["buildscript", "dependencies"]).into_iter().find(|it| it.module == module)?;
+    let entry = classpath_entries(project, &script, &["buildscript", "dependencies"])
+        .into_iter()
+        .find(|it| it.module == module)?;
     Some((entry.version?.0, script.place(&entry.span)))
 }
 

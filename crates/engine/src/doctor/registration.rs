@@ -4,6 +4,7 @@
 //! reads no bytecode. A call from any class counts, where that class is no other Application.
 
 use pushwright_android::{Place, RelPath};
+use pushwright_config::config::SourcesMode;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::xml::Document;
@@ -14,16 +15,17 @@ use crate::intent::attribute;
 
 pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let sources: Vec<Source<'_>> = sources(exam);
+    let app = &exam.patient.config.app;
+    let in_build = app.sources.as_ref().map(|it| it.value) == Some(SourcesMode::Build);
     let generated = |name: &str| {
-        let class = format!("{}.{name}", exam.package);
-        let path = exam.project().source_of(&class)?;
-        sources.iter().find(|it| *it.path == path && it.text.starts_with(GENERATED))
+        let path = exam.project().source_of(&format!("{}.{name}", exam.package));
+        in_build || sources.iter().any(|it| path.as_ref() == Some(it.path) && it.is_ours())
     };
-    let by_itself = exam.patient.config.app.auto_init.as_ref().is_some_and(|it| it.value);
-    if generated("PushRegistration").is_some() && !by_itself {
+    let by_itself = app.auto_init.as_ref().is_some_and(|it| it.value);
+    if generated("PushRegistration") && !by_itself {
         registration(exam, &sources, found);
     }
-    if generated("ThirdPushTokenMgr").is_some() {
+    if generated("ThirdPushTokenMgr") {
         report(exam, &sources, found);
     }
     main_process(exam, &sources, found);
