@@ -216,3 +216,48 @@ fn a_folder_without_project_says_what_to_do() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("pushwright setup"), "{}", run.stderr);
 }
+
+/// A zip of the stand-in for HMSAgent, shaped as the vendor's download, with `extra` files.
+fn zipped_agent(extra: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/demo/hms-agent");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let mut files: Tree = read_tree(&folder);
+    files.extend(extra.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())));
+    for (path, bytes) in files {
+        zip.start_file(format!("HMSAgent_2.6.3.301/hmsagents/{path}"), options).expect("a file");
+        zip.write_all(&bytes).expect("written");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
+#[test]
+fn sources_come_from_a_zip_too() {
+    let workspace = workspace(DOCUMENT, true);
+    std::fs::write(workspace.project().join("agent.zip"), zipped_agent(&[])).expect("written");
+    let config = workspace.read("push.toml").replace("../hms-agent", "agent.zip");
+    workspace.write("push.toml", &config);
+    let run = workspace.run(&["apply"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let copied = "app/src/main/java/com/huawei/android/hms/agent/HMSAgent.java";
+    assert!(workspace.read(copied).contains("class HMSAgent"));
+}
+
+#[test]
+fn a_drop_that_imports_other_kits_names_them() {
+    let workspace = workspace(DOCUMENT, true);
+    let api = "src/main/java/com/huawei/android/hms/agent/push/QueryApi.java";
+    let text = "package com.huawei.android.hms.agent.push;\n\
+                import com.huawei.android.hms.agent.pay.PayApi;\nclass QueryApi {}\n";
+    let zip = zipped_agent(&[(api, text)]);
+    std::fs::write(workspace.project().join("agent.zip"), zip).expect("written");
+    let config = workspace.read("push.toml").replace("../hms-agent", "agent.zip");
+    workspace.write("push.toml", &config);
+    for command in ["apply", "verify"] {
+        let run = workspace.run(&[command]);
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        assert!(run.stderr.contains("source/foreign-imports"), "{}", run.stderr);
+        assert!(run.stderr.contains("pay"), "{}", run.stderr);
+    }
+}

@@ -54,6 +54,8 @@ struct Tally {
     automatic: usize,
     with_items: usize,
     refused: usize,
+    /// Templates whose holes nobody has filled: no projects yet, and refused.
+    templates: usize,
     /// How often each code was raised.
     codes: BTreeMap<String, usize>,
     left: Vec<String>,
@@ -68,6 +70,7 @@ impl Tally {
             let module = module.as_deref();
             let name = module.map_or(name.to_owned(), |it| format!("{name} {it}"));
             match judge(&project.workspace(vendor, module)) {
+                Ok(run) if run.code == 2 && project.is_template() => self.templates += 1,
                 Ok(run) => self.count(&name, &run),
                 Err(law) => self.broken.push(format!("{name}: {law}")),
             }
@@ -94,8 +97,9 @@ impl Tally {
         let all = self.automatic + self.with_items + self.refused;
         let share = 100.0 * self.automatic as f64 / all.max(1) as f64;
         println!(
-            "{all} application modules: {} automatic ({share:.1} %), {} with items, {} refused",
-            self.automatic, self.with_items, self.refused
+            "{all} application modules: {} automatic ({share:.1} %), {} with items, {} refused \
+             (and {} templates with holes, refused)",
+            self.automatic, self.with_items, self.refused, self.templates
         );
         for line in &self.left {
             println!("{line}");
@@ -230,6 +234,9 @@ impl Project {
         }
         let mut click = "event = \"app\"\n".to_owned();
         for folder in &self.applications {
+            if !self.has_namespace(folder) {
+                app += "namespace = \"org.example.corpus\"\n";
+            }
             let id = self.application_id(folder).unwrap_or_else(|| {
                 app += "application-id = \"org.example.corpus\"\n";
                 "org.example.corpus".to_owned()
@@ -243,13 +250,37 @@ impl Project {
                 );
             }
         }
-        let mut lines: Vec<&str> = app.lines().collect();
-        lines.dedup();
-        let app = lines.join("\n");
+        let lines: BTreeSet<&str> = app.lines().collect();
+        let app = Vec::from_iter(lines).join("\n");
         let config =
             format!("version = 1\n\n[app]\n{app}\n\n[click]\n{click}\n[vendors.huawei]\n{vendor}");
         tree.insert("push.toml".to_owned(), config.into_bytes());
         Workspace::new(&tree)
+    }
+
+    /// Whether a script or manifest has holes that a generator fills: `{{NAME}}`, `"<name>"`.
+    fn is_template(&self) -> bool {
+        let mut build_files = self
+            .files
+            .iter()
+            .filter(|(path, _)| is_build_script(path) || path.ends_with("AndroidManifest.xml"));
+        build_files.any(|(_, text)| {
+            let text = String::from_utf8_lossy(text);
+            ["{{", "\"<", "<%"].iter().any(|hole| text.contains(hole))
+        })
+    }
+
+    /// Whether the module's own files tell its namespace.
+    fn has_namespace(&self, folder: &str) -> bool {
+        let says = |name: &str, word: &str| {
+            let text = self.files.get(&format!("{folder}{name}"));
+            text.is_some_and(|it| String::from_utf8_lossy(it).contains(word))
+        };
+        let spelt = ["namespace \"", "namespace '", "namespace = \"", "namespace = '"];
+        let scripts = ["build.gradle", "build.gradle.kts"];
+        let manifests = ["src/main/AndroidManifest.xml", "AndroidManifest.xml"];
+        scripts.iter().any(|name| spelt.iter().any(|word| says(name, word)))
+            || manifests.iter().any(|name| says(name, "package="))
     }
 
     /// The literal applicationId in a module's script.

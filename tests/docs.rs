@@ -2,6 +2,7 @@
 //!
 //! Knows `$ command` lines with the output that follows: `...` stands for any lines, `[..]` for any
 //! part of a line, `? N` for the exit code. The blocks of one page share a folder and run in order.
+//! A block whose language is followed by a path becomes that file, when its turn comes.
 //! The two cargo commands of README are run by `.ci/run` instead.
 
 mod support;
@@ -32,6 +33,12 @@ fn run_page(page: &Path) -> usize {
     let mut count = 0;
     for (line, step) in steps(&text) {
         let place = format!("{}:{line}", page.display());
+        if let Some(file) = step.command.strip_prefix(WRITE) {
+            let target = here.join(file);
+            fs::create_dir_all(target.parent().expect("below a folder")).expect("a folder");
+            fs::write(target, step.expected.join("\n") + "\n").expect("a file can be written");
+            continue;
+        }
         if let Some(target) = step.command.strip_prefix("cd ") {
             here.push(target);
             continue;
@@ -46,6 +53,9 @@ fn run_page(page: &Path) -> usize {
     count
 }
 
+/// What a step that writes a file starts with.
+const WRITE: &str = "write ";
+
 struct Step {
     command: String,
     expected: Vec<String>,
@@ -56,9 +66,17 @@ struct Step {
 fn steps(text: &str) -> Vec<(usize, Step)> {
     let mut steps: Vec<(usize, Step)> = Vec::new();
     let mut inside = false;
+    let mut in_file = false;
     for (index, line) in text.lines().enumerate() {
-        if line.starts_with("```") {
-            inside = line == "```console";
+        if let Some(info) = line.strip_prefix("```") {
+            let file = info.split_once(' ').map(|(_, file)| format!("{WRITE}{file}"));
+            inside = info == "console" || file.is_some();
+            in_file = file.is_some();
+            steps.extend(
+                file.map(|command| (index + 1, Step { command, expected: Vec::new(), code: 0 })),
+            );
+        } else if let (true, Some((_, step))) = (in_file, steps.last_mut()) {
+            step.expected.push(line.to_owned());
         } else if let (true, Some(command)) = (inside, line.strip_prefix("$ ")) {
             let step = Step { command: command.to_owned(), expected: Vec::new(), code: 0 };
             steps.push((index + 1, step));

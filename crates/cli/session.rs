@@ -9,8 +9,8 @@ use std::sync::Arc;
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
 use pushwright_engine::{
-    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, doctor, drops,
-    keystores, plan, problem, source_names,
+    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, check_packs, doctor,
+    drops, keystores, plan, problem, source_names,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
@@ -125,7 +125,8 @@ impl Session {
 
     /// Every failure that the project's files predict.
     pub(crate) fn symptoms(&self) -> Result<Vec<Symptom>, Failure> {
-        let plan = self.plan(Some(&self.config), Take::Nothing)?;
+        // What keeps a plan from being applied is no reason to say nothing.
+        let plan = plan(&self.inputs(Some(&self.config))?).map_err(Failure::Findings)?;
         let project = self.project()?;
         let signers = self.signers(&project);
         Ok(doctor(&Patient {
@@ -358,7 +359,11 @@ pub(crate) fn load_packs(
         }
         let files = disk::read_folder(&path)?;
         let named = files.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text));
-        findings.extend(packs.add(named.collect()));
+        let named: Vec<(String, String)> = named.collect();
+        let mut own = PackSet::default();
+        own.add(named.clone());
+        findings.extend(check_packs(&own, &named));
+        findings.extend(packs.add(named));
     }
     Ok((packs, findings))
 }

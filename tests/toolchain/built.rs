@@ -12,6 +12,9 @@ const ARTIFACTS: &[(&str, &str, &str)] = &[
     ("com.huawei.android.hms", "push", "2.6.3.301"),
     ("com.huawei.android.hms", "base", "2.6.3.301"),
     ("com.huawei.hms", "push", "6.13.0.300"),
+    ("com.google.firebase", "firebase-messaging", "25.0.1"),
+    ("com.hihonor.mcs", "push", "8.0.12.307"),
+    ("com.meizu.flyme.internet", "push-internal", "4.3.0"),
     ("com.tencent.imsdk", "imsdk", "4.4.900"),
     ("com.tencent.imsdk", "imsdk-plus", "5.1.1"),
 ];
@@ -175,7 +178,8 @@ fn pom(group: &str, artifact: &str, version: &str) -> String {
 fn compile(sources: &[&Path], class_path_entries: &[&Path], to: &Path) -> Result<()> {
     create(to)?;
     let mut javac = jdk("javac");
-    javac.args(["--release", "7", "-Xlint:-options", "-nowarn", "-d"]).arg(to);
+    // 8, for interfaces that stand for two generations of an SDK by methods with bodies.
+    javac.args(["--release", "8", "-Xlint:-options", "-nowarn", "-d"]).arg(to);
     javac.args(["-cp", &class_path(class_path_entries)]);
     for folder in sources {
         javac.args(files_with(folder, "java")?);

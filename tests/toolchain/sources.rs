@@ -133,6 +133,11 @@ impl Edition {
             .collect())
     }
 
+    /// Where a library that comes as a file stands, below the module.
+    fn library(&self) -> String {
+        format!("libs/{}.aar", self.vendor)
+    }
+
     fn push_toml(&self, is_apart: bool) -> Result<String> {
         let mut text = format!(
             "\n[vendors.{}]\nedition = \"{}\"\nsdk-version = \"{}\"\n{}",
@@ -145,6 +150,9 @@ impl Edition {
             for (field, source) in pack::class_fields(&self.pack)? {
                 let _ = writeln!(text, "{field} = \".apart.{source}\"");
             }
+        }
+        if pack::has_field(&self.pack, "sdk-file")? {
+            let _ = writeln!(text, "sdk-file = \"{}\"", self.library());
         }
         if pack::has_field(&self.pack, "hms-agent")? {
             let folder = checkout().join("fixtures/hms-agent");
@@ -206,6 +214,7 @@ impl Combination<'_> {
             self.language, self.im
         );
         for edition in self.editions {
+            write(&project.join("app").join(edition.library()), "a stand-in\n")?;
             push.push_str(&edition.push_toml(self.is_apart)?);
         }
         write(&project.join("push.toml"), push)

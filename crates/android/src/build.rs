@@ -10,20 +10,7 @@ use pushwright_lossless::xml::Document;
 use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
 use crate::project::applied_plugins;
 use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, property};
-use crate::{Module, Place, Project, RelPath, catalog, dependencies, plugins, proguard};
-
-/// A library that the application module declares.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Library {
-    /// `group:artifact`.
-    pub module: String,
-    /// The version, where the files decide it.
-    pub version: Option<String>,
-    /// Gradle's configuration, such as `implementation`.
-    pub configuration: String,
-    /// The declaration.
-    pub at: Place,
-}
+use crate::{Library, Module, Place, Project, RelPath, catalog, dependencies, plugins, proguard};
 
 /// A build type or a product flavor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,6 @@ use pushwright_lossless::gradle::{Argument, Call, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
-use crate::build::Library;
 use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
 };
@@ -17,10 +16,33 @@ use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, W
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DependencyWant {
-    /// `group:artifact`.
+    /// `group:artifact`; of a local file its path below the module.
     pub module: String,
     /// Its version.
-    pub version: String,
+    pub version: VersionWant,
+}
+
+/// Which version of a library will do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VersionWant {
+    /// This one.
+    Exactly(String),
+    /// Any that is there; this one where none is.
+    AtLeastSome(String),
+    /// It is a file, which has none.
+    LocalFile,
+}
+
+impl DependencyWant {
+    /// The coordinates to write, or the path of a local file.
+    fn notation(&self) -> String {
+        match &self.version {
+            VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => {
+                format!("{}:{version}", self.module)
+            }
+            VersionWant::LocalFile => self.module.clone(),
+        }
+    }
 }
 
 /// Configurations that put a library into every variant of the application.
@@ -38,6 +60,11 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     scripts.extend(project.applied_scripts(&script));
     let mut variant_only = None;
     for script in &scripts {
+        if want.version == VersionWant::LocalFile
+            && let Some(place) = tree_with(project, script, &want.module)
+        {
+            return Presence::Present(place);
+        }
         for found in declared(project, script) {
             if found.module != want.module {
                 continue;
@@ -88,7 +115,7 @@ pub(crate) fn step(
         return Err(CannotTell {
             why: format!("module `{}` has no build script", app.path),
             at: None,
-            snippet: format!("implementation '{}:{}'\n", want.module, want.version),
+            snippet: snippet(project, want),
         });
     };
     if generated(&script) {
@@ -99,9 +126,13 @@ pub(crate) fn step(
             &snippet(project, want),
         ));
     }
-    let in_catalog = uses_catalog(project, &script);
-    if in_catalog {
-        let missing = catalog::library_step(project.snapshot(), &want.module, &want.version, owned);
+    let version = match &want.version {
+        VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => Some(version),
+        VersionWant::LocalFile => None,
+    };
+    let in_catalog = version.is_some() && uses_catalog(project, &script);
+    if let Some(version) = version.filter(|_| in_catalog) {
+        let missing = catalog::library_step(project.snapshot(), &want.module, version, owned);
         if missing.is_some() {
             return Ok(missing);
         }
@@ -150,11 +181,85 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         .collect()
 }
 
+/// A library that the application module declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Library {
+    /// `group:artifact`.
+    pub module: String,
+    /// Its version, where the files tell it.
+    pub version: Option<String>,
+    /// The statement that declares it.
+    pub at: Place,
+}
+
+/// Every library that the application module declares for the app, tests aside.
+#[must_use]
+pub fn libraries(project: &Project<'_>) -> Vec<Library> {
+    let Some(script) = project.script(project.app()) else { return Vec::new() };
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    let mut all = Vec::new();
+    for script in &scripts {
+        let serves = |it: &Declared| serves_a_variant(&it.configuration);
+        all.extend(declared(project, script).into_iter().filter(serves).map(|it| Library {
+            module: it.module,
+            version: it.version.and_then(|version| version.text),
+            at: script.place(&it.statement),
+        }));
+    }
+    all
+}
+
 /// What a human adds where we cannot tell.
 pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
     match project.script(project.app()) {
         Some(script) => written(project, &script, want, false) + "\n",
-        None => format!("implementation '{}:{}'\n", want.module, want.version),
+        None if want.version == VersionWant::LocalFile => {
+            format!("implementation files('{}')\n", want.module)
+        }
+        None => format!("implementation '{}'\n", want.notation()),
+    }
+}
+
+/// The `fileTree` of a script that holds a file of the module, by folder and ending.
+fn tree_with(project: &Project<'_>, script: &ScriptFile<'_>, path: &str) -> Option<Place> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let ending = name.rsplit('.').next().unwrap_or(name);
+    let is_taken = |value: &Value| {
+        let mut patterns = Vec::new();
+        texts(value, &mut patterns);
+        patterns.iter().any(|it| it == name || *it == format!("*.{ending}"))
+    };
+    let blocks = script.blocks(&["dependencies"]);
+    let all = blocks.iter().flat_map(|block| calls(&block.body.statements));
+    let mut main = all.filter(|call| MAIN.contains(&call.name.text.as_str()));
+    main.find_map(|call| {
+        let tree = call.args.iter().find_map(|it| match &it.value {
+            Value::Call(tree) if tree.name.text == "fileTree" => Some(tree),
+            _ => None,
+        })?;
+        let entries: &[Argument] = match argument(tree, None) {
+            Some(Value::Call(map)) if map.name.text == "mapOf" => &map.args,
+            Some(Value::Map { entries, .. }) => entries,
+            _ => &tree.args,
+        };
+        let at = |label: &str| {
+            let entry = entries.iter().find(|it| it.label.as_deref() == Some(label));
+            entry.map(|it| &it.value)
+        };
+        let dir = at("dir").or_else(|| argument(tree, None))?;
+        let here = project.resolve(script, dir)?.trim_start_matches("./") == folder;
+        let taken = at("include").is_none_or(is_taken);
+        (here && taken).then(|| script.place(&call.span))
+    })
+}
+
+/// Every constant text in a value: `'*.jar'`, `['*.jar']`, `listOf("*.jar")`.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::List { values, .. } => values.iter().for_each(|it| texts(it, found)),
+        Value::Call(call) => call.args.iter().for_each(|it| texts(&it.value, found)),
+        other => found.extend(constant(other).map(str::to_owned)),
     }
 }
 
@@ -193,25 +298,6 @@ fn declared(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Declared> {
         }
     }
     found
-}
-
-/// The libraries that the application module declares, in the scripts' order.
-pub(crate) fn libraries(project: &Project<'_>) -> Vec<Library> {
-    let Some(script) = project.script(project.app()) else { return Vec::new() };
-    let mut scripts = vec![script];
-    scripts.extend(project.applied_scripts(&script));
-    let of = |script: &ScriptFile<'_>| {
-        declared(project, script)
-            .into_iter()
-            .map(|it| Library {
-                module: it.module,
-                version: it.version.and_then(|version| version.text),
-                configuration: it.configuration,
-                at: script.place(&it.statement),
-            })
-            .collect::<Vec<_>>()
-    };
-    scripts.iter().flat_map(of).collect()
 }
 
 type Coordinates = (String, Option<VersionAt>, Span);
@@ -254,6 +340,7 @@ fn of_value(project: &Project<'_>, script: &ScriptFile<'_>, value: &Value) -> Ve
         }
         // `dependencies.create("…")`, `libs.x.get()`; a platform only lists versions.
         Value::Call(call) if call.name.text.ends_with("latform") => Vec::new(),
+        Value::Call(call) if call.name.text == "files" => local_files(call),
         Value::Call(call) => {
             let path = call.name.text.trim_end_matches(".get");
             let libraries = catalog::accessed(project.snapshot(), path);
@@ -265,6 +352,14 @@ fn of_value(project: &Project<'_>, script: &ScriptFile<'_>, value: &Value) -> Ve
         }
         Value::Other(_) => Vec::new(),
     }
+}
+
+/// The files of the module that `files(…)` names.
+fn local_files(call: &Call) -> Vec<Coordinates> {
+    let constants = call.args.iter().filter_map(|it| Some((constant(&it.value)?, &it.value)));
+    constants
+        .map(|(path, value)| (path.trim_start_matches("./").to_owned(), None, value.span().clone()))
+        .collect()
 }
 
 fn of_library(library: catalog::Library, span: &Span) -> Coordinates {
@@ -340,13 +435,15 @@ fn verdict(
     want: &DependencyWant,
 ) -> Presence {
     let at = script.place(&found.statement);
-    let Some(version) = &found.version else { return Presence::Present(at) };
+    let (Some(version), VersionWant::Exactly(wanted)) = (&found.version, &want.version) else {
+        return Presence::Present(at);
+    };
     match &version.text {
-        Some(text) if *text == want.version => Presence::Present(at),
+        Some(text) if text == wanted => Presence::Present(at),
         Some(text) => Presence::Different(Difference {
             message: format!(
-                "`{}` is at version `{text}`; push.toml asks for `{}`",
-                want.module, want.version
+                "`{}` is at version `{text}`; push.toml asks for `{wanted}`",
+                want.module
             ),
             at: version.literal.clone().unwrap_or(at),
             part: None,
@@ -355,7 +452,7 @@ fn verdict(
                 .literal
                 .as_ref()
                 .filter(|_| !generated(script))
-                .map(|place| Edit::replace(place.span.clone(), want.version.as_str()).into()),
+                .map(|place| Edit::replace(place.span.clone(), wanted.as_str()).into()),
         }),
         None => Presence::Unknown(cannot_tell(
             format!("the version of `{}` is not decided in the files", want.module),
@@ -425,7 +522,11 @@ fn written(
         .find(|it| in_catalog && it.module == want.module);
     let value = match library {
         Some(library) => catalog::accessor(&library.alias),
-        None => script.quoted_like(&format!("{}:{}", want.module, want.version), &main),
+        None => script.quoted_like(&want.notation(), &main),
+    };
+    let value = match want.version {
+        VersionWant::LocalFile => format!("files({value})"),
+        VersionWant::Exactly(_) | VersionWant::AtLeastSome(_) => value,
     };
     if parens { format!("{configuration}({value})") } else { format!("{configuration} {value}") }
 }

@@ -24,8 +24,8 @@ mod snapshot;
 mod variants;
 mod want;
 
-pub use build::{BuildMember, Library, Said, SigningConfig};
-pub use dependencies::DependencyWant;
+pub use build::{BuildMember, Said, SigningConfig};
+pub use dependencies::{DependencyWant, Library, VersionWant, libraries};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};

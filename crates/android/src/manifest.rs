@@ -44,7 +44,7 @@ pub struct DeepLinkWant {
 const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];
 
 /// Tags below `<manifest>` that stand before `<application>` by custom, in the order we write.
-const BEFORE_APPLICATION: [&str; 2] = ["permission", "uses-permission"];
+const BEFORE_APPLICATION: [&str; 3] = ["permission", "uses-permission", "queries"];
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
@@ -233,7 +233,7 @@ pub(crate) fn node_step(
         .iter()
         .map(|&id| {
             let element = doc.element(id);
-            let key = element_key(project, want.in_application, element);
+            let key = element_key(project, want.in_application, &doc, id);
             Sibling {
                 span: element.span.clone(),
                 ours: owned.created(&key),
@@ -434,7 +434,7 @@ fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Ke
         parent_of(doc, in_application)
             .into_iter()
             .flat_map(|parent| doc.children(parent).collect::<Vec<_>>())
-            .filter(|&id| element_key(project, in_application, doc.element(id)) == *key)
+            .filter(|&id| element_key(project, in_application, doc, id) == *key)
             .collect::<Vec<_>>()
     };
     match key.kind {
@@ -574,23 +574,50 @@ fn slot_before_application(
         .any(|it| !it.ours && it.rank.as_ref().is_some_and(|other| other.kind == rank.kind));
     match application {
         Some(0) if is_early && !has_kind => Slot::Before(0),
-        Some(end) if is_early && !has_kind => slot(&siblings[..end], rank),
+        Some(end) if is_early && !has_kind => {
+            // Next to the user's other permissions, not behind `<queries>` and the like.
+            let is_permission = |it: &Sibling| {
+                let kind = it.rank.as_ref().map(|rank| rank.kind);
+                !it.ours && BEFORE_APPLICATION.iter().any(|tag| kind == Some(tag_rank(tag)))
+            };
+            let end = siblings[..end].iter().rposition(is_permission).map_or(end, |at| at + 1);
+            slot(&siblings[..end], rank)
+        }
         _ => slot(siblings, rank),
     }
 }
 
-fn element_key(project: &Project<'_>, in_application: bool, element: &Element) -> Key {
+fn element_key(
+    project: &Project<'_>,
+    in_application: bool,
+    doc: &Document<'_>,
+    id: ElementId,
+) -> Key {
+    let element = doc.element(id);
     let tag = element.name.local.as_str();
-    let name = element
-        .attribute(Some(ANDROID_NAMESPACE), "name")
-        .map(|it| resolved(project, tag, &it.value))
-        .unwrap_or_default();
+    let name = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
+        Some(name) => resolved(project, tag, &name.value),
+        None => contents(&NewElement::of(doc, id)).join(", "),
+    };
     key_of(project, in_application, tag, &name)
 }
 
+/// What an element without a name is told apart by: its children, as `queries` has them.
+fn contents(element: &NewElement) -> Vec<String> {
+    let text = |child: &NewElement| match child.children.is_empty() {
+        true => child_text(child),
+        false => format!("{} {{{}}}", child.name, contents(child).join(", ")),
+    };
+    let mut all: Vec<String> = element.children.iter().map(text).collect();
+    all.sort_unstable();
+    all
+}
+
 fn wanted_name(project: &Project<'_>, element: &NewElement) -> String {
-    let name = element.attributes.iter().find(|it| it.local == "name");
-    name.map(|it| resolved(project, &element.name, &it.value)).unwrap_or_default()
+    match element.attributes.iter().find(|it| it.local == "name") {
+        Some(name) => resolved(project, &element.name, &name.value),
+        None => contents(element).join(", "),
+    }
 }
 
 /// A name as the merger compares it: classes resolved against the namespace.
@@ -608,16 +635,24 @@ fn substituted(project: &Project<'_>, value: &str) -> String {
 
 fn find_nodes(project: &Project<'_>, doc: &Document<'_>, want: &NodeWant) -> Vec<ElementId> {
     let Some(parent) = parent_of(doc, want.in_application) else { return Vec::new() };
+    let same_tag =
+        doc.children(parent).filter(|&id| doc.element(id).name.local == want.element.name);
+    if want.element.attributes.iter().all(|it| it.local != "name") {
+        let wanted = contents(&want.element);
+        let holds_all = |id: &ElementId| {
+            let found = contents(&NewElement::of(doc, *id));
+            wanted.iter().all(|child| found.contains(child))
+        };
+        return same_tag.filter(holds_all).collect();
+    }
     let wanted = substituted(project, &wanted_name(project, &want.element));
-    doc.children(parent)
+    same_tag
         .filter(|&id| {
-            let element = doc.element(id);
-            let name = element.attribute(Some(ANDROID_NAMESPACE), "name");
-            element.name.local == want.element.name
-                && name.is_some_and(|it| {
-                    let found = resolved(project, &want.element.name, &it.value);
-                    substituted(project, &found) == wanted
-                })
+            let name = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "name");
+            name.is_some_and(|it| {
+                let found = resolved(project, &want.element.name, &it.value);
+                substituted(project, &found) == wanted
+            })
         })
         .collect()
 }
@@ -754,10 +789,11 @@ fn nested(
     let wanted = wanted_name(project, child);
     let found = doc.children(parent).find(|&id| {
         let element = doc.element(id);
-        element.name.local == child.name
-            && element
-                .attribute(Some(ANDROID_NAMESPACE), "name")
-                .is_some_and(|it| resolved(project, &child.name, &it.value) == wanted)
+        let found = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
+            Some(name) => resolved(project, &child.name, &name.value),
+            None => contents(&NewElement::of(doc, id)).join(", "),
+        };
+        element.name.local == child.name && found == wanted
     });
     match found {
         None => Nested::Missing,

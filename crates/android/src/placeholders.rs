@@ -4,7 +4,7 @@
 
 use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Argument, Statement, Value};
-use pushwright_lossless::placement::Slot;
+use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::{Edit, Span};
 
 use crate::proguard::member_name;
@@ -97,7 +97,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
 pub(crate) fn step(
     project: &Project<'_>,
     want: &PlaceholderWant,
-    _owned: &Owned,
+    owned: &Owned,
 ) -> Result<Option<Step>, CannotTell> {
     let Some(script) = project.script(project.app()) else { return Ok(None) };
     let block = match want.member.block(&script) {
@@ -130,11 +130,47 @@ pub(crate) fn step(
         return Ok(Some(Step { key, file: script.file.clone(), edit }));
     }
     let statements = &block.body.statements;
-    let last =
-        statements.iter().rposition(|it| script.slice(it.span()).contains("anifestPlaceholders"));
-    let slot = last.map_or_else(|| last_slot(statements), Slot::After);
+    let slot = place_among(project, &script, statements, want, owned);
     let edit = insert(&script, Container::Block(block.body), slot, &written(&script, want));
     Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
+}
+
+/// After whatever the user sets; lines of ours keep the order of their keys among themselves.
+fn place_among(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    statements: &[Statement],
+    want: &PlaceholderWant,
+    owned: &Owned,
+) -> Slot {
+    let own_key = |statement: &Statement| match statement {
+        Statement::Assign(it) => {
+            let name = it.target.text.strip_prefix("manifestPlaceholders.")?.to_owned();
+            let one = PlaceholderWant { name, ..want.clone() };
+            Some(key(project, &one)).filter(|key| owned.created(key))
+        }
+        _ => None,
+    };
+    let siblings: Vec<Sibling> = statements
+        .iter()
+        .map(|statement| {
+            let own = own_key(statement);
+            let is_kind = script.slice(statement.span()).contains("anifestPlaceholders");
+            let key = own.as_ref().map(|key| key.name.clone()).unwrap_or_default();
+            Sibling {
+                span: statement.span().clone(),
+                ours: own.is_some(),
+                rank: is_kind.then_some(Rank { kind: 0, key }),
+            }
+        })
+        .collect();
+    match siblings.iter().rposition(|it| it.rank.is_some()) {
+        Some(last) if siblings[last].ours => {
+            slot(&siblings, &Rank { kind: 0, key: key(project, want).name })
+        }
+        Some(last) => Slot::After(last),
+        None => last_slot(statements),
+    }
 }
 
 /// The step that makes a block for a build type that is there without one.

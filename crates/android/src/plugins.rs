@@ -4,7 +4,7 @@
 
 use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Call, Statement};
-use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
+use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
 use crate::project::{applied_plugins, plugin_id};
@@ -124,16 +124,33 @@ pub(crate) fn step(
         return Ok(step(insert(&script, Container::Block(block.body), slot, &text)));
     }
     let statements = &script.script.statements;
-    let applies = |statement: &Statement| {
-        statement.as_call().is_some_and(|call| {
-            call.name.text == "apply" && argument(call, Some("plugin")).is_some()
-        })
-    };
-    let slot = match statements.iter().rposition(applies) {
-        Some(index) => Slot::After(index),
-        None => last_slot(statements),
+    let siblings = top_level_siblings(project, statements, owned);
+    let slot = match siblings.iter().any(|it| it.rank.is_some()) {
+        true => slot(&siblings, &Rank { kind: 0, key: key.name.clone() }),
+        false => last_slot(statements),
     };
     Ok(step(insert(&script, Container::TopLevel, slot, &written(project, &script, want))))
+}
+
+/// The statements of a script, of which those that apply a plugin are of our kind.
+fn top_level_siblings(
+    project: &Project<'_>,
+    statements: &[Statement],
+    owned: &Owned,
+) -> Vec<Sibling> {
+    let module = project.app().name();
+    let sibling = |statement: &Statement| {
+        let call = statement.as_call().filter(|call| call.name.text == "apply");
+        let value = call.and_then(|call| argument(call, Some("plugin")));
+        let id = value.and_then(|value| value.as_constant()).unwrap_or_default();
+        let key = Key::new(Kind::Plugin, format!("{module}#{id}"));
+        Sibling {
+            span: statement.span().clone(),
+            ours: owned.created(&key),
+            rank: value.map(|_| Rank { kind: 0, key: key.name }),
+        }
+    };
+    statements.iter().map(sibling).collect()
 }
 
 /// Finds the application of a plugin.
@@ -164,7 +181,7 @@ fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) ->
 
 /// Whether the root build script has the library on its class path.
 pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
-    let Some(script) = project.script(project.root()) else { return Presence::Absent };
+    let Some(script) = project.classpath_script() else { return Presence::Absent };
     let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
     if let Some(found) = entries.iter().find(|it| it.module == want.module) {
         return entry_verdict(&script, found, want);
@@ -219,9 +236,9 @@ pub(crate) fn classpath_step(
     want: &ClasspathWant,
     owned: &Owned,
 ) -> Result<Option<Step>, CannotTell> {
-    let Some(script) = project.script(project.root()) else {
+    let Some(script) = project.classpath_script() else {
         return Err(CannotTell {
-            why: "the root project has no build script".to_owned(),
+            why: "the project has no build script".to_owned(),
             at: None,
             snippet: snippet(project, want),
         });
@@ -260,7 +277,7 @@ pub(crate) fn classpath_step(
 
 /// Finds a class path entry.
 pub(crate) fn locate_classpath(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some(script) = project.script(project.root()) else { return Vec::new() };
+    let Some(script) = project.classpath_script() else { return Vec::new() };
     classpath_entries(project, &script, &["buildscript", "dependencies"])
         .iter()
         .filter(|it| it.module == key.name)

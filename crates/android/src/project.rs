@@ -121,7 +121,11 @@ impl<'s> Project<'s> {
         let app = match application(snapshot, &modules, choice) {
             Ok(app) => app,
             Err(problem) => {
-                problems.push(problem);
+                // A script that cannot be read may be the application's.
+                let unread = problems.iter().any(|it| it.kind == ProblemKind::MalformedScript);
+                if problem.kind != ProblemKind::NoApplication || !unread {
+                    problems.push(problem);
+                }
                 0
             }
         };
@@ -274,6 +278,12 @@ impl<'s> Project<'s> {
     /// The script of a module, opened.
     pub(crate) fn script(&self, module: &Module) -> Option<ScriptFile<'s>> {
         self.open(module.script.as_ref()?)
+    }
+
+    /// The script whose `buildscript` the application's plugins come from: the root's, or that of
+    /// the module where the root has none.
+    pub(crate) fn classpath_script(&self) -> Option<ScriptFile<'s>> {
+        self.script(self.root()).or_else(|| self.script(self.app()))
     }
 
     /// The settings script, opened.

@@ -67,9 +67,8 @@ impl Site {
     fn script<'s>(self, project: &Project<'s>) -> Option<ScriptFile<'s>> {
         match self {
             Site::Settings => project.settings_script(),
-            Site::AllProjects | Site::Subprojects | Site::Buildscript => {
-                project.script(project.root())
-            }
+            Site::AllProjects | Site::Subprojects => project.script(project.root()),
+            Site::Buildscript => project.classpath_script(),
             Site::Module => project.script(project.app()),
         }
     }
@@ -411,7 +410,7 @@ fn effective_sites(project: &Project<'_>, scope: Scope) -> Vec<Site> {
         .filter(|site| declares(project, *site))
         .collect();
     if visible.is_empty() && !plugin_adds_repositories(project) {
-        return vec![Site::Settings, Site::AllProjects];
+        return vec![Site::Settings, Site::AllProjects, Site::Module];
     }
     vec![Site::AllProjects, Site::Subprojects, Site::Module]
 }
@@ -431,7 +430,10 @@ fn chosen_site(project: &Project<'_>, scope: Scope) -> Site {
     if !plugin_adds_repositories(project) && declares_management(project) {
         return Site::Settings;
     }
-    Site::AllProjects
+    match project.script(project.root()) {
+        Some(_) => Site::AllProjects,
+        None => Site::Module,
+    }
 }
 
 fn declares(project: &Project<'_>, site: Site) -> bool {

@@ -1,6 +1,7 @@
 //! `vendors`: the packs there are, or whether those in a folder are right.
 
 use pushwright_config::{Diagnostic, Pack, PackSet, Severity};
+use pushwright_engine::check_packs;
 use serde_json::json;
 
 use crate::args::{Everywhere, Vendors};
@@ -15,7 +16,9 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     if let Some(folder) = &args.check {
         let mut packs = PackSet::default();
-        let findings = packs.add(disk::read_folder(folder)?);
+        let files = disk::read_folder(folder)?;
+        let mut findings = packs.add(files.clone());
+        findings.extend(check_packs(&packs, &files));
         output.findings(&findings);
         if findings.iter().any(|it| it.severity == Severity::Error) {
             return Ok(Exit::Config);

@@ -350,6 +350,8 @@ codes! {
     ProjectBadName "project/bad-name" "The namespace or the applicationId is no package name."
     ProjectMalformed "project/malformed" "A project file cannot be parsed."
     ProjectNotUtf8 "project/not-utf8" "A project file that must be read is not UTF-8."
+    ProjectCheckFailed "project/check-failed" "Something a vendor's pack checks does not hold."
+    ProjectOldEdition "project/old-edition" "Something of an older edition of a vendor's SDK is left."
     ManifestMalformed "manifest/malformed" "A manifest is not well-formed XML."
     ManifestAttributeConflict "manifest/attribute-conflict" "The manifest says something else."
     ManifestRemovedByUser "manifest/removed-by-user" "The manifest removes what is needed."

@@ -22,8 +22,6 @@
 //! notes = ["…"]                   # optional: how sure we are of what
 //! entry = "AcmePush"              # the generated class that registers with the vendor
 //! supersedes = ["push-0"]         # optional: older editions of the vendor
-//! click-value = "intent-uri"      # optional: what the IM console takes for a page of the app,
-//!                                 # or "activity": the class name
 //!
 //! [sdk]
 //! default = "1.2.3"               # what `setup` writes down
@@ -36,7 +34,12 @@
 //! manufacturers = ["acme"]
 //! not-brands = []                 # optional: a phone that is excluded after all
 //! not-manufacturers = []
+//! any = false                     # optional: true serves every phone, whatever its names
 //! order = 20                      # lower is asked first
+//!
+//! [click]                         # optional: what becomes of `[click]` in push.toml
+//! target = "intent-uri"           # what the IM console takes: intent-uri | activity | app
+//! reads-ext = false               # the entry class has `static String ext(Bundle extras)`
 //!
 //! [certificate.app-id]            # a key of [vendors.acme], in the order written
 //! type = "text"                   # text | integer | class | path | fingerprints | secret
@@ -69,6 +72,7 @@
 //! module = "com.acme:push"        # with `version`, or `file = "{{ hole }}"` for a local one
 //! version = "{{ sdk_version }}"
 //! configuration = "implementation"  # optional
+//! any-version = true              # optional: another version that is there will do
 //!
 //! [[plugin]]
 //! id = "com.acme.plugin"
@@ -84,7 +88,7 @@
 //! [[file]]                          # must be there, and say the same
 //! path = "acme.json"                # below the module's folder
 //! help = "…"
-//! json = [{ path = "client/app_id", equals = "{{ app_id }}" }]
+//! json = [{ path = "client/app_id", equals = "{{ app_id }}" }]   # `*`: any entry of a list
 //!
 //! [[check]]                         # one predicate each, and what is wrong when it fails
 //! forbids = "dependency:com.acme:old"   # requires | forbids = KEY
@@ -96,8 +100,13 @@
 //! In errors.toml, `shown-by = ["doctor/fingerprint"]` names findings that show a cause.
 //!
 //! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]` and `[[check]]`
-//! take `when`: the plain name of an option or a gate, `options.badge` or `sdk.new-token`, negated
-//! by a leading `!`. There is no more to that language. In KEYs a final `*` stands for any ending.
+//! take `when`: the plain name of an option, a gate or an IM SDK, `options.badge`, `sdk.new-token` or
+//! `im.timpush`, negated by a leading `!`. There is no more to that language. In KEYs a final `*`
+//! stands for any ending; they leave out the module: `dependency:g:a`, `plugin:id`,
+//! `permission:NAME`, `manifest:application/activity[CLASS]`, `file:PATH`.
+//!
+//! TIMPush brings the vendors' libraries and components itself: with it, a pack's repositories,
+//! plugins, files and placeholders count, its dependencies, manifest, rules and sources do not.
 //!
 //! # Holes
 //!
@@ -114,6 +123,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::config::ImSdk;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::Field;
 
@@ -252,12 +262,12 @@ pub struct Pack {
     pub entry: Option<String>,
     /// Older editions of the same vendor that it takes the place of.
     pub supersedes: Vec<String>,
-    /// What the IM console takes where a click opens an activity.
-    pub click_value: ClickValue,
     /// Versions of the SDK.
     pub sdk: Sdk,
     /// Which phones it serves.
     pub brand: Brand,
+    /// What becomes of a click.
+    pub click: PackClick,
     /// Its keys in push.toml, in the pack's order.
     pub certificate: Vec<Field>,
     /// Its switches, in the pack's order.
@@ -301,29 +311,6 @@ impl Pack {
     #[must_use]
     pub fn source(&self, language: Language, name: &str) -> Option<&SourceTemplate> {
         self.sources.iter().find(|it| it.language == language && it.name == name)
-    }
-}
-
-/// What the IM console takes for "open a specific page of the app".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClickValue {
-    /// The computed `intent:` URI.
-    IntentUri,
-    /// The activity's qualified class name.
-    Activity,
-}
-
-impl ClickValue {
-    /// Both.
-    pub const ALL: [ClickValue; 2] = [ClickValue::IntentUri, ClickValue::Activity];
-
-    /// Its name in pack.toml.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ClickValue::IntentUri => "intent-uri",
-            ClickValue::Activity => "activity",
-        }
     }
 }
 
@@ -372,8 +359,47 @@ pub struct Brand {
     pub not_brands: Vec<String>,
     /// and none of these as the manufacturer.
     pub not_manufacturers: Vec<String>,
+    /// Every phone, whatever its names.
+    pub any: bool,
     /// Vendors with a lower number are asked first.
     pub order: i64,
+}
+
+/// What a vendor makes of a click on a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PackClick {
+    /// What the IM console takes for a page of the app.
+    pub target: ClickTarget,
+    /// Whether the entry class reads the custom content where it is not the extra `ext`.
+    pub reads_ext: bool,
+}
+
+/// What the IM console takes for a page of the app that a click opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClickTarget {
+    /// The `intent:` URI of the page.
+    #[default]
+    IntentUri,
+    /// The qualified name of the activity.
+    Activity,
+    /// Nothing: a click opens the app.
+    App,
+}
+
+impl ClickTarget {
+    /// Every target.
+    pub const ALL: [ClickTarget; 3] =
+        [ClickTarget::IntentUri, ClickTarget::Activity, ClickTarget::App];
+
+    /// Its name in pack.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ClickTarget::IntentUri => "intent-uri",
+            ClickTarget::Activity => "activity",
+            ClickTarget::App => "app",
+        }
+    }
 }
 
 /// A switch of a pack.
@@ -432,6 +458,8 @@ pub struct Dependency {
     pub source: DependencySource,
     /// Gradle's configuration, such as `implementation`.
     pub configuration: String,
+    /// Whether another version that is there will do.
+    pub any_version: bool,
     /// Only then.
     pub when: Option<Condition>,
     /// Line in pack.toml, from one.
@@ -538,7 +566,7 @@ pub enum Predicate {
     },
 }
 
-/// The plain name of an option or a gate, perhaps negated.
+/// The plain name of an option, a gate or an IM SDK, perhaps negated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// What is asked.
@@ -554,16 +582,18 @@ pub enum ConditionName {
     Option(String),
     /// Whether the SDK version lies within a gate.
     Gate(String),
+    /// Whether this IM SDK is used, by its name in push.toml.
+    Im(String),
 }
 
 impl Condition {
-    /// Reads `options.<name>` or `sdk.<gate>`, negated by a leading `!`.
+    /// Reads `options.<name>`, `sdk.<gate>` or `im.<sdk>`, negated by a leading `!`.
     ///
     /// Names may be written in kebab or in snake case.
     ///
     /// # Errors
     ///
-    /// A phrase, when it is neither.
+    /// A phrase, when it is none of them.
     pub fn parse(text: &str) -> Result<Condition, String> {
         let (negated, plain) = match text.trim().strip_prefix('!') {
             Some(plain) => (true, plain.trim_start()),
@@ -573,19 +603,30 @@ impl Condition {
         let name = match plain.split_once('.') {
             Some(("options", rest)) if is_plain_name(rest) => ConditionName::Option(name(rest)),
             Some(("sdk", rest)) if is_plain_name(rest) => ConditionName::Gate(name(rest)),
-            _ => return Err(format!("`{text}` is neither `options.<name>` nor `sdk.<gate>`")),
+            Some(("im", rest)) if is_plain_name(rest) => ConditionName::Im(name(rest)),
+            _ => {
+                let known = "`options.<name>`, `sdk.<gate>` or `im.<sdk>`";
+                return Err(format!("`{text}` is none of {known}"));
+            }
         };
         Ok(Condition { name, negated })
     }
 
-    /// Whether it holds for these options and gates, keyed in kebab case; unknown ones are off.
+    /// Whether it holds for these options and gates, keyed in kebab case, and this IM SDK; unknown
+    /// options and gates are off.
     #[must_use]
-    pub fn holds(&self, options: &BTreeMap<String, bool>, gates: &BTreeMap<String, bool>) -> bool {
+    pub fn holds(
+        &self,
+        options: &BTreeMap<String, bool>,
+        gates: &BTreeMap<String, bool>,
+        im: ImSdk,
+    ) -> bool {
         let state = match &self.name {
-            ConditionName::Option(name) => options.get(name),
-            ConditionName::Gate(name) => gates.get(name),
+            ConditionName::Option(name) => options.get(name).copied(),
+            ConditionName::Gate(name) => gates.get(name).copied(),
+            ConditionName::Im(name) => Some(im.as_str() == name),
         };
-        state.copied().unwrap_or(false) != self.negated
+        state.unwrap_or(false) != self.negated
     }
 }
 

@@ -7,7 +7,7 @@ use pushwright_android::Project;
 use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
 use pushwright_config::field::{Field, FieldKind, Secrecy};
 use pushwright_config::intent::intent_uri;
-use pushwright_config::pack::{ClickValue, Pack};
+use pushwright_config::pack::{ClickTarget, Pack};
 use pushwright_config::{FieldValue, PackSet};
 
 use crate::holes::Vendor;
@@ -68,13 +68,14 @@ pub fn console(
     only: Option<&str>,
 ) -> Vec<Sheet> {
     let package = crate::require::package(config, project);
+    let im = crate::sources::im_sdk_of(config, project);
     let mut sheets = Vec::new();
     for build in builds(config, project) {
         let mut config = config.clone();
         if let Some(vendors) = build.variant.as_ref().and_then(|it| config.for_variant(it)) {
             config.vendors = vendors;
         }
-        let (vendors, _) = Vendor::all(&config, packs, project, &package);
+        let (vendors, _) = Vendor::all(&config, packs, project, &package, im);
         for vendor in vendors.iter().filter(|it| only.is_none_or(|id| id == it.pack.id.vendor)) {
             sheets.push(sheet(&config, project, &build, vendor, signers));
         }
@@ -227,9 +228,16 @@ fn click(
         ],
         ClickEvent::Activity { activity, uri } => {
             let class = project.qualified(&activity.value);
-            let value = match vendor.pack.click_value {
-                ClickValue::Activity => Some(class),
-                ClickValue::IntentUri => {
+            let value = match vendor.pack.click.target {
+                ClickTarget::App => {
+                    return vec![Row::new(
+                        label,
+                        Some("Open App".to_owned()),
+                        "all this vendor can",
+                    )];
+                }
+                ClickTarget::Activity => Some(class),
+                ClickTarget::IntentUri => {
                     build.application_id.as_ref().map(|id| intent_uri(id, &class, &uri.value))
                 }
             };

@@ -59,7 +59,8 @@ pub struct Symptom {
 #[must_use]
 pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
     let package = crate::require::package(patient.config, patient.project);
-    let (vendors, _) = Vendor::all(patient.config, patient.packs, patient.project, &package);
+    let im = crate::sources::im_sdk_of(patient.config, patient.project);
+    let (vendors, _) = Vendor::all(patient.config, patient.packs, patient.project, &package, im);
     let exam = Exam { patient, vendors, package };
     let mut found = Vec::new();
     for rule in RULES {

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use pushwright_android::{Member, Project};
-use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
+use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, FieldKind};
-use pushwright_config::pack::{Condition, ConditionName, Language, Pack};
+use pushwright_config::pack::{Condition, Language, Pack};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+
+use crate::require::Scene;
 
 /// One configured vendor with all that its holes can name.
 pub(crate) struct Vendor<'a> {
@@ -19,6 +21,7 @@ pub(crate) struct Vendor<'a> {
     /// Field values by key, defaults filled in, class names qualified.
     pub(crate) values: BTreeMap<String, FieldValue>,
     gates: BTreeMap<String, bool>,
+    im: ImSdk,
     /// What each hole is filled with.
     holes: BTreeMap<String, Value>,
     /// What differs between the variants of the app.
@@ -40,6 +43,7 @@ impl<'a> Vendor<'a> {
         packs: &'a PackSet,
         project: &Project<'_>,
         package: &str,
+        im: ImSdk,
     ) -> (Vec<Vendor<'a>>, Vec<Diagnostic>) {
         let axis = match axis(config, project) {
             Ok(axis) => axis,
@@ -51,7 +55,7 @@ impl<'a> Vendor<'a> {
             let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else {
                 continue;
             };
-            match Vendor::new(config, vendor, pack, project, package) {
+            match Vendor::new(config, vendor, pack, project, package, im) {
                 Ok(mut vendor) => {
                     vendor.variants = variants(config, &vendor, project, &axis);
                     vendors.push(vendor);
@@ -69,9 +73,11 @@ impl<'a> Vendor<'a> {
         pack: &'a Pack,
         project: &Project<'_>,
         package: &str,
+        im: ImSdk,
     ) -> Result<Vendor<'a>, Box<Diagnostic>> {
         let mut values: BTreeMap<String, FieldValue> = BTreeMap::new();
-        let base = context! { package, namespace => project.namespace.clone() };
+        let sdk_version = vendor.sdk_version.value.as_str();
+        let base = context! { package, sdk_version, namespace => project.namespace.clone() };
         for field in &pack.certificate {
             let given = vendor.values.get(&field.key).map(|it| it.value.clone());
             let value = match (given, &field.default) {
@@ -95,7 +101,7 @@ impl<'a> Vendor<'a> {
         let mut holes: BTreeMap<String, Value> = BTreeMap::new();
         holes.extend(values.iter().filter_map(hole));
         holes.insert("package".into(), Value::from(package));
-        holes.insert("sdk_version".into(), Value::from(vendor.sdk_version.value.as_str()));
+        holes.insert("sdk_version".into(), Value::from(sdk_version));
         holes.insert("namespace".into(), Value::from(project.namespace.clone()));
         if let Some(id) = &project.application_id {
             holes.insert("application_id".into(), Value::from(id.as_str()));
@@ -105,7 +111,16 @@ impl<'a> Vendor<'a> {
         if let Some(click) = config.click_of(vendor) {
             holes.insert("click".into(), click_holes(click, project));
         }
-        Ok(Vendor { config: vendor, pack, values, gates, holes, variants: Vec::new() })
+        Ok(Vendor { config: vendor, pack, values, gates, im, holes, variants: Vec::new() })
+    }
+
+    /// The same vendor as if push.toml named another edition.
+    pub(crate) fn as_edition<'b>(
+        &'b self,
+        scene: &Scene<'b>,
+        pack: &'b Pack,
+    ) -> Result<Vendor<'b>, Box<Diagnostic>> {
+        Vendor::new(scene.config, self.config, pack, scene.project, &scene.package(), self.im)
     }
 
     /// Fills the holes of a pack's text.
@@ -164,12 +179,12 @@ impl<'a> Vendor<'a> {
 
     /// Whether a condition of the pack holds.
     pub(crate) fn holds(&self, condition: Option<&Condition>) -> bool {
-        let Some(condition) = condition else { return true };
-        let value = match &condition.name {
-            ConditionName::Option(name) => self.config.options.get(name).copied(),
-            ConditionName::Gate(name) => self.gates.get(name).copied(),
-        };
-        value.unwrap_or(false) != condition.negated
+        condition.is_none_or(|it| it.holds(&self.config.options, &self.gates, self.im))
+    }
+
+    /// Whether the IM SDK brings the vendor's library and components itself.
+    pub(crate) fn is_bundled(&self) -> bool {
+        self.im == ImSdk::TimPush
     }
 
     /// The class that registers with the vendor, without package.
@@ -225,11 +240,13 @@ impl<'a> Vendor<'a> {
             edition => self.pack.id.edition.clone(),
             sdk_version => self.config.sdk_version.value.clone(),
             class => self.pack.entry.clone(),
+            reads_ext => self.pack.click.reads_ext,
             gates => Value::from(snake_keys(&self.gates)),
             options => Value::from(snake_keys(&self.config.options)),
             brand => context! {
                 brands => brand.brands.clone(),
                 manufacturers => brand.manufacturers.clone(),
+                any => brand.any,
                 not_brands => brand.not_brands.clone(),
                 not_manufacturers => brand.not_manufacturers.clone(),
             },

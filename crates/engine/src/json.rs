@@ -16,10 +16,15 @@ pub(crate) fn disagreements(text: &str, rules: &[(String, String)]) -> Vec<(Stri
     };
     let mut found = Vec::new();
     for (path, wanted) in rules {
-        let value = path.split('/').try_fold(&root, |at, step| at.get(step));
-        let shown = value.map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned));
-        match shown {
-            Some(shown) if shown == *wanted => {}
+        let values = at_path(&root, path);
+        let mut shown: Vec<String> = values
+            .into_iter()
+            .map(|it| it.as_str().map_or_else(|| it.to_string(), str::to_owned))
+            .collect();
+        if shown.contains(wanted) {
+            continue;
+        }
+        match shown.pop() {
             Some(shown) => {
                 let span = place(text, path, &shown);
                 found.push((format!("`{path}` is `{shown}`, not `{wanted}`"), span));
@@ -28,6 +33,18 @@ pub(crate) fn disagreements(text: &str, rules: &[(String, String)]) -> Vec<(Stri
         }
     }
     found
+}
+
+/// The values at a path, of which `*` is a step to every entry of a list.
+fn at_path<'v>(root: &'v Value, path: &str) -> Vec<&'v Value> {
+    let step = |values: Vec<&'v Value>, step: &str| -> Vec<&'v Value> {
+        let next = |value: &'v Value| match (step, value) {
+            ("*", Value::Array(entries)) => entries.iter().collect(),
+            _ => value.get(step).into_iter().collect::<Vec<_>>(),
+        };
+        values.into_iter().flat_map(next).collect()
+    };
+    path.split('/').fold(vec![root], step)
 }
 
 /// The value after the last step of a path, as it is written.
@@ -71,6 +88,15 @@ mod tests {
         check(r#"{"client": {"app_id": 1}}"#, &[]);
         check(r#"{"client": {"app_id": "22"}}"#, &[("`client/app_id` is `22`, not `1`", "22")]);
         check("{}", &[("`client/app_id` is missing; wanted: `1`", "")]);
+    }
+
+    #[test]
+    fn a_star_is_any_entry_of_a_list() {
+        let rules = [("client/*/id".to_owned(), "2".to_owned())];
+        let found = |text| disagreements(text, &rules).len();
+        assert_eq!(found(r#"{"client": [{"id": 1}, {"id": 2}]}"#), 0);
+        assert_eq!(found(r#"{"client": [{"id": 1}, {"id": 3}]}"#), 1);
+        assert_eq!(found(r#"{"client": []}"#), 1);
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //!
 //! This crate does not know the disk or the terminal.
 
+mod check_pack;
+mod checks;
 mod console;
 mod deep_link;
 mod diff;
@@ -20,7 +22,9 @@ mod ledger;
 mod plan;
 mod require;
 mod sources;
+mod superseded;
 
+pub use check_pack::check_packs;
 pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };

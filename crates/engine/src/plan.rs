@@ -13,12 +13,14 @@ use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic, PackSet};
 use pushwright_lossless::{Edit, SourceText, Span, TextEdit, style};
 
+use crate::checks::{self, Asked};
 use crate::finding;
 use crate::ledger::{Ledger, Own, State, by_digest, digest};
 use crate::require::{
     DropFiles, Need, Origin, Required, Requirement, Scene, VendorFile, What, require,
     require_gradle,
 };
+use crate::superseded::Superseded;
 
 /// All that a plan is computed from.
 pub struct Inputs<'a> {
@@ -159,6 +161,9 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
         required.held_back.iter().map(|(requirement, _)| requirement.key.clone()).collect();
     if !inputs.only_gradle {
         run.withdraw_unrequired(&parts, &waiting)?;
+        for old in &required.superseded {
+            run.supersede(old)?;
+        }
     }
     for requirement in &required.requirements {
         run.bring_about(requirement)?;
@@ -170,7 +175,8 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
     }
     run.withdraw_containers()?;
     if !inputs.only_gradle {
-        run.unused_assumptions(&required.requirements);
+        run.unused_assumptions(&required.requirements, &required.superseded);
+        run.check(&required.checks)?;
         run.lost_lock();
     }
     Ok(run.finish())
@@ -312,6 +318,47 @@ impl Run<'_> {
             }
             None => self.changed_by_another(own, &places[0]),
         }
+        Ok(())
+    }
+
+    /// Takes out what an older edition left, where that is allowed; else it is a conflict.
+    fn supersede(&mut self, old: &Superseded) -> Fallible<()> {
+        if self.assumed(&old.key) || self.items.iter().any(|(item, _)| item.key == old.key) {
+            return Ok(());
+        }
+        let project = read(&self.working, &self.inputs.choice)?;
+        let mut places = locate(&project, &old.key);
+        places.sort_by_key(|place| std::cmp::Reverse((place.file.clone(), place.span.start)));
+        drop(project);
+        if self.inputs.take.allows(&old.key) {
+            for place in places {
+                let text = self.working.text(&place.file).unwrap_or_default();
+                let edit = Edit::delete(style::whole_lines(text, &place.span));
+                self.apply(&place.file, &edit.into(), &old.key, &[]);
+            }
+            return Ok(());
+        }
+        for place in places {
+            let message = format!(
+                "`{}` belongs to `{}`, which `{}` takes the place of",
+                old.key, old.old, old.new
+            );
+            let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message).help(format!(
+                "`pushwright apply --take ours '{0}'` takes it out; `--take theirs '{0}'` keeps it",
+                old.key
+            ));
+            let diagnostic = finding::at(diagnostic, &self.working, &place);
+            self.leave(ItemKind::Conflict, &old.key, diagnostic);
+        }
+        Ok(())
+    }
+
+    /// Holds the packs' checks against the project as it will be.
+    fn check(&mut self, asked: &[Asked]) -> Fallible<()> {
+        let known: Vec<Key> = self.items.iter().map(|(item, _)| item.key.clone()).collect();
+        let project = read(&self.working, &self.inputs.choice)?;
+        let failed = checks::failed(&project, asked, &known);
+        self.findings.extend(failed);
         Ok(())
     }
 
@@ -665,6 +712,10 @@ impl Run<'_> {
             self.satisfied += 1;
             return;
         }
+        if file.json.is_empty() && self.working.contains(&file.path) {
+            self.satisfied += 1;
+            return;
+        }
         let Some(text) = self.working.text(&file.path) else {
             let message = format!("`{}` is not there", file.path);
             let diagnostic =
@@ -798,10 +849,12 @@ impl Run<'_> {
         self.findings.push(finding);
     }
 
-    fn unused_assumptions(&mut self, requirements: &[Requirement]) {
+    fn unused_assumptions(&mut self, requirements: &[Requirement], superseded: &[Superseded]) {
         let Some(config) = self.inputs.config else { return };
         for assumed in &config.assume_present {
-            let asked = requirements.iter().any(|it| it.key.to_string() == assumed.value);
+            let keys = requirements.iter().map(|it| &it.key);
+            let mut keys = keys.chain(superseded.iter().map(|it| &it.key));
+            let asked = keys.any(|key| key.to_string() == assumed.value);
             if !asked {
                 let message = format!("nothing requires `{}`", assumed.value);
                 let finding = Diagnostic::warning(Code::ConfigAssumeUnused, message)

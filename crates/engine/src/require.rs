@@ -8,19 +8,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_android::{
     ANDROID_NAMESPACE, ClasspathWant, DependencyWant, FileWant, Key, Member, NodeWant,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
-    Want, android, presence,
+    VersionWant, Want, android, presence,
 };
 use pushwright_config::config::{PushConfig, SourcesMode};
 use pushwright_config::pack::{
-    Condition, DependencySource, MANIFEST_NAMESPACE, RepositoryUse, RequiredFile,
+    Condition, Dependency, DependencySource, MANIFEST_NAMESPACE, Placeholder, RepositoryUse,
+    RequiredFile,
 };
 use pushwright_config::{Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
+use crate::checks::{self, Asked};
 use crate::holes::Vendor;
 use crate::ledger::{Ledger, State};
 use crate::sources::{self, Source};
+use crate::superseded::{Superseded, left_sources, superseded};
 use crate::{deep_link, gradle_wiring};
 
 /// One thing that must hold.
@@ -102,6 +105,10 @@ pub(crate) struct Required {
     pub(crate) findings: Vec<Diagnostic>,
     /// What else is left for a human.
     pub(crate) left: Vec<Diagnostic>,
+    /// What is checked once everything is written.
+    pub(crate) checks: Vec<Asked>,
+    /// What only older editions ask for.
+    pub(crate) superseded: Vec<Superseded>,
 }
 
 /// What holds for all vendors of a run.
@@ -158,7 +165,8 @@ pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec
 /// Turns push.toml and its packs into requirements.
 pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let package = scene.package();
-    let (vendors, mut findings) = Vendor::all(scene.config, scene.packs, scene.project, &package);
+    let (vendors, mut findings) =
+        Vendor::all(scene.config, scene.packs, scene.project, &package, sources::im_sdk(scene));
     let mut list = List::default();
     for vendor in &vendors {
         if let Err(finding) = of_vendor(scene, vendor, &mut list) {
@@ -189,7 +197,16 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
             Vec::new(),
         );
     }
-    let mut required = Required { requirements: Vec::new(), held_back: Vec::new(), findings, left };
+    let (checks, found) = checks::asked(&vendors);
+    findings.extend(found);
+    let mut required = Required {
+        requirements: Vec::new(),
+        held_back: Vec::new(),
+        findings,
+        left,
+        checks,
+        superseded: Vec::new(),
+    };
     for source in waiting {
         let key = Key::new(pushwright_android::Kind::File, source.path.as_str());
         if let Some(need) = source.waits_for {
@@ -214,6 +231,9 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         }
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
+    let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
+    required.left.extend(left_sources(scene, &vendors));
+    required.superseded = superseded(scene, &vendors, required.requirements.iter().chain(waiting));
     required
 }
 
@@ -245,6 +265,14 @@ fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
     let element = NewElement { name: "provider".to_owned(), attributes, children: Vec::new() };
     let want = Want::Node(NodeWant { in_application: true, element });
     list.want(scene, want, source.origin.clone(), vec![Need::Class(class)]);
+}
+
+/// The keys of all that an edition asks for, generated sources aside.
+pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Key> {
+    let mut list = List::default();
+    // What cannot be said of it is left out: it is only looked for.
+    let _ = of_vendor(scene, vendor, &mut list);
+    list.0.into_keys().collect()
 }
 
 /// Requirements by key: what two packs ask for is one, with two origins.
@@ -303,14 +331,15 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
             list.want(scene, Want::Repository(want), origin(repository.line), Vec::new());
         }
     }
-    for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
-        if let DependencySource::Module { module, version } = &dependency.source {
-            let version = vendor.fill(version, &pack.file, dependency.line)?;
-            let want = DependencyWant { module: module.clone(), version };
-            list.want(scene, Want::Dependency(want), origin(dependency.line), Vec::new());
+    if !vendor.is_bundled() {
+        for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
+            of_dependency(scene, vendor, dependency, origin(dependency.line), list)?;
         }
+        placeholders(scene, vendor, &origin(1), list);
     }
-    placeholders(scene, vendor, &origin(1), list);
+    for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
+        of_placeholder(scene, vendor, placeholder, &origin(placeholder.line), list)?;
+    }
     let mut files = Vec::new();
     for file in pack.files.iter().filter(|it| applies(&it.when)) {
         for wanted in vendor_files(scene, vendor, file)? {
@@ -324,6 +353,9 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
         // A plugin that reads the vendor's file fails the build without it.
         of_plugin(scene, plugin, &origin(plugin.line), &files, list);
     }
+    if vendor.is_bundled() {
+        return Ok(());
+    }
     if let Some(manifest) = &pack.manifest {
         of_manifest(scene, vendor, &manifest.path, &manifest.text, list)?;
     }
@@ -332,6 +364,74 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
     {
         let asker = Origin { who: "push.toml".into(), file: "push.toml".into(), line: 1 };
         list.want(scene, Want::DeepLink(want), asker, Vec::new());
+    }
+    Ok(())
+}
+
+fn of_dependency(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    dependency: &Dependency,
+    origin: Origin,
+    list: &mut List,
+) -> Fallible {
+    let pack = &vendor.pack.file;
+    let (want, needs) = match &dependency.source {
+        DependencySource::Module { module, version } => {
+            let version = vendor.fill(version, pack, dependency.line)?;
+            let version = match dependency.any_version {
+                true => VersionWant::AtLeastSome(version),
+                false => VersionWant::Exactly(version),
+            };
+            (DependencyWant { module: module.clone(), version }, Vec::new())
+        }
+        DependencySource::File(file) => {
+            let file = vendor.fill(file, pack, dependency.line)?;
+            let path = scene.project.app().file(&file);
+            let key = Key::new(pushwright_android::Kind::File, path.as_str());
+            let help = "download it from the vendor, put it there, or mend its path in push.toml";
+            let json = Vec::new();
+            let what = VendorFile { path: path.clone(), help: help.to_owned(), json };
+            list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
+            let want = DependencyWant { module: file, version: VersionWant::LocalFile };
+            (want, vec![Need::File(path)])
+        }
+    };
+    list.want(scene, Want::Dependency(want), origin, needs);
+    Ok(())
+}
+
+/// The file of the vendor's that its classes come in, where it is not there.
+pub(crate) fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+    let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
+    vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
+        let DependencySource::File(file) = &dependency.source else { return None };
+        let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
+        let path = scene.project.app().file(&file);
+        (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+    })
+}
+
+/// A placeholder that the vendor's or the IM SDK's own manifest asks for.
+fn of_placeholder(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    placeholder: &Placeholder,
+    origin: &Origin,
+    list: &mut List,
+) -> Fallible {
+    let (pack, line) = (&vendor.pack.file, placeholder.line);
+    let base = vendor.fill(&placeholder.value, pack, line)?;
+    let mut add = |member: Member, value: String| {
+        let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
+        list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+    };
+    add(Member::Default, base.clone());
+    for variant in &vendor.variants {
+        let value = vendor.fill_for(variant, &placeholder.value, pack, line)?;
+        if value != base {
+            add(variant.member.clone(), value);
+        }
     }
     Ok(())
 }
@@ -532,7 +632,7 @@ fn rules(
     let mut text =
         String::from("# Generated by pushwright from push.toml; edit push.toml instead.\n");
     let mut origins = Vec::new();
-    for vendor in vendors {
+    for vendor in vendors.iter().filter(|it| !it.is_bundled()) {
         let Some(rules) = &vendor.pack.proguard else { continue };
         match vendor.fill(&rules.text, &rules.path, 1) {
             Ok(filled) => text += &format!("\n{filled}"),

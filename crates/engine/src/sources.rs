@@ -12,7 +12,7 @@ use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, templates};
 
 use crate::holes::{Vendor, class_value, environment, package_text};
-use crate::require::{Need, Origin, Scene};
+use crate::require::{Need, Origin, Scene, missing_library};
 
 /// One source file of ours.
 pub(crate) struct Source {
@@ -32,6 +32,8 @@ pub(crate) struct Source {
 const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 /// The class whose values may differ between variants.
 const CONSTANTS: &str = "Constants";
+/// The class that reads what a click brings.
+const CLICK_READER: &str = "PushMessageExt";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
 /// The provider that calls the registration when the app starts, where push.toml wants that.
@@ -56,10 +58,16 @@ pub(crate) fn sources(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Source> {
     let im = im_sdk(scene);
-    if vendors.is_empty() || im == ImSdk::TimPush {
+    if vendors.is_empty() {
         return Vec::new();
     }
     let language = language(scene);
+    if im == ImSdk::TimPush {
+        let mut renderer = Renderer::new(scene, language, vendors);
+        let found = assets(scene, im, &mut renderer, vendors);
+        findings.append(&mut renderer.findings);
+        return found;
+    }
     let mut all: Vec<Source> =
         vendors.iter().flat_map(|vendor| drop_sources(scene, vendor, findings)).collect();
     let blocked = im_missing(scene, im);
@@ -82,12 +90,17 @@ pub(crate) fn sources(
 
 /// The IM SDK of push.toml, else the one the project depends on.
 pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {
-    if let Some(sdk) = &scene.config.im {
+    im_sdk_of(scene.config, scene.project)
+}
+
+/// Like [`im_sdk`], for whoever has no scene.
+pub(crate) fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
+    if let Some(sdk) = &config.im {
         return sdk.value;
     }
     let found = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
         .into_iter()
-        .find(|sdk| artifacts(*sdk).iter().any(|it| scene.project.names_library(it)));
+        .find(|sdk| artifacts(*sdk).iter().any(|it| project.names_library(it)));
     found.unwrap_or(ImSdk::None)
 }
 
@@ -215,6 +228,7 @@ fn vendor_sources(
     blocked: Option<&Need>,
 ) -> Vec<Source> {
     let language = renderer.language;
+    let library = missing_library(scene, vendor);
     let mut found = Vec::new();
     for template in vendor.pack.sources.iter().filter(|it| it.language == language) {
         let class = class_of(vendor, &template.name)
@@ -241,8 +255,49 @@ fn vendor_sources(
             copied: false,
             waits_for: missing
                 .map(|class| Need::Class(class.to_owned()))
+                .or_else(|| library.clone())
                 .or_else(|| blocked.cloned()),
         });
+    }
+    found
+}
+
+/// Files for the app's assets that an IM SDK reads, with the values of every applicationId.
+fn assets(
+    scene: &Scene<'_>,
+    im: ImSdk,
+    renderer: &mut Renderer<'_>,
+    vendors: &[Vendor<'_>],
+) -> Vec<Source> {
+    let mut apps: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for vendor in vendors {
+        let base = scene.project.application_id.iter().map(|id| (id.clone(), &vendor.values));
+        let own = vendor.variants.iter();
+        let own = own.filter_map(|it| Some((it.application_id.clone()?, &it.values)));
+        let ids: BTreeMap<_, _> =
+            if vendor.variants.is_empty() { base.collect() } else { own.collect() };
+        for (id, values) in ids {
+            let seen = vendor.in_sources_with(values, renderer.language);
+            apps.entry(id).or_default().push(seen);
+        }
+    }
+    let apps: Vec<Value> = apps.into_iter().map(|(id, vendors)| context! { id, vendors }).collect();
+    let prefix = format!("{}/assets/", im.as_str());
+    let mut found = Vec::new();
+    for (path, text) in templates::im() {
+        let Some(name) = path.strip_prefix(&prefix).and_then(|it| it.strip_suffix(".j2")) else {
+            continue;
+        };
+        let template = format!("im/{path}");
+        let extra = context! { apps => apps.clone() };
+        found.extend(renderer.render(&template, text, extra).map(|text| Source {
+            path: scene.project.app().file(&format!("src/main/assets/{name}")),
+            class: None,
+            text: Some(text),
+            origin: origin("push.toml", &template),
+            copied: true,
+            waits_for: None,
+        }));
     }
     found
 }
@@ -306,7 +361,8 @@ fn im_sources(
             continue;
         }
         let extra = match simple {
-            REGISTRATION => context! { vendors => ready.clone() },
+            // They call the entry classes, of which some may be held back.
+            REGISTRATION | CLICK_READER => context! { vendors => ready.clone() },
             _ => context! {},
         };
         if simple == CONSTANTS && renderer.variants.len() > 1 {

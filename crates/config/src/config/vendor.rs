@@ -27,8 +27,10 @@ pub(super) fn read(
     let pack = edition.as_ref().and_then(|it| packs.get(&name.value, &it.value));
     let sdk_version = sdk_version(table, &name.value, pack, packs);
     let candidates = candidates(&name.value, pack, packs);
-    let values = values(table, &name.value, &candidates);
-    let options = options(table, &candidates);
+    let mut values = values(table, &name.value, &candidates);
+    let old = superseded(pack, packs);
+    values.extend(old_values(table, &name.value, pack, &old));
+    let options = options(table, &candidates, &old);
     let click = table.table("click").and_then(|it| click::read(&it));
     if let Some(pack) = pack {
         required(table, pack);
@@ -153,7 +155,36 @@ fn unusual_version(table: &Table<'_>, it: &Spanned<String>, pack: &Pack) {
     table.reader.add(found.help("check that edition and version go together"));
 }
 
-fn options(table: &Table<'_>, candidates: &[&Pack]) -> BTreeMap<String, bool> {
+/// The editions that a pack takes the place of.
+fn superseded<'p>(pack: Option<&Pack>, packs: &'p PackSet) -> Vec<&'p Pack> {
+    let Some(pack) = pack else { return Vec::new() };
+    let editions = packs.editions(&pack.id.vendor).into_iter();
+    editions.filter(|old| pack.supersedes.contains(&old.id.edition)).collect()
+}
+
+/// Values for keys that only an older edition has: they tell what it left in the project.
+fn old_values(table: &Table<'_>, vendor: &str, pack: Option<&Pack>, old: &[&Pack]) -> Values {
+    let mut values = Values::new();
+    for (older, field) in old.iter().flat_map(|it| it.certificate.iter().map(move |f| (it, f))) {
+        if pack.is_some_and(|pack| pack.field(&field.key).is_some()) {
+            continue;
+        }
+        let Some(it) = table.get(&field.key) else { continue };
+        old_key(table, &table.name(&field.key), &it.key_span, older);
+        if let Some(value) = value(table, vendor, field, &it) {
+            values.insert(field.key.clone(), Spanned::new(value, it.span));
+        }
+    }
+    values
+}
+
+fn old_key(table: &Table<'_>, name: &str, span: &Range<usize>, old: &Pack) {
+    let message = format!("`{name}` is a key of the edition `{}`", old.id.edition);
+    let found = table.reader.warning(Code::ConfigUnknownKey, message, span);
+    table.reader.add(found.help("drop it once nothing of that edition is left"));
+}
+
+fn options(table: &Table<'_>, candidates: &[&Pack], old: &[&Pack]) -> BTreeMap<String, bool> {
     let mut options: BTreeMap<String, bool> = BTreeMap::new();
     for option in candidates.iter().flat_map(|pack| &pack.options) {
         options.insert(option.key.clone(), option.default);
@@ -162,6 +193,11 @@ fn options(table: &Table<'_>, candidates: &[&Pack]) -> BTreeMap<String, bool> {
     for (key, value) in &mut options {
         if let Some(given) = inner.boolean(key) {
             *value = given.value;
+        }
+    }
+    for (older, option) in old.iter().flat_map(|it| it.options.iter().map(move |o| (it, o))) {
+        if let Some(it) = inner.get(&option.key).filter(|_| !options.contains_key(&option.key)) {
+            old_key(&inner, &inner.name(&option.key), &it.key_span, older);
         }
     }
     inner.finish();

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::{
-    Brand, Certainty, Check, ClickValue, Condition, ConditionName, Dependency, DependencySource,
-    ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackId, PackText, Placeholder, Plugin,
-    Predicate, Repository, RepositoryUse, RequiredFile, Sdk, SourceTemplate, is_plain_name,
+    Brand, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency, DependencySource,
+    ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackClick, PackId, PackText,
+    Placeholder, Plugin, Predicate, Repository, RepositoryUse, RequiredFile, Sdk, SourceTemplate,
+    is_plain_name,
 };
+use crate::config::ImSdk;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::{Chars, Constant, ConstantKind, Field, FieldKind, Secrecy, Shape, SourceDrop};
 use crate::reader::{Codes, Reader, Table};
@@ -69,8 +71,8 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
         notes: strings(root, "notes"),
         entry: root.string("entry").map(|it| it.value),
         supersedes: strings(root, "supersedes"),
-        click_value: click_value(root),
         brand: brand(root),
+        click: click(root),
         repositories: root
             .tables("repository")
             .iter()
@@ -102,13 +104,6 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
         options,
         sources,
     })
-}
-
-fn click_value(root: &Table<'_>) -> ClickValue {
-    let given = root.string("click-value");
-    given
-        .and_then(|it| word(root, &it, &ClickValue::ALL, ClickValue::as_str))
-        .unwrap_or(ClickValue::IntentUri)
 }
 
 fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
@@ -160,10 +155,20 @@ fn brand(root: &Table<'_>) -> Brand {
         manufacturers: strings(&table, "manufacturers"),
         not_brands: strings(&table, "not-brands"),
         not_manufacturers: strings(&table, "not-manufacturers"),
+        any: table.boolean("any").is_some_and(|it| it.value),
         order: table.integer("order").map_or(0, |it| it.value),
     };
     table.finish();
     brand
+}
+
+fn click(root: &Table<'_>) -> PackClick {
+    let Some(table) = root.table("click") else { return PackClick::default() };
+    let target = table.required("target", "say what the IM console takes for a page");
+    let target = target.and_then(|it| word(&table, &it, &ClickTarget::ALL, ClickTarget::as_str));
+    let reads_ext = table.boolean("reads-ext").is_some_and(|it| it.value);
+    table.finish();
+    PackClick { target: target.unwrap_or_default(), reads_ext }
 }
 
 fn options(root: &Table<'_>) -> Vec<OptionSpec> {
@@ -314,6 +319,7 @@ fn when(table: &Table<'_>, names: &Names<'_>) -> Option<Condition> {
     let (name, known): (_, Vec<&str>) = match &condition.name {
         ConditionName::Option(name) => (name, options.collect()),
         ConditionName::Gate(name) => (name, names.sdk.gates.keys().map(String::as_str).collect()),
+        ConditionName::Im(name) => (name, ImSdk::ALL.iter().map(|sdk| sdk.as_str()).collect()),
     };
     if !known.contains(&name.as_str()) {
         unknown_word(table, &it.span, name, &known);
@@ -354,9 +360,10 @@ fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
     };
     let configuration = table.string("configuration").map(|it| it.value);
     let configuration = configuration.unwrap_or_else(|| "implementation".to_owned());
+    let any_version = table.boolean("any-version").is_some_and(|it| it.value);
     let when = when(table, names);
     table.finish();
-    Some(Dependency { source: source?, configuration, when, line: line(table) })
+    Some(Dependency { source: source?, configuration, any_version, when, line: line(table) })
 }
 
 fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {

@@ -103,8 +103,8 @@ fn conditions_name_what_there_is() {
         &pack_toml(&more),
         &[
             "acme/pack.toml:12:8: error: `bagde` is none of `badge` [pack/bad-value]",
-            "acme/pack.toml:16:8: error: `badge` is neither `options.<name>` nor `sdk.<gate>` \
-             [pack/bad-value]",
+            "acme/pack.toml:16:8: error: `badge` is none of `options.<name>`, `sdk.<gate>` or \
+             `im.<sdk>` [pack/bad-value]",
         ],
     );
 }
@@ -164,9 +164,12 @@ fn gates_hold_from_and_until() {
 #[test]
 fn conditions_may_be_negated() {
     let options = BTreeMap::from([("a-b".to_owned(), true)]);
-    let holds = |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new()));
+    let holds =
+        |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new(), ImSdk::None));
     assert_eq!(holds("options.a_b"), Ok(true));
     assert_eq!(holds("!options.a-b"), Ok(false));
     assert_eq!(holds("!sdk.gone"), Ok(true));
+    assert_eq!(holds("im.none"), Ok(true));
+    assert_eq!(holds("im.timpush"), Ok(false));
     assert!(holds("a == b").is_err() && holds("options.").is_err());
 }

@@ -1,102 +1,28 @@
 //! The checks that packs declare, and the keys that builds are signed with.
 //!
-//! Knows the closed list of predicates; what they are about, and what to say, the packs know.
+//! Knows which code each predicate has; what they are about, and what to say, the packs know.
 
-use pushwright_android::{Key, Kind, Place, PluginWant, Presence, Want, locate, presence};
 use pushwright_config::field::FieldKind;
-use pushwright_config::pack::{Check, Predicate, compare_versions};
-use pushwright_config::{Code, Diagnostic, FieldValue, Severity};
+use pushwright_config::pack::Predicate;
+use pushwright_config::{Code, FieldValue, Severity};
 
 use super::{Exam, Symptom, finding};
+use crate::checks::{asked, failed_as};
 
 pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    for vendor in &exam.vendors {
-        for check in vendor.pack.checks.iter().filter(|it| vendor.holds(it.when.as_ref())) {
-            found.extend(failed(exam, check).map(|(code, place)| {
-                let mut diagnostic = match check.severity {
-                    Severity::Error => Diagnostic::error(code, check.message.as_str()),
-                    Severity::Warning => Diagnostic::warning(code, check.message.as_str()),
-                    Severity::Info => Diagnostic::info(code, check.message.as_str()),
-                };
-                diagnostic.help.clone_from(&check.help);
-                Symptom::new(match place {
-                    Some(place) => exam.at(diagnostic, &place),
-                    None => diagnostic,
-                })
-            }));
-        }
-    }
+    // Holes that cannot be filled are the plan's to report.
+    let (asked, _) = asked(&exam.vendors);
+    found.extend(failed_as(exam.project(), &asked, &code).into_iter().map(Symptom::new));
     fingerprints(exam, found);
 }
 
-/// The code and the place of a check that does not hold.
-fn failed(exam: &Exam<'_>, check: &Check) -> Option<(Code, Option<Place>)> {
-    let project = exam.project();
-    match &check.predicate {
-        Predicate::Requires(key) => match places(exam, key) {
-            Some(places) if places.is_empty() => Some((Code::DoctorRequirementMissing, None)),
-            _ => None,
-        },
-        Predicate::Forbids(key) => {
-            let place = places(exam, key)?.into_iter().next()?;
-            Some((Code::DoctorTwoGenerations, Some(place)))
-        }
-        Predicate::SameVersion(modules) => {
-            let libraries = project.libraries();
-            let mut declared = libraries.iter().filter(|it| modules.contains(&it.module));
-            let first = declared.next()?;
-            let version = first.version.as_ref()?;
-            let other = declared.find(|it| it.version.as_ref().is_some_and(|it| it != version))?;
-            Some((Code::DoctorVersionMismatch, Some(other.at.clone())))
-        }
-        Predicate::FileExists(path) => {
-            let there = project.snapshot().contains(&project.app().file(path));
-            (!there).then_some((Code::DoctorVendorFile, None))
-        }
-        Predicate::JsonEquals { file, json } => {
-            let file = project.app().file(file);
-            let text = exam.text(&file)?;
-            let rule = [(json.path.clone(), json.equals.clone())];
-            let (_, span) = crate::json::disagreements(text, &rule).into_iter().next()?;
-            Some((Code::DoctorVendorFile, Some(Place::new(&file, span))))
-        }
-        Predicate::MinVersion { module, version } => {
-            let libraries = project.libraries();
-            let declared = libraries.iter().find(|it| it.module == *module)?;
-            let older =
-                compare_versions(declared.version.as_ref()?, version) == std::cmp::Ordering::Less;
-            older.then(|| (Code::DoctorTooOld, Some(declared.at.clone())))
-        }
-    }
-}
-
-/// Where a pack's key is found; `None` for kinds that no check asks for. A final `*` stands for
-/// any ending of a dependency.
-fn places(exam: &Exam<'_>, key: &str) -> Option<Vec<Place>> {
-    let project = exam.project();
-    let module = project.app().name();
-    let (kind, name) = key.split_once(':')?;
-    match kind {
-        "dependency" => {
-            let fits = |found: &str| match name.strip_suffix('*') {
-                Some(start) => found.starts_with(start),
-                None => found == name,
-            };
-            let libraries = project.libraries().into_iter();
-            Some(libraries.filter(|it| fits(&it.module)).map(|it| it.at).collect())
-        }
-        "manifest" => {
-            Some(locate(project, &Key::new(Kind::Manifest, format!("{module}/main/{name}"))))
-        }
-        "permission" => {
-            Some(locate(project, &Key::new(Kind::Permission, format!("{module}/main#{name}"))))
-        }
-        "plugin" => match presence(project, &Want::Plugin(PluginWant { id: name.to_owned() })) {
-            Presence::Present(place) => Some(vec![place]),
-            Presence::Absent => Some(Vec::new()),
-            Presence::Different(_) | Presence::Unknown(_) => None,
-        },
-        _ => None,
+fn code(predicate: &Predicate) -> Code {
+    match predicate {
+        Predicate::Requires(_) => Code::DoctorRequirementMissing,
+        Predicate::Forbids(_) => Code::DoctorTwoGenerations,
+        Predicate::SameVersion(_) => Code::DoctorVersionMismatch,
+        Predicate::FileExists(_) | Predicate::JsonEquals { .. } => Code::DoctorVendorFile,
+        Predicate::MinVersion { .. } => Code::DoctorTooOld,
     }
 }
 

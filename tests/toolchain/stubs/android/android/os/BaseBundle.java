@@ -1,6 +1,12 @@
 package android.os;
 
+import java.util.Set;
+
 public class BaseBundle {
+    public Set<String> keySet() {
+        return null;
+    }
+
     /** @deprecated as the real one is */
     @Deprecated
     public Object get(String key) {

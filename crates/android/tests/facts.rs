@@ -1,0 +1,419 @@
+//! Each kind of fact in the spellings that real projects have, and the laws of presence and ensure.
+//!
+//! A case is a file's text and what must be said of one wanted thing in it. Whatever is absent is
+//! then brought about, step by step: afterwards it must be present, nothing may be left to do, and
+//! the text must still hold all that it held.
+
+use pushwright_android::{
+    Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
+    PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
+    Snapshot, Want, android, ensure, presence,
+};
+use pushwright_lossless::SourceText;
+use pushwright_lossless::xml::NewElement;
+
+const SETTINGS: &str = "include ':app'\n";
+const APP: &str = "apply plugin: 'com.android.application'\nandroid {\n    namespace 'a.b'\n}\n";
+const ROOT: &str = "allprojects {\n    repositories {\n        google()\n    }\n}\n";
+const MANIFEST: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\n    \
+                        <application />\n</manifest>\n";
+
+/// A small project in which one file says something else.
+fn project_with(path: &str, text: &str) -> Snapshot {
+    let mut files = vec![
+        ("settings.gradle", SETTINGS),
+        ("build.gradle", ROOT),
+        ("app/build.gradle", APP),
+        ("app/src/main/AndroidManifest.xml", MANIFEST),
+    ];
+    let kotlin_twin = path.strip_suffix(".kts");
+    files.retain(|(file, _)| *file != path && Some(*file) != kotlin_twin);
+    files.push((path, text));
+    Snapshot::new(files.into_iter().map(|(path, text)| {
+        let path = RelPath::new(path).expect("a relative path");
+        (path, Content::Text(SourceText::new(text.to_owned())))
+    }))
+}
+
+/// `present`, `absent`, `unknown`, or `different` with its message.
+fn said(snapshot: &Snapshot, want: &Want) -> String {
+    let project = Project::read(snapshot, &Choice::default()).expect("a readable project");
+    match presence(&project, want) {
+        Presence::Present(_) => "present".to_owned(),
+        Presence::Absent => "absent".to_owned(),
+        Presence::Different(difference) => format!("different: {}", difference.message),
+        Presence::Unknown(_) => "unknown".to_owned(),
+    }
+}
+
+#[track_caller]
+fn check(path: &str, text: &str, want: &Want, expected: &str) {
+    let snapshot = project_with(path, text);
+    assert_eq!(said(&snapshot, want), expected, "{text}");
+    if expected == "absent" {
+        brought_about(snapshot, want);
+    }
+}
+
+/// The laws: steps lead to presence, and only add.
+#[track_caller]
+fn brought_about(mut snapshot: Snapshot, want: &Want) {
+    for _ in 0..8 {
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let step = ensure(&project, want, &Owned::default()).expect("a place for it");
+        let Some(step) = step else { break };
+        let before = snapshot.text(&step.file).unwrap_or_default().to_owned();
+        let after = step.edit.apply(&before);
+        assert!(keeps(&before, &after), "{before}\nbecame\n{after}");
+        snapshot.set_text(&step.file, after);
+    }
+    assert_eq!(said(&snapshot, want), "present", "once brought about: {snapshot:#?}");
+}
+
+/// Whether `new` is `old` with insertions; an opened element loses its slash.
+fn keeps(old: &str, new: &str) -> bool {
+    let mut rest = new.chars().filter(|it| !it.is_whitespace());
+    old.chars().filter(|it| !it.is_whitespace() && *it != '/').all(|it| rest.any(|new| new == it))
+}
+
+fn repository() -> Want {
+    let url = "https://example.org/repo/".to_owned();
+    Want::Repository(RepositoryWant { scope: Scope::Dependencies, url })
+}
+
+#[test]
+fn repositories_in_every_spelling() {
+    let in_allprojects = |entry: &str, expected: &str| {
+        let text = format!("allprojects {{\n    repositories {{\n        {entry}\n    }}\n}}\n");
+        check("build.gradle", &text, &repository(), expected);
+    };
+    in_allprojects("google()", "absent");
+    in_allprojects("maven { url 'https://example.org/repo/' }", "present");
+    in_allprojects("maven {url \"https://example.org/repo\"}", "present");
+    in_allprojects("maven { url = 'https://example.org/repo/' }", "present");
+    in_allprojects("maven { url uri('https://example.org/repo/') }", "present");
+    in_allprojects("maven { setUrl('https://example.org/repo/') }", "present");
+    in_allprojects("maven(url: 'https://example.org/repo/')", "present");
+    in_allprojects(
+        "maven { url 'https://example.org/repo/'; credentials { username 'a' } }",
+        "present",
+    );
+    in_allprojects(
+        "exclusiveContent { forRepository { maven { url 'https://example.org/repo/' } } }",
+        "present",
+    );
+    in_allprojects("// maven { url 'https://example.org/repo/' }", "absent");
+    in_allprojects("/* maven { url 'https://example.org/repo/' } */", "absent");
+    in_allprojects("if (x) { maven { url 'https://example.org/repo/' } }", "unknown");
+    in_allprojects(
+        "maven { url 'http://example.org/repo/' }",
+        "different: the repository `http://example.org/repo/` is reached by http, which Gradle 7 \
+         refuses; wanted: `https://example.org/repo/`",
+    );
+    in_allprojects(
+        "maven { allowInsecureProtocol = true; url 'http://example.org/repo/' }",
+        "present",
+    );
+    let variable = "def mirror = 'https://example.org/repo/'\nallprojects { repositories { \
+                    maven { url mirror } } }\n";
+    check("build.gradle", variable, &repository(), "present");
+    let address = "URL mirror = new URL('https://example.org/repo/')\nallprojects { repositories \
+                   { maven { url mirror } } }\n";
+    check("build.gradle", address, &repository(), "present");
+    for entry in [
+        "maven(\"https://example.org/repo/\")",
+        "maven(url = \"https://example.org/repo/\")",
+        "maven { url = uri(\"https://example.org/repo/\") }",
+        "maven { url = java.net.URI(\"https://example.org/repo/\") }",
+        "maven { setUrl(\"https://example.org/repo/\") }",
+    ] {
+        let text = format!("allprojects {{ repositories {{ {entry} }} }}\n");
+        check("build.gradle.kts", &text, &repository(), "present");
+    }
+}
+
+#[test]
+fn repositories_go_where_the_build_looks() {
+    check("build.gradle", "// nothing yet\n", &repository(), "absent");
+    check("build.gradle", "allprojects { }\n", &repository(), "absent");
+    check("build.gradle", "allprojects { repositories {} }\n", &repository(), "absent");
+    let management = "dependencyResolutionManagement {\n    repositoriesMode.set(RepositoriesMode.\
+                      FAIL_ON_PROJECT_REPOS)\n    repositories {\n        google()\n    }\n}\n\
+                      include ':app'\n";
+    check("settings.gradle", management, &repository(), "absent");
+}
+
+fn dependency() -> Want {
+    let (module, version) = ("g.x:a".to_owned(), "1.2".to_owned());
+    Want::Dependency(DependencyWant { module, version })
+}
+
+#[test]
+fn dependencies_in_every_spelling() {
+    let declared = |entry: &str, expected: &str| {
+        let text = format!("{APP}\ndependencies {{\n    {entry}\n}}\n");
+        check("app/build.gradle", &text, &dependency(), expected);
+    };
+    declared("implementation 'g.x:b:1.2'", "absent");
+    declared("implementation 'g.x:a:1.2'", "present");
+    declared("implementation'g.x:a:1.2'", "present");
+    declared("implementation(\"g.x:a:1.2\")", "present");
+    declared("api 'g.x:a:1.2@aar'", "present");
+    declared("compile 'g.x:a:1.2'", "present");
+    declared("implementation group: 'g.x', name: 'a', version: '1.2'", "present");
+    declared("implementation('g.x:a:1.2') { exclude group: 'c' }", "present");
+    declared("implementation 'g.x:b:1', 'g.x:a:1.2'", "present");
+    declared("implementation(['g.x:b:1', 'g.x:a:1.2'])", "present");
+    declared("def v = '1.2'\n    implementation \"g.x:a:$v\"", "present");
+    declared("implementation platform('g.x:bom:1')\n    implementation 'g.x:a'", "present");
+    declared("implementation \"g.x:a:${unheardOf}\"", "unknown");
+    declared("if (x) { implementation 'g.x:a:1.2' }", "unknown");
+    declared("huaweiImplementation 'g.x:a:1.2'", "unknown");
+    declared("testImplementation 'g.x:b:1'", "absent");
+    declared("// implementation 'g.x:a:1.2'", "absent");
+    declared(
+        "implementation 'g.x:a:1.1'",
+        "different: `g.x:a` is at version `1.1`; push.toml asks for `1.2`",
+    );
+}
+
+#[test]
+fn dependencies_stand_in_the_real_block() {
+    let in_text =
+        format!("{APP}def note = \"\"\"\ndependencies {{ implementation 'g.x:a:1.0' }}\n\"\"\"\n");
+    check("app/build.gradle", &in_text, &dependency(), "absent");
+    let two = format!("{APP}dependencies {{ }}\n\ndependencies {{\n    api 'g.x:a:1.2'\n}}\n");
+    check("app/build.gradle", &two, &dependency(), "present");
+    check("app/build.gradle", &format!("{APP}dependencies {{}}"), &dependency(), "absent");
+    check("app/build.gradle", APP, &dependency(), "absent");
+}
+
+#[test]
+fn plugins_in_every_spelling() {
+    let want = Want::Plugin(PluginWant { id: "p.q".to_owned() });
+    let with = |text: &str| format!("{text}\nandroid {{ namespace 'a.b' }}\n");
+    let application = "apply plugin: 'com.android.application'\n";
+    check("app/build.gradle", &with(application), &want, "absent");
+    for line in ["apply plugin: 'p.q'", "apply(plugin: \"p.q\")"] {
+        check("app/build.gradle", &with(&format!("{application}{line}")), &want, "present");
+    }
+    let guarded = "if (!plugins.hasPlugin('p.q')) { apply plugin: 'p.q' }";
+    check("app/build.gradle", &with(&format!("{application}{guarded}")), &want, "present");
+    let conditional = "if (x) { apply plugin: 'p.q' }";
+    check("app/build.gradle", &with(&format!("{application}{conditional}")), &want, "unknown");
+    for (entry, expected) in [
+        ("id 'p.q'", "present"),
+        ("id(\"p.q\") version \"1\"", "present"),
+        ("id 'p.q' apply false", "absent"),
+        ("// id 'p.q'", "absent"),
+    ] {
+        let text = format!("plugins {{\n    id 'com.android.application'\n    {entry}\n}}");
+        check("app/build.gradle", &with(&text), &want, expected);
+    }
+}
+
+#[test]
+fn classpath_entries_in_every_spelling() {
+    let version = Some("1.9.1".to_owned());
+    let want = Want::Classpath(ClasspathWant { module: "g:a".to_owned(), version });
+    let entry = |entry: &str, expected: &str| {
+        let text = format!("buildscript {{\n    dependencies {{\n        {entry}\n    }}\n}}\n");
+        check("build.gradle", &text, &want, expected);
+    };
+    entry("classpath 'g:b:1'", "absent");
+    entry("classpath 'g:a:1.9.1'", "present");
+    entry("classpath(\"g:a:1.9.1\")", "present");
+    entry("classpath 'g:a:1.10'", "present");
+    entry("classpath \"g:a:$unheardOf\"", "present");
+    entry("classpath 'g:a:1.6.0'", "different: `g:a` is at version `1.6.0`; wanted: `1.9.1`");
+    check("build.gradle", ROOT, &want, "absent");
+}
+
+#[test]
+fn placeholders_of_default_flavor_and_build_type() {
+    let want = |member: Member| {
+        let (name, value) = ("ID".to_owned(), "7".to_owned());
+        Want::Placeholder(PlaceholderWant { member, name, value })
+    };
+    let android = |inside: &str| format!("{APP}android {{\n    {inside}\n}}\n");
+    let default = want(Member::Default);
+    check("app/build.gradle", APP, &default, "absent");
+    for (line, expected) in [
+        ("minSdk 21", "absent"),
+        ("manifestPlaceholders = [A: 'x']", "absent"),
+        ("manifestPlaceholders = [ID: '7']", "present"),
+        ("manifestPlaceholders ID: '7'", "present"),
+        ("manifestPlaceholders['ID'] = '7'", "present"),
+        ("manifestPlaceholders = [ID: '8']", "different: placeholder `ID` is `8`, not `7`"),
+        ("manifestPlaceholders = [ID: unheardOf()]", "unknown"),
+    ] {
+        let text = android(&format!("defaultConfig {{\n        {line}\n    }}"));
+        check("app/build.gradle", &text, &default, expected);
+    }
+    let flavor = android("productFlavors {\n        dev {\n        }\n    }");
+    check("app/build.gradle", &flavor, &want(Member::Flavor("dev".to_owned())), "absent");
+    let release = android("buildTypes {\n        release { minifyEnabled true }\n    }");
+    check("app/build.gradle", &release, &want(Member::BuildType("release".to_owned())), "absent");
+}
+
+#[test]
+fn rules_files_are_named_wherever_the_shrinker_may_run() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let release = |inside: &str, expected: &str| {
+        let text = format!(
+            "{APP}android {{\n    buildTypes {{\n        release {{\n            {inside}\n        }}\n    }}\n}}\n"
+        );
+        check("app/build.gradle", &text, &want, expected);
+    };
+    release("minifyEnabled true", "absent");
+    release("minifyEnabled shrink", "absent");
+    release("debuggable false", "present");
+    release("proguardFiles 'a.pro'", "absent");
+    release("proguardFiles += [file('a.pro')]", "absent");
+    release("proguardFiles 'a.pro', 'ours.pro'", "present");
+    release("setProguardFiles(['ours.pro'])", "present");
+    check("app/build.gradle", APP, &want, "present");
+}
+
+fn element(name: &str, attributes: &[(&str, &str)]) -> NewElement {
+    NewElement {
+        name: name.to_owned(),
+        attributes: attributes.iter().map(|(local, value)| android(local, *value)).collect(),
+        children: Vec::new(),
+    }
+}
+
+fn in_manifest(inside: &str) -> String {
+    format!(
+        "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"\n    \
+         xmlns:tools=\"http://schemas.android.com/tools\">\n{inside}\n</manifest>\n"
+    )
+}
+
+const MAIN_MANIFEST: &str = "app/src/main/AndroidManifest.xml";
+
+#[test]
+fn permissions_wider_than_ours_are_enough() {
+    let attributes = [("name", "p.WRITE"), ("maxSdkVersion", "28")];
+    let element = element("uses-permission", &attributes);
+    let want = Want::Node(NodeWant { in_application: false, element });
+    for (inside, expected) in [
+        ("", "absent"),
+        ("<application/>", "absent"),
+        ("<!-- <uses-permission android:name=\"p.WRITE\"/> -->", "absent"),
+        ("<uses-permission android:name=\"p.WRITE\"/>", "present"),
+        ("<uses-permission android:name=\"p.WRITE\" android:maxSdkVersion=\"32\"/>", "present"),
+        (
+            "<uses-permission android:name=\"p.WRITE\" android:maxSdkVersion=\"18\"/>",
+            "different: `android:maxSdkVersion` is `18`; needed: `28`",
+        ),
+        (
+            "<uses-permission android:name=\"p.WRITE\" tools:node=\"remove\"/>",
+            "different: `p.WRITE` is taken out by `tools:node=\"remove\"`",
+        ),
+    ] {
+        check(MAIN_MANIFEST, &in_manifest(inside), &want, expected);
+    }
+    check(
+        MAIN_MANIFEST,
+        "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"/>",
+        &want,
+        "absent",
+    );
+}
+
+#[test]
+fn permissions_of_another_application_are_seen() {
+    let element = element("permission", &[("name", "${applicationId}.permission.MSG")]);
+    let want = Want::Node(NodeWant { in_application: false, element });
+    for (name, expected) in [
+        ("${applicationId}.permission.MSG", "present"),
+        ("a.b.permission.MSG", "present"),
+        ("a.b.permission.OTHER", "absent"),
+        (
+            "c.d.permission.MSG",
+            "different: permission `c.d.permission.MSG` is not named after this application",
+        ),
+    ] {
+        let text = in_manifest(&format!("    <permission android:name=\"{name}\"/>"));
+        check(MAIN_MANIFEST, &text, &want, expected);
+    }
+}
+
+#[test]
+fn components_are_known_by_resolved_name_and_by_their_actions() {
+    let action = element("action", &[("name", "x.RECEIVE")]);
+    let filter = NewElement { children: vec![action], ..element("intent-filter", &[]) };
+    let attributes = [("name", "a.b.push.Receiver"), ("exported", "true")];
+    let receiver = NewElement { children: vec![filter], ..element("receiver", &attributes) };
+    let want = Want::Node(NodeWant { in_application: true, element: receiver });
+    let with = |attributes: &str, action: &str| {
+        in_manifest(&format!(
+            "    <application>\n        <receiver {attributes}>\n            <intent-filter>\n                \
+             <action android:name=\"{action}\"/>\n            </intent-filter>\n        </receiver>\n    \
+             </application>"
+        ))
+    };
+    for (attributes, action, expected) in [
+        ("android:name=\".push.Receiver\" android:exported=\"true\"", "x.RECEIVE", "present"),
+        ("android:exported=\"true\" android:name=\"a.b.push.Receiver\"", "x.RECEIVE", "present"),
+        (
+            "android:name=\".push.Receiver\"",
+            "x.RECEIVE",
+            "different: receiver `.push.Receiver` lacks `android:exported=\"true\"`",
+        ),
+        (
+            "android:name=\".Mine\"",
+            "x.RECEIVE",
+            "different: receiver `.Mine` takes the same intents",
+        ),
+        ("android:name=\".Mine\"", "x.OTHER", "absent"),
+    ] {
+        check(MAIN_MANIFEST, &with(attributes, action), &want, expected);
+    }
+    check(MAIN_MANIFEST, MANIFEST, &want, "absent");
+    check(MAIN_MANIFEST, &in_manifest(""), &want, "absent");
+}
+
+#[test]
+fn deep_links_open_the_activity() {
+    let filter = NewElement {
+        children: vec![
+            element("action", &[("name", "android.intent.action.VIEW")]),
+            element("category", &[("name", "android.intent.category.DEFAULT")]),
+            element("data", &[("scheme", "s"), ("host", "h")]),
+        ],
+        ..element("intent-filter", &[])
+    };
+    let want = Want::DeepLink(DeepLinkWant { activity: "a.b.Chat".to_owned(), filter });
+    let with = |attributes: &str, inside: &str| {
+        in_manifest(&format!(
+            "    <application>\n        <activity android:name=\".Chat\"{attributes}>{inside}</activity>\n    \
+             </application>"
+        ))
+    };
+    let right = "<intent-filter><action android:name=\"android.intent.action.VIEW\"/><category \
+                 android:name=\"android.intent.category.DEFAULT\"/><data android:scheme=\"s\"/><data \
+                 android:host=\"h\"/></intent-filter>";
+    let misspelt = right.replace("VIEW", "View");
+    let open = " android:exported=\"true\"";
+    check(MAIN_MANIFEST, &with("", ""), &want, "absent");
+    check(MAIN_MANIFEST, &with(open, ""), &want, "absent");
+    check(MAIN_MANIFEST, &with("", right), &want, "absent");
+    check(MAIN_MANIFEST, &with(open, right), &want, "present");
+    check(
+        MAIN_MANIFEST,
+        &with(" android:exported=\"false\"", right),
+        &want,
+        "different: activity `a.b.Chat` has `android:exported=\"false\"`: no other app can open it",
+    );
+    let one_data = misspelt.replace("/><data android:host", " android:host");
+    check(
+        MAIN_MANIFEST,
+        &with(open, &one_data),
+        &want,
+        "different: an intent filter's action is `android.intent.action.View`, not \
+         `android.intent.action.VIEW`",
+    );
+    check(MAIN_MANIFEST, MANIFEST, &want, "unknown");
+}

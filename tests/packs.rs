@@ -1,0 +1,138 @@
+//! The packs that come with the tool: whole, ordered as phones are told apart, and moved between.
+//!
+//! Knows what every pack must have and which vendors there are; what a pack asks for is held
+//! against projects in `fixtures/projects`.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use pushwright_config::PackSet;
+use pushwright_config::pack::Language;
+use support::{Tree, Workspace, read_tree};
+
+fn fixtures() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects")
+}
+
+/// A case's project and its push.toml.
+fn workspace(case: &str) -> Workspace {
+    let folder = fixtures().join(case);
+    let mut tree: Tree = read_tree(&folder.join("before"));
+    let config = fs::read(folder.join("push.toml")).expect("push.toml is there");
+    tree.insert("push.toml".to_owned(), config);
+    Workspace::new(&tree)
+}
+
+#[test]
+fn every_pack_is_whole() {
+    for pack in PackSet::embedded().iter() {
+        let id = &pack.id;
+        assert!(pack.manifest.is_some() && pack.proguard.is_some(), "{id}");
+        assert!(!pack.notes.is_empty(), "{id} does not say how sure it is");
+        assert!(pack.sdk.known.contains(&pack.sdk.default), "{id}");
+        assert_eq!(pack.checked.len(), "2026-01-31".len(), "{id}");
+        let entry = pack.entry.as_deref().expect("every pack of ours registers");
+        let buzid = pack.field("certificate-id").and_then(|it| it.constant.as_ref());
+        assert!(buzid.is_some(), "{id} reports no token");
+        for language in Language::ALL {
+            let source = pack.source(language, entry).expect("an entry class");
+            assert_eq!(source.text.contains("fun ext("), reads_ext(pack, language), "{id}");
+        }
+    }
+}
+
+fn reads_ext(pack: &pushwright_config::Pack, language: Language) -> bool {
+    pack.click.reads_ext && language == Language::Kotlin
+}
+
+#[test]
+fn every_pack_is_in_a_project() {
+    let configs: Vec<String> = fs::read_dir(fixtures())
+        .expect("fixtures are there")
+        .filter_map(Result::ok)
+        .filter_map(|case| fs::read_to_string(case.path().join("push.toml")).ok())
+        .collect();
+    for pack in PackSet::embedded().iter() {
+        let table = format!("[vendors.{}]", pack.id.vendor);
+        let edition = format!("edition = \"{}\"", pack.id.edition);
+        let used = configs.iter().any(|text| text.contains(&table) && text.contains(&edition));
+        assert!(used, "no project uses {}", pack.id);
+    }
+}
+
+#[test]
+fn phones_are_told_apart_in_this_order() {
+    let packs = PackSet::embedded();
+    let mut newest: Vec<_> =
+        packs.vendors().into_iter().filter_map(|vendor| packs.newest(vendor)).collect();
+    newest.sort_by_key(|pack| pack.brand.order);
+    let order: Vec<&str> = newest.iter().map(|pack| pack.id.vendor.as_str()).collect();
+    assert_eq!(order, ["xiaomi", "honor", "huawei", "meizu", "oppo", "vivo", "fcm"]);
+    let any: Vec<&str> =
+        newest.iter().filter(|it| it.brand.any).map(|it| it.id.vendor.as_str()).collect();
+    assert_eq!(any, ["fcm"]);
+}
+
+const MIGRATED: &str = "edition = \"hms-core\"\nsdk-version = \"6.13.0.300\"\n";
+
+/// What pushwright set up for the old edition goes, in the run that brings the new one.
+#[test]
+fn an_edition_gives_way_to_the_next() {
+    let old = workspace("document-2019-allprojects");
+    let toml = old.read("push.toml");
+    let new = toml.replace("edition = \"hms-agent-2\"\nsdk-version = \"2.6.3.301\"\n", MIGRATED);
+    assert_ne!(toml, new);
+    let json = "{\"client\": {\"app_id\": \"100837465\", \"package_name\": \"org.porcelain.im\"}}";
+    let direct = workspace("document-2019-allprojects");
+    old.run(&["apply"]);
+    for workspace in [&old, &direct] {
+        workspace.write("app/agconnect-services.json", json);
+        workspace.write("push.toml", &new);
+        assert_eq!(workspace.run(&["apply"]).code, 0);
+    }
+    assert_eq!(
+        old.read("app/src/main/AndroidManifest.xml"),
+        direct.read("app/src/main/AndroidManifest.xml")
+    );
+    let mut trees = [old.tree(), direct.tree()];
+    trees.iter_mut().for_each(|tree| drop(tree.remove("push.lock")));
+    assert!(trees[0] == trees[1], "what the old edition left is still there");
+}
+
+/// What was pasted by hand goes when that is allowed; Android's own permissions stay.
+#[test]
+fn a_pasted_edition_gives_way_when_told() {
+    let project = workspace("both-editions-declared");
+    assert_eq!(project.run(&["apply"]).code, 2);
+    let taken = project.run(&["apply", "--take", "ours"]);
+    assert_eq!(taken.code, 0, "{}", taken.stderr);
+    let manifest = project.read("app/src/main/AndroidManifest.xml");
+    for old in ["PROCESS_PUSH_MSG", "BridgeActivity", "hms.client.appid", "HUAWEIPushReceiver"] {
+        assert!(!manifest.contains(old), "{old} is left:\n{manifest}");
+    }
+    assert!(manifest.contains("android.permission.READ_PHONE_STATE"));
+    let script = project.read("app/build.gradle");
+    assert!(!script.contains("com.huawei.android.hms"), "{script}");
+    assert_eq!(project.run(&["verify"]).code, 0);
+}
+
+/// Both editions at once are named by their lines.
+#[test]
+fn both_editions_are_an_error_with_their_lines() {
+    let said = workspace("both-editions-declared").run(&["plan"]).stderr;
+    for line in ["app/build.gradle:17:5", "app/build.gradle:18:5"] {
+        assert!(said.contains(line), "{said}");
+    }
+}
+
+/// Kept for good: the promise in push.toml settles it.
+#[test]
+fn a_pasted_edition_stays_when_told() {
+    let project = workspace("old-edition-left-in-the-manifest");
+    assert_eq!(project.run(&["apply"]).code, 3);
+    assert_eq!(project.run(&["apply", "--take", "theirs"]).code, 0);
+    assert!(project.read("app/src/main/AndroidManifest.xml").contains("BridgeActivity"));
+    assert_eq!(project.run(&["verify"]).code, 0);
+}

@@ -1,0 +1,7 @@
+package com.hihonor.push.sdk;
+
+public class HonorPushDataMsg {
+    public String getData() {
+        return null;
+    }
+}

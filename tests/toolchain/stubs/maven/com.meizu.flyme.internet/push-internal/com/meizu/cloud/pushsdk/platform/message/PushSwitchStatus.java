@@ -1,0 +1,4 @@
+package com.meizu.cloud.pushsdk.platform.message;
+
+public class PushSwitchStatus {
+}

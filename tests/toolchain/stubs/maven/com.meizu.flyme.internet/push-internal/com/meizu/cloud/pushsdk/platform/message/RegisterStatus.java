@@ -1,0 +1,7 @@
+package com.meizu.cloud.pushsdk.platform.message;
+
+public class RegisterStatus {
+    public String getPushId() {
+        return null;
+    }
+}

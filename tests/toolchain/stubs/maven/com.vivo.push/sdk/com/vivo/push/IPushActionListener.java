@@ -1,0 +1,5 @@
+package com.vivo.push;
+
+public interface IPushActionListener {
+    void onStateChanged(int state);
+}
