@@ -14,7 +14,8 @@ use crate::output::{Colour, Format, Output, Verbosity};
 /// Sets up vendor push in Android projects, touching no byte that is not its own.
 #[derive(Debug, Parser)]
 #[command(name = "pushwright", version, propagate_version = true, subcommand_required = true)]
-#[command(after_help = "Exit codes: 0 done or in sync; 1 a change is pending (verify); 2 usage, \
+#[command(after_help = "Exit codes: 0 done or in sync; 1 a change is pending (verify) or \
+                        something is wrong (doctor, console --check); 2 usage, \
                         config or a malformed file, nothing written; 3 items are left for a human; \
                         4 disk.")]
 pub(crate) struct Cli {
@@ -66,6 +67,10 @@ pub(crate) enum Subcommands {
     Gradle(Gradle),
     /// Take out one vendor, or everything
     Remove(Remove),
+    /// Print what to type into the vendor's console and the IM console, and what to bring back
+    Console(Console),
+    /// Predict the failures that people meet, from the project's files
+    Doctor(Doctor),
     /// List the vendor packs
     Vendors(Vendors),
     /// Explain a code that pushwright or a vendor's SDK printed
@@ -143,6 +148,24 @@ pub(crate) struct Remove {
     pub(crate) vendor: Option<String>,
 }
 
+/// `console`
+#[derive(Debug, Args)]
+pub(crate) struct Console {
+    /// Only this vendor
+    pub(crate) vendor: Option<String>,
+    /// Check an `intent:` URI that stands in a console: would the project accept it?
+    #[arg(long, value_name = "URI")]
+    pub(crate) check: Option<String>,
+}
+
+/// `doctor`
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Go through the checklist for notifications that do not arrive
+    #[arg(long)]
+    pub(crate) not_received: bool,
+}
+
 /// `vendors`
 #[derive(Debug, Args)]
 pub(crate) struct Vendors {
@@ -154,7 +177,7 @@ pub(crate) struct Vendors {
 /// `explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A code, such as `gradle/cannot-tell` or `907135702`
+    /// A code, such as `gradle/cannot-tell` or `907135702`, or a topic, such as `custom-sound`
     pub(crate) code: String,
 }
 

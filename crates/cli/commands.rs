@@ -4,7 +4,9 @@
 
 mod apply;
 mod completions;
+mod console;
 mod demo;
+mod doctor;
 mod explain;
 mod generate;
 mod gradle;
@@ -31,8 +33,10 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Subcommands::Generate(args) => generate::run(args, everywhere, output),
         Subcommands::Gradle(args) => gradle::run(args, everywhere, output),
         Subcommands::Remove(args) => remove::run(args, everywhere, output),
+        Subcommands::Console(args) => console::run(args, everywhere, output),
+        Subcommands::Doctor(args) => doctor::run(args, everywhere, output),
         Subcommands::Vendors(args) => vendors::run(args, everywhere, output),
-        Subcommands::Explain(args) => explain::run(args, output),
+        Subcommands::Explain(args) => explain::run(args, everywhere, output),
         Subcommands::Demo(args) => demo::run(args, everywhere, output),
         Subcommands::Completions(args) => completions::run(args),
     }

@@ -64,14 +64,23 @@ fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) 
 /// Folders that hold nothing of the project's own.
 const SKIPPED: [&str; 6] = ["build", "node_modules", "Pods", "target", "out", "dist"];
 
+/// Which sources of a project are read with their text.
+#[derive(Clone, Copy)]
+pub(crate) enum Sources<'s> {
+    /// Those by these names, without ending.
+    Named(&'s BTreeSet<String>),
+    /// All of a sensible size, resources and JSON files as well.
+    All,
+}
+
 /// Reads the project at `root`: scripts, manifests, catalogs and properties with their text,
-/// sources named in `sources` and the files in `also` as well; all else by its path.
+/// `sources` and the files in `also` as well; all else by its path.
 ///
 /// # Errors
 /// A folder or file that cannot be read.
 pub(crate) fn read_project(
     root: &Path,
-    sources: &BTreeSet<String>,
+    sources: Sources<'_>,
     also: &BTreeSet<RelPath>,
 ) -> Result<Snapshot, DiskError> {
     let mut files = Vec::new();
@@ -87,7 +96,14 @@ pub(crate) fn read_project(
         if !path.is_file() {
             continue;
         }
-        let wanted = also.contains(&relative) || is_of_interest(relative.file_name(), sources);
+        let name = relative.file_name();
+        let wanted = also.contains(&relative)
+            || match sources {
+                Sources::Named(names) => is_of_interest(name, names),
+                Sources::All => {
+                    is_of_interest(name, &BTreeSet::new()) || (is_readable(name) && is_small(path))
+                }
+            };
         let content = if wanted { read_content(path)? } else { Content::Listed };
         files.push((relative, content));
     }
@@ -109,6 +125,35 @@ fn is_of_interest(name: &str, sources: &BTreeSet<String>) -> bool {
     source || name == "AndroidManifest.xml" || ENDINGS.iter().any(|it| name.ends_with(it))
 }
 
+fn is_readable(name: &str) -> bool {
+    [".java", ".kt", ".xml", ".json", ".txt", ".groovy"].iter().any(|it| name.ends_with(it))
+}
+
+/// Nobody writes a source of a megabyte by hand.
+fn is_small(path: &Path) -> bool {
+    const LARGE: u64 = 1 << 20;
+    fs::metadata(path).is_ok_and(|it| it.len() < LARGE)
+}
+
+/// Files around the project that tell whether another tool makes it: name relative to the root,
+/// and text; those that are there and are text.
+pub(crate) fn read_surroundings(root: &Path) -> Vec<(String, String)> {
+    const NAMES: [&str; 4] = [".gitignore", "app.json", "config.xml", "package.json"];
+    let mut found = Vec::new();
+    for up in ["..", "../.."] {
+        for name in NAMES {
+            let relative = format!("{up}/{name}");
+            let path = root.join(&relative);
+            if is_small(&path)
+                && let Ok(text) = fs::read_to_string(&path)
+            {
+                found.push((relative, text));
+            }
+        }
+    }
+    found
+}
+
 fn read_content(path: &Path) -> Result<Content, DiskError> {
     let bytes = fs::read(path).map_err(io_error("read", path))?;
     Ok(match SourceText::from_bytes(bytes) {
@@ -127,6 +172,32 @@ pub(crate) fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(io_error("read", path)(error)),
     }
+}
+
+/// A keystore's bytes: by a path relative to the project, an absolute one, or the debug keystore's.
+///
+/// # Errors
+/// A phrase: it is not there, or cannot be read.
+pub(crate) fn read_keystore(root: &Path, path: &str) -> Result<Vec<u8>, String> {
+    let path = match path {
+        pushwright_engine::DEBUG_KEYSTORE => debug_keystore().ok_or("no home folder is set")?,
+        other => root.join(other),
+    };
+    fs::read(&path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "it is not on this machine".to_owned(),
+        _ => format!("it cannot be read: {error}"),
+    })
+}
+
+/// Where Android's tools keep the debug keystore.
+fn debug_keystore() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    let user_home = folder("ANDROID_USER_HOME");
+    let home = || {
+        let home = folder("ANDROID_SDK_HOME").or_else(|| folder("HOME"));
+        home.or_else(|| folder("USERPROFILE")).map(|it| it.join(".android"))
+    };
+    Some(user_home.or_else(home)?.join("debug.keystore"))
 }
 
 /// All text files below a folder, by path in it; for packs.

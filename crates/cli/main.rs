@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod disk;
+mod keystore;
 mod output;
 mod session;
 

@@ -52,7 +52,7 @@ pub(crate) enum Verbosity {
 pub(crate) enum Exit {
     /// Done, in sync.
     Done,
-    /// A change is pending.
+    /// A change is pending, or something is wrong.
     Pending,
     /// Usage, config or a malformed file; nothing was written.
     Config,
@@ -178,6 +178,12 @@ impl Output {
             pushwright_config::Style::Plain
         };
         let _ = writeln!(anstream::stderr(), "{}", render(&shown, style).trim_end());
+    }
+
+    /// Diagnostics that are the result themselves.
+    pub(crate) fn report(&self, findings: &[Diagnostic]) {
+        // The stream takes the colours out where nobody can see them.
+        self.result(&render(findings, pushwright_config::Style::Colour));
     }
 
     /// A failure, and the exit code it means.
@@ -362,7 +368,8 @@ pub(crate) fn findings_json(findings: &[Diagnostic]) -> Vec<Value> {
     findings.iter().map(finding_json).collect()
 }
 
-fn finding_json(finding: &Diagnostic) -> Value {
+/// A finding as JSON.
+pub(crate) fn finding_json(finding: &Diagnostic) -> Value {
     let place = finding.location.as_ref().map(|location| {
         let (line, column) = location.line_column();
         json!({ "file": location.file, "line": line, "column": column })

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
 use pushwright_engine::{
-    Inputs, LOCK_FILE, Ledger, Plan, Take, check_packs, drops, plan, problem, source_names,
+    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, check_packs, doctor,
+    drops, keystores, plan, problem, source_names,
 };
-use pushwright_lossless::SourceText;
+use pushwright_lossless::{SourceText, TextEdit};
 
 use crate::args::Everywhere;
 use crate::disk::{self, Write};
+use crate::keystore::fingerprint;
 use crate::output::Failure;
 
 /// The config file's name.
@@ -113,6 +115,43 @@ impl Session {
         Session::with_config(root, everywhere, Some(text.clone()), text)
     }
 
+    /// Reads the project again, all its sources and resources with their text.
+    pub(crate) fn with_all_sources(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
+        let mut session = Session::open(&self.root, everywhere)?;
+        let owned = owned_files(&session.ledger);
+        session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
+        Ok(session)
+    }
+
+    /// Every failure that the project's files predict.
+    pub(crate) fn symptoms(&self) -> Result<Vec<Symptom>, Failure> {
+        // What keeps a plan from being applied is no reason to say nothing.
+        let plan = plan(&self.inputs(Some(&self.config))?).map_err(Failure::Findings)?;
+        let project = self.project()?;
+        let signers = self.signers(&project);
+        Ok(doctor(&Patient {
+            config: &self.config,
+            packs: &self.packs,
+            project: &project,
+            plan: &plan,
+            signers: &signers,
+            surroundings: &disk::read_surroundings(&self.root),
+            config_findings: &self.findings,
+        }))
+    }
+
+    /// Writes edits to files of the project, all or none.
+    pub(crate) fn commit_edits(&self, edits: &BTreeMap<RelPath, TextEdit>) -> Result<(), Failure> {
+        let write = |(path, edit): (&RelPath, &TextEdit)| {
+            let Some(Content::Text(before)) = self.snapshot.get(path) else { return None };
+            let after = before.with_text(edit.apply(before.as_str()));
+            let (before, after) = (Some(before.to_bytes()), Some(after.to_bytes()));
+            Some(Write { path: path.clone(), before, after })
+        };
+        let writes: Vec<Write> = edits.iter().filter_map(write).collect();
+        Ok(disk::commit(&self.root, &writes)?)
+    }
+
     /// Reads the project at `root` as if push.toml said `text`.
     pub(crate) fn with_config(
         root: &Path,
@@ -135,9 +174,9 @@ impl Session {
             Some(text) => Ledger::parse(LOCK_FILE, text).map_err(Failure::Findings)?,
             None => Ledger::default(),
         };
-        let owned: BTreeSet<RelPath> =
-            ledger.entries().iter().map(|own| own.file.clone()).collect();
-        let snapshot = disk::read_project(root, &source_names(&config, &packs), &owned)?;
+        let names = source_names(&config, &packs);
+        let sources = disk::Sources::Named(&names);
+        let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
         Ok(Session {
             root: root.to_owned(),
             config_file,
@@ -162,6 +201,29 @@ impl Session {
             application_id: text(&self.config.app.application_id),
             namespace: text(&self.config.app.namespace),
         }
+    }
+
+    /// What the project's files mean.
+    pub(crate) fn project(&self) -> Result<Project<'_>, Failure> {
+        Project::read(&self.snapshot, &self.choice()).map_err(|problems| {
+            Failure::Findings(problems.iter().map(|it| problem(&self.snapshot, it)).collect())
+        })
+    }
+
+    /// The keystores that builds are signed with, and what is in them.
+    pub(crate) fn signers(&self, project: &Project<'_>) -> Vec<Signer> {
+        let opened = |keystore: Keystore| {
+            let path = keystore.path.as_deref().ok_or("the scripts compute its path".to_owned());
+            let bytes = path.and_then(|path| disk::read_keystore(&self.root, path));
+            let fingerprint = bytes.and_then(|bytes| match keystore.password() {
+                Some(password) => fingerprint(&bytes, password, keystore.alias.as_deref()),
+                None => Err("the scripts do not hold its password; `keytool -list -v -keystore` \
+                             prints the SHA-256"
+                    .to_owned()),
+            });
+            Signer { keystore, fingerprint }
+        };
+        keystores(project).into_iter().map(opened).collect()
     }
 
     /// The plan for this project; `None` as config withdraws everything.
@@ -190,11 +252,7 @@ impl Session {
         let choice = self.choice();
         let wanted = match config {
             Some(config) => {
-                let project = Project::read(&self.snapshot, &choice).map_err(|problems| {
-                    Failure::Findings(
-                        problems.iter().map(|it| problem(&self.snapshot, it)).collect(),
-                    )
-                })?;
+                let project = self.project()?;
                 drops(config, &self.packs, &project)
             }
             None => Vec::new(),
@@ -268,6 +326,11 @@ impl Session {
             _ => None,
         }
     }
+}
+
+/// The files that hold something of ours.
+fn owned_files(ledger: &Ledger) -> BTreeSet<RelPath> {
+    ledger.entries().iter().map(|own| own.file.clone()).collect()
 }
 
 /// Where the config is.

@@ -210,7 +210,7 @@ impl Combination<'_> {
             ),
         )?;
         let mut push = format!(
-            "version = 1\n\n[app]\nlanguage = \"{}\"\n\n[im]\nsdk = \"{}\"\n",
+            "version = 1\n\n[app]\nlanguage = \"{}\"\nauto-init = true\n\n[im]\nsdk = \"{}\"\n",
             self.language, self.im
         );
         for edition in self.editions {

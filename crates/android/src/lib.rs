@@ -6,6 +6,7 @@
 //!
 //! This crate does not know push, vendors or the disk.
 
+mod build;
 mod catalog;
 mod dependencies;
 mod fact;
@@ -23,6 +24,7 @@ mod snapshot;
 mod variants;
 mod want;
 
+pub use build::{BuildMember, Said, SigningConfig};
 pub use dependencies::{DependencyWant, Library, VersionWant, libraries};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};

@@ -376,6 +376,38 @@ fn version(project: &Project<'_>, want: &ClasspathWant) -> Option<String> {
     })
 }
 
+/// The version of the Android Gradle plugin, from the class path or a `plugins {}` block.
+pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
+    let entries = |script| {
+        classpath_entries(project, &script, &["buildscript", "dependencies"])
+            .into_iter()
+            .find(|it| it.module == ANDROID_PLUGIN)
+            .and_then(|it| it.version.map(|(version, _)| version))
+    };
+    let want = ClasspathWant { module: ANDROID_PLUGIN.to_owned(), version: None };
+    project.script(project.root()).and_then(entries).or_else(|| version(project, &want)).or_else(
+        || {
+            let script = project.script(project.app())?;
+            script.blocks(&["plugins"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
+                |call| {
+                    let id = plugin_id(project.snapshot(), call)?;
+                    (id == "com.android.application")
+                        .then(|| plugin_version(project, &script, call))?
+                },
+            )
+        },
+    )
+}
+
+/// The version of a library on the root script's class path, and its place.
+pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(String, Place)> {
+    let script = project.script(project.root())?;
+    let entry = classpath_entries(project, &script, &["buildscript", "dependencies"])
+        .into_iter()
+        .find(|it| it.module == module)?;
+    Some((entry.version?.0, script.place(&entry.span)))
+}
+
 fn plugin_version(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) -> Option<String> {
     use pushwright_lossless::gradle::Value;
     let link = call.chain.iter().find(|it| it.name.text == "version");

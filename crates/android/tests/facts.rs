@@ -5,7 +5,7 @@
 //! the text must still hold all that it held.
 
 use pushwright_android::{
-    Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
+    Choice, ClasspathVersionWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
     Snapshot, Want, android, ensure, presence,
 };
@@ -145,7 +145,7 @@ fn repositories_go_where_the_build_looks() {
 
 fn dependency() -> Want {
     let (module, version) = ("g.x:a".to_owned(), "1.2".to_owned());
-    Want::Dependency(DependencyWant { module, version })
+    Want::Dependency(DependencyWant { module, version: VersionWant::Exactly(version) })
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! `apply`: make the project say what push.toml says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::Key;
+use pushwright_android::{Key, RelPath};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{ItemKind, Plan, Take};
-use pushwright_lossless::toml;
+use pushwright_lossless::{Edit, TextEdit, toml};
 
 use crate::args::{Apply, Everywhere};
 use crate::commands::each_project;
@@ -15,7 +15,12 @@ use crate::session::Session;
 pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let side = side(args)?;
     each_project(everywhere, output, &|session| match &side {
-        Side::Ours(take) => {
+        Side::Ours(take, cures) => {
+            let cured = match cures.is_empty() {
+                true => None,
+                false => Some(cure(session, cures, everywhere, output)?),
+            };
+            let session = cured.as_ref().unwrap_or(session);
             let plan = session.plan(Some(&session.config), take.clone())?;
             finish(session, &plan, output)
         }
@@ -29,14 +34,18 @@ pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Res
 
 /// Which way conflicts are settled.
 enum Side {
-    Ours(Take),
+    /// Conflicts, and findings of the doctor by their keys.
+    Ours(Take, BTreeSet<String>),
     Theirs(BTreeSet<Key>),
 }
 
 fn side(args: &Apply) -> Result<Side, Failure> {
     let Some((side, keys)) = args.take.split_first() else {
-        return Ok(Side::Ours(Take::Nothing));
+        return Ok(Side::Ours(Take::Nothing, BTreeSet::new()));
     };
+    let (cures, keys): (BTreeSet<&String>, BTreeSet<&String>) =
+        keys.iter().partition(|key| key.starts_with(CURE));
+    let cures: BTreeSet<String> = cures.into_iter().cloned().collect();
     let mut parsed = BTreeSet::new();
     for key in keys {
         match Key::parse(key) {
@@ -44,17 +53,65 @@ fn side(args: &Apply) -> Result<Side, Failure> {
             None => return Err(usage(&format!("`{key}` is no key"))),
         }
     }
-    match (side.as_str(), parsed.is_empty()) {
-        ("ours", true) => Ok(Side::Ours(Take::All)),
-        ("ours", false) => Ok(Side::Ours(Take::Keys(parsed))),
-        ("theirs", _) => Ok(Side::Theirs(parsed)),
+    match (side.as_str(), parsed.is_empty(), cures.is_empty()) {
+        ("ours", true, true) => Ok(Side::Ours(Take::All, cures)),
+        ("ours", ..) => Ok(Side::Ours(Take::Keys(parsed), cures)),
+        ("theirs", _, true) => Ok(Side::Theirs(parsed)),
+        ("theirs", ..) => Err(usage("a finding of `pushwright doctor` has one side only")),
         _ => Err(usage(&format!("`--take {side}`: `ours` or `theirs`"))),
     }
 }
 
+/// How the keys of the doctor's findings start.
+const CURE: &str = "doctor/";
+
+/// Writes the changes that settle findings of the doctor; the session as it is afterwards.
+fn cure(
+    session: &Session,
+    keys: &BTreeSet<String>,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Session, Failure> {
+    let whole = session.with_all_sources(everywhere)?;
+    let symptoms = whole.symptoms()?;
+    let mut edits: BTreeMap<RelPath, Vec<Edit>> = BTreeMap::new();
+    for key in keys {
+        let of_key = symptoms.iter().filter(|it| it.key.as_ref() == Some(key));
+        let mut known = false;
+        for symptom in of_key.map(|it| &it.diagnostic) {
+            let (Some(patch), Some(location)) = (&symptom.patch, &symptom.location) else {
+                continue;
+            };
+            let Some(path) = RelPath::new(&location.file) else { continue };
+            edits
+                .entry(path)
+                .or_default()
+                .push(Edit::replace(patch.span.clone(), patch.text.as_str()));
+            known = true;
+        }
+        if !known {
+            return Err(usage(&format!("`pushwright doctor` has no finding `{key}`")));
+        }
+    }
+    let mut joined = BTreeMap::new();
+    for (path, edits) in edits {
+        let Some(edit) = TextEdit::new(edits) else {
+            return Err(usage(&format!(
+                "two of the changes to `{path}` overlap; take one at a time"
+            )));
+        };
+        joined.insert(path, edit);
+    }
+    whole.commit_edits(&joined)?;
+    if !output.is_json() {
+        joined.keys().for_each(|path| output.result(&format!("changed {path}\n")));
+    }
+    Session::open(&session.root, everywhere)
+}
+
 fn usage(message: &str) -> Failure {
     let finding = Diagnostic::error(Code::ConfigBadValue, message)
-        .help("`--take ours|theirs [KEY…]`, with keys as `pushwright plan` prints them");
+        .help("`--take ours|theirs [KEY…]`, with keys as `pushwright plan` and `pushwright doctor` print them");
     finding.into()
 }
 

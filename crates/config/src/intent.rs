@@ -1,10 +1,149 @@
 //! The `intent:` URI that a console takes for "open a specific page of the app".
 //!
-//! Computes what `Intent.toUri(Intent.URI_INTENT_SCHEME)` prints on Android 5.1 and later for an
-//! intent with data, an explicit component and `FLAG_ACTIVITY_CLEAR_TOP`. Intents with actions,
-//! categories or extras are not needed and not known here.
+//! Prints what `Intent.toUri(Intent.URI_INTENT_SCHEME)` prints on Android 5.1 and later, and reads
+//! what `Intent.parseUri` reads. Selectors, source bounds and values other than text, numbers and
+//! booleans are refused; whether any app answers to an intent is not known here.
+//!
+//! ## Limitations
+//! Android prints categories and extras in the order of its hash tables. Here they keep the order
+//! they were given in: compare such URIs by [`Intent::parse`], not as text.
+
+use std::fmt::Write as _;
 
 use crate::config::DeepLink;
+
+/// `Intent.FLAG_ACTIVITY_CLEAR_TOP`: the activity is brought up, what lies above it is closed.
+pub const CLEAR_TOP: u32 = 0x0400_0000;
+
+/// The action of an intent whose URI names none.
+pub const ACTION_VIEW: &str = "android.intent.action.VIEW";
+
+/// An intent, as far as its URI tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Intent {
+    /// Its data, a URI; empty for none.
+    pub data: String,
+    /// Its action; `None` prints nothing and reads as [`ACTION_VIEW`].
+    pub action: Option<String>,
+    /// Its categories.
+    pub categories: Vec<String>,
+    /// The MIME type of its data.
+    pub mime_type: Option<String>,
+    /// Its launch flags.
+    pub flags: u32,
+    /// The package it is limited to.
+    pub package: Option<String>,
+    /// The package and the qualified class of the component it is for.
+    pub component: Option<(String, String)>,
+    /// Its extras: type letter, key and value.
+    pub extras: Vec<(char, String, String)>,
+}
+
+impl Intent {
+    /// The URI.
+    #[must_use]
+    pub fn to_uri(&self) -> String {
+        let (scheme, rest) = match scheme_of(&self.data) {
+            Some(scheme) => (Some(scheme), &self.data[scheme.len() + 1..]),
+            None => (None, self.data.as_str()),
+        };
+        let mut parts = String::new();
+        let mut part = |name: &str, value: &str, allow: &str| {
+            // Writing to a string cannot fail.
+            let _ = write!(parts, "{name}={};", encode(value, allow));
+        };
+        if let Some(scheme) = scheme {
+            part("scheme", scheme, "");
+        }
+        if let Some(action) = self.action.as_deref().filter(|it| *it != ACTION_VIEW) {
+            part("action", action, "");
+        }
+        self.categories.iter().for_each(|it| part("category", it, ""));
+        if let Some(mime_type) = &self.mime_type {
+            part("type", mime_type, "/");
+        }
+        if self.flags != 0 {
+            part("launchFlags", &format!("0x{:x}", self.flags), "");
+        }
+        if let Some(package) = &self.package {
+            part("package", package, "");
+        }
+        if let Some((package, class)) = &self.component {
+            part("component", &short_component(package, class), "/");
+        }
+        for (letter, key, value) in &self.extras {
+            part(&format!("{letter}.{}", encode(key, "")), value, "");
+        }
+        let lead = if scheme.is_none() && !rest.is_empty() { "" } else { "intent:" };
+        if parts.is_empty() {
+            return format!("{lead}{rest}");
+        }
+        format!("{lead}{rest}#Intent;{parts}end")
+    }
+
+    /// Reads a URI as Android does; one without `#Intent;` is plain data.
+    ///
+    /// # Errors
+    /// A phrase that follows "the URI", where Android throws.
+    pub fn parse(text: &str) -> Result<Intent, String> {
+        let Some((before, fragment)) =
+            text.rsplit_once('#').filter(|(_, it)| it.starts_with("Intent;"))
+        else {
+            let data = text.strip_prefix("intent:").unwrap_or(text).to_owned();
+            return Ok(Intent { data, ..Intent::default() });
+        };
+        let mut intent = Intent::default();
+        let mut scheme = None;
+        let mut rest = &fragment["Intent;".len()..];
+        while !rest.starts_with("end") {
+            let (item, after) =
+                rest.split_once(';').ok_or("does not end with `;end`, and Android refuses it")?;
+            let (name, value) = item
+                .split_once('=')
+                .ok_or_else(|| format!("holds `{item}`, which is no `name=value`"))?;
+            let value = decode(value);
+            match name {
+                "scheme" => scheme = Some(value),
+                _ => intent.item(name, value)?,
+            }
+            rest = after;
+        }
+        let rest = before.strip_prefix("intent:");
+        intent.data = match (scheme, rest) {
+            (Some(scheme), Some(rest)) => format!("{scheme}:{rest}"),
+            (_, Some(rest)) => rest.to_owned(),
+            (_, None) => before.to_owned(),
+        };
+        Ok(intent)
+    }
+
+    /// The action it is matched by.
+    #[must_use]
+    pub fn effective_action(&self) -> &str {
+        self.action.as_deref().unwrap_or(ACTION_VIEW)
+    }
+
+    fn item(&mut self, name: &str, value: String) -> Result<(), String> {
+        match name {
+            "action" => self.action = Some(value),
+            "category" => self.categories.push(value),
+            "type" => self.mime_type = Some(value),
+            "launchFlags" => self.flags = flags(&value)?,
+            // Known to Android, of no consequence for whether an app answers.
+            "extendedLaunchFlags" | "identifier" | "sourceBounds" => {}
+            "package" => self.package = Some(value),
+            "component" => self.component = Some(component(&value)?),
+            _ => match name.split_once('.') {
+                Some((letter, key)) if letter.len() == 1 && "SBbcdfils".contains(letter) => {
+                    let letter = letter.chars().next().unwrap_or('S');
+                    self.extras.push((letter, decode(key), value));
+                }
+                _ => return Err(format!("holds `{name}`, which Android does not know there")),
+            },
+        }
+        Ok(())
+    }
+}
 
 /// The URI that opens `activity` of the app `application_id` with `link` as its data.
 ///
@@ -12,12 +151,13 @@ use crate::config::DeepLink;
 /// variants with ids of their own have URIs of their own.
 #[must_use]
 pub fn intent_uri(application_id: &str, activity: &str, link: &DeepLink) -> String {
-    let data = link.text.split_once(':').map_or("", |(_, rest)| rest);
-    let scheme = encode(&link.scheme, "");
-    let component = encode(&component(application_id, activity), "/");
-    format!(
-        "intent:{data}#Intent;scheme={scheme};launchFlags=0x{CLEAR_TOP:x};component={component};end"
-    )
+    let intent = Intent {
+        data: link.text.clone(),
+        flags: CLEAR_TOP,
+        component: Some((application_id.to_owned(), activity.to_owned())),
+        ..Intent::default()
+    };
+    intent.to_uri()
 }
 
 /// The qualified name of a class that is written relative to `namespace`, as manifests allow.
@@ -39,13 +179,42 @@ pub fn is_relative(name: &str) -> bool {
     name.starts_with('.') || !name.contains('.')
 }
 
-/// `Intent.FLAG_ACTIVITY_CLEAR_TOP`: the activity is brought up, what lies above it is closed.
-const CLEAR_TOP: u32 = 0x0400_0000;
-
 /// As `ComponentName.flattenToShortString` writes it.
-fn component(application_id: &str, activity: &str) -> String {
-    let short = activity.strip_prefix(application_id).filter(|rest| rest.starts_with('.'));
-    format!("{application_id}/{}", short.unwrap_or(activity))
+fn short_component(package: &str, class: &str) -> String {
+    let short = class.strip_prefix(package).filter(|rest| rest.starts_with('.'));
+    format!("{package}/{}", short.unwrap_or(class))
+}
+
+/// As `ComponentName.unflattenFromString` reads it.
+fn component(text: &str) -> Result<(String, String), String> {
+    match text.split_once('/') {
+        Some((package, class)) if !class.is_empty() && class.starts_with('.') => {
+            Ok((package.to_owned(), format!("{package}{class}")))
+        }
+        Some((package, class)) if !class.is_empty() => Ok((package.to_owned(), class.to_owned())),
+        _ => Err(format!("names the component `{text}`, which is not `package/class`")),
+    }
+}
+
+/// As `Integer.decode` reads a number.
+fn flags(text: &str) -> Result<u32, String> {
+    let lower = text.to_ascii_lowercase();
+    let number = match lower.strip_prefix("0x").or_else(|| lower.strip_prefix('#')) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None if lower.len() > 1 && lower.starts_with('0') => u32::from_str_radix(&lower[1..], 8),
+        None => lower.parse(),
+    };
+    number
+        .ok()
+        .filter(|it| i32::try_from(*it).is_ok())
+        .ok_or_else(|| format!("has the launchFlags `{text}`, which are no number Android reads"))
+}
+
+/// The scheme of a URI; letters, digits, `+`, `-` and `.`.
+fn scheme_of(text: &str) -> Option<&str> {
+    let (scheme, _) = text.split_once(':')?;
+    let fine = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    (!scheme.is_empty() && scheme.chars().all(fine)).then_some(scheme)
 }
 
 /// As `android.net.Uri.encode` does, leaving the characters of `allow` alone.
@@ -60,6 +229,27 @@ fn encode(text: &str, allow: &str) -> String {
         }
     }
     out
+}
+
+/// As `android.net.Uri.decode` does: what is no escape stays as it is, no UTF-8 is replaced.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|it| char::from(*it).to_digit(16));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                at += 3;
+            }
+            (byte, _, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 #[cfg(test)]
@@ -115,6 +305,89 @@ mod tests {
             "intent://x#Intent;scheme=acme;launchFlags=0x4000000;\
              component=com.acme.app/.Main%24Chat;end",
         );
+    }
+
+    #[track_caller]
+    fn check_both_ways(intent: &Intent, uri: &str) {
+        assert_eq!(intent.to_uri(), uri);
+        assert_eq!(Intent::parse(uri).as_ref(), Ok(intent));
+    }
+
+    #[test]
+    fn flags_are_joined_in_hexadecimal() {
+        let intent = Intent {
+            data: "acme://push/detail?x=1".into(),
+            flags: CLEAR_TOP | 0x1000_0000,
+            component: Some(("com.acme.app".into(), "com.acme.app.ChatActivity".into())),
+            ..Intent::default()
+        };
+        check_both_ways(
+            &intent,
+            "intent://push/detail?x=1#Intent;scheme=acme;launchFlags=0x14000000;\
+             component=com.acme.app/.ChatActivity;end",
+        );
+    }
+
+    #[test]
+    fn no_data_and_no_flags() {
+        let intent = Intent {
+            component: Some(("com.acme.app".into(), "com.acme.app.Main$Chat".into())),
+            ..Intent::default()
+        };
+        check_both_ways(&intent, "intent:#Intent;component=com.acme.app/.Main%24Chat;end");
+    }
+
+    #[test]
+    fn actions_and_extras() {
+        let intent = Intent {
+            data: "acme:x".into(),
+            action: Some("com.acme.OPEN".into()),
+            extras: vec![('S', "ext".into(), "a b;c".into()), ('i', "n".into(), "3".into())],
+            ..Intent::default()
+        };
+        let uri = "intent:x#Intent;scheme=acme;action=com.acme.OPEN;S.ext=a%20b%3Bc;i.n=3;end";
+        check_both_ways(&intent, uri);
+    }
+
+    #[test]
+    fn an_application_id_with_a_suffix_shortens_nothing() {
+        check(
+            "com.acme.app.debug",
+            "com.acme.app.ChatActivity",
+            "acme:x",
+            "intent:x#Intent;scheme=acme;launchFlags=0x4000000;\
+             component=com.acme.app.debug/com.acme.app.ChatActivity;end",
+        );
+    }
+
+    #[test]
+    fn data_may_hold_a_fragment_of_its_own() {
+        let intent = Intent::parse("intent://a#b#Intent;scheme=x;end").expect("a URI");
+        assert_eq!(intent.data, "x://a#b");
+        assert_eq!(intent.effective_action(), ACTION_VIEW);
+    }
+
+    #[track_caller]
+    fn check_refused(uri: &str, phrase: &str) {
+        let fault = Intent::parse(uri).expect_err("not a URI");
+        assert!(fault.contains(phrase), "{fault}");
+    }
+
+    #[test]
+    fn what_android_refuses() {
+        check_refused("intent:#Intent;component=a/b", "`;end`");
+        check_refused("intent:#Intent;component=a/b;", "`;end`");
+        check_refused("intent:#Intent;x;end", "`x`");
+        check_refused("intent:#Intent;Q.x=1;end", "`Q.x`");
+        check_refused("intent:#Intent;launchFlags=0xffffffff;end", "launchFlags");
+        check_refused("intent:#Intent;component=a;end", "component");
+    }
+
+    #[test]
+    fn numbers_are_read_as_java_decodes_them() {
+        for (text, number) in [("0x10", 16), ("010", 8), ("10", 10), ("#10", 16), ("0", 0)] {
+            assert_eq!(flags(text), Ok(number));
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod intent;
 pub mod pack;
 pub mod spelling;
 pub mod templates;
+pub mod topics;
 pub mod value;
 
 mod reader;

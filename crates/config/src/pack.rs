@@ -97,6 +97,8 @@
 //!                                   # min-version = { module, version }
 //! ```
 //!
+//! In errors.toml, `shown-by = ["doctor/fingerprint"]` names findings that show a cause.
+//!
 //! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]` and `[[check]]`
 //! take `when`: the plain name of an option, a gate or an IM SDK, `options.badge`, `sdk.new-token` or
 //! `im.timpush`, negated by a leading `!`. There is no more to that language. In KEYs a final `*`
@@ -674,6 +676,8 @@ pub struct ErrorCode {
     pub causes: Vec<String>,
     /// What to do, in the order to try.
     pub fixes: Vec<String>,
+    /// Findings of `doctor` that show one of the causes in a project.
+    pub shown_by: Vec<Code>,
     /// How sure we are.
     pub certainty: Certainty,
 }

@@ -51,6 +51,22 @@ pub(crate) fn failed(project: &Project<'_>, asked: &[Asked], known: &[Key]) -> V
     findings
 }
 
+/// Like [`failed`], each finding under the code of its predicate.
+pub(crate) fn failed_as(
+    project: &Project<'_>,
+    asked: &[Asked],
+    code: &dyn Fn(&Predicate) -> Code,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for it in asked {
+        for place in failures(project, &it.check, &[]) {
+            let code = code(&it.check.predicate);
+            findings.push(Diagnostic { code, ..diagnostic(project, it, place) });
+        }
+    }
+    findings
+}
+
 fn diagnostic(project: &Project<'_>, asked: &Asked, place: Option<Place>) -> Diagnostic {
     let check = &asked.check;
     let message = check.message.as_str();

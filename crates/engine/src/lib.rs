@@ -8,12 +8,15 @@
 
 mod check_pack;
 mod checks;
+mod console;
 mod deep_link;
 mod diff;
+mod doctor;
 mod finding;
 mod generate;
 mod gradle_wiring;
 mod holes;
+mod intent;
 mod json;
 mod ledger;
 mod plan;
@@ -22,9 +25,14 @@ mod sources;
 mod superseded;
 
 pub use check_pack::check_packs;
+pub use console::{
+    Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
+};
 pub use diff::unified_diff;
+pub use doctor::{Patient, Point, State as PointState, Symptom, checklist, doctor};
 pub use finding::problem;
 pub use generate::{GENERATED, Generated, generate};
+pub use intent::refusals;
 pub use ledger::{LOCK_FILE, Ledger, Own, State};
 pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan};
 pub use require::{Drop, DropFiles, Origin, drops};

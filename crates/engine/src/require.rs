@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_android::{
     ANDROID_NAMESPACE, ClasspathWant, DependencyWant, FileWant, Key, Member, NodeWant,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
-    VersionWant, Want, presence,
+    VersionWant, Want, android, presence,
 };
 use pushwright_config::config::{PushConfig, SourcesMode};
 use pushwright_config::pack::{
@@ -125,12 +125,17 @@ pub(crate) struct Scene<'a> {
 impl Scene<'_> {
     /// The package of generated sources.
     pub(crate) fn package(&self) -> String {
-        let given = self.config.app.package.as_ref().map(|it| it.value.clone());
-        given.unwrap_or_else(|| match &self.project.namespace {
-            Some(namespace) => format!("{namespace}.push"),
-            None => "push".to_owned(),
-        })
+        package(self.config, self.project)
     }
+}
+
+/// The package of generated sources.
+pub(crate) fn package(config: &PushConfig, project: &Project<'_>) -> String {
+    let given = config.app.package.as_ref().map(|it| it.value.clone());
+    given.unwrap_or_else(|| match &project.namespace {
+        Some(namespace) => format!("{namespace}.push"),
+        None => "push".to_owned(),
+    })
 }
 
 /// The source drops that push.toml names and whose classes are not in the project yet.
@@ -170,6 +175,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     let generated = sources::sources(scene, &vendors, &mut findings);
     let left = sources::foreign_imports(scene, &generated);
+    startup(scene, &generated, &mut list);
     let (sources, waiting): (Vec<Source>, Vec<Source>) =
         generated.into_iter().partition(|source| source.waits_for.is_none());
     rules(scene, &vendors, &mut list, &mut findings);
@@ -243,6 +249,22 @@ fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
     for want in gradle_wiring::wants(scene) {
         list.want(scene, want, origin.clone(), Vec::new());
     }
+}
+
+/// The provider that registers by itself, where one is generated.
+fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
+    let class = format!("{}.{}", scene.package(), sources::STARTUP);
+    let Some(source) = generated.iter().find(|it| it.class.as_ref() == Some(&class)) else {
+        return;
+    };
+    let attributes = vec![
+        android("name", class.as_str()),
+        android("authorities", "${applicationId}.pushwright.startup"),
+        android("exported", "false"),
+    ];
+    let element = NewElement { name: "provider".to_owned(), attributes, children: Vec::new() };
+    let want = Want::Node(NodeWant { in_application: true, element });
+    list.want(scene, want, source.origin.clone(), vec![Need::Class(class)]);
 }
 
 /// The keys of all that an edition asks for, generated sources aside.

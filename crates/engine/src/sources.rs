@@ -36,6 +36,8 @@ const CONSTANTS: &str = "Constants";
 const CLICK_READER: &str = "PushMessageExt";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
+/// The provider that calls the registration when the app starts, where push.toml wants that.
+pub(crate) const STARTUP: &str = "PushStartup";
 
 /// The copied sources of a drop that the project holds.
 pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
@@ -88,12 +90,17 @@ pub(crate) fn sources(
 
 /// The IM SDK of push.toml, else the one the project depends on.
 pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {
-    if let Some(sdk) = &scene.config.im {
+    im_sdk_of(scene.config, scene.project)
+}
+
+/// Like [`im_sdk`], for whoever has no scene.
+pub(crate) fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
+    if let Some(sdk) = &config.im {
         return sdk.value;
     }
     let found = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
         .into_iter()
-        .find(|sdk| artifacts(*sdk).iter().any(|it| scene.project.names_library(it)));
+        .find(|sdk| artifacts(*sdk).iter().any(|it| project.names_library(it)));
     found.unwrap_or(ImSdk::None)
 }
 
@@ -344,27 +351,27 @@ fn im_sources(
             }
         }
     }
+    let auto_init = scene.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let mut found = Vec::new();
     for (name, (template, text)) in files {
         let simple = name.split('.').next().unwrap_or(&name);
         let class = format!("{}.{simple}", renderer.package);
-        let extra = if simple == REGISTRATION {
-            if ready.is_empty() {
-                continue;
-            }
-            context! { vendors => ready.clone() }
-        } else if simple == CLICK_READER {
-            // It calls the entry classes, of which some may be held back.
-            context! { vendors => ready.clone() }
-        } else {
-            context! {}
+        let registers = simple == REGISTRATION || simple == STARTUP;
+        if (registers && ready.is_empty()) || (simple == STARTUP && !auto_init) {
+            continue;
+        }
+        let extra = match simple {
+            // They call the entry classes, of which some may be held back.
+            REGISTRATION | CLICK_READER => context! { vendors => ready.clone() },
+            _ => context! {},
         };
         if simple == CONSTANTS && renderer.variants.len() > 1 {
             found.extend(constants_by_variant(scene, renderer, &class, &template, text));
             continue;
         }
         let Some(text) = renderer.render(&template, text, extra) else { continue };
-        let uses_im = simple == TOKEN_MANAGER || simple == REGISTRATION;
+        let of_sdk = template.starts_with(&format!("im/{}/", im.as_str()));
+        let uses_im = of_sdk || registers || simple == TOKEN_MANAGER;
         found.push(Source {
             path: class_path(scene, language, &class),
             class: Some(class),

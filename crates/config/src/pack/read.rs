@@ -519,7 +519,7 @@ fn error_code(table: &Table<'_>) -> Option<ErrorCode> {
         None => Some(Certainty::Sourced),
     };
     let (aliases, causes) = (strings(table, "aliases"), strings(table, "causes"));
-    let fixes = strings(table, "fixes");
+    let (fixes, shown_by) = (strings(table, "fixes"), codes(table));
     table.finish();
     Some(ErrorCode {
         code: code?.value,
@@ -527,8 +527,15 @@ fn error_code(table: &Table<'_>) -> Option<ErrorCode> {
         text: text?.value,
         causes,
         fixes,
+        shown_by,
         certainty: certainty?,
     })
+}
+
+/// `shown-by`: codes of findings that tell whether the project has one of the causes.
+fn codes(table: &Table<'_>) -> Vec<Code> {
+    let given = table.strings("shown-by").unwrap_or_default();
+    given.iter().filter_map(|it| word(table, it, Code::ALL, Code::as_str)).collect()
 }
 
 fn strings(table: &Table<'_>, key: &str) -> Vec<String> {

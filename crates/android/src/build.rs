@@ -1,0 +1,305 @@
+//! What the scripts say of the build: SDK levels, plugin versions, variants, signing, libraries.
+//!
+//! Answers questions and edits nothing. What is not decided by constants in the files is `None`:
+//! whoever asks must then keep silent.
+
+use pushwright_lossless::gradle::{Assign, Call, Statement, Value};
+use pushwright_lossless::toml;
+use pushwright_lossless::xml::Document;
+
+use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
+use crate::project::applied_plugins;
+use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, property};
+use crate::{Library, Module, Place, Project, RelPath, catalog, dependencies, plugins, proguard};
+
+/// A build type or a product flavor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildMember {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a flavor; else it is a build type.
+    pub is_flavor: bool,
+    /// The applicationId it sets.
+    pub application_id: Option<String>,
+    /// What it adds to the applicationId.
+    pub suffix: Option<String>,
+    /// The name of the signing configuration it uses.
+    pub signing: Option<String>,
+    /// Its block.
+    pub at: Place,
+}
+
+/// A signing configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SigningConfig {
+    /// Its name.
+    pub name: String,
+    /// The keystore: a path relative to the root, or an absolute one; `None` where not decided.
+    pub store_file: Option<String>,
+    /// The keystore's password, where it stands in the files.
+    pub store_password: Option<String>,
+    /// The key's name, where it stands in the files.
+    pub key_alias: Option<String>,
+    /// Its block.
+    pub at: Place,
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The value.
+    pub value: String,
+    /// Where.
+    pub at: Place,
+}
+
+impl Project<'_> {
+    /// The manifest of a module's main source set; `None` where a script computes its path.
+    #[must_use]
+    pub fn manifest_of(&self, module: &Module) -> Option<RelPath> {
+        main_manifest_of(self, module)
+    }
+
+    /// Every script of the build that is there: settings, modules, and what they apply.
+    #[must_use]
+    pub fn script_files(&self) -> Vec<RelPath> {
+        let own = self.modules.iter().filter_map(|it| it.script.clone());
+        let mut files: Vec<RelPath> = self.settings.clone().into_iter().chain(own).collect();
+        for file in files.clone() {
+            let Some(script) = self.open(&file) else { continue };
+            files.extend(self.applied_scripts(&script).iter().map(|it| it.file.clone()));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        files.retain(|file| self.snapshot().contains(file) && seen.insert(file.clone()));
+        files
+    }
+
+    /// What a value of the script `file` comes to; `None` when the files do not decide it.
+    #[must_use]
+    pub fn value_of(&self, file: &RelPath, value: &Value) -> Option<String> {
+        let script = self.open(file)?;
+        self.resolve(&script, value).or_else(|| self.catalog_version(script.slice(value.span())))
+    }
+
+    /// The Android API level that `names` set in `defaultConfig`, such as `targetSdk`.
+    #[must_use]
+    pub fn api_level(&self, names: &[&str]) -> Option<u32> {
+        let script = self.script(self.app())?;
+        for android in script.blocks(&["android"]) {
+            let inner = blocks_in(&android.body.statements, &["defaultConfig"]);
+            for body in inner.iter().map(|it| it.body).chain([android.body]) {
+                let Some(value) = names.iter().find_map(|name| property(body, name)) else {
+                    continue;
+                };
+                return self.value_of(script.file, value)?.parse().ok();
+            }
+        }
+        None
+    }
+
+    /// The targetSdk, when it is a constant of the scripts or the manifest.
+    #[must_use]
+    pub fn target_sdk(&self) -> Option<u32> {
+        self.api_level(&["targetSdk", "targetSdkVersion"]).or_else(|| {
+            let text = self.snapshot().text(&self.manifest_of(self.app())?)?;
+            let doc = Document::parse(text).ok()?;
+            let uses =
+                doc.children(doc.root()).find(|&id| doc.element(id).name.local == "uses-sdk");
+            let level =
+                doc.element(uses?).attribute(Some(ANDROID_NAMESPACE), "targetSdkVersion")?;
+            level.value.parse().ok()
+        })
+    }
+
+    /// The version of the Android Gradle plugin.
+    #[must_use]
+    pub fn android_plugin(&self) -> Option<String> {
+        plugins::android_version(self)
+    }
+
+    /// The version of a library on the class path of the root's build script.
+    #[must_use]
+    pub fn classpath_version(&self, module: &str) -> Option<Said> {
+        plugins::classpath_version(self, module).map(|(value, at)| Said { value, at })
+    }
+
+    /// The libraries that the application module declares, in order.
+    #[must_use]
+    pub fn libraries(&self) -> Vec<Library> {
+        dependencies::libraries(self)
+    }
+
+    /// Build types and product flavors that the application's script names.
+    #[must_use]
+    pub fn members(&self) -> Vec<BuildMember> {
+        let Some(script) = self.script(self.app()) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (container, is_flavor) in [("buildTypes", false), ("productFlavors", true)] {
+            for (name, block) in named_blocks(&script, container) {
+                let text = |key: &str| {
+                    property(block.body, key).and_then(|it| self.value_of(script.file, it))
+                };
+                found.push(BuildMember {
+                    name,
+                    is_flavor,
+                    application_id: text("applicationId"),
+                    suffix: text("applicationIdSuffix"),
+                    signing: property(block.body, "signingConfig").and_then(signing_name),
+                    at: script.place(&block.call.span),
+                });
+            }
+        }
+        found
+    }
+
+    /// The signing configurations of the application's script.
+    #[must_use]
+    pub fn signing_configs(&self) -> Vec<SigningConfig> {
+        let Some(script) = self.script(self.app()) else { return Vec::new() };
+        let of = |(name, block): (String, Block<'_>)| {
+            let text = |key: &str| self.signing_value(&script, property(block.body, key)?);
+            SigningConfig {
+                name,
+                store_file: property(block.body, "storeFile").and_then(|it| self.file(&script, it)),
+                store_password: text("storePassword"),
+                key_alias: text("keyAlias"),
+                at: script.place(&block.call.span),
+            }
+        };
+        named_blocks(&script, "signingConfigs").into_iter().map(of).collect()
+    }
+
+    /// Whether the application's script, or one it applies, applies a plugin for certain.
+    #[must_use]
+    pub fn applies_plugin(&self, id: &str) -> bool {
+        let Some(script) = self.script(self.app()) else { return false };
+        let mut scripts = vec![script];
+        scripts.extend(self.applied_scripts(&script));
+        scripts.iter().any(|it| {
+            applied_plugins(self.snapshot(), it).iter().any(|it| it.id == id && !it.conditional)
+        })
+    }
+
+    /// A property of `android { … }` in the application's script, a dotted path below it.
+    #[must_use]
+    pub fn android_property(&self, path: &[&str]) -> Option<Said> {
+        let script = self.script(self.app())?;
+        let (name, blocks) = path.split_last()?;
+        let mut bodies = script.blocks(&[&["android"], blocks].concat());
+        let body = bodies.pop().map(|it| it.body);
+        let value = body.and_then(|it| property(it, name)).or_else(|| {
+            let android = script.blocks(&["android"]).pop()?;
+            property(android.body, &path.join("."))
+        })?;
+        let at = script.place(value.span());
+        Some(Said { value: self.value_of(script.file, value)?, at })
+    }
+
+    /// A value of a signing configuration: often `properties['name']` of a file beside the script.
+    fn signing_value(&self, script: &ScriptFile<'_>, value: &Value) -> Option<String> {
+        self.value_of(script.file, value).or_else(|| {
+            let name = match value {
+                Value::Path { path, .. } => path.rsplit('.').next()?,
+                Value::Call(call) => call.args.first().and_then(|it| constant(&it.value))?,
+                _ => return None,
+            };
+            let holds_keys = |path: &&RelPath| {
+                let file = path.file_name().to_ascii_lowercase();
+                let near = [&self.root().folder, &self.app().folder].contains(&&path.parent());
+                near && file.ends_with(".properties")
+                    && (file.contains("key") || file.contains("sign"))
+            };
+            self.snapshot().paths().filter(holds_keys).find_map(|path| {
+                self.snapshot().text(path)?.lines().find_map(|line| {
+                    let (key, value) = line.split_once('=')?;
+                    (key.trim() == name).then(|| value.trim().to_owned())
+                })
+            })
+        })
+    }
+
+    /// `file("x")`, `rootProject.file("x")` or a text, as a path relative to the root.
+    fn file(&self, script: &ScriptFile<'_>, value: &Value) -> Option<String> {
+        let (text, of_root) = match value {
+            Value::Call(call) if call.name.last() == "file" || call.name.last() == "File" => {
+                let inner = &call.args.first()?.value;
+                (self.signing_value(script, inner)?, call.name.text.starts_with("rootProject"))
+            }
+            other => (self.signing_value(script, other)?, false),
+        };
+        let root =
+            ["$rootDir/", "${rootDir}/", "$rootProject.projectDir/", "${rootProject.projectDir}/"];
+        if let Some(rest) = root.iter().find_map(|it| text.strip_prefix(it)) {
+            return Some(rest.to_owned());
+        }
+        if text.starts_with('/') || text.contains(":\\") || text.contains('$') {
+            return (!text.contains('$')).then_some(text);
+        }
+        let folder = if of_root { RelPath::new("")? } else { self.app().folder.clone() };
+        Some(match folder.join(&text) {
+            Some(path) => path.to_string(),
+            None => format!("{folder}/{text}"),
+        })
+    }
+
+    /// The version that `libs.versions.x.get().toInt()` reads from the catalog.
+    fn catalog_version(&self, text: &str) -> Option<String> {
+        let at = text.find("libs.versions.")?;
+        let path = text[at + "libs.versions.".len()..].split(".get(").next()?;
+        let wanted = path.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let source = self.snapshot().text(&catalog::path()?)?;
+        let entries = toml::entries(source, &["versions"]).ok()??;
+        let (alias, _) =
+            entries.into_iter().find(|(alias, _)| alias.replace(['-', '_'], ".") == wanted)?;
+        let found = toml::find(source, &["versions", &alias]).ok()??;
+        Some(source[found.value_span].trim_matches(['"', '\'']).to_owned())
+    }
+}
+
+/// The blocks of a named container of `android`, however a member is written.
+fn named_blocks<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Block<'s>)> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["android", container]) {
+        for statement in &block.body.statements {
+            match statement {
+                Statement::Call(call) => {
+                    let Some(body) = &call.body else { continue };
+                    found.extend(
+                        proguard::member_name(call).map(|name| (name, Block { call, body })),
+                    );
+                }
+                Statement::Assign(assign) => found.extend(delegated(assign)),
+                Statement::Opaque(_) => {}
+            }
+        }
+        for call in calls(&block.body.statements) {
+            // `create("x").apply { … }` says the same as `create("x") { … }`.
+            let Some(link) = call.chain.iter().find(|it| it.body.is_some()) else { continue };
+            let Some(body) = &link.body else { continue };
+            found.extend(proguard::member_name(call).map(|name| (name, Block { call, body })));
+        }
+    }
+    found
+}
+
+/// Kotlin's `val release by getting { … }`.
+fn delegated(assign: &Assign) -> Option<(String, Block<'_>)> {
+    let Value::Call(call) = &assign.value else { return None };
+    let body = call.body.as_ref()?;
+    ["getting", "creating"]
+        .contains(&call.name.last())
+        .then(|| (assign.target.text.clone(), Block { call, body }))
+}
+
+/// The name in `signingConfigs.release` and `signingConfigs.getByName("release")`.
+fn signing_name(value: &Value) -> Option<String> {
+    let of_call = |call: &Call| {
+        let named = call.args.first().and_then(|it| constant(&it.value)).map(str::to_owned);
+        named.or_else(|| call.name.text.strip_prefix("signingConfigs.").map(str::to_owned))
+    };
+    match value {
+        Value::Path { path, .. } => path.strip_prefix("signingConfigs.").map(str::to_owned),
+        Value::Call(call) => of_call(call),
+        _ => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! `console`: what to type into the consoles and what to bring back; `--check` reads a URI back.
+
+use pushwright_config::intent::Intent;
+use pushwright_config::{Code, Diagnostic, Severity};
+use pushwright_engine::{DELAY, Row, Sheet, Signer, builds, console, refusals};
+use serde_json::{Value, json};
+
+use crate::args::{Console, Everywhere};
+use crate::commands::each_project;
+use crate::output::{Exit, Failure, Output, findings_json};
+use crate::session::Session;
+
+pub(crate) fn run(
+    args: &Console,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    each_project(everywhere, output, &|session| match &args.check {
+        Some(uri) => check(session, uri, output),
+        None => print(session, args.vendor.as_deref(), output),
+    })
+}
+
+fn print(session: &Session, vendor: Option<&str>, output: &Output) -> Result<Exit, Failure> {
+    if let Some(vendor) = vendor.filter(|it| session.config.vendor(it).is_none()) {
+        let known: Vec<&str> =
+            session.config.vendors.iter().map(|it| it.vendor.value.as_str()).collect();
+        let message = format!("push.toml does not set up `{vendor}`");
+        let help = format!("it sets up `{}`", known.join("`, `"));
+        return Err(Diagnostic::error(Code::ConfigUnknownVendor, message).help(help).into());
+    }
+    let project = session.project()?;
+    let signers = session.signers(&project);
+    let sheets = console(&session.config, &session.packs, &project, &signers, vendor);
+    if output.is_json() {
+        let sheets: Vec<Value> = sheets.iter().map(sheet_json).collect();
+        let signers: Vec<Value> = signers.iter().map(signer_json).collect();
+        output.json(&json!({ "exit": 0, "sheets": sheets, "keystores": signers, "note": DELAY }));
+        return Ok(Exit::Done);
+    }
+    for (index, sheet) in sheets.iter().enumerate() {
+        if index > 0 {
+            output.result("\n");
+        }
+        output.result(&page(sheet));
+    }
+    output.note(&format!("\n{DELAY}"));
+    Ok(Exit::Done)
+}
+
+fn page(sheet: &Sheet) -> String {
+    let mut text = format!("== {}, build `{}`\n", sheet.title, sheet.build.name);
+    let parts = [
+        (format!("Step 1: into the vendor's console ({})", sheet.docs), &sheet.vendor_console),
+        ("Step 2: into the IM console, under Add a certificate".to_owned(), &sheet.im_console),
+        ("Step 4: bring back to push.toml".to_owned(), &sheet.bring_back),
+    ];
+    for (title, rows) in parts {
+        text += &format!("\n{title}\n");
+        let width = rows.iter().map(|it| it.label.chars().count()).max().unwrap_or(0);
+        for row in rows {
+            text += &line(row, width);
+        }
+    }
+    text
+}
+
+fn line(row: &Row, width: usize) -> String {
+    let value = row.value.as_deref().unwrap_or("-");
+    let label = &row.label;
+    if row.note.is_empty() {
+        format!("  {label:width$}  {value}\n")
+    } else {
+        format!("  {label:width$}  {value}\n  {:width$}    {}\n", "", row.note)
+    }
+}
+
+fn sheet_json(sheet: &Sheet) -> Value {
+    let rows = |rows: &[Row]| -> Vec<Value> {
+        let row = |it: &Row| json!({ "label": it.label, "value": it.value, "note": it.note });
+        rows.iter().map(row).collect()
+    };
+    json!({
+        "build": sheet.build.name,
+        "application-id": sheet.build.application_id,
+        "variant": sheet.build.variant,
+        "vendor": sheet.vendor,
+        "vendor-console": rows(&sheet.vendor_console),
+        "im-console": rows(&sheet.im_console),
+        "bring-back": rows(&sheet.bring_back),
+    })
+}
+
+fn signer_json(signer: &Signer) -> Value {
+    json!({
+        "signing-config": signer.keystore.config,
+        "used-by": signer.keystore.used_by,
+        "path": signer.keystore.path,
+        "sha-256": signer.fingerprint.as_ref().ok().map(ToString::to_string),
+        "problem": signer.fingerprint.as_ref().err(),
+    })
+}
+
+/// Whether the project would accept the URI.
+fn check(session: &Session, uri: &str, output: &Output) -> Result<Exit, Failure> {
+    let project = session.project()?;
+    let intent = match Intent::parse(uri.trim()) {
+        Ok(intent) => intent,
+        Err(fault) => {
+            let message = format!("the URI {fault}");
+            let finding = Diagnostic::error(Code::ConfigBadUrl, message)
+                .help("copy the whole URI that `pushwright console` prints");
+            return Err(finding.into());
+        }
+    };
+    let ids: Vec<String> =
+        builds(&session.config, &project).into_iter().filter_map(|it| it.application_id).collect();
+    let findings = refusals(&project, &intent, &ids);
+    let wrong = findings.iter().any(|it| it.severity == Severity::Error);
+    let exit = if wrong { Exit::Pending } else { Exit::Done };
+    if output.is_json() {
+        output.json(&json!({ "exit": exit.number(), "findings": findings_json(&findings) }));
+        return Ok(exit);
+    }
+    output.findings(&findings);
+    if !wrong {
+        output.result("accepted\n");
+    }
+    Ok(exit)
+}

@@ -1,0 +1,270 @@
+//! What to type into the vendor's console and the IM console, and what to bring back.
+//!
+//! Knows the order of a console's form; which values go into it, and under which names, the packs
+//! say. Asks nobody: what only a console knows is left for the reader, with the place named.
+
+use pushwright_android::Project;
+use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
+use pushwright_config::field::{Field, FieldKind, Secrecy};
+use pushwright_config::intent::intent_uri;
+use pushwright_config::pack::{ClickTarget, Pack};
+use pushwright_config::{FieldValue, PackSet};
+
+use crate::holes::Vendor;
+use crate::intent::attribute;
+
+mod builds;
+mod signing;
+
+pub use builds::{Build, builds};
+pub use signing::{DEBUG_KEYSTORE, Keystore, Signer, keystores};
+
+/// What one vendor needs for one build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The build.
+    pub build: Build,
+    /// The vendor.
+    pub vendor: String,
+    /// What people call the edition.
+    pub title: String,
+    /// Where the vendor describes it.
+    pub docs: String,
+    /// What goes into the vendor's console.
+    pub vendor_console: Vec<Row>,
+    /// What goes into the IM console.
+    pub im_console: Vec<Row>,
+    /// What comes back, and where it belongs.
+    pub bring_back: Vec<Row>,
+}
+
+/// One field of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The form's name of it.
+    pub label: String,
+    /// What to type; `None` where only the reader can know.
+    pub value: Option<String>,
+    /// Where it comes from, or what to mind.
+    pub note: String,
+}
+
+impl Row {
+    fn new(label: &str, value: Option<String>, note: &str) -> Row {
+        Row { label: label.to_owned(), value, note: note.to_owned() }
+    }
+}
+
+/// How long the IM console takes to use what was saved.
+pub const DELAY: &str = "what is saved in the IM console takes effect after 10 minutes";
+
+/// One sheet a build and vendor; `only` limits them to one vendor.
+#[must_use]
+pub fn console(
+    config: &PushConfig,
+    packs: &PackSet,
+    project: &Project<'_>,
+    signers: &[Signer],
+    only: Option<&str>,
+) -> Vec<Sheet> {
+    let package = crate::require::package(config, project);
+    let im = crate::sources::im_sdk_of(config, project);
+    let mut sheets = Vec::new();
+    for build in builds(config, project) {
+        let mut config = config.clone();
+        if let Some(vendors) = build.variant.as_ref().and_then(|it| config.for_variant(it)) {
+            config.vendors = vendors;
+        }
+        let (vendors, _) = Vendor::all(&config, packs, project, &package, im);
+        for vendor in vendors.iter().filter(|it| only.is_none_or(|id| id == it.pack.id.vendor)) {
+            sheets.push(sheet(&config, project, &build, vendor, signers));
+        }
+    }
+    sheets
+}
+
+fn sheet(
+    config: &PushConfig,
+    project: &Project<'_>,
+    build: &Build,
+    vendor: &Vendor<'_>,
+    signers: &[Signer],
+) -> Sheet {
+    let (pack, given) = (vendor.pack, vendor.config);
+    let id = || match &build.application_id {
+        Some(id) => Row::new("Package name", Some(id.clone()), "the build's applicationId"),
+        None => {
+            Row::new("Package name", None, "the scripts do not tell it: set `app.application-id`")
+        }
+    };
+    let mut vendor_console = vec![id()];
+    vendor_console.extend(fingerprints(pack, given, signers));
+    let platform = capitalised(&pack.id.vendor);
+    let mut im_console = vec![Row::new("Push platform", Some(platform), ""), id()];
+    for field in pack.certificate.iter().filter(|it| it.console.is_some()) {
+        im_console.push(typed(project, vendor, field));
+    }
+    im_console.extend(click(config, project, build, vendor));
+    Sheet {
+        build: build.clone(),
+        vendor: pack.id.vendor.clone(),
+        title: pack.title.clone(),
+        docs: pack.docs.clone(),
+        vendor_console,
+        im_console,
+        bring_back: bring_back(build, vendor),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|it| it.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// The fingerprints to register: those of push.toml, and those found in keystores.
+fn fingerprints(pack: &Pack, given: &VendorConfig, signers: &[Signer]) -> Vec<Row> {
+    let Some(field) = pack.certificate.iter().find(|it| it.kind == FieldKind::Fingerprints) else {
+        return Vec::new();
+    };
+    let label = field.title.as_str();
+    let listed = match given.values.get(&field.key).map(|it| &it.value) {
+        Some(FieldValue::Fingerprints(list)) => list.as_slice(),
+        _ => &[],
+    };
+    let mut rows: Vec<Row> = listed
+        .iter()
+        .map(|it| {
+            let signer = signers.iter().find(|signer| signer.fingerprint.as_ref() == Ok(it));
+            let of = signer.map_or(String::new(), |it| format!(", {}", signs(it)));
+            Row::new(label, Some(it.to_string()), &format!("`{}` of push.toml{of}", field.key))
+        })
+        .collect();
+    for signer in signers {
+        match &signer.fingerprint {
+            Ok(found) if listed.contains(found) => {}
+            Ok(found) => rows.push(Row::new(label, Some(found.to_string()), &signs(signer))),
+            Err(why) => rows.push(Row::new(label, None, &format!("{}: {why}", signs(signer)))),
+        }
+    }
+    if let Some(most) = field.shape.most {
+        let known = rows.iter().filter(|it| it.value.is_some()).count();
+        let note = if known > most {
+            format!("{most} at most: leave out those of builds that need no push")
+        } else {
+            format!("{most} at most; an app that the store signs needs the store's, too")
+        };
+        rows.push(Row::new(label, None, &note));
+    }
+    rows
+}
+
+fn signs(signer: &Signer) -> String {
+    let users = &signer.keystore.used_by;
+    let path = signer.keystore.path.as_deref().unwrap_or("a keystore the scripts do not decide");
+    match users.is_empty() {
+        true => format!("signing config `{}` ({path})", signer.keystore.config),
+        false => format!("signs {} ({path})", users.join(", ")),
+    }
+}
+
+/// One field of the certificate as the form wants it.
+fn typed(project: &Project<'_>, vendor: &Vendor<'_>, field: &Field) -> Row {
+    let label = field.console.as_deref().unwrap_or(&field.title);
+    let value = vendor.values.get(&field.key);
+    if field.secret != Secrecy::No {
+        let held = match value {
+            Some(FieldValue::Env(name)) => format!("in the environment variable {name}; "),
+            Some(FieldValue::GradleProperty(name)) => format!("in the Gradle property {name}; "),
+            _ => String::new(),
+        };
+        return Row::new(label, None, &format!("{held}{}", field.help));
+    }
+    let text = value.and_then(FieldValue::text);
+    match (text, field.kind) {
+        (Some(text), _) => Row::new(label, Some(text), &field.help),
+        (None, FieldKind::Class) => match launcher(project) {
+            Some(class) => Row::new(label, Some(class), &field.help),
+            None => Row::new(label, None, &format!("the full class name; {}", field.help)),
+        },
+        (None, _) if field.required => {
+            Row::new(label, None, &format!("missing in push.toml: {}", field.help))
+        }
+        (None, _) => Row::new(label, None, &format!("only where it is in use: {}", field.help)),
+    }
+}
+
+/// The activity that the launcher starts, where the application's manifest names one.
+pub(crate) fn launcher(project: &Project<'_>) -> Option<String> {
+    use pushwright_lossless::xml::Document;
+    let text = project.snapshot().text(&project.manifest_of(project.app())?)?;
+    let doc = Document::parse(text).ok()?;
+    let category = doc.elements().find(|&id| {
+        doc.element(id).name.local == "category"
+            && attribute(&doc, id, "name") == Some("android.intent.category.LAUNCHER")
+    })?;
+    let activity = doc.element(doc.element(category).parent?).parent?;
+    let named =
+        attribute(&doc, activity, "targetActivity").or(attribute(&doc, activity, "name"))?;
+    Some(project.qualified(named))
+}
+
+/// The click event and what goes with it.
+fn click(
+    config: &PushConfig,
+    project: &Project<'_>,
+    build: &Build,
+    vendor: &Vendor<'_>,
+) -> Vec<Row> {
+    let label = "Click event";
+    let Some(Click { event, .. }) = config.click_of(vendor.config) else {
+        return vec![Row::new(label, Some("Open App".to_owned()), "push.toml has no `[click]`")];
+    };
+    match event {
+        ClickEvent::App => vec![Row::new(label, Some("Open App".to_owned()), "")],
+        ClickEvent::Url(url) => vec![
+            Row::new(label, Some("Open URL".to_owned()), "custom content does not reach the app"),
+            Row::new("URL", Some(url.value.clone()), ""),
+        ],
+        ClickEvent::Activity { activity, uri } => {
+            let class = project.qualified(&activity.value);
+            let value = match vendor.pack.click.target {
+                ClickTarget::App => {
+                    return vec![Row::new(
+                        label,
+                        Some("Open App".to_owned()),
+                        "all this vendor can",
+                    )];
+                }
+                ClickTarget::Activity => Some(class),
+                ClickTarget::IntentUri => {
+                    build.application_id.as_ref().map(|id| intent_uri(id, &class, &uri.value))
+                }
+            };
+            vec![
+                Row::new(label, Some("Open specific App interface".to_owned()), ""),
+                Row::new("Specific App interface", value, "copy all of it"),
+            ]
+        }
+    }
+}
+
+/// What the consoles give, and the key of push.toml it belongs to.
+fn bring_back(build: &Build, vendor: &Vendor<'_>) -> Vec<Row> {
+    let table = match &build.variant {
+        Some(name) => format!("[variants.{name}.vendors.{}]", vendor.pack.id.vendor),
+        None => format!("[vendors.{}]", vendor.pack.id.vendor),
+    };
+    let fields = vendor.pack.certificate.iter().filter(|it| {
+        it.secret == Secrecy::No
+            && it.required
+            && matches!(it.kind, FieldKind::Text | FieldKind::Integer)
+    });
+    fields
+        .map(|field| {
+            let value = vendor.values.get(&field.key).and_then(FieldValue::text);
+            let note = format!("`{}` in `{table}`: {}", field.key, field.help);
+            Row::new(&field.title, value, &note)
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! The builds of an app that a console tells apart: those with an application id of their own.
+//!
+//! Knows flavors, build types and `[variants]`; knows no console.
+
+use std::collections::BTreeSet;
+
+use pushwright_android::{BuildMember, Project};
+use pushwright_config::config::PushConfig;
+
+/// One build, as far as vendors and the IM console tell it from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// Its name: `main`, a flavor, a build type, or both joined as Gradle does.
+    pub name: String,
+    /// Its application id, where the files tell it.
+    pub application_id: Option<String>,
+    /// The table of `[variants]` that holds for it.
+    pub variant: Option<String>,
+}
+
+/// All builds with values or an application id of their own, the main one first.
+///
+/// Flavors of several dimensions are not joined with each other.
+#[must_use]
+pub fn builds(config: &PushConfig, project: &Project<'_>) -> Vec<Build> {
+    let members = project.members();
+    let own = |it: &&BuildMember| {
+        it.application_id.is_some() || it.suffix.is_some() || config.variants.contains_key(&it.name)
+    };
+    let flavors: Vec<&BuildMember> = members.iter().filter(|it| it.is_flavor).filter(own).collect();
+    let types: Vec<&BuildMember> = members.iter().filter(|it| !it.is_flavor).filter(own).collect();
+    let mut found = Vec::new();
+    if flavors.is_empty() || config.variants.is_empty() {
+        found.push(main_build(project));
+    }
+    found.extend(flavors.iter().map(|flavor| with(&main_build(project), flavor, config)));
+    for base in found.clone() {
+        found.extend(types.iter().map(|it| with(&base, it, config)));
+    }
+    let known: BTreeSet<String> = members.iter().map(|it| it.name.clone()).collect();
+    for (name, variant) in config.variants.iter().filter(|(name, _)| !known.contains(*name)) {
+        let given = variant.application_id.as_ref().map(|it| it.value.clone());
+        found.push(Build {
+            name: name.clone(),
+            application_id: given.or_else(|| project.application_id.clone()),
+            variant: Some(name.clone()),
+        });
+    }
+    let types_only = !config.variants.is_empty() && flavors.is_empty();
+    if types_only && types.iter().any(|it| config.variants.contains_key(&it.name)) {
+        found.retain(|it| it.name != MAIN);
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|it| seen.insert((it.application_id.clone(), it.variant.clone())));
+    found
+}
+
+const MAIN: &str = "main";
+
+fn main_build(project: &Project<'_>) -> Build {
+    Build { name: MAIN.to_owned(), application_id: project.application_id.clone(), variant: None }
+}
+
+fn with(base: &Build, member: &BuildMember, config: &PushConfig) -> Build {
+    let variant = config.variants.get(&member.name);
+    let given = variant.and_then(|it| it.application_id.as_ref()).map(|it| it.value.clone());
+    let id = given.or_else(|| {
+        let id = member.application_id.clone().or_else(|| base.application_id.clone())?;
+        Some(match &member.suffix {
+            Some(suffix) if suffix.starts_with('.') => format!("{id}{suffix}"),
+            Some(suffix) => format!("{id}.{suffix}"),
+            None => id,
+        })
+    });
+    let name = if base.name == MAIN {
+        member.name.clone()
+    } else {
+        let mut letters = member.name.chars();
+        let first = letters.next().map(|it| it.to_ascii_uppercase());
+        format!("{}{}{}", base.name, first.unwrap_or_default(), letters.as_str())
+    };
+    Build {
+        name,
+        application_id: id,
+        variant: variant.map(|_| member.name.clone()).or_else(|| base.variant.clone()),
+    }
+}

@@ -1,0 +1,215 @@
+//! The failures that people meet, predicted from the project's files.
+//!
+//! Knows one rule a code, in the modules below; a rule that the files do not decide keeps silent.
+//! Vendors' facts come from their packs. Computing the findings touches nothing.
+
+use std::sync::Arc;
+
+use pushwright_android::{Kind, Place, Project, RelPath};
+use pushwright_config::config::PushConfig;
+use pushwright_config::pack::Pack;
+use pushwright_config::{Code, Diagnostic, PackSet, Severity};
+use pushwright_lossless::Edit;
+
+use crate::console::Signer;
+use crate::holes::Vendor;
+use crate::plan::{ItemKind, Plan};
+
+mod checklist;
+mod checks;
+mod gradle;
+mod links;
+mod manifest;
+mod proguard;
+mod registration;
+mod sources;
+mod surroundings;
+mod vendor_files;
+
+pub use checklist::{Point, State, checklist};
+
+/// All that the doctor looks at.
+pub struct Patient<'a> {
+    /// push.toml.
+    pub config: &'a PushConfig,
+    /// The packs that push.toml may name.
+    pub packs: &'a PackSet,
+    /// The project, with all its texts read.
+    pub project: &'a Project<'a>,
+    /// What push.toml still lacks there.
+    pub plan: &'a Plan,
+    /// The keystores that builds are signed with.
+    pub signers: &'a [Signer],
+    /// Files around the project that may make it anew: name relative to the root, and text.
+    pub surroundings: &'a [(String, String)],
+    /// What was noticed while push.toml was read.
+    pub config_findings: &'a [Diagnostic],
+}
+
+/// One predicted failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Symptom {
+    /// What is wrong, where, and what to do.
+    pub diagnostic: Diagnostic,
+    /// What `apply --take ours` calls the change that settles it, where there is one.
+    pub key: Option<String>,
+}
+
+/// Every predicted failure, by file and place; those of no file come first.
+#[must_use]
+pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
+    let package = crate::require::package(patient.config, patient.project);
+    let im = crate::sources::im_sdk_of(patient.config, patient.project);
+    let (vendors, _) = Vendor::all(patient.config, patient.packs, patient.project, &package, im);
+    let exam = Exam { patient, vendors, package };
+    let mut found = Vec::new();
+    for rule in RULES {
+        rule(&exam, &mut found);
+    }
+    for symptom in &mut found {
+        name_the_key(symptom);
+    }
+    found.sort_by_cached_key(order);
+    found.dedup();
+    found
+}
+
+/// One rule or a few that look at the same thing.
+type Rule = fn(&Exam<'_>, &mut Vec<Symptom>);
+
+const RULES: &[Rule] = &[
+    not_applied,
+    manifest::rules,
+    links::rules,
+    gradle::rules,
+    checks::rules,
+    vendor_files::rules,
+    proguard::rules,
+    sources::rules,
+    registration::rules,
+    surroundings::rules,
+];
+
+/// What rules share.
+struct Exam<'a> {
+    patient: &'a Patient<'a>,
+    vendors: Vec<Vendor<'a>>,
+    /// The package of generated sources.
+    package: String,
+}
+
+impl<'a> Exam<'a> {
+    fn project(&self) -> &'a Project<'a> {
+        self.patient.project
+    }
+
+    fn text(&self, file: &RelPath) -> Option<&'a str> {
+        self.project().snapshot().text(file)
+    }
+
+    fn packs(&self) -> impl Iterator<Item = &'a Pack> {
+        self.patient.packs.iter()
+    }
+
+    /// A diagnostic at a place of a file.
+    fn at(&self, finding: Diagnostic, place: &Place) -> Diagnostic {
+        crate::finding::at(finding, self.project().snapshot(), place)
+    }
+
+    /// Whether a version is at least another; `None` counts as older.
+    fn android_plugin_is(&self, least: &str) -> bool {
+        let version = self.project().android_plugin();
+        version.is_some_and(|it| {
+            pushwright_config::pack::compare_versions(&it, least) != std::cmp::Ordering::Less
+        })
+    }
+
+    fn gradle_is(&self, major: u32) -> bool {
+        self.project().gradle_version().is_some_and(|(found, _)| found >= major)
+    }
+
+    /// A property of gradle.properties.
+    fn gradle_property(&self, name: &str) -> Option<&'a str> {
+        let text = self.text(&RelPath::new("gradle.properties")?)?;
+        text.lines().find_map(|line| {
+            let (key, value) = line.split_once('=')?;
+            (key.trim() == name).then(|| value.trim())
+        })
+    }
+}
+
+impl Symptom {
+    fn new(diagnostic: Diagnostic) -> Symptom {
+        Symptom { diagnostic, key: None }
+    }
+
+    /// One that an edit of the file it points into settles; `subject` tells it from its like.
+    fn with_edit(diagnostic: Diagnostic, edit: Option<Edit>, subject: &str) -> Symptom {
+        let Some(edit) = edit else { return Symptom::new(diagnostic) };
+        let file = diagnostic.location.as_ref().map_or("", |it| it.file.as_str());
+        let key = format!("{}#{file}:{subject}", diagnostic.code);
+        Symptom { diagnostic: diagnostic.patch(edit.range, edit.text), key: Some(key) }
+    }
+}
+
+/// A diagnostic that says what the user would meet.
+fn finding(severity: Severity, code: Code, message: String, meets: &str, help: &str) -> Diagnostic {
+    let finding = match severity {
+        Severity::Error => Diagnostic::error(code, message),
+        Severity::Warning => Diagnostic::warning(code, message),
+        Severity::Info => Diagnostic::info(code, message),
+    };
+    finding.note(format!("what happens: {meets}")).help(help)
+}
+
+/// Says how to apply the change.
+fn name_the_key(symptom: &mut Symptom) {
+    let Some(key) = &symptom.key else { return };
+    let how = format!("`pushwright apply --take ours '{key}'` writes this");
+    let help = symptom.diagnostic.help.take();
+    symptom.diagnostic.help = Some(match help {
+        Some(help) => format!("{help}; {how}"),
+        None => how,
+    });
+}
+
+fn order(symptom: &Symptom) -> (String, usize, Code, String) {
+    let diagnostic = &symptom.diagnostic;
+    let (file, at) = match &diagnostic.location {
+        Some(location) => (location.file.clone(), location.span.start),
+        None => (String::new(), 0),
+    };
+    (file, at, diagnostic.code, diagnostic.message.clone())
+}
+
+/// What the plan would change or leaves to the user.
+fn not_applied(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let plan = exam.patient.plan;
+    if !plan.changes.is_empty() {
+        let files: Vec<&str> = plan.changes.iter().map(|it| it.path.as_str()).collect();
+        let message = match files.len() {
+            1 => "1 file lacks what push.toml asks for".to_owned(),
+            many => format!("{many} files lack what push.toml asks for"),
+        };
+        found.push(Symptom::new(
+            Diagnostic::warning(Code::DoctorNotApplied, message)
+                .note(files.join("\n"))
+                .help("`pushwright plan` shows it, `pushwright apply` writes it"),
+        ));
+    }
+    // The plan's own help says how to settle an item.
+    let items = plan
+        .items
+        .iter()
+        .filter(|it| it.key.kind != Kind::IntentFilter || it.kind != ItemKind::Conflict);
+    found.extend(items.map(|it| Symptom::new(it.diagnostic.clone())));
+}
+
+/// A text for a finding to show, with the bytes of `hidden` masked.
+fn masked(text: &str, hidden: &std::ops::Range<usize>) -> Arc<str> {
+    let mut bytes = text.as_bytes().to_vec();
+    for byte in bytes.get_mut(hidden.clone()).unwrap_or_default() {
+        *byte = b'*';
+    }
+    Arc::from(String::from_utf8_lossy(&bytes).as_ref())
+}

@@ -1,0 +1,79 @@
+//! Rules about clicks, and about builds that consoles tell apart.
+//!
+//! Knows which URI each build's certificate holds; whether Android delivers it is `intent`'s.
+
+use std::collections::BTreeSet;
+
+use pushwright_android::Kind;
+use pushwright_config::config::ClickEvent;
+use pushwright_config::intent::{CLEAR_TOP, Intent};
+use pushwright_config::{Code, Severity};
+
+use super::{Exam, Symptom, finding};
+use crate::console::builds;
+use crate::intent::refusals;
+use crate::plan::ItemKind;
+
+pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    targets(exam, found);
+    id_per_variant(exam, found);
+}
+
+/// The activity that each vendor's click opens.
+fn targets(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let config = exam.patient.config;
+    let mut seen = BTreeSet::new();
+    for vendor in &config.vendors {
+        let Some(click) = config.click_of(vendor) else { continue };
+        let ClickEvent::Activity { activity, uri } = &click.event else { continue };
+        let class = exam.project().qualified(&activity.value);
+        if !seen.insert((class.clone(), uri.value.text.clone())) {
+            continue;
+        }
+        let intent = Intent {
+            data: uri.value.text.clone(),
+            flags: CLEAR_TOP,
+            component: Some((String::new(), class.clone())),
+            ..Intent::default()
+        };
+        for diagnostic in refusals(exam.project(), &intent, &[]) {
+            // An activity that is nowhere is among the plan's items.
+            if diagnostic.code != Code::ManifestActivityNotFound {
+                let conflict =
+                    exam.patient.plan.items.iter().find(|it| {
+                        it.kind == ItemKind::Conflict && it.key.kind == Kind::IntentFilter
+                    });
+                let key =
+                    conflict.filter(|_| diagnostic.code == Code::DoctorClickTargetNotExported);
+                let patch = key.and_then(|it| it.diagnostic.patch.clone());
+                let mut symptom = Symptom { diagnostic, key: key.map(|it| it.key.to_string()) };
+                symptom.diagnostic.patch = patch;
+                found.push(symptom);
+            }
+        }
+    }
+}
+
+fn id_per_variant(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    let Some(main) = &project.application_id else { return };
+    let members = project.members();
+    for build in builds(exam.patient.config, project) {
+        let Some(id) = build.application_id.filter(|it| it != main && build.variant.is_none())
+        else {
+            continue;
+        };
+        let Some(member) = members.iter().find(|it| it.name == build.name) else { continue };
+        let diagnostic = finding(
+            Severity::Warning,
+            Code::DoctorIdPerVariant,
+            format!(
+                "`{}` builds have the application id `{id}` and the values of `{main}`",
+                build.name
+            ),
+            "the vendor knows no such app: no token; clicks open the other app",
+            "give it values of its own under `[variants]` in push.toml, unless it needs no push",
+        );
+        found.push(Symptom::new(exam.at(diagnostic, &member.at)));
+    }
+}

@@ -1,0 +1,288 @@
+//! Rules about the manifests: `exported`, permissions, names that lead nowhere or to another app.
+//!
+//! Knows Android's and Google Play's rules; which names are made of the applicationId, and which
+//! classes come as source, the packs say.
+
+use pushwright_android::{ANDROID_NAMESPACE, NodeWant, RelPath, Want, android, ensure};
+use pushwright_config::config::PushConfig;
+use pushwright_config::{Code, Severity};
+use pushwright_lossless::Edit;
+use pushwright_lossless::xml::{self, Attribute, Document, Element, ElementId, NewElement};
+
+use super::{Exam, Symptom, finding};
+use crate::intent::{EXPORTED_REQUIRED, attribute};
+
+const COMPONENTS: [&str; 4] = ["activity", "activity-alias", "receiver", "service"];
+
+pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    for module in &exam.project().modules {
+        let Some(file) = exam.project().manifest_of(module) else { continue };
+        let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
+        let view = View { exam, file: &file, doc: &doc };
+        exported_missing(&view, found);
+        if module == exam.project().app() {
+            package_attribute(&view, found);
+            relative_name(&view, found);
+            class_not_there(&view, found);
+            foreign_package(&view, found);
+        }
+        permissions(&view, found);
+    }
+    notifications(exam, found);
+}
+
+/// One manifest.
+struct View<'v> {
+    exam: &'v Exam<'v>,
+    file: &'v RelPath,
+    doc: &'v Document<'v>,
+}
+
+impl View<'_> {
+    fn components(&self) -> Vec<(ElementId, &Attribute)> {
+        let named = |id: ElementId| {
+            let element = self.doc.element(id);
+            let known = COMPONENTS.contains(&element.name.local.as_str())
+                || element.name.local == "provider";
+            let name = element.attribute(Some(ANDROID_NAMESPACE), "name")?;
+            known.then_some((id, name))
+        };
+        self.doc.elements().filter_map(named).collect()
+    }
+
+    fn symptom(
+        &self,
+        diagnostic: pushwright_config::Diagnostic,
+        element: &Element,
+        edit: Option<Edit>,
+        subject: &str,
+    ) -> Symptom {
+        let place = pushwright_android::Place::new(self.file, element.start_tag.clone());
+        Symptom::with_edit(self.exam.at(diagnostic, &place), edit, subject)
+    }
+}
+
+fn exported_missing(view: &View<'_>, found: &mut Vec<Symptom>) {
+    if view.exam.project().target_sdk().is_none_or(|it| it < EXPORTED_REQUIRED) {
+        return;
+    }
+    for (id, name) in view.components() {
+        let element = view.doc.element(id);
+        let has_filter =
+            view.doc.children(id).any(|it| view.doc.element(it).name.local == "intent-filter");
+        let provider = element.name.local == "provider";
+        if provider || !has_filter || attribute(view.doc, id, "exported").is_some() {
+            continue;
+        }
+        let message = format!(
+            "{} `{}` has an intent filter and no `android:exported`",
+            element.name.local, name.value
+        );
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorExportedMissing,
+            message,
+            "the build stops: \"android:exported needs to be explicitly specified for element\"",
+            "`true` keeps it open to other apps, as it was until targetSdk 30",
+        );
+        let edit = xml::set_attribute(view.doc, id, &android("exported", "true"));
+        found.push(view.symptom(diagnostic, element, edit, &name.value));
+    }
+}
+
+fn package_attribute(view: &View<'_>, found: &mut Vec<Symptom>) {
+    let root = view.doc.element(view.doc.root());
+    let Some(package) =
+        root.attribute(None, "package").filter(|_| view.exam.android_plugin_is("8"))
+    else {
+        return;
+    };
+    let Some(namespace) = view.exam.project().android_property(&["namespace"]) else { return };
+    let (severity, meets) = if namespace.value == package.value {
+        (Severity::Warning, "the build warns that the attribute is no longer supported".to_owned())
+    } else {
+        let meets = format!("the build stops: \"Incorrect package=\"{}\" found\"", package.value);
+        (Severity::Error, meets)
+    };
+    let message = format!(
+        "the manifest names the package `{}`, which the namespace has replaced",
+        package.value
+    );
+    let diagnostic =
+        finding(severity, Code::DoctorPackageAttribute, message, &meets, "take the attribute out");
+    let start = view.doc.text()[..package.span.start].trim_end().len();
+    let edit = Edit::delete(start..package.span.end);
+    found.push(view.symptom(diagnostic, root, Some(edit), "package"));
+}
+
+fn relative_name(view: &View<'_>, found: &mut Vec<Symptom>) {
+    let project = view.exam.project();
+    let (Some(namespace), Some(id)) = (&project.namespace, &project.application_id) else { return };
+    for (component, name) in view.components() {
+        let relative = pushwright_config::intent::is_relative(&name.value);
+        let qualified = project.qualified(&name.value);
+        let meant = pushwright_config::intent::resolve_class(&name.value, id);
+        let lost = project.source_of(&qualified).is_none() && project.source_of(&meant).is_some();
+        if !relative || namespace == id || !lost {
+            continue;
+        }
+        let element = view.doc.element(component);
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorRelativeName,
+            format!("`{}` is `{qualified}`, which is not in the sources; `{meant}` is", name.value),
+            "ClassNotFoundException when the system starts it",
+            "write the qualified name: relative ones belong to the namespace",
+        );
+        let edit = Edit::replace(name.value_span.clone(), meant.as_str());
+        found.push(view.symptom(diagnostic, element, Some(edit), &name.value));
+    }
+}
+
+fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
+    let project = view.exam.project();
+    let drops: Vec<&str> = view
+        .exam
+        .packs()
+        .flat_map(|pack| &pack.certificate)
+        .filter_map(|field| Some(field.provides.as_ref()?.package.as_str()))
+        .collect();
+    for (id, name) in view.components() {
+        let of_drop = drops.iter().any(|it| name.value.starts_with(&format!("{it}.")));
+        if !of_drop || project.source_of(&name.value).is_some() {
+            continue;
+        }
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorClassNotThere,
+            format!("`{}` is declared, and its source is not in the project", name.value),
+            "ClassNotFoundException when the system starts it",
+            "copy the vendor's sources: name the folder or zip in push.toml and apply",
+        );
+        found.push(view.symptom(diagnostic, view.doc.element(id), None, &name.value));
+    }
+}
+
+/// Names that packs make of the applicationId, with another package before them.
+fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
+    const HOLE: &str = "${applicationId}";
+    let Some(id) = &view.exam.project().application_id else { return };
+    let suffixes: Vec<String> = view
+        .exam
+        .packs()
+        .filter_map(|pack| pack.manifest.as_ref())
+        .flat_map(|it| it.text.match_indices(HOLE).map(|(at, _)| &it.text[at + HOLE.len()..]))
+        .filter_map(|rest| {
+            rest.split('"').next().filter(|it| it.starts_with('.')).map(str::to_owned)
+        })
+        .collect();
+    for element in view.doc.elements().map(|it| view.doc.element(it)) {
+        for it in element
+            .attributes
+            .iter()
+            .filter(|it| it.namespace.as_deref() == Some(ANDROID_NAMESPACE))
+        {
+            let prefix = suffixes.iter().find_map(|suffix| it.value.strip_suffix(suffix.as_str()));
+            let plain =
+                |it: &&str| !it.is_empty() && !it.contains(['$', '@']) && *it != id.as_str();
+            let Some(prefix) = prefix.filter(plain) else { continue };
+            let diagnostic = finding(
+                Severity::Error,
+                Code::DoctorForeignPackage,
+                format!("`{}` is made of `{prefix}`; this app is `{id}`", it.value),
+                "the permission is never granted, or the app cannot be installed beside the other",
+                "write `${applicationId}`, which is right in every variant",
+            );
+            let span = it.value_span.start..it.value_span.start + prefix.len();
+            let edit = (view.doc.text().get(span.clone()) == Some(prefix))
+                .then(|| Edit::replace(span, HOLE));
+            found.push(view.symptom(diagnostic, element, edit, &it.value));
+        }
+    }
+}
+
+fn permissions(view: &View<'_>, found: &mut Vec<Symptom>) {
+    for id in view.doc.children(view.doc.root()).collect::<Vec<_>>() {
+        let element = view.doc.element(id);
+        let removed = element.attributes.iter().any(|it| it.value == "remove");
+        if element.name.local != "uses-permission" || removed {
+            continue;
+        }
+        let limited = attribute(view.doc, id, "maxSdkVersion").is_some();
+        let name = attribute(view.doc, id, "name").unwrap_or_default();
+        let option = "switch the option off in push.toml where a pack asks for it";
+        let (code, message, meets, help, edit) = match name {
+            "android.permission.REQUEST_INSTALL_PACKAGES" => (
+                Code::DoctorInstallPackages,
+                "the app may ask to install packages",
+                "Google Play takes down apps whose core purpose that is not",
+                option,
+                None,
+            ),
+            "android.permission.READ_PHONE_STATE" => (
+                Code::DoctorPhoneState,
+                "the app asks for the phone's identity",
+                "users are asked, stores ask why; apps cannot read the IMEI from Android 10 on",
+                option,
+                None,
+            ),
+            "android.permission.WRITE_EXTERNAL_STORAGE"
+                if !limited && view.exam.project().target_sdk().is_some_and(|it| it >= 29) =>
+            {
+                let legacy = view.doc.text().contains("requestLegacyExternalStorage=\"true\"");
+                let limit = android("maxSdkVersion", if legacy { "29" } else { "28" });
+                (
+                    Code::DoctorStorageUnlimited,
+                    "the permission to write to storage has no last SDK version",
+                    "it gives no access on later phones, and is shown to users all the same",
+                    "limit it",
+                    xml::set_attribute(view.doc, id, &limit),
+                )
+            }
+            _ => continue,
+        };
+        let diagnostic = finding(Severity::Warning, code, message.to_owned(), meets, help);
+        found.push(view.symptom(diagnostic, element, edit, name));
+    }
+}
+
+const POST_NOTIFICATIONS: &str = "android.permission.POST_NOTIFICATIONS";
+
+fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    if project.target_sdk().is_none_or(|it| it < 33) {
+        return;
+    }
+    let declared = project
+        .modules
+        .iter()
+        .filter_map(|it| project.manifest_of(it))
+        .any(|file| exam.text(&file).is_some_and(|text| text.contains(POST_NOTIFICATIONS)));
+    let element = NewElement {
+        name: "uses-permission".to_owned(),
+        attributes: vec![android("name", POST_NOTIFICATIONS)],
+        children: Vec::new(),
+    };
+    let want = Want::Node(NodeWant { in_application: false, element });
+    if declared || is_assumed(exam.patient.config, &want.key(project).to_string()) {
+        return;
+    }
+    let Some(file) = project.manifest_of(project.app()).filter(|it| exam.text(it).is_some()) else {
+        return;
+    };
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorNotificationsPermission,
+        format!("the app targets Android 13 and does not ask for `{POST_NOTIFICATIONS}`"),
+        "Android 13 and later show no notification of the app",
+        "declare it, and ask for it at run time; where a library brings it, list it in `assume.present`",
+    );
+    let step = ensure(project, &want, &pushwright_android::Owned::new([]));
+    let edit = step.ok().flatten().filter(|it| it.file == file).map(|it| it.edit);
+    let place = pushwright_android::Place::new(&file, 0..0);
+    found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, POST_NOTIFICATIONS));
+}
+
+fn is_assumed(config: &PushConfig, key: &str) -> bool {
+    config.assume_present.iter().any(|it| it.value == key)
+}

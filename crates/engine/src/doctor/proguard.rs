@@ -1,0 +1,124 @@
+//! Rules about shrinker rules: what R8 cannot read, and keeps that keep too little.
+//!
+//! Knows the options that much-copied examples get wrong; is no parser of the language.
+
+use pushwright_android::{Place, RelPath};
+use pushwright_config::{Code, Severity};
+use pushwright_lossless::Edit;
+
+use super::{Exam, Symptom, finding};
+
+pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    let files: Vec<&RelPath> = project
+        .snapshot()
+        .paths()
+        .filter(|path| {
+            let name = path.file_name();
+            name.ends_with(".pro") || (name.starts_with("proguard") && name.ends_with(".txt"))
+        })
+        .filter(|path| project.modules.iter().any(|module| path.parent() == module.folder))
+        .collect();
+    for file in files {
+        let Some(text) = exam.text(file) else { continue };
+        let mut start = 0;
+        for raw in text.split_inclusive('\n') {
+            let lead = raw.len() - raw.trim_start().len();
+            let rule = raw.trim().split('#').next().unwrap_or_default().trim_end();
+            let line = Line { exam, file, text, start: start + lead, rule };
+            ignore_warning(&line, found);
+            keep(&line, found);
+            start += raw.len();
+        }
+    }
+}
+
+struct Line<'l> {
+    exam: &'l Exam<'l>,
+    file: &'l RelPath,
+    text: &'l str,
+    start: usize,
+    rule: &'l str,
+}
+
+impl Line<'_> {
+    fn symptom(
+        &self,
+        diagnostic: pushwright_config::Diagnostic,
+        edit: Option<Edit>,
+        subject: &str,
+    ) -> Symptom {
+        let place = Place::new(self.file, self.start..self.start + self.rule.len());
+        Symptom::with_edit(self.exam.at(diagnostic, &place), edit, subject)
+    }
+}
+
+fn ignore_warning(line: &Line<'_>, found: &mut Vec<Symptom>) {
+    if line.rule != "-ignorewarning" {
+        return;
+    }
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorProguardRule,
+        "R8 does not know `-ignorewarning`".to_owned(),
+        "a build that shrinks stops: \"Unknown option \"-ignorewarning\"\"",
+        "write `-ignorewarnings`, or better `-dontwarn` for the packages at hand",
+    );
+    let end = line.start + line.rule.len();
+    found.push(line.symptom(diagnostic, Some(Edit::insert(end, "s")), "-ignorewarning"));
+}
+
+/// Words that may stand before `class` in a rule.
+const BEFORE_CLASS: [&str; 8] =
+    ["public", "private", "protected", "static", "final", "abstract", "strictfp", "synthetic"];
+
+fn keep(line: &Line<'_>, found: &mut Vec<Symptom>) {
+    let mut words = line.rule.split_whitespace();
+    let option = words.next().unwrap_or_default();
+    if !option.starts_with("-keep") || option == "-keepattributes" || option.starts_with("-keepp") {
+        return;
+    }
+    let mut words =
+        words.skip_while(|it| BEFORE_CLASS.contains(it) || it.starts_with(['@', '!', ',']));
+    let Some(word) = words.next() else { return };
+    if word.contains('.') && !word.contains(['@', '(']) {
+        no_class(line, word, found);
+    } else if word == "class" && option == "-keep" {
+        bare(line, words.next().unwrap_or_default(), found);
+    }
+}
+
+fn no_class(line: &Line<'_>, word: &str, found: &mut Vec<Symptom>) {
+    let name = word.split('{').next().unwrap_or(word);
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorProguardRule,
+        format!("the rule for `{name}` lacks the word `class`"),
+        "a build that shrinks stops: \"Expected [!]interface|@interface|class|enum\"",
+        "write `class` before the name",
+    );
+    let at = line.rule.find(word).map(|at| line.start + at);
+    found.push(line.symptom(diagnostic, at.map(|at| Edit::insert(at, "class ")), name));
+}
+
+/// `-keep class X` without members, for a class of the project.
+fn bare(line: &Line<'_>, name: &str, found: &mut Vec<Symptom>) {
+    let exam = line.exam;
+    let compatible = exam.gradle_property("android.enableR8.fullMode") == Some("false");
+    let ends =
+        line.rule.ends_with(name) && !name.is_empty() && !name.contains(['*', '?', '{', '$']);
+    let continued = line.text[line.start + line.rule.len()..].trim_start().starts_with('{');
+    let ours = exam.project().source_of(name).is_some();
+    if compatible || !ends || continued || !ours || !exam.android_plugin_is("8") {
+        return;
+    }
+    let diagnostic = finding(
+        Severity::Warning,
+        Code::DoctorKeepWithoutMembers,
+        format!("`{name}` is kept without its constructor"),
+        "R8 in full mode drops it: the class cannot be made by reflection",
+        "keep the members, too",
+    );
+    let end = line.start + line.rule.len();
+    found.push(line.symptom(diagnostic, Some(Edit::insert(end, " { *; }")), name));
+}

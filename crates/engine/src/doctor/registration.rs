@@ -1,0 +1,251 @@
+//! Rules about the calls that only the app can make: registration at start, report after login.
+//!
+//! Knows the generated classes' names and follows the Application class through its superclasses;
+//! reads no bytecode. A call from any class counts, where that class is no other Application.
+
+use pushwright_android::{Place, RelPath};
+use pushwright_config::config::SourcesMode;
+use pushwright_config::{Code, Severity};
+use pushwright_lossless::Edit;
+use pushwright_lossless::xml::Document;
+
+use super::sources::GENERATED;
+use super::{Exam, Symptom, finding};
+use crate::intent::attribute;
+
+pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let sources: Vec<Source<'_>> = sources(exam);
+    let app = &exam.patient.config.app;
+    let in_build = app.sources.as_ref().map(|it| it.value) == Some(SourcesMode::Build);
+    let generated = |name: &str| {
+        let path = exam.project().source_of(&format!("{}.{name}", exam.package));
+        in_build || sources.iter().any(|it| path.as_ref() == Some(it.path) && it.is_ours())
+    };
+    let by_itself = app.auto_init.as_ref().is_some_and(|it| it.value);
+    if generated("PushRegistration") && !by_itself {
+        registration(exam, &sources, found);
+    }
+    if generated("ThirdPushTokenMgr") {
+        report(exam, &sources, found);
+    }
+    main_process(exam, &sources, found);
+}
+
+/// A source of the project with its text.
+struct Source<'s> {
+    path: &'s RelPath,
+    text: &'s str,
+}
+
+impl Source<'_> {
+    fn is_ours(&self) -> bool {
+        self.text.starts_with(GENERATED)
+    }
+
+    /// Whether `needle` stands in a line that is no comment.
+    fn says(&self, needle: &str) -> bool {
+        self.text.lines().any(|line| {
+            let code = line.split("//").next().unwrap_or_default();
+            code.contains(needle) && !line.trim_start().starts_with('*')
+        })
+    }
+}
+
+fn sources<'a>(exam: &Exam<'a>) -> Vec<Source<'a>> {
+    let snapshot = exam.project().snapshot();
+    let is_source = |path: &&RelPath| {
+        let name = path.file_name();
+        (name.ends_with(".java") || name.ends_with(".kt")) && !path.as_str().contains("/test/")
+    };
+    let read = |path: &'a RelPath| Some(Source { path, text: snapshot.text(path)? });
+    snapshot.paths().filter(is_source).filter_map(read).collect()
+}
+
+/// The manifest's Application class and the place it is named at.
+fn application(exam: &Exam<'_>) -> Option<(Option<String>, Place)> {
+    let project = exam.project();
+    let file = project.manifest_of(project.app())?;
+    let doc = Document::parse(exam.text(&file)?).ok()?;
+    let id = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application")?;
+    let class = attribute(&doc, id, "name").map(|it| project.qualified(it));
+    Some((class, Place::new(&file, doc.element(id).start_tag.clone())))
+}
+
+const CALL: &str = "PushRegistration.register(";
+
+fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+    let Some((class, place)) = application(exam) else { return };
+    let chain = class.as_deref().map(|it| chain(exam, sources, it)).unwrap_or_default();
+    if chain.iter().any(|it| it.says(CALL)) {
+        return;
+    }
+    let callers: Vec<&Source<'_>> =
+        sources.iter().filter(|it| !it.is_ours() && it.says(CALL)).collect();
+    let other_application =
+        callers.iter().find(|it| superclass(it.text).is_some_and(|it| it.ends_with("Application")));
+    if !callers.is_empty() && other_application.is_none() {
+        return;
+    }
+    let meets = "no phone gets a token, so nothing can be sent to it";
+    let line = format!("{}.{CALL}this)", exam.package);
+    if let Some(other) = other_application {
+        let message =
+            format!("`{}` registers, and the manifest's application is another class", other.path);
+        let help = "name that class in `android:name` of `<application>`, or move the call";
+        let diagnostic =
+            finding(Severity::Error, Code::DoctorRegistrationMissing, message, meets, help);
+        found.push(Symptom::new(exam.at(diagnostic, &place)));
+        return;
+    }
+    let Some(class) = class else {
+        let message =
+            "the app has no Application class, and nobody calls `PushRegistration.register`";
+        let help = format!(
+            "set `auto-init = true` under `[app]` in push.toml, or write an Application class whose onCreate calls `{line}`"
+        );
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorRegistrationMissing,
+            message.to_owned(),
+            meets,
+            &help,
+        );
+        found.push(Symptom::new(exam.at(diagnostic, &place)));
+        return;
+    };
+    let message = format!("`{class}` does not call `PushRegistration.register`");
+    let help = format!("call `{line}` in its onCreate, or set `auto-init = true` under `[app]`");
+    let diagnostic =
+        finding(Severity::Error, Code::DoctorRegistrationMissing, message, meets, &help);
+    match chain.first() {
+        Some(source) => {
+            let (at, edit) = call_site(source, &line);
+            let place = Place::new(source.path, at);
+            found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, &class));
+        }
+        None => found.push(Symptom::new(exam.at(diagnostic, &place))),
+    }
+}
+
+/// Where the call belongs: behind `super.onCreate()`, where that is clear.
+fn call_site(source: &Source<'_>, line: &str) -> (std::ops::Range<usize>, Option<Edit>) {
+    let text = source.text;
+    let mut places = text.match_indices("super.onCreate()");
+    let (Some((at, call)), None) = (places.next(), places.next()) else { return (0..0, None) };
+    let java = source.path.file_name().ends_with(".java");
+    let end = at + call.len() + usize::from(text[at + call.len()..].starts_with(';'));
+    let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+    let indent = &text[start..at];
+    let newline = pushwright_lossless::Newline::of(text).as_str();
+    let semicolon = if java { ";" } else { "" };
+    let edit = indent
+        .trim()
+        .is_empty()
+        .then(|| Edit::insert(end, format!("{newline}{indent}{line}{semicolon}")));
+    (at..end, edit)
+}
+
+/// The sources of a class and its superclasses, as far as they are in the project.
+fn chain<'s>(exam: &Exam<'_>, sources: &'s [Source<'s>], class: &str) -> Vec<&'s Source<'s>> {
+    let mut found: Vec<&Source<'_>> = Vec::new();
+    let mut next = Some(class.to_owned());
+    while let Some(class) = next.take() {
+        let Some(path) = exam.project().source_of(&class) else { break };
+        let Some(source) = sources.iter().find(|it| *it.path == path) else { break };
+        if found.iter().any(|it| it.path == source.path) {
+            break;
+        }
+        found.push(source);
+        let package = class.rsplit_once('.').map_or("", |(package, _)| package);
+        next = superclass(source.text).map(|name| qualify(source.text, &name, package));
+    }
+    found
+}
+
+/// The name behind `extends`, or behind the colon of a Kotlin class.
+fn superclass(text: &str) -> Option<String> {
+    let name = |rest: &str| -> String {
+        rest.trim_start()
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || "._$".contains(*c))
+            .collect()
+    };
+    if let Some((_, rest)) = text.split_once(" extends ") {
+        return Some(name(rest));
+    }
+    let at = text.find("\nclass ").or_else(|| text.find(" class "))?;
+    let head = text[at..].split('{').next()?;
+    let (_, rest) = head.rsplit_once(':')?;
+    Some(name(rest)).filter(|it| !it.is_empty())
+}
+
+fn qualify(text: &str, name: &str, package: &str) -> String {
+    if name.contains('.') {
+        return name.to_owned();
+    }
+    let imported = text.lines().find_map(|line| {
+        let class = line.trim().strip_prefix("import ")?.trim_end_matches(';').trim();
+        class.ends_with(&format!(".{name}")).then(|| class.to_owned())
+    });
+    imported.unwrap_or_else(|| format!("{package}.{name}"))
+}
+
+fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+    let told = sources
+        .iter()
+        .any(|it| !it.is_ours() && (it.says("setIsLogin(") || it.says(".isLogin = ")));
+    if told {
+        return;
+    }
+    let diagnostic = finding(
+        Severity::Warning,
+        Code::DoctorTokenNotReported,
+        "nobody tells `ThirdPushTokenMgr` that the user has logged in".to_owned(),
+        "the token is kept and never reported: the IM server cannot send to the phone",
+        &format!(
+            "where the IM login succeeds, call `{}.ThirdPushTokenMgr.getInstance().setIsLogin(true)`; `setIsLogin(false)` at logout",
+            exam.package
+        ),
+    );
+    found.push(Symptom::new(diagnostic));
+}
+
+/// A vendor's SDK that the user's own code initialises in every process.
+fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+    const GUARDS: [&str; 5] =
+        ["isMainProcess", "processName", "ProcessName", "RunningAppProcesses", "myPid"];
+    let project = exam.project();
+    let several = project
+        .manifest_of(project.app())
+        .and_then(|it| exam.text(&it))
+        .is_some_and(|text| text.contains("android:process="));
+    if !several {
+        return;
+    }
+    let classes: Vec<String> = exam
+        .packs()
+        .flat_map(|pack| &pack.certificate)
+        .filter_map(|field| field.provides.as_ref())
+        .flat_map(|it| it.parts.iter().map(|part| (part, &it.package)))
+        .filter(|(part, _)| part.starts_with(|c: char| c.is_ascii_uppercase()))
+        .map(|(part, _)| format!("{part}.init("))
+        .collect();
+    for source in sources.iter().filter(|it| {
+        !it.is_ours() && superclass(it.text).is_some_and(|it| it.ends_with("Application"))
+    }) {
+        let Some(call) = classes.iter().find(|it| source.says(it)) else { continue };
+        if GUARDS.iter().any(|it| source.text.contains(it)) {
+            continue;
+        }
+        let diagnostic = finding(
+            Severity::Warning,
+            Code::DoctorNotMainProcess,
+            format!("`{call}…)` runs in every process of the app"),
+            "the push SDK is initialised twice, and the second time may fail",
+            "call the generated `PushRegistration.register` instead, which looks at the process",
+        );
+        let at = source.text.find(call.as_str()).unwrap_or(0);
+        let place = Place::new(source.path, at..at + call.len());
+        found.push(Symptom::new(exam.at(diagnostic, &place)));
+    }
+}

@@ -1,0 +1,70 @@
+//! Rules about the files of vendors' Gradle plugins: in the right place, and for every build.
+//!
+//! Knows where plugins look; that a file is missing or disagrees with push.toml, the plan says.
+
+use pushwright_android::Place;
+use pushwright_config::{Code, Severity};
+
+use super::{Exam, Symptom, finding};
+use crate::console::builds;
+
+pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    for vendor in &exam.vendors {
+        for file in vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref())) {
+            misplaced(exam, &file.path, found);
+            if file.json.iter().any(|it| it.equals.contains("application_id")) {
+                other_builds(exam, &file.path, found);
+            }
+        }
+    }
+}
+
+fn misplaced(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    let wanted = project.app().file(name);
+    let source_sets = project.app().file("src");
+    if project.snapshot().contains(&wanted) {
+        return;
+    }
+    let elsewhere = project.snapshot().paths().find(|path| path.file_name() == wanted.file_name());
+    let Some(elsewhere) = elsewhere else { return };
+    let of_variant =
+        elsewhere.parent().parent() == source_sets && elsewhere.parent().file_name() != "main";
+    if of_variant {
+        return;
+    }
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorVendorFile,
+        format!("`{elsewhere}` is not where the Gradle plugin looks: `{wanted}`"),
+        "the build stops because the file is missing, or the app has no values",
+        "move the file",
+    );
+    found.push(Symptom::new(exam.at(diagnostic, &Place::new(elsewhere, 0..0))));
+}
+
+/// Builds whose application id the file does not hold.
+fn other_builds(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    let wanted = project.app().file(name);
+    let Some(text) = exam.text(&wanted) else { return };
+    for build in builds(exam.patient.config, project) {
+        let Some(id) = &build.application_id else { continue };
+        let own = project.app().file(&format!("src/{}/{name}", build.name));
+        let main = Some(id) == project.application_id.as_ref();
+        if main || text.contains(&format!("\"{id}\"")) || project.snapshot().contains(&own) {
+            continue;
+        }
+        let diagnostic = finding(
+            Severity::Warning,
+            Code::DoctorVendorFile,
+            format!(
+                "`{wanted}` does not hold `{id}`, the application id of `{}` builds",
+                build.name
+            ),
+            "the vendor's plugin stops the build of that variant, or the app gets no token",
+            &format!("put the variant's own file at `{own}`, or one that holds all apps"),
+        );
+        found.push(Symptom::new(exam.at(diagnostic, &Place::new(&wanted, 0..0))));
+    }
+}

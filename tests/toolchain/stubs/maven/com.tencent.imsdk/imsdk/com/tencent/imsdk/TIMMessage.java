@@ -1,0 +1,6 @@
+package com.tencent.imsdk;
+
+public class TIMMessage {
+    public void setOfflinePushSettings(TIMMessageOfflinePushSettings settings) {
+    }
+}

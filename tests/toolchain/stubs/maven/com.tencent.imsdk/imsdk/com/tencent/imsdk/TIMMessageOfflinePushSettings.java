@@ -1,0 +1,6 @@
+package com.tencent.imsdk;
+
+public class TIMMessageOfflinePushSettings {
+    public void setExt(byte[] ext) {
+    }
+}
