@@ -169,7 +169,9 @@ fn old_values(table: &Table<'_>, vendor: &str, pack: Option<&Pack>, old: &[&Pack
         if pack.is_some_and(|pack| pack.field(&field.key).is_some()) {
             continue;
         }
-        let Some(it) = table.get(&field.key) else { continue };
+        // Known only once it is there: it is not to be suggested.
+        let Some(it) = table.peek(&field.key) else { continue };
+        table.know(&field.key);
         old_key(table, &table.name(&field.key), &it.key_span, older);
         if let Some(value) = value(table, vendor, field, &it) {
             values.insert(field.key.clone(), Spanned::new(value, it.span));
@@ -196,7 +198,8 @@ fn options(table: &Table<'_>, candidates: &[&Pack], old: &[&Pack]) -> BTreeMap<S
         }
     }
     for (older, option) in old.iter().flat_map(|it| it.options.iter().map(move |o| (it, o))) {
-        if let Some(it) = inner.get(&option.key).filter(|_| !options.contains_key(&option.key)) {
+        if let Some(it) = inner.peek(&option.key).filter(|_| !options.contains_key(&option.key)) {
+            inner.know(&option.key);
             old_key(&inner, &inner.name(&option.key), &it.key_span, older);
         }
     }
