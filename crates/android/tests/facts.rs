@@ -7,7 +7,7 @@
 use pushwright_android::{
     Choice, ClasspathVersionWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
-    Snapshot, Want, android, ensure, presence,
+    Snapshot, VersionWant, Want, android, ensure, presence,
 };
 use pushwright_lossless::SourceText;
 use pushwright_lossless::xml::NewElement;
