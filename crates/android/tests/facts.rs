@@ -5,7 +5,7 @@
 //! the text must still hold all that it held.
 
 use pushwright_android::{
-    Choice, ClasspathVersionWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
+    Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
     PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
     Snapshot, VersionWant, Want, android, ensure, presence,
 };
