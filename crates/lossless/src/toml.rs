@@ -329,25 +329,7 @@ impl Target<'_> {
         let keys: Vec<&str> = model.keys[..self.prefix].iter().map(String::as_str).collect();
         let path = [&keys, &[key][..]].concat();
         let tight = text[model.key_span.end..model.value_span.start] == *"=";
-        let mut name = header_name(&path);
-        if let Some(width) = self.aligned(text) {
-            name += &" ".repeat((width - 1).saturating_sub(name.len()));
-        }
-        format!("{name}{}{value_text}", if tight { "=" } else { " = " })
-    }
-
-    /// The column of every `=` where they stand below each other, behind keys of several lengths.
-    fn aligned(&self, text: &str) -> Option<usize> {
-        let column = |entry: &&Entry| {
-            let gap = &text[entry.key_span.end..entry.value_span.start];
-            let at = entry.key_span.end + gap.find('=')?;
-            Some(at - line_start(text, at))
-        };
-        let columns: Vec<Option<usize>> = self.entries.iter().map(column).collect();
-        let first = columns.first().copied().flatten()?;
-        let padded = |it: &&Entry| text[it.key_span.end..].starts_with("  ");
-        let same = columns.iter().all(|it| *it == Some(first));
-        (same && columns.len() > 1 && self.entries.iter().any(padded)).then_some(first)
+        format!("{}{}{value_text}", header_name(&path), if tight { "=" } else { " = " })
     }
 }
 
