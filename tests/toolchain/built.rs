@@ -179,7 +179,7 @@ fn compile(sources: &[&Path], class_path_entries: &[&Path], to: &Path) -> Result
     create(to)?;
     let mut javac = jdk("javac");
     // 8, for interfaces that stand for two generations of an SDK by methods with bodies.
-    javac.args(["--release", "8", "-Xlint:-options", "-nowarn", "-d"]).arg(to);
+    javac.args(["--release", "7", "-Xlint:-options", "-nowarn", "-d"]).arg(to);
     javac.args(["-cp", &class_path(class_path_entries)]);
     for folder in sources {
         javac.args(files_with(folder, "java")?);

@@ -112,7 +112,8 @@ fn set_up(name: &str, work: &Path) -> Result<Case> {
     Ok(Case {
         name: name.to_owned(),
         push: Push::read(&push, namespace.as_deref())?,
-        is_complete: ran == 0,
+        // TIMPush brings the vendors' libraries itself: its packs are not all asked for.
+        is_complete: ran == 0 && !push.contains("sdk = \"timpush\""),
         before,
         after,
     })

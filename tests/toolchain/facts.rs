@@ -46,7 +46,8 @@ fn is_asked_for(line: &String, wanted: &Wanted) -> bool {
         .iter()
         .chain(&wanted.dependencies)
         .chain(&wanted.plugins)
-        .chain(&wanted.classpaths);
+        .chain(&wanted.classpaths)
+        .chain(&wanted.files);
     // A plugin that looks for the Android plugin on the classpath gets it there.
     let is_for_plugin = !wanted.plugins.is_empty()
         && (line.contains("com.android.tools.build:gradle:") || is_usual_plugin_repository(line));
@@ -101,8 +102,12 @@ fn missing(after: &[String], wanted: &Wanted) -> Vec<String> {
     let count =
         |what: &str| after.iter().filter(is_sure).filter(|line| line.contains(what)).count();
     for url in &wanted.repositories {
-        let address = url.trim_start_matches("https:").trim_end_matches('/');
-        if count(address) == 0 {
+        let spellings = match url.as_str() {
+            "google()" => ["//dl.google.com/dl/android/maven2", "repositories.google"],
+            "mavenCentral()" => ["//repo.maven.apache.org/maven2", "repositories.mavenCentral"],
+            address => [address.trim_start_matches("https:").trim_end_matches('/'); 2],
+        };
+        if spellings.into_iter().all(|spelling| count(spelling) == 0) {
             problems.push(format!("no repository {url}"));
         }
     }

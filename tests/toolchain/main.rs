@@ -31,8 +31,8 @@ type Single = fn() -> Result<()>;
 
 /// The suites that judge every fixture project.
 const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
-    ("manifest-merger", &[Tool::Java, Tool::ManifestMerger], merger::equals),
-    ("aapt2", &[Tool::Java, Tool::ManifestMerger, Tool::Aapt2], merger::links),
+    ("manifest-merger", &[Tool::Java, Tool::ManifestMerger, Tool::Kotlin], merger::equals),
+    ("aapt2", &[Tool::Java, Tool::ManifestMerger, Tool::Aapt2, Tool::Kotlin], merger::links),
     ("groovy-parsers", &[Tool::Java, Tool::Gradle, Tool::Groovy], groovy::parses),
     ("gradle", &[Tool::Java, Tool::Gradle], gradle::says),
     ("r8-grammar", &[], shrink::r8_takes),

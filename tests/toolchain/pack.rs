@@ -27,6 +27,8 @@ pub(crate) struct Wanted {
     pub(crate) plugins: Vec<String>,
     /// `group:artifact`.
     pub(crate) classpaths: Vec<String>,
+    /// Libraries that come as files.
+    pub(crate) files: Vec<String>,
     /// The values that a manifest placeholder may have.
     pub(crate) placeholders: Vec<String>,
 }
@@ -95,10 +97,8 @@ impl Push {
             vendor.add_wanted(&mut wanted)?;
         }
         let all = self.variants.iter().flat_map(|variant| &variant.vendors);
-        if !self.variants.is_empty() {
-            wanted.placeholders =
-                all.chain(&self.vendors).flat_map(Vendor::values).map(str::to_owned).collect();
-        }
+        wanted.placeholders =
+            all.chain(&self.vendors).flat_map(Vendor::values).map(str::to_owned).collect();
         Ok(wanted)
     }
 }
@@ -185,9 +185,13 @@ impl Vendor {
             wanted.repositories.extend(self.text(table, "url"));
         }
         for table in self.tables(&pack, "dependency") {
+            wanted.files.extend(self.text(table, "file"));
             if let Some((module, version)) =
                 self.text(table, "module").zip(self.text(table, "version"))
             {
+                // What may be of any version is looked for without one.
+                let any = matches!(get(table, &["any-version"]), Some(DeValue::Boolean(true)));
+                let version = if any { "" } else { version.as_str() };
                 wanted.dependencies.push(format!("{module}:{version}"));
             }
         }
