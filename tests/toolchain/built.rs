@@ -1,6 +1,7 @@
 //! What the suites share and build once a run: stub jars, an Android platform, an offline Maven
 //! repository, and the helper programs beside this file.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -177,13 +178,18 @@ fn pom(group: &str, artifact: &str, version: &str) -> String {
 /// Compiles Java for the oldest class file version the JDK can write, which dx reads.
 fn compile(sources: &[&Path], class_path_entries: &[&Path], to: &Path) -> Result<()> {
     create(to)?;
-    let mut javac = jdk("javac");
-    // 8, for interfaces that stand for two generations of an SDK by methods with bodies.
-    javac.args(["--release", "7", "-Xlint:-options", "-nowarn", "-d"]).arg(to);
-    javac.args(["-cp", &class_path(class_path_entries)]);
+    let mut files = Vec::new();
     for folder in sources {
-        javac.args(files_with(folder, "java")?);
+        files.extend(files_with(folder, "java")?);
     }
+    // Interfaces that stand for two generations of an SDK by methods with bodies need Java 8; dx
+    // never reads those.
+    let has_bodies =
+        |file: &PathBuf| fs::read_to_string(file).is_ok_and(|text| text.contains("default void"));
+    let release = if files.iter().any(has_bodies) { "8" } else { "7" };
+    let mut javac = jdk("javac");
+    javac.args(["--release", release, "-Xlint:-options", "-nowarn", "-d"]).arg(to);
+    javac.args(["-cp", &class_path(class_path_entries)]).args(files);
     must(&mut javac).map(drop)
 }
 

@@ -37,8 +37,8 @@ fn guards(work: &Path, tool: &Path, id: &str) -> Result<()> {
     }
     let manifest = project.join("app/src/main/AndroidManifest.xml");
     let text = read(&manifest)?;
-    let gone = "com.huawei.hms.support.api.push.service.HmsMsgService";
-    write(&manifest, text.replace(gone, "com.example.Other"))?;
+    let gone = "android.permission.ACCESS_WIFI_STATE";
+    write(&manifest, text.replace(gone, "android.permission.VIBRATE"))?;
     let drift = commit(work, &project)?;
     if drift.ok {
         return Err("a commit with drift passes".to_owned());

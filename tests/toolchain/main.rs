@@ -54,6 +54,36 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("apk", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Aapt2, Tool::Dex], apk::builds),
 ];
 
+/// Trials whose judge does not know all that the packs ask for, and what it lacks.
+///
+/// FIXME: each is held to fail, so that it comes off the list when its judge learns.
+const NOT_JUDGED_RIGHT: &[(&str, &str, &str)] = &[
+    ("manifest-merger", "activity-in-a-library-module", "filters in library modules"),
+    ("manifest-merger", "auto-init-java", "the start-up provider"),
+    ("manifest-merger", "auto-init-kotlin", "the start-up provider"),
+    ("manifest-merger", "local-sdk-files-missing", "what waits for a local SDK file"),
+    ("manifest-merger", "seven-vendors", "queries by content"),
+    ("manifest-merger", "seven-vendors-kotlin-dsl", "queries by content"),
+    ("gradle", "timpush-four-vendors", "TIMPush's placeholders"),
+    ("recorders", "hms-libraries-without-gradle-coordinates", "libraries in local files"),
+    ("recorders", "seven-vendors", "libraries of any version"),
+    ("recorders", "seven-vendors-kotlin-dsl", "libraries of any version"),
+    ("recorders", "timpush-four-vendors", "TIMPush's placeholders"),
+    ("recorders", "two-vendors-share-internet", "libraries in local files"),
+];
+
+/// Turns the verdict of a trial that is known to be judged wrongly.
+fn as_known(suite: &str, case: &str, verdict: Result<()>) -> Result<()> {
+    let known = NOT_JUDGED_RIGHT.iter().find(|(s, name, _)| *s == suite && *name == case);
+    match (known, verdict) {
+        (None, verdict) => verdict,
+        (Some(_), Err(_)) => Ok(()),
+        (Some((_, _, lack)), Ok(())) => {
+            Err(format!("passes now: take it off NOT_JUDGED_RIGHT ({lack})"))
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
@@ -71,7 +101,10 @@ fn main() -> ExitCode {
             let name = name.clone();
             let trial = Trial::test(format!("{suite}::{name}"), {
                 let missing = missing.clone();
-                move || Ok(require(missing).and_then(|()| cases::case(&name)).and_then(run)?)
+                move || {
+                    let case = require(missing).and_then(|()| cases::case(&name))?;
+                    Ok(as_known(suite, &name, run(case))?)
+                }
             });
             trials.push(trial.with_ignored_flag(missing.is_some() && !is_required));
         }
