@@ -2,7 +2,7 @@
 //!
 //! Knows settings, build scripts, manifests and the version catalog; knows no push.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_lossless::gradle::query;
 use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
@@ -397,8 +397,37 @@ impl<'s> Project<'s> {
         }
         let text = self.snapshot.text(&manifest::main_manifest_of(self, module)?)?;
         let doc = Document::parse(text).ok()?;
-        let package = doc.element(doc.root()).attribute(None, "package")?;
-        Some(package.value.clone())
+        match doc.element(doc.root()).attribute(None, "package") {
+            Some(package) => Some(package.value.clone()),
+            None => self.package_of_activities(module, &doc),
+        }
+    }
+
+    /// The one package below which the sources hold every activity that the manifest names
+    /// relatively; `None` where there is no such activity, or more than one such package.
+    fn package_of_activities(&self, module: &Module, doc: &Document<'_>) -> Option<String> {
+        let roots = ["src/main/java", "src/main/kotlin"].map(|root| module.file(root));
+        let mut packages = BTreeSet::new();
+        for id in doc.elements().filter(|&id| doc.element(id).name.local == "activity") {
+            let android = Some(manifest::ANDROID_NAMESPACE);
+            let Some(name) = doc.element(id).attribute(android, "name") else { continue };
+            let relative = name.value.strip_prefix('.').unwrap_or(&name.value);
+            if relative == name.value && relative.contains('.') {
+                continue;
+            }
+            let file = relative.replace('.', "/");
+            for (path, root) in
+                self.snapshot.paths().flat_map(|p| roots.iter().map(move |r| (p, r)))
+            {
+                let inside = path.as_str().strip_prefix(root.as_str());
+                let stem =
+                    inside.and_then(|it| it.strip_suffix(".java").or(it.strip_suffix(".kt")));
+                let package = stem.and_then(|it| it.strip_suffix(&format!("/{file}")));
+                packages.extend(package.map(|it| it.trim_start_matches('/').replace('/', ".")));
+            }
+        }
+        let only = packages.pop_first()?;
+        packages.is_empty().then_some(only)
     }
 
     fn read_application_id(&self) -> Option<String> {

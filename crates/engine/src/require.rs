@@ -478,7 +478,12 @@ fn vendor_files(
     };
     if vendor.variants.is_empty() {
         let mut json = Vec::new();
+        // An applicationId that the files do not tell cannot be compared.
+        let unknown = scene.project.application_id.is_none();
         for rule in &file.json {
+            if unknown && rule.equals.contains("application_id") {
+                continue;
+            }
             json.push((rule.path.clone(), vendor.fill(&rule.equals, pack, file.line)?));
         }
         return Ok(vec![at(app.file(&file.path), json)]);
