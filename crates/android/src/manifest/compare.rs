@@ -1,0 +1,148 @@
+//! What an element says otherwise than wanted.
+//!
+//! Knows which values mean the same: defaults, flags in any order, wider permissions.
+
+use pushwright_lossless::xml::{Document, Element, ElementId, NewAttribute, NewElement};
+
+use super::filter::{actions_covered, satisfies};
+use super::name::{contents, resolved, substituted, wanted_name};
+use super::{ANDROID_NAMESPACE, attribute_value};
+use crate::Project;
+
+/// Attributes whose absence means a value.
+const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
+
+/// What an element says otherwise than `wanted`, as phrases.
+pub(super) fn differences(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    id: ElementId,
+    wanted: &NewElement,
+) -> Vec<String> {
+    let element = doc.element(id);
+    let mut found: Vec<String> = wanted
+        .attributes
+        .iter()
+        .filter(|it| !attribute_holds(project, element, it))
+        .map(|it| attribute_phrase(element, it))
+        .collect();
+    if let Some(phrase) = narrower_permission(element, wanted) {
+        found.push(phrase);
+    }
+    for child in &wanted.children {
+        match nested(project, doc, id, child) {
+            Nested::Holds => {}
+            Nested::Missing => found.push(format!(
+                "`{}` lacks `<{}>` {}",
+                element.name.local,
+                child.name,
+                child_phrase(child)
+            )),
+            Nested::Differs(inner) => found.extend(differences(project, doc, inner, child)),
+        }
+    }
+    found
+}
+
+pub(super) enum Nested {
+    Holds,
+    Missing,
+    Differs(ElementId),
+}
+
+pub(super) fn nested(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    parent: ElementId,
+    child: &NewElement,
+) -> Nested {
+    if child.name == "intent-filter" {
+        let holds = doc.children(parent).any(|id| satisfies(doc, id, child))
+            || actions_covered(doc, parent, child);
+        return if holds { Nested::Holds } else { Nested::Missing };
+    }
+    let wanted = wanted_name(project, child);
+    let found = doc.children(parent).find(|&id| {
+        let element = doc.element(id);
+        let found = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
+            Some(name) => resolved(project, &child.name, &name.value),
+            None => contents(&NewElement::of(doc, id)).join(", "),
+        };
+        element.name.local == child.name && found == wanted
+    });
+    match found {
+        None => Nested::Missing,
+        Some(id) if differences(project, doc, id, child).is_empty() => Nested::Holds,
+        Some(id) => Nested::Differs(id),
+    }
+}
+
+fn child_phrase(child: &NewElement) -> String {
+    let texts: Vec<String> = if child.name == "intent-filter" {
+        child.children.iter().map(|it| attribute_value(it, "name")).collect()
+    } else {
+        vec![attribute_value(child, "name")]
+    };
+    texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn attribute_holds(
+    project: &Project<'_>,
+    element: &Element,
+    wanted: &NewAttribute,
+) -> bool {
+    let uri = wanted.namespace.as_ref().map(|it| it.uri.as_str());
+    let tag = element.name.local.as_str();
+    let local = wanted.local.as_str();
+    let found = element.attribute(uri, local).map(|it| it.value.as_str());
+    let normal = |value: &str| {
+        let value = if local == "name" { resolved(project, tag, value) } else { value.to_owned() };
+        substituted(project, &value)
+    };
+    match (local, found) {
+        // No maxSdkVersion is wider than one; a narrower one is looked at elsewhere.
+        ("maxSdkVersion", _) => true,
+        (_, Some(found)) => {
+            normal(found) == normal(&wanted.value) || same_flags(found, &wanted.value)
+        }
+        (_, None) => DEFAULTS.contains(&(local, wanted.value.as_str())),
+    }
+}
+
+/// `a|b` and `b|a` say the same.
+fn same_flags(found: &str, wanted: &str) -> bool {
+    let sorted = |value: &str| {
+        let mut flags: Vec<String> = value.split('|').map(|it| it.trim().to_owned()).collect();
+        flags.sort_unstable();
+        flags
+    };
+    wanted.contains('|') && sorted(found) == sorted(wanted)
+}
+
+fn attribute_phrase(element: &Element, wanted: &NewAttribute) -> String {
+    let uri = wanted.namespace.as_ref().map(|it| it.uri.as_str());
+    let prefix = wanted.namespace.as_ref().map(|it| format!("{}:", it.prefix)).unwrap_or_default();
+    let name = element
+        .attribute(Some(ANDROID_NAMESPACE), "name")
+        .map_or(String::new(), |it| format!(" `{}`", it.value));
+    let tag = &element.name.local;
+    match element.attribute(uri, &wanted.local) {
+        Some(found) => format!(
+            "{tag}{name}: `{prefix}{}` is `{}`, not `{}`",
+            wanted.local, found.value, wanted.value
+        ),
+        None => format!("{tag}{name} lacks `{prefix}{}=\"{}\"`", wanted.local, wanted.value),
+    }
+}
+
+/// A permission that ends at an earlier SDK version than wanted.
+pub(super) fn narrower_permission(element: &Element, wanted: &NewElement) -> Option<String> {
+    let found = element.attribute(Some(ANDROID_NAMESPACE), "maxSdkVersion")?;
+    let limit: u32 = found.value.parse().ok()?;
+    let needed = attribute_value(wanted, "maxSdkVersion");
+    let enough = needed.parse::<u32>().is_ok_and(|needed| limit >= needed);
+    (!enough).then(|| {
+        let until = if needed.is_empty() { "no limit".to_owned() } else { format!("`{needed}`") };
+        format!("`android:maxSdkVersion` is `{limit}`; needed: {until}")
+    })
+}

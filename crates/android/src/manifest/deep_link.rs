@@ -1,0 +1,233 @@
+//! Intent filters of an activity that is there, and its `exported`.
+//!
+//! Knows which manifest of the project declares the activity; an activity that none declares is
+//! not guessed at.
+
+use pushwright_lossless::placement::Slot;
+use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
+use pushwright_lossless::{Edit, Span};
+
+use super::filter::{filter_text, satisfies};
+use super::{
+    ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, main_manifest,
+    main_manifest_of, name_of, opening, parent_of,
+};
+use crate::project::qualified;
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
+
+/// The key of a deep link's intent filter.
+pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
+    let (module, content) = (project.app().name(), filter_text(&want.filter));
+    Key::new(Kind::IntentFilter, format!("{module}/main/[{}]{{{content}}}", want.activity))
+}
+
+/// The key of an activity's `exported` attribute.
+pub(crate) fn exported_key(project: &Project<'_>, activity: &str) -> Key {
+    let module = project.app().name();
+    Key::new(Kind::Manifest, format!("{module}/main/application/activity[{activity}]@exported"))
+}
+
+/// Whether the activity is there, open to other apps, and has the filter.
+pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> Presence {
+    let Some((file, text)) = activity_manifest(project, want) else {
+        return Presence::Unknown(activity_unknown(project, want));
+    };
+    let Ok(doc) = Document::parse(text) else { return Presence::Absent };
+    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
+        return Presence::Absent;
+    };
+    let element = doc.element(activity);
+    let exported = element.attribute(Some(ANDROID_NAMESPACE), "exported");
+    if let Some(attribute) = exported.filter(|it| it.value == "false") {
+        return Presence::Different(Difference {
+            at: Place::new(&file, attribute.span.clone()),
+            message: format!(
+                "activity `{}` has `android:exported=\"false\"`: no other app can open it",
+                want.activity
+            ),
+            part: Some(exported_key(project, &want.activity)),
+            way: Way::Value,
+            fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
+        });
+    }
+    let filter = doc.children(activity).find(|&id| satisfies(&doc, id, &want.filter));
+    if filter.is_none()
+        && let Some(difference) = misspelt_filter(&doc, &file, activity, &want.filter)
+    {
+        return Presence::Different(difference);
+    }
+    match (exported, filter) {
+        (Some(_), Some(id)) => Presence::Present(Place::new(&file, doc.element(id).span.clone())),
+        _ => Presence::Absent,
+    }
+}
+
+/// A filter that would be the wanted one but for the case of its actions, and perhaps categories
+/// that it lacks.
+fn misspelt_filter(
+    doc: &Document<'_>,
+    file: &RelPath,
+    activity: ElementId,
+    wanted: &NewElement,
+) -> Option<Difference> {
+    doc.children(activity).find_map(|id| {
+        let found = NewElement::of(doc, id);
+        let action = found.children.iter().find(|it| it.name == "action")?;
+        let name = attribute_value(action, "name");
+        let right = wanted.children.iter().find(|it| it.name == "action")?;
+        let right = attribute_value(right, "name");
+        if found.name != "intent-filter" || name == right || !name.eq_ignore_ascii_case(&right) {
+            return None;
+        }
+        let span = doc.element(id).span.clone();
+        let mended = mended_filter(doc.text(), &span, wanted)?;
+        Some(Difference {
+            at: Place::new(file, span.clone()),
+            message: format!("an intent filter's action is `{name}`, not `{right}`"),
+            part: None,
+            way: Way::Value,
+            fix: Some(Edit::replace(span, mended).into()),
+        })
+    })
+}
+
+/// The text of the filter at `span` with the wanted actions and categories; `None` where it would
+/// still be another filter.
+fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String> {
+    let mut current = text.to_owned();
+    for _ in 0..16 {
+        let doc = Document::parse(&current).ok()?;
+        let id = doc.elements().find(|&id| doc.element(id).span.start == span.start)?;
+        let found = NewElement::of(&doc, id);
+        if filter_text(&found) == filter_text(wanted) {
+            return Some(current[doc.element(id).span.clone()].to_owned());
+        }
+        let missing = wanted.children.iter().find(|it| !found.children.contains(it))?;
+        let name = attribute_value(missing, "name");
+        let same = |child: ElementId| {
+            let found = doc.element(child);
+            found.name.local == missing.name
+                && name_of(found).is_some_and(|it| it.eq_ignore_ascii_case(&name))
+        };
+        let edit = match doc.children(id).position(same) {
+            Some(index) if !name.is_empty() => {
+                let child = doc.children(id).nth(index)?;
+                xml::set_attribute(&doc, child, &android("name", name))?
+            }
+            _ if missing.name == "category" => {
+                let actions = doc.children(id).filter(|&it| doc.element(it).name.local == "action");
+                xml::insert(&doc, id, Slot::After(actions.count().checked_sub(1)?), missing)?
+            }
+            _ => return None,
+        };
+        current = edit.apply(&current);
+    }
+    None
+}
+
+/// The next edit towards a deep link: `exported`, an open element, the filter.
+pub(crate) fn deep_link_step(
+    project: &Project<'_>,
+    want: &DeepLinkWant,
+) -> Result<Option<Step>, CannotTell> {
+    let (file, text) =
+        activity_manifest(project, want).ok_or_else(|| activity_unknown(project, want))?;
+    let Ok(doc) = Document::parse(text) else { return Ok(None) };
+    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
+        return Ok(None);
+    };
+    let element = doc.element(activity);
+    if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
+        let key = exported_key(project, &want.activity);
+        let edit = xml::set_attribute(&doc, activity, &android("exported", "true"));
+        return Ok(edit.map(|edit| Step { key, file, edit }));
+    }
+    if doc.children(activity).any(|id| satisfies(&doc, id, &want.filter)) {
+        return Ok(None);
+    }
+    let path = format!("manifest/application/activity[{}]", want.activity);
+    if let Some(step) = opening(&doc, &file, activity, &path) {
+        return Ok(Some(step));
+    }
+    let children: Vec<ElementId> = doc.children(activity).collect();
+    let filters = children.iter().rposition(|&id| doc.element(id).name.local == "intent-filter");
+    let slot = match (filters, children.is_empty()) {
+        (Some(index), _) => Slot::After(index),
+        (None, true) => Slot::Only,
+        (None, false) => Slot::After(children.len() - 1),
+    };
+    let edit = xml::insert(&doc, activity, slot, &want.filter);
+    Ok(edit.map(|edit| Step { key: deep_link_key(project, want), file, edit }))
+}
+
+pub(super) fn find_activity(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    class: &str,
+) -> Option<ElementId> {
+    let application = parent_of(doc, true)?;
+    let namespace = project
+        .modules
+        .iter()
+        .find(|module| main_manifest_of(project, module).as_ref() == Some(file))
+        .and_then(|module| project.namespace_of(module));
+    doc.children(application).find(|&id| {
+        let element = doc.element(id);
+        element.name.local == "activity"
+            && element
+                .attribute(Some(ANDROID_NAMESPACE), "name")
+                .is_some_and(|it| qualified(namespace.as_deref(), &it.value) == class)
+    })
+}
+
+/// The manifest that declares the activity: the application's, or a library module's.
+fn activity_manifest<'s>(project: &Project<'s>, want: &DeepLinkWant) -> Option<(RelPath, &'s str)> {
+    let app = std::iter::once(project.app());
+    let others = project.modules.iter().filter(|module| *module != project.app());
+    app.chain(others).find_map(|module| {
+        let file = main_manifest_of(project, module)?;
+        let text = project.snapshot().text(&file)?;
+        let doc = Document::parse(text).ok()?;
+        find_activity(project, &file, &doc, &want.activity).map(|_| (file, text))
+    })
+}
+
+fn activity_unknown(project: &Project<'_>, want: &DeepLinkWant) -> CannotTell {
+    let snippet = NewElement {
+        name: "activity".to_owned(),
+        attributes: vec![
+            android("name", &want.activity),
+            android("exported", "true"),
+            NewAttribute {
+                namespace: Some(Namespace::new(TOOLS_NAMESPACE, "tools")),
+                local: "replace".to_owned(),
+                value: "android:exported".to_owned(),
+            },
+        ],
+        children: vec![want.filter.clone()],
+    };
+    CannotTell {
+        why: format!("no manifest of this project declares the activity `{}`", want.activity),
+        at: main_manifest(project).map(|file| Place::new(&file, 0..0)),
+        snippet: printed(&snippet, 0),
+    }
+}
+
+/// An element as text, for a snippet to paste.
+fn printed(element: &NewElement, depth: usize) -> String {
+    let lead = "    ".repeat(depth);
+    let attributes: String = element
+        .attributes
+        .iter()
+        .map(|it| {
+            let prefix = it.namespace.as_ref().map(|ns| format!("{}:", ns.prefix));
+            format!(" {}{}=\"{}\"", prefix.unwrap_or_default(), it.local, it.value)
+        })
+        .collect();
+    if element.children.is_empty() {
+        return format!("{lead}<{}{attributes} />\n", element.name);
+    }
+    let children: String = element.children.iter().map(|it| printed(it, depth + 1)).collect();
+    format!("{lead}<{0}{attributes}>\n{children}{lead}</{0}>\n", element.name)
+}

@@ -1,0 +1,69 @@
+//! Intent filters by their content: what keys hold, and which filter lets through what.
+//!
+//! Knows that Android joins the `<data>` of one filter; knows no activity.
+
+use pushwright_lossless::xml::{Document, ElementId, NewElement};
+
+use super::attribute_value;
+
+/// An intent filter as one line: what keys hold.
+pub(super) fn filter_text(filter: &NewElement) -> String {
+    let mut parts: Vec<String> = filter.children.iter().map(child_text).collect();
+    parts.sort_unstable();
+    parts.join(", ")
+}
+
+pub(super) fn child_text(child: &NewElement) -> String {
+    if child.name != "data" {
+        return format!("{} {}", child.name, attribute_value(child, "name"));
+    }
+    let mut attributes: Vec<String> =
+        child.attributes.iter().map(|it| format!("{}={}", it.local, it.value)).collect();
+    attributes.sort_unstable();
+    format!("data {}", attributes.join(" "))
+}
+
+/// Whether a filter that is there lets through all that `wanted` lets through.
+pub(super) fn satisfies(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+    let found = NewElement::of(doc, id);
+    if found.name != "intent-filter" {
+        return false;
+    }
+    let names = |element: &NewElement, tag: &str| -> Vec<String> {
+        let children = element.children.iter().filter(|it| it.name == tag);
+        children.map(|it| attribute_value(it, "name")).collect()
+    };
+    let covers = |tag: &str| {
+        let have = names(&found, tag);
+        names(wanted, tag).iter().all(|name| have.contains(name))
+    };
+    covers("action") && covers("category") && data_parts(&found) == data_parts(wanted)
+}
+
+/// The `<data>` of a filter: Android joins several elements, so their attributes are one set.
+fn data_parts(filter: &NewElement) -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = filter
+        .children
+        .iter()
+        .filter(|it| it.name == "data")
+        .flat_map(|it| it.attributes.iter().map(|at| (at.local.clone(), at.value.clone())))
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+/// Whether the filters of an element without data together name every wanted action.
+pub(super) fn actions_covered(doc: &Document<'_>, parent: ElementId, wanted: &NewElement) -> bool {
+    if wanted.children.iter().any(|it| it.name != "action") {
+        return false;
+    }
+    let have: Vec<String> = doc
+        .children(parent)
+        .map(|id| NewElement::of(doc, id))
+        .filter(|it| it.name == "intent-filter" && data_parts(it).is_empty())
+        .flat_map(|it| it.children)
+        .map(|it| attribute_value(&it, "name"))
+        .collect();
+    wanted.children.iter().all(|it| have.contains(&attribute_value(it, "name")))
+}

@@ -1,0 +1,90 @@
+//! Where the element, attribute, filter or container that a key names stands.
+//!
+//! Looks into the main manifest of every module.
+
+use pushwright_lossless::Span;
+use pushwright_lossless::xml::{Document, ElementId, NewElement};
+
+use super::deep_link::find_activity;
+use super::filter::filter_text;
+use super::name::element_key;
+use super::{ANDROID_NAMESPACE, main_manifest_of, parent_of};
+use crate::{Key, Kind, Place, Project, RelPath};
+
+/// Finds what a permission, manifest or intent-filter key names.
+pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    let mut places = Vec::new();
+    for module in &project.modules {
+        let Some(file) = main_manifest_of(project, module) else { continue };
+        let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
+        let spans = locate_in(project, &file, &doc, key);
+        places.extend(spans.into_iter().map(|span| Place::new(&file, span)));
+    }
+    places
+}
+
+fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Key) -> Vec<Span> {
+    let spans = |ids: Vec<ElementId>| {
+        ids.into_iter().map(|id| doc.element(id).span.clone()).collect::<Vec<_>>()
+    };
+    let all = |in_application: bool| {
+        parent_of(doc, in_application)
+            .into_iter()
+            .flat_map(|parent| doc.children(parent).collect::<Vec<_>>())
+            .filter(|&id| element_key(project, in_application, doc, id) == *key)
+            .collect::<Vec<_>>()
+    };
+    match key.kind {
+        Kind::Manifest | Kind::Permission => {
+            if let Some(activity) = key.name.strip_suffix("]@exported") {
+                let class = activity.rsplit('[').next().unwrap_or_default();
+                return find_activity(project, file, doc, class)
+                    .and_then(|id| {
+                        let attribute =
+                            doc.element(id).attribute(Some(ANDROID_NAMESPACE), "exported")?;
+                        Some(attribute.span.clone())
+                    })
+                    .into_iter()
+                    .collect();
+            }
+            [spans(all(false)), spans(all(true))].concat()
+        }
+        Kind::IntentFilter => {
+            let Some((class, content)) =
+                key.name.split_once('[').and_then(|(_, rest)| rest.split_once("]{"))
+            else {
+                return Vec::new();
+            };
+            let content = content.strip_suffix('}').unwrap_or(content);
+            let Some(activity) = find_activity(project, file, doc, class) else {
+                return Vec::new();
+            };
+            let filters = doc.children(activity).filter(|&id| {
+                let element = NewElement::of(doc, id);
+                element.name == "intent-filter" && filter_text(&element) == content
+            });
+            spans(filters.collect())
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where a container of ours stands: the element, and what is between its tags.
+pub(crate) fn locate_container(
+    project: &Project<'_>,
+    file: &RelPath,
+    path: &str,
+) -> Option<(Span, Span)> {
+    let doc = Document::parse(project.snapshot().text(file)?).ok()?;
+    let id = match path {
+        "manifest" => doc.root(),
+        "manifest/application" => parent_of(&doc, true)?,
+        _ => {
+            let class = path.strip_prefix("manifest/application/activity[")?.strip_suffix(']')?;
+            find_activity(project, file, &doc, class)?
+        }
+    };
+    let element = doc.element(id);
+    let inner = element.content.clone().unwrap_or(element.span.end..element.span.end);
+    Some((element.span.clone(), inner))
+}

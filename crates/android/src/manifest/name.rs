@@ -1,0 +1,102 @@
+//! What the merger knows an element by: tag and name, or its content where it has no name.
+//!
+//! Knows keys of elements and how names are resolved; does not compare what elements say.
+
+use pushwright_lossless::xml::{Document, ElementId, NewElement};
+
+use super::filter::child_text;
+use super::{ANDROID_NAMESPACE, NodeWant, parent_of};
+use crate::{Key, Kind, Project};
+
+/// Tags whose `android:name` is a class.
+const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];
+
+/// The key of an element of the application module's main manifest.
+pub(crate) fn node_key(project: &Project<'_>, want: &NodeWant) -> Key {
+    let tag = &want.element.name;
+    key_of(project, want.in_application, tag, &wanted_name(project, &want.element))
+}
+
+fn key_of(project: &Project<'_>, in_application: bool, tag: &str, name: &str) -> Key {
+    let module = project.app().name();
+    if tag == "uses-permission" && !in_application {
+        return Key::new(Kind::Permission, format!("{module}/main#{name}"));
+    }
+    let parent = if in_application { "application/" } else { "" };
+    let name = if name.is_empty() { String::new() } else { format!("[{name}]") };
+    Key::new(Kind::Manifest, format!("{module}/main/{parent}{tag}{name}"))
+}
+
+pub(super) fn element_key(
+    project: &Project<'_>,
+    in_application: bool,
+    doc: &Document<'_>,
+    id: ElementId,
+) -> Key {
+    let element = doc.element(id);
+    let tag = element.name.local.as_str();
+    let name = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
+        Some(name) => resolved(project, tag, &name.value),
+        None => contents(&NewElement::of(doc, id)).join(", "),
+    };
+    key_of(project, in_application, tag, &name)
+}
+
+/// What an element without a name is told apart by: its children, as `queries` has them.
+pub(super) fn contents(element: &NewElement) -> Vec<String> {
+    let text = |child: &NewElement| match child.children.is_empty() {
+        true => child_text(child),
+        false => format!("{} {{{}}}", child.name, contents(child).join(", ")),
+    };
+    let mut all: Vec<String> = element.children.iter().map(text).collect();
+    all.sort_unstable();
+    all
+}
+
+pub(super) fn wanted_name(project: &Project<'_>, element: &NewElement) -> String {
+    match element.attributes.iter().find(|it| it.local == "name") {
+        Some(name) => resolved(project, &element.name, &name.value),
+        None => contents(element).join(", "),
+    }
+}
+
+/// A name as the merger compares it: classes resolved against the namespace.
+pub(super) fn resolved(project: &Project<'_>, tag: &str, name: &str) -> String {
+    if COMPONENTS.contains(&tag) { project.qualified(name) } else { name.to_owned() }
+}
+
+/// A value with the applicationId in the place of its placeholder, where it is known.
+pub(super) fn substituted(project: &Project<'_>, value: &str) -> String {
+    match &project.application_id {
+        Some(id) => value.replace("${applicationId}", id),
+        None => value.to_owned(),
+    }
+}
+
+pub(super) fn find_nodes(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    want: &NodeWant,
+) -> Vec<ElementId> {
+    let Some(parent) = parent_of(doc, want.in_application) else { return Vec::new() };
+    let same_tag =
+        doc.children(parent).filter(|&id| doc.element(id).name.local == want.element.name);
+    if want.element.attributes.iter().all(|it| it.local != "name") {
+        let wanted = contents(&want.element);
+        let holds_all = |id: &ElementId| {
+            let found = contents(&NewElement::of(doc, *id));
+            wanted.iter().all(|child| found.contains(child))
+        };
+        return same_tag.filter(holds_all).collect();
+    }
+    let wanted = substituted(project, &wanted_name(project, &want.element));
+    same_tag
+        .filter(|&id| {
+            let name = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "name");
+            name.is_some_and(|it| {
+                let found = resolved(project, &want.element.name, &it.value);
+                substituted(project, &found) == wanted
+            })
+        })
+        .collect()
+}

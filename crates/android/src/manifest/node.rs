@@ -1,0 +1,153 @@
+//! Elements below `<manifest>` and `<application>`: whether they are there, and the steps towards them.
+//!
+//! Knows stand-ins that the user meant to be the wanted element; where a new one goes is `slot`'s
+//! business, what it must say that of `compare`.
+
+use pushwright_lossless::placement::{Sibling, Slot};
+use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
+use pushwright_lossless::{Edit, TextEdit};
+
+use super::compare::differences;
+use super::mend::{mended, mended_text};
+use super::name::{element_key, find_nodes, node_key, wanted_name};
+use super::slot::{above_comments, rank_of, slot_before_application};
+use super::{
+    NodeWant, android, attribute_value, manifest_text, name_of, parent_of, ready_parent, tools,
+};
+use crate::want::Owned;
+use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
+
+/// Whether the element is there and says what is wanted.
+pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence {
+    let (file, text) = match manifest_text(project) {
+        Ok(found) => found,
+        Err(unknown) => return Presence::Unknown(*unknown),
+    };
+    let Ok(doc) = Document::parse(text) else { return Presence::Absent };
+    let found = find_nodes(project, &doc, want);
+    let mut difference = None;
+    for id in found {
+        let element = doc.element(id);
+        let at = Place::new(&file, element.span.clone());
+        if let Some(removal) = tools(element, "node").filter(|it| it.starts_with("remove")) {
+            return Presence::Different(Difference {
+                message: format!(
+                    "`{}` is taken out by `tools:node=\"{removal}\"`",
+                    wanted_name(project, &want.element)
+                ),
+                part: None,
+                way: Way::TakenOut,
+                fix: mended(project, text, want, &at.span).map(TextEdit::from),
+                at,
+            });
+        }
+        let problems = differences(project, &doc, id, &want.element);
+        match problems.first() {
+            None => return Presence::Present(at),
+            Some(message) => {
+                difference.get_or_insert_with(|| Difference {
+                    message: message.clone(),
+                    part: None,
+                    way: Way::Value,
+                    fix: mended(project, text, want, &at.span).map(TextEdit::from),
+                    at,
+                });
+            }
+        }
+    }
+    difference
+        .or_else(|| stand_in(project, &doc, &file, want))
+        .map_or(Presence::Absent, Presence::Different)
+}
+
+/// An element that was meant to be the wanted one: a component that takes its actions under
+/// another class name, or a permission named after another application.
+fn stand_in(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    file: &RelPath,
+    want: &NodeWant,
+) -> Option<Difference> {
+    let wanted = &want.element;
+    let parent = parent_of(doc, want.in_application)?;
+    let candidates = doc.children(parent).filter(|&id| {
+        let element = doc.element(id);
+        element.name.local == wanted.name && tools(element, "node").is_none()
+    });
+    for id in candidates {
+        let name = name_of(doc.element(id))?;
+        let message = if shares_action(doc, id, wanted) {
+            format!("{} `{name}` takes the same intents", wanted.name)
+        } else if named_after_another(name, wanted) {
+            format!("{} `{name}` is not named after this application", wanted.name)
+        } else {
+            continue;
+        };
+        let span = doc.element(id).span.clone();
+        let rename = xml::set_attribute(doc, id, &android("name", wanted_name(project, wanted)))?;
+        let renamed = rename.apply(doc.text());
+        let now = span.start..span.end + rename.text.len() - rename.range.len();
+        let mended = mended_text(project, &renamed, want, &now)?;
+        return Some(Difference {
+            at: Place::new(file, span.clone()),
+            message,
+            part: None,
+            way: Way::OtherName(name.to_owned()),
+            fix: Some(Edit::replace(span, mended).into()),
+        });
+    }
+    None
+}
+
+/// Whether a component takes one of the actions that the wanted one is there for.
+fn shares_action(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+    let actions = |element: &NewElement| -> Vec<String> {
+        let filters = element.children.iter().filter(|it| it.name == "intent-filter");
+        let children = filters.flat_map(|it| &it.children).filter(|it| it.name == "action");
+        children.map(|it| attribute_value(it, "name")).collect()
+    };
+    let wanted = actions(wanted);
+    actions(&NewElement::of(doc, id)).iter().any(|action| wanted.contains(action))
+}
+
+/// Whether a name is the wanted one but for the applicationId it begins with.
+fn named_after_another(name: &str, wanted: &NewElement) -> bool {
+    let wanted = attribute_value(wanted, "name");
+    let own = wanted.strip_prefix("${applicationId}").filter(|own| own.len() > 1);
+    own.is_some_and(|own| name.ends_with(own))
+}
+
+/// The next edit that brings the element into the manifest; `None` where it is there.
+pub(crate) fn node_step(
+    project: &Project<'_>,
+    want: &NodeWant,
+    owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    let (file, text) = manifest_text(project).map_err(|unknown| *unknown)?;
+    let Ok(doc) = Document::parse(text) else { return Ok(None) };
+    let parent = match ready_parent(&doc, &file, want.in_application) {
+        Ok(parent) => parent,
+        Err(step) => return Ok(Some(*step)),
+    };
+    let key = node_key(project, want);
+    let rank = rank_of(&want.element.name, &key);
+    let children: Vec<ElementId> = doc.children(parent).collect();
+    let siblings: Vec<Sibling> = children
+        .iter()
+        .map(|&id| {
+            let element = doc.element(id);
+            let key = element_key(project, want.in_application, &doc, id);
+            Sibling {
+                span: element.span.clone(),
+                ours: owned.created(&key),
+                rank: Some(rank_of(&element.name.local, &key)),
+            }
+        })
+        .collect();
+    let slot = slot_before_application(&doc, &children, &siblings, &rank);
+    let mut edit = xml::insert(&doc, parent, slot, &want.element);
+    if let (Slot::Before(0), Some(edit)) = (slot, edit.as_mut()) {
+        above_comments(&doc, parent, edit);
+    }
+    Ok(edit.map(|edit| Step { key, file, edit }))
+}

@@ -1,0 +1,120 @@
+//! Which module is the application, and which plugins a script applies.
+//!
+//! Never guesses between several.
+
+use pushwright_lossless::gradle::{Call, Value};
+
+use super::{Choice, Module, Problem, ProblemKind};
+use crate::scripts::{ScriptFile, all_calls, argument, blocks_in, calls, constant, property};
+use crate::{Snapshot, catalog};
+
+pub(super) fn application(
+    snapshot: &Snapshot,
+    modules: &[Module],
+    choice: &Choice,
+) -> Result<usize, Problem> {
+    let problem = |kind, message: String, help: &str| Problem {
+        kind,
+        at: None,
+        message,
+        help: help.to_owned(),
+    };
+    if let Some(wanted) = &choice.module {
+        return modules.iter().position(|module| module.path == *wanted).ok_or_else(|| {
+            let known: Vec<&str> = modules.iter().map(|module| module.path.as_str()).collect();
+            problem(
+                ProblemKind::UnknownModule,
+                format!("there is no module `{wanted}` (known: {})", known.join(", ")),
+                "set `app.module` in push.toml to one of them",
+            )
+        });
+    }
+    if modules.iter().all(|module| module.script.is_none()) {
+        return Err(problem(
+            ProblemKind::NotFound,
+            "there is no Gradle build script here".to_owned(),
+            "run in the folder of settings.gradle, or name it with `--project`",
+        ));
+    }
+    let certain: Vec<usize> =
+        (0..modules.len()).filter(|&index| is_application(snapshot, &modules[index])).collect();
+    match certain.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(problem(
+            ProblemKind::NoApplication,
+            "no module applies `com.android.application`".to_owned(),
+            "set `app.module` in push.toml, e.g. `module = \":app\"`",
+        )),
+        several => {
+            let names: Vec<&str> = several.iter().map(|&it| modules[it].path.as_str()).collect();
+            Err(problem(
+                ProblemKind::SeveralApplications,
+                format!("several application modules: {}", names.join(", ")),
+                "name one with `module = \"…\"` under `[app]` in push.toml, or `--module`",
+            ))
+        }
+    }
+}
+
+const APPLICATION_PLUGIN: &str = "com.android.application";
+
+/// Whether a module applies the application plugin, or sets an applicationId, which only
+/// applications may.
+fn is_application(snapshot: &Snapshot, module: &Module) -> bool {
+    let Some(script) = module.script.as_ref().and_then(|file| ScriptFile::open(snapshot, file))
+    else {
+        return false;
+    };
+    if applied_plugins(snapshot, &script).iter().any(|plugin| plugin.id == APPLICATION_PLUGIN) {
+        return true;
+    }
+    script.blocks(&["android"]).iter().any(|android| {
+        blocks_in(&android.body.statements, &["defaultConfig"])
+            .iter()
+            .any(|it| property(it.body, "applicationId").is_some())
+    })
+}
+
+/// A plugin that a script applies.
+pub(crate) struct AppliedPlugin<'s> {
+    pub(crate) id: String,
+    pub(crate) call: &'s Call,
+    pub(crate) conditional: bool,
+}
+
+/// The plugins a script applies, by `plugins {}` (without `apply false`) or `apply plugin:`.
+pub(crate) fn applied_plugins<'s>(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'s>,
+) -> Vec<AppliedPlugin<'s>> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["plugins"]) {
+        for call in calls(&block.body.statements) {
+            let off = call.chain.iter().any(|it| {
+                it.name.text == "apply"
+                    && it.args.iter().any(|arg| script.slice(&arg.span) == "false")
+            });
+            if let Some(id) = plugin_id(snapshot, call).filter(|_| !off) {
+                found.push(AppliedPlugin { id, call, conditional: false });
+            }
+        }
+    }
+    all_calls(script.script, &mut |call, conditional| {
+        if call.name.text == "apply"
+            && let Some(id) = argument(call, Some("plugin")).and_then(constant)
+        {
+            found.push(AppliedPlugin { id: id.to_owned(), call, conditional });
+        }
+    });
+    found
+}
+
+/// The id of a plugin named in a `plugins {}` block.
+pub(crate) fn plugin_id(snapshot: &Snapshot, call: &Call) -> Option<String> {
+    match (call.name.text.as_str(), argument(call, None)?) {
+        ("id", value) => constant(value).map(str::to_owned),
+        ("kotlin", value) => Some(format!("org.jetbrains.kotlin.{}", constant(value)?)),
+        ("alias", Value::Path { path, .. }) => catalog::plugin(snapshot, path).map(|it| it.id),
+        _ => None,
+    }
+}

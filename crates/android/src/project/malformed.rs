@@ -1,0 +1,62 @@
+//! The scripts, manifests and catalogs that cannot be read.
+//!
+//! Knows which files matter; what is wrong in them the parsers say.
+
+use pushwright_lossless::xml::Document;
+
+use super::{Module, Problem, ProblemKind};
+use crate::{Content, Place, RelPath, Snapshot, catalog};
+
+/// Every script and manifest that is not well-formed.
+pub(super) fn malformed(
+    snapshot: &Snapshot,
+    settings: Option<&RelPath>,
+    modules: &[Module],
+) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let scripts = settings.into_iter().chain(modules.iter().filter_map(|it| it.script.as_ref()));
+    for file in scripts {
+        if let Some(problem) = not_utf8(snapshot, file) {
+            problems.push(problem);
+        } else if let Some(Err(error)) = snapshot.script(file) {
+            problems.push(Problem {
+                kind: ProblemKind::MalformedScript,
+                at: Some(Place::new(file, error.offset..error.offset)),
+                message: error.message.clone(),
+                help: error.help.clone(),
+            });
+        }
+    }
+    for file in snapshot.paths().filter(|path| is_source_set_manifest(modules, path)) {
+        if let Some(problem) = not_utf8(snapshot, file) {
+            problems.push(problem);
+        } else if let Some(Err(error)) = snapshot.text(file).map(Document::parse) {
+            problems.push(Problem {
+                kind: ProblemKind::MalformedManifest,
+                at: Some(Place::new(file, error.offset..error.offset)),
+                message: error.message,
+                help: error.help,
+            });
+        }
+    }
+    problems.extend(catalog::malformed(snapshot));
+    problems
+}
+
+fn not_utf8(snapshot: &Snapshot, file: &RelPath) -> Option<Problem> {
+    let Some(Content::NotUtf8 { offset }) = snapshot.get(file) else { return None };
+    Some(Problem {
+        kind: ProblemKind::NotUtf8,
+        at: Some(Place::new(file, *offset..*offset)),
+        message: format!("`{file}` is not UTF-8 (byte {offset})"),
+        help: "save the file as UTF-8".to_owned(),
+    })
+}
+
+fn is_source_set_manifest(modules: &[Module], path: &RelPath) -> bool {
+    path.file_name() == "AndroidManifest.xml"
+        && modules.iter().any(|module| {
+            let sources = module.file("src");
+            path.parent().parent() == sources
+        })
+}

@@ -1,0 +1,84 @@
+//! The values that scripts give names, and what a value is as text.
+//!
+//! Knows variables of scripts, of the scripts they apply, of the root script and gradle.properties.
+
+use pushwright_lossless::gradle::query;
+use pushwright_lossless::gradle::{Operator, Statement, Value};
+
+use super::Project;
+use crate::RelPath;
+use crate::scripts::{ScriptFile, argument};
+
+impl<'s> Project<'s> {
+    /// The value that a script gives a name: its own variables, those of scripts it applies, the
+    /// root script's, gradle.properties.
+    pub(crate) fn variable(&self, script: &ScriptFile<'s>, name: &str) -> Option<String> {
+        let short = name
+            .trim_start_matches("rootProject.")
+            .trim_start_matches("project.")
+            .trim_start_matches("ext.");
+        let mut scripts = vec![*script];
+        scripts.extend(self.applied_scripts(script));
+        if let Some(root) = self.script(self.root()) {
+            scripts.push(root);
+            scripts.extend(self.applied_scripts(&root));
+        }
+        for it in &scripts {
+            let variables = it.script.variables();
+            let outer = |name: &str| self.gradle_property(name);
+            let value = variables.get(short).or_else(|| local_in_dependencies(it, short));
+            if let Some(found) = value.and_then(|v| variables.resolve(address_in(v), &outer)) {
+                return Some(found);
+            }
+        }
+        self.gradle_property(short)
+    }
+
+    /// A value as text, with variables replaced; `None` when it is not decided in the files.
+    pub(crate) fn resolve(&self, script: &ScriptFile<'s>, value: &Value) -> Option<String> {
+        query::resolve(value, &|name| self.variable(script, name))
+    }
+
+    fn gradle_property(&self, name: &str) -> Option<String> {
+        let text = self.snapshot.text(&RelPath::new("gradle.properties")?)?;
+        text.lines().find_map(|line| {
+            let (key, value) = line.split_once('=')?;
+            (key.trim() == name).then(|| value.trim().to_owned())
+        })
+    }
+}
+
+/// The only value that a `dependencies` block gives a variable of its own.
+fn local_in_dependencies<'s>(script: &ScriptFile<'s>, name: &str) -> Option<&'s Value> {
+    let mut found = Vec::new();
+    for block in script.blocks(&["dependencies"]) {
+        found.extend(block.body.statements.iter().filter_map(|statement| match statement {
+            Statement::Assign(it) if it.target.text == name => Some(it),
+            Statement::Call(_) | Statement::Assign(_) | Statement::Opaque(_) => None,
+        }));
+    }
+    match found.as_slice() {
+        [only] if only.declaration.is_some() && only.operator == Operator::Set => Some(&only.value),
+        _ => None,
+    }
+}
+
+/// What is in `new URL('…')`, `uri("…")` or `URI.create("…")`; any other value itself.
+fn address_in(value: &Value) -> &Value {
+    const MAKERS: [&str; 5] = ["URL", "URI", "uri", "URI.create", "url"];
+    match value {
+        Value::Call(call) if MAKERS.contains(&call.name.text.trim_start_matches("new ")) => {
+            argument(call, None).unwrap_or(value)
+        }
+        _ => value,
+    }
+}
+
+/// The constant text of a value, or of the only argument of a call such as `file("…")`.
+pub(super) fn text_in(value: &Value) -> Option<String> {
+    match value {
+        Value::Text { value, .. } => Some(value.clone()),
+        Value::Call(call) => argument(call, None).and_then(text_in),
+        _ => None,
+    }
+}
