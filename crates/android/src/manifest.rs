@@ -4,6 +4,7 @@
 //! Knows tags, names, `exported` and intent filters; knows no push. Intent filters are keyed by
 //! their whole content and never merged into one that is there.
 
+mod added;
 mod compare;
 mod deep_link;
 mod filter;
@@ -130,7 +131,7 @@ fn ready_parent(
         let element = NewElement { name: "application".to_owned(), ..NewElement::default() };
         let edit = xml::insert(doc, root, slot, &element)
             .unwrap_or_else(|| Edit::insert(doc.element(root).span.end, ""));
-        let key = Key::new(Kind::Container, format!("{file}#manifest/application"));
+        let key = container_key(file, "manifest/application");
         return Err(Box::new(Step { key, file: file.clone(), edit }));
     };
     if let Some(step) = opening(doc, file, application, "manifest/application") {
@@ -139,9 +140,14 @@ fn ready_parent(
     Ok(application)
 }
 
+/// The key of a container of ours; `{}` at the end of `path`: it was the user's and we opened it.
+fn container_key(file: &RelPath, path: &str) -> Key {
+    Key::new(Kind::Container, format!("{file}#{path}"))
+}
+
 /// The step that opens a self-closed element; `None` where it is open.
 fn opening(doc: &Document<'_>, file: &RelPath, id: ElementId, path: &str) -> Option<Step> {
-    let key = Key::new(Kind::Container, format!("{file}#{path}{{}}"));
+    let key = container_key(file, &format!("{path}{{}}"));
     xml::open(doc, id).map(|edit| Step { key, file: file.clone(), edit })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Knows which module answers for which kind; knows no kind itself.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::dependencies::DependencyWant;
 use crate::manifest::{DeepLinkWant, NodeWant};
@@ -52,20 +52,26 @@ pub struct FileWant {
     pub text: String,
 }
 
-/// The keys that we made, as the ledger knows them.
+/// The keys that we made and what stood in their places, as the ledger knows them.
 #[derive(Clone, Debug, Default)]
-pub struct Owned(BTreeSet<Key>);
+pub struct Owned(BTreeMap<Key, String>);
 
 impl Owned {
-    /// The keys of what we created; what was adopted counts as the user's.
+    /// The keys of what we created, each with the text it took the place of; what was adopted
+    /// counts as the user's.
     #[must_use]
-    pub fn new(created: impl IntoIterator<Item = Key>) -> Owned {
+    pub fn new(created: impl IntoIterator<Item = (Key, String)>) -> Owned {
         Owned(created.into_iter().collect())
     }
 
     /// Whether we created the thing.
     pub(crate) fn created(&self, key: &Key) -> bool {
-        self.0.contains(key)
+        self.0.contains_key(key)
+    }
+
+    /// What stood in the place of a thing we created.
+    pub(crate) fn was(&self, key: &Key) -> Option<&str> {
+        self.0.get(key).map(String::as_str)
     }
 }
 
@@ -118,7 +124,7 @@ pub fn ensure(
 ) -> Result<Option<Step>, CannotTell> {
     match want {
         Want::Node(want) => manifest::node_step(project, want, owned),
-        Want::DeepLink(want) => manifest::deep_link_step(project, want),
+        Want::DeepLink(want) => manifest::deep_link_step(project, want, owned),
         Want::Repository(want) => repositories::step(project, want, owned),
         Want::Classpath(want) => plugins::classpath_step(project, want, owned),
         Want::Plugin(want) => plugins::step(project, want, owned),

@@ -458,7 +458,7 @@ impl Run<'_> {
 
     fn owned(&self) -> Owned {
         let created = self.ledger.entries().iter().filter(|own| own.state == State::Created);
-        Owned::new(created.map(|own| own.key.clone()))
+        Owned::new(created.map(|own| (own.key.clone(), own.was.clone())))
     }
 
     /// What is there and not ours is adopted: from now on it follows push.toml.

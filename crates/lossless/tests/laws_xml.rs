@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::xml::{
-    Document, ElementId, Namespace, NewAttribute, NewElement, canonical, insert, open, remove,
-    remove_attribute, set_attribute,
+    Added, Document, ElementId, Namespace, NewAttribute, NewElement, canonical, insert, open,
+    remove, remove_attribute, set_attribute,
 };
 
 const URI: &str = "urn:a";
@@ -16,6 +16,8 @@ struct Node {
     name: usize,
     attributes: usize,
     self_closed: bool,
+    /// Closed in the other way than its document's.
+    other_tail: bool,
     comment_above: bool,
     comment_behind: bool,
     children: Vec<Node>,
@@ -29,6 +31,7 @@ struct Look {
     gap: &'static str,
     blank_lines: usize,
     tail: &'static str,
+    other_tail: &'static str,
     quote: char,
     bound_at_root: bool,
     final_newline: bool,
@@ -70,7 +73,8 @@ impl Look {
             text.push_str(&format!("{prefix}a{index}={quote}v{index}{quote}"));
         }
         if node.self_closed && node.children.is_empty() {
-            text.push_str(&format!("{}/>", self.tail));
+            let tail = if node.other_tail { self.other_tail } else { self.tail };
+            text.push_str(&format!("{tail}/>"));
         } else {
             text.push('>');
             for (index, child) in node.children.iter().enumerate() {
@@ -92,10 +96,18 @@ impl Look {
 
 fn node() -> impl Strategy<Value = Node> {
     let leaf =
-        (0..3_usize, 0..4_usize, any::<[bool; 3]>()).prop_map(|(name, attributes, flags)| {
-            let [self_closed, comment_above, comment_behind] = flags;
+        (0..3_usize, 0..4_usize, any::<[bool; 4]>()).prop_map(|(name, attributes, flags)| {
+            let [self_closed, other_tail, comment_above, comment_behind] = flags;
             let children = Vec::new();
-            Node { name, attributes, self_closed, comment_above, comment_behind, children }
+            Node {
+                name,
+                attributes,
+                self_closed,
+                other_tail,
+                comment_above,
+                comment_behind,
+                children,
+            }
         });
     leaf.clone().prop_recursive(3, 16, 4, move |inner| {
         (leaf.clone(), prop::collection::vec(inner, 0..4))
@@ -109,15 +121,25 @@ fn look() -> impl Strategy<Value = Look> {
         prop::sample::select(vec!["  ", "    ", "\t", ""]),
         prop::sample::select(vec!["", "    ", "\t", " "]),
         0..2_usize,
-        prop::sample::select(vec!["", " "]),
+        prop::sample::select(vec![["", ""], [" ", " "], ["", " "], [" ", ""]]),
         prop::sample::select(vec!['"', '\'']),
         any::<[bool; 2]>(),
     )
-        .prop_map(|(newline, indent, gap, blank_lines, tail, quote, flags)| {
+        .prop_map(|(newline, indent, gap, blank_lines, [tail, other_tail], quote, flags)| {
             let [bound_at_root, final_newline] = flags;
             // On one line, something must stay between two attributes.
             let gap = if newline.is_empty() { "" } else { gap };
-            Look { newline, indent, gap, blank_lines, tail, quote, bound_at_root, final_newline }
+            Look {
+                newline,
+                indent,
+                gap,
+                blank_lines,
+                tail,
+                other_tail,
+                quote,
+                bound_at_root,
+                final_newline,
+            }
         })
 }
 
@@ -192,6 +214,9 @@ fn place(text: &str, key: &str) -> String {
         })
         .collect();
     let slot = slot(&siblings, &Rank { kind: 0, key: key.to_owned() });
+    let is_ours = |id: &ElementId| doc.element(*id).name.local == "ours";
+    let elements = doc.children(doc.root()).filter(is_ours).collect();
+    let doc = doc.setting_apart(Added { elements, ..Added::default() });
     insert(&doc, doc.root(), slot, &ours(key)).expect("room for it").apply(text)
 }
 

@@ -3,8 +3,8 @@
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{
-    Document, ElementId, Namespace, NewAttribute, NewElement, canonical, insert, open, remove,
-    remove_attribute, set_attribute,
+    Added, Document, ElementId, Namespace, NewAttribute, NewElement, canonical, insert, open,
+    remove, remove_attribute, set_attribute,
 };
 
 const A: &str = "urn:a";
@@ -518,4 +518,25 @@ fn children_are_indented_as_at_the_same_depth_elsewhere() {
         "<m>\n    <n>\n      <c>\n          <d/>\n      </c>\n    </n>\n    <o/>\n    <n>\n      \
          <c>\n          <d/>\n      </c>\n    </n>\n</m>",
     );
+}
+
+#[test]
+fn what_was_added_is_not_copied() {
+    let author = "<m xmlns:a='urn:a'>\n  <n a:a='1'/>\n  <o b='1'\n    c='2' />\n</m>\n";
+    let later = "<m xmlns:a='urn:a'>\n  <x a:a=\"0\" />\n  <n a:a='1'\n    a:e='2'>\n  </n>\n  \
+                 <o b='1'\n    c='2' />\n</m>\n";
+    let insert_last = |doc: &Document<'_>| {
+        let last = doc.children(doc.root()).count() - 1;
+        insert(doc, doc.root(), Slot::After(last), &new("n", &["a"], vec![])).expect("an edit").text
+    };
+    let expected = "\n  <n a:a='1'/>";
+    assert_eq!(insert_last(&parse(author)), expected);
+    let doc = parse(later);
+    let n = find(&doc, "n");
+    let added = Added {
+        elements: [find(&doc, "x")].into(),
+        opened: [(n, "/>".to_owned())].into(),
+        attributes: [doc.element(n).attribute(Some(A), "e").expect("there").span.start].into(),
+    };
+    assert_eq!(insert_last(&doc.setting_apart(added)), expected);
 }

@@ -7,18 +7,25 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, Span};
 
+use super::added::authored;
 use super::filter::{filter_text, satisfies};
 use super::{
     ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, main_manifest,
     main_manifest_of, name_of, opening, parent_of,
 };
 use crate::project::qualified;
+use crate::want::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
 
 /// The key of a deep link's intent filter.
 pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
-    let (module, content) = (project.app().name(), filter_text(&want.filter));
-    Key::new(Kind::IntentFilter, format!("{module}/main/[{}]{{{content}}}", want.activity))
+    deep_link_key_of(project, &want.activity, &want.filter)
+}
+
+/// The key of this filter on the activity of this qualified class name.
+pub(super) fn deep_link_key_of(project: &Project<'_>, class: &str, filter: &NewElement) -> Key {
+    let (module, content) = (project.app().name(), filter_text(filter));
+    Key::new(Kind::IntentFilter, format!("{module}/main/[{class}]{{{content}}}"))
 }
 
 /// The key of an activity's `exported` attribute.
@@ -129,10 +136,12 @@ fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String>
 pub(crate) fn deep_link_step(
     project: &Project<'_>,
     want: &DeepLinkWant,
+    owned: &Owned,
 ) -> Result<Option<Step>, CannotTell> {
     let (file, text) =
         activity_manifest(project, want).ok_or_else(|| activity_unknown(project, want))?;
     let Ok(doc) = Document::parse(text) else { return Ok(None) };
+    let doc = authored(project, &file, doc, owned);
     let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
         return Ok(None);
     };
@@ -167,18 +176,30 @@ pub(super) fn find_activity(
     class: &str,
 ) -> Option<ElementId> {
     let application = parent_of(doc, true)?;
-    let namespace = project
-        .modules
-        .iter()
-        .find(|module| main_manifest_of(project, module).as_ref() == Some(file))
-        .and_then(|module| project.namespace_of(module));
+    let namespace = namespace_in(project, file);
     doc.children(application).find(|&id| {
         let element = doc.element(id);
-        element.name.local == "activity"
-            && element
-                .attribute(Some(ANDROID_NAMESPACE), "name")
-                .is_some_and(|it| qualified(namespace.as_deref(), &it.value) == class)
+        let name = name_of(element).filter(|_| element.name.local == "activity");
+        name.is_some_and(|it| qualified(namespace.as_deref(), it) == class)
     })
+}
+
+/// The qualified class name of a component in the manifest `file`.
+pub(super) fn class_in(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    id: ElementId,
+) -> Option<String> {
+    let namespace = namespace_in(project, file);
+    name_of(doc.element(id)).map(|name| qualified(namespace.as_deref(), name))
+}
+
+/// The namespace that relative names in a main manifest resolve against.
+fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
+    let module =
+        project.modules.iter().find(|it| main_manifest_of(project, it).as_ref() == Some(file));
+    module.and_then(|module| project.namespace_of(module))
 }
 
 /// The manifest that declares the activity: the application's, or a library module's.

@@ -7,6 +7,7 @@ use pushwright_lossless::placement::{Sibling, Slot};
 use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
 use pushwright_lossless::{Edit, TextEdit};
 
+use super::added::authored;
 use super::compare::differences;
 use super::mend::{mended, mended_text};
 use super::name::{element_key, find_nodes, node_key, wanted_name};
@@ -125,6 +126,7 @@ pub(crate) fn node_step(
 ) -> Result<Option<Step>, CannotTell> {
     let (file, text) = manifest_text(project).map_err(|unknown| *unknown)?;
     let Ok(doc) = Document::parse(text) else { return Ok(None) };
+    let doc = authored(project, &file, doc, owned);
     let parent = match ready_parent(&doc, &file, want.in_application) {
         Ok(parent) => parent,
         Err(step) => return Ok(Some(*step)),

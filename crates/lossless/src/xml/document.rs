@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::added::Added;
 use crate::Span;
 
 /// The namespace that `xmlns` and `xmlns:…` attributes belong to.
@@ -18,6 +19,8 @@ pub struct Document<'t> {
     pub(super) text: &'t str,
     /// In the order of their start tags; never empty, the root is the first.
     pub(super) elements: Vec<Element>,
+    /// What new text doesn't copy.
+    pub(super) added: Added,
 }
 
 /// An element of one document; ids compare in the order of the start tags.

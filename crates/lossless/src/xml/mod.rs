@@ -2,7 +2,7 @@
 //!
 //! [`Document::parse`] reads strictly: what it accepts, a conforming XML parser accepts too. The
 //! edits ([`insert`], [`set_attribute`] and their kin) take the look of new text from its
-//! neighbours. Each of them returns one edit of [`Document::text`]; parse again in between.
+//! neighbours, those that an addition made set aside (see [`Added`]). Each of them returns one edit of [`Document::text`]; parse again in between.
 //!
 //! Knows XML and its namespaces; doesn't know Android, which elements belong where, or which
 //! prefix is customary for which namespace (see [`Namespace`]).
@@ -11,6 +11,7 @@
 //! A document type with an internal subset is refused, and so is an element nested deeper than
 //! [`DEPTH_LIMIT`]. External entities are not read; a reference to one is malformed.
 
+mod added;
 mod characters;
 mod document;
 mod edit;
@@ -19,6 +20,7 @@ mod parse;
 mod style;
 mod tag;
 
+pub use added::Added;
 pub use document::{Attribute, Document, Element, ElementId, Malformed, Name, XMLNS};
 pub use edit::{insert, open, remove, remove_attribute, set_attribute};
 pub use new_element::{Namespace, NewAttribute, NewElement, canonical};

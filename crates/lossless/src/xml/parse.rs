@@ -5,6 +5,7 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::added::Added;
 use super::characters::{is_allowed, is_name, is_space, resolve, split_name};
 use super::document::{Attribute, Document, Element, ElementId, Malformed, Name, XML, XMLNS};
 use super::tag;
@@ -272,7 +273,7 @@ impl<'t> Parser<'t> {
                 "put the outermost element into the file",
             ));
         }
-        Ok(Document { text: self.text, elements: self.elements })
+        Ok(Document { text: self.text, elements: self.elements, added: Added::default() })
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::characters::escape;
-use super::document::{Document, Element, ElementId};
+use super::document::{Document, ElementId};
 use super::new_element::{NewAttribute, NewElement};
 use crate::Newline;
 use crate::style::{Indent, lead_of, line_start};
@@ -64,7 +64,7 @@ pub(super) fn step(doc: &Document<'_>, depth: usize) -> String {
     let of_this_depth = usual_step(doc, |id| doc.depth(id) == depth);
     match of_this_depth.or_else(|| usual_step(doc, |_| true)) {
         Some(step) => step.to_owned(),
-        None => Indent::of(doc.text(), 4).as_str().to_owned(),
+        None => Indent::of(&doc.authored_text(), 4).as_str().to_owned(),
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) fn step(doc: &Document<'_>, depth: usize) -> String {
 fn usual_step<'t>(doc: &Document<'t>, chosen: impl Fn(ElementId) -> bool) -> Option<&'t str> {
     let text = doc.text();
     let mut steps: BTreeMap<&str, usize> = BTreeMap::new();
-    for id in doc.elements().filter(|&id| chosen(id)) {
+    for id in doc.authored().filter(|&id| chosen(id)) {
         let element = doc.element(id);
         let Some(parent) = element.parent else { continue };
         let (own, outer) = (element.span.start, doc.element(parent).span.start);
@@ -93,11 +93,11 @@ pub(super) fn starts_line(text: &str, offset: usize) -> bool {
 
 impl Wrap {
     /// How this element's attributes stand; `None` when it has none.
-    pub(super) fn of(doc: &Document<'_>, element: &Element) -> Option<Wrap> {
-        let text = doc.text();
-        let first = element.attributes.first()?;
-        let Some(wrapped) = element.attributes.iter().find(|it| starts_line(text, it.span.start))
-        else {
+    fn of(doc: &Document<'_>, id: ElementId) -> Option<Wrap> {
+        let (text, element) = (doc.text(), doc.element(id));
+        let attributes = doc.authored_attributes(id);
+        let first = attributes.first()?;
+        let Some(wrapped) = attributes.iter().find(|it| starts_line(text, it.span.start)) else {
             return Some(Wrap::Inline);
         };
         let first_inline = !starts_line(text, first.span.start);
@@ -128,16 +128,18 @@ impl Lead {
 }
 
 impl Tail {
-    fn of(doc: &Document<'_>, element: &Element) -> Tail {
+    fn of(doc: &Document<'_>, id: ElementId) -> Tail {
+        let element = doc.element(id);
         let start = element.attributes.last().map_or(element.name_end(), |it| it.span.end);
         let mark = if element.content.is_some() { 1 } else { 2 };
-        let tail = &doc.text()[start..element.start_tag.end - mark];
+        let before_opening = doc.added.opened.get(&id).map_or("", |it| it.trim_end_matches("/>"));
+        let tail = doc.slice(&(start..element.start_tag.end - mark)).to_owned() + before_opening;
         match tail.rfind(['\n', '\r']) {
             Some(at) => {
                 let own = lead_of(doc.text(), element.span.start);
                 Tail::Line(tail[at + 1..].strip_prefix(own).unwrap_or_default().to_owned())
             }
-            None => Tail::Blanks(tail.to_owned()),
+            None => Tail::Blanks(tail),
         }
     }
 }
@@ -208,9 +210,9 @@ impl Writer<'_, '_> {
         if self.on_one_line || count == 0 {
             return Wrap::Inline;
         }
-        let known = self.nearest(name, |element| {
-            let wrap = Wrap::of(self.doc, element)?;
-            let telling = match (count, element.attributes.len()) {
+        let known = self.nearest(name, |id| {
+            let wrap = Wrap::of(self.doc, id)?;
+            let telling = match (count, self.doc.authored_attributes(id).len()) {
                 (1, 1) => true,
                 (1, _) => false,
                 (_, 1) => !wrap.is_inline(),
@@ -226,31 +228,33 @@ impl Writer<'_, '_> {
 
     /// What stands before the end of a new tag, which closes itself or not.
     fn tail(&self, name: &str, closes: bool, inline: bool) -> Tail {
-        let same_kind = |element: &Element| (element.content.is_none() == closes).then_some(());
-        let known = self.nearest(name, |element| {
-            same_kind(element)?;
-            let wrapped = Wrap::of(self.doc, element).is_some_and(|wrap| !wrap.is_inline());
-            (wrapped != inline).then(|| Tail::of(self.doc, element))
+        let same_kind = |id| (self.doc.closed_itself(id) == closes).then_some(());
+        let known = self.nearest(name, |id| {
+            same_kind(id)?;
+            let wrapped = Wrap::of(self.doc, id).is_some_and(|wrap| !wrap.is_inline());
+            (wrapped != inline).then(|| Tail::of(self.doc, id))
         });
         let known = known.filter(|tail| !inline || matches!(tail, Tail::Blanks(_)));
         let any = || {
-            self.nearest(name, |element| {
-                same_kind(element)?;
-                Some(Tail::of(self.doc, element)).filter(|it| matches!(it, Tail::Blanks(_)))
+            self.nearest(name, |id| {
+                same_kind(id)?;
+                Some(Tail::of(self.doc, id)).filter(|it| matches!(it, Tail::Blanks(_)))
             })
         };
         let usual = if closes { " " } else { "" };
         known.or_else(any).unwrap_or_else(|| Tail::Blanks(usual.to_owned()))
     }
 
-    /// What `look` sees at the element that a new one of this name resembles most.
+    /// What `look` sees at the author's element that a new one of this name resembles most.
     ///
     /// A sibling of its name, else a sibling, else an element of its name, else any, else the root;
-    /// among these the nearest.
-    fn nearest<T>(&self, name: &str, look: impl Fn(&Element) -> Option<T>) -> Option<T> {
-        let mut elements: Vec<&Element> =
-            self.doc.elements().map(|id| self.doc.element(id)).collect();
-        elements.sort_by_key(|element| {
+    /// among these the nearest, counted in elements of the author's; of two the one before.
+    fn nearest<T>(&self, name: &str, look: impl Fn(ElementId) -> Option<T>) -> Option<T> {
+        let authored: Vec<ElementId> = self.doc.authored().collect();
+        let before = authored.partition_point(|&id| self.doc.element(id).span.start < self.at);
+        let mut elements: Vec<(usize, ElementId)> = authored.into_iter().enumerate().collect();
+        elements.sort_by_key(|&(index, id)| {
+            let element = self.doc.element(id);
             let sibling = element.parent == Some(self.parent);
             let kind = match (sibling, element.name.local == name) {
                 (true, true) => 0,
@@ -259,9 +263,9 @@ impl Writer<'_, '_> {
                 (false, false) if element.parent.is_some() => 3,
                 (false, false) => 4,
             };
-            (kind, element.span.start.abs_diff(self.at))
+            (kind, if index < before { before - 1 - index } else { index - before })
         });
-        elements.into_iter().find_map(look)
+        elements.into_iter().find_map(|(_, id)| look(id))
     }
 }
 
@@ -281,10 +285,14 @@ pub(super) fn declaration(uri: &str, prefix: &str, quote: char) -> String {
     format!("xmlns{colon}{prefix}={quote}{}{quote}", escape(uri, quote))
 }
 
-/// The quote character of the attribute nearest to `at`; `"` where there is none.
+/// The quote character of the author's attribute that is nearest to `at`; `"` where there is none.
 pub(super) fn quote(doc: &Document<'_>, at: usize) -> char {
-    let attributes = doc.elements().flat_map(|id| &doc.element(id).attributes);
-    let nearest = attributes.min_by_key(|it| it.span.start.abs_diff(at));
+    let mut nearest = None;
+    for attribute in doc.authored().flat_map(|id| doc.authored_attributes(id)) {
+        if nearest.is_none() || attribute.span.start < at {
+            nearest = Some(attribute);
+        }
+    }
     match nearest.map(|it| doc.slice(&it.span)) {
         Some(slice) if slice.ends_with('\'') => '\'',
         _ => '"',

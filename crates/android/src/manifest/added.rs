@@ -1,0 +1,72 @@
+//! What of a manifest is ours, so that what we write next doesn't copy it.
+//!
+//! Knows which keys name elements, attributes and opened elements; the ledger says which are ours.
+
+use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
+
+use super::deep_link::{class_in, deep_link_key_of, exported_key};
+use super::name::element_key;
+use super::{ANDROID_NAMESPACE, container_key, parent_of};
+use crate::want::Owned;
+use crate::{Project, RelPath};
+
+/// The document, with what we wrote of it set apart.
+pub(super) fn authored<'t>(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: Document<'t>,
+    owned: &Owned,
+) -> Document<'t> {
+    let mut added = Added::default();
+    let application = parent_of(&doc, true);
+    for id in doc.children(doc.root()).filter(|&id| Some(id) != application) {
+        if owned.created(&element_key(project, false, &doc, id)) {
+            added.elements.insert(id);
+        }
+    }
+    open(&mut added, doc.root(), file, "manifest", owned);
+    if let Some(application) = application {
+        let path = "manifest/application";
+        if owned.created(&container_key(file, path)) {
+            added.elements.insert(application);
+        }
+        open(&mut added, application, file, path, owned);
+        for id in doc.children(application) {
+            if owned.created(&element_key(project, true, &doc, id)) {
+                added.elements.insert(id);
+            } else if doc.element(id).name.local == "activity" {
+                in_activity(&mut added, project, file, &doc, id, owned);
+            }
+        }
+    }
+    doc.setting_apart(added)
+}
+
+/// An activity of the user's that a deep link opened: its filters, `exported`, its end.
+fn in_activity(
+    added: &mut Added,
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    id: ElementId,
+    owned: &Owned,
+) {
+    let Some(class) = class_in(project, file, doc, id) else { return };
+    open(added, id, file, &format!("manifest/application/activity[{class}]"), owned);
+    if owned.created(&exported_key(project, &class)) {
+        let exported = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "exported");
+        added.attributes.extend(exported.map(|it| it.span.start));
+    }
+    for child in doc.children(id).filter(|&it| doc.element(it).name.local == "intent-filter") {
+        if owned.created(&deep_link_key_of(project, &class, &NewElement::of(doc, child))) {
+            added.elements.insert(child);
+        }
+    }
+}
+
+fn open(added: &mut Added, id: ElementId, file: &RelPath, path: &str, owned: &Owned) {
+    let was = owned.was(&container_key(file, &format!("{path}{{}}")));
+    if let Some(was) = was.filter(|it| it.ends_with("/>")) {
+        added.opened.insert(id, was.to_owned());
+    }
+}
