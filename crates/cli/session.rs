@@ -10,7 +10,7 @@ use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
 use pushwright_engine::{
     Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, check_packs, doctor,
-    drops, keystores, plan, problem, source_names,
+    drops, keystores, plan, plan_gradle, problem, source_names,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
@@ -228,20 +228,12 @@ impl Session {
 
     /// The plan for this project; `None` as config withdraws everything.
     pub(crate) fn plan(&self, config: Option<&PushConfig>, take: Take) -> Result<Plan, Failure> {
-        self.plan_of(&Inputs { take, ..self.inputs(config)? })
+        without_errors(plan(&Inputs { take, ..self.inputs(config)? }))
     }
 
     /// The plan that wires pushwright into the build, and does nothing else.
     pub(crate) fn plan_gradle(&self) -> Result<Plan, Failure> {
-        self.plan_of(&Inputs { only_gradle: true, ..self.inputs(Some(&self.config))? })
-    }
-
-    fn plan_of(&self, inputs: &Inputs<'_>) -> Result<Plan, Failure> {
-        let plan = plan(inputs).map_err(Failure::Findings)?;
-        if plan.findings.iter().any(|it| it.severity == Severity::Error) {
-            return Err(Failure::Findings(plan.findings));
-        }
-        Ok(plan)
+        without_errors(plan_gradle(&self.inputs(Some(&self.config))?))
     }
 
     /// All that a plan is computed from.
@@ -272,7 +264,6 @@ impl Session {
             ledger: &self.ledger,
             drops,
             take: Take::Nothing,
-            only_gradle: false,
         })
     }
 
@@ -326,6 +317,15 @@ impl Session {
             _ => None,
         }
     }
+}
+
+/// The plan, unless something keeps it from being applied.
+fn without_errors(plan: Result<Plan, Vec<Diagnostic>>) -> Result<Plan, Failure> {
+    let plan = plan.map_err(Failure::Findings)?;
+    if plan.findings.iter().any(|it| it.severity == Severity::Error) {
+        return Err(Failure::Findings(plan.findings));
+    }
+    Ok(plan)
 }
 
 /// The files that hold something of ours.

@@ -34,6 +34,6 @@ pub use finding::problem;
 pub use generate::{GENERATED, Generated, generate};
 pub use intent::refusals;
 pub use ledger::{LOCK_FILE, Ledger, Own, State};
-pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan};
+pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
 pub use require::{Drop, DropFiles, Origin, drops};
 pub use sources::source_names;

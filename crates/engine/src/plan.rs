@@ -38,8 +38,6 @@ pub struct Inputs<'a> {
     pub drops: BTreeMap<(String, String), DropFiles>,
     /// Which conflicts may be settled our way.
     pub take: Take,
-    /// Whether to wire pushwright into Gradle, and do nothing else.
-    pub only_gradle: bool,
 }
 
 /// The permission to overwrite what is not ours.
@@ -145,7 +143,27 @@ impl Plan {
 /// # Errors
 /// What keeps the project from being worked on at all: malformed files, no application module.
 pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
-    let required = required(inputs)?;
+    let required = match inputs.config {
+        Some(config) => in_scene(inputs, config, require)?,
+        None => Required::default(),
+    };
+    hold(inputs, required)
+}
+
+/// Holds against the project that its build knows pushwright; whatever else is ours stays.
+///
+/// # Errors
+/// As [`plan()`].
+pub fn plan_gradle(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
+    let required = match inputs.config {
+        Some(config) => in_scene(inputs, config, require_gradle)?,
+        None => Required::default(),
+    };
+    hold(inputs, required)
+}
+
+fn hold(inputs: &Inputs<'_>, required: Required) -> Result<Plan, Vec<Diagnostic>> {
+    read(inputs.snapshot, &inputs.choice)?;
     let mut run = Run {
         inputs,
         working: inputs.snapshot.clone(),
@@ -156,42 +174,24 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
         reasons: BTreeMap::new(),
         satisfied: 0,
     };
-    let parts = run.claimed(&required.requirements)?;
-    let waiting: BTreeSet<Key> =
-        required.held_back.iter().map(|(requirement, _)| requirement.key.clone()).collect();
-    if !inputs.only_gradle {
-        run.withdraw_unrequired(&parts, &waiting)?;
-        for old in &required.superseded {
-            run.supersede(old)?;
-        }
+    let mut answered = run.claimed(&required.requirements)?;
+    answered.extend(required.held_back.iter().map(|(requirement, _)| requirement.key.clone()));
+    answered.extend(required.others);
+    run.withdraw_unrequired(&answered)?;
+    for old in &required.superseded {
+        run.supersede(old)?;
     }
     for requirement in &required.requirements {
         run.bring_about(requirement)?;
     }
     run.hold_back(&required.held_back);
-    for diagnostic in required.left {
-        let key = Key::new(Kind::File, inputs.choice.module.as_deref().unwrap_or_default());
+    for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
     run.withdraw_containers()?;
-    if !inputs.only_gradle {
-        run.unused_assumptions(&required.requirements, &required.superseded);
-        run.check(&required.checks)?;
-        run.lost_lock();
-    }
+    run.check(&required.checks)?;
+    run.lost_lock();
     Ok(run.finish())
-}
-
-fn required(inputs: &Inputs<'_>) -> Result<Required, Vec<Diagnostic>> {
-    match inputs.config {
-        Some(config) => in_scene(inputs, config, |scene| {
-            if inputs.only_gradle { require_gradle(scene) } else { require(scene) }
-        }),
-        None => {
-            read(inputs.snapshot, &inputs.choice)?;
-            Ok(Required::default())
-        }
-    }
 }
 
 /// What `ask` answers about the project, its config and its ledger.
@@ -267,18 +267,14 @@ impl Run<'_> {
         Ok(keys)
     }
 
-    fn withdraw_unrequired(
-        &mut self,
-        parts: &BTreeSet<Key>,
-        waiting: &BTreeSet<Key>,
-    ) -> Fallible<()> {
+    fn withdraw_unrequired(&mut self, answered: &BTreeSet<Key>) -> Fallible<()> {
         let gone: Vec<Own> = self
             .ledger
             .entries()
             .iter()
             .rev()
             .filter(|own| own.key.kind != Kind::Container)
-            .filter(|own| !parts.contains(&own.key) && !waiting.contains(&own.key))
+            .filter(|own| !answered.contains(&own.key))
             .cloned()
             .collect();
         for own in gone {
@@ -849,21 +845,6 @@ impl Run<'_> {
              `pushwright remove` leaves it",
         );
         self.findings.push(finding);
-    }
-
-    fn unused_assumptions(&mut self, requirements: &[Requirement], superseded: &[Superseded]) {
-        let Some(config) = self.inputs.config else { return };
-        for assumed in &config.assume_present {
-            let keys = requirements.iter().map(|it| &it.key);
-            let mut keys = keys.chain(superseded.iter().map(|it| &it.key));
-            let asked = keys.any(|key| key.to_string() == assumed.value);
-            if !asked {
-                let message = format!("nothing requires `{}`", assumed.value);
-                let finding = Diagnostic::warning(Code::ConfigAssumeUnused, message)
-                    .help("delete it from `assume.present` in push.toml");
-                self.findings.push(finding);
-            }
-        }
     }
 
     fn finish(mut self) -> Plan {

@@ -15,7 +15,7 @@ use pushwright_config::pack::{
     Condition, Dependency, DependencySource, MANIFEST_NAMESPACE, Placeholder, RepositoryUse,
     RequiredFile,
 };
-use pushwright_config::{Diagnostic, FieldValue, PackSet};
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
@@ -104,11 +104,13 @@ pub(crate) struct Required {
     pub(crate) held_back: Vec<(Requirement, Need)>,
     pub(crate) findings: Vec<Diagnostic>,
     /// What else is left for a human.
-    pub(crate) left: Vec<Diagnostic>,
+    pub(crate) left: Vec<(Key, Diagnostic)>,
     /// What is checked once everything is written.
     pub(crate) checks: Vec<Asked>,
     /// What only older editions ask for.
     pub(crate) superseded: Vec<Superseded>,
+    /// Keys of the ledger that these requirements have no say in.
+    pub(crate) others: BTreeSet<Key>,
 }
 
 /// What holds for all vendors of a run.
@@ -205,7 +207,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         findings,
         left,
         checks,
-        superseded: Vec::new(),
+        ..Required::default()
     };
     for source in waiting {
         let key = Key::new(pushwright_android::Kind::File, source.path.as_str());
@@ -234,14 +236,37 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
     required.left.extend(left_sources(scene, &vendors));
     required.superseded = superseded(scene, &vendors, required.requirements.iter().chain(waiting));
+    let unused = unused_assumptions(scene, &required);
+    required.findings.extend(unused);
     required
 }
 
-/// Requires that the build knows pushwright, and nothing else.
+/// Requires that the build knows pushwright, and has no say in anything else of ours.
 pub(crate) fn require_gradle(scene: &Scene<'_>) -> Required {
     let mut list = List::default();
     wire_gradle(scene, &mut list);
-    Required { requirements: list.0.into_values().collect(), ..Required::default() }
+    Required {
+        requirements: list.0.into_values().collect(),
+        others: scene.ledger.entries().iter().map(|own| own.key.clone()).collect(),
+        ..Required::default()
+    }
+}
+
+/// What push.toml promises and nothing asks for.
+fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic> {
+    let keys = required.requirements.iter().map(|it| &it.key);
+    let keys = keys.chain(required.held_back.iter().map(|(requirement, _)| &requirement.key));
+    let keys = keys.chain(required.superseded.iter().map(|it| &it.key));
+    let asked: BTreeSet<String> = keys.map(Key::to_string).collect();
+    let assumed = scene.config.assume_present.iter();
+    assumed
+        .filter(|it| !asked.contains(&it.value))
+        .map(|it| {
+            let message = format!("nothing requires `{}`", it.value);
+            Diagnostic::warning(Code::ConfigAssumeUnused, message)
+                .help("delete it from `assume.present` in push.toml")
+        })
+        .collect()
 }
 
 fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
@@ -286,6 +311,8 @@ impl List {
                 requirement.origins.push(origin);
                 requirement.origins.sort();
                 requirement.origins.dedup();
+                // What one asks for without waiting need not wait for another.
+                requirement.needs.retain(|need| needs.contains(need));
                 widen(&mut requirement.what, what);
             }
             None => {
@@ -320,17 +347,6 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
     let pack = vendor.pack;
     let origin = |line: usize| Origin { who: pack.id.to_string(), file: pack.file.clone(), line };
     let applies = |when: &Option<Condition>| vendor.holds(when.as_ref());
-    for repository in pack.repositories.iter().filter(|it| applies(&it.when)) {
-        let uses = |it: RepositoryUse| repository.uses.contains(&it);
-        let scopes = [
-            (uses(RepositoryUse::Dependencies), Scope::Dependencies),
-            (uses(RepositoryUse::Plugins), Scope::Classpath),
-        ];
-        for (_, scope) in scopes.into_iter().filter(|(asked, _)| *asked) {
-            let want = RepositoryWant { scope, url: repository.url.clone() };
-            list.want(scene, Want::Repository(want), origin(repository.line), Vec::new());
-        }
-    }
     if !vendor.is_bundled() {
         for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
             of_dependency(scene, vendor, dependency, origin(dependency.line), list)?;
@@ -349,6 +365,7 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
             files.push(Need::File(path));
         }
     }
+    repositories(scene, vendor, &files, list);
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
         of_plugin(scene, plugin, &origin(plugin.line), &files, list);
@@ -366,6 +383,23 @@ fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallibl
         list.want(scene, Want::DeepLink(want), asker, Vec::new());
     }
     Ok(())
+}
+
+/// The vendor's repositories; one that serves only plugins waits for what the plugins wait for.
+fn repositories(scene: &Scene<'_>, vendor: &Vendor<'_>, of_plugins: &[Need], list: &mut List) {
+    let pack = vendor.pack;
+    for repository in pack.repositories.iter().filter(|it| vendor.holds(it.when.as_ref())) {
+        let scopes = [
+            (RepositoryUse::Dependencies, Scope::Dependencies, &[][..]),
+            (RepositoryUse::Plugins, Scope::Classpath, of_plugins),
+        ];
+        for (_, scope, needs) in scopes.into_iter().filter(|it| repository.uses.contains(&it.0)) {
+            let want = RepositoryWant { scope, url: repository.url.clone() };
+            let who = pack.id.to_string();
+            let origin = Origin { who, file: pack.file.clone(), line: repository.line };
+            list.want(scene, Want::Repository(want), origin, needs.to_vec());
+        }
+    }
 }
 
 fn of_dependency(

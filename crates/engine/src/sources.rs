@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, Value, context};
-use pushwright_android::{Language as Found, Project, RelPath};
+use pushwright_android::{Key, Kind, Language as Found, Project, RelPath};
 use pushwright_config::config::{ImSdk, PushConfig};
 use pushwright_config::field::SourceDrop;
 use pushwright_config::pack::Language;
@@ -47,7 +47,7 @@ pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
 }
 
 /// Where the sources of a drop go.
-fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
+pub(crate) fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
     project.app().file(&format!("src/main/java/{}", drop.package.replace('.', "/")))
 }
 
@@ -483,7 +483,7 @@ fn from_drop(
 }
 
 /// Kits that copied sources import and that are not in the project, as something left to do.
-pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<Diagnostic> {
+pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
     let drops = scene.packs.iter().flat_map(|pack| &pack.certificate);
     let mut left = Vec::new();
     for provides in drops.filter_map(|field| field.provides.as_ref()) {
@@ -500,10 +500,9 @@ pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<Diag
         if !kits.is_empty() {
             let message =
                 format!("the copied sources import kits that are not there: {}", kits.join(", "));
-            left.push(
-                Diagnostic::warning(Code::SourceForeignImports, message)
-                    .help("make the drop anew with the push kit alone, or copy those kits by hand"),
-            );
+            let diagnostic = Diagnostic::warning(Code::SourceForeignImports, message)
+                .help("make the drop anew with the push kit alone, or copy those kits by hand");
+            left.push((Key::new(Kind::File, folder.as_str()), diagnostic));
         }
     }
     left.dedup();

@@ -50,7 +50,7 @@ pub(crate) fn superseded<'a>(
 /// One finding for each folder of an older edition's sources that pushwright did not copy.
 ///
 /// Sources are never deleted for a human: only they know whether something was changed in them.
-pub(crate) fn left_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<Diagnostic> {
+pub(crate) fn left_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(Key, Diagnostic)> {
     let mut found = Vec::new();
     for vendor in vendors {
         let pack = vendor.pack;
@@ -69,11 +69,11 @@ pub(crate) fn left_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<Dia
                     old.id
                 );
                 let help = "delete them: without that edition's libraries they do not compile";
-                found.push(
-                    Diagnostic::warning(Code::ProjectOldEdition, message)
-                        .note(format!("the first is `{}`", files[0]))
-                        .help(help),
-                );
+                let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message)
+                    .note(format!("the first is `{}`", files[0]))
+                    .help(help);
+                let folder = sources::drop_folder(scene.project, provides);
+                found.push((Key::new(Kind::File, folder.as_str()), diagnostic));
             }
         }
     }
