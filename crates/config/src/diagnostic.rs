@@ -367,6 +367,7 @@ codes! {
     ProguardConflict "proguard/conflict" "The rules of the user undo what is needed."
     SourceConflict "source/conflict" "A source to generate is already there and differs."
     SourceHeldBack "source/held-back" "Something waits for sources that are not there."
+    SourceKept "source/kept" "A class of yours stands where one would be generated."
     SourceForeignImports "source/foreign-imports" "A folder of sources imports what is not set up."
     FileMissing "file/missing" "A file the vendor asks for is not there."
     FileMismatch "file/mismatch" "A vendor's file disagrees with push.toml."

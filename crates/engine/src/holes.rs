@@ -13,6 +13,7 @@ use pushwright_config::pack::{Condition, Language, Pack};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use crate::require::Scene;
+use crate::stand_in::{is_the_users, stand_ins};
 
 /// One configured vendor with all that its holes can name.
 pub(crate) struct Vendor<'a> {
@@ -26,6 +27,8 @@ pub(crate) struct Vendor<'a> {
     holes: BTreeMap<String, Value>,
     /// What differs between the variants of the app.
     pub(crate) variants: Vec<VariantValues>,
+    /// The fields that push.toml leaves open and a class of the user's answers.
+    pub(crate) kept: Vec<String>,
 }
 
 /// The values of one member of the axis that push.toml's variants lie on.
@@ -57,6 +60,7 @@ impl<'a> Vendor<'a> {
             };
             match Vendor::new(config, vendor, pack, project, package, im) {
                 Ok(mut vendor) => {
+                    vendor.keep_the_users(project);
                     vendor.variants = variants(config, &vendor, project, &axis);
                     vendors.push(vendor);
                 }
@@ -111,7 +115,35 @@ impl<'a> Vendor<'a> {
         if let Some(click) = config.click_of(vendor) {
             holes.insert("click".into(), click_holes(click, project));
         }
-        Ok(Vendor { config: vendor, pack, values, gates, im, holes, variants: Vec::new() })
+        Ok(Vendor {
+            config: vendor,
+            pack,
+            values,
+            gates,
+            im,
+            holes,
+            variants: Vec::new(),
+            kept: Vec::new(),
+        })
+    }
+
+    /// Takes the user's own classes where push.toml names none and the project has them.
+    fn keep_the_users(&mut self, project: &Project<'_>) {
+        for found in stand_ins(project, self) {
+            let silent = !self.config.values.contains_key(&found.field);
+            if silent && is_the_users(project, &found.class) {
+                let value = FieldValue::Class(found.class);
+                self.holes.extend(hole((&found.field, &value)));
+                self.values.insert(found.field, value);
+            }
+        }
+        let generated = self.pack.certificate.iter().filter(|field| field.source.is_some());
+        let silent = generated.filter(|field| !self.config.values.contains_key(&field.key));
+        let kept = silent.filter(|field| match self.values.get(&field.key) {
+            Some(FieldValue::Class(class)) => is_the_users(project, class),
+            _ => false,
+        });
+        self.kept = kept.map(|field| field.key.clone()).collect();
     }
 
     /// The same vendor as if push.toml named another edition.

@@ -22,6 +22,7 @@ mod ledger;
 mod plan;
 mod require;
 mod sources;
+mod stand_in;
 mod superseded;
 
 pub use check_pack::check_packs;

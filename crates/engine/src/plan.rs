@@ -184,7 +184,8 @@ fn hold(inputs: &Inputs<'_>, required: Required) -> Result<Plan, Vec<Diagnostic>
     for requirement in &required.requirements {
         run.bring_about(requirement)?;
     }
-    run.hold_back(&required.held_back);
+    let held_back = run.let_go(required.held_back)?;
+    run.hold_back(&held_back);
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
@@ -319,7 +320,7 @@ impl Run<'_> {
 
     /// Takes out what an older edition left, where that is allowed; else it is a conflict.
     fn supersede(&mut self, old: &Superseded) -> Fallible<()> {
-        if self.assumed(&old.key) || self.items.iter().any(|(item, _)| item.key == old.key) {
+        if self.assumed(&old.key) || self.is_left(&old.key) {
             return Ok(());
         }
         let project = read(&self.working, &self.inputs.choice)?;
@@ -734,6 +735,29 @@ impl Run<'_> {
         }
     }
 
+    /// Brings about what waited for a place in the manifest that is free by now; the rest waits on.
+    fn let_go(
+        &mut self,
+        held_back: Vec<(Requirement, Need)>,
+    ) -> Fallible<Vec<(Requirement, Need)>> {
+        let mut waiting = Vec::new();
+        for (requirement, need) in held_back {
+            let free = match &need {
+                Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
+                Need::Class(_) | Need::File(_) | Need::ImSdk(_) => false,
+            };
+            match free {
+                true => self.bring_about(&requirement)?,
+                false => waiting.push((requirement, need)),
+            }
+        }
+        Ok(waiting)
+    }
+
+    fn is_left(&self, key: &Key) -> bool {
+        self.items.iter().any(|(item, _)| item.key == *key)
+    }
+
     /// One item a missing thing, naming what waits for it.
     fn hold_back(&mut self, held_back: &[(Requirement, Need)]) {
         let mut by_need: BTreeMap<&Need, Vec<&Requirement>> = BTreeMap::new();
@@ -741,43 +765,40 @@ impl Run<'_> {
             by_need.entry(root_need(need, held_back)).or_default().push(requirement);
         }
         for (need, waiting) in by_need {
-            if let Need::File(_) = need {
-                // The file itself is an item already; it says what waits.
-                let keys: Vec<String> = waiting.iter().map(|it| format!("  {}", it.key)).collect();
-                let item = self.items.iter_mut().map(|(item, _)| item).find(|item| match need {
-                    Need::File(path) => item.key == Key::new(Kind::File, path.as_str()),
-                    Need::Class(_) | Need::ImSdk(_) => false,
-                });
-                if let Some(item) = item {
-                    let note = format!("waiting for it:\n{}", keys.join("\n"));
-                    item.diagnostic.notes.push(note);
-                }
-                continue;
-            }
-            let (message, help) = self.describe_need(need, &waiting);
             let keys: Vec<String> = waiting.iter().map(|it| format!("  {}", it.key)).collect();
-            let diagnostic = Diagnostic::warning(Code::SourceHeldBack, message)
-                .note(format!("waiting for it:\n{}", keys.join("\n")))
-                .help(help);
+            let note = format!("waiting for it:\n{}", keys.join("\n"));
+            let (message, help) = match need {
+                Need::File(path) => {
+                    self.note(&Key::new(Kind::File, path.as_str()), note);
+                    continue;
+                }
+                Need::Registered(key) => {
+                    self.note(key, note);
+                    continue;
+                }
+                Need::Class(class) => (
+                    format!("`{class}` is not in the sources"),
+                    self.drop_help(class).unwrap_or_else(|| {
+                        "add the class, or mend its name in push.toml".to_owned()
+                    }),
+                ),
+                Need::ImSdk(artifact) => (
+                    format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
+                    format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
+                ),
+            };
+            let diagnostic =
+                Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
             let key = waiting[0].key.clone();
             self.leave(ItemKind::HeldBack, &key, diagnostic);
         }
     }
 
-    fn describe_need(&self, need: &Need, waiting: &[&Requirement]) -> (String, String) {
-        match need {
-            Need::Class(class) => {
-                let message = format!("`{class}` is not in the sources");
-                let help = self.drop_help(class).unwrap_or_else(|| {
-                    format!("add the class, or mend its name in push.toml ({} wait)", waiting.len())
-                });
-                (message, help)
-            }
-            Need::File(path) => (format!("`{path}` is not there"), "add it".to_owned()),
-            Need::ImSdk(artifact) => (
-                format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
-                format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
-            ),
+    /// Adds a note to what is left already; what push.toml promises is not left.
+    fn note(&mut self, key: &Key, note: String) {
+        let item = self.items.iter_mut().map(|(item, _)| item).find(|it| it.key == *key);
+        if let Some(item) = item {
+            item.diagnostic.notes.push(note);
         }
     }
 

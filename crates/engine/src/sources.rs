@@ -12,7 +12,9 @@ use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, templates};
 
 use crate::holes::{Vendor, class_value, environment, package_text};
-use crate::require::{Need, Origin, Scene, missing_library};
+use crate::require::pack::missing_library;
+use crate::require::{Need, Origin, Scene};
+use crate::stand_in::stand_ins;
 
 /// One source file of ours.
 pub(crate) struct Source {
@@ -29,7 +31,7 @@ pub(crate) struct Source {
 }
 
 /// The class that the sources of every vendor call.
-const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
+pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 /// The class whose values may differ between variants.
 const CONSTANTS: &str = "Constants";
 /// The class that reads what a click brings.
@@ -137,7 +139,7 @@ fn is_ours(scene: &Scene<'_>, path: &RelPath) -> bool {
             field.provides.as_ref().is_some_and(|it| path.is_below(&drop_folder(scene.project, it)))
         })
     };
-    scene.own_files.contains(path) || is_generated(scene, path) || in_drop()
+    scene.own_files.contains(path) || is_generated(scene.project, path) || in_drop()
 }
 
 /// The folder of sources in `language`: Kotlin's own where the module has it.
@@ -229,10 +231,13 @@ fn vendor_sources(
 ) -> Vec<Source> {
     let language = renderer.language;
     let library = missing_library(scene, vendor);
+    let taken = stand_ins(scene.project, vendor);
     let mut found = Vec::new();
     for template in vendor.pack.sources.iter().filter(|it| it.language == language) {
-        let class = class_of(vendor, &template.name)
-            .unwrap_or_else(|| format!("{}.{}", renderer.package, template.name));
+        let (field, class) = match class_of(vendor, &template.name) {
+            Some((field, class)) => (Some(field), class),
+            None => (None, format!("{}.{}", renderer.package, template.name)),
+        };
         let path = class_path(scene, language, &class);
         let extra = context! {
             vendor => vendor.in_sources(language),
@@ -256,7 +261,11 @@ fn vendor_sources(
             waits_for: missing
                 .map(|class| Need::Class(class.to_owned()))
                 .or_else(|| library.clone())
-                .or_else(|| blocked.cloned()),
+                .or_else(|| blocked.cloned())
+                .or_else(|| {
+                    let place = taken.iter().find(|it| Some(it.field.as_str()) == field)?;
+                    Some(Need::Registered(place.key.clone()))
+                }),
         });
     }
     found
@@ -302,11 +311,11 @@ fn assets(
     found
 }
 
-/// The class that a certificate field names for a template.
-fn class_of(vendor: &Vendor<'_>, template: &str) -> Option<String> {
+/// The certificate field that names the class of a template, and the class.
+fn class_of<'v>(vendor: &'v Vendor<'_>, template: &str) -> Option<(&'v str, String)> {
     let field = vendor.pack.certificate.iter().find(|it| it.source.as_deref() == Some(template))?;
     match vendor.values.get(&field.key)? {
-        FieldValue::Class(class) => Some(class.clone()),
+        FieldValue::Class(class) => Some((&field.key, class.clone())),
         _ => None,
     }
 }
@@ -321,16 +330,13 @@ fn users_own(scene: &Scene<'_>, class: &str, path: &RelPath, text: &str) -> bool
             .snapshot()
             .text(path)
             .is_some_and(|it| pushwright_android::without_cr(it) == text);
-    !ours && !same && !is_generated(scene, &found)
+    !ours && !same && !is_generated(scene.project, &found)
 }
 
 /// A file that says it is generated is ours even when push.lock is lost.
-fn is_generated(scene: &Scene<'_>, path: &RelPath) -> bool {
-    scene
-        .project
-        .snapshot()
-        .text(path)
-        .is_some_and(|text| text.starts_with(crate::generate::GENERATED))
+pub(crate) fn is_generated(project: &Project<'_>, path: &RelPath) -> bool {
+    let text = project.snapshot().text(path);
+    text.is_some_and(|text| text.starts_with(crate::generate::GENERATED))
 }
 
 fn im_sources(

@@ -1,0 +1,103 @@
+//! The vendor's manifest fragment: each child of it is one element that must be there.
+//!
+//! Knows the attributes that are the packs' own; where an element goes is the android crate's
+//! business.
+
+use pushwright_android::{ANDROID_NAMESPACE, NodeWant};
+use pushwright_config::pack::{Condition, MANIFEST_NAMESPACE};
+use pushwright_config::{Diagnostic, FieldValue};
+use pushwright_lossless::Position;
+use pushwright_lossless::xml::{Document, ElementId, NewElement};
+
+use super::{Need, Origin};
+use crate::holes::Vendor;
+
+/// An element that the fragment asks for.
+pub(crate) struct Node {
+    pub(crate) want: NodeWant,
+    pub(crate) origin: Origin,
+    /// What must be there first.
+    pub(super) needs: Vec<Need>,
+    /// The certificate field whose class the element names, where that class may be generated.
+    pub(crate) field: Option<String>,
+}
+
+/// The elements that hold with this vendor's options, and the holes that cannot be filled.
+pub(crate) fn nodes(vendor: &Vendor<'_>) -> (Vec<Node>, Vec<Diagnostic>) {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let Some(manifest) = &vendor.pack.manifest else { return (found, problems) };
+    // Packs are checked when they are read: a fragment that is not XML never gets here.
+    let Ok(doc) = Document::parse(&manifest.text) else { return (found, problems) };
+    for id in doc.children(doc.root()) {
+        let in_application = doc.element(id).name.local == "application";
+        let elements = if in_application { doc.children(id).collect() } else { vec![id] };
+        for element in elements {
+            match node(vendor, &doc, element, in_application, &manifest.path) {
+                Ok(node) => found.extend(node),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+    }
+    (found, problems)
+}
+
+fn node(
+    vendor: &Vendor<'_>,
+    doc: &Document<'_>,
+    id: ElementId,
+    in_application: bool,
+    path: &str,
+) -> Result<Option<Node>, Box<Diagnostic>> {
+    let element = doc.element(id);
+    let line = Position::of(doc.text(), element.span.start).line;
+    let Some(filled) = filled(vendor, doc, id, path, line)? else { return Ok(None) };
+    let mut needs = Vec::new();
+    if let Some(need) = element.attribute(Some(MANIFEST_NAMESPACE), "needs") {
+        needs.extend(need.value.strip_prefix("class:").map(|it| Need::Class(it.to_owned())));
+    }
+    let name = filled.attributes.iter().find(|it| it.local == "name");
+    let generated = vendor.pack.certificate.iter().find_map(|field| {
+        let FieldValue::Class(class) = vendor.values.get(&field.key)? else { return None };
+        let named = name.is_some_and(|it| it.value == *class);
+        (field.source.is_some() && named).then(|| (field.key.clone(), class.clone()))
+    });
+    needs.extend(generated.iter().map(|(_, class)| Need::Class(class.clone())));
+    Ok(Some(Node {
+        want: NodeWant { in_application, element: filled },
+        origin: Origin { who: vendor.pack.id.to_string(), file: path.to_owned(), line },
+        needs,
+        field: generated.map(|(field, _)| field),
+    }))
+}
+
+/// An element of the fragment with its holes filled; `None` where its condition does not hold.
+fn filled(
+    vendor: &Vendor<'_>,
+    doc: &Document<'_>,
+    id: ElementId,
+    path: &str,
+    line: usize,
+) -> Result<Option<NewElement>, Box<Diagnostic>> {
+    if let Some(condition) = doc.element(id).attribute(Some(MANIFEST_NAMESPACE), "if") {
+        let condition = Condition::parse(&condition.value).ok();
+        if !vendor.holds(condition.as_ref()) {
+            return Ok(None);
+        }
+    }
+    let mut element = NewElement { children: Vec::new(), ..NewElement::of(doc, id) };
+    element.attributes.retain(|it| {
+        it.namespace.as_ref().is_none_or(|namespace| namespace.uri != MANIFEST_NAMESPACE)
+    });
+    for attribute in &mut element.attributes {
+        attribute.value = vendor.fill_manifest(&attribute.value, path, line)?;
+        if let Some(namespace) = &mut attribute.namespace
+            && namespace.uri == ANDROID_NAMESPACE
+        {
+            "android".clone_into(&mut namespace.prefix);
+        }
+    }
+    for child in doc.children(id).collect::<Vec<_>>() {
+        element.children.extend(filled(vendor, doc, child, path, line)?);
+    }
+    Ok(Some(element))
+}

@@ -1,0 +1,252 @@
+//! What the tables of one vendor's pack ask for.
+//!
+//! Knows the tables and their conditions; the manifest fragment has a module of its own.
+
+use pushwright_android::{
+    ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderWant, PluginWant, Presence,
+    RelPath, RepositoryWant, Scope, VersionWant, Want, presence,
+};
+use pushwright_config::pack::{
+    Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
+};
+use pushwright_config::{Diagnostic, FieldValue};
+
+use super::list::List;
+use super::{Need, Origin, Scene, VendorFile, What, fragment};
+use crate::deep_link;
+use crate::holes::Vendor;
+use crate::ledger::State;
+
+type Fallible = Result<(), Box<Diagnostic>>;
+
+/// Everything that a configured vendor's pack asks for, generated sources aside.
+pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
+    let pack = vendor.pack;
+    let origin = |line: usize| Origin { who: pack.id.to_string(), file: pack.file.clone(), line };
+    let applies = |when: &Option<Condition>| vendor.holds(when.as_ref());
+    if !vendor.is_bundled() {
+        for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
+            of_dependency(scene, vendor, dependency, origin(dependency.line), list)?;
+        }
+        placeholders(scene, vendor, &origin(1), list);
+    }
+    for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
+        of_placeholder(scene, vendor, placeholder, &origin(placeholder.line), list)?;
+    }
+    let mut files = Vec::new();
+    for file in pack.files.iter().filter(|it| applies(&it.when)) {
+        for wanted in vendor_files(scene, vendor, file)? {
+            let path = wanted.path.clone();
+            let key = Key::new(Kind::File, path.as_str());
+            list.add(key, What::VendorFile(wanted), origin(file.line), Vec::new());
+            files.push(Need::File(path));
+        }
+    }
+    repositories(scene, vendor, &files, list);
+    for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
+        // A plugin that reads the vendor's file fails the build without it.
+        of_plugin(scene, plugin, &origin(plugin.line), &files, list);
+    }
+    if vendor.is_bundled() {
+        return Ok(());
+    }
+    let (nodes, problems) = fragment::nodes(vendor);
+    for node in nodes {
+        list.want(scene, Want::Node(node.want), node.origin, node.needs);
+    }
+    if let Some(problem) = problems.into_iter().next() {
+        return Err(Box::new(problem));
+    }
+    if let Some(want) =
+        scene.config.click_of(vendor.config).and_then(|click| deep_link::want(click, scene.project))
+    {
+        let asker = Origin { who: "push.toml".into(), file: "push.toml".into(), line: 1 };
+        list.want(scene, Want::DeepLink(want), asker, Vec::new());
+    }
+    Ok(())
+}
+
+/// The vendor's repositories; one that serves only plugins waits for what the plugins wait for.
+fn repositories(scene: &Scene<'_>, vendor: &Vendor<'_>, of_plugins: &[Need], list: &mut List) {
+    let pack = vendor.pack;
+    for repository in pack.repositories.iter().filter(|it| vendor.holds(it.when.as_ref())) {
+        let scopes = [
+            (RepositoryUse::Dependencies, Scope::Dependencies, &[][..]),
+            (RepositoryUse::Plugins, Scope::Classpath, of_plugins),
+        ];
+        for (_, scope, needs) in scopes.into_iter().filter(|it| repository.uses.contains(&it.0)) {
+            let want = RepositoryWant { scope, url: repository.url.clone() };
+            let who = pack.id.to_string();
+            let origin = Origin { who, file: pack.file.clone(), line: repository.line };
+            list.want(scene, Want::Repository(want), origin, needs.to_vec());
+        }
+    }
+}
+
+fn of_dependency(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    dependency: &Dependency,
+    origin: Origin,
+    list: &mut List,
+) -> Fallible {
+    let pack = &vendor.pack.file;
+    let (want, needs) = match &dependency.source {
+        DependencySource::Module { module, version } => {
+            let version = vendor.fill(version, pack, dependency.line)?;
+            let version = match dependency.any_version {
+                true => VersionWant::AtLeastSome(version),
+                false => VersionWant::Exactly(version),
+            };
+            (DependencyWant { module: module.clone(), version }, Vec::new())
+        }
+        DependencySource::File(file) => {
+            let file = vendor.fill(file, pack, dependency.line)?;
+            let path = scene.project.app().file(&file);
+            let key = Key::new(Kind::File, path.as_str());
+            let help = "download it from the vendor, put it there, or mend its path in push.toml";
+            let json = Vec::new();
+            let what = VendorFile { path: path.clone(), help: help.to_owned(), json };
+            list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
+            let want = DependencyWant { module: file, version: VersionWant::LocalFile };
+            (want, vec![Need::File(path)])
+        }
+    };
+    list.want(scene, Want::Dependency(want), origin, needs);
+    Ok(())
+}
+
+/// The file of the vendor's that its classes come in, where it is not there.
+pub(crate) fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+    let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
+    vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
+        let DependencySource::File(file) = &dependency.source else { return None };
+        let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
+        let path = scene.project.app().file(&file);
+        (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+    })
+}
+
+/// A placeholder that the vendor's or the IM SDK's own manifest asks for.
+fn of_placeholder(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    placeholder: &Placeholder,
+    origin: &Origin,
+    list: &mut List,
+) -> Fallible {
+    let (pack, line) = (&vendor.pack.file, placeholder.line);
+    let base = vendor.fill(&placeholder.value, pack, line)?;
+    let mut add = |member: Member, value: String| {
+        let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
+        list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+    };
+    add(Member::Default, base.clone());
+    for variant in &vendor.variants {
+        let value = vendor.fill_for(variant, &placeholder.value, pack, line)?;
+        if value != base {
+            add(variant.member.clone(), value);
+        }
+    }
+    Ok(())
+}
+
+/// The manifest placeholders for what the variants do not share.
+fn placeholders(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin, list: &mut List) {
+    let manifest = vendor.pack.manifest.as_ref().map_or("", |it| &it.text);
+    for key in vendor.differing() {
+        if !manifest.contains(&format!("{{{{ {} }}}}", key.replace('-', "_"))) {
+            continue;
+        }
+        let base = vendor.values.get(&key).and_then(FieldValue::text);
+        let name = vendor.placeholder(&key);
+        let mut add = |member: Member, value: String| {
+            let want = PlaceholderWant { member, name: name.clone(), value };
+            list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+        };
+        if let Some(base) = &base {
+            add(Member::Default, base.clone());
+        }
+        for variant in &vendor.variants {
+            let value = variant.values.get(&key).and_then(FieldValue::text);
+            if let Some(value) = value.filter(|value| Some(value) != base.as_ref()) {
+                add(variant.member.clone(), value);
+            }
+        }
+    }
+}
+
+/// The vendor's file for the app, or one for each variant that has values of its own.
+///
+/// A variant's own file stands in its source set; one that has none reads the module's.
+fn vendor_files(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    file: &RequiredFile,
+) -> Result<Vec<VendorFile>, Box<Diagnostic>> {
+    let app = scene.project.app();
+    let pack = &vendor.pack.file;
+    let at = |path: RelPath, json: Vec<(String, String)>| VendorFile {
+        path,
+        help: file.help.clone(),
+        json,
+    };
+    if vendor.variants.is_empty() {
+        let mut json = Vec::new();
+        // An applicationId that the files do not tell cannot be compared.
+        let unknown = scene.project.application_id.is_none();
+        for rule in &file.json {
+            if unknown && rule.equals.contains("application_id") {
+                continue;
+            }
+            json.push((rule.path.clone(), vendor.fill(&rule.equals, pack, file.line)?));
+        }
+        return Ok(vec![at(app.file(&file.path), json)]);
+    }
+    let mut wanted = Vec::new();
+    let mut shared: Option<Vec<(String, String)>> = None;
+    for variant in &vendor.variants {
+        let mut json = Vec::new();
+        for rule in &file.json {
+            let value = vendor.fill_for(variant, &rule.equals, pack, file.line)?;
+            json.push((rule.path.clone(), value));
+        }
+        let own = app.file(&format!("src/{}/{}", variant.member.name(), file.path));
+        let differs = shared.as_ref().is_some_and(|shared| *shared != json);
+        if differs || scene.project.snapshot().contains(&own) {
+            wanted.push(at(own, json));
+        } else if shared.is_none() {
+            wanted.push(at(app.file(&file.path), json.clone()));
+            shared = Some(json);
+        }
+    }
+    Ok(wanted)
+}
+
+fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need], list: &mut List) {
+    let old = scene.project.gradle_version().is_some_and(|(major, _)| major < 7);
+    let version = match &plugin.version_before_gradle_7 {
+        Some(version) if old => version,
+        _ => &plugin.version,
+    };
+    if plugin.needs_agp_classpath {
+        let module = "com.android.tools.build:gradle".to_owned();
+        let android = Want::Classpath(ClasspathWant { module, version: None });
+        // Where we bring the Android plugin, we bring the repositories that hold it.
+        let ours = scene
+            .ledger
+            .of(&android.key(scene.project))
+            .next()
+            .is_some_and(|own| own.state == State::Created)
+            || presence(scene.project, &android) == Presence::Absent;
+        for url in ["google()", "mavenCentral()"].into_iter().filter(|_| ours) {
+            let want = RepositoryWant { scope: Scope::Classpath, url: url.to_owned() };
+            list.want(scene, Want::Repository(want), origin.clone(), needs.to_vec());
+        }
+        list.want(scene, android, origin.clone(), needs.to_vec());
+    }
+    let want = ClasspathWant { module: plugin.classpath.clone(), version: Some(version.clone()) };
+    list.want(scene, Want::Classpath(want), origin.clone(), needs.to_vec());
+    let want = PluginWant { id: plugin.id.clone() };
+    list.want(scene, Want::Plugin(want), origin.clone(), needs.to_vec());
+}
