@@ -499,6 +499,15 @@ fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
     accessors > 0 && accessors >= literals
 }
 
+/// Whether the build's Gradle, or the one its Android plugin needs, no longer has `compile`.
+fn lost_compile(project: &Project<'_>) -> bool {
+    const REMOVED_IN: u32 = 7;
+    let plugin = project.android_plugin();
+    let plugin = plugin.and_then(|it| it.split('.').next()?.parse::<u32>().ok());
+    let gradle = project.gradle_version().map(|(major, _)| major);
+    gradle.into_iter().chain(plugin).any(|major| major >= REMOVED_IN)
+}
+
 /// The dependency as this script's other ones are written.
 fn written(
     project: &Project<'_>,
@@ -513,7 +522,8 @@ fn written(
         .filter(|call| MAIN.contains(&call.name.text.as_str()))
         .collect();
     let old = main.iter().any(|call| call.name.text == "compile")
-        && !main.iter().any(|call| call.name.text == "implementation");
+        && !main.iter().any(|call| call.name.text == "implementation")
+        && !lost_compile(project);
     let configuration = if old { "compile" } else { "implementation" };
     let parens = script.is_kotlin()
         || (!main.is_empty() && main.iter().filter(|call| call.parens).count() * 2 > main.len());

@@ -188,6 +188,36 @@ fn dependencies_stand_in_the_real_block() {
     check("app/build.gradle", APP, &dependency(), "absent");
 }
 
+/// The line that brings a dependency about beside `compile 'g.x:b:1'`.
+#[track_caller]
+fn written_beside_compile(path: &str, text: &str, expected: &str) {
+    let app = format!("{APP}dependencies {{\n    compile 'g.x:b:1'\n}}\n");
+    let mut snapshot = project_with("app/build.gradle", &app);
+    let other = RelPath::new(path).expect("a relative path");
+    snapshot.set(other, Content::Text(SourceText::new(text.to_owned())));
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    let step = ensure(&project, &dependency(), &Owned::default()).expect("a place");
+    let text = step.expect("an edit").edit.text;
+    assert_eq!(text.trim(), format!("{expected} 'g.x:a:1.2'"), "{path}");
+}
+
+#[test]
+fn dependencies_use_no_configuration_that_gradle_has_lost() {
+    let wrapper = "gradle/wrapper/gradle-wrapper.properties";
+    let gradle = |it: &str| format!("distributionUrl=https\\://a.b/gradle-{it}-bin.zip\n");
+    written_beside_compile("unrelated.txt", "", "compile");
+    written_beside_compile(wrapper, &gradle("6.9.4"), "compile");
+    written_beside_compile(wrapper, &gradle("7.0"), "implementation");
+    let plugin = |it: &str| {
+        format!(
+            "buildscript {{\n    dependencies {{\n        classpath \
+             'com.android.tools.build:gradle:{it}'\n    }}\n}}\n"
+        )
+    };
+    written_beside_compile("build.gradle", &plugin("4.2.2"), "compile");
+    written_beside_compile("build.gradle", &plugin("7.0.0"), "implementation");
+}
+
 #[test]
 fn plugins_in_every_spelling() {
     let want = Want::Plugin(PluginWant { id: "p.q".to_owned() });
