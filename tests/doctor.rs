@@ -1,7 +1,11 @@
-//! The doctor over `fixtures/doctor/<rule>/{raises,silent}/`, laid over `base/`, a sound project.
+//! The doctor over `fixtures/doctor/<rule>/{raises,silent}*/`, laid over `base/`, a sound project.
 //!
 //! `project/` of a case replaces files of the base, `around/` lies beside the project. push.toml is
-//! applied first. `PUSHWRIGHT_BLESS=1` writes `report.txt`: what the rule says, a line a finding.
+//! applied first. `PUSHWRIGHT_BLESS=1` writes `report.txt` of `raises`, and `<case>.txt` of others:
+//! what the rule says, a line a finding.
+//!
+//! So that there is no false alarm, `doctor.txt` of each case of `fixtures/projects/` lists all that
+//! the doctor says once the case is applied. Each line of it has been found true of that project.
 
 mod support;
 
@@ -19,20 +23,33 @@ fn main() {
     let mut trials = vec![
         Trial::test("base::is-sound", base_is_sound),
         Trial::test("every-rule-has-its-cases", every_rule_has_its_cases),
+        Trial::test("judges-what-is-and-what-would-be", judges_both),
         Trial::test("secrets-are-masked", secrets_are_masked),
         Trial::test("checklist-ticks-what-the-files-show", checklist),
         Trial::test("explain-tells-which-cause-the-project-shows", explain),
     ];
     for rule in rules() {
-        for (name, law) in [("raises", raises as Law), ("silent", silent), ("cure", cure)] {
-            let rule = rule.clone();
-            trials.push(Trial::test(format!("{rule}::{name}"), move || law(&rule)));
+        for (start, laws) in LAWS {
+            for case in cases(&rule, start) {
+                for (name, law) in *laws {
+                    let (rule, case) = (rule.clone(), case.clone());
+                    let name = format!("{rule}::{case}{name}");
+                    trials.push(Trial::test(name, move || law(&rule, &case)));
+                }
+            }
         }
+    }
+    for case in projects() {
+        trials.push(Trial::test(format!("projects::{case}"), move || only_true_findings(&case)));
     }
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-type Law = fn(&str) -> Result<(), Failed>;
+type Law = fn(&str, &str) -> Result<(), Failed>;
+
+/// What the names of cases start with, and what must hold for them.
+const LAWS: &[(&str, &[(&str, Law)])] =
+    &[("raises", &[("", raises as Law), ("-is-cured", cure)]), ("silent", &[("", silent)])];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/doctor")
@@ -49,15 +66,33 @@ fn rules() -> Vec<String> {
     rules
 }
 
+/// The cases of a rule whose names start so.
+fn cases(rule: &str, start: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join(rule)).expect("a rule has a folder");
+    let mut cases: Vec<String> = entries
+        .map(|entry| entry.expect("a readable folder"))
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with(start))
+        .collect();
+    cases.sort();
+    cases
+}
+
 /// The project of a case, applied unless the case is about that.
 fn workspace(case: &str) -> Workspace {
+    let workspace = workspace_as_it_is(case);
+    if case != "not-applied/raises" {
+        run(&workspace, &["apply", "-q"]);
+    }
+    workspace
+}
+
+fn workspace_as_it_is(case: &str) -> Workspace {
     let mut tree = read_tree(&root().join("base"));
     tree.extend(read_tree(&root().join(case).join("project")));
     let workspace = Workspace::new(&tree);
     write_tree(&around(&workspace), &read_tree(&root().join(case).join("around")));
-    if case != "not-applied/raises" {
-        run(&workspace, &["apply", "-q"]);
-    }
     workspace
 }
 
@@ -113,10 +148,11 @@ fn line(finding: &Value) -> String {
     format!("{place}: {}: {}{key}\n", text("severity"), text("message"))
 }
 
-fn raises(rule: &str) -> Result<(), Failed> {
-    let found = of_rule(&findings(&workspace(&format!("{rule}/raises")))?, rule);
+fn raises(rule: &str, case: &str) -> Result<(), Failed> {
+    let found = of_rule(&findings(&workspace(&format!("{rule}/{case}")))?, rule);
     let said: String = found.iter().map(line).collect();
-    let file = root().join(rule).join("report.txt");
+    let report = if case == "raises" { "report.txt".to_owned() } else { format!("{case}.txt") };
+    let file = root().join(rule).join(report);
     if std::env::var_os("PUSHWRIGHT_BLESS").is_some() {
         fs::write(&file, &said)?;
     }
@@ -127,15 +163,15 @@ fn raises(rule: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-fn silent(rule: &str) -> Result<(), Failed> {
-    let found = of_rule(&findings(&workspace(&format!("{rule}/silent")))?, rule);
+fn silent(rule: &str, case: &str) -> Result<(), Failed> {
+    let found = of_rule(&findings(&workspace(&format!("{rule}/{case}")))?, rule);
     let said: String = found.iter().map(line).collect();
     if said.is_empty() { Ok(()) } else { Err(said.into()) }
 }
 
 /// What has a key is settled by it.
-fn cure(rule: &str) -> Result<(), Failed> {
-    let workspace = workspace(&format!("{rule}/raises"));
+fn cure(rule: &str, case: &str) -> Result<(), Failed> {
+    let workspace = workspace(&format!("{rule}/{case}"));
     let keys: Vec<String> = of_rule(&findings(&workspace)?, rule)
         .iter()
         .filter_map(|it| it["key"].as_str().map(str::to_owned))
@@ -152,6 +188,52 @@ fn cure(rule: &str) -> Result<(), Failed> {
         return Err(format!("{}{}\nleft:\n{left}", applied.stdout, applied.stderr).into());
     }
     Ok(())
+}
+
+fn projects_root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects")
+}
+
+/// Every project that the fixtures apply push.toml to.
+fn projects() -> Vec<String> {
+    let mut cases: Vec<String> = fs::read_dir(projects_root())
+        .expect("fixtures/projects is there")
+        .map(|entry| entry.expect("a readable folder"))
+        .filter(|entry| entry.path().join("push.toml").is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    cases.sort();
+    cases
+}
+
+/// All that is said of an applied project is expected.
+fn only_true_findings(case: &str) -> Result<(), Failed> {
+    let folder = projects_root().join(case);
+    let mut tree = read_tree(&folder.join("before"));
+    tree.insert("push.toml".to_owned(), fs::read(folder.join("push.toml"))?);
+    let workspace = Workspace::new(&tree);
+    run(&workspace, &["apply", "-q"]);
+    let doctor = run(&workspace, &["doctor", "--format", "json"]);
+    let value: Value = serde_json::from_str(&doctor.stdout)?;
+    let findings = value["findings"].as_array().cloned().unwrap_or_default();
+    let said: String = findings.iter().map(line_with_code).collect();
+    let file = folder.join("doctor.txt");
+    if std::env::var_os("PUSHWRIGHT_BLESS").is_some() {
+        fs::write(&file, &said)?;
+    }
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    if said == expected {
+        return Ok(());
+    }
+    Err(format!("expected\n{expected}\nfound\n{said}").into())
+}
+
+fn line_with_code(finding: &Value) -> String {
+    let code = finding["code"].as_str().unwrap_or_default();
+    let line = line(&serde_json::json!({
+        "place": finding["place"], "severity": finding["severity"], "message": finding["message"],
+    }));
+    format!("{code} {line}")
 }
 
 fn base_is_sound() -> Result<(), Failed> {
@@ -176,6 +258,32 @@ fn every_rule_has_its_cases() -> Result<(), Failed> {
         return Err(format!("codes {codes:?}\nrules {rules:?}\n{missing:?}").into());
     }
     Ok(())
+}
+
+/// Before push.toml is applied, too, all is told: what applying settles, and what it leads to.
+fn judges_both() -> Result<(), Failed> {
+    let workspace = workspace_as_it_is("registration-missing/raises");
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let wrong = workspace.read(manifest).replace("/detail", "/other");
+    workspace.write(manifest, &wrong);
+    let found = findings(&workspace)?;
+    let link = of_rule(&found, "link-not-matched");
+    let call = of_rule(&found, "registration-missing");
+    let settled = link.first().is_some_and(|it| it["help"] == "`pushwright apply` settles it");
+    let then = "so it will be once push.toml is applied";
+    let predicted = call
+        .first()
+        .is_some_and(|it| it["notes"].as_array().is_some_and(|it| it.iter().any(|it| it == then)));
+    if !settled || !predicted {
+        return Err(format!("{found:#?}").into());
+    }
+    run(&workspace, &["apply", "-q"]);
+    let found = findings(&workspace)?;
+    let call = of_rule(&found, "registration-missing");
+    match (of_rule(&found, "link-not-matched").is_empty(), call.is_empty()) {
+        (true, false) => Ok(()),
+        _ => Err(format!("{found:#?}").into()),
+    }
 }
 
 fn secrets_are_masked() -> Result<(), Failed> {

@@ -131,8 +131,10 @@ fn report(workspace: &Workspace) -> String {
     )
 }
 
-/// A reason without the line of its pack, which moves with every edit of the pack.
+/// A reason without the line of its pack, which moves with every edit of the pack, and without how
+/// many ask for it, too.
 fn without_line(reason: &str) -> &str {
+    let reason = reason.split_once(") and ").map_or(reason, |(first, _)| first);
     let at = reason.rfind(|c: char| c != ')' && !c.is_ascii_digit());
     at.map_or(reason, |at| &reason[..at])
 }

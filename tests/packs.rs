@@ -105,7 +105,7 @@ fn an_edition_gives_way_to_the_next() {
 #[test]
 fn a_pasted_edition_gives_way_when_told() {
     let project = workspace("both-editions-declared");
-    assert_eq!(project.run(&["apply"]).code, 2);
+    assert_eq!(project.run(&["apply"]).code, 3);
     let taken = project.run(&["apply", "--take", "ours"]);
     assert_eq!(taken.code, 0, "{}", taken.stderr);
     let manifest = project.read("app/src/main/AndroidManifest.xml");
@@ -121,9 +121,11 @@ fn a_pasted_edition_gives_way_when_told() {
 /// Both editions at once are named by their lines.
 #[test]
 fn both_editions_are_an_error_with_their_lines() {
-    let said = workspace("both-editions-declared").run(&["plan"]).stderr;
-    for line in ["app/build.gradle:17:5", "app/build.gradle:18:5"] {
-        assert!(said.contains(line), "{said}");
+    let plan = workspace("both-editions-declared").run(&["plan"]);
+    assert_eq!(plan.code, 3);
+    let (_, errors) = plan.stderr.split_once("error[project/check-failed]").expect("an error");
+    for line in ["app/build.gradle:16:5", "app/build.gradle:17:5"] {
+        assert!(errors.contains(line), "{}", plan.stderr);
     }
 }
 

@@ -347,6 +347,7 @@ pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Val
                 ItemKind::Conflict => "conflict",
                 ItemKind::Unknown => "unknown",
                 ItemKind::HeldBack => "held-back",
+                ItemKind::Failed => "failed",
             };
             let mut value = finding_json(&item.diagnostic);
             value["kind"] = json!(kind);

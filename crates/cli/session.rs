@@ -133,6 +133,7 @@ impl Session {
             config: &self.config,
             packs: &self.packs,
             project: &project,
+            choice: &self.choice(),
             plan: &plan,
             signers: &signers,
             surroundings: &disk::read_surroundings(&self.root),

@@ -418,6 +418,8 @@ codes! {
     DoctorRegistrationMissing "doctor/registration-missing" "Nobody calls the generated registration."
     DoctorNotMainProcess "doctor/not-main-process" "Push is initialised in every process of the app."
     DoctorTokenNotReported "doctor/token-not-reported" "Nobody says that the user has logged in."
+    DoctorExtNotJson "doctor/ext-not-json" "Custom content is no JSON, which one vendor wants."
+    DoctorChannelMissing "doctor/channel-missing" "A vendor's phones show nothing without a notification channel."
     DoctorRegenerated "doctor/regenerated" "The project's native folder is made anew by another tool."
 }
 

@@ -34,6 +34,8 @@ pub struct Field {
     pub provides: Option<SourceDrop>,
     /// The IM console's name of the form field it is typed into.
     pub console: Option<String>,
+    /// Whether it is the notification channel without which phones show nothing.
+    pub channel: bool,
     /// Line of its table in pack.toml, from one.
     pub line: usize,
 }

@@ -40,6 +40,7 @@
 //! [click]                         # optional: what becomes of `[click]` in push.toml
 //! target = "intent-uri"           # what the IM console takes: intent-uri | activity | app
 //! reads-ext = false               # the entry class has `static String ext(Bundle extras)`
+//! json-ext = false                # custom content that is no JSON object is not delivered
 //!
 //! [certificate.app-id]            # a key of [vendors.acme], in the order written
 //! type = "text"                   # text | integer | class | path | fingerprints | secret
@@ -55,6 +56,7 @@
 //! example = ["1234567890"]        # values of documents: a warning
 //! console = "AppID"               # the IM console's name of it
 //! source = "AcmeReceiver"         # type class only: the template that generates it
+//! channel = true                  # type text only: the notification channel phones need
 //! provides = { root = "src/main/java", package = "a.b", parts = ["A", "c"] }  # type path only
 //!
 //! [options.badge]                 # a key of [vendors.acme.options]
@@ -90,6 +92,9 @@
 //! help = "…"
 //! json = [{ path = "client/app_id", equals = "{{ app_id }}" }]   # `*`: any entry of a list
 //!
+//! [[brings]]                        # the SDK's own manifest brings it into the app
+//! permission = "a.b.PERMISSION"
+//!
 //! [[check]]                         # one predicate each, and what is wrong when it fails
 //! forbids = "dependency:com.acme:old"   # requires | forbids = KEY
 //! message = "…"                     # same-version = ["g:a", "g:b"]; file-exists = "path"
@@ -99,8 +104,8 @@
 //!
 //! In errors.toml, `shown-by = ["doctor/fingerprint"]` names findings that show a cause.
 //!
-//! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]` and `[[check]]`
-//! take `when`: the plain name of an option, a gate or an IM SDK, `options.badge`, `sdk.new-token` or
+//! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]`, `[[brings]]` and
+//! `[[check]]` take `when`: the plain name of an option, a gate or an IM SDK, `options.badge`, `sdk.new-token` or
 //! `im.timpush`, negated by a leading `!`. There is no more to that language. In KEYs a final `*`
 //! stands for any ending; they leave out the module: `dependency:g:a`, `plugin:id`,
 //! `permission:NAME`, `manifest:application/activity[CLASS]`, `file:PATH`.
@@ -282,6 +287,8 @@ pub struct Pack {
     pub placeholders: Vec<Placeholder>,
     /// Files of the vendor's that must be there.
     pub files: Vec<RequiredFile>,
+    /// Permissions that the SDK's own manifest brings.
+    pub brings: Vec<Brought>,
     /// What else must hold.
     pub checks: Vec<Check>,
     /// Its manifest fragment.
@@ -372,6 +379,8 @@ pub struct PackClick {
     pub target: ClickTarget,
     /// Whether the entry class reads the custom content where it is not the extra `ext`.
     pub reads_ext: bool,
+    /// Whether custom content that is no JSON object is not delivered.
+    pub json_ext: bool,
 }
 
 /// What the IM console takes for a page of the app that a click opens.
@@ -496,6 +505,15 @@ pub struct Placeholder {
     pub when: Option<Condition>,
     /// Line in pack.toml, from one.
     pub line: usize,
+}
+
+/// A permission that the SDK's own manifest brings into the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brought {
+    /// Its name.
+    pub permission: String,
+    /// Only then.
+    pub when: Option<Condition>,
 }
 
 /// A file of the vendor's that must be there and agree.

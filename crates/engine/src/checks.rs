@@ -40,15 +40,37 @@ pub(crate) fn asked(vendors: &[Vendor<'_>]) -> (Vec<Asked>, Vec<Diagnostic>) {
     (all, findings)
 }
 
-/// A finding for each place where a check fails; `known` keys are reported otherwise already.
-pub(crate) fn failed(project: &Project<'_>, asked: &[Asked], known: &[Key]) -> Vec<Diagnostic> {
+/// A finding for each place where a check fails, with the key of what it is about; `known` keys
+/// are reported otherwise already.
+pub(crate) fn failed(
+    project: &Project<'_>,
+    asked: &[Asked],
+    known: &[Key],
+) -> Vec<(Key, Diagnostic)> {
     let mut findings = Vec::new();
     for it in asked {
         for place in failures(project, &it.check, known) {
-            findings.push(diagnostic(project, it, place));
+            findings.push((subject(project, &it.check.predicate), diagnostic(project, it, place)));
         }
     }
     findings
+}
+
+/// The key of what a check is about.
+fn subject(project: &Project<'_>, predicate: &Predicate) -> Key {
+    let library =
+        |module: &str| Key::new(Kind::Dependency, format!("{}#{module}", project.app().name()));
+    match predicate {
+        Predicate::Requires(pattern) | Predicate::Forbids(pattern) => keys(project, pattern)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Key::new(Kind::File, pattern.as_str())),
+        Predicate::SameVersion(modules) => library(modules.first().map_or("", String::as_str)),
+        Predicate::FileExists(path) | Predicate::JsonEquals { file: path, .. } => {
+            Key::new(Kind::File, project.app().file(path).as_str())
+        }
+        Predicate::MinVersion { module, .. } => library(module),
+    }
 }
 
 /// Like [`failed`], each finding under the code of its predicate.

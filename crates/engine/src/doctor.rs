@@ -1,11 +1,13 @@
 //! The failures that people meet, predicted from the project's files.
 //!
 //! Knows one rule a code, in the modules below; a rule that the files do not decide keeps silent.
-//! Vendors' facts come from their packs. Computing the findings touches nothing.
+//! Vendors' facts come from their packs. Rules look at the project as it is and as it would be once
+//! push.toml is applied; computing the findings touches nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pushwright_android::{Kind, Place, Project, RelPath};
+use pushwright_android::{Choice, Content, Kind, Place, Project, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::pack::Pack;
 use pushwright_config::{Code, Diagnostic, PackSet, Severity};
@@ -13,13 +15,14 @@ use pushwright_lossless::Edit;
 
 use crate::console::Signer;
 use crate::holes::Vendor;
-use crate::plan::{ItemKind, Plan};
+use crate::plan::{Item, ItemKind, Plan};
 
 mod checklist;
 mod checks;
 mod gradle;
 mod links;
 mod manifest;
+mod messages;
 mod proguard;
 mod registration;
 mod sources;
@@ -36,6 +39,8 @@ pub struct Patient<'a> {
     pub packs: &'a PackSet,
     /// The project, with all its texts read.
     pub project: &'a Project<'a>,
+    /// What the application is, over what its files say.
+    pub choice: &'a Choice,
     /// What push.toml still lacks there.
     pub plan: &'a Plan,
     /// The keystores that builds are signed with.
@@ -58,14 +63,23 @@ pub struct Symptom {
 /// Every predicted failure, by file and place; those of no file come first.
 #[must_use]
 pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
-    let package = crate::require::package(patient.config, patient.project);
-    let im = crate::sources::im_sdk_of(patient.config, patient.project);
-    let (vendors, _) = Vendor::all(patient.config, patient.packs, patient.project, &package, im);
-    let exam = Exam { patient, vendors, package };
+    let now = exam(patient, patient.project);
     let mut found = Vec::new();
-    for rule in RULES {
-        rule(&exam, &mut found);
+    not_applied(&now, &mut found);
+    noticed(patient, &mut found);
+    let as_it_is = examined(&now);
+    match after(patient) {
+        None => found.extend(as_it_is),
+        Some(snapshot) => match Project::read(&snapshot, patient.choice) {
+            Ok(project) => {
+                let as_it_would_be = examined(&exam(patient, &project));
+                found.extend(both(patient.plan, as_it_is, as_it_would_be));
+            }
+            // Plans leave projects readable; were one not, what is there now can still be told.
+            Err(_) => found.extend(as_it_is),
+        },
     }
+    links_left(patient.plan, &mut found);
     for symptom in &mut found {
         name_the_key(symptom);
     }
@@ -74,11 +88,71 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
     found
 }
 
+fn exam<'e>(patient: &'e Patient<'_>, project: &'e Project<'_>) -> Exam<'e> {
+    let package = crate::require::package(patient.config, project);
+    let im = crate::sources::im_sdk_of(patient.config, project);
+    let (vendors, _) = Vendor::all(patient.config, patient.packs, project, &package, im);
+    Exam { patient, project, vendors, package }
+}
+
+fn examined(exam: &Exam<'_>) -> Vec<Symptom> {
+    let mut found = Vec::new();
+    for rule in RULES {
+        rule(exam, &mut found);
+    }
+    found
+}
+
+/// The files once the plan is applied; `None` where that changes nothing.
+fn after(patient: &Patient<'_>) -> Option<Snapshot> {
+    let changes = &patient.plan.changes;
+    if changes.is_empty() {
+        return None;
+    }
+    let mut snapshot = patient.project.snapshot().clone();
+    for change in changes {
+        match &change.after {
+            Some(text) => snapshot.set(change.path.clone(), Content::Text(text.clone())),
+            None => snapshot.remove(&change.path),
+        }
+    }
+    Some(snapshot)
+}
+
+/// What is wrong now, said to be settled where applying push.toml settles it, and what would be
+/// wrong only then.
+fn both(plan: &Plan, now: Vec<Symptom>, then: Vec<Symptom>) -> Vec<Symptom> {
+    let name = |it: &Symptom| {
+        let file = it.diagnostic.location.as_ref().map(|it| it.file.clone());
+        (it.diagnostic.code, it.diagnostic.message.clone(), file)
+    };
+    let before: BTreeSet<_> = now.iter().map(name).collect();
+    let afterwards: BTreeSet<_> = then.iter().map(name).collect();
+    let mut found = Vec::new();
+    for mut symptom in now {
+        if !afterwards.contains(&name(&symptom)) {
+            symptom.key = None;
+            symptom.diagnostic.patch = None;
+            symptom.diagnostic.help = Some("`pushwright apply` settles it".to_owned());
+        }
+        found.push(symptom);
+    }
+    for mut symptom in then.into_iter().filter(|it| !before.contains(&name(it))) {
+        let file = symptom.diagnostic.location.as_ref().map(|it| it.file.as_str());
+        if plan.changes.iter().any(|it| Some(it.path.as_str()) == file) {
+            // Its place is one of the text that is not written yet.
+            symptom.key = None;
+        }
+        symptom.diagnostic.notes.push("so it will be once push.toml is applied".to_owned());
+        found.push(symptom);
+    }
+    found
+}
+
 /// One rule or a few that look at the same thing.
 type Rule = fn(&Exam<'_>, &mut Vec<Symptom>);
 
 const RULES: &[Rule] = &[
-    not_applied,
     manifest::rules,
     links::rules,
     gradle::rules,
@@ -87,12 +161,15 @@ const RULES: &[Rule] = &[
     proguard::rules,
     sources::rules,
     registration::rules,
+    messages::rules,
     surroundings::rules,
 ];
 
 /// What rules share.
 struct Exam<'a> {
     patient: &'a Patient<'a>,
+    /// The project as it is, or as it would be.
+    project: &'a Project<'a>,
     vendors: Vec<Vendor<'a>>,
     /// The package of generated sources.
     package: String,
@@ -100,7 +177,7 @@ struct Exam<'a> {
 
 impl<'a> Exam<'a> {
     fn project(&self) -> &'a Project<'a> {
-        self.patient.project
+        self.project
     }
 
     fn text(&self, file: &RelPath) -> Option<&'a str> {
@@ -197,12 +274,37 @@ fn not_applied(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
                 .help("`pushwright plan` shows it, `pushwright apply` writes it"),
         ));
     }
-    // The plan's own help says how to settle an item.
-    let items = plan
-        .items
-        .iter()
-        .filter(|it| it.key.kind != Kind::IntentFilter || it.kind != ItemKind::Conflict);
+    // The plan's own help says how to settle an item. Rules tell of links and failed checks.
+    let items = plan.items.iter().filter(|it| match it.kind {
+        ItemKind::Conflict => it.key.kind != Kind::IntentFilter,
+        ItemKind::Unknown | ItemKind::HeldBack => true,
+        ItemKind::Failed => false,
+    });
     found.extend(items.map(|it| Symptom::new(it.diagnostic.clone())));
+}
+
+/// Conflicts about links that no rule has told of.
+fn links_left(plan: &Plan, found: &mut Vec<Symptom>) {
+    let is_link = |it: &&Item| it.kind == ItemKind::Conflict && it.key.kind == Kind::IntentFilter;
+    for item in plan.items.iter().filter(is_link) {
+        let key = item.key.to_string();
+        if !found.iter().any(|it| it.key.as_ref() == Some(&key)) {
+            found.push(Symptom::new(item.diagnostic.clone()));
+        }
+    }
+}
+
+/// What was noticed while push.toml was read and planned with; an example's value is nobody's.
+fn noticed(patient: &Patient<'_>, found: &mut Vec<Symptom>) {
+    let config = patient.config_findings.iter().map(|it| match it.code {
+        Code::ConfigExampleValue => {
+            Diagnostic { code: Code::DoctorExampleValue, severity: Severity::Error, ..it.clone() }
+        }
+        _ => it.clone(),
+    });
+    // Failed checks are a rule's to tell.
+    let plan = patient.plan.findings.iter().filter(|it| it.code != Code::ProjectCheckFailed);
+    found.extend(config.chain(plan.cloned()).map(Symptom::new));
 }
 
 /// A text for a finding to show, with the bytes of `hidden` masked.

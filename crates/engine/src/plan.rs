@@ -10,7 +10,7 @@ use pushwright_android::{
     Step, Want, Way, claims, container, ensure, locate, presence, without_cr,
 };
 use pushwright_config::config::PushConfig;
-use pushwright_config::{Code, Diagnostic, PackSet};
+use pushwright_config::{Code, Diagnostic, PackSet, Severity};
 use pushwright_lossless::{Edit, SourceText, Span, TextEdit, style};
 
 use crate::checks::{self, Asked};
@@ -122,6 +122,8 @@ pub enum ItemKind {
     Unknown,
     /// It waits for something that is not there.
     HeldBack,
+    /// What a pack checks of the whole project does not hold.
+    Failed,
 }
 
 impl Plan {
@@ -356,8 +358,12 @@ impl Run<'_> {
         let assumed = self.inputs.config.map_or(&[][..], |config| &config.assume_present);
         known.extend(assumed.iter().filter_map(|it| Key::parse(&it.value)));
         let project = read(&self.working, &self.inputs.choice)?;
-        let failed = checks::failed(&project, asked, &known);
-        self.findings.extend(failed);
+        for (key, diagnostic) in checks::failed(&project, asked, &known) {
+            match diagnostic.severity {
+                Severity::Error => self.leave(ItemKind::Failed, &key, diagnostic),
+                Severity::Warning | Severity::Info => self.findings.push(diagnostic),
+            }
+        }
         Ok(())
     }
 

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::{
-    Brand, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency, DependencySource,
-    ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackClick, PackId, PackText,
-    Placeholder, Plugin, Predicate, Repository, RepositoryUse, RequiredFile, Sdk, SourceTemplate,
-    is_plain_name,
+    Brand, Brought, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
+    DependencySource, ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackClick, PackId,
+    PackText, Placeholder, Plugin, Predicate, Repository, RepositoryUse, RequiredFile, Sdk,
+    SourceTemplate, is_plain_name,
 };
 use crate::config::ImSdk;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -90,6 +90,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
             .filter_map(|t| placeholder(t, &names))
             .collect(),
         files: root.tables("file").iter().filter_map(|t| required_file(t, &names)).collect(),
+        brings: root.tables("brings").iter().filter_map(|t| brought(t, &names)).collect(),
         checks: root.tables("check").iter().filter_map(|t| check(t, &names)).collect(),
         manifest: text("manifest.xml"),
         proguard: text("proguard.pro"),
@@ -167,8 +168,9 @@ fn click(root: &Table<'_>) -> PackClick {
     let target = table.required("target", "say what the IM console takes for a page");
     let target = target.and_then(|it| word(&table, &it, &ClickTarget::ALL, ClickTarget::as_str));
     let reads_ext = table.boolean("reads-ext").is_some_and(|it| it.value);
+    let json_ext = table.boolean("json-ext").is_some_and(|it| it.value);
     table.finish();
-    PackClick { target: target.unwrap_or_default(), reads_ext }
+    PackClick { target: target.unwrap_or_default(), reads_ext, json_ext }
 }
 
 fn options(root: &Table<'_>) -> Vec<OptionSpec> {
@@ -231,6 +233,7 @@ fn field(table: &Table<'_>, key: &str, at: usize, sources: &[SourceTemplate]) ->
         source: source.map(|it| it.value),
         provides: table.table("provides").and_then(|it| source_drop(&it)),
         console: table.string("console").map(|it| it.value),
+        channel: table.boolean("channel").is_some_and(|it| it.value),
         line: reader.line(at),
         kind: kind?,
         title: title?.value,
@@ -391,6 +394,13 @@ fn placeholder(table: &Table<'_>, names: &Names<'_>) -> Option<Placeholder> {
     let when = when(table, names);
     table.finish();
     Some(Placeholder { name: name?.value, value: value?.value, when, line: line(table) })
+}
+
+fn brought(table: &Table<'_>, names: &Names<'_>) -> Option<Brought> {
+    let permission = table.required("permission", "give the permission's name");
+    let when = when(table, names);
+    table.finish();
+    Some(Brought { permission: permission?.value, when })
 }
 
 fn required_file(table: &Table<'_>, names: &Names<'_>) -> Option<RequiredFile> {

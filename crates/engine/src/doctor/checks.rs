@@ -2,12 +2,13 @@
 //!
 //! Knows which code each predicate has; what they are about, and what to say, the packs know.
 
-use pushwright_config::field::FieldKind;
+use pushwright_config::field::{Field, FieldKind};
 use pushwright_config::pack::Predicate;
 use pushwright_config::{Code, FieldValue, Severity};
 
 use super::{Exam, Symptom, finding};
 use crate::checks::{asked, failed_as};
+use crate::console::Signer;
 
 pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // Holes that cannot be filled are the plan's to report.
@@ -34,6 +35,7 @@ fn fingerprints(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             continue;
         };
         let Some(FieldValue::Fingerprints(listed)) = vendor.values.get(&field.key) else {
+            found.extend(several_keys(exam.patient.signers, field));
             continue;
         };
         for signer in exam.patient.signers.iter().filter(|it| !it.keystore.used_by.is_empty()) {
@@ -60,4 +62,33 @@ fn fingerprints(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             ));
         }
     }
+}
+
+/// That builds are signed with different keys, where push.toml does not say which are registered.
+fn several_keys(signers: &[Signer], field: &Field) -> Option<Symptom> {
+    let used = |it: &&Signer| !it.keystore.used_by.is_empty();
+    let known: Vec<(String, String)> = signers
+        .iter()
+        .filter(used)
+        .filter_map(|it| {
+            let print = it.fingerprint.as_ref().ok()?;
+            Some((it.keystore.used_by.join(", "), print.to_string()))
+        })
+        .collect();
+    if known.iter().all(|(_, print)| *print == known[0].1) {
+        return None;
+    }
+    let message = "builds are signed with different keys, and the files do not tell which of \
+                   them are registered with the vendor";
+    let mut diagnostic = finding(
+        Severity::Info,
+        Code::DoctorFingerprint,
+        message.to_owned(),
+        "a build whose key is not registered gets no token, but a fingerprint error",
+        &format!("list the registered ones under `{}` in push.toml", field.key),
+    );
+    for (users, print) in known {
+        diagnostic = diagnostic.note(format!("{users}: {print}"));
+    }
+    Some(Symptom::new(diagnostic))
 }

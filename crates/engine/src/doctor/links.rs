@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use pushwright_android::Kind;
 use pushwright_config::config::ClickEvent;
 use pushwright_config::intent::{CLEAR_TOP, Intent};
-use pushwright_config::{Code, Severity};
+use pushwright_config::{Code, Diagnostic, Severity};
 
 use super::{Exam, Symptom, finding};
 use crate::console::builds;
@@ -39,19 +39,27 @@ fn targets(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         for diagnostic in refusals(exam.project(), &intent, &[]) {
             // An activity that is nowhere is among the plan's items.
             if diagnostic.code != Code::ManifestActivityNotFound {
-                let conflict =
-                    exam.patient.plan.items.iter().find(|it| {
-                        it.kind == ItemKind::Conflict && it.key.kind == Kind::IntentFilter
-                    });
-                let key =
-                    conflict.filter(|_| diagnostic.code == Code::DoctorClickTargetNotExported);
-                let patch = key.and_then(|it| it.diagnostic.patch.clone());
-                let mut symptom = Symptom { diagnostic, key: key.map(|it| it.key.to_string()) };
-                symptom.diagnostic.patch = patch;
-                found.push(symptom);
+                found.push(with_key_of_conflict(exam, diagnostic, &class));
             }
         }
     }
+}
+
+/// The finding with the key and the change of the plan's conflict about the same activity's filter.
+fn with_key_of_conflict(exam: &Exam<'_>, diagnostic: Diagnostic, class: &str) -> Symptom {
+    let of_class = format!("[{class}]");
+    let conflict = exam.patient.plan.items.iter().find(|it| {
+        it.kind == ItemKind::Conflict
+            && it.key.kind == Kind::IntentFilter
+            && it.key.name.contains(&of_class)
+    });
+    let mut symptom = Symptom { diagnostic, key: conflict.map(|it| it.key.to_string()) };
+    if let Some(conflict) = conflict {
+        // Its change is one of the text it points into.
+        symptom.diagnostic.location.clone_from(&conflict.diagnostic.location);
+        symptom.diagnostic.patch.clone_from(&conflict.diagnostic.patch);
+    }
+    symptom
 }
 
 fn id_per_variant(exam: &Exam<'_>, found: &mut Vec<Symptom>) {

@@ -3,8 +3,11 @@
 //! Knows Android's and Google Play's rules; which names are made of the applicationId, and which
 //! classes come as source, the packs say.
 
+use std::collections::BTreeMap;
+
 use pushwright_android::{ANDROID_NAMESPACE, NodeWant, RelPath, Want, android, ensure};
 use pushwright_config::config::PushConfig;
+use pushwright_config::pack::{Brought, DependencySource, Pack};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::xml::{self, Attribute, Document, Element, ElementId, NewElement};
@@ -25,6 +28,7 @@ pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             relative_name(&view, found);
             class_not_there(&view, found);
             foreign_package(&view, found);
+            foreign_category(&view, found);
         }
         permissions(&view, found);
     }
@@ -165,7 +169,6 @@ fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
 
 /// Names that packs make of the applicationId, with another package before them.
 fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
-    const HOLE: &str = "${applicationId}";
     let Some(id) = &view.exam.project().application_id else { return };
     let suffixes: Vec<String> = view
         .exam
@@ -186,17 +189,75 @@ fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
             let plain =
                 |it: &&str| !it.is_empty() && !it.contains(['$', '@']) && *it != id.as_str();
             let Some(prefix) = prefix.filter(plain) else { continue };
-            let diagnostic = finding(
-                Severity::Error,
-                Code::DoctorForeignPackage,
-                format!("`{}` is made of `{prefix}`; this app is `{id}`", it.value),
-                "the permission is never granted, or the app cannot be installed beside the other",
-                "write `${applicationId}`, which is right in every variant",
-            );
-            let span = it.value_span.start..it.value_span.start + prefix.len();
-            let edit = (view.doc.text().get(span.clone()) == Some(prefix))
-                .then(|| Edit::replace(span, HOLE));
-            found.push(view.symptom(diagnostic, element, edit, &it.value));
+            foreign(view, element, it, prefix, found);
+        }
+    }
+}
+
+/// The applicationId as manifests write it, right in every variant.
+const HOLE: &str = "${applicationId}";
+
+/// A value, or its start, that should be the applicationId.
+fn foreign(
+    view: &View<'_>,
+    element: &Element,
+    attribute: &Attribute,
+    wrong: &str,
+    found: &mut Vec<Symptom>,
+) {
+    let Some(id) = &view.exam.project().application_id else { return };
+    let message = if attribute.value == wrong {
+        format!("`{wrong}` is another app's package; this app is `{id}`")
+    } else {
+        format!("`{}` is made of `{wrong}`; this app is `{id}`", attribute.value)
+    };
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorForeignPackage,
+        message,
+        "the permission is never granted, the message never received, or the app cannot be installed beside the other",
+        "write `${applicationId}`, which is right in every variant",
+    );
+    let span = attribute.value_span.start..attribute.value_span.start + wrong.len();
+    let edit =
+        (view.doc.text().get(span.clone()) == Some(wrong)).then(|| Edit::replace(span, HOLE));
+    found.push(view.symptom(diagnostic, element, edit, &attribute.value));
+}
+
+/// The actions of a filter, and its categories.
+fn names_in<'d>(doc: &'d Document<'_>, filter: ElementId, tag: &str) -> Vec<(ElementId, &'d str)> {
+    let children = doc.children(filter).filter(|&id| doc.element(id).name.local == tag);
+    children.filter_map(|id| Some((id, attribute(doc, id, "name")?))).collect()
+}
+
+/// Categories that packs want to be the applicationId, and that are another package.
+fn foreign_category(view: &View<'_>, found: &mut Vec<Symptom>) {
+    let Some(id) = &view.exam.project().application_id else { return };
+    let filters = |doc: &Document<'_>| -> Vec<ElementId> {
+        doc.elements().filter(|&it| doc.element(it).name.local == "intent-filter").collect()
+    };
+    let mut actions: Vec<String> = Vec::new();
+    for text in view.exam.packs().filter_map(|pack| pack.manifest.as_ref()) {
+        let Ok(doc) = Document::parse(&text.text) else { continue };
+        for filter in filters(&doc) {
+            if names_in(&doc, filter, "category").iter().any(|(_, name)| *name == HOLE) {
+                let own = names_in(&doc, filter, "action");
+                actions.extend(own.iter().map(|(_, name)| (*name).to_owned()));
+            }
+        }
+    }
+    for filter in filters(view.doc) {
+        let own = names_in(view.doc, filter, "action");
+        if !own.iter().any(|(_, name)| actions.iter().any(|it| it == name)) {
+            continue;
+        }
+        for (category, name) in names_in(view.doc, filter, "category") {
+            let other = name != id && !name.contains(['$', '@']) && !name.starts_with("android.");
+            let element = view.doc.element(category);
+            let attribute = element.attribute(Some(ANDROID_NAMESPACE), "name");
+            if let Some(attribute) = attribute.filter(|_| other) {
+                foreign(view, element, attribute, name, found);
+            }
         }
     }
 }
@@ -253,18 +314,14 @@ fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     if project.target_sdk().is_none_or(|it| it < 33) {
         return;
     }
-    let declared = project
-        .modules
-        .iter()
-        .filter_map(|it| project.manifest_of(it))
-        .any(|file| exam.text(&file).is_some_and(|text| text.contains(POST_NOTIFICATIONS)));
     let element = NewElement {
         name: "uses-permission".to_owned(),
         attributes: vec![android("name", POST_NOTIFICATIONS)],
         children: Vec::new(),
     };
     let want = Want::Node(NodeWant { in_application: false, element });
-    if declared || is_assumed(exam.patient.config, &want.key(project).to_string()) {
+    let assumed = is_assumed(exam.patient.config, &want.key(project).to_string());
+    if assumed || is_declared(exam, POST_NOTIFICATIONS) || is_brought(exam, POST_NOTIFICATIONS) {
         return;
     }
     let Some(file) = project.manifest_of(project.app()).filter(|it| exam.text(it).is_some()) else {
@@ -281,6 +338,45 @@ fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let edit = step.ok().flatten().filter(|it| it.file == file).map(|it| it.edit);
     let place = pushwright_android::Place::new(&file, 0..0);
     found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, POST_NOTIFICATIONS));
+}
+
+/// Whether a manifest of the project uses the permission.
+fn is_declared(exam: &Exam<'_>, permission: &str) -> bool {
+    let manifests = exam.project().modules.iter().filter_map(|it| exam.project().manifest_of(it));
+    manifests.filter_map(|file| Document::parse(exam.text(&file)?).ok()).any(|doc| {
+        doc.children(doc.root()).any(|id| {
+            let element = doc.element(id);
+            element.name.local.starts_with("uses-permission")
+                && attribute(&doc, id, "name") == Some(permission)
+                && !element.attributes.iter().any(|it| it.value == "remove")
+        })
+    })
+}
+
+/// Whether the manifest of an SDK that is set up, or that the application declares, brings it.
+fn is_brought(exam: &Exam<'_>, permission: &str) -> bool {
+    let says = |it: &&Brought| it.permission == permission;
+    let set_up = exam.vendors.iter().any(|vendor| {
+        vendor.pack.brings.iter().filter(says).any(|it| vendor.holds(it.when.as_ref()))
+    });
+    let libraries = exam.project().libraries();
+    let declared = |pack: &Pack| {
+        let sdk = libraries.iter().find(|it| {
+            let module = it.module.as_str();
+            pack.dependencies.iter().any(|it| matches!(&it.source, DependencySource::Module { module: own, .. } if own == module))
+        })?;
+        Some(sdk.version.clone().unwrap_or_else(|| pack.sdk.default.clone()))
+    };
+    let options = BTreeMap::new();
+    let im = crate::sources::im_sdk_of(exam.patient.config, exam.project());
+    set_up
+        || exam.packs().any(|pack| {
+            let Some(version) = declared(pack) else { return false };
+            let gates = pack.sdk.gates(&version);
+            let holds =
+                |it: &Brought| it.when.as_ref().is_none_or(|it| it.holds(&options, &gates, im));
+            pack.brings.iter().filter(says).any(holds)
+        })
 }
 
 fn is_assumed(config: &PushConfig, key: &str) -> bool {

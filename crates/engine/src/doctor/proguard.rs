@@ -72,20 +72,54 @@ fn ignore_warning(line: &Line<'_>, found: &mut Vec<Symptom>) {
 const BEFORE_CLASS: [&str; 8] =
     ["public", "private", "protected", "static", "final", "abstract", "strictfp", "synthetic"];
 
+/// Words of which one stands before the name.
+const CLASS: [&str; 4] = ["class", "interface", "@interface", "enum"];
+
 fn keep(line: &Line<'_>, found: &mut Vec<Symptom>) {
     let mut words = line.rule.split_whitespace();
     let option = words.next().unwrap_or_default();
     if !option.starts_with("-keep") || option == "-keepattributes" || option.starts_with("-keepp") {
         return;
     }
-    let mut words =
-        words.skip_while(|it| BEFORE_CLASS.contains(it) || it.starts_with(['@', '!', ',']));
+    let is_class = |it: &str| CLASS.contains(&it.trim_start_matches('!'));
+    let mut words = words.skip_while(|it| {
+        !is_class(it) && (BEFORE_CLASS.contains(it) || it.starts_with(['@', '!', ',']))
+    });
     let Some(word) = words.next() else { return };
     if word.contains('.') && !word.contains(['@', '(']) {
         no_class(line, word, found);
-    } else if word == "class" && option == "-keep" {
-        bare(line, words.next().unwrap_or_default(), found);
+    } else if word == "class" {
+        let name = words.next().unwrap_or_default();
+        if option == "-keep" {
+            bare(line, name, found);
+        }
+        moved(line, name.split('{').next().unwrap_or_default(), found);
     }
+}
+
+/// A rule for a class of a vendor's table in push.toml that names another package.
+fn moved(line: &Line<'_>, name: &str, found: &mut Vec<Symptom>) {
+    let project = line.exam.project();
+    let Some((_, simple)) = name.rsplit_once('.') else { return };
+    let classes = line.exam.vendors.iter().flat_map(|vendor| {
+        let fields = vendor.pack.certificate.iter().filter(|it| it.source.is_some());
+        fields.filter_map(|field| vendor.values.get(&field.key)?.text())
+    });
+    let meant = classes.map(|it| project.qualified(&it)).find(|it| {
+        let own = it.rsplit_once('.').is_some_and(|(_, own)| own == simple);
+        own && it != name && project.source_of(name).is_none()
+    });
+    let Some(meant) = meant else { return };
+    let diagnostic = finding(
+        Severity::Warning,
+        Code::DoctorProguardRule,
+        format!("the rule keeps `{name}`, which is not in the sources; `{meant}` is meant"),
+        "the rule keeps nothing, and the shrinker may rename the class that receives the token",
+        "write the class's own name",
+    );
+    let at = line.rule.find(name).map(|at| line.start + at..line.start + at + name.len());
+    let edit = at.map(|span| Edit::replace(span, meant.as_str()));
+    found.push(line.symptom(diagnostic, edit, name));
 }
 
 fn no_class(line: &Line<'_>, word: &str, found: &mut Vec<Symptom>) {

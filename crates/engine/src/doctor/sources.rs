@@ -5,7 +5,7 @@
 
 use pushwright_android::{Place, RelPath};
 use pushwright_config::field::{FieldKind, Secrecy};
-use pushwright_config::{Code, Diagnostic, Severity};
+use pushwright_config::{Code, Severity};
 use pushwright_lossless::Span;
 
 use super::{Exam, Symptom, finding, masked};
@@ -26,12 +26,6 @@ pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         if !text.starts_with(GENERATED) {
             examples(exam, path, text, found);
         }
-    }
-    let from_config = |it: &&Diagnostic| it.code == Code::ConfigExampleValue;
-    for it in exam.patient.config_findings.iter().filter(from_config) {
-        let diagnostic =
-            Diagnostic { code: Code::DoctorExampleValue, severity: Severity::Error, ..it.clone() };
-        found.push(Symptom::new(diagnostic));
     }
 }
 
