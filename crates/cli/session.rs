@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
-use pushwright_config::{Code, Diagnostic, PackSet, PushConfig, Severity, pack_folders, parse};
+use pushwright_config::{
+    Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
+};
 use pushwright_engine::{
     Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, check_packs, doctor,
     drops, keystores, plan, plan_gradle, problem, source_names,
@@ -348,16 +349,12 @@ pub(crate) fn load_packs(
     let mut packs = PackSet::embedded();
     let mut findings = Vec::new();
     for folder in pack_folders(config_text) {
-        let path = root.join(&folder);
+        let path = root.join(&folder.value);
         if !path.is_dir() {
-            let at = config_text.find(&folder).unwrap_or(0);
-            findings.push(
-                Diagnostic::error(Code::ConfigNotFound, format!("there is no folder `{folder}`"))
-                    .at(config_file, Arc::from(config_text), at..at + folder.len())
-                    .help("`packs` names folders relative to push.toml"),
-            );
+            findings.push(no_pack_folder(config_file, config_text, &folder));
             continue;
         }
+        let folder = folder.value;
         let files = disk::read_folder(&path)?;
         let named = files.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text));
         let named: Vec<(String, String)> = named.collect();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::{Language, PackSet};
 use crate::value::{FieldValue, Spanned};
 
@@ -45,13 +45,23 @@ pub fn shown(text: &str, packs: &PackSet) -> Arc<str> {
 ///
 /// Reads leniently: whatever is wrong with the text is for [`parse`] to report.
 #[must_use]
-pub fn pack_folders(text: &str) -> Vec<String> {
+pub fn pack_folders(text: &str) -> Vec<Spanned<String>> {
     let (root, _) = DeTable::parse_recoverable(text);
     let packs = root.get_ref().iter().find(|(key, _)| key.get_ref() == "packs");
     let Some(DeValue::Array(list)) = packs.map(|(_, value)| value.get_ref()) else {
         return vec![];
     };
-    list.iter().filter_map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+    let folder = |text: &str, span| Spanned::new(text.to_owned(), span);
+    list.iter().filter_map(|item| Some(folder(item.get_ref().as_str()?, item.span()))).collect()
+}
+
+/// What is found when a folder of [`pack_folders`] is not there.
+#[must_use]
+pub fn no_pack_folder(file_name: &str, text: &str, folder: &Spanned<String>) -> Diagnostic {
+    let message = format!("there is no folder `{}`", folder.value);
+    Diagnostic::error(Code::ConfigNotFound, message)
+        .at(file_name, shown(text, &PackSet::embedded()), folder.span.clone())
+        .help("`packs` names folders relative to push.toml")
 }
 
 /// A checked push.toml.

@@ -19,7 +19,7 @@ pub mod value;
 
 mod reader;
 
-pub use config::{PushConfig, pack_folders, parse};
+pub use config::{PushConfig, no_pack_folder, pack_folders, parse};
 pub use diagnostic::{Code, Diagnostic, Location, Patch, Severity, Style, render};
 pub use pack::{Pack, PackId, PackSet};
 pub use spelling::did_you_mean;

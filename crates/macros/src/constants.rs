@@ -1,5 +1,6 @@
 //! `push_config!`: a module of constants for each vendor.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use proc_macro2::{Span, TokenStream};
@@ -26,7 +27,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let file = arguments.file.value();
     let loaded = match load::config(&file) {
         Ok(loaded) => loaded,
-        Err(message) => return finding::error(&message, span),
+        Err(found) => return finding::errors(&[*found], span),
     };
     let dependencies = finding::depend_on(&loaded.files);
     let (config, found) = parse(&file, &loaded.text, &loaded.packs);
@@ -37,14 +38,16 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         let errors = finding::errors(&findings, span);
         return quote! { #errors #dependencies };
     };
-    let output = match modules(&config, &arguments, &loaded) {
+    match modules(&config, &arguments, &loaded) {
         Ok(modules) => {
             let warnings = finding::warnings(&findings, span);
-            quote! { #warnings #modules }
+            quote! { #warnings #modules #dependencies }
         }
-        Err(errors) => errors,
-    };
-    quote! { #output #dependencies }
+        Err(errors) => {
+            let findings = finding::errors(&findings, span);
+            quote! { #findings #errors #dependencies }
+        }
+    }
 }
 
 struct Arguments {
@@ -75,6 +78,7 @@ fn modules(
         namespace: config.app.namespace.as_ref().map(|it| it.value.as_str()),
         source: shown(&loaded.text, &loaded.packs),
         file: &file,
+        variant: None,
         missing: vec![],
     };
     let mut vendors = config.vendors.clone();
@@ -82,7 +86,8 @@ fn modules(
         let name = variant.value();
         vendors = config.for_variant(&name).ok_or_else(|| no_variant(config, variant))?;
         let own = config.variants.get(&name).and_then(|it| it.application_id.as_ref());
-        scope.application_id = own.map(|it| it.value.as_str()).or(scope.application_id);
+        scope.application_id = own.map(|it| it.value.as_str());
+        scope.variant = Some(name);
     }
     let mut modules = TokenStream::new();
     for vendor in &vendors {
@@ -121,6 +126,9 @@ struct Scope<'a> {
     namespace: Option<&'a str>,
     source: Arc<str>,
     file: &'a str,
+    /// The variant whose application id counts: it may have one of its own, which only the
+    /// script knows.
+    variant: Option<String>,
     missing: Vec<Diagnostic>,
 }
 
@@ -134,20 +142,20 @@ impl Scope<'_> {
             Some(namespace) => resolve_class(class.value, namespace),
             None => {
                 let wanted = format!("the relative class name `{}`", class.value);
-                self.miss("namespace", &wanted, class.span.clone());
+                self.miss("app", "namespace", &wanted, class.span.clone());
                 String::new()
             }
         }
     }
 
-    fn miss(&mut self, key: &str, wanted_by: &str, span: std::ops::Range<usize>) {
-        let message = format!("`app.{key}` is missing, which {wanted_by} needs");
+    fn miss(&mut self, table: &str, key: &str, wanted_by: &str, span: Range<usize>) {
+        let message = format!("`{table}.{key}` is missing, which {wanted_by} needs");
         let found = Diagnostic::error(Code::ConfigMissingKey, message);
         self.missing.push(
             found
                 .at(self.file, Arc::clone(&self.source), span)
                 .note("the macro reads no Gradle script, where the command would find it")
-                .help(format!("give `{key} = \"…\"` in `[app]`")),
+                .help(format!("give `{key} = \"…\"` in `[{table}]`")),
         );
     }
 }
@@ -237,7 +245,11 @@ fn click(click: Option<&Click>, scope: &mut Scope<'_>) -> TokenStream {
             let class = scope.qualify(&Spanned::new(&activity.value, span));
             match scope.application_id {
                 Some(id) => uri = Some(intent_uri(id, &class, &link.value)),
-                None => scope.miss("application-id", "the `intent:` URI", link.span.clone()),
+                None => {
+                    let table = scope.variant.as_ref().map(|name| format!("variants.{name}"));
+                    let table = table.as_deref().unwrap_or("app");
+                    scope.miss(table, "application-id", "the `intent:` URI", link.span.clone());
+                }
             }
             let text = &link.value.text;
             quote! { Activity { activity: #class, uri: #text } }

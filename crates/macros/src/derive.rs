@@ -22,8 +22,9 @@ fn implement(mut input: DeriveInput) -> syn::Result<TokenStream> {
     let members = members(&input.data, owner)?;
     let attribute = Attribute::of(&input)?;
     let folder = attribute.packs.as_ref().map(LitStr::value);
-    let loaded = load::packs(folder.as_deref()).map_err(|message| {
-        Error::new(attribute.packs.as_ref().map_or(Span::call_site(), LitStr::span), message)
+    let loaded = load::packs(folder.as_deref()).map_err(|found| {
+        let place = attribute.packs.as_ref().map_or(Span::call_site(), LitStr::span);
+        Error::new(place, finding::message(&found))
     })?;
     if let Some(packs) = attribute.packs.as_ref().filter(|_| !loaded.findings.is_empty()) {
         return Ok(finding::errors(&loaded.findings, packs.span()));
@@ -58,6 +59,9 @@ impl Attribute {
                 } else {
                     return Err(meta.error("known here: `vendor`, `edition`, `packs`"));
                 };
+                if slot.is_some() {
+                    return Err(meta.error("this is given twice"));
+                }
                 *slot = Some(meta.value()?.parse()?);
                 Ok(())
             })?;
@@ -118,6 +122,11 @@ fn members<'a>(data: &'a Data, owner: &Ident) -> syn::Result<Vec<Member<'a>>> {
     let Fields::Named(fields) = &data.fields else {
         return Err(Error::new(owner.span(), wanted));
     };
+    let mut attributes = fields.named.iter().flat_map(|field| &field.attrs);
+    if let Some(attribute) = attributes.find(|it| it.path().is_ident("push")) {
+        let wanted = "`#[push(…)]` goes above the struct: fields are told by their names";
+        return Err(Error::new(attribute.path().span(), wanted));
+    }
     let member =
         |field: &'a syn::Field| Some(Member { ident: field.ident.as_ref()?, kind: &field.ty });
     Ok(fields.named.iter().filter_map(member).collect())
@@ -347,16 +356,16 @@ fn reading(owner: &Ident, generics: &mut Generics, bound: &[Bound<'_>]) -> Token
             type Error = ::pushwright_certificate::Invalid;
 
             fn try_from(
-                mut values: ::pushwright_certificate::Values<__F>,
+                mut __values: ::pushwright_certificate::Values<__F>,
             ) -> ::pushwright_certificate::__private::Result<Self, Self::Error> {
-                let read = Self {
+                let __read = Self {
                     #(#idents: <#kinds as ::pushwright_certificate::__private::Field<__R>>::read(
                         #keys,
-                        (values.0)(#keys),
+                        (__values.0)(#keys),
                     )?,)*
                 };
-                ::pushwright_certificate::PushCertificate::validate(&read)?;
-                ::pushwright_certificate::__private::Ok(read)
+                ::pushwright_certificate::PushCertificate::validate(&__read)?;
+                ::pushwright_certificate::__private::Ok(__read)
             }
         }
     }

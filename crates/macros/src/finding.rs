@@ -53,7 +53,7 @@ pub(crate) fn is_error(found: &Diagnostic) -> bool {
 
 /// The finding as shown to a person, its code last in the first line: the compiler says
 /// "error" or "warning" itself.
-fn message(found: &Diagnostic) -> String {
+pub(crate) fn message(found: &Diagnostic) -> String {
     let shown = render(std::slice::from_ref(found), Style::Plain);
     let rest = shown.split_once('\n').map_or("", |(_, rest)| rest);
     format!("{} [{}]\n{}", found.message, found.code, rest.trim_end())

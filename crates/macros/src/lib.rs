@@ -26,8 +26,9 @@ use proc_macro::TokenStream;
 /// # Errors
 ///
 /// Every error in push.toml is a compile error that shows the place in push.toml; a warning is a
-/// warning. The `intent:` URI needs `app.application-id`, and a relative class name needs
-/// `app.namespace`: no Gradle script is read, so it is an error when push.toml does not hold them.
+/// warning. The `intent:` URI needs `app.application-id` (of a variant, the variant's own), and a
+/// relative class name needs `app.namespace`: no Gradle script is read, so it is an error when
+/// push.toml does not hold them.
 #[proc_macro]
 pub fn push_config(input: TokenStream) -> TokenStream {
     constants::expand(input.into()).into()

@@ -1,9 +1,10 @@
 //! The macros' one door to the disk: push.toml and folders of packs.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use pushwright_config::{Code, Diagnostic, PackSet, pack_folders};
+use pushwright_config::{Code, Diagnostic, PackSet, no_pack_folder, pack_folders};
 
 /// What was read, and from where.
 pub(crate) struct Loaded {
@@ -21,32 +22,46 @@ pub(crate) struct Loaded {
 ///
 /// # Errors
 ///
-/// A message, when push.toml cannot be read.
-pub(crate) fn config(name: &str) -> Result<Loaded, String> {
+/// When push.toml cannot be read.
+pub(crate) fn config(name: &str) -> Result<Loaded, Box<Diagnostic>> {
     let path = manifest_folder()?.join(name);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) => return Err(format!("cannot read `{name}`: {}", error.kind())),
-    };
+    let text = fs::read_to_string(&path).map_err(|error| unreadable(name, &error))?;
     let mut loaded =
         Loaded { packs: PackSet::embedded(), files: vec![path.clone()], findings: vec![], text };
     let parent = Path::new(name).parent().and_then(Path::to_str).unwrap_or_default();
     for folder in pack_folders(&loaded.text) {
-        let folder = match parent {
-            "" => folder,
-            parent => format!("{parent}/{}", folder.trim_start_matches("./")),
+        let below = match parent {
+            "" => folder.value.clone(),
+            parent => format!("{parent}/{}", folder.value.trim_start_matches("./")),
         };
-        add_packs(&mut loaded, &folder)?;
+        if add_packs(&mut loaded, &below).is_err() {
+            loaded.findings.push(no_pack_folder(name, &loaded.text, &folder));
+        }
     }
     Ok(loaded)
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::InvalidData => {
+            Diagnostic::error(Code::ConfigMalformed, format!("`{name}` is not UTF-8"))
+                .help("save it as UTF-8")
+        }
+        ErrorKind::NotFound => {
+            Diagnostic::error(Code::ConfigNotFound, format!("there is no `{name}`"))
+                .help("name push.toml relative to the crate's Cargo.toml")
+        }
+        kind => Diagnostic::error(Code::ConfigNotFound, format!("cannot read `{name}`: {kind}"))
+            .help("see that the file can be read"),
+    }
 }
 
 /// Reads the packs below a folder, named relative to the calling crate's manifest.
 ///
 /// # Errors
 ///
-/// A message, when the calling crate is not known.
-pub(crate) fn packs(folder: Option<&str>) -> Result<Loaded, String> {
+/// When the folder cannot be read.
+pub(crate) fn packs(folder: Option<&str>) -> Result<Loaded, Box<Diagnostic>> {
     let mut loaded =
         Loaded { packs: PackSet::embedded(), files: vec![], findings: vec![], text: String::new() };
     if let Some(folder) = folder {
@@ -55,24 +70,23 @@ pub(crate) fn packs(folder: Option<&str>) -> Result<Loaded, String> {
     Ok(loaded)
 }
 
-fn manifest_folder() -> Result<PathBuf, String> {
-    match std::env::var_os("CARGO_MANIFEST_DIR") {
-        Some(folder) => Ok(PathBuf::from(folder)),
-        None => Err("the crate's folder is not known: build it with cargo".to_owned()),
-    }
+fn manifest_folder() -> Result<PathBuf, Box<Diagnostic>> {
+    std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
+        Diagnostic::error(Code::ConfigNotFound, "the crate's folder is not known")
+            .help("build the crate with cargo, or set `CARGO_MANIFEST_DIR`")
+            .into()
+    })
 }
 
 /// Adds the packs below a folder, named relative to the calling crate's manifest.
-fn add_packs(loaded: &mut Loaded, name: &str) -> Result<(), String> {
+fn add_packs(loaded: &mut Loaded, name: &str) -> Result<(), Box<Diagnostic>> {
     let mut texts = Vec::new();
     let name = name.trim_end_matches('/');
-    if let Err(error) =
-        walk(&manifest_folder()?.join(name), name, DEPTH, &mut texts, &mut loaded.files)
-    {
-        let message = format!("cannot read the folder of packs `{name}`: {}", error.kind());
-        let found = Diagnostic::error(Code::ConfigNotFound, message);
-        loaded.findings.push(found.help("name a folder that is there"));
-    }
+    let folder = manifest_folder()?.join(name);
+    walk(&folder, name, DEPTH, &mut texts, &mut loaded.files).map_err(|_| {
+        let found = Diagnostic::error(Code::ConfigNotFound, format!("there is no folder `{name}`"));
+        Box::new(found.help("name a folder of packs relative to the crate's Cargo.toml"))
+    })?;
     loaded.findings.extend(loaded.packs.add(texts));
     Ok(())
 }

@@ -77,8 +77,12 @@ fn spans_stand_where_the_values_are() {
 
 #[test]
 fn pack_folders_are_read_from_a_broken_text() {
-    assert_eq!(pack_folders("packs = ['a', 1, \"b\"]\nx = = 1"), ["a", "b"]);
-    assert_eq!(pack_folders("packs = 'a'"), Vec::<String>::new());
+    let folders = |text| -> Vec<(String, Range<usize>)> {
+        pack_folders(text).into_iter().map(|it| (it.value, it.span)).collect()
+    };
+    let found = folders("packs = ['a', 1, \"b\"]\nx = = 1");
+    assert_eq!(found, [("a".to_owned(), 9..12), ("b".to_owned(), 17..20)]);
+    assert_eq!(folders("packs = 'a'"), []);
 }
 
 #[track_caller]

@@ -41,4 +41,17 @@ struct BrokenPack {
     app_id: String,
 }
 
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", vendor = "vivo", edition = "hms-core")]
+struct GivenTwice {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", edition = "hms-core")]
+struct OnField {
+    #[push(name = "app-id")]
+    id: String,
+}
+
 fn main() {}

@@ -2,7 +2,7 @@
 #![no_std]
 #![deny(missing_docs, warnings, unreachable_pub, clippy::all)]
 #![forbid(unsafe_code)]
-#![allow(non_camel_case_types, dead_code, unused_macros)]
+#![allow(non_camel_case_types, non_upper_case_globals, dead_code, unused_macros)]
 
 /// Names of the prelude and of the macros' own that mean something else here.
 pub mod hostile {
@@ -21,6 +21,10 @@ pub mod hostile {
     struct Self_;
     struct Click;
     struct Fingerprint;
+    const values: () = ();
+    const read: () = ();
+    const list: () = ();
+    const number: () = ();
     mod core {}
     mod std {}
     mod pushwright_config {}

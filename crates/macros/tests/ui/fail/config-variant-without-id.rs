@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/variant-without-id.toml", "dev");
+
+fn main() {}
