@@ -13,6 +13,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::{Language, PackSet};
 use crate::value::{FieldValue, Spanned};
 
+pub use click::ClickKind;
+
 mod click;
 mod mask;
 mod read;

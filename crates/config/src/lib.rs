@@ -1,6 +1,6 @@
 //! push.toml, vendor packs, and the diagnostics every part of Pushwright speaks in.
 //!
-//! Knows what an app owner may write ([`config`]), what a vendor's SDK edition asks for
+//! Knows what an app owner may write ([`config`], listed in [`keys`]), what a vendor's SDK edition asks for
 //! ([`pack`]), what the consoles' `intent:` URI is ([`intent`]), and how a finding looks
 //! ([`diagnostic`]). It reads text it is handed: it touches no
 //! disk, and knows neither XML, Gradle scripts nor the project they stand in.
@@ -11,6 +11,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod field;
 pub mod intent;
+pub mod keys;
 pub mod pack;
 pub mod spelling;
 pub mod templates;

@@ -7,31 +7,54 @@ use crate::field::check_class;
 use crate::reader::Table;
 use crate::value::Spanned;
 
-/// The kinds of events.
-#[derive(Clone, Copy, PartialEq)]
-enum Event {
+/// The kinds of click events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClickKind {
+    /// The app is opened.
     App,
+    /// A page is opened in the browser.
     Url,
+    /// An activity is opened.
     Activity,
 }
 
-impl Event {
-    const ALL: [Event; 3] = [Event::App, Event::Url, Event::Activity];
+impl ClickKind {
+    /// Every kind.
+    pub const ALL: [ClickKind; 3] = [ClickKind::App, ClickKind::Url, ClickKind::Activity];
 
-    fn as_str(self) -> &'static str {
+    /// Its name in push.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
-            Event::App => "app",
-            Event::Url => "url",
-            Event::Activity => "activity",
+            ClickKind::App => "app",
+            ClickKind::Url => "url",
+            ClickKind::Activity => "activity",
         }
     }
 
     /// The keys that go with it.
-    fn keys(self) -> &'static [&'static str] {
+    #[must_use]
+    pub fn keys(self) -> &'static [&'static str] {
         match self {
-            Event::App => &[],
-            Event::Url => &["url"],
-            Event::Activity => &["activity", "uri", "browsable"],
+            ClickKind::App => &[],
+            ClickKind::Url => &["url"],
+            ClickKind::Activity => &["activity", "uri", "browsable"],
+        }
+    }
+
+    /// The keys it cannot do without, with what to give.
+    #[must_use]
+    pub fn needs(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            ClickKind::App => &[],
+            ClickKind::Url => &[("url", "give the http or https page to open")],
+            ClickKind::Activity => &[
+                ("activity", "give the class of the activity to open"),
+                (
+                    "uri",
+                    "give the URI it is opened with, such as `pushscheme://com.example/detail`",
+                ),
+            ],
         }
     }
 }
@@ -49,31 +72,31 @@ pub(super) fn read(table: &Table<'_>) -> Option<Click> {
     }
     table.finish();
     let event = match event? {
-        Event::App => ClickEvent::App,
-        Event::Url => ClickEvent::Url(url?),
-        Event::Activity => ClickEvent::Activity { activity: activity?, uri: uri? },
+        ClickKind::App => ClickEvent::App,
+        ClickKind::Url => ClickEvent::Url(url?),
+        ClickKind::Activity => ClickEvent::Activity { activity: activity?, uri: uri? },
     };
     let browsable = browsable.is_some_and(|it| it.value);
     Some(Click { event, browsable, span: table.span.clone() })
 }
 
-fn event(table: &Table<'_>) -> Option<Event> {
+fn event(table: &Table<'_>) -> Option<ClickKind> {
     if table.peek("event").is_some() {
-        return one_of(table, "event", &Event::ALL, Event::as_str).map(|it| it.value);
+        return one_of(table, "event", &ClickKind::ALL, ClickKind::as_str).map(|it| it.value);
     }
     table.know("event");
-    let meant = Event::ALL
+    let meant = ClickKind::ALL
         .into_iter()
         .find(|event| event.keys().iter().any(|key| table.peek(key).is_some()))
-        .unwrap_or(Event::App);
+        .unwrap_or(ClickKind::App);
     let line = format!("event = \"{}\"", meant.as_str());
     table.missing("event", "say what a click opens: `app`, `url` or `activity`", Some(&line));
     None
 }
 
 /// Reports keys of another event.
-fn misplaced(table: &Table<'_>, event: Event) {
-    for other in Event::ALL.into_iter().filter(|other| *other != event) {
+fn misplaced(table: &Table<'_>, event: ClickKind) {
+    for other in ClickKind::ALL.into_iter().filter(|other| *other != event) {
         for it in other.keys().iter().filter_map(|key| table.peek(key)) {
             let message = format!(
                 "`{}` goes with `event = \"{}\"`, not with `\"{}\"`",
@@ -88,16 +111,8 @@ fn misplaced(table: &Table<'_>, event: Event) {
 }
 
 /// Reports keys that the event cannot do without.
-fn absent(table: &Table<'_>, event: Event) {
-    let needed: &[(&str, &str)] = match event {
-        Event::App => &[],
-        Event::Url => &[("url", "give the http or https page to open")],
-        Event::Activity => &[
-            ("activity", "give the class of the activity to open"),
-            ("uri", "give the URI it is opened with, such as `pushscheme://com.example/detail`"),
-        ],
-    };
-    for (key, help) in needed.iter().filter(|(key, _)| table.peek(key).is_none()) {
+fn absent(table: &Table<'_>, event: ClickKind) {
+    for (key, help) in event.needs().iter().filter(|(key, _)| table.peek(key).is_none()) {
         table.missing(key, help, None);
     }
 }

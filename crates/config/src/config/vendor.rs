@@ -57,7 +57,9 @@ pub(super) fn read_override(
     let pack = base.and_then(|it| packs.get(&name.value, &it.edition.value));
     let candidates = candidates(&name.value, pack, packs);
     for key in ["edition", "sdk-version", "options"] {
-        if let Some(it) = table.get(key) {
+        // Known only once it is there: it is not to be suggested.
+        if let Some(it) = table.peek(key) {
+            table.know(key);
             not_per_variant(table, &it, &name.value);
         }
     }
