@@ -1,0 +1,190 @@
+//! Bringing about what is required: adopted, mended where we may, written where it is absent.
+//!
+//! Knows who owns a text; the edits themselves are the android crate's business.
+
+use pushwright_android::{
+    CannotTell, Difference, Key, Kind, Owned, Place, Presence, RelPath, Step, Want, ensure,
+    presence,
+};
+use pushwright_lossless::{Span, TextEdit};
+
+use super::remembered::{grown, part, region, with_blanks};
+use super::run::{Fallible, Run};
+use crate::ledger::{Own, State, by_digest, digest};
+use crate::require::{Requirement, What};
+
+/// A step that never converges is cut off here; no kind needs more than five.
+const MOST_STEPS: usize = 16;
+
+impl Run<'_> {
+    pub(super) fn bring_about(&mut self, requirement: &Requirement) -> Fallible<()> {
+        match &requirement.what {
+            What::Keep => self.satisfied += 1,
+            What::VendorFile(file) => self.vendor_file(requirement, file),
+            What::Want(want) if !self.assumed(&requirement.key) => self.want(requirement, want)?,
+            What::Want(_) => self.satisfied += 1,
+        }
+        Ok(())
+    }
+
+    fn want(&mut self, requirement: &Requirement, want: &Want) -> Fallible<()> {
+        for _ in 0..MOST_STEPS {
+            let project = self.project()?;
+            match presence(&project, want) {
+                Presence::Present(place) => {
+                    drop(project);
+                    self.adopt(&requirement.key, &place);
+                    self.satisfied += 1;
+                    return Ok(());
+                }
+                Presence::Different(difference) => {
+                    drop(project);
+                    if !self.settle(requirement, &difference) {
+                        return Ok(());
+                    }
+                }
+                Presence::Unknown(unknown) => {
+                    drop(project);
+                    self.unknown(requirement, &unknown);
+                    return Ok(());
+                }
+                Presence::Absent => {
+                    let owned = self.owned();
+                    match ensure(&project, want, &owned) {
+                        Ok(Some(step)) => {
+                            drop(project);
+                            self.take_step(&step, requirement);
+                        }
+                        Ok(None) => break,
+                        Err(unknown) => {
+                            drop(project);
+                            self.unknown(requirement, &unknown);
+                            return Ok(());
+                        }
+                    }
+                }
+            }
+        }
+        let why = "no edit of ours brings it about".to_owned();
+        let unknown = CannotTell { why, at: None, snippet: String::new() };
+        self.unknown(requirement, &unknown);
+        Ok(())
+    }
+
+    fn owned(&self) -> Owned {
+        let created = self.ledger.entries().iter().filter(|own| own.state == State::Created);
+        Owned::new(created.map(|own| (own.key.clone(), own.was.clone())))
+    }
+
+    /// What is there and not ours is adopted: from now on it follows push.toml.
+    fn adopt(&mut self, key: &Key, place: &Place) {
+        let Some(text) = self.working.text(&place.file) else { return };
+        if self.owner_of(&place.file, text, &place.span).is_some() {
+            return;
+        }
+        if self.ledger.of(key).next().is_some() && by_digest(key) {
+            return;
+        }
+        let slice = &text[place.span.clone()];
+        if place.span.is_empty() {
+            return;
+        }
+        let value = if by_digest(key) { digest(slice) } else { slice.to_owned() };
+        let already = self.ledger.of(key).any(|own| {
+            own.state == State::Created
+                || (own.file == place.file && part(text, own, &place.span).is_some())
+        });
+        if already {
+            return;
+        }
+        self.ledger.put(Own {
+            key: key.clone(),
+            file: place.file.clone(),
+            state: State::Adopted,
+            was: value.clone(),
+            value,
+        });
+    }
+
+    /// The entry of the ledger whose text, as we last saw it, stands around `span`.
+    fn owner_of(&self, file: &RelPath, text: &str, span: &Span) -> Option<(Own, Span)> {
+        let entries = self.ledger.entries().iter().filter(|own| own.file == *file);
+        entries.filter(|own| own.key.kind != Kind::Container).find_map(|own| {
+            if by_digest(&own.key) {
+                return (digest(text) == own.value).then(|| (own.clone(), 0..text.len()));
+            }
+            region(text, own, span).map(|(region, _)| (own.clone(), region))
+        })
+    }
+
+    /// Makes a differing thing say what is wanted where we may; else it is a conflict.
+    fn settle(&mut self, requirement: &Requirement, difference: &Difference) -> bool {
+        let Some(fix) = &difference.fix else {
+            self.conflict(requirement, difference);
+            return false;
+        };
+        let file = &difference.at.file;
+        let text = self.working.text(file).unwrap_or_default().to_owned();
+        let owner = self.owner_of(file, &text, &difference.at.span);
+        if owner.is_none() && !self.inputs.take.allows(&requirement.key) {
+            self.conflict(requirement, difference);
+            return false;
+        }
+        let after = fix.apply(&text);
+        let entry = match owner {
+            Some((own, region)) => {
+                let Some(now) = grown(fix, &region) else { return false };
+                let value = &after[now];
+                let value = if by_digest(&own.key) { digest(value) } else { value.to_owned() };
+                Own { value, ..own }
+            }
+            None => self.replaced(requirement, difference, fix, &text, &after),
+        };
+        self.apply(file, fix, &requirement.key, &requirement.origins);
+        self.ledger.put(entry);
+        true
+    }
+
+    /// The entry for a thing of the user's that is overwritten with permission.
+    fn replaced(
+        &self,
+        requirement: &Requirement,
+        difference: &Difference,
+        fix: &TextEdit,
+        before: &str,
+        after: &str,
+    ) -> Own {
+        let file = difference.at.file.clone();
+        let key = difference.part.as_ref().unwrap_or(&requirement.key).clone();
+        let old = self.ledger.of(&key).find(|own| own.state == State::Created);
+        let state = if old.is_some() { State::Created } else { State::Replaced };
+        if by_digest(&key) {
+            let was = if old.is_some() { String::new() } else { before.to_owned() };
+            return Own { key, file, state, value: digest(after), was };
+        }
+        // What was ours keeps the white space that came with it, so that it still goes whole.
+        let span = match old {
+            Some(old) => with_blanks(before, &difference.at.span, &old.value),
+            None => difference.at.span.clone(),
+        };
+        let value = after[grown(fix, &span).unwrap_or(0..0)].to_owned();
+        let was = old.map_or_else(|| before[span].to_owned(), |old| old.was.clone());
+        Own { key, file, state, value, was }
+    }
+
+    fn take_step(&mut self, step: &Step, requirement: &Requirement) {
+        let text = self.working.text(&step.file).unwrap_or_default();
+        let was = text[step.edit.range.clone()].to_owned();
+        let value = &step.edit.text;
+        let value = if by_digest(&step.key) { digest(value) } else { value.clone() };
+        let entry = Own {
+            key: step.key.clone(),
+            file: step.file.clone(),
+            state: State::Created,
+            value,
+            was,
+        };
+        self.apply(&step.file, &step.edit.clone().into(), &step.key, &requirement.origins);
+        self.ledger.put(entry);
+    }
+}

@@ -1,0 +1,88 @@
+//! What a plan is computed from, and what it reads first.
+//!
+//! Knows nothing of how a plan is made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pushwright_android::{Choice, Key, Kind, Project, RelPath, Snapshot};
+use pushwright_config::config::PushConfig;
+use pushwright_config::{Diagnostic, PackSet};
+
+use crate::finding;
+use crate::ledger::Ledger;
+use crate::require::{DropFiles, Scene};
+
+/// All that a plan is computed from.
+pub struct Inputs<'a> {
+    /// push.toml; `None` withdraws everything.
+    pub config: Option<&'a PushConfig>,
+    /// What the application is, over what its files say.
+    pub choice: Choice,
+    /// The packs that push.toml may name.
+    pub packs: &'a PackSet,
+    /// The project's files.
+    pub snapshot: &'a Snapshot,
+    /// push.lock.
+    pub ledger: &'a Ledger,
+    /// Source drops by vendor and certificate field, read from outside the project.
+    pub drops: BTreeMap<(String, String), DropFiles>,
+    /// Which conflicts may be settled our way.
+    pub take: Take,
+}
+
+/// The permission to overwrite what is not ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Take {
+    /// None.
+    #[default]
+    Nothing,
+    /// For every conflict.
+    All,
+    /// For the conflicts of these keys.
+    Keys(BTreeSet<Key>),
+}
+
+impl Take {
+    pub(super) fn allows(&self, key: &Key) -> bool {
+        match self {
+            Take::Nothing => false,
+            Take::All => true,
+            Take::Keys(keys) => keys.contains(key),
+        }
+    }
+}
+
+/// What `ask` answers about the project, its config and its ledger.
+pub(crate) fn in_scene<T>(
+    inputs: &Inputs<'_>,
+    config: &PushConfig,
+    ask: impl FnOnce(&Scene<'_>) -> T,
+) -> Result<T, Vec<Diagnostic>> {
+    let project = read(inputs.snapshot, &inputs.choice)?;
+    let own_files: BTreeSet<RelPath> = inputs
+        .ledger
+        .entries()
+        .iter()
+        .filter(|own| own.key.kind == Kind::File)
+        .map(|own| own.file.clone())
+        .collect();
+    let scene = Scene {
+        config,
+        packs: inputs.packs,
+        project: &project,
+        drops: &inputs.drops,
+        own_files: &own_files,
+        ledger: inputs.ledger,
+    };
+    Ok(ask(&scene))
+}
+
+/// What the files mean.
+pub(super) fn read<'s>(
+    snapshot: &'s Snapshot,
+    choice: &Choice,
+) -> Result<Project<'s>, Vec<Diagnostic>> {
+    Project::read(snapshot, choice).map_err(|problems| {
+        problems.iter().map(|problem| finding::problem(snapshot, problem)).collect()
+    })
+}

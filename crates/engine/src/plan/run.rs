@@ -1,0 +1,189 @@
+//! A plan in the making: the texts so far, the ledger so far, what is left for a human.
+//!
+//! Knows how an edit moves what was noted before it; decides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use pushwright_android::{Content, Key, Project, RelPath, Snapshot};
+use pushwright_config::{Diagnostic, Severity};
+use pushwright_lossless::{Span, TextEdit};
+
+use super::inputs::read;
+use super::{Change, Inputs, Item, ItemKind, Plan, Reason};
+use crate::checks::{self, Asked};
+use crate::ledger::Ledger;
+use crate::require::Origin;
+
+pub(super) type Fallible<T> = Result<T, Vec<Diagnostic>>;
+
+/// What changes while requirements are held against the project.
+pub(super) struct Run<'a> {
+    pub(super) inputs: &'a Inputs<'a>,
+    pub(super) working: Snapshot,
+    pub(super) ledger: Ledger,
+    /// What is left, with its place in the text as it was then, and how many edits were before.
+    pub(super) items: Vec<(Item, usize)>,
+    /// What was done to each file, in order.
+    edits: BTreeMap<RelPath, Vec<TextEdit>>,
+    pub(super) findings: Vec<Diagnostic>,
+    reasons: BTreeMap<RelPath, Vec<Reason>>,
+    pub(super) satisfied: usize,
+}
+
+/// Which text of a file: as the plan found it, or as it leaves it.
+#[derive(Clone, Copy)]
+enum When {
+    Before,
+    After,
+}
+
+impl<'a> Run<'a> {
+    /// Nothing done yet.
+    pub(super) fn new(inputs: &'a Inputs<'a>, findings: Vec<Diagnostic>) -> Run<'a> {
+        Run {
+            inputs,
+            working: inputs.snapshot.clone(),
+            ledger: inputs.ledger.clone(),
+            items: Vec::new(),
+            edits: BTreeMap::new(),
+            findings,
+            reasons: BTreeMap::new(),
+            satisfied: 0,
+        }
+    }
+
+    /// What the files mean as they are by now.
+    pub(super) fn project(&self) -> Fallible<Project<'_>> {
+        read(&self.working, &self.inputs.choice)
+    }
+
+    /// Holds the packs' checks against the project as it will be.
+    pub(super) fn check(&mut self, asked: &[Asked]) -> Fallible<()> {
+        let mut known: Vec<Key> = self.items.iter().map(|(item, _)| item.key.clone()).collect();
+        let assumed = self.inputs.config.map_or(&[][..], |config| &config.assume_present);
+        known.extend(assumed.iter().filter_map(|it| Key::parse(&it.value)));
+        let project = self.project()?;
+        for (key, diagnostic) in checks::failed(&project, asked, &known) {
+            match diagnostic.severity {
+                Severity::Error => self.leave(ItemKind::Failed, &key, diagnostic),
+                Severity::Warning | Severity::Info => self.findings.push(diagnostic),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn assumed(&self, key: &Key) -> bool {
+        let text = key.to_string();
+        self.inputs
+            .config
+            .is_some_and(|config| config.assume_present.iter().any(|it| it.value == text))
+    }
+
+    /// Edits a working text, moving the reasons it already has.
+    pub(super) fn apply(&mut self, file: &RelPath, edit: &TextEdit, key: &Key, origins: &[Origin]) {
+        let text = self.working.text(file).unwrap_or_default();
+        let after = edit.apply(text);
+        let reasons = self.reasons.entry(file.clone()).or_default();
+        for reason in reasons.iter_mut() {
+            if let Some(span) = edit.map(&reason.span) {
+                reason.span = span;
+            }
+        }
+        let new =
+            edit.edits().first().map_or(0..0, |it| it.range.start..it.range.start + it.text.len());
+        self.working.set_text(file, after);
+        self.edits.entry(file.clone()).or_default().push(edit.clone());
+        self.reason(file, key, origins, new);
+    }
+
+    pub(super) fn leave(&mut self, kind: ItemKind, key: &Key, diagnostic: Diagnostic) {
+        let location = diagnostic.location.as_ref();
+        let edits = location.and_then(|it| self.edits.get(&RelPath::new(&it.file)?));
+        let age = edits.map_or(0, Vec::len);
+        self.items.push((Item { kind, key: key.clone(), diagnostic }, age));
+    }
+
+    /// Adds a note to what is left already; what push.toml promises is not left.
+    pub(super) fn note(&mut self, key: &Key, note: String) {
+        let item = self.items.iter_mut().map(|(item, _)| item).find(|it| it.key == *key);
+        if let Some(item) = item {
+            item.diagnostic.notes.push(note);
+        }
+    }
+
+    pub(super) fn is_left(&self, key: &Key) -> bool {
+        self.items.iter().any(|(item, _)| item.key == *key)
+    }
+
+    /// The item with its place in the first or the last text of its file; as it is where that text
+    /// lacks the place.
+    fn moved(&self, item: &Item, age: usize, when: When) -> Item {
+        let mut item = item.clone();
+        let diagnostic = &mut item.diagnostic;
+        let Some(location) = &mut diagnostic.location else { return item };
+        let Some(file) = RelPath::new(&location.file) else { return item };
+        let snapshot = match when {
+            When::Before => self.inputs.snapshot,
+            When::After => &self.working,
+        };
+        let (Some(edits), Some(text)) = (self.edits.get(&file), snapshot.text(&file)) else {
+            return item;
+        };
+        let mapped = |span: &Span| match when {
+            When::Before => {
+                edits[..age].iter().rev().try_fold(span.clone(), |it, edit| edit.map_back(&it))
+            }
+            When::After => edits[age..].iter().try_fold(span.clone(), |it, edit| edit.map(&it)),
+        };
+        let patch = diagnostic.patch.as_ref().map(|patch| mapped(&patch.span));
+        let (Some(span), true) = (mapped(&location.span), patch != Some(None)) else {
+            return item;
+        };
+        location.span = span;
+        location.source = Arc::from(text);
+        if let (Some(patch), Some(Some(span))) = (&mut diagnostic.patch, patch) {
+            patch.span = span;
+        }
+        item
+    }
+
+    pub(super) fn reason(&mut self, file: &RelPath, key: &Key, origins: &[Origin], span: Span) {
+        let reason = Reason { key: key.clone(), origins: origins.to_vec(), span };
+        self.reasons.entry(file.clone()).or_default().push(reason);
+    }
+
+    pub(super) fn finish(mut self) -> Plan {
+        let mut changes = Vec::new();
+        let paths: BTreeSet<RelPath> = self.reasons.keys().cloned().collect();
+        for path in paths {
+            let source = |snapshot: &Snapshot| match snapshot.get(&path) {
+                Some(Content::Text(text)) => Some(text.clone()),
+                _ => None,
+            };
+            let (before, after) = (source(self.inputs.snapshot), source(&self.working));
+            if before == after {
+                continue;
+            }
+            let mut reasons = self.reasons.remove(&path).unwrap_or_default();
+            reasons.sort_by_key(|it| (it.span.start, it.key.clone()));
+            changes.push(Change { path, before, after, reasons });
+        }
+        let (items, items_after) = self
+            .items
+            .iter()
+            .map(|(item, age)| {
+                let before = self.moved(item, *age, When::Before);
+                (before, self.moved(item, *age, When::After))
+            })
+            .unzip();
+        Plan {
+            changes,
+            items,
+            items_after,
+            findings: self.findings,
+            ledger: self.ledger,
+            satisfied: self.satisfied,
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Taking out: what is ours and nothing requires, and what an older edition left.
+//!
+//! Knows that only text that still reads as we last saw it may go, or be put back.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use pushwright_android::{Key, Kind, claims, container, locate};
+use pushwright_config::{Code, Diagnostic};
+use pushwright_lossless::{Edit, Span, style};
+
+use super::ItemKind;
+use super::remembered::{occurrences, part, region, variants};
+use super::run::{Fallible, Run};
+use crate::finding;
+use crate::ledger::{Own, State, by_digest, digest};
+use crate::require::{Requirement, What};
+use crate::superseded::Superseded;
+
+impl Run<'_> {
+    /// The keys in the ledger that some requirement answers for.
+    pub(super) fn claimed(&self, requirements: &[Requirement]) -> Fallible<BTreeSet<Key>> {
+        let project = self.project()?;
+        let mut keys: BTreeSet<Key> = requirements.iter().map(|it| it.key.clone()).collect();
+        for own in self.ledger.entries() {
+            let answered = requirements.iter().any(|requirement| match &requirement.what {
+                What::Want(want) => claims(&project, want, &own.key),
+                What::VendorFile(_) | What::Keep => false,
+            });
+            if answered {
+                keys.insert(own.key.clone());
+            }
+        }
+        Ok(keys)
+    }
+
+    pub(super) fn withdraw_unrequired(&mut self, answered: &BTreeSet<Key>) -> Fallible<()> {
+        let gone: Vec<Own> = self
+            .ledger
+            .entries()
+            .iter()
+            .rev()
+            .filter(|own| own.key.kind != Kind::Container)
+            .filter(|own| !answered.contains(&own.key))
+            .cloned()
+            .collect();
+        for own in gone {
+            self.withdraw(&own)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a thing of ours out, or puts back what stood in its place.
+    fn withdraw(&mut self, own: &Own) -> Fallible<()> {
+        if by_digest(&own.key) {
+            self.withdraw_file(own);
+            return Ok(());
+        }
+        let Some(text) = self.working.text(&own.file).map(str::to_owned) else {
+            self.ledger.drop(&own.key);
+            return Ok(());
+        };
+        let project = self.project()?;
+        let places: Vec<Span> = locate(&project, &own.key)
+            .into_iter()
+            .filter(|place| place.file == own.file)
+            .map(|place| place.span)
+            .collect();
+        let unchanged_adoption = own.state == State::Adopted && own.value == own.was;
+        if places.is_empty() || unchanged_adoption {
+            self.ledger.drop(&own.key);
+            return Ok(());
+        }
+        let found = places.iter().find_map(|place| region(&text, own, place));
+        let found = found.or_else(|| places.iter().find_map(|place| part(&text, own, place)));
+        let edit = found.map(|(span, was)| undo(&text, own, span, was));
+        match edit {
+            Some(edit) => {
+                self.apply(&own.file, &edit.into(), &own.key, &[]);
+                self.ledger.drop(&own.key);
+            }
+            None => self.changed_by_another(own, &places[0]),
+        }
+        Ok(())
+    }
+
+    /// Takes out what an older edition left, where that is allowed; else it is a conflict.
+    pub(super) fn supersede(&mut self, old: &Superseded) -> Fallible<()> {
+        if self.assumed(&old.key) || self.is_left(&old.key) {
+            return Ok(());
+        }
+        let project = self.project()?;
+        let mut places = locate(&project, &old.key);
+        places.sort_by_key(|place| Reverse((place.file.clone(), place.span.start)));
+        drop(project);
+        if self.inputs.take.allows(&old.key) {
+            for place in places {
+                let text = self.working.text(&place.file).unwrap_or_default();
+                let edit = Edit::delete(style::whole_lines(text, &place.span));
+                self.apply(&place.file, &edit.into(), &old.key, &[]);
+            }
+            return Ok(());
+        }
+        for place in places {
+            let message = format!(
+                "`{}` belongs to `{}`, which `{}` takes the place of",
+                old.key, old.old, old.new
+            );
+            let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message).help(format!(
+                "`pushwright apply --take ours '{0}'` takes it out; `--take theirs '{0}'` keeps it",
+                old.key
+            ));
+            let diagnostic = finding::at(diagnostic, &self.working, &place);
+            self.leave(ItemKind::Conflict, &old.key, diagnostic);
+        }
+        Ok(())
+    }
+
+    fn withdraw_file(&mut self, own: &Own) {
+        match self.working.text(&own.file) {
+            None => self.ledger.drop(&own.key),
+            Some(_) if own.state == State::Adopted => self.ledger.drop(&own.key),
+            Some(text) if digest(text) == own.value || self.inputs.take.allows(&own.key) => {
+                self.working.remove(&own.file);
+                self.reason(&own.file, &own.key, &[], 0..0);
+                self.ledger.drop(&own.key);
+            }
+            Some(text) => {
+                let whole = 0..text.len();
+                self.changed_by_another(own, &whole);
+            }
+        }
+    }
+
+    /// Containers of ours that hold nothing any more go, innermost first.
+    pub(super) fn withdraw_containers(&mut self) -> Fallible<()> {
+        let mut containers: Vec<Own> = self
+            .ledger
+            .entries()
+            .iter()
+            .filter(|own| own.key.kind == Kind::Container)
+            .cloned()
+            .collect();
+        containers.sort_by_key(|own| Reverse(nesting(&own.key)));
+        for own in containers {
+            let project = self.project()?;
+            let found = container(&project, &own.key);
+            let Some((file, span, inner)) = found else {
+                self.ledger.drop(&own.key);
+                continue;
+            };
+            let text = self.working.text(&file).unwrap_or_default().to_owned();
+            let spelled = variants(&own).into_iter().find_map(|(value, was)| {
+                let covers = |r: &Span| {
+                    r.start <= inner.start
+                        && r.end >= inner.end
+                        && (r.start >= span.start || r.end >= span.end)
+                };
+                occurrences(&text, &value).into_iter().find(covers).map(|r| (r, was))
+            });
+            if let Some((span, was)) = spelled {
+                self.apply(&file, &Edit::replace(span, was).into(), &own.key, &[]);
+                self.ledger.drop(&own.key);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How deep a container stands; one that was opened counts as inside the same one made.
+fn nesting(container: &Key) -> (usize, bool) {
+    let path = container.name.split_once('#').map_or("", |(_, path)| path);
+    (path.matches('/').count(), path.ends_with("{}"))
+}
+
+/// The edit that undoes an entry; text that we know without its line goes with its line.
+fn undo(text: &str, own: &Own, span: Span, was: String) -> Edit {
+    let whole = own.state == State::Created
+        && was.is_empty()
+        && !own.value.starts_with(['\n', '\r', ' ', ';']);
+    if whole { Edit::delete(style::whole_lines(text, &span)) } else { Edit::replace(span, was) }
+}
