@@ -177,6 +177,92 @@ fn a_conflicted_lock_is_refused_with_the_way_out() {
 }
 
 #[test]
+fn a_lock_that_cannot_be_read_is_refused() {
+    let workspace = workspace(DOCUMENT, true);
+    for (text, code) in
+        [("version = 2\n", "lock/too-new"), ("version = 1\nown = [1]\n", "lock/malformed")]
+    {
+        workspace.write("push.lock", text);
+        check_refused(&workspace, &["apply"], &[code, "push.lock:"]);
+    }
+}
+
+#[test]
+fn a_lost_lock_is_said() {
+    let workspace = workspace(DOCUMENT, true);
+    workspace.run(&["apply"]);
+    workspace.delete("push.lock");
+    let run = workspace.run(&["plan"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("lock/lost"), "{}", run.stderr);
+}
+
+/// What is no longer required but was edited is left, each kind with its code.
+#[test]
+fn removal_leaves_what_was_edited_of_ours() {
+    let workspace = workspace("document-2019-hms-core", true);
+    assert_eq!(workspace.run(&["apply"]).code, 0);
+    let script = workspace.read("app/build.gradle");
+    let edited = script
+        .replace("apply plugin: 'com.huawei.agconnect'", "apply(plugin: 'com.huawei.agconnect')")
+        .replace("proguardFile 'pushwright-rules.pro'", "proguardFile(\"pushwright-rules.pro\")");
+    assert!(edited != script, "nothing of ours is there:\n{script}");
+    workspace.write("app/build.gradle", &edited);
+    let run = workspace.run(&["remove"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    for code in ["gradle/plugin-conflict", "proguard/conflict"] {
+        assert!(run.stderr.contains(code), "no {code} in\n{}", run.stderr);
+    }
+    assert_eq!(workspace.read("app/build.gradle").matches("com.huawei.agconnect").count(), 1);
+}
+
+#[test]
+fn a_pack_with_a_hole_that_nothing_fills_is_refused_with_its_place() {
+    let packs = tempfile::tempdir().expect("a temporary folder");
+    let mut tree =
+        read_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/vendors/huawei"));
+    let manifest = tree.get_mut("hms-core/manifest.xml").expect("the pack has a fragment");
+    let text = String::from_utf8_lossy(manifest).replace("{{ service }}", "{{ servise }}");
+    *manifest = text.into_bytes();
+    support::write_tree(&packs.path().join("huawei"), &tree);
+    let run = run_in(packs.path(), &["vendors", "--check", "."]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    for part in ["pack/template-error", "huawei/hms-core/manifest.xml:"] {
+        assert!(run.stderr.contains(part), "no `{part}` in\n{}", run.stderr);
+    }
+}
+
+/// Exit 4, and the code of what went wrong.
+#[track_caller]
+fn check_disk(run: &support::Run, code: &str) {
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stderr.contains(code), "no {code} in\n{}", run.stderr);
+}
+
+#[test]
+fn what_the_disk_refuses_is_exit_4() {
+    let workspace = workspace(DOCUMENT, true);
+    check_disk(&workspace.run(&["plan", "--config", "app"]), "disk/read-failed");
+    let config = workspace.read("push.toml");
+    workspace.write("push.toml", &format!("{config}\n[app]\nsources = \"build\"\n"));
+    let run = workspace.run(&["generate", "--out", "app/build.gradle"]);
+    check_disk(&run, "disk/write-failed");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_does_not_wait_for_another_for_ever() {
+    let workspace = workspace(DOCUMENT, true);
+    let before = workspace.tree();
+    let folder = std::fs::File::open(workspace.project()).expect("a folder can be opened");
+    folder.lock().expect("nobody else holds it");
+    check_disk(&workspace.run(&["apply"]), "disk/locked");
+    assert!(workspace.tree() == before, "something was written");
+    drop(folder);
+    assert_eq!(workspace.run(&["apply"]).code, 0);
+}
+
+#[test]
 fn init_refuses_an_existing_push_toml_and_writes_one_that_parses() {
     let workspace = workspace(DOCUMENT, false);
     assert_eq!(workspace.run(&["init"]).code, 0);
@@ -215,6 +301,9 @@ fn a_folder_without_project_says_what_to_do() {
     let run = run_in(folder.path(), &["plan"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("pushwright setup"), "{}", run.stderr);
+    let run = run_in(folder.path(), &["init"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("project/not-found"), "{}", run.stderr);
 }
 
 /// A zip of the stand-in for HMSAgent, shaped as the vendor's download, with `extra` files.

@@ -121,6 +121,43 @@ fn every_code_is_explained() {
     }
 }
 
+/// All texts below a folder whose names end so.
+fn texts(folder: &str, ending: &str) -> String {
+    walkdir::WalkDir::new(root().join(folder))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name().to_string_lossy().ends_with(ending))
+        .map(|entry| fs::read_to_string(entry.path()).expect("a readable text"))
+        .collect()
+}
+
+/// Whether the doctor's case of a code has something to say.
+fn has_doctors_case(code: &str) -> bool {
+    let report = code
+        .strip_prefix("doctor/")
+        .map(|rule| root().join("fixtures/doctor").join(rule).join("report.txt"));
+    report.is_some_and(|file| fs::read_to_string(file).is_ok_and(|said| !said.is_empty()))
+}
+
+#[test]
+fn every_code_is_raised_somewhere() {
+    let reports = texts("fixtures/projects", "report.txt");
+    let macros = texts("crates/macros/tests/ui", ".stderr");
+    let commands = ["cli.rs", "console.rs"].map(|name| texts("tests", name)).concat();
+    // What takes two runs at once is tested where the disk is.
+    let (_, disk) =
+        sources("crates/cli").into_iter().find(|it| it.0.ends_with("disk.rs")).expect("a door");
+    let disk = &disk[without_tests(&disk).len()..];
+    let silent: Vec<&Code> = Code::ALL
+        .iter()
+        .filter(|code| !has_doctors_case(code.as_str()))
+        .filter(|code| !format!("{reports}{macros}").contains(&format!("[{code}]")))
+        .filter(|code| !commands.contains(code.as_str()))
+        .filter(|code| !disk.contains(&format!("Code::{code:?}")))
+        .collect();
+    assert!(silent.is_empty(), "no case raises {silent:?}");
+}
+
 #[test]
 fn embedded_packs_are_right() {
     let files = pushwright_config::templates::im();

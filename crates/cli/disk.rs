@@ -5,9 +5,11 @@
 //! and puts back what it renamed when one fails.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use pushwright_android::{Content, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic};
@@ -28,6 +30,9 @@ pub(crate) enum DiskError {
     /// A target lies behind a link that leads out of the project.
     #[error("`{0}` leads out of the project; nothing was written")]
     OutsideRoot(String),
+    /// Another run holds the project's lock.
+    #[error("another pushwright works on `{0}`; nothing was written")]
+    Locked(String),
     /// An operation failed half-way, and so did putting the files back.
     #[error("{0}; and `{1}` could not be put back: {2}")]
     NotPutBack(Box<DiskError>, String, io::Error),
@@ -45,6 +50,7 @@ impl DiskError {
                 "what was written is put back; see that the folder may be written and has room",
             ),
             DiskError::ChangedUnderneath(_) => (Code::DiskChangedUnderneath, "run it again"),
+            DiskError::Locked(_) => (Code::DiskLocked, "let it end, then run it again"),
             DiskError::OutsideRoot(_) => (
                 Code::DiskOutsideRoot,
                 "replace the link by the file, or run in the folder it leads to",
@@ -334,15 +340,29 @@ pub(crate) fn fill_source_root(
     commit(folder, &writes)
 }
 
+/// How long a run waits for another one; a commit takes a fraction of it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// Locks the project's folder against a second pushwright, for as long as the file lives.
 fn lock(root: &Path) -> Result<Option<File>, DiskError> {
     // A folder can be opened and locked on Unix; elsewhere two runs at once are told apart by the
     // check that no target changed underneath.
     let Ok(folder) = File::open(root) else { return Ok(None) };
-    match folder.lock() {
-        Ok(()) => Ok(Some(folder)),
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(None),
-        Err(error) => Err(io_error("lock", root)(error)),
+    let start = Instant::now();
+    loop {
+        match folder.try_lock() {
+            Ok(()) => return Ok(Some(folder)),
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(50));
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(DiskError::Locked(root.display().to_string()));
+            }
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
+                return Ok(None);
+            }
+            Err(TryLockError::Error(error)) => return Err(io_error("lock", root)(error)),
+        }
     }
 }
 
@@ -511,6 +531,7 @@ mod tests {
         let root = folder(&[("a", "1"), ("b", "changed")]);
         let writes = [write("a", Some("1"), Some("10")), write("b", Some("2"), Some("20"))];
         let error = commit(root.path(), &writes).expect_err("refused");
+        assert_eq!(error.diagnostic().code, Code::DiskChangedUnderneath);
         assert!(matches!(error, DiskError::ChangedUnderneath(path) if path == "b"));
         check(root.path(), "a", Some("1"));
         assert_eq!(
@@ -527,7 +548,8 @@ mod tests {
         let root = folder(&[("a", "1")]);
         std::os::unix::fs::symlink(outside.path(), root.path().join("out")).expect("a link");
         let error = commit(root.path(), &[write("out/x", Some("1"), Some("2"))]);
-        assert!(matches!(error, Err(DiskError::OutsideRoot(_))), "{error:?}");
+        let error = error.expect_err("refused");
+        assert_eq!(error.diagnostic().code, Code::DiskOutsideRoot, "{error:?}");
         check(outside.path(), "x", Some("1"));
     }
 

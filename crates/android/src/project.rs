@@ -131,7 +131,9 @@ impl<'s> Project<'s> {
             Ok(app) => app,
             Err(problem) => {
                 // A script that cannot be read may be the application's.
-                let unread = problems.iter().any(|it| it.kind == ProblemKind::MalformedScript);
+                let unread = problems.iter().any(|it| {
+                    matches!(it.kind, ProblemKind::MalformedScript | ProblemKind::NotUtf8)
+                });
                 if problem.kind != ProblemKind::NoApplication || !unread {
                     problems.push(problem);
                 }
