@@ -80,6 +80,8 @@ pub(crate) enum Need {
     ImSdk(&'static str),
     /// The component of the manifest that names it, which another stands in the place of.
     Registered(Key),
+    /// A file of ours that it calls, in whose place the user has one.
+    Called(Key),
 }
 
 /// A folder or zip of sources that push.toml names, and that is to be copied.
@@ -196,7 +198,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let met = |need: &Need| match need {
         Need::Class(class) => classes.contains(class) || scene.project.source_of(class).is_some(),
         Need::File(path) => scene.project.snapshot().contains(path),
-        Need::ImSdk(_) | Need::Registered(_) => true,
+        Need::ImSdk(_) | Need::Registered(_) | Need::Called(_) => true,
     };
     for requirement in list.0.into_values() {
         match requirement.needs.iter().find(|need| !met(need)).cloned() {

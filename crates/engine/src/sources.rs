@@ -87,7 +87,51 @@ pub(crate) fn sources(
     }
     all.extend(im_sources(scene, im, &mut renderer, ready, blocked.as_ref()));
     findings.append(&mut renderer.findings);
+    wait_for_callees(scene, &mut all);
     all
+}
+
+/// Lets rendered sources wait that call, even through others, one in whose place the user has a
+/// file of the same name: what it says is not what they call.
+fn wait_for_callees(scene: &Scene<'_>, all: &mut [Source]) {
+    let users = |source: &&Source| {
+        let key = Key::new(Kind::File, source.path.as_str());
+        let assumed = scene.config.assume_present.iter().any(|it| it.value == key.to_string());
+        !source.copied && !assumed && is_the_users_file(scene, source)
+    };
+    let conflicts = all.iter().filter(users);
+    let mut reached: Vec<(String, Key)> = conflicts
+        .filter_map(|it| {
+            let name = simple_name(it.class.as_deref())?.to_owned();
+            Some((name, Key::new(Kind::File, it.path.as_str())))
+        })
+        .collect();
+    while let Some((name, key)) = reached.pop() {
+        let callers = all.iter_mut().filter(|it| !it.copied && it.waits_for.is_none());
+        for caller in callers.filter(|it| it.path.as_str() != key.name) {
+            let own = simple_name(caller.class.as_deref());
+            let calls = own != Some(&name) && names(caller.text.as_deref(), &name);
+            if calls {
+                caller.waits_for = Some(Need::Called(key.clone()));
+                reached.extend(own.map(|own| (own.to_owned(), key.clone())));
+            }
+        }
+    }
+}
+
+/// Whether a text holds the name as a word of its own.
+fn names(text: Option<&str>, name: &str) -> bool {
+    let words = text.unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.into_iter().any(|word| word == name)
+}
+
+/// Whether another file than ours stands where a source would be written.
+fn is_the_users_file(scene: &Scene<'_>, source: &Source) -> bool {
+    let there = scene.project.snapshot().text(&source.path);
+    let differs = there.is_some_and(|there| {
+        source.text.as_deref().is_some_and(|text| pushwright_android::without_cr(there) != text)
+    });
+    differs && !scene.own_files.contains(&source.path) && !is_generated(scene.project, &source.path)
 }
 
 /// The IM SDK of push.toml, else the one the project depends on.

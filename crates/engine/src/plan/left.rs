@@ -15,6 +15,9 @@ use crate::finding;
 use crate::ledger::{Own, State};
 use crate::require::{Need, Requirement, VendorFile};
 
+/// A requirement that waits, and what for.
+type Held = (Requirement, Need);
+
 impl Run<'_> {
     /// What is no longer required but was edited since we wrote it stays.
     pub(super) fn changed_by_another(&mut self, own: &Own, span: &Span) {
@@ -135,27 +138,36 @@ impl Run<'_> {
         }
     }
 
-    /// Brings about what waited for a place in the manifest that is free by now; the rest waits on.
-    pub(super) fn let_go(
-        &mut self,
-        held_back: Vec<(Requirement, Need)>,
-    ) -> Fallible<Vec<(Requirement, Need)>> {
-        let mut waiting = Vec::new();
-        for (requirement, need) in held_back {
-            let free = match &need {
-                Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
-                Need::Class(_) | Need::File(_) | Need::ImSdk(_) => false,
-            };
-            match free {
-                true => self.bring_about(&requirement)?,
-                false => waiting.push((requirement, need)),
+    /// Brings about what has nothing to wait for any more; the rest waits on.
+    pub(super) fn let_go(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
+        loop {
+            let mut rest = Vec::new();
+            let before = waiting.len();
+            for (requirement, need) in waiting {
+                match self.is_met(&need)? {
+                    true => self.bring_about(&requirement)?,
+                    false => rest.push((requirement, need)),
+                }
             }
+            if rest.len() == before {
+                return Ok(rest);
+            }
+            waiting = rest;
         }
-        Ok(waiting)
+    }
+
+    /// Whether what was waited for is there by now.
+    fn is_met(&self, need: &Need) -> Fallible<bool> {
+        Ok(match need {
+            Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
+            Need::Called(key) => !self.is_left(key),
+            Need::Class(class) => self.project()?.source_of(class).is_some(),
+            Need::File(_) | Need::ImSdk(_) => false,
+        })
     }
 
     /// One item a missing thing, naming what waits for it.
-    pub(super) fn hold_back(&mut self, held_back: &[(Requirement, Need)]) {
+    pub(super) fn hold_back(&mut self, held_back: &[Held]) {
         let mut by_need: BTreeMap<&Need, Vec<&Requirement>> = BTreeMap::new();
         for (requirement, need) in held_back {
             by_need.entry(root_need(need, held_back)).or_default().push(requirement);
@@ -168,7 +180,7 @@ impl Run<'_> {
                     self.note(&Key::new(Kind::File, path.as_str()), note);
                     continue;
                 }
-                Need::Registered(key) => {
+                Need::Registered(key) | Need::Called(key) => {
                     self.note(key, note);
                     continue;
                 }
@@ -224,7 +236,7 @@ impl Run<'_> {
 }
 
 /// What a chain of things that wait for each other waits for in the end.
-fn root_need<'a>(need: &'a Need, held_back: &'a [(Requirement, Need)]) -> &'a Need {
+fn root_need<'a>(need: &'a Need, held_back: &'a [Held]) -> &'a Need {
     let mut need = need;
     for _ in 0..8 {
         let Need::Class(class) = need else { return need };

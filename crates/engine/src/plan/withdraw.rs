@@ -121,7 +121,10 @@ impl Run<'_> {
             None => self.ledger.drop(&own.key),
             Some(_) if own.state == State::Adopted => self.ledger.drop(&own.key),
             Some(text) if digest(text) == own.value || self.inputs.take.allows(&own.key) => {
-                self.working.remove(&own.file);
+                match own.state {
+                    State::Replaced => self.working.set_text(&own.file, own.was.clone()),
+                    State::Created | State::Adopted => self.working.remove(&own.file),
+                }
                 self.reason(&own.file, &own.key, &[], 0..0);
                 self.ledger.drop(&own.key);
             }
