@@ -96,7 +96,7 @@ pub const KEYS: [Key; 24] = [
         "app.auto-init",
         KeyKind::Boolean,
         "a generated start-up provider registers; no code of yours changes",
-        "`false`: you call the generated `ThirdPushRegistration`",
+        "`false`: you call the generated `PushRegistration`",
     ),
     key(
         "im.sdk",
