@@ -1,9 +1,9 @@
 //! push.toml, vendor packs, and the diagnostics every part of Pushwright speaks in.
 //!
-//! Knows what an app owner may write ([`config`], listed in [`keys`]), what a vendor's SDK edition asks for
-//! ([`pack`]), what the consoles' `intent:` URI is ([`intent`]), and how a finding looks
-//! ([`diagnostic`]). It reads text it is handed: it touches no
-//! disk, and knows neither XML, Gradle scripts nor the project they stand in.
+//! Knows what an app owner may write ([`config`], listed in [`keys`]), what a vendor's SDK edition
+//! asks for ([`pack`]), what the consoles' `intent:` URI is ([`intent`]), and how a finding looks
+//! ([`diagnostic`]). It reads text it is handed: it touches no disk, and knows neither XML, Gradle
+//! scripts nor the project they stand in.
 //!
 //! The proc macros link this crate, so it is kept light: no serde, no regular expressions.
 
