@@ -36,6 +36,7 @@ edition = "push-1"
 sdk-version = "1.0"
 certificate-id = 20455
 app-secret = { env = "ACME_APP_SECRET" }
+own-secret = "the-app-carries-it"
 "#;
 
 const PACK: &str = r#"
@@ -59,7 +60,18 @@ type = "secret"
 secret = "server"
 title = "App Secret"
 help = "from the console"
+
+[certificate.own-secret]
+type = "secret"
+secret = "app"
+title = "Own Secret"
+help = "from the console"
 "#;
+
+/// Where all of them are built, so that what they depend on is built once.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside")
+}
 
 /// A crate that names a push.toml and a pack of its own.
 struct Crate(PathBuf);
@@ -92,9 +104,8 @@ impl Crate {
     }
 
     fn run(&self) -> Output {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["run", "--quiet", "--offline", "--target-dir"]).arg(target);
+        cargo.args(["run", "--quiet", "--offline", "--target-dir"]).arg(target());
         cargo.current_dir(&self.0).env("ACME_APP_SECRET", "hush").output().expect("cargo runs")
     }
 
@@ -167,6 +178,23 @@ fn main() {
 #[test]
 fn secrets_are_absent_without_std() {
     Crate::new("without-std", OWN_FUNCTION).prints("of my own");
+}
+
+#[test]
+fn a_secret_that_push_toml_holds_is_in_nothing_that_is_built() {
+    let made =
+        Crate::new("carrier", "fn main() { println!(\"{}\", carrier::acme::CERTIFICATE_ID) }");
+    made.write("src/lib.rs", "pushwright_certificate::push_config!(\"push.toml\");");
+    made.prints("20455");
+    for (file, id_is_there) in [("libcarrier.rlib", true), ("carrier", false)] {
+        let path = target().join("debug").join(file);
+        let path = if path.exists() { path } else { path.with_extension("exe") };
+        let bytes = fs::read(path).expect("it was built");
+        let holds = |text: &str| bytes.windows(text.len()).any(|it| it == text.as_bytes());
+        assert!(!holds("the-app-carries-it"), "{file}");
+        // The search finds what is there.
+        assert_eq!(holds("CERTIFICATE_ID"), id_is_there, "{file}");
+    }
 }
 
 const REVEALS: &str = r#"
