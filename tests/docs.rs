@@ -1,4 +1,4 @@
-//! Every console block of README and docs is run.
+//! Every console block of README and docs is run, and every link in the repository leads somewhere.
 //!
 //! Knows `$ command` lines with the output that follows: `...` stands for any lines, `[..]` for any
 //! part of a line, `? N` for the exit code. The blocks of one page share a folder and run in order.
@@ -13,16 +13,49 @@ use std::process::Command;
 
 #[test]
 fn console_blocks_print_what_the_pages_say() {
+    let commands: usize = pages().iter().map(|page| run_page(page)).sum();
+    assert!(commands >= 30, "only {commands} commands were found");
+}
+
+/// README and the pages of docs.
+fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = vec![root.join("README.md")];
     let docs = fs::read_dir(root.join("docs")).expect("docs is there");
     pages.extend(docs.map(|entry| entry.expect("a readable entry").path()));
+    pages.retain(|page| page.extension().is_some_and(|it| it == "md"));
     pages.sort();
-    let mut commands = 0;
-    for page in pages.iter().filter(|page| page.extension().is_some_and(|it| it == "md")) {
-        commands += run_page(page);
+    pages
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).expect("a readable page");
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            if file.contains("://") {
+                continue;
+            }
+            let file = if file.is_empty() { page.clone() } else { page.with_file_name(file) };
+            let place = format!("{}: {target}", page.display());
+            assert!(file.exists(), "{place}");
+            if !heading.is_empty() {
+                let text = fs::read_to_string(&file).expect("a readable page");
+                assert!(
+                    text.lines().any(|line| anchor(line).as_deref() == Some(heading)),
+                    "{place}"
+                );
+            }
+        }
     }
-    assert!(commands >= 4, "only {commands} commands were found");
+}
+
+/// What a heading is linked by.
+fn anchor(line: &str) -> Option<String> {
+    let title = line.strip_prefix('#')?.trim_start_matches('#').trim();
+    let kept = title.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+    Some(kept.collect::<String>().to_lowercase().replace(' ', "-"))
 }
 
 /// Runs the blocks of a page in a folder of their own; returns how many commands it held.

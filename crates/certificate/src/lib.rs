@@ -20,6 +20,20 @@
 //! assert!(push::huawei::INTENT_URI.starts_with("intent://"));
 //! ```
 //!
+//! The name is relative to the crate's Cargo.toml, and may lead out of it: `"../app/push.toml"`.
+//! An edit of push.toml, or of a pack of your own that it names, has the crate built anew; nothing
+//! of their text is kept in what is built.
+//!
+//! A second argument picks a variant, a product flavor or build type with values of its own:
+//!
+//! ```
+//! mod dev {
+//!     pushwright_certificate::push_config!("tests/push.toml", "dev");
+//! }
+//!
+//! assert_eq!(dev::huawei::APPLICATION_ID, "com.example.chat.dev");
+//! ```
+//!
 //! # A certificate of your own type
 //!
 //! ```
