@@ -71,6 +71,26 @@ const MANIFEST: &str = r#"<manifest xmlns:android="http://schemas.android.com/ap
             </intent-filter>
         </activity>
         <activity android:name=".Inner" android:exported="false" />
+        <activity android:name=".Open" android:exported="true" />
+        <activity android:name=".Off" android:exported="true" android:enabled="false" />
+        <activity
+            android:name=".Guarded"
+            android:exported="true"
+            android:permission="org.teahouse.permission.OPEN" />
+        <activity-alias
+            android:name=".Menu"
+            android:exported="true"
+            android:targetActivity=".Open">
+            <intent-filter>
+                <action android:name="android.intent.action.VIEW" />
+                <category android:name="android.intent.category.DEFAULT" />
+                <data android:scheme="teahouse" android:host="*.menu" android:pathPrefix="/té" />
+            </intent-filter>
+            <intent-filter>
+                <action android:name="org.teahouse.ORDER" />
+                <category android:name="android.intent.category.DEFAULT" />
+            </intent-filter>
+        </activity-alias>
         <activity android:name=".Careless" android:exported="true">
             <intent-filter>
                 <action android:name="android.intent.action.View" />
@@ -144,6 +164,13 @@ fn the_sheet_holds_what_the_forms_ask_for() {
         assert!(run.stdout.contains(expected), "`{expected}` is not in\n{}", run.stdout);
     }
     assert!(run.stderr.contains("10 minutes"), "{}", run.stderr);
+    // What is no value to be copied keeps to 80 columns, and nobody takes one app's for another's.
+    let long = run.stdout.lines().filter(|it| it.chars().count() > 80);
+    let copied =
+        |it: &&str| [RELEASE, DEBUG, "intent:", "://"].iter().any(|part| it.contains(part));
+    assert!(long.clone().all(|it| copied(&it)), "{:?}", long.collect::<Vec<_>>());
+    assert!(run.stdout.contains("`[variants.debug.vendors.huawei]`"), "{}", run.stdout);
+    assert!(run.stdout.contains("those of `org.teahouse`"), "{}", run.stdout);
     assert!(!run.stdout.contains("four-cups"));
 }
 
@@ -173,20 +200,60 @@ fn values_of_a_properties_file_are_found() {
     assert!(run.stdout.contains(RELEASE), "{}", run.stdout);
 }
 
+/// A text without its line ends and indents.
+fn unwrapped(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn keystores_that_cannot_be_opened_are_told() {
     let workspace = workspace();
     workspace.write("app/build.gradle", &SCRIPT.replace("'four-cups'", "'wrong'"));
     let wrong = run(&workspace, &["console"]);
-    assert!(wrong.stdout.contains("the password is another one"), "{}", wrong.stdout);
+    assert!(unwrapped(&wrong.stdout).contains("the password is another one"), "{}", wrong.stdout);
     let env = "System.getenv('PASSWORD')";
     workspace.write("app/build.gradle", &SCRIPT.replace("'four-cups'", env));
     let unknown = run(&workspace, &["console"]);
-    assert!(unknown.stdout.contains("do not hold its password"), "{}", unknown.stdout);
+    let said = unwrapped(&unknown.stdout);
+    assert!(said.contains("neither the scripts nor the environment hold its password"), "{said}");
     workspace.delete("keys/release.jks");
     workspace.write("app/build.gradle", SCRIPT);
     let gone = run(&workspace, &["console"]);
-    assert!(gone.stdout.contains("it is not on this machine"), "{}", gone.stdout);
+    assert!(unwrapped(&gone.stdout).contains("it is not on this machine"), "{}", gone.stdout);
+}
+
+/// What is to be signed is each build's own matter, and passwords may stand outside the project.
+#[test]
+fn builds_have_the_keys_that_sign_them() {
+    let workspace = workspace();
+    let script = SCRIPT
+        .replace("storePassword 'four-cups'", "storePassword System.getenv('TEAHOUSE_STORE')")
+        .replace(
+            "keyAlias 'teahouse'",
+            "if (true) { keyAlias project.property('TEAHOUSE_ALIAS') }",
+        );
+    workspace.write("app/build.gradle", &script);
+    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keystores");
+    let output = Command::new(env!("CARGO_BIN_EXE_pushwright"))
+        .args(["console", "--format", "json"])
+        .env("ANDROID_USER_HOME", keys)
+        .env("TEAHOUSE_STORE", "four-cups")
+        .env("ORG_GRADLE_PROJECT_TEAHOUSE_ALIAS", "teahouse")
+        .current_dir(workspace.project())
+        .output()
+        .expect("the binary runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let prints = |build: &str| -> Vec<String> {
+        let sheets = value["sheets"].as_array().expect("sheets");
+        let sheet = sheets.iter().find(|it| it["build"] == build).expect("a sheet");
+        let rows = sheet["vendor-console"].as_array().expect("rows");
+        let rows = rows.iter().filter(|it| it["label"] == "SHA-256 fingerprints");
+        rows.filter_map(|it| Some(it["value"].as_str()?.to_owned())).collect()
+    };
+    assert_eq!(prints("main"), [RELEASE], "{text}");
+    assert_eq!(prints("debug"), [DEBUG], "{text}");
+    assert!(!text.contains("four-cups"));
 }
 
 #[test]
@@ -213,6 +280,46 @@ fn what_the_console_prints_is_accepted() {
     check(&uri_of("//chat/detail", "org.teahouse.chat.chat.ChatActivity"), 0, "accepted");
 }
 
+/// One table of push.toml gives the filter and the URI, also where the URI holds escapes.
+#[test]
+fn the_filter_that_is_written_lets_the_printed_uri_in() {
+    let workspace = workspace();
+    workspace.write("push.toml", &CONFIG.replace("/detail", "/caf%C3%A9%2Fau%20lait"));
+    workspace.run(&["apply", "-q"]);
+    let manifest = workspace.read("app/src/main/AndroidManifest.xml");
+    assert!(manifest.contains("android:path=\"/café/au lait\""), "{manifest}");
+    let printed = run(&workspace, &["console"]).stdout;
+    let uri = printed.split_whitespace().find(|it| it.starts_with("intent:")).expect("a URI");
+    assert!(uri.contains("/caf%C3%A9%2Fau%20lait#"), "{uri}");
+    let checked = workspace.run(&["console", "--check", uri]);
+    assert_eq!(checked.stdout, "accepted\n", "{}", checked.stderr);
+}
+
+#[test]
+fn what_android_would_open_is_accepted() {
+    let chat = "org.teahouse.chat.chat.ChatActivity";
+    for accepted in [
+        // Extras, flags and a query change nothing.
+        &uri_of("//chat/detail", &format!("{chat};S.ext=%7B%22a%22%3A1%7D;i.n=3;B.x=true")),
+        &uri_of("//chat/detail?from=push&x=%23", chat),
+        &uri_of(
+            "//chat/detail",
+            &format!("{chat};launchFlags=0x10000000;sourceBounds=0%200%201%201"),
+        ),
+        &uri_of("//chat/detail", &format!("{chat};package=org.teahouse")),
+        // Escapes are undone, in items as in the data.
+        "intent://chat/%64etail#Intent;scheme=teahouse;component=org.teahouse%2Forg.teahouse.chat.chat.ChatActivity;end",
+        "intent://green.menu/t%C3%A9/1#Intent;scheme=teahouse;component=org.teahouse/org.teahouse.chat.Menu;end",
+        "intent:#Intent;action=org.teahouse.ORDER;component=org.teahouse/org.teahouse.chat.Menu;end",
+        // A selector does not count beside a component.
+        &uri_of("//chat/detail", &format!("{chat};SEL;component=com.other/.Main")),
+        // Without filters everything is let in; another build has an application id of its own.
+        "intent://x#Intent;scheme=y;component=org.teahouse.debug/org.teahouse.chat.Open;end",
+    ] {
+        check(accepted, 0, "accepted");
+    }
+}
+
 #[test]
 fn what_android_would_refuse_is_refused() {
     let chat = "org.teahouse.chat.chat.ChatActivity";
@@ -220,8 +327,53 @@ fn what_android_would_refuse_is_refused() {
     check(&uri_of("//Chat/detail", chat), 1, "doctor/link-case");
     check(&uri_of("//chat/x", "org.teahouse.chat.Careless"), 1, "doctor/link-case");
     check(&uri_of("//chat", "org.teahouse.chat.Inner"), 1, "doctor/click-target-not-exported");
+    check(&uri_of("//chat", "org.teahouse.chat.Off"), 1, "is switched off");
+    check(&uri_of("//chat", "org.teahouse.chat.Guarded"), 1, "org.teahouse.permission.OPEN");
     check(&uri_of("//chat", "org.teahouse.chat.Nobody"), 1, "manifest/activity-not-found");
     check("intent:#Intent;component=com.other/.Main;end", 1, "doctor/id-per-variant");
     check("teahouse://chat/detail", 1, "names no component");
+    check("intent://chat/detail#Intent;scheme=teahouse;end", 1, "names no component");
+    check(&URI.replace("intent:", "INTENT:"), 1, "does not start with `intent:`");
     check("intent:#Intent;component=a/b", 2, "config/bad-url");
+    check(&uri_of("//chat/detail", &format!("{chat};Z.x=1")), 2, "`Z.x`");
+    check(&uri_of("//chat/detail", &format!("{chat};launchFlags=top")), 2, "launchFlags");
+}
+
+/// Each reason, and the place of the filter that comes nearest.
+#[test]
+fn the_nearest_filter_says_why() {
+    let chat = "org.teahouse.chat.chat.ChatActivity";
+    check(
+        &uri_of("//chat/other", chat),
+        1,
+        "the path of the URI is `/other`; the nearest filter has `/detail`",
+    );
+    check(
+        &uri_of("//cha/detail", chat),
+        1,
+        "the host of the URI is `cha`; the nearest filter has `chat`",
+    );
+    let no_scheme =
+        "intent://chat/detail#Intent;component=org.teahouse/.chat.chat.ChatActivity;end";
+    check(no_scheme, 1, "the URI has no scheme; the nearest filter has `teahouse`");
+    let browsable = format!("{chat};category=android.intent.category.BROWSABLE");
+    check(
+        &uri_of("//chat/detail", &browsable),
+        1,
+        "the category of the URI is `android.intent.category.BROWSABLE`",
+    );
+    let typed = format!("{chat};type=text/plain");
+    check(
+        &uri_of("//chat/detail", &typed),
+        1,
+        "the MIME type of the URI is `text/plain`; the nearest filter has no MIME type",
+    );
+    let ordered = format!("{chat};action=org.teahouse.ORDER");
+    check(&uri_of("//chat/detail", &ordered), 1, "the action of the URI is `org.teahouse.ORDER`");
+    // Of two filters the one that differs in less.
+    let menu = uri_of("//green.menu/cha", "org.teahouse.chat.Menu");
+    let line =
+        1 + MANIFEST.lines().position(|it| it.contains("activity-alias")).expect("an alias") + 4;
+    check(&menu, 1, &format!("app/src/main/AndroidManifest.xml:{line}:13"));
+    check(&menu, 1, "the path of the URI is `/cha`; the nearest filter has `/té`");
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pushwright_android::{Content, RelPath, Snapshot};
+use pushwright_android::{Content, Outside, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::DropFiles;
 use pushwright_lossless::SourceText;
@@ -192,6 +192,26 @@ pub(crate) fn read_keystore(root: &Path, path: &str) -> Result<Vec<u8>, String> 
     fs::read(&path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => "it is not on this machine".to_owned(),
         _ => format!("it cannot be read: {error}"),
+    })
+}
+
+/// What an environment variable or a property of the user's own gradle.properties says; Gradle
+/// takes properties from the environment, too.
+pub(crate) fn build_value(outside: Outside<'_>) -> Option<String> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
+    let name = match outside {
+        Outside::Environment(name) => return variable(name),
+        Outside::Property(name) => name,
+    };
+    variable(&format!("ORG_GRADLE_PROJECT_{name}")).or_else(|| {
+        let home = || Some(PathBuf::from(variable("HOME").or_else(|| variable("USERPROFILE"))?));
+        let folder = variable("GRADLE_USER_HOME").map(PathBuf::from);
+        let folder = folder.or_else(|| Some(home()?.join(".gradle")))?;
+        let text = fs::read_to_string(folder.join("gradle.properties")).ok()?;
+        text.lines().find_map(|line| {
+            let (key, value) = line.split_once('=')?;
+            (key.trim() == name).then(|| value.trim().to_owned())
+        })
     })
 }
 

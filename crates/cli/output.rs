@@ -119,8 +119,10 @@ pub(crate) struct Output {
 const ADDED: Style = AnsiColor::Green.on_default();
 const DELETED: Style = AnsiColor::Red.on_default();
 const PLACE: Style = AnsiColor::Cyan.on_default();
-const HEAD: Style = Style::new().bold();
-const QUIET: Style = Style::new().dimmed();
+/// Titles.
+pub(crate) const HEAD: Style = Style::new().bold();
+/// What explains something else.
+pub(crate) const QUIET: Style = Style::new().dimmed();
 
 impl Output {
     /// Sets up colours for this process.
@@ -274,6 +276,24 @@ impl Output {
         }
         self.note(&parts.join(", "));
     }
+}
+
+/// A text in lines that end before column 80 when they start at column `indent`.
+pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
+    const COLUMNS: usize = 80;
+    const LEAST: usize = 30;
+    let width = COLUMNS.saturating_sub(indent).max(LEAST);
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|it| !it.is_empty()) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn count(number: usize, noun: &str) -> String {

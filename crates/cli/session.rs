@@ -219,13 +219,13 @@ impl Session {
             let bytes = path.and_then(|path| disk::read_keystore(&self.root, path));
             let fingerprint = bytes.and_then(|bytes| match keystore.password() {
                 Some(password) => fingerprint(&bytes, password, keystore.alias.as_deref()),
-                None => Err("the scripts do not hold its password; `keytool -list -v -keystore` \
-                             prints the SHA-256"
+                None => Err("neither the scripts nor the environment hold its password; \
+                             `keytool -list -v -keystore` prints the SHA-256"
                     .to_owned()),
             });
             Signer { keystore, fingerprint }
         };
-        keystores(project).into_iter().map(opened).collect()
+        keystores(project, &disk::build_value).into_iter().map(opened).collect()
     }
 
     /// The plan for this project; `None` as config withdraws everything.

@@ -3,7 +3,7 @@
 //! Answers questions and edits nothing. What is not decided by constants in the files is `None`:
 //! whoever asks must then keep silent.
 
-use pushwright_lossless::gradle::{Assign, Call, Statement, Value};
+use pushwright_lossless::gradle::{Assign, Body, Call, Statement, Value};
 use pushwright_lossless::toml;
 use pushwright_lossless::xml::Document;
 
@@ -43,6 +43,18 @@ pub struct SigningConfig {
     /// Its block.
     pub at: Place,
 }
+
+/// A value that the files name and that stands outside the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside<'n> {
+    /// An environment variable.
+    Environment(&'n str),
+    /// A Gradle property that the project's own gradle.properties does not set.
+    Property(&'n str),
+}
+
+/// How values outside the project are looked up.
+type LookUp<'l> = &'l dyn Fn(Outside<'_>) -> Option<String>;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,15 +164,18 @@ impl Project<'_> {
         found
     }
 
-    /// The signing configurations of the application's script.
+    /// The signing configurations of the application's script, also what stands in conditions.
+    ///
+    /// `outside` looks up what the files only name.
     #[must_use]
-    pub fn signing_configs(&self) -> Vec<SigningConfig> {
+    pub fn signing_configs(&self, outside: LookUp<'_>) -> Vec<SigningConfig> {
         let Some(script) = self.script(self.app()) else { return Vec::new() };
         let of = |(name, block): (String, Block<'_>)| {
-            let text = |key: &str| self.signing_value(&script, property(block.body, key)?);
+            let text = |key: &str| self.signing_value(&script, anywhere(block.body, key)?, outside);
             SigningConfig {
                 name,
-                store_file: property(block.body, "storeFile").and_then(|it| self.file(&script, it)),
+                store_file: anywhere(block.body, "storeFile")
+                    .and_then(|it| self.file(&script, it, outside)),
                 store_password: text("storePassword"),
                 key_alias: text("keyAlias"),
                 at: script.place(&block.call.span),
@@ -196,36 +211,54 @@ impl Project<'_> {
     }
 
     /// A value of a signing configuration: often `properties['name']` of a file beside the script.
-    fn signing_value(&self, script: &ScriptFile<'_>, value: &Value) -> Option<String> {
+    fn signing_value(
+        &self,
+        script: &ScriptFile<'_>,
+        value: &Value,
+        outside: LookUp<'_>,
+    ) -> Option<String> {
         self.value_of(script.file, value).or_else(|| {
             let name = match value {
-                Value::Path { path, .. } => path.rsplit('.').next()?,
-                Value::Call(call) => call.args.first().and_then(|it| constant(&it.value))?,
+                Value::Path { path, .. } => match path.strip_prefix("System.env.") {
+                    Some(variable) => return outside(Outside::Environment(variable)),
+                    None => path.rsplit('.').next()?,
+                },
+                Value::Call(call) => {
+                    let name = call.args.first().and_then(|it| constant(&it.value))?;
+                    if ["getenv", "environmentVariable"].contains(&call.name.last()) {
+                        return outside(Outside::Environment(name));
+                    }
+                    name
+                }
                 _ => return None,
             };
             let holds_keys = |path: &&RelPath| {
                 let file = path.file_name().to_ascii_lowercase();
                 let near = [&self.root().folder, &self.app().folder].contains(&&path.parent());
                 near && file.ends_with(".properties")
-                    && (file.contains("key") || file.contains("sign"))
+                    && (file.contains("key") || file.contains("sign") || file == "local.properties")
             };
-            self.snapshot().paths().filter(holds_keys).find_map(|path| {
+            let in_files = self.snapshot().paths().filter(holds_keys).find_map(|path| {
                 self.snapshot().text(path)?.lines().find_map(|line| {
                     let (key, value) = line.split_once('=')?;
                     (key.trim() == name).then(|| value.trim().to_owned())
                 })
-            })
+            });
+            in_files.or_else(|| outside(Outside::Property(name)))
         })
     }
 
     /// `file("x")`, `rootProject.file("x")` or a text, as a path relative to the root.
-    fn file(&self, script: &ScriptFile<'_>, value: &Value) -> Option<String> {
+    fn file(&self, script: &ScriptFile<'_>, value: &Value, outside: LookUp<'_>) -> Option<String> {
         let (text, of_root) = match value {
             Value::Call(call) if call.name.last() == "file" || call.name.last() == "File" => {
                 let inner = &call.args.first()?.value;
-                (self.signing_value(script, inner)?, call.name.text.starts_with("rootProject"))
+                (
+                    self.signing_value(script, inner, outside)?,
+                    call.name.text.starts_with("rootProject"),
+                )
             }
-            other => (self.signing_value(script, other)?, false),
+            other => (self.signing_value(script, other, outside)?, false),
         };
         let root =
             ["$rootDir/", "${rootDir}/", "$rootProject.projectDir/", "${rootProject.projectDir}/"];
@@ -254,6 +287,16 @@ impl Project<'_> {
         let found = toml::find(source, &["versions", &alias]).ok()??;
         Some(source[found.value_span].trim_matches(['"', '\'']).to_owned())
     }
+}
+
+/// What a property is set to in a block, for want of that in the conditions in it.
+fn anywhere<'s>(body: &'s Body, name: &str) -> Option<&'s Value> {
+    property(body, name).or_else(|| {
+        calls(&body.statements).find_map(|call| {
+            let links = call.chain.iter().filter_map(|it| it.body.as_ref());
+            call.body.iter().chain(links).find_map(|inner| anywhere(inner, name))
+        })
+    })
 }
 
 /// The blocks of a named container of `android`, however a member is written.

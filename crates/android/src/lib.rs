@@ -24,7 +24,7 @@ mod snapshot;
 mod variants;
 mod want;
 
-pub use build::{BuildMember, Said, SigningConfig};
+pub use build::{BuildMember, Outside, Said, SigningConfig};
 pub use dependencies::{DependencyWant, Library, VersionWant, libraries};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};

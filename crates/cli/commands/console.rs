@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::args::{Console, Everywhere};
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Output, findings_json};
+use crate::output::{Exit, Failure, HEAD, Output, QUIET, findings_json, wrapped};
 use crate::session::Session;
 
 pub(crate) fn run(
@@ -49,30 +49,36 @@ fn print(session: &Session, vendor: Option<&str>, output: &Output) -> Result<Exi
 }
 
 fn page(sheet: &Sheet) -> String {
-    let mut text = format!("== {}, build `{}`\n", sheet.title, sheet.build.name);
+    let mut text = format!("{HEAD}== {}, build `{}`{HEAD:#}\n", sheet.title, sheet.build.name);
     let parts = [
         (format!("Step 1: into the vendor's console ({})", sheet.docs), &sheet.vendor_console),
         ("Step 2: into the IM console, under Add a certificate".to_owned(), &sheet.im_console),
         ("Step 4: bring back to push.toml".to_owned(), &sheet.bring_back),
     ];
     for (title, rows) in parts {
-        text += &format!("\n{title}\n");
+        text += &format!("\n{HEAD}{title}{HEAD:#}\n");
         let width = rows.iter().map(|it| it.label.chars().count()).max().unwrap_or(0);
+        let mut before = "";
         for row in rows {
-            text += &line(row, width);
+            let label = if row.label == before { "" } else { row.label.as_str() };
+            text += &line(row, label, width);
+            before = &row.label;
         }
     }
     text
 }
 
-fn line(row: &Row, width: usize) -> String {
-    let value = row.value.as_deref().unwrap_or("-");
-    let label = &row.label;
-    if row.note.is_empty() {
-        format!("  {label:width$}  {value}\n")
-    } else {
-        format!("  {label:width$}  {value}\n  {:width$}    {}\n", "", row.note)
+fn line(row: &Row, label: &str, width: usize) -> String {
+    let mut text = match (&row.value, row.label.is_empty()) {
+        (Some(value), _) => format!("  {label:width$}  {value}\n"),
+        (None, false) => format!("  {label:width$}  -\n"),
+        (None, true) => String::new(),
+    };
+    let indent = width + 6;
+    for part in wrapped(&row.note, indent) {
+        text += &format!("{:indent$}{QUIET}{part}{QUIET:#}\n", "");
     }
+    text
 }
 
 fn sheet_json(sheet: &Sheet) -> Value {

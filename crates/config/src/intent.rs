@@ -1,8 +1,8 @@
 //! The `intent:` URI that a console takes for "open a specific page of the app".
 //!
 //! Prints what `Intent.toUri(Intent.URI_INTENT_SCHEME)` prints on Android 5.1 and later, and reads
-//! what `Intent.parseUri` reads. Selectors, source bounds and values other than text, numbers and
-//! booleans are refused; whether any app answers to an intent is not known here.
+//! what `Intent.parseUri` reads. Values other than text, numbers and booleans are refused; whether
+//! any app answers to an intent is not known here.
 //!
 //! ## Limitations
 //! Android prints categories and extras in the order of its hash tables. Here they keep the order
@@ -86,35 +86,42 @@ impl Intent {
     /// # Errors
     /// A phrase that follows "the URI", where Android throws.
     pub fn parse(text: &str) -> Result<Intent, String> {
-        let Some((before, fragment)) =
-            text.rsplit_once('#').filter(|(_, it)| it.starts_with("Intent;"))
-        else {
-            let data = text.strip_prefix("intent:").unwrap_or(text).to_owned();
-            return Ok(Intent { data, ..Intent::default() });
+        let parts = text.strip_prefix("intent:").and_then(|rest| rest.rsplit_once('#'));
+        let Some((before, fragment)) = parts.filter(|(_, it)| it.starts_with("Intent;")) else {
+            return Ok(Intent { data: text.to_owned(), ..Intent::default() });
         };
         let mut intent = Intent::default();
+        let mut around_selector = None;
         let mut scheme = None;
         let mut rest = &fragment["Intent;".len()..];
         while !rest.starts_with("end") {
             let (item, after) =
                 rest.split_once(';').ok_or("does not end with `;end`, and Android refuses it")?;
+            rest = after;
+            if item == "SEL" {
+                around_selector = Some(std::mem::take(&mut intent));
+                continue;
+            }
             let (name, value) = item
                 .split_once('=')
                 .ok_or_else(|| format!("holds `{item}`, which is no `name=value`"))?;
             let value = decode(value);
             match name {
+                "scheme" if around_selector.is_some() => intent.data = format!("{value}:"),
                 "scheme" => scheme = Some(value),
                 _ => intent.item(name, value)?,
             }
-            rest = after;
         }
-        let rest = before.strip_prefix("intent:");
-        intent.data = match (scheme, rest) {
-            (Some(scheme), Some(rest)) => format!("{scheme}:{rest}"),
-            (_, Some(rest)) => rest.to_owned(),
-            (_, None) => before.to_owned(),
+        let data = match scheme {
+            Some(scheme) => format!("{scheme}:{before}"),
+            None => before.to_owned(),
         };
-        Ok(intent)
+        Ok(match around_selector {
+            // A selector counts only where the intent itself does not say whom it is for.
+            Some(outer) if outer.component.is_none() && outer.package.is_none() => intent,
+            Some(outer) => Intent { data, ..outer },
+            None => Intent { data, ..intent },
+        })
     }
 
     /// The action it is matched by.
@@ -231,8 +238,11 @@ fn encode(text: &str, allow: &str) -> String {
     out
 }
 
-/// As `android.net.Uri.decode` does: what is no escape stays as it is, no UTF-8 is replaced.
-fn decode(text: &str) -> String {
+/// Undoes escapes as `android.net.Uri.decode` does.
+///
+/// What is no escape stays as it is; bytes that are no UTF-8 are replaced.
+#[must_use]
+pub fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).and_then(|it| char::from(*it).to_digit(16));
     let mut out = Vec::with_capacity(bytes.len());
@@ -365,6 +375,24 @@ mod tests {
         let intent = Intent::parse("intent://a#b#Intent;scheme=x;end").expect("a URI");
         assert_eq!(intent.data, "x://a#b");
         assert_eq!(intent.effective_action(), ACTION_VIEW);
+    }
+
+    #[test]
+    fn what_does_not_start_as_an_intent_is_data() {
+        for uri in ["Intent://a#Intent;component=a/b;end", "x://a#Intent;component=a/b;end"] {
+            let intent = Intent::parse(uri).expect("a URI");
+            assert_eq!((intent.data.as_str(), intent.component), (uri, None));
+        }
+    }
+
+    #[test]
+    fn a_selector_counts_for_want_of_a_component() {
+        let component = |uri: &str| Intent::parse(uri).expect("a URI").component;
+        let both = "intent:#Intent;component=a/.B;SEL;component=c/.D;end";
+        assert_eq!(component(both), Some(("a".into(), "a.B".into())));
+        let selector = "intent:#Intent;SEL;scheme=x;component=c/.D;end";
+        assert_eq!(component(selector), Some(("c".into(), "c.D".into())));
+        assert_eq!(Intent::parse(selector).map(|it| it.data), Ok("x:".to_owned()));
     }
 
     #[track_caller]

@@ -17,6 +17,7 @@
 //! ```toml
 //! id = "acme/push-1"              # vendor, slash, edition
 //! title = "Acme Push 1.x"
+//! platform = "ACME"               # optional: the IM console's name of the vendor
 //! docs = "https://acme.example/push"
 //! checked = "2026-01-31"          # when somebody last compared the pack with the vendor's pages
 //! notes = ["…"]                   # optional: how sure we are of what
@@ -257,6 +258,8 @@ pub struct Pack {
     pub file: String,
     /// What people call it.
     pub title: String,
+    /// The IM console's name of the vendor, where that is not the id with a capital.
+    pub platform: Option<String>,
     /// Where the vendor describes it.
     pub docs: String,
     /// When it was last compared with the vendor's pages, as `YYYY-MM-DD`.

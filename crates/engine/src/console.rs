@@ -3,7 +3,7 @@
 //! Knows the order of a console's form; which values go into it, and under which names, the packs
 //! say. Asks nobody: what only a console knows is left for the reader, with the place named.
 
-use pushwright_android::Project;
+use pushwright_android::{BuildMember, Project};
 use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
 use pushwright_config::field::{Field, FieldKind, Secrecy};
 use pushwright_config::intent::intent_uri;
@@ -41,7 +41,7 @@ pub struct Sheet {
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The form's name of it.
+    /// The form's name of it; empty for what is to be minded about the rows before.
     pub label: String,
     /// What to type; `None` where only the reader can know.
     pub value: Option<String>,
@@ -54,6 +54,9 @@ impl Row {
         Row { label: label.to_owned(), value, note: note.to_owned() }
     }
 }
+
+/// The build type that stores get.
+const RELEASE: &str = "release";
 
 /// How long the IM console takes to use what was saved.
 pub const DELAY: &str = "what is saved in the IM console takes effect after 10 minutes";
@@ -70,17 +73,50 @@ pub fn console(
     let package = crate::require::package(config, project);
     let im = crate::sources::im_sdk_of(config, project);
     let mut sheets = Vec::new();
-    for build in builds(config, project) {
+    let members = project.members();
+    let all = builds(config, project);
+    for build in all.clone() {
+        let signers = signers_of(&build, &all, &members, signers);
         let mut config = config.clone();
         if let Some(vendors) = build.variant.as_ref().and_then(|it| config.for_variant(it)) {
             config.vendors = vendors;
         }
         let (vendors, _) = Vendor::all(&config, packs, project, &package, im);
         for vendor in vendors.iter().filter(|it| only.is_none_or(|id| id == it.pack.id.vendor)) {
-            sheets.push(sheet(&config, project, &build, vendor, signers));
+            sheets.push(sheet(&config, project, &build, vendor, &signers));
         }
     }
     sheets
+}
+
+/// The keystores that may sign a build: those of its build type, else of its flavor, else of the
+/// flavors and build types that have no builds of their own; and those nobody is known to use.
+fn signers_of(
+    build: &Build,
+    all: &[Build],
+    members: &[BuildMember],
+    signers: &[Signer],
+) -> Vec<Signer> {
+    let uses = |signer: &Signer, name: &Option<String>| {
+        name.as_ref().is_some_and(|it| signer.keystore.used_by.contains(it))
+    };
+    let of_type = signers.iter().any(|it| uses(it, &build.build_type));
+    let may_sign = |signer: &&Signer| {
+        let users = &signer.keystore.used_by;
+        match &build.build_type {
+            _ if users.is_empty() => true,
+            Some(_) if of_type => uses(signer, &build.build_type),
+            Some(_) => uses(signer, &build.flavor),
+            None => users.iter().any(|user| {
+                let flavor = members.iter().any(|it| it.is_flavor && it.name == *user);
+                let apart = all
+                    .iter()
+                    .any(|it| it.build_type.as_ref() == Some(user) && it.flavor == build.flavor);
+                if flavor { build.flavor.as_ref() == Some(user) } else { !apart }
+            }),
+        }
+    };
+    signers.iter().filter(may_sign).cloned().collect()
 }
 
 fn sheet(
@@ -98,9 +134,18 @@ fn sheet(
         }
     };
     let mut vendor_console = vec![id()];
-    vendor_console.extend(fingerprints(pack, given, signers));
-    let platform = capitalised(&pack.id.vendor);
+    vendor_console.extend(fingerprints(pack, given, build, signers));
+    let platform = pack.platform.clone().unwrap_or_else(|| capitalised(&pack.id.vendor));
     let mut im_console = vec![Row::new("Push platform", Some(platform), ""), id()];
+    let borrowed = borrowed(project, build);
+    if let Some(name) = borrowed {
+        let main = project.application_id.as_deref().unwrap_or_default();
+        let note = format!(
+            "push.toml has no `[variants.{name}]`: the values below are those of `{main}`; leave \
+             this page out if these builds need no push"
+        );
+        im_console.push(Row::new("", None, &note));
+    }
     for field in pack.certificate.iter().filter(|it| it.console.is_some()) {
         im_console.push(typed(project, vendor, field));
     }
@@ -112,8 +157,14 @@ fn sheet(
         docs: pack.docs.clone(),
         vendor_console,
         im_console,
-        bring_back: bring_back(build, vendor),
+        bring_back: bring_back(build, vendor, borrowed),
     }
+}
+
+/// The flavor or build type that has an application id of its own, and no values of its own.
+fn borrowed<'b>(project: &Project<'_>, build: &'b Build) -> Option<&'b str> {
+    let apart = build.variant.is_none() && build.application_id != project.application_id;
+    build.flavor.as_deref().or(build.build_type.as_deref()).filter(|_| apart)
 }
 
 fn capitalised(text: &str) -> String {
@@ -123,7 +174,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// The fingerprints to register: those of push.toml, and those found in keystores.
-fn fingerprints(pack: &Pack, given: &VendorConfig, signers: &[Signer]) -> Vec<Row> {
+fn fingerprints(pack: &Pack, given: &VendorConfig, build: &Build, signers: &[Signer]) -> Vec<Row> {
     let Some(field) = pack.certificate.iter().find(|it| it.kind == FieldKind::Fingerprints) else {
         return Vec::new();
     };
@@ -147,6 +198,16 @@ fn fingerprints(pack: &Pack, given: &VendorConfig, signers: &[Signer]) -> Vec<Ro
             Err(why) => rows.push(Row::new(label, None, &format!("{}: {why}", signs(signer)))),
         }
     }
+    let signed =
+        |name: &str| signers.iter().any(|it| it.keystore.used_by.iter().any(|it| it == name));
+    if build.build_type.as_ref().is_none_or(|it| !signed(it)) && !signed(RELEASE) {
+        let name = build.build_type.as_deref().unwrap_or(RELEASE);
+        let note = format!(
+            "no signing config of `{name}` is in the scripts: `keytool -list -v -keystore FILE` \
+             prints the SHA-256 of the key it is signed with"
+        );
+        rows.push(Row::new("", None, &note));
+    }
     if let Some(most) = field.shape.most {
         let known = rows.iter().filter(|it| it.value.is_some()).count();
         let note = if known > most {
@@ -154,7 +215,7 @@ fn fingerprints(pack: &Pack, given: &VendorConfig, signers: &[Signer]) -> Vec<Ro
         } else {
             format!("{most} at most; an app that the store signs needs the store's, too")
         };
-        rows.push(Row::new(label, None, &note));
+        rows.push(Row::new("", None, &note));
     }
     rows
 }
@@ -250,8 +311,8 @@ fn click(
 }
 
 /// What the consoles give, and the key of push.toml it belongs to.
-fn bring_back(build: &Build, vendor: &Vendor<'_>) -> Vec<Row> {
-    let table = match &build.variant {
+fn bring_back(build: &Build, vendor: &Vendor<'_>, borrowed: Option<&str>) -> Vec<Row> {
+    let table = match build.variant.as_deref().or(borrowed) {
         Some(name) => format!("[variants.{name}.vendors.{}]", vendor.pack.id.vendor),
         None => format!("[vendors.{}]", vendor.pack.id.vendor),
     };
@@ -263,6 +324,7 @@ fn bring_back(build: &Build, vendor: &Vendor<'_>) -> Vec<Row> {
     fields
         .map(|field| {
             let value = vendor.values.get(&field.key).and_then(FieldValue::text);
+            let value = value.filter(|_| borrowed.is_none());
             let note = format!("`{}` in `{table}`: {}", field.key, field.help);
             Row::new(&field.title, value, &note)
         })

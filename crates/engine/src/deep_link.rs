@@ -4,6 +4,7 @@
 
 use pushwright_android::{DeepLinkWant, Project, android};
 use pushwright_config::config::{Click, ClickEvent};
+use pushwright_config::intent::decode;
 use pushwright_lossless::xml::{NewAttribute, NewElement};
 
 /// The deep link of a click event; only events that open an activity have one.
@@ -17,9 +18,10 @@ pub(crate) fn want(click: &Click, project: &Project<'_>) -> Option<DeepLinkWant>
     }
     let uri = &uri.value;
     let mut data = vec![android("scheme", uri.scheme.as_str())];
-    data.extend(uri.host.as_ref().map(|host| android("host", host.as_str())));
+    // Filters are held against a URI whose escapes are undone.
+    data.extend(uri.host.as_ref().map(|host| android("host", decode(host))));
     data.extend(uri.port.map(|port| android("port", port.to_string())));
-    data.extend(uri.path.as_ref().map(|path| android("path", path.as_str())));
+    data.extend(uri.path.as_ref().map(|path| android("path", decode(path))));
     children.push(element("data", data));
     Some(DeepLinkWant {
         activity: project.qualified(&activity.value),

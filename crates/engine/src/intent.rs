@@ -5,7 +5,7 @@
 
 use pushwright_android::{ANDROID_NAMESPACE, Place, Project, RelPath};
 use pushwright_config::config::DeepLink;
-use pushwright_config::intent::Intent;
+use pushwright_config::intent::{Intent, decode};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::xml::{Document, ElementId};
 
@@ -71,7 +71,11 @@ pub fn refusals(
     application_ids: &[String],
 ) -> Vec<Diagnostic> {
     let Some((package, class)) = &intent.component else {
-        let message = "the URI names no component: any app with such a filter may be opened";
+        let message = if intent.data.contains("#Intent;") {
+            "the URI does not start with `intent:`: Android takes all of it as data"
+        } else {
+            "the URI names no component: any app with such a filter may be opened"
+        };
         return vec![
             Diagnostic::error(Code::DoctorLinkNotMatched, message)
                 .help("use the URI that `pushwright console` prints"),
@@ -107,12 +111,31 @@ fn exported(project: &Project<'_>, target: &Declared<'_>, class: &str) -> Option
         None => old && !target.filters().is_empty(),
     };
     if open {
-        return None;
+        return closed_otherwise(project, target, class);
     }
     let message = format!("activity `{class}` is not exported: no other app can open it");
     let finding = Diagnostic::error(Code::DoctorClickTargetNotExported, message)
         .note("what happens: a click on the notification does nothing; the log has a SecurityException")
         .help("write `android:exported=\"true\"`");
+    Some(finding::at(finding, project.snapshot(), &target.place()))
+}
+
+/// A component that is switched off, or that demands a permission.
+fn closed_otherwise(
+    project: &Project<'_>,
+    target: &Declared<'_>,
+    class: &str,
+) -> Option<Diagnostic> {
+    let message = match (target.attribute("enabled"), target.attribute("permission")) {
+        (Some("false"), _) => format!("activity `{class}` is switched off: nobody can open it"),
+        (_, Some(permission)) => {
+            format!("activity `{class}` opens only to who has the permission `{permission}`")
+        }
+        _ => return None,
+    };
+    let finding = Diagnostic::error(Code::DoctorClickTargetNotExported, message)
+        .note("what happens: a click on the notification does nothing")
+        .help("take the attribute out, or name another activity under `[click]`");
     Some(finding::at(finding, project.snapshot(), &target.place()))
 }
 
@@ -122,110 +145,158 @@ fn filters(
     intent: &Intent,
     class: &str,
 ) -> Option<Diagnostic> {
-    let filters = target.filters();
-    let matched = |exact: bool| filters.iter().any(|&id| matches(&target.doc, id, intent, exact));
-    if filters.is_empty() || matched(true) {
-        return None;
-    }
-    let enforced = project.target_sdk().is_none_or(|it| it >= FILTERS_ENFORCED);
-    let (code, what) = if matched(false) {
-        (Code::DoctorLinkCase, "matches but for capitals, which Android tells apart")
+    let of = |id: &ElementId| (*id, mismatches(&target.doc, *id, intent));
+    let nearest = target.filters().iter().map(of).min_by_key(|(_, wrong)| wrong.len());
+    let (filter, wrong) = nearest.filter(|(_, wrong)| !wrong.is_empty())?;
+    let but_for_case = wrong.iter().all(|it| it.only_case);
+    let asked = format!("`{}` with action `{}`", intent.data, intent.effective_action());
+    let (code, message) = if but_for_case {
+        let what = "matches but for capitals, which Android tells apart";
+        (Code::DoctorLinkCase, format!("a filter of `{class}` {what}: {asked}"))
     } else {
-        (Code::DoctorLinkNotMatched, "lets it through")
+        (Code::DoctorLinkNotMatched, format!("no filter of `{class}` lets it through: {asked}"))
     };
-    let message = if code == Code::DoctorLinkCase {
-        format!(
-            "a filter of `{class}` {what}: `{}` with action `{}`",
-            intent.data,
-            intent.effective_action()
-        )
-    } else {
-        format!(
-            "no filter of `{class}` {what}: `{}` with action `{}`",
-            intent.data,
-            intent.effective_action()
-        )
-    };
-    let finding = if enforced {
+    let mut finding = if project.target_sdk().is_none_or(|it| it >= FILTERS_ENFORCED) {
         Diagnostic::error(code, message)
             .note("what happens: Android 13 and later refuse the intent; a click does nothing")
     } else {
         Diagnostic::warning(code, message)
             .note("what happens: once targetSdk is 33, Android 13 and later refuse the intent")
     };
+    for it in wrong {
+        finding = finding.note(it.phrase);
+    }
     let finding =
         finding.help("`pushwright apply` writes the filter that the URI of `[click]` needs");
-    Some(finding::at(finding, project.snapshot(), &target.place()))
+    let place = Place::new(&target.file, target.doc.element(filter).span.clone());
+    Some(finding::at(finding, project.snapshot(), &place))
 }
 
-/// Whether a filter lets an intent through; not `exact` compares without regard to case.
-fn matches(doc: &Document<'_>, filter: ElementId, intent: &Intent, exact: bool) -> bool {
-    let same = |a: &str, b: &str| if exact { a == b } else { a.eq_ignore_ascii_case(b) };
+/// Something in which an intent and a filter differ.
+struct Mismatch {
+    /// What each of them has.
+    phrase: String,
+    /// Whether the difference is one of capitals.
+    only_case: bool,
+}
+
+/// Why a filter does not let an intent through; empty where it does.
+fn mismatches(doc: &Document<'_>, filter: ElementId, intent: &Intent) -> Vec<Mismatch> {
     let names = |tag: &str| -> Vec<&str> {
         let children = doc.children(filter).filter(|&id| doc.element(id).name.local == tag);
         children.filter_map(|id| attribute(doc, id, "name")).collect()
     };
-    let action = names("action").iter().any(|it| same(it, intent.effective_action()));
+    let mut found = Vec::new();
+    found.extend(differing("action", intent.effective_action(), &names("action"), &str::eq));
     let have = names("category");
-    let categories = intent.categories.iter().all(|it| have.contains(&it.as_str()));
-    action && categories && data_matches(doc, filter, intent, &same)
-}
-
-fn data_matches(
-    doc: &Document<'_>,
-    filter: ElementId,
-    intent: &Intent,
-    same: &dyn Fn(&str, &str) -> bool,
-) -> bool {
+    for category in intent.categories.iter().filter(|it| !have.contains(&it.as_str())) {
+        found.extend(differing("category", category, &have, &str::eq));
+    }
     let values = |local: &str| -> Vec<&str> {
         let data = doc.children(filter).filter(|&id| doc.element(id).name.local == "data");
         data.filter_map(|id| attribute(doc, id, local)).collect()
     };
-    // The build fills these in; what they become is not known here.
-    let open = |value: &str| value.contains("${") || value.starts_with('@');
-    let (schemes, types) = (values("scheme"), values("mimeType"));
-    if schemes.is_empty() && types.is_empty() {
-        return intent.data.is_empty() && intent.mime_type.is_none();
-    }
-    if types.is_empty() != intent.mime_type.is_none() {
-        return false;
-    }
-    if schemes.is_empty() {
-        return intent.data.is_empty();
-    }
-    let Ok(link) = DeepLink::parse(&intent.data) else { return false };
-    if !schemes.iter().any(|it| open(it) || same(it, &link.scheme)) {
-        return false;
-    }
-    let hosts = values("host");
-    if hosts.is_empty() {
-        return true;
-    }
-    let Some(host) = &link.host else { return false };
-    let host_fits = |it: &&str| {
-        open(it) || same(it, host) || it.strip_prefix('*').is_some_and(|tail| host.ends_with(tail))
-    };
-    let ports = values("port");
-    let port = link.port.map(|it| it.to_string()).unwrap_or_default();
-    if !hosts.iter().any(host_fits) || !(ports.is_empty() || ports.contains(&port.as_str())) {
-        return false;
-    }
-    path_matches(&values, link.path.as_deref().unwrap_or_default(), &open)
+    data(&values, intent, &mut found);
+    found
 }
 
-fn path_matches<'v>(
-    values: &dyn Fn(&str) -> Vec<&'v str>,
-    path: &str,
-    open: &dyn Fn(&str) -> bool,
-) -> bool {
-    let exact = values("path");
-    let (prefixes, suffixes) = (values("pathPrefix"), values("pathSuffix"));
-    let patterns = [values("pathPattern"), values("pathAdvancedPattern")].concat();
-    let none =
-        exact.is_empty() && prefixes.is_empty() && suffixes.is_empty() && patterns.is_empty();
-    none || exact.iter().any(|it| open(it) || *it == path)
-        || prefixes.iter().any(|it| open(it) || path.starts_with(it))
-        || suffixes.iter().any(|it| open(it) || path.ends_with(it))
+/// A mismatch where none of a filter's values fits.
+fn differing(
+    what: &str,
+    wanted: &str,
+    have: &[&str],
+    fits: &dyn Fn(&str, &str) -> bool,
+) -> Option<Mismatch> {
+    // The build fills these in; what they become is not known here.
+    let open = |value: &str| value.contains("${") || value.starts_with('@');
+    if have.iter().any(|it| open(it) || fits(it, wanted)) {
+        return None;
+    }
+    let only_case =
+        have.iter().any(|it| fits(&it.to_ascii_lowercase(), &wanted.to_ascii_lowercase()));
+    let theirs = match (wanted.is_empty(), what) {
+        (true, _) => format!("the URI has no {what}"),
+        (false, _) => format!("the {what} of the URI is `{wanted}`"),
+    };
+    let ours = match have {
+        [] => format!("the nearest filter has no {what}"),
+        some => format!("the nearest filter has `{}`", some.join("`, `")),
+    };
+    Some(Mismatch { phrase: format!("{theirs}; {ours}"), only_case })
+}
+
+/// The data of an intent against the `<data>` elements of a filter.
+fn data<'v>(values: &dyn Fn(&str) -> Vec<&'v str>, intent: &Intent, found: &mut Vec<Mismatch>) {
+    let types = values("mimeType");
+    let mime = intent.mime_type.as_deref().unwrap_or_default();
+    if !types.is_empty() || !mime.is_empty() {
+        found.extend(differing("MIME type", mime, &types, &mime_fits));
+    }
+    let schemes = values("scheme");
+    if schemes.is_empty() {
+        if !intent.data.is_empty() {
+            let phrase =
+                format!("the URI has the data `{}`; the nearest filter takes none", intent.data);
+            found.push(Mismatch { phrase, only_case: false });
+        }
+        return;
+    }
+    let Ok(link) = DeepLink::parse(&intent.data) else {
+        found.extend(differing("scheme", "", &schemes, &str::eq));
+        return;
+    };
+    found.extend(differing("scheme", &link.scheme, &schemes, &str::eq));
+    let hosts = values("host");
+    if hosts.is_empty() {
+        return;
+    }
+    let host = decode(link.host.as_deref().unwrap_or_default());
+    let host_fits = |it: &str, host: &str| {
+        it == host || it.strip_prefix('*').is_some_and(|tail| host.ends_with(tail))
+    };
+    found.extend(differing("host", &host, &hosts, &host_fits));
+    let ports = values("port");
+    if !ports.is_empty() {
+        let port = link.port.map(|it| it.to_string()).unwrap_or_default();
+        found.extend(differing("port", &port, &ports, &str::eq));
+    }
+    path(values, &decode(link.path.as_deref().unwrap_or_default()), found);
+}
+
+/// Whether a filter's MIME type takes another: `*` stands for any part.
+fn mime_fits(filter: &str, mime: &str) -> bool {
+    let parts = |it: &str| it.split_once('/').map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let same = |a: &str, b: &str| a == "*" || b == "*" || a == b;
+    match (parts(filter), parts(mime)) {
+        (Some(ours), Some(theirs)) => same(&ours.0, &theirs.0) && same(&ours.1, &theirs.1),
+        _ => filter == mime,
+    }
+}
+
+/// The path, its escapes undone, against those of a filter; one that has none takes every path.
+fn path<'v>(values: &dyn Fn(&str) -> Vec<&'v str>, path: &str, found: &mut Vec<Mismatch>) {
+    type Fits = fn(&str, &str) -> bool;
+    const KINDS: [(&str, Fits); 5] = [
+        ("path", |it, path| it == path),
+        ("pathPrefix", |it, path| path.starts_with(it)),
+        ("pathSuffix", |it, path| path.ends_with(it)),
         // Patterns are not worked out: one of them may match.
-        || !patterns.is_empty()
+        ("pathPattern", |_, _| true),
+        ("pathAdvancedPattern", |_, _| true),
+    ];
+    let mut all = Vec::new();
+    let mut only_case = false;
+    for (kind, fits) in KINDS {
+        let have = values(kind);
+        match differing("path", path, &have, &fits) {
+            None => return,
+            Some(it) => only_case |= it.only_case,
+        }
+        all.extend(have);
+    }
+    if !all.is_empty() {
+        let mut it = differing("path", path, &all, &|_, _| false);
+        it.iter_mut().for_each(|it| it.only_case = only_case);
+        found.extend(it);
+    }
 }

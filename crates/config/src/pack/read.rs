@@ -68,6 +68,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
     let sdk = sdk(root);
     let names = Names { options: &options, sdk: &sdk };
     Some(Pack {
+        platform: root.string("platform").map(|it| it.value),
         notes: strings(root, "notes"),
         entry: root.string("entry").map(|it| it.value),
         supersedes: strings(root, "supersedes"),

@@ -16,6 +16,10 @@ pub struct Build {
     pub application_id: Option<String>,
     /// The table of `[variants]` that holds for it.
     pub variant: Option<String>,
+    /// The flavor, where it is one flavor's.
+    pub flavor: Option<String>,
+    /// The build type, where it is one build type's.
+    pub build_type: Option<String>,
 }
 
 /// All builds with values or an application id of their own, the main one first.
@@ -44,6 +48,8 @@ pub fn builds(config: &PushConfig, project: &Project<'_>) -> Vec<Build> {
             name: name.clone(),
             application_id: given.or_else(|| project.application_id.clone()),
             variant: Some(name.clone()),
+            flavor: None,
+            build_type: None,
         });
     }
     let types_only = !config.variants.is_empty() && flavors.is_empty();
@@ -58,7 +64,13 @@ pub fn builds(config: &PushConfig, project: &Project<'_>) -> Vec<Build> {
 const MAIN: &str = "main";
 
 fn main_build(project: &Project<'_>) -> Build {
-    Build { name: MAIN.to_owned(), application_id: project.application_id.clone(), variant: None }
+    Build {
+        name: MAIN.to_owned(),
+        application_id: project.application_id.clone(),
+        variant: None,
+        flavor: None,
+        build_type: None,
+    }
 }
 
 fn with(base: &Build, member: &BuildMember, config: &PushConfig) -> Build {
@@ -83,5 +95,7 @@ fn with(base: &Build, member: &BuildMember, config: &PushConfig) -> Build {
         name,
         application_id: id,
         variant: variant.map(|_| member.name.clone()).or_else(|| base.variant.clone()),
+        flavor: if member.is_flavor { Some(member.name.clone()) } else { base.flavor.clone() },
+        build_type: (!member.is_flavor).then(|| member.name.clone()),
     }
 }

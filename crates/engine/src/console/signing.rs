@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use pushwright_android::Project;
+use pushwright_android::{Outside, Project};
 use pushwright_config::Fingerprint;
 
 /// A keystore that signs some builds.
@@ -50,8 +50,13 @@ pub struct Signer {
 pub const DEBUG_KEYSTORE: &str = "~/.android/debug.keystore";
 
 /// The keystores that builds of the application are signed with, the debug one first.
+///
+/// `outside` looks up what the files only name.
 #[must_use]
-pub fn keystores(project: &Project<'_>) -> Vec<Keystore> {
+pub fn keystores(
+    project: &Project<'_>,
+    outside: &dyn Fn(Outside<'_>) -> Option<String>,
+) -> Vec<Keystore> {
     let members = project.members();
     let users = |config: &str| -> Vec<String> {
         let by_default = config == "debug"
@@ -64,7 +69,7 @@ pub fn keystores(project: &Project<'_>) -> Vec<Keystore> {
         users
     };
     let mut found: Vec<Keystore> = project
-        .signing_configs()
+        .signing_configs(outside)
         .into_iter()
         .map(|it| {
             let is_debug = it.name == "debug";
