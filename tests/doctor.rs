@@ -26,6 +26,8 @@ fn main() {
         Trial::test("judges-what-is-and-what-would-be", judges_both),
         Trial::test("secrets-are-masked", secrets_are_masked),
         Trial::test("checklist-ticks-what-the-files-show", checklist),
+        Trial::test("explain-lists-all-and-finds-what-is-near", explain_lists),
+        Trial::test("what-the-doctor-mends-stays", mended),
         Trial::test("explain-tells-which-cause-the-project-shows", explain),
     ];
     for rule in rules() {
@@ -308,6 +310,52 @@ fn checklist() -> Result<(), Failed> {
     let fine = sound.code == 0 && sound.stdout.contains(ticked) && !sound.stdout.contains("[!]");
     if !fine || broken.code != 1 || !broken.stdout.contains(crossed) {
         return Err(format!("{}\n{}", sound.stdout, broken.stdout).into());
+    }
+    Ok(())
+}
+
+fn explain_lists() -> Result<(), Failed> {
+    let workspace = workspace_as_it_is("base");
+    let list = run(&workspace, &["explain"]).stdout;
+    let codes = Code::ALL.iter().map(|it| it.as_str());
+    let others = ["custom-sound", "6003", "-1000", "22022", "8001003", "800005", "907135702"];
+    if let Some(lacking) = codes.chain(others).find(|it| !list.contains(it)) {
+        return Err(format!("{lacking} is not in\n{list}").into());
+    }
+    if let Some(line) = list.lines().find(|it| it.chars().count() > 80) {
+        return Err(format!("wider than 80 columns: {line}").into());
+    }
+    for (asked, said) in [
+        ("-1000", "# -1000"),
+        ("800005", "timpush"),
+        ("907135000", "# 907135000 (Huawei Push Kit, HMS Core)"),
+        ("huawei appid missing", "agconnect-services.json"),
+        ("907135001", "near it are `907135000`"),
+        ("fingerprint", "did you mean `doctor/fingerprint`?"),
+        ("no-such-code-at-all", "`pushwright explain` lists"),
+    ] {
+        let told = run(&workspace, &["explain", asked]);
+        if !format!("{}{}", told.stdout, told.stderr).contains(said) {
+            return Err(format!("{asked}: {}{}", told.stdout, told.stderr).into());
+        }
+    }
+    // Only the edition that is set up is spoken of.
+    let one = run(&workspace, &["explain", "6003"]).stdout;
+    if one.contains("HMSAgent") { Err(one.into()) } else { Ok(()) }
+}
+
+/// Repairs of the user's own text are the user's: `remove` does not break it again, and says so.
+fn mended() -> Result<(), Failed> {
+    let workspace = workspace("insecure-repository/raises");
+    let key = of_rule(&findings(&workspace)?, "insecure-repository")
+        .iter()
+        .find_map(|it| it["key"].as_str().map(str::to_owned))
+        .ok_or("no key")?;
+    let said = run(&workspace, &["apply", "--take", "ours", &key]).stderr;
+    run(&workspace, &["remove"]);
+    let script = workspace.read("settings.gradle");
+    if script.contains("http://") || !said.contains("`pushwright remove` leaves it") {
+        return Err(format!("{said}\n{script}").into());
     }
     Ok(())
 }

@@ -177,8 +177,10 @@ pub(crate) struct Vendors {
 /// `explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A code, such as `gradle/cannot-tell` or `907135702`, or a topic, such as `custom-sound`
-    pub(crate) code: String,
+    /// A code, such as `gradle/cannot-tell` or `907135702`, or a topic, such as `custom-sound`;
+    /// without one, all of them are listed
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) code: Option<String>,
 }
 
 /// `demo`

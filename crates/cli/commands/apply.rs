@@ -66,6 +66,9 @@ fn side(args: &Apply) -> Result<Side, Failure> {
 const CURE: &str = "doctor/";
 
 /// Writes the changes that settle findings of the doctor; the session as it is afterwards.
+///
+/// They are no requirements of push.toml but repairs of the user's own text, so push.lock does not
+/// own them: `remove` does not bring an `http` repository or a broken rule back.
 fn cure(
     session: &Session,
     keys: &BTreeSet<String>,
@@ -105,6 +108,10 @@ fn cure(
     whole.commit_edits(&joined)?;
     if !output.is_json() {
         joined.keys().for_each(|path| output.result(&format!("changed {path}\n")));
+        output.note(
+            "what the doctor mends is wrong without pushwright, too: it is yours from now on, and \
+             `pushwright remove` leaves it",
+        );
     }
     Session::open(&session.root, everywhere)
 }

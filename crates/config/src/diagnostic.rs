@@ -301,6 +301,12 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
+            /// What it means, in one sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => $doc,)* }
+            }
+
             /// Its page for `explain`, in Markdown.
             #[must_use]
             pub fn explain(self) -> &'static str {

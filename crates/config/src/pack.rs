@@ -703,6 +703,19 @@ pub struct ErrorCode {
     pub certainty: Certainty,
 }
 
+/// The codes that IM SDKs report themselves, each with the SDK.
+#[must_use]
+pub fn im_errors() -> Vec<(ImSdk, ErrorCode)> {
+    let of = |sdk: ImSdk| {
+        let path = format!("{}/errors.toml", sdk.as_str());
+        let text = pushwright_packs::im().iter().find(|(it, _)| *it == path).map(|(_, text)| *text);
+        // Embedded data is checked by a test.
+        let errors = text.map(|text| read::read_errors(&path, text).0).unwrap_or_default();
+        errors.into_iter().map(move |error| (sdk, error))
+    };
+    ImSdk::ALL.into_iter().flat_map(of).collect()
+}
+
 /// How sure we are of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certainty {

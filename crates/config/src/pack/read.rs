@@ -512,7 +512,8 @@ fn sources(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Vec<So
     found
 }
 
-fn read_errors(path: &str, text: &str) -> (Vec<ErrorCode>, Vec<Diagnostic>) {
+/// The codes of an errors.toml.
+pub(super) fn read_errors(path: &str, text: &str) -> (Vec<ErrorCode>, Vec<Diagnostic>) {
     let reader = Reader::new(path, Arc::from(text), CODES);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());

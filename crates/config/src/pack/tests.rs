@@ -173,3 +173,15 @@ fn conditions_may_be_negated() {
     assert_eq!(holds("im.timpush"), Ok(false));
     assert!(holds("a == b").is_err() && holds("options.").is_err());
 }
+
+#[test]
+fn the_codes_of_im_sdks_can_be_read() {
+    for sdk in ImSdk::ALL {
+        let path = format!("{}/errors.toml", sdk.as_str());
+        let found = pushwright_packs::im().iter().find(|(it, _)| *it == path);
+        if let Some((path, text)) = found {
+            assert_eq!(read::read_errors(path, text).1, []);
+        }
+    }
+    assert!(im_errors().iter().any(|(_, it)| it.code == "800005"));
+}
