@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use crate::built::scratch;
-use crate::pack::Push;
+use crate::push::Push;
 use crate::tools::{Ran, Result, checkout, copy_folder, files_below, read, run, write};
 
 pub(crate) const PUSHWRIGHT: &str = env!("CARGO_BIN_EXE_pushwright");
@@ -19,6 +19,10 @@ pub(crate) struct Case {
     pub(crate) push: Push,
     /// Whether everything was applied, with nothing left for a human.
     pub(crate) is_complete: bool,
+    /// Whether pushwright refused the project, as its report says: nothing was written.
+    pub(crate) is_refused: bool,
+    /// What pushwright said.
+    pub(crate) said: String,
 }
 
 static CASES: LazyLock<Result<BTreeMap<String, Result<Case>>>> = LazyLock::new(prepare);
@@ -71,6 +75,13 @@ impl Case {
         Ok(changed)
     }
 
+    /// Whether pushwright wrote or deleted anything.
+    fn has_new_text(&self) -> Result<bool> {
+        let written = files_below(&self.after)?.len();
+        // push.toml is the test's own.
+        Ok(!self.changed()?.is_empty() || written != files_below(&self.before)?.len() + 1)
+    }
+
     /// The version catalog's accessors and what they stand for, the longest first.
     pub(crate) fn catalog(&self) -> Result<Vec<(String, String)>> {
         match read(&self.after.join("gradle/libs.versions.toml")) {
@@ -103,20 +114,24 @@ fn set_up(name: &str, work: &Path) -> Result<Case> {
     copy_folder(&from.join("before"), &after)?;
     let push = read(&from.join("push.toml"))?;
     write(&after.join("push.toml"), &push)?;
-    let ran = match run(Command::new(PUSHWRIGHT).arg("apply").current_dir(&after))? {
-        // Refused, as its report says: nothing may be written, so there is nothing to judge.
-        ran if ran.code == Some(2) => 2,
-        ran => exit_code(&ran)?,
-    };
-    let namespace = namespace(&before)?;
-    Ok(Case {
+    let ran = run(Command::new(PUSHWRIGHT).arg("apply").current_dir(&after))?;
+    let is_refused = ran.code == Some(2);
+    if !is_refused {
+        exit_code(&ran)?;
+    }
+    let case = Case {
         name: name.to_owned(),
-        push: Push::read(&push, namespace.as_deref())?,
-        // TIMPush brings the vendors' libraries itself: its packs are not all asked for.
-        is_complete: ran == 0 && !push.contains("sdk = \"timpush\""),
+        push: Push::read(&push, &before)?,
+        is_complete: ran.code == Some(0),
+        is_refused,
+        said: ran.all,
         before,
         after,
-    })
+    };
+    if is_refused && case.has_new_text()? {
+        return Err(format!("refused, and written all the same:\n{}", case.said));
+    }
+    Ok(case)
 }
 
 /// Runs pushwright in a project; an error when it says that it could do nothing.
@@ -129,41 +144,4 @@ fn exit_code(ran: &Ran) -> Result<i32> {
         Some(code @ (0 | 3)) => Ok(code),
         _ => Err(format!("pushwright failed:\n{}", ran.all)),
     }
-}
-
-/// The namespace of the application module, where a plain reading finds it.
-pub(crate) fn namespace(project: &Path) -> Result<Option<String>> {
-    let files = files_below(project)?;
-    let text = |file: &Path| {
-        String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned()
-    };
-    let is_named = |file: &Path, names: &[&str]| names.iter().any(|name| file.ends_with(name));
-    let applications = files
-        .iter()
-        .filter(|file| is_named(file, &["build.gradle", "build.gradle.kts"]))
-        .filter(|file| {
-            let script = text(file);
-            script.contains("com.android.application") || script.contains("android.application")
-        });
-    for script in applications {
-        let module = script.parent().unwrap_or(project);
-        let own = module.join("src/main/AndroidManifest.xml");
-        let found = quoted_after(&text(script), "namespace")
-            .or_else(|| quoted_after(&text(&own), "package="));
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    let mut manifests = files.iter().filter(|file| is_named(file, &["AndroidManifest.xml"]));
-    Ok(manifests.find_map(|manifest| quoted_after(&text(manifest), "package=")))
-}
-
-/// The quoted text that follows a word on its line.
-fn quoted_after(text: &str, word: &str) -> Option<String> {
-    text.lines().find_map(|line| {
-        let (_, rest) = line.split_once(word)?;
-        let start = rest.find(['"', '\''])?;
-        let quote = rest[start..].chars().next()?;
-        rest[start + 1..].split(quote).next().map(str::to_owned)
-    })
 }

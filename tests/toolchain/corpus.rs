@@ -10,9 +10,10 @@ use std::process::Command;
 
 use crate::built::scratch;
 use crate::cases::{self, Case, PUSHWRIGHT};
-use crate::pack::Push;
-use crate::tools::{Result, checkout, copy_folder, create_anew, files_below, groovy_4, read, run};
-use crate::{facts, groovy, kotlin, merger};
+use crate::push::Push;
+use crate::tools::{Result, checkout, copy_folder, create_anew, groovy_4, read, run};
+use crate::wanted::Wanted;
+use crate::{facts, groovy, judge, kotlin, merger, project};
 
 /// How many of a hundred modules must be set up with nothing left for a human.
 const WANTED_AUTOMATIC: usize = 95;
@@ -46,10 +47,11 @@ pub(crate) fn is_set_up() -> Result<()> {
     }
     let wrong = judge(&automatic)?;
     let all = automatic.len() + items.len() + refused.len();
+    let confirmed = automatic.len() - wrong.len();
     println!(
-        "corpus: {all} application modules, {} set up and confirmed, {} with items, {} refused, \
-         {} wrong",
-        automatic.len() - wrong.len(),
+        "corpus: {all} application modules, {confirmed} set up and confirmed ({:.1} %), {} with \
+         items, {} refused, {} wrong",
+        100.0 * confirmed as f64 / all.max(1) as f64,
         items.len(),
         refused.len(),
         wrong.len()
@@ -90,20 +92,30 @@ fn judge(cases: &[(String, Case)]) -> Result<Vec<String>> {
             let mut lines = if can_run { recorded(folder) } else { Vec::new() };
             for (file, outline) in outlines.iter().filter(|(file, _)| file.starts_with(folder)) {
                 if !can_run || file.extension().is_some_and(|extension| extension == "kts") {
-                    lines.extend(outline.iter().cloned());
+                    let scope = scope(folder, file);
+                    lines.extend(outline.iter().map(|line| format!("{scope} {line}")));
                 }
             }
-            facts::resolve(&lines, &catalog)
+            facts::read(&facts::resolve(&lines, &catalog))
         };
         let judged = groovy::takes(case, &groovy_answers)
             .and_then(|()| groovy::takes(case, &kotlin_answers))
             .and_then(|()| merger::agrees(case, &merged))
             .and_then(|()| {
-                facts::judge(&says(&case.before), &says(&case.after), &case.push.wanted()?, true)
+                let wanted = Wanted::of(&case.push)?;
+                judge::judge(&says(&case.before), &says(&case.after), &wanted, true)
             });
         wrong.extend(judged.err().map(|problem| format!("{name}:\n{problem}")));
     }
     Ok(wrong)
+}
+
+/// How the recorders name the place of a script in a project.
+fn scope(project: &Path, script: &Path) -> String {
+    if script.file_stem().is_some_and(|stem| stem.to_string_lossy().starts_with("settings")) {
+        return "settings".to_owned();
+    }
+    project::gradle_path(project, script.parent().unwrap_or(project))
 }
 
 fn set_up(work: &Path, root: &Path, module: &str) -> Result<Outcome> {
@@ -120,53 +132,32 @@ fn set_up(work: &Path, root: &Path, module: &str) -> Result<Outcome> {
         Some(0) => {}
         Some(3) => return Ok(Outcome::Items),
         _ => {
-            if ran.all.contains("a placeholder of a template") {
+            let holes = ["a placeholder of a template", "error[project/bad-name]"];
+            if holes.iter().any(|hole| ran.all.contains(hole)) {
                 return Ok(Outcome::Template);
             }
             let first = ran.all.lines().find(|line| line.starts_with("error")).unwrap_or_default();
             return Ok(Outcome::Refused(first.to_owned()));
         }
     }
-    let folder = module.trim_start_matches(':').replace(':', "/");
-    let namespace = cases::namespace(&before.join(folder))?;
-    let push = Push::read(&read(&after.join("push.toml"))?, namespace.as_deref())?;
+    let push = Push::read(&read(&after.join("push.toml"))?, &before)?;
     let name = format!("corpus-{}", work.file_name().unwrap_or_default().display());
-    let case = Case { name, before, after, push, is_complete: true };
+    let case =
+        Case { name, before, after, push, is_complete: true, is_refused: false, said: ran.all };
     Ok(Outcome::Automatic(Box::new(case)))
 }
 
 /// The application modules below a folder, by root and Gradle path.
 fn modules(corpus: &Path) -> Result<Vec<(PathBuf, String)>> {
     let mut modules = Vec::new();
-    for script in files_below(corpus)? {
-        let is_script = ["build.gradle", "build.gradle.kts"].iter().any(|n| script.ends_with(n));
-        if !is_script || !is_application(&script) {
-            continue;
-        }
+    for script in project::applications(corpus)? {
         let module = script.parent().unwrap_or(corpus);
         let root = module.ancestors().take_while(|folder| *folder != corpus).find(|folder| {
             ["settings.gradle", "settings.gradle.kts"].iter().any(|n| folder.join(n).exists())
         });
         if let Some(root) = root {
-            let path = module.strip_prefix(root).map_err(|e| e.to_string())?;
-            let path = format!(":{}", path.display().to_string().replace('/', ":"));
-            modules.push((root.to_owned(), path));
+            modules.push((root.to_owned(), project::gradle_path(root, module)));
         }
     }
     Ok(modules)
-}
-
-/// Whether a line that is no comment applies the Android plugin for applications.
-fn is_application(script: &Path) -> bool {
-    let text = String::from_utf8_lossy(&std::fs::read(script).unwrap_or_default()).into_owned();
-    text.lines().map(str::trim_start).any(|line| {
-        let names = [
-            "'com.android.application'",
-            "\"com.android.application\"",
-            "libs.plugins.android.application",
-        ];
-        names.iter().any(|name| line.contains(name))
-            && ["apply", "id", "alias"].iter().any(|word| line.starts_with(word))
-            && !line.contains("apply false")
-    })
 }

@@ -1,135 +1,255 @@
-//! Judges what a build says before and after: a line a fact, in the order of the run.
+//! What a build says, a fact each: read from the lines of Gradle, of the recorders that stand in
+//! its place, and of the real parsers' outlines.
+//!
+//! Judges nothing.
 
-use crate::pack::Wanted;
-use crate::tools::Result;
-
-/// Compares two records of one project's build.
-///
-/// Nothing may be gone, everything new must be something that was asked for, and in the end each
-/// wanted thing is there; a dependency exactly once.
-pub(crate) fn judge(
-    before: &[String],
-    after: &[String],
-    wanted: &Wanted,
-    is_complete: bool,
-) -> Result<()> {
-    let mut problems: Vec<String> = Vec::new();
-    problems.extend(without(before, after).iter().map(|line| format!("gone: {line}")));
-    let new = without(after, before);
-    problems.extend(
-        new.iter()
-            .filter(|line| !is_asked_for(line, wanted))
-            .map(|line| format!("not asked for: {line}")),
-    );
-    if is_complete && !after.iter().any(|line| line.starts_with("failed ")) {
-        problems.extend(missing(after, wanted));
-    }
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+/// One thing that a build says, and for which module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fact {
+    /// A repository without its scheme, or a usual one by its short name: `google()`.
+    Repository {
+        place: Place,
+        url: String,
+    },
+    /// Coordinates, or a file below the module.
+    Dependency {
+        module: String,
+        configuration: String,
+        what: String,
+    },
+    Plugin {
+        module: String,
+        id: String,
+    },
+    /// What the build itself is made of: `group:artifact:version`.
+    Classpath {
+        what: String,
+    },
+    Placeholder {
+        module: String,
+        block: String,
+        name: String,
+        value: String,
+    },
+    /// A file of ProGuard rules, in a build type, a flavor or `defaultConfig`.
+    Rules {
+        module: String,
+        block: String,
+        file: String,
+    },
+    /// A build type that is minified.
+    Minified {
+        module: String,
+        block: String,
+    },
+    /// Where repositories may be declared.
+    Mode(String),
+    /// What stands under a condition: it may not be in effect.
+    Conditional(Box<Fact>),
+    /// A part of the build that could not be run.
+    Failed(String),
+    /// Anything else, as the reader says it.
+    Other(String),
 }
 
-/// The lines of `these` that `those` do not have, counting repetitions.
-fn without(these: &[String], those: &[String]) -> Vec<String> {
-    let mut rest = those.to_vec();
-    let mut left = Vec::new();
-    for line in these {
-        match rest.iter().position(|other| other == line) {
-            Some(i) => drop(rest.remove(i)),
-            None => left.push(line.clone()),
+/// Where a repository stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// For what a build script's own classpath names.
+    Buildscript,
+    /// For the plugins that scripts name by id and version.
+    PluginManagement,
+    /// `dependencyResolutionManagement`.
+    Settings,
+    /// For the modules that a block in this one speaks for: `allprojects`, `subprojects`.
+    Modules(String),
+    Module(String),
+}
+
+/// The facts in these lines.
+pub(crate) fn read(lines: &[String]) -> Vec<Fact> {
+    lines.iter().flat_map(|line| of_line(line)).collect()
+}
+
+fn of_line(line: &str) -> Vec<Fact> {
+    let words: Vec<&str> = line.splitn(4, ' ').collect();
+    match words[..] {
+        ["REPOSITORY", _, "buildscript", url] => {
+            vec![Fact::Repository { place: Place::Buildscript, url: plain_url(url) }]
         }
-    }
-    left
-}
-
-fn is_asked_for(line: &String, wanted: &Wanted) -> bool {
-    let all = wanted
-        .repositories
-        .iter()
-        .chain(&wanted.dependencies)
-        .chain(&wanted.plugins)
-        .chain(&wanted.classpaths)
-        .chain(&wanted.files);
-    // A plugin that looks for the Android plugin on the classpath gets it there.
-    let is_for_plugin = !wanted.plugins.is_empty()
-        && (line.contains("com.android.tools.build:gradle:") || is_usual_plugin_repository(line));
-    let is_placeholder = placeholders(std::slice::from_ref(line))
-        .iter()
-        .any(|(_, _, value)| wanted.placeholders.contains(value));
-    is_for_plugin
-        || is_placeholder
-        || line.contains("pushwright-rules.pro")
-        || line.contains("getDefaultProguardFile")
-        || all.into_iter().any(|what| line.contains(what.as_str()))
-}
-
-/// The manifest placeholders that a build sets: the block they stand in, name and value.
-pub(crate) fn placeholders(lines: &[String]) -> Vec<(String, String, String)> {
-    let mut all = Vec::new();
-    for line in lines {
-        let Some((before, after)) = line.split_once(".manifestPlaceholders") else { continue };
-        let block = before.rsplit('.').next().unwrap_or_default().to_owned();
-        let after = after.trim_start_matches(".put ").trim_start_matches('.');
-        let (after, separator) = match after.trim().strip_prefix('=') {
-            Some(map) => (map, ':'),
-            None if after.starts_with('[') => (after, ','),
-            None => (after, '='),
-        };
-        // A map has several; a single one is the map of itself.
-        let pairs = if separator == ':' { after.split(',').collect() } else { vec![after] };
-        for pair in pairs {
-            let pair = pair.trim().trim_matches(['[', ']']);
-            if let Some((name, value)) = pair.split_once(separator) {
-                all.push((block.clone(), name.trim().to_owned(), value.trim().to_owned()));
-            }
+        ["REPOSITORY", module, _, url] => {
+            vec![Fact::Repository { place: Place::Module(module.into()), url: plain_url(url) }]
         }
+        ["CLASSPATH", _, what] => vec![Fact::Classpath { what: what.into() }],
+        ["PLUGIN", module, id] => vec![Fact::Plugin { module: module.into(), id: id.into() }],
+        ["DEPENDENCY", module, configuration, what] => vec![Fact::Dependency {
+            module: module.into(),
+            configuration: configuration.into(),
+            what: what.into(),
+        }],
+        ["SAYS", module, path, what] => said(line, module, path, what),
+        ["failed", ..] => vec![Fact::Failed(line.into())],
+        [module, path, what] => said(line, module, path, what),
+        [module, path, what, rest] => said(line, module, path, &format!("{what} {rest}")),
+        _ => vec![Fact::Other(line.into())],
     }
-    all
 }
 
-fn is_usual_plugin_repository(line: &str) -> bool {
-    let usual = [
-        "buildscript.repositories.google []",
-        "buildscript.repositories.mavenCentral []",
-        "buildscript https://dl.google.com/dl/android/maven2/",
-        "buildscript https://repo.maven.apache.org/maven2/",
-    ];
-    usual.iter().any(|usual| line.ends_with(usual))
+/// What a call or an assignment says: the path of blocks, then the arguments.
+fn said(line: &str, module: &str, path: &str, what: &str) -> Vec<Fact> {
+    let segments: Vec<&str> = path.split('.').filter(|it| *it != "this").collect();
+    let at = |name: &str| segments.iter().position(|it| *it == name);
+    let is_conditional = segments.contains(&"if");
+    if at("repositories").is_some() && segments.ends_with(&["uri"]) {
+        // `url = uri("…")` in an outline: the assignment said it already.
+        return Vec::new();
+    }
+    let facts = if let Some(i) = at("repositories") {
+        repository(module, &segments[..i], &segments[i + 1..], what)
+    } else if segments.ends_with(&["repositoriesMode", "set"]) || path.ends_with("repositoriesMode")
+    {
+        vec![Fact::Mode(what.into())]
+    } else if let Some(i) = at("dependencies").filter(|i| i + 2 == segments.len()) {
+        dependency(module, &segments[..i], segments[i + 1], what)
+    } else if path.contains(".manifestPlaceholders") {
+        placeholders(module, path, what)
+    } else if at("android").is_some() {
+        of_android(module, &segments, what)
+    } else {
+        plugin(module, &segments, what)
+    };
+    let facts = if facts.is_empty() { vec![Fact::Other(line.into())] } else { facts };
+    let wrap = |fact| if is_conditional { Fact::Conditional(Box::new(fact)) } else { fact };
+    facts.into_iter().map(wrap).collect()
 }
 
-fn missing(after: &[String], wanted: &Wanted) -> Vec<String> {
-    let mut problems = Vec::new();
-    // What stands under a condition may not be in effect.
-    let is_sure = |line: &&String| !line.contains(".if.") && !line.starts_with("if.");
-    let count =
-        |what: &str| after.iter().filter(is_sure).filter(|line| line.contains(what)).count();
-    for url in &wanted.repositories {
-        let spellings = match url.as_str() {
-            "google()" => ["//dl.google.com/dl/android/maven2", "repositories.google"],
-            "mavenCentral()" => ["//repo.maven.apache.org/maven2", "repositories.mavenCentral"],
-            address => [address.trim_start_matches("https:").trim_end_matches('/'); 2],
-        };
-        if spellings.into_iter().all(|spelling| count(spelling) == 0) {
-            problems.push(format!("no repository {url}"));
-        }
-    }
-    for dependency in &wanted.dependencies {
-        match count(dependency) {
-            1 => {}
-            n => problems.push(format!("{dependency} is there {n} times")),
-        }
-    }
-    for plugin in &wanted.plugins {
-        if count(plugin) == 0 {
-            problems.push(format!("no plugin {plugin}"));
-        }
-    }
-    if count("pushwright-rules.pro") == 0 && after.iter().any(|line| says_minify(line)) {
-        problems.push("a build type minifies without pushwright-rules.pro".to_owned());
-    }
-    problems
+fn repository(module: &str, outer: &[&str], inner: &[&str], what: &str) -> Vec<Fact> {
+    let has = |names: &[&str]| outer.iter().any(|it| names.contains(it));
+    let place = if has(&["pluginManagement"]) {
+        Place::PluginManagement
+    } else if has(&["buildscript"]) {
+        Place::Buildscript
+    } else if has(&["dependencyResolutionManagement"]) {
+        Place::Settings
+    } else if has(&["allprojects", "subprojects"]) {
+        Place::Modules(module.into())
+    } else {
+        Place::Module(module.into())
+    };
+    let url = match (inner, what) {
+        ([usual], "[]") => Some(format!("{usual}()")),
+        _ => what
+            .split(['[', ']', '"', '\'', '(', ')', ',', ' '])
+            .find(|it| it.contains("://"))
+            .map(plain_url),
+    };
+    url.map(|url| Fact::Repository { place, url }).into_iter().collect()
 }
 
-fn says_minify(line: &str) -> bool {
-    line.ends_with("minifyEnabled [true]") || line.ends_with("isMinifyEnabled = true")
+/// A repository without its scheme and final slash, a usual one by its short name.
+pub(crate) fn plain_url(url: &str) -> String {
+    let (_, address) = url.split_once("://").unwrap_or(("", url));
+    match address.trim_end_matches('/') {
+        "dl.google.com/dl/android/maven2" | "maven.google.com" => "google()".into(),
+        "repo.maven.apache.org/maven2" | "repo1.maven.org/maven2" => "mavenCentral()".into(),
+        address => address.into(),
+    }
+}
+
+fn dependency(module: &str, outer: &[&str], configuration: &str, what: &str) -> Vec<Fact> {
+    let what = unwrapped(what);
+    // A list of files is printed as a list, by another name in each language.
+    let what = what.trim_start_matches("files").trim_matches(['(', ')', '[', ']']);
+    let is_library = what.contains(':') || what.ends_with(".jar") || what.ends_with(".aar");
+    let is_helper = ["fileTree", "files", "project", "platform", "kotlin"].contains(&configuration);
+    if !is_library || is_helper || what.contains("fileTree") || what.contains("project(") {
+        return Vec::new();
+    }
+    if outer.contains(&"buildscript") {
+        return vec![Fact::Classpath { what: what.into() }];
+    }
+    let (configuration, what) = match (configuration, what.split_once(", ")) {
+        ("add", Some((configuration, what))) => (configuration, what),
+        _ => (configuration, what),
+    };
+    vec![Fact::Dependency {
+        module: module.into(),
+        configuration: configuration.trim_matches('"').into(),
+        what: what.into(),
+    }]
+}
+
+fn of_android(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
+    let [.., block, name] = segments else { return Vec::new() };
+    let block = (*block).to_owned();
+    let module = module.to_owned();
+    let is_true = what == "[true]" || what == "= true";
+    match *name {
+        "minifyEnabled" | "isMinifyEnabled" if is_true => vec![Fact::Minified { module, block }],
+        "proguardFile" | "proguardFiles" | "setProguardFiles" => {
+            let files = unwrapped(unwrapped(what)).split(',').map(str::trim);
+            let rules = |file: &str| {
+                let file = match file.split_once("proguard-android") {
+                    Some(_) => DEFAULT_RULES,
+                    None => file.rsplit('/').next().unwrap_or(file).trim_matches(['"', '\'', ')']),
+                };
+                Fact::Rules { module: module.clone(), block: block.clone(), file: file.into() }
+            };
+            files.map(rules).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// How the Android plugin's own rules are named in [`Fact::Rules`].
+pub(crate) const DEFAULT_RULES: &str = "the default rules";
+
+/// The manifest placeholders that a line sets, in whichever of the spellings.
+fn placeholders(module: &str, path: &str, what: &str) -> Vec<Fact> {
+    let Some((before, after)) = path.split_once(".manifestPlaceholders") else { return Vec::new() };
+    let block = before.rsplit('.').next().unwrap_or_default();
+    let pairs: Vec<(String, String)> = match after.trim_start_matches('.') {
+        "put" => unwrapped(what).split_once(',').map(trimmed).into_iter().collect(),
+        "" | "putAll" if what.contains(['[', '{']) => {
+            let map = what.trim_start_matches(['=', '+', ' ']).trim_matches(['[', ']', '{', '}']);
+            let pair = |pair: &str| pair.split_once([':', '=']).map(trimmed);
+            map.split(',').filter_map(pair).collect()
+        }
+        name => what.strip_prefix("= ").map(|value| trimmed((name, value))).into_iter().collect(),
+    };
+    let placeholder = |(name, value)| Fact::Placeholder {
+        module: module.into(),
+        block: block.into(),
+        name,
+        value,
+    };
+    pairs.into_iter().map(placeholder).collect()
+}
+
+fn trimmed((name, value): (&str, &str)) -> (String, String) {
+    let plain = |text: &str| text.trim().trim_matches('"').to_owned();
+    (plain(name), plain(value))
+}
+
+fn plugin(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
+    let id = match segments {
+        [.., "plugins", "id" | "alias"] => Some(unwrapped(what)),
+        [.., "apply"] => match unwrapped(unwrapped(what)).split_once(": ") {
+            Some(("plugin", id)) => Some(id),
+            Some(_) => None,
+            // Kotlin's reader leaves out the names of arguments.
+            None => Some(unwrapped(what))
+                .filter(|it| !it.contains(['/', ',']) && !it.contains(".gradle")),
+        },
+        _ => None,
+    };
+    let fact = |id: &str| Fact::Plugin { module: module.into(), id: id.into() };
+    id.map(fact).into_iter().collect()
+}
+
+/// A list of one without its brackets.
+fn unwrapped(text: &str) -> &str {
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text)
 }
 
 /// Splits a recorder's output by project: "project FOLDER", then its lines.

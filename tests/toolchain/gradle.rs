@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use crate::built;
 use crate::cases::Case;
-use crate::facts;
 use crate::tools::{self, JAVA_HOME, Result, groovy_2, jdk, must, run, write};
+use crate::wanted::Wanted;
+use crate::{facts, judge};
 
 /// The plugins that the evaluated projects apply, and the vendors' ones.
 const PLUGINS: &[&str] = &[
@@ -45,9 +46,9 @@ pub(crate) fn says(case: &Case) -> Result<()> {
     if !is_groovy || TOO_NEW.iter().any(|(name, _)| *name == case.name) {
         return Ok(());
     }
-    let before = evaluate(&case.before)?;
-    let after = evaluate(&case.after)?;
-    facts::judge(&before, &after, &case.push.wanted()?, case.is_complete)
+    let before = facts::read(&evaluate(&case.before)?);
+    let after = facts::read(&evaluate(&case.after)?);
+    judge::judge(&before, &after, &Wanted::of(&case.push)?, case.is_complete)
 }
 
 fn evaluate(project: &Path) -> Result<Vec<String>> {

@@ -11,12 +11,16 @@ mod facts;
 mod gradle;
 mod groovy;
 mod hook;
+mod judge;
 mod kotlin;
 mod merger;
 mod pack;
+mod project;
+mod push;
 mod shrink;
 mod sources;
 mod tools;
+mod wanted;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +28,9 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 use crate::cases::Case;
+use crate::facts::Fact;
 use crate::tools::{Result, Tool};
+use crate::wanted::Wanted;
 
 type PerCase = fn(&Case) -> Result<()>;
 type Single = fn() -> Result<()>;
@@ -54,36 +60,6 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("apk", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Aapt2, Tool::Dex], apk::builds),
 ];
 
-/// Trials whose judge does not know all that the packs ask for, and what it lacks.
-///
-/// FIXME: each is held to fail, so that it comes off the list when its judge learns.
-const NOT_JUDGED_RIGHT: &[(&str, &str, &str)] = &[
-    ("manifest-merger", "activity-in-a-library-module", "filters in library modules"),
-    ("manifest-merger", "auto-init-java", "the start-up provider"),
-    ("manifest-merger", "auto-init-kotlin", "the start-up provider"),
-    ("manifest-merger", "local-sdk-files-missing", "what waits for a local SDK file"),
-    ("manifest-merger", "seven-vendors", "queries by content"),
-    ("manifest-merger", "seven-vendors-kotlin-dsl", "queries by content"),
-    ("gradle", "timpush-four-vendors", "TIMPush's placeholders"),
-    ("recorders", "hms-libraries-without-gradle-coordinates", "libraries in local files"),
-    ("recorders", "seven-vendors", "libraries of any version"),
-    ("recorders", "seven-vendors-kotlin-dsl", "libraries of any version"),
-    ("recorders", "timpush-four-vendors", "TIMPush's placeholders"),
-    ("recorders", "two-vendors-share-internet", "libraries in local files"),
-];
-
-/// Turns the verdict of a trial that is known to be judged wrongly.
-fn as_known(suite: &str, case: &str, verdict: Result<()>) -> Result<()> {
-    let known = NOT_JUDGED_RIGHT.iter().find(|(s, name, _)| *s == suite && *name == case);
-    match (known, verdict) {
-        (None, verdict) => verdict,
-        (Some(_), Err(_)) => Ok(()),
-        (Some((_, _, lack)), Ok(())) => {
-            Err(format!("passes now: take it off NOT_JUDGED_RIGHT ({lack})"))
-        }
-    }
-}
-
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
@@ -103,7 +79,7 @@ fn main() -> ExitCode {
                 let missing = missing.clone();
                 move || {
                     let case = require(missing).and_then(|()| cases::case(&name))?;
-                    Ok(as_known(suite, &name, run(case))?)
+                    Ok(run(case)?)
                 }
             });
             trials.push(trial.with_ignored_flag(missing.is_some() && !is_required));
@@ -132,12 +108,12 @@ fn main() -> ExitCode {
 /// what was asked for.
 fn recorders_say(case: &Case) -> Result<()> {
     let catalog = case.catalog()?;
-    let of = |folder: &Path| -> Result<Vec<String>> {
+    let of = |folder: &Path| -> Result<Vec<Fact>> {
         let lines = [groovy::record(folder)?, kotlin::record(folder)?].concat();
-        Ok(facts::resolve(&lines, &catalog))
+        Ok(facts::read(&facts::resolve(&lines, &catalog)))
     };
-    let wanted = case.push.wanted()?;
-    facts::judge(&of(&case.before)?, &of(&case.after)?, &wanted, case.is_complete)
+    let wanted = Wanted::of(&case.push)?;
+    judge::judge(&of(&case.before)?, &of(&case.after)?, &wanted, case.is_complete)
 }
 
 /// Says which tools a suite is left out for.

@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 
 use crate::built::java_helper;
 use crate::cases::{self, Case};
+use crate::facts::Fact;
 use crate::groovy::{Answers, list};
-use crate::pack::Vendor;
+use crate::push::{Click, Vendor};
 use crate::tools::{
     FRAMEWORK, Result, create_anew, java, merger_jars, must, must_with_input, read, write,
 };
-use crate::{facts, groovy, kotlin};
+use crate::{facts, groovy, kotlin, project};
 
 static MERGED: LazyLock<Result<Answers>> = LazyLock::new(merge_all);
 
@@ -51,81 +52,168 @@ fn merge_all() -> Result<Answers> {
     merge("Merge", &cases::all()?)
 }
 
-/// Lets the merger judge the manifests that pushwright changed in these projects.
+/// Lets the merger judge the manifests of these projects: those that pushwright changed, and the
+/// application's in any case.
 pub(crate) fn merge(as_name: &str, cases: &[&Case]) -> Result<Answers> {
     let class_path = java_helper("Merge", as_name, &merger_jars())?;
     let mut folders = Vec::new();
     for case in cases {
-        create_anew(&jobs(case))?;
-        let manifests = case.changed()?;
-        let manifests = manifests.iter().filter(|file| file.ends_with("AndroidManifest.xml"));
-        for (n, manifest) in manifests.enumerate() {
-            let folder = jobs(case).join(n.to_string());
-            prepare(case, manifest, &case.push.vendors, "defaultConfig", &folder)?;
-            folders.push(folder);
-            for variant in &case.push.variants {
-                let folder = jobs(case).join(format!("{n}-{}", variant.name));
-                prepare(case, manifest, &variant.vendors, &variant.name, &folder)?;
-                folders.push(folder);
-            }
-        }
+        folders.extend(prepare(case)?);
     }
     let answers = must_with_input(&mut java(&class_path, "Merge"), &list(&folders))?;
     Ok(answers.lines().filter_map(crate::answer).collect())
 }
 
-/// Writes a job: the manifest for one variant, whose placeholders the build's records tell.
-fn prepare(
-    case: &Case,
-    manifest: &Path,
-    vendors: &[Vendor],
-    variant: &str,
-    folder: &Path,
-) -> Result<()> {
-    let after = read(&case.after.join(manifest))?;
-    write(&folder.join("before.xml"), read(&case.before.join(manifest))?)?;
-    write(&folder.join("after.xml"), &after)?;
-    let push = &case.push;
-    let namespace = push.namespace.as_deref().unwrap_or("org.example.namespace");
-    let application_id = push.application_id.as_deref().unwrap_or("org.example.application");
-    let holds: Vec<String> = vendors.iter().flat_map(|vendor| vendor.holds.clone()).collect();
-    let mut job = format!(
-        "namespace={namespace}\napplication-id={application_id}\ncomplete={}\ntrue={}\nclasses={}\n",
-        case.is_complete,
-        holds.join(" "),
-        classes(case)?.join(" "),
-    );
-    if !push.variants.is_empty() {
-        for (block, name, value) in placeholders(case)? {
-            // Later lines win, and a variant's own come after the default ones.
-            if block == "defaultConfig" || block == variant {
-                let _ = writeln!(job, "placeholder-{name}={value}");
-            }
+/// Writes the jobs of a project, and returns their folders: one a manifest and variant.
+pub(crate) fn prepare(case: &Case) -> Result<Vec<PathBuf>> {
+    create_anew(&jobs(case))?;
+    if case.is_refused {
+        return Ok(Vec::new());
+    }
+    let mut manifests: Vec<PathBuf> = case.changed()?;
+    manifests.retain(|file| file.ends_with("AndroidManifest.xml"));
+    let application = application(case).or_else(|| manifests.first().cloned());
+    manifests.extend(application.clone().filter(|file| !manifests.contains(file)));
+    let mut folders = Vec::new();
+    for (n, manifest) in manifests.iter().enumerate() {
+        // What the packs ask for goes into the application's manifest; into others, a deep link.
+        if application.as_ref().is_some_and(|it| it != manifest) {
+            let folder = jobs(case).join(n.to_string());
+            Job { case, manifest, vendors: None, variant: "defaultConfig" }.write(&folder)?;
+            folders.push(folder);
+            continue;
+        }
+        let variants = case.push.variants.iter().map(|it| (it.name.as_str(), &it.vendors));
+        for (variant, vendors) in
+            [("defaultConfig", &case.push.vendors)].into_iter().chain(variants)
+        {
+            let folder = jobs(case).join(format!("{n}-{variant}"));
+            Job { case, manifest, vendors: Some(vendors), variant }.write(&folder)?;
+            folders.push(folder);
         }
     }
-    for (n, vendor) in vendors.iter().enumerate() {
-        write(&folder.join(format!("fragment-{n}.xml")), vendor.manifest()?)?;
-    }
-    if let Some(click) = &push.click {
-        let name = click.activity.rsplit('.').next().unwrap_or_default();
-        if after.contains(&format!(".{name}\"")) || after.contains(&format!("\"{name}\"")) {
-            let (scheme, rest) = click.uri.split_once("://").unwrap_or((&click.uri, ""));
-            let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-            let _ = write!(
-                job,
-                "click-activity={}\nclick-scheme={scheme}\nclick-host={host}\nclick-path={path}\n\
-                 click-browsable={}\n",
-                click.activity, click.browsable
-            );
-        }
-    }
-    write(&folder.join("job.properties"), job)
+    Ok(folders)
 }
 
-/// The placeholders that the build sets, the default ones first.
+/// The application's own manifest, relative to the project.
+fn application(case: &Case) -> Option<PathBuf> {
+    let module = project::folder(&case.before, case.push.module.as_ref()?);
+    let manifest = module.join("src/main/AndroidManifest.xml");
+    let relative = manifest.strip_prefix(&case.before).ok()?.to_owned();
+    manifest.exists().then_some(relative)
+}
+
+/// One manifest, as one variant of the build sees it.
+struct Job<'a> {
+    case: &'a Case,
+    manifest: &'a Path,
+    /// The vendors whose packs the manifest has to say; none in a library's.
+    vendors: Option<&'a Vec<Vendor>>,
+    /// The block of the build whose placeholders count, beside the default ones.
+    variant: &'a str,
+}
+
+impl Job<'_> {
+    fn write(&self, folder: &Path) -> Result<()> {
+        let Job { case, manifest, variant, .. } = *self;
+        let push = &case.push;
+        let before = read(&case.before.join(manifest))?;
+        write(&folder.join("after.xml"), read(&case.after.join(manifest))?)?;
+        let vendors = self.vendors.map_or(&[][..], |vendors| vendors);
+        for (n, vendor) in vendors.iter().enumerate() {
+            if let Some(fragment) = vendor.manifest()? {
+                write(&folder.join(format!("fragment-{n}.xml")), fragment)?;
+            }
+        }
+        let namespace = self.namespace()?;
+        let application_id = push.application_id.as_deref().unwrap_or("org.example.application");
+        let holds: Vec<&str> =
+            vendors.iter().flat_map(|vendor| vendor.holds.iter().map(String::as_str)).collect();
+        let mut job = format!(
+            "namespace={namespace}\napplication-id={application_id}\ncomplete={}\ntrue={}\n\
+             classes={}\nabsent={}\n",
+            case.is_complete,
+            holds.join(" "),
+            classes(case)?.join(" "),
+            absent(case, vendors)?.join(" "),
+        );
+        if !push.variants.is_empty() {
+            for (block, name, value) in placeholders(case)? {
+                // Later lines win, and a variant's own come after the default ones.
+                if block == "defaultConfig" || block == variant {
+                    let _ = writeln!(job, "placeholder-{name}={value}");
+                }
+            }
+        }
+        if let Some(class) = push.startup.as_ref().filter(|_| self.vendors.is_some()) {
+            let _ = writeln!(job, "startup={class}");
+        }
+        if let Some(click) = &push.click {
+            job.push_str(&click_properties(click, &before, &namespace));
+        }
+        write(&folder.join("before.xml"), before)?;
+        write(&folder.join("job.properties"), job)
+    }
+
+    /// The namespace of the manifest's module.
+    fn namespace(&self) -> Result<String> {
+        let push = &self.case.push;
+        let module = self.manifest.ancestors().nth(3).unwrap_or(Path::new(""));
+        let own = match self.vendors {
+            Some(_) => push.namespace.clone(),
+            None => project::namespace(&self.case.before.join(module))?,
+        };
+        Ok(own.unwrap_or_else(|| "org.example.namespace".to_owned()))
+    }
+}
+
+/// The deep link, where the manifest declares the activity that it opens.
+fn click_properties(click: &Click, before: &str, namespace: &str) -> String {
+    let relative = click.activity.strip_prefix(namespace).unwrap_or(&click.activity);
+    let spellings = [&click.activity, relative, relative.trim_start_matches('.')];
+    if !spellings.iter().any(|name| before.contains(&format!("\"{name}\""))) {
+        return String::new();
+    }
+    let (scheme, rest) = click.uri.split_once("://").unwrap_or((&click.uri, ""));
+    let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    format!(
+        "click-activity={}\nclick-scheme={scheme}\nclick-host={host}\nclick-path={path}\n\
+         click-browsable={}\n",
+        click.activity, click.browsable
+    )
+}
+
+/// The classes that wait: those of a vendor whose library is a file that is not there, and those
+/// that pushwright named to the user.
+fn absent(case: &Case, vendors: &[Vendor]) -> Result<Vec<String>> {
+    let module = case.push.module.as_deref().unwrap_or(":");
+    let folder = project::folder(&case.before, module);
+    let mut absent = Vec::new();
+    for vendor in vendors {
+        if vendor.files()?.iter().any(|file| !folder.join(file).exists()) {
+            absent.extend(vendor.classes()?);
+        }
+    }
+    for key in case.said.split("manifest:").skip(1) {
+        let name = key.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+        // What ends in `@` is but an attribute.
+        absent.extend(
+            name.filter(|(_, rest)| !rest.starts_with('@')).map(|(name, _)| name.to_owned()),
+        );
+    }
+    Ok(absent)
+}
+
+/// The placeholders that the build sets, block, name and value, the default ones first.
 fn placeholders(case: &Case) -> Result<Vec<(String, String, String)>> {
     let lines = [groovy::record(&case.after)?, kotlin::record(&case.after)?].concat();
-    let mut placeholders = facts::placeholders(&lines);
+    let mut placeholders: Vec<_> = facts::read(&lines)
+        .into_iter()
+        .filter_map(|fact| match fact {
+            Fact::Placeholder { block, name, value, .. } => Some((block, name, value)),
+            _ => None,
+        })
+        .collect();
     placeholders.sort_by_key(|(block, _, _)| block != "defaultConfig");
     Ok(placeholders)
 }

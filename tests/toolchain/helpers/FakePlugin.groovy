@@ -25,6 +25,9 @@ class Told {
 
     def methodMissing(String name, arguments) {
         def all = arguments as List
+        if (name == 'getDefaultProguardFile') {
+            return all[0]
+        }
         def plain = all.findAll { !(it instanceof Closure) }
         def nested = new Told(project, "${path}.${name}")
         if (plain) {

@@ -40,8 +40,9 @@ import org.w3c.dom.NodeList;
  * <p>Reads one job folder a line from standard input: before.xml (the app's manifest), after.xml
  * (what pushwright made of it), fragment-*.xml (packs' manifest.xml without holes) and
  * job.properties (application-id, namespace; true: the names of options and gates that hold;
- * classes: those that exist; complete: whether nothing was left for a human; placeholder-NAME; click-activity, click-scheme, click-host, click-path,
- * click-browsable). Answers one line each: "ok FOLDER", or "bad FOLDER" and what is wrong. Leaves
+ * classes: those that exist; absent: those that wait for a library; complete: whether nothing was
+ * left for a human; startup: the class of the start-up provider; placeholder-NAME; click-activity,
+ * click-scheme, click-host, click-path, click-browsable). Answers one line each: "ok FOLDER", or "bad FOLDER" and what is wrong. Leaves
  * link.xml, the manifest as aapt2 of Android 10 can read it: no queries, no app resources.
  */
 public final class Merge {
@@ -138,6 +139,9 @@ public final class Merge {
             adoptWiderPermissions(app, document);
             libraries.add(library(document, sdk, "library-" + fragment.getName()));
         }
+        if (job.getProperty("startup") != null) {
+            libraries.add(library(startup(), sdk, "library-startup.xml"));
+        }
         if (job.getProperty("click-activity") != null) {
             libraries.add(library(deepLink(), sdk, "library-click.xml"));
         }
@@ -171,6 +175,15 @@ public final class Merge {
             root.appendChild(document.importNode(sdk, true));
         }
         return write(document, new File(folder, name));
+    }
+
+    /** What a provider must say to be made when the app starts, unseen by other apps. */
+    private Document startup() throws Exception {
+        return parse(
+                "<manifest xmlns:android=\"" + ANDROID + "\"><application><provider android:name=\""
+                        + job.getProperty("startup") + "\" android:exported=\"false\""
+                        + " android:authorities=\"${applicationId}.pushwright.startup\"/>"
+                        + "</application></manifest>");
     }
 
     private Document deepLink() throws Exception {
@@ -217,10 +230,13 @@ public final class Merge {
     private boolean holds(Element element) {
         String condition = element.getAttributeNS(PACK, "if");
         String needs = element.getAttributeNS(PACK, "needs").replaceFirst("^class:", "");
+        String name = element.getAttributeNS(ANDROID, "name");
+        boolean isAbsent = !name.isEmpty() && list("absent").contains(name);
         boolean negated = condition.startsWith("!");
         boolean isTrue = list("true").contains(negated ? condition.substring(1) : condition);
         return (condition.isEmpty() || isTrue != negated)
-                && (needs.isEmpty() || list("classes").contains(needs));
+                && (needs.isEmpty() || list("classes").contains(needs))
+                && !isAbsent;
     }
 
     private List<String> list(String key) {
@@ -320,6 +336,11 @@ public final class Merge {
     private static List<String> lines(Document document) {
         List<String> lines = new ArrayList<>();
         describe(document.getDocumentElement(), "", lines);
+        // Of queries, newer mergers keep each once; this one does not know them.
+        Set<String> queries = new TreeSet<>(lines);
+        queries.removeIf(line -> !line.startsWith("queries"));
+        lines.removeIf(line -> line.startsWith("queries"));
+        lines.addAll(queries);
         Collections.sort(lines);
         return lines;
     }
@@ -346,6 +367,8 @@ public final class Merge {
         if (name.equals("manifest") || name.equals("application")) {
             lines.add(line);
             lines.addAll(below);
+        } else if (name.equals("queries")) {
+            below.forEach(query -> lines.add(name + " " + query));
         } else {
             lines.add(below.isEmpty() ? line : line + below);
         }

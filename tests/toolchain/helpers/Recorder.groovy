@@ -138,6 +138,12 @@ class Node implements RepositoryHandler, DependencyHandler, Project, Comparable<
             def wanted = new File(arguments[0].toString())
             return wanted.absolute ? wanted : new File(world.folder, wanted.path)
         }
+        if (name == 'files' && arguments) {
+            return "files(${arguments.flatten().collect { show(it) }.join(', ')})".toString()
+        }
+        if (name == 'getDefaultProguardFile') {
+            return arguments[0].toString()
+        }
         if (name in ['hasProperty', 'findProperty', 'property']) {
             return name == 'hasProperty' ? world.ext.containsKey(arguments[0]) : world.ext[arguments[0].toString()]
         }
@@ -253,7 +259,7 @@ class Recorder {
                 world.run('', 'settings.gradle')
                 world.includeFromKotlin()
                 world.run('', 'build.gradle')
-                world.modules.unique().each { world.run(it.replaceAll(/^:/, '').replace(':', '/'), 'build.gradle') }
+                world.modules.unique().findAll { it != ':' }.each { world.run(it.replaceAll(/^:/, '').replace(':', '/'), 'build.gradle') }
             } catch (Throwable e) {
                 println "failed ${world.scope} ${e.toString().replaceAll(/\s+/, ' ')} "
             }

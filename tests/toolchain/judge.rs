@@ -1,0 +1,243 @@
+//! Judges what a build says before and after against what push.toml and the packs ask for.
+//!
+//! Nothing may be gone; everything new must have been asked for, stand where it takes effect, and
+//! be there once; and in the end everything that was asked for is in effect.
+
+use crate::facts::{DEFAULT_RULES, Fact, Place};
+use crate::tools::Result;
+use crate::wanted::{Library, Wanted};
+
+/// The file of rules that pushwright writes.
+const RULES: &str = "pushwright-rules.pro";
+
+/// Compares what a build says before and after.
+///
+/// # Errors
+///
+/// All that is wrong, one a line.
+pub(crate) fn judge(
+    before: &[Fact],
+    after: &[Fact],
+    wanted: &Wanted,
+    is_complete: bool,
+) -> Result<()> {
+    let gone = without(before, after);
+    let new = without(after, before);
+    let mut problems: Vec<String> = gone.iter().map(|fact| format!("gone: {fact:?}")).collect();
+    for fact in &new {
+        if !is_asked_for(fact, before, wanted) {
+            problems.push(format!("not asked for: {fact:?}"));
+        } else if after.iter().filter(|other| other == &fact).count() > 1 {
+            problems.push(format!("there already: {fact:?}"));
+        }
+    }
+    let is_failed = after.iter().any(|fact| matches!(fact, Fact::Failed(_)));
+    if is_complete && !is_failed {
+        problems.extend(missing(after, wanted));
+    }
+    problems.dedup();
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+}
+
+/// The facts of `these` that `those` do not have, counting repetitions.
+fn without(these: &[Fact], those: &[Fact]) -> Vec<Fact> {
+    let mut rest = those.to_vec();
+    let mut left = Vec::new();
+    for fact in these {
+        match rest.iter().position(|other| other == fact) {
+            Some(i) => drop(rest.remove(i)),
+            None => left.push(fact.clone()),
+        }
+    }
+    left
+}
+
+fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
+    let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
+    match fact {
+        Fact::Repository { place: Place::Buildscript | Place::PluginManagement, url } => {
+            // A plugin that looks for the Android plugin on the classpath gets it there.
+            let is_usual = ["google()", "mavenCentral()"].contains(&url.as_str());
+            let has_classpath = wanted.plugins.iter().any(|plugin| plugin.needs_android);
+            wanted.plugin_repositories.contains(url) || is_usual && has_classpath
+        }
+        Fact::Repository { place, url } => {
+            wanted.repositories.contains(url) && takes_effect(place, before, wanted)
+        }
+        Fact::Dependency { module, configuration, what } => {
+            let usual = ["implementation", "compile"].contains(&configuration.as_str());
+            let library = wanted.libraries.iter().any(|library| match library {
+                Library::Module { module, version, .. } => *what == format!("{module}:{version}"),
+                Library::File(file) => what == file,
+            });
+            is_app(module) && usual && library
+        }
+        Fact::Plugin { module, id } => {
+            is_app(module) && wanted.plugins.iter().any(|plugin| plugin.id == *id)
+        }
+        Fact::Classpath { what } => wanted.plugins.iter().any(|plugin| {
+            let is_android = what.split(':').take(2).eq(["com.android.tools.build", "gradle"]);
+            plugin.versions.iter().any(|it| *what == format!("{}:{it}", plugin.classpath))
+                || plugin.needs_android && is_android
+        }),
+        Fact::Placeholder { module, block, name, value } => {
+            let is_wanted =
+                |(b, n, v): &(String, String, String)| b == block && n == name && v == value;
+            is_app(module) && wanted.placeholders.iter().any(is_wanted)
+        }
+        Fact::Rules { module, block, file } => {
+            // The Android plugin adds its own rules only to an empty list.
+            let has_list = before.iter().any(|fact| {
+                let of =
+                    |m: &String, b: &String| m == module && (b == block || b == "defaultConfig");
+                matches!(fact, Fact::Rules { module, block, .. } if of(module, block))
+            });
+            let is_ours = file == RULES || file == DEFAULT_RULES && !has_list;
+            is_app(module) && wanted.has_rules && is_ours
+        }
+        Fact::Minified { .. }
+        | Fact::Mode(_)
+        | Fact::Conditional(_)
+        | Fact::Failed(_)
+        | Fact::Other(_) => false,
+    }
+}
+
+/// Whether a repository for dependencies is looked at, where it stands.
+fn takes_effect(place: &Place, facts: &[Fact], wanted: &Wanted) -> bool {
+    let settings_rule = facts.iter().any(|fact| {
+        matches!(fact, Fact::Mode(mode)
+            if mode.contains("FAIL_ON_PROJECT_REPOS") || mode.contains("PREFER_SETTINGS"))
+    });
+    match place {
+        Place::Buildscript | Place::PluginManagement => false,
+        Place::Settings => settings_rule || !facts.iter().any(|fact| speaks_for_app(fact, wanted)),
+        Place::Modules(_) | Place::Module(_) => !settings_rule,
+    }
+}
+
+/// Whether a fact is a repository that the application module looks at itself.
+fn speaks_for_app(fact: &Fact, wanted: &Wanted) -> bool {
+    let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
+    match fact {
+        Fact::Repository { place: Place::Modules(_), .. } => true,
+        Fact::Repository { place: Place::Module(module), .. } => is_app(module),
+        _ => false,
+    }
+}
+
+fn missing(after: &[Fact], wanted: &Wanted) -> Vec<String> {
+    let mut problems = Vec::new();
+    for url in &wanted.repositories {
+        let is_there = after.iter().any(|fact| match fact {
+            Fact::Repository { place: Place::Settings, url: u } => {
+                u == url && takes_effect(&Place::Settings, after, wanted)
+            }
+            Fact::Repository { place, url: u } => {
+                u == url && speaks_for_app(fact, wanted) && takes_effect(place, after, wanted)
+            }
+            _ => false,
+        });
+        if !is_there {
+            problems.push(format!("no repository {url} for dependencies"));
+        }
+    }
+    for url in &wanted.plugin_repositories {
+        // Where a classpath brings the plugins, the repositories of that script count.
+        let place = match after.iter().any(|fact| brings_plugin(fact, wanted)) {
+            true => Place::Buildscript,
+            false => Place::PluginManagement,
+        };
+        let is_there = |fact: &Fact| matches!(fact, Fact::Repository { place: p, url: u } if u == url && *p == place);
+        if !after.iter().any(is_there) {
+            problems.push(format!("no repository {url} for plugins"));
+        }
+    }
+    for library in &wanted.libraries {
+        match count(library, after, wanted) {
+            1 => {}
+            n => problems.push(format!("{library:?} is there {n} times")),
+        }
+    }
+    for plugin in &wanted.plugins {
+        let is_it = |fact: &&Fact| matches!(fact, Fact::Plugin { id, .. } if *id == plugin.id);
+        match after.iter().filter(is_it).count() {
+            1 => {}
+            n => problems.push(format!("plugin {} is applied {n} times", plugin.id)),
+        }
+        let is_found = after.iter().any(
+            |fact| matches!(fact, Fact::Classpath { what } if what.starts_with(&plugin.classpath)),
+        );
+        if !is_found {
+            problems.push(format!("nothing brings the plugin {}", plugin.id));
+        }
+    }
+    for (block, name, value) in &wanted.required_placeholders {
+        let last = after.iter().rev().find_map(|fact| match fact {
+            Fact::Placeholder { block: b, name: n, value, .. } if b == block && n == name => {
+                Some(value)
+            }
+            _ => None,
+        });
+        if last != Some(value) {
+            problems.push(format!("placeholder {name} of {block} is {last:?}, not {value}"));
+        }
+    }
+    problems.extend(without_rules(after, wanted));
+    problems
+}
+
+/// Whether a fact is a library that brings a plugin that was asked for.
+fn brings_plugin(fact: &Fact, wanted: &Wanted) -> bool {
+    let names = |what: &str| {
+        wanted.plugins.iter().any(|plugin| {
+            what.strip_prefix(&plugin.classpath).is_some_and(|rest| rest.starts_with(':'))
+        })
+    };
+    matches!(fact, Fact::Classpath { what } if names(what))
+}
+
+/// How many times the application module declares a library, in whichever version.
+fn count(library: &Library, after: &[Fact], wanted: &Wanted) -> usize {
+    let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
+    let declares = |fact: &&Fact| match (fact, library) {
+        (Fact::Dependency { module: m, what, .. }, Library::Module { module, version, any }) => {
+            let full = format!("{module}:{version}");
+            is_app(m) && (*what == full || *any && what.starts_with(&format!("{module}:")))
+        }
+        (Fact::Dependency { module, what, .. }, Library::File(file)) => {
+            is_app(module) && what == file
+        }
+        // A tree of files that takes it.
+        (Fact::Other(line), Library::File(file)) => {
+            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let extension = file.rsplit('.').next().unwrap_or_default();
+            line.contains("fileTree [")
+                && line.contains(folder)
+                && line.contains(&format!("*.{extension}"))
+        }
+        _ => false,
+    };
+    after.iter().filter(declares).count()
+}
+
+/// The build types of the application that are minified without our rules, or with them twice.
+fn without_rules(after: &[Fact], wanted: &Wanted) -> Vec<String> {
+    let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
+    let mut problems = Vec::new();
+    for fact in after {
+        let Fact::Minified { module, block } = fact else { continue };
+        if !wanted.has_rules || !is_app(module) {
+            continue;
+        }
+        let is_ours = |fact: &&Fact| {
+            matches!(fact, Fact::Rules { module: m, block: b, file }
+                if m == module && (b == block || b == "defaultConfig") && file == RULES)
+        };
+        match after.iter().filter(is_ours).count() {
+            1 => {}
+            n => problems.push(format!("{block} of {module} has {RULES} {n} times")),
+        }
+    }
+    problems
+}

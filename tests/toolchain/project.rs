@@ -1,0 +1,85 @@
+//! What a plain reading of a project's files tells, line by line: its application module, the
+//! namespace, the IM SDK.
+//!
+//! Understands no script; push.toml settles what this gets wrong.
+
+use std::path::{Path, PathBuf};
+
+use crate::tools::{Result, files_below};
+
+/// The scripts that apply the Android plugin for applications, sorted.
+pub(crate) fn applications(project: &Path) -> Result<Vec<PathBuf>> {
+    let mut scripts = files_below(project)?;
+    scripts.retain(|file| {
+        ["build.gradle", "build.gradle.kts"].iter().any(|name| file.ends_with(name))
+            && is_application(file)
+    });
+    Ok(scripts)
+}
+
+/// Whether a line that is no comment applies the Android plugin for applications.
+fn is_application(script: &Path) -> bool {
+    text(script).lines().map(str::trim_start).any(|line| {
+        line.contains("android.application")
+            && ["apply", "id", "alias", "plugins {"].iter().any(|word| line.starts_with(word))
+            && !line.contains("apply false")
+    })
+}
+
+/// How Gradle names the module in this folder of a project.
+pub(crate) fn gradle_path(project: &Path, module: &Path) -> String {
+    let folder = module.strip_prefix(project).unwrap_or(module).display().to_string();
+    format!(":{}", folder.replace('/', ":"))
+}
+
+/// The folder of the module that Gradle names so.
+pub(crate) fn folder(project: &Path, module: &str) -> PathBuf {
+    project.join(module.trim_start_matches(':').replace(':', "/"))
+}
+
+/// The namespace of the module in this folder; below it, any manifest's package will do.
+pub(crate) fn namespace(module: &Path) -> Result<Option<String>> {
+    let in_script = ["build.gradle", "build.gradle.kts"]
+        .iter()
+        .find_map(|name| quoted_after(&text(&module.join(name)), "namespace"));
+    let main = module.join("src/main/AndroidManifest.xml");
+    let in_manifest = || quoted_after(&text(&main), "package=");
+    if let Some(found) = in_script.or_else(in_manifest) {
+        return Ok(Some(found));
+    }
+    let files = files_below(module)?;
+    let mut manifests = files.iter().filter(|file| file.ends_with("AndroidManifest.xml"));
+    Ok(manifests.find_map(|manifest| quoted_after(&text(manifest), "package=")))
+}
+
+/// The IM SDK whose library some script or catalog names, as push.toml would: TIMPush before the
+/// others, which it needs.
+pub(crate) fn im_sdk(project: &Path) -> Result<&'static str> {
+    let known = [
+        ("com.tencent.timpush:", "timpush"),
+        ("com.tencent.imsdk:imsdk-plus", "v2tim"),
+        ("com.tencent.imsdk:imsdk", "tim-4"),
+    ];
+    let files = files_below(project)?;
+    let is_build_file = |file: &&PathBuf| {
+        file.extension().is_some_and(|it| it == "gradle" || it == "kts")
+            || file.ends_with("libs.versions.toml")
+    };
+    let texts: Vec<String> = files.iter().filter(is_build_file).map(|file| text(file)).collect();
+    let named = |library: &str| texts.iter().any(|text| text.contains(library));
+    Ok(known.into_iter().find(|(library, _)| named(library)).map_or("none", |(_, sdk)| sdk))
+}
+
+fn text(file: &Path) -> String {
+    String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned()
+}
+
+/// The quoted text that follows a word on its line.
+fn quoted_after(text: &str, word: &str) -> Option<String> {
+    text.lines().find_map(|line| {
+        let (_, rest) = line.split_once(word)?;
+        let start = rest.find(['"', '\''])?;
+        let quote = rest[start..].chars().next()?;
+        rest[start + 1..].split(quote).next().map(str::to_owned)
+    })
+}
