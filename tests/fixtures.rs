@@ -1,7 +1,8 @@
 //! Whole runs over `fixtures/projects/<case>/`, one trial per law.
 //!
 //! A case is `push.toml` and `before/`; `after/` holds the files that differ once it is applied and
-//! `report.txt` what `plan` says. `PUSHWRIGHT_BLESS=1` writes both anew, for review.
+//! `report.txt` what `plan` says. `PUSHWRIGHT_BLESS=1` writes both anew, for review; of the cases that a
+//! filter names, where one is given.
 
 mod support;
 
@@ -31,7 +32,8 @@ fn main() {
     let bless = std::env::var_os("PUSHWRIGHT_BLESS").is_some();
     let mut trials = Vec::new();
     for case in cases() {
-        if bless {
+        let named = arguments.filter.as_ref().is_none_or(|it| case.name.contains(it.as_str()));
+        if bless && named {
             bless_case(&case).expect("a case can be written");
         }
         let several = case.vendors().len() > 1 && !case.is_refused();

@@ -98,6 +98,8 @@ pub enum ProblemKind {
     MalformedCatalog,
     /// The namespace or the applicationId is no package name.
     NoPackageName,
+    /// The files tell the namespace in two ways.
+    Ambiguous,
     /// A file that matters is not UTF-8.
     NotUtf8,
 }
@@ -115,6 +117,8 @@ pub struct Project<'s> {
     pub application_id: Option<String>,
     /// The namespace that relative class names resolve against.
     pub namespace: Option<String>,
+    /// The activity by whose source the namespace was told, where no file and no one says it.
+    pub namespace_told_by: Option<Place>,
 }
 
 impl<'s> Project<'s> {
@@ -150,12 +154,9 @@ impl<'s> Project<'s> {
             app,
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
+            namespace_told_by: None,
         };
-        project.namespace =
-            project.namespace.take().or_else(|| project.read_namespace(project.app()));
-        project.application_id =
-            project.application_id.take().or_else(|| project.read_application_id());
-        let problems = project.strange_names();
+        let problems = project.read_names();
         if problems.is_empty() { Ok(project) } else { Err(problems) }
     }
 

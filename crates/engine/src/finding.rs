@@ -18,6 +18,7 @@ pub fn problem(snapshot: &Snapshot, problem: &Problem) -> Diagnostic {
         ProblemKind::MalformedManifest => Code::ManifestMalformed,
         ProblemKind::MalformedCatalog => Code::CatalogMalformed,
         ProblemKind::NoPackageName => Code::ProjectBadName,
+        ProblemKind::Ambiguous => Code::ProjectAmbiguous,
         ProblemKind::NotUtf8 => Code::ProjectNotUtf8,
     };
     let finding = Diagnostic::error(code, problem.message.as_str()).help(problem.help.as_str());

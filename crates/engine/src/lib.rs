@@ -25,6 +25,7 @@ mod schema;
 mod sources;
 mod stand_in;
 mod superseded;
+mod told;
 
 pub use check_pack::check_packs;
 pub use console::{

@@ -16,11 +16,11 @@ use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::xml::NewElement;
 
 use crate::checks::{self, Asked};
-use crate::gradle_wiring;
 use crate::holes::Vendor;
 use crate::ledger::Ledger;
 use crate::sources::{self, Source};
 use crate::superseded::{Superseded, left_sources, superseded};
+use crate::{gradle_wiring, told};
 use list::List;
 
 /// One thing that must hold.
@@ -191,6 +191,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let (checks, found) = checks::asked(&vendors);
     findings.extend(found);
     findings.extend(vendors.iter().flat_map(|vendor| kept_classes(scene, vendor)));
+    findings.extend(told::notes(scene, &vendors));
     let mut required = Required { findings, left, checks, ..Required::default() };
     for source in generated {
         of_source(scene, source, &mut list, &mut required);

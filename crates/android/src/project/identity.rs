@@ -7,23 +7,68 @@ use std::collections::BTreeSet;
 use pushwright_lossless::xml::Document;
 
 use super::{Module, Problem, ProblemKind, Project};
-use crate::manifest;
 use crate::scripts::{blocks_in, property};
+use crate::{Place, RelPath, manifest};
+
+/// Where the sources of the main source set stand.
+const SOURCE_ROOTS: [&str; 2] = ["src/main/java", "src/main/kotlin"];
+
+/// What the files say of a module's namespace.
+enum Namespace {
+    /// The script or the manifest says it.
+    Said(String),
+    /// The source of this activity tells it.
+    Told { name: String, by: Place },
+    /// The sources of the activities tell several; `at` is the first that does not fit.
+    Ambiguous { names: BTreeSet<String>, at: Place },
+    /// Nothing says it.
+    Nowhere,
+}
 
 impl<'s> Project<'s> {
-    /// A namespace or applicationId that is no package name, as in a template not filled in.
-    pub(super) fn strange_names(&self) -> Vec<Problem> {
+    /// Fills in the namespace and the applicationId where push.toml doesn't say them.
+    pub(super) fn read_names(&mut self) -> Vec<Problem> {
         if self.namespace.is_none() {
-            return vec![Problem {
-                kind: ProblemKind::NoPackageName,
-                at: None,
-                message: format!(
-                    "neither script nor manifest gives `{}` a namespace",
-                    self.app().path
-                ),
-                help: "set `namespace` under `[app]` in push.toml".to_owned(),
-            }];
+            match self.read_namespace(self.app()) {
+                Namespace::Said(name) => self.namespace = Some(name),
+                Namespace::Told { name, by } => {
+                    self.namespace = Some(name);
+                    self.namespace_told_by = Some(by);
+                }
+                Namespace::Ambiguous { names, at } => return vec![self.ambiguous(&names, at)],
+                Namespace::Nowhere => return vec![self.nameless()],
+            }
         }
+        self.application_id = self.application_id.take().or_else(|| self.read_application_id());
+        self.strange_names()
+    }
+
+    fn nameless(&self) -> Problem {
+        Problem {
+            kind: ProblemKind::NoPackageName,
+            at: None,
+            message: format!("neither script nor manifest gives `{}` a namespace", self.app().path),
+            help: "set `namespace` under `[app]` in push.toml".to_owned(),
+        }
+    }
+
+    fn ambiguous(&self, names: &BTreeSet<String>, at: Place) -> Problem {
+        let names: Vec<String> = names.iter().map(|it| format!("`{it}`")).collect();
+        Problem {
+            kind: ProblemKind::Ambiguous,
+            at: Some(at),
+            message: format!(
+                "no constant in script or manifest gives `{}` a namespace, and its activities \
+                 stand in {}",
+                self.app().path,
+                names.join(" and in ")
+            ),
+            help: "set `namespace` under `[app]` in push.toml to the right one".to_owned(),
+        }
+    }
+
+    /// A namespace or applicationId that is no package name, as in a template not filled in.
+    fn strange_names(&self) -> Vec<Problem> {
         let names = [("namespace", &self.namespace), ("applicationId", &self.application_id)];
         names
             .into_iter()
@@ -47,55 +92,87 @@ impl<'s> Project<'s> {
         if module == self.app() {
             return self.namespace.clone();
         }
-        self.read_namespace(module)
+        match self.read_namespace(module) {
+            Namespace::Said(name) | Namespace::Told { name, .. } => Some(name),
+            Namespace::Ambiguous { .. } | Namespace::Nowhere => None,
+        }
     }
 
-    pub(super) fn read_namespace(&self, module: &Module) -> Option<String> {
-        if let Some(script) = self.script(module) {
-            let found = script
-                .blocks(&["android"])
-                .iter()
-                .find_map(|block| self.resolve(&script, property(block.body, "namespace")?));
-            if found.is_some() {
-                return found;
-            }
+    fn read_namespace(&self, module: &Module) -> Namespace {
+        let said = self.script(module).and_then(|script| {
+            let android = script.blocks(&["android"]);
+            android.iter().find_map(|it| self.resolve(&script, property(it.body, "namespace")?))
+        });
+        if let Some(name) = said {
+            return Namespace::Said(name);
         }
-        let text = self.snapshot.text(&manifest::main_manifest_of(self, module)?)?;
-        let doc = Document::parse(text).ok()?;
+        let Some(file) = manifest::main_manifest_of(self, module) else {
+            return Namespace::Nowhere;
+        };
+        let Some(Ok(doc)) = self.snapshot.text(&file).map(Document::parse) else {
+            return Namespace::Nowhere;
+        };
         match doc.element(doc.root()).attribute(None, "package") {
-            Some(package) => Some(package.value.clone()),
-            None => self.package_of_activities(module, &doc),
+            Some(package) => Namespace::Said(package.value.clone()),
+            None => self.package_of_activities(module, &file, &doc),
         }
     }
 
-    /// The one package below which the sources hold every activity that the manifest names
-    /// relatively; `None` where there is no such activity, or more than one such package.
-    fn package_of_activities(&self, module: &Module, doc: &Document<'_>) -> Option<String> {
-        let roots = ["src/main/java", "src/main/kotlin"].map(|root| module.file(root));
-        let mut packages = BTreeSet::new();
+    /// The package below which the sources hold the activities that the manifest names relatively.
+    ///
+    /// Activities without a source of their own say nothing. Where no one package holds all that
+    /// have one, or several do, nothing is chosen.
+    fn package_of_activities(
+        &self,
+        module: &Module,
+        file: &RelPath,
+        doc: &Document<'_>,
+    ) -> Namespace {
+        let (mut seen, mut common) = (BTreeSet::new(), None);
         for id in doc.elements().filter(|&id| doc.element(id).name.local == "activity") {
             let android = Some(manifest::ANDROID_NAMESPACE);
             let Some(name) = doc.element(id).attribute(android, "name") else { continue };
-            let relative = name.value.strip_prefix('.').unwrap_or(&name.value);
-            if relative == name.value && relative.contains('.') {
+            let packages = self.packages_holding(module, &name.value);
+            if packages.is_empty() {
                 continue;
             }
-            let file = relative.replace('.', "/");
-            for (path, root) in
-                self.snapshot.paths().flat_map(|p| roots.iter().map(move |r| (p, r)))
-            {
-                let inside = path.as_str().strip_prefix(root.as_str());
-                let stem =
-                    inside.and_then(|it| it.strip_suffix(".java").or(it.strip_suffix(".kt")));
-                let package = stem.and_then(|it| it.strip_suffix(&format!("/{file}")));
-                packages.extend(package.map(|it| it.trim_start_matches('/').replace('/', ".")));
+            let (shared, at) = common
+                .get_or_insert_with(|| (packages.clone(), Place::new(file, name.span.clone())));
+            shared.retain(|it| packages.contains(it));
+            if shared.is_empty() {
+                *at = Place::new(file, name.span.clone());
             }
+            seen.extend(packages);
         }
-        let only = packages.pop_first()?;
-        packages.is_empty().then_some(only)
+        match common {
+            None => Namespace::Nowhere,
+            Some((mut shared, at)) => match (shared.pop_first(), shared.is_empty()) {
+                (Some(name), true) => Namespace::Told { name, by: at },
+                _ => Namespace::Ambiguous { names: seen, at },
+            },
+        }
     }
 
-    pub(super) fn read_application_id(&self) -> Option<String> {
+    /// The packages in which the sources of a module have the class of this relative name.
+    fn packages_holding(&self, module: &Module, name: &str) -> BTreeSet<String> {
+        let relative = name.strip_prefix('.').unwrap_or(name);
+        if relative == name && relative.contains('.') {
+            return BTreeSet::new();
+        }
+        let file = format!("/{}", relative.replace('.', "/"));
+        let package = |path: &RelPath, root: &str| {
+            let inside = path.as_str().strip_prefix(module.file(root).as_str())?;
+            let class = inside.strip_suffix(".java").or(inside.strip_suffix(".kt"))?;
+            let package = class.strip_suffix(&file)?.strip_prefix('/')?;
+            Some(package.replace('/', "."))
+        };
+        let paths = self.snapshot.paths();
+        paths
+            .flat_map(|path| SOURCE_ROOTS.iter().filter_map(move |root| package(path, root)))
+            .collect()
+    }
+
+    fn read_application_id(&self) -> Option<String> {
         let script = self.script(self.app());
         let declared = script.and_then(|script| {
             script.blocks(&["android"]).iter().find_map(|android| {
