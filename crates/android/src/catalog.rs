@@ -177,11 +177,9 @@ pub(crate) fn locate_container(
     table: &str,
 ) -> Option<(Span, Span)> {
     let text = project.snapshot().text(file)?;
-    let header = format!("[{table}]");
-    let start = text.find(&header)?;
-    let end = start + header.len();
-    let empty = entries(text, table).is_empty();
-    empty.then_some((start..end, end..end))
+    let header = toml::header(text, &[table]).ok()??;
+    let inner = header.end..header.end;
+    entries(text, table).is_empty().then_some((header, inner))
 }
 
 fn entries(text: &str, table: &str) -> Vec<(String, Span)> {

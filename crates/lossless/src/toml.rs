@@ -54,7 +54,21 @@ pub fn entries(text: &str, table: &[&str]) -> Result<Option<Vec<(String, Span)>>
     }))
 }
 
+/// Where the header of a table stands, brackets included; `None`: there is no such table, or none
+/// with a header.
+///
+/// # Errors
+/// Where `text` is not TOML.
+pub fn header(text: &str, table: &[&str]) -> Result<Option<Span>, Malformed> {
+    let tables = read(text)?;
+    let found = tables.into_iter().find(|it| !it.in_array && it.path == table);
+    Ok(found.and_then(|it| it.header))
+}
+
 /// Adds `key = value_text` to a table.
+///
+/// Looks as the entries do that are not `ours`: where their `=` line up and there is room before
+/// them, its own does too; no other line moves.
 ///
 /// Sorted where the entries that are not `ours` (three at least) are sorted by their keys; else
 /// after the last entry, ours by key among themselves.
@@ -76,7 +90,7 @@ pub fn insert_entry(
             help: format!("add `[{}]`", header_name(table)),
         });
     };
-    let entry = target.written(text, key, value_text);
+    let entry = target.written(text, key, value_text, ours);
     let slot = place(&target, key, ours);
     Ok(match &target.body {
         Body::Inline(value) => insert_inline(text, &target, value, slot, &entry),
@@ -321,16 +335,45 @@ impl Target<'_> {
         entry.keys[self.prefix..].join(".")
     }
 
-    /// The entry as text, with the dotted keys that lead to it.
-    fn written(&self, text: &str, key: &str, value_text: &str) -> String {
-        let Some(model) = self.entries.last() else {
-            return format!("{} = {value_text}", key_literal(key));
+    /// The entry as text, with the dotted keys that lead to it, looking like those not `ours`.
+    fn written(
+        &self,
+        text: &str,
+        key: &str,
+        value_text: &str,
+        ours: &dyn Fn(&str) -> bool,
+    ) -> String {
+        let keys = self.entries.last().map_or(&[][..], |it| &it.keys[..self.prefix]);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).chain([key]).collect();
+        let name = header_name(&keys);
+        let models: Vec<&Entry> =
+            self.entries.iter().copied().filter(|it| !ours(&self.name_of(it))).collect();
+        let gap = match models.last() {
+            Some(last) => &text[last.key_span.end..last.value_span.start],
+            None => " = ",
         };
-        let keys: Vec<&str> = model.keys[..self.prefix].iter().map(String::as_str).collect();
-        let path = [&keys, &[key][..]].concat();
-        let tight = text[model.key_span.end..model.value_span.start] == *"=";
-        format!("{}{}{value_text}", header_name(&path), if tight { "=" } else { " = " })
+        if let (Body::Lines(_), Some(column)) = (&self.body, column(text, &models))
+            && name.chars().count() < column
+        {
+            let behind = if gap.ends_with(' ') { " " } else { "" };
+            return format!("{name:<column$}={behind}{value_text}");
+        }
+        format!("{name}{}{value_text}", if gap == "=" { "=" } else { " = " })
     }
+}
+
+/// The column, from the start of the entry, at which the `=` of keys of several lengths line up;
+/// `None` where any of them doesn't.
+fn column(text: &str, entries: &[&Entry]) -> Option<usize> {
+    let column = |entry: &&Entry| {
+        let equals = text[entry.key_span.end..entry.value_span.start].find('=')?;
+        Some(text[entry.span.start..entry.key_span.end + equals].chars().count())
+    };
+    let (first, rest) = entries.split_first()?;
+    let common = column(first)?;
+    let padded = |it: &&Entry| text[it.key_span.end..].starts_with("  ");
+    let lined_up = rest.iter().all(|it| column(it) == Some(common));
+    (lined_up && !rest.is_empty() && entries.iter().any(padded)).then_some(common)
 }
 
 /// Where a value or an array stands at `path` or at the start of it.

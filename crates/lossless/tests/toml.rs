@@ -1,7 +1,7 @@
 //! TOML cases: a text, one edit of it, the text afterwards.
 
 use pushwright_lossless::toml::{
-    entries, find, insert_entry, insert_table, remove_entry, remove_table, set_value,
+    entries, find, header, insert_entry, insert_table, remove_entry, remove_table, set_value,
     string_literal,
 };
 use pushwright_lossless::{Edit, TextEdit};
@@ -62,6 +62,37 @@ fn check_set(before: &str, entry: &str, value: &str, after: &str) {
 fn entry_after_the_last_before_blank_lines() {
     let before = "[a]\nz = 1 # one\ny = 2\n\n# next\n[b]\n";
     check_entry(before, "a", "k", "[a]\nz = 1 # one\ny = 2\nk = \"v\"\n\n# next\n[b]\n");
+}
+
+#[test]
+fn entry_lines_up_where_the_others_do() {
+    let before = "[a]\nagp    = '1'\nkotlin = '2'\n";
+    check_entry(before, "a", "ktx", "[a]\nagp    = '1'\nkotlin = '2'\nktx    = \"v\"\n");
+    check_entry(before, "a", "longer-one", &format!("{before}longer-one = \"v\"\n"));
+    let indented = "[a]\n  agp    ='1'\n  kotlin ='2'\n";
+    check_entry(indented, "a", "ktx", &format!("{indented}  ktx    =\"v\"\n"));
+    let with_ours = "[a]\nagp    = '1'\nkotlin = '2'\nmy-longer = '3'\n";
+    check_entry(
+        with_ours,
+        "a",
+        "my",
+        "[a]\nagp    = '1'\nkotlin = '2'\nmy     = \"v\"\nmy-longer = '3'\n",
+    );
+}
+
+#[test]
+fn entry_does_not_line_up_where_the_others_do_not() {
+    for before in ["[a]\nb   = 1\n", "[a]\nb   = 1\ncd = 2\n", "[a]\nbc = 1\ncd = 2\n"] {
+        check_entry(before, "a", "k", &format!("{before}k = \"v\"\n"));
+    }
+}
+
+#[test]
+fn headers_are_found_but_not_in_comments() {
+    let text = "#[a]\n[b]\n[ a ] # x\n[[c]]\n";
+    assert_eq!(header(text, &["a"]), Ok(Some(9..14)));
+    assert_eq!(header(text, &["c"]), Ok(None));
+    assert_eq!(header("a.b = 1", &["a"]), Ok(None));
 }
 
 #[test]

@@ -19,6 +19,9 @@ fn text() -> impl Strategy<Value = String> {
         "# between",
         "  z = '''",
         "\"é\" = {}",
+        "m      = 1",
+        "nn     = 2",
+        "ooo    =3",
     ]);
     let header = prop::sample::select(vec!["", "[t0]", "[t1.s]", "[t1]", "  [t2] # x", "[[u]]"]);
     let table = (header, prop::collection::btree_set(line, 0..5));
