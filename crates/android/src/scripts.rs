@@ -55,8 +55,7 @@ impl<'s> ScriptFile<'s> {
 
     /// `text` as a string literal in the quotes this script prefers.
     pub(crate) fn quoted(&self, text: &str) -> String {
-        let quote = edit::quote_style(self.text, self.script);
-        format!("{quote}{text}{quote}")
+        literal(text, edit::quote_style(self.text, self.script))
     }
 
     /// `text` as a string literal in the quotes of most literals in `siblings`; else as [`quoted`].
@@ -75,14 +74,31 @@ impl<'s> ScriptFile<'s> {
         };
         match (count('\''), count('"')) {
             (single, double) if self.is_kotlin() || single == double => self.quoted(text),
-            (single, double) if single > double => format!("'{text}'"),
-            _ => format!("\"{text}\""),
+            (single, double) if single > double => literal(text, '\''),
+            _ => literal(text, '"'),
         }
     }
 
     pub(crate) fn is_kotlin(&self) -> bool {
         self.script.dialect == Dialect::Kotlin
     }
+}
+
+/// A string literal of both dialects that says `text` and nothing else.
+fn literal(text: &str, quote: char) -> String {
+    let mut written = String::from(quote);
+    for c in text.chars() {
+        match c {
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\\' => written.push_str("\\\\"),
+            '$' if quote == '"' => written.push_str("\\$"),
+            c if c == quote => written.extend(['\\', c]),
+            c => written.push(c),
+        }
+    }
+    written.push(quote);
+    written
 }
 
 /// A block of a script and the call that opens it.

@@ -287,6 +287,17 @@ fn placeholders_of_default_flavor_and_build_type() {
 }
 
 #[test]
+fn values_say_the_same_in_every_kind_of_literal() {
+    let (name, value) = ("ID".to_owned(), "a'b\"c$d\\".to_owned());
+    let want = Want::Placeholder(PlaceholderWant { member: Member::Default, name, value });
+    check("app/build.gradle", APP, &want, "absent");
+    check("app/build.gradle", &APP.replace('\'', "\""), &want, "absent");
+    let kotlin = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    namespace = \
+                  \"a.b\"\n}\n";
+    check("app/build.gradle.kts", kotlin, &want, "absent");
+}
+
+#[test]
 fn rules_files_are_named_wherever_the_shrinker_may_run() {
     let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
     let release = |inside: &str, expected: &str| {
