@@ -28,6 +28,7 @@ fn main() {
         Trial::test("checklist-ticks-what-the-files-show", checklist),
         Trial::test("explain-lists-all-and-finds-what-is-near", explain_lists),
         Trial::test("what-the-doctor-mends-stays", mended),
+        Trial::test("regenerated-folders-are-seen-from-above", regenerated),
         Trial::test("explain-tells-which-cause-the-project-shows", explain),
     ];
     for rule in rules() {
@@ -308,7 +309,9 @@ fn checklist() -> Result<(), Failed> {
     let ticked = "[x] The app registers when it starts";
     let crossed = "[!] The app registers when it starts";
     let fine = sound.code == 0 && sound.stdout.contains(ticked) && !sound.stdout.contains("[!]");
-    if !fine || broken.code != 1 || !broken.stdout.contains(crossed) {
+    let unapplied = run(&workspace_as_it_is("base"), &["doctor", "--not-received"]);
+    let lacking = unapplied.stdout.contains("[!] The SDK is integrated as push.toml says");
+    if !fine || !lacking || broken.code != 1 || !broken.stdout.contains(crossed) {
         return Err(format!("{}\n{}", sound.stdout, broken.stdout).into());
     }
     Ok(())
@@ -356,6 +359,57 @@ fn mended() -> Result<(), Failed> {
     let script = workspace.read("settings.gradle");
     if script.contains("http://") || !said.contains("`pushwright remove` leaves it") {
         return Err(format!("{said}\n{script}").into());
+    }
+    Ok(())
+}
+
+/// The tool that makes the folder anew, and the command that its hook runs.
+fn regenerated() -> Result<(), Failed> {
+    let widget = r#"<widget id="org.teahouse" />"#;
+    let expo = r#"{"dependencies": {"expo": "~51.0.0"}}"#;
+    let capacitor = r#"{"appId": "org.teahouse"}"#;
+    let cases: [(&str, &[(&str, &str)], &str); 6] = [
+        (
+            "platforms/android",
+            &[("config.xml", widget)],
+            "pushwright apply --project platforms/android",
+        ),
+        (
+            "apps/mobile/android",
+            &[(".gitignore", "apps/*/android\n"), ("apps/mobile/package.json", expo)],
+            "expo prebuild && pushwright apply --project android",
+        ),
+        (
+            "android",
+            &[(
+                "package.json",
+                r#"{"scripts": {"native": "expo prebuild"}, "dependencies": {"expo": "1"}}"#,
+            )],
+            "eas-build-post-install",
+        ),
+        (
+            "android",
+            &[(".gitignore", "android\n"), ("capacitor.config.json", capacitor)],
+            "capacitor:sync:after",
+        ),
+        ("android", &[("package.json", expo), (".gitignore", "android/build\n")], ""),
+        ("android", &[("capacitor.config.json", capacitor)], ""),
+    ];
+    for (folder, around, said) in cases {
+        let mut tree = support::Tree::new();
+        for (path, text) in read_tree(&root().join("base")) {
+            tree.insert(format!("{folder}/{path}"), text);
+        }
+        for (path, text) in around {
+            tree.insert((*path).to_owned(), text.as_bytes().to_vec());
+        }
+        let workspace = Workspace::new(&tree);
+        run(&workspace, &["apply", "-q"]);
+        let found = of_rule(&findings(&workspace)?, "regenerated");
+        let help = found.first().and_then(|it| it["help"].as_str()).unwrap_or_default();
+        if help.is_empty() != said.is_empty() || !help.contains(said) {
+            return Err(format!("{folder}, {around:?}: {found:#?}").into());
+        }
     }
     Ok(())
 }

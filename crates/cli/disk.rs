@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use pushwright_android::{Content, Outside, RelPath, Snapshot};
 use pushwright_config::{Code, Diagnostic};
-use pushwright_engine::DropFiles;
+use pushwright_engine::{DropFiles, Nearby};
 use pushwright_lossless::SourceText;
 use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
@@ -141,21 +141,42 @@ fn is_small(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|it| it.len() < LARGE)
 }
 
-/// Files around the project that tell whether another tool makes it: name relative to the root,
-/// and text; those that are there and are text.
-pub(crate) fn read_surroundings(root: &Path) -> Vec<(String, String)> {
-    const NAMES: [&str; 4] = [".gitignore", "app.json", "config.xml", "package.json"];
+/// Files around the project that may tell whether another tool makes it: those of the folders
+/// around it, at most as far as the repository goes, that are there and are text.
+pub(crate) fn read_surroundings(root: &Path) -> Vec<Nearby> {
+    const NAMES: [&str; 7] = [
+        ".gitignore",
+        "app.json",
+        "capacitor.config.js",
+        "capacitor.config.json",
+        "capacitor.config.ts",
+        "config.xml",
+        "package.json",
+    ];
+    const FOLDERS: usize = 6;
+    let Ok(whole) = root.canonicalize() else { return Vec::new() };
     let mut found = Vec::new();
-    for up in ["..", "../.."] {
+    let mut seen_from = String::new();
+    let mut up = String::from("..");
+    for (inner, folder) in whole.ancestors().zip(whole.ancestors().skip(1)).take(FOLDERS) {
+        // A repository of its own is told nothing by what is around it.
+        if inner.join(".git").exists() {
+            break;
+        }
+        let Some(name) = inner.file_name().and_then(|it| it.to_str()) else { break };
+        seen_from = match seen_from.is_empty() {
+            true => name.to_owned(),
+            false => format!("{name}/{seen_from}"),
+        };
         for name in NAMES {
-            let relative = format!("{up}/{name}");
-            let path = root.join(&relative);
+            let path = folder.join(name);
             if is_small(&path)
                 && let Ok(text) = fs::read_to_string(&path)
             {
-                found.push((relative, text));
+                found.push(Nearby { path: format!("{up}/{name}"), text, root: seen_from.clone() });
             }
         }
+        up += "/..";
     }
     found
 }

@@ -121,6 +121,10 @@ const DELETED: Style = AnsiColor::Red.on_default();
 const PLACE: Style = AnsiColor::Cyan.on_default();
 /// Titles.
 pub(crate) const HEAD: Style = Style::new().bold();
+/// What is as it should be.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// What is wrong.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 /// What explains something else.
 pub(crate) const QUIET: Style = Style::new().dimmed();
 
@@ -296,7 +300,8 @@ pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
     lines
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// A number and what is counted.
+pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 

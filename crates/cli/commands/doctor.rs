@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::args::{Doctor, Everywhere};
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Output, finding_json};
+use crate::output::{BAD, Exit, Failure, GOOD, Output, QUIET, count, finding_json, wrapped};
 use crate::session::Session;
 
 pub(crate) fn run(
@@ -40,18 +40,17 @@ fn report(symptoms: &[Symptom], output: &Output) -> Exit {
     }
     let diagnostics: Vec<Diagnostic> = symptoms.iter().map(|it| it.diagnostic.clone()).collect();
     output.report(&diagnostics);
-    let count = |severity, noun: &str| {
-        let number = diagnostics.iter().filter(|it| it.severity == severity).count();
-        format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-    };
-    output.note(&match diagnostics.len() {
-        0 => "nothing found".to_owned(),
-        _ => format!(
-            "\n{}, {}, {}; `pushwright explain CODE` tells more",
-            count(Severity::Error, "error"),
-            count(Severity::Warning, "warning"),
-            count(Severity::Info, "note")
-        ),
+    let of = |severity| diagnostics.iter().filter(|it| it.severity == severity).count();
+    let words =
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let counts: Vec<String> = words
+        .into_iter()
+        .filter(|(severity, _)| of(*severity) > 0)
+        .map(|(severity, noun)| count(of(severity), noun))
+        .collect();
+    output.note(&match counts.is_empty() {
+        true => "nothing found".to_owned(),
+        false => format!("\n{}; `pushwright explain CODE` tells more", counts.join(", ")),
     });
     exit
 }
@@ -62,10 +61,13 @@ fn symptom_json(symptom: &Symptom) -> Value {
     value
 }
 
+/// How far the details of the checklist are indented.
+const INDENT: usize = 8;
+
 fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Result<Exit, Failure> {
     let project = session.project()?;
     let sheets = console(&session.config, &session.packs, &project, &[], None);
-    let points = checklist(symptoms, &sheets);
+    let points = checklist(&session.config, &project, symptoms, &sheets);
     let exit = exit_of(symptoms);
     if output.is_json() {
         let points: Vec<Value> = points.iter().map(point_json).collect();
@@ -73,14 +75,16 @@ fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Res
         return Ok(exit);
     }
     for (index, point) in points.iter().enumerate() {
-        let mark = match point.state {
-            PointState::Right => "[x]",
-            PointState::Wrong => "[!]",
-            PointState::Open => "[ ]",
+        let (mark, style) = match point.state {
+            PointState::Right => ("[x]", GOOD),
+            PointState::Wrong => ("[!]", BAD),
+            PointState::Open => ("[ ]", QUIET),
         };
-        output.result(&format!("{:2}. {mark} {}\n", index + 1, point.title));
+        output.result(&format!("{:2}. {style}{mark}{style:#} {}\n", index + 1, point.title));
         for detail in &point.details {
-            output.result(&format!("          {detail}\n"));
+            for line in wrapped(detail, INDENT) {
+                output.result(&format!("{:INDENT$}{line}\n", ""));
+            }
         }
     }
     output.note("\n[x] the files show it is right, [!] wrong, [ ] for you to look at");

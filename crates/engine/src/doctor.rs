@@ -30,6 +30,7 @@ mod surroundings;
 mod vendor_files;
 
 pub use checklist::{Point, State, checklist};
+pub use surroundings::Nearby;
 
 /// All that the doctor looks at.
 pub struct Patient<'a> {
@@ -45,8 +46,8 @@ pub struct Patient<'a> {
     pub plan: &'a Plan,
     /// The keystores that builds are signed with.
     pub signers: &'a [Signer],
-    /// Files around the project that may make it anew: name relative to the root, and text.
-    pub surroundings: &'a [(String, String)],
+    /// Files around the project that may tell of what makes it anew.
+    pub surroundings: &'a [Nearby],
     /// What was noticed while push.toml was read.
     pub config_findings: &'a [Diagnostic],
 }

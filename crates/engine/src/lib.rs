@@ -32,7 +32,7 @@ pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
 pub use diff::unified_diff;
-pub use doctor::{Patient, Point, State as PointState, Symptom, checklist, doctor};
+pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor};
 pub use finding::problem;
 pub use generate::{GENERATED, Generated, generate};
 pub use intent::refusals;

@@ -3,6 +3,8 @@
 //! Knows which findings stand in the way of which step; what a phone or a console alone can tell
 //! is left open, with how to look.
 
+use pushwright_android::Project;
+use pushwright_config::config::{ImSdk, PushConfig};
 use pushwright_config::{Code, Severity};
 
 use super::Symptom;
@@ -54,7 +56,12 @@ impl Point {
 
 /// The checklist, in the order to go through it.
 #[must_use]
-pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
+pub fn checklist(
+    config: &PushConfig,
+    project: &Project<'_>,
+    symptoms: &[Symptom],
+    sheets: &[Sheet],
+) -> Vec<Point> {
     let apart = [
         Code::DoctorRegistrationMissing,
         Code::DoctorNotMainProcess,
@@ -63,6 +70,8 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
         Code::DoctorIdPerVariant,
         Code::DoctorExampleValue,
         Code::DoctorNotificationsPermission,
+        Code::DoctorChannelMissing,
+        Code::DoctorExtNotJson,
         Code::DoctorLinkNotMatched,
         Code::DoctorLinkCase,
         Code::DoctorClickTargetNotExported,
@@ -84,27 +93,33 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
         &[Code::DoctorIdPerVariant],
     ));
     points.push(signing(symptoms));
-    points.push(Point::decided(
-        "The SDK is integrated as push.toml says",
-        symptoms,
-        Severity::Error,
-        &|code| !apart.contains(&code),
-    ));
-    points.push(one(
-        "The app registers when it starts",
-        &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess],
-    ));
+    points.push(integration(symptoms, &apart));
+    let by_sdk = crate::sources::im_sdk_of(config, project) == ImSdk::TimPush;
+    points.push(match by_sdk {
+        true => Point::open("The app registers", &[BY_SDK.to_owned()]),
+        false => one(
+            "The app registers when it starts",
+            &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess, Code::SourceHeldBack],
+        ),
+    });
     points.push(Point::open(
         "The phone gets a token",
         &["`adb logcat` while the app starts: a number there is what `pushwright explain` takes"
             .to_owned()],
     ));
-    points.push(one("The token is reported after login", &[Code::DoctorTokenNotReported]));
-    points.push(Point::open(
-        "The IM server has the token",
-        &["`adb logcat -s ThirdPushTokenMgr` shows `push token reported` after login".to_owned()],
+    if !by_sdk {
+        points.push(one(
+            "The token is reported after login",
+            &[Code::DoctorTokenNotReported, Code::SourceHeldBack],
+        ));
+        let how = "`adb logcat -s ThirdPushTokenMgr` shows `push token reported` after login";
+        points.push(Point::open("The IM server has the token", &[how.to_owned()]));
+    }
+    points.push(one(
+        "The app may show notifications",
+        &[Code::DoctorNotificationsPermission, Code::DoctorChannelMissing],
     ));
-    points.push(one("The app may show notifications", &[Code::DoctorNotificationsPermission]));
+    points.push(message(symptoms));
     points.push(Point::open(
         "The user is logged in, and allows notifications",
         &["after a logout, or a login on another phone, nothing is sent to this one".to_owned()],
@@ -118,6 +133,38 @@ pub fn checklist(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Point> {
         &[Code::DoctorLinkNotMatched, Code::DoctorLinkCase, Code::DoctorClickTargetNotExported],
     ));
     points
+}
+
+/// Where the IM SDK's push plugin asks for the token and reports it.
+const BY_SDK: &str = "TIMPush does it once the user is logged in, or where the app calls \
+                      `registerPush`; its callback tells the code that `pushwright explain` takes";
+
+/// Errors of no other point, and whatever keeps a part of push.toml out of the project.
+fn integration(symptoms: &[Symptom], apart: &[Code]) -> Point {
+    const LACKING: [Code; 4] =
+        [Code::DoctorNotApplied, Code::SourceHeldBack, Code::FileMissing, Code::GradleCannotTell];
+    let counts = |it: &&Symptom| {
+        let code = it.diagnostic.code;
+        let wrong = it.diagnostic.severity == Severity::Error && !apart.contains(&code);
+        wrong || LACKING.contains(&code)
+    };
+    let found: Vec<Symptom> = symptoms.iter().filter(counts).cloned().collect();
+    Point::decided("The SDK is integrated as push.toml says", &found, Severity::Info, &|_| true)
+}
+
+/// What a message must hold the sender's code tells only in part.
+fn message(symptoms: &[Symptom]) -> Point {
+    let title = "The message is one that is pushed";
+    let codes = |code| code == Code::DoctorExtNotJson;
+    let found = Point::decided(title, symptoms, Severity::Warning, &codes);
+    match found.state {
+        State::Wrong => found,
+        State::Right | State::Open => {
+            let how =
+                "a custom message is pushed only where its push information has a text (`desc`)";
+            Point::open(title, &[how.to_owned()])
+        }
+    }
 }
 
 /// Which keys are registered only the vendor's console tells; what push.toml lists is no proof.
@@ -135,18 +182,23 @@ fn signing(symptoms: &[Symptom]) -> Point {
     }
 }
 
-/// What the IM console must say, a line a build and vendor.
+/// What the IM console must say: a heading a build and vendor, and a line a field.
 fn typed(sheets: &[Sheet]) -> Vec<String> {
-    let mut lines: Vec<String> = sheets
-        .iter()
-        .map(|sheet| {
-            let rows = sheet.im_console.iter().chain(&sheet.bring_back);
-            let shown = rows.filter_map(|it| Some(format!("{} {}", it.label, it.value.as_ref()?)));
-            let mut shown: Vec<String> = shown.collect();
-            shown.dedup();
-            format!("{}, build `{}`: {}", sheet.title, sheet.build.name, shown.join("; "))
-        })
-        .collect();
+    let mut lines = Vec::new();
+    for sheet in sheets {
+        lines.push(format!("{}, build `{}`:", sheet.title, sheet.build.name));
+        let mut shown: Vec<String> = Vec::new();
+        for row in sheet.im_console.iter().chain(&sheet.bring_back) {
+            let Some(value) = &row.value else { continue };
+            let line = format!("- {}: {value}", row.label);
+            // Both consoles have some of them, by names that differ in capitals only.
+            let plain = |it: &str| it.replace(' ', "").to_ascii_lowercase();
+            if !shown.iter().any(|it| plain(it) == plain(&line)) {
+                shown.push(line);
+            }
+        }
+        lines.extend(shown);
+    }
     lines.push(crate::console::DELAY.to_owned());
     lines
 }

@@ -5,6 +5,7 @@
 
 use pushwright_android::{Place, RelPath};
 use pushwright_config::config::SourcesMode;
+use pushwright_config::pack::Language;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::xml::Document;
@@ -35,6 +36,8 @@ pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 struct Source<'s> {
     path: &'s RelPath,
     text: &'s str,
+    /// The text with blanks in the place of its comments.
+    code: String,
 }
 
 impl Source<'_> {
@@ -42,13 +45,52 @@ impl Source<'_> {
         self.text.starts_with(GENERATED)
     }
 
-    /// Whether `needle` stands in a line that is no comment.
+    /// Whether `needle` stands outside comments.
     fn says(&self, needle: &str) -> bool {
-        self.text.lines().any(|line| {
-            let code = line.split("//").next().unwrap_or_default();
-            code.contains(needle) && !line.trim_start().starts_with('*')
-        })
+        self.code.contains(needle)
     }
+}
+
+/// A Java or Kotlin text with blanks in the place of its comments, byte for byte.
+fn without_comments(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &text.as_bytes()[at..];
+        let end = match rest {
+            [b'/', b'/', ..] => rest.iter().position(|it| *it == b'\n').unwrap_or(rest.len()),
+            [b'/', b'*', ..] => {
+                let close = rest[2..].windows(2).position(|it| it == b"*/");
+                close.map_or(rest.len(), |it| it + 4)
+            }
+            [quote @ (b'"' | b'\''), ..] => {
+                at += literal(rest, *quote);
+                continue;
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        bytes[at..at + end].iter_mut().filter(|it| **it != b'\n').for_each(|it| *it = b' ');
+        at += end;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// How long a literal is that starts with `quote`: up to its end, or that of the line.
+fn literal(text: &[u8], quote: u8) -> usize {
+    let mut at = 1;
+    while at < text.len() {
+        match text[at] {
+            b'\\' => at += 1,
+            b'\n' => return at,
+            it if it == quote => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    at.min(text.len())
 }
 
 fn sources<'a>(exam: &Exam<'a>) -> Vec<Source<'a>> {
@@ -57,7 +99,10 @@ fn sources<'a>(exam: &Exam<'a>) -> Vec<Source<'a>> {
         let name = path.file_name();
         (name.ends_with(".java") || name.ends_with(".kt")) && !path.as_str().contains("/test/")
     };
-    let read = |path: &'a RelPath| Some(Source { path, text: snapshot.text(path)? });
+    let read = |path: &'a RelPath| {
+        let text = snapshot.text(path)?;
+        Some(Source { path, text, code: without_comments(text) })
+    };
     snapshot.paths().filter(is_source).filter_map(read).collect()
 }
 
@@ -197,18 +242,40 @@ fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
     if told {
         return;
     }
+    let class = format!("{}.ThirdPushTokenMgr", exam.package);
+    let in_kotlin = match exam.project().source_of(&class) {
+        Some(path) => path.file_name().ends_with(".kt"),
+        None => {
+            exam.patient.config.app.language.as_ref().is_some_and(|it| it.value == Language::Kotlin)
+        }
+    };
+    let manager = if in_kotlin { class } else { format!("{class}.getInstance()") };
     let diagnostic = finding(
         Severity::Warning,
         Code::DoctorTokenNotReported,
         "nobody tells `ThirdPushTokenMgr` that the user has logged in".to_owned(),
         "the token is kept and never reported: the IM server cannot send to the phone",
         &format!(
-            "where the IM login succeeds, call `{}.ThirdPushTokenMgr.getInstance().setIsLogin(true)`; `setIsLogin(false)` at logout",
-            exam.package
+            "where the IM login succeeds, call `{manager}.setIsLogin(true)`; `setIsLogin(false)` at logout"
         ),
     );
-    found.push(Symptom::new(diagnostic));
+    let login = sources.iter().filter(|it| !it.is_ours()).find_map(|it| {
+        let at = LOGINS.iter().find_map(|login| it.code.find(login))?;
+        Some(Place::new(it.path, at..at + it.text[at..].find('(')?))
+    });
+    found.push(Symptom::new(match login {
+        Some(place) => exam.at(diagnostic, &place),
+        None => diagnostic,
+    }));
 }
+
+/// How the user is logged in to IM, as far as the scripts of the SDKs' pages do it.
+const LOGINS: [&str; 4] = [
+    "TIMManager.getInstance().login(",
+    "V2TIMManager.getInstance().login(",
+    "TUILogin.login(",
+    "TUIKit.login(",
+];
 
 /// A vendor's SDK that the user's own code initialises in every process.
 fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
@@ -247,5 +314,31 @@ fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
         let at = source.text.find(call.as_str()).unwrap_or(0);
         let place = Place::new(source.path, at..at + call.len());
         found.push(Symptom::new(exam.at(diagnostic, &place)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(without_comments(text), expected);
+    }
+
+    #[test]
+    fn comments_become_blanks() {
+        check("a(); // b();\nc();", "a();        \nc();");
+        check("/* a();\n * b(); */ c();", "       \n           c();");
+        check("/* open", "       ");
+        check("é /* é */ b", "é          b");
+    }
+
+    #[test]
+    fn what_stands_in_literals_is_no_comment() {
+        check("a(\"http://b\"); // c", "a(\"http://b\");     ");
+        check("a('\"'); // c", "a('\"');     ");
+        check("a(\"\\\"//\");", "a(\"\\\"//\");");
+        check("\"open // b\n// c", "\"open // b\n    ");
     }
 }

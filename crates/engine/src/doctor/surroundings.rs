@@ -1,6 +1,6 @@
 //! Whether another tool makes the native project anew, and how it can run `apply` again.
 //!
-//! Knows Expo, Cordova and git by their files around the project.
+//! Knows Expo, Cordova, Capacitor and git by their files around the project.
 
 use std::sync::Arc;
 
@@ -8,53 +8,157 @@ use pushwright_config::{Code, Severity};
 
 use super::{Exam, Symptom, finding};
 
+/// A file around the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nearby {
+    /// Its path relative to the project's root: `../package.json`.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+    /// The project's root as seen from the file's folder: `apps/mobile/android`.
+    pub root: String,
+}
+
 pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let around = exam.patient.surroundings;
-    let file = |name: &str| around.iter().find(|(path, _)| path == name);
-    let says = |name: &str, needle: &str| file(name).is_some_and(|(_, text)| text.contains(needle));
+    let file = |path: &str| around.iter().find(|it| it.path == path);
+    let package = file("../package.json");
     let ignored =
-        around.iter().find(|(path, text)| path.ends_with(".gitignore") && ignores(path, text));
-    let cordova = file("../../config.xml").filter(|(_, text)| text.contains("<widget"));
-    let found_one = if says("../package.json", "\"expo\"")
-        && (ignored.is_some() || file("../app.json").is_none())
-    {
-        ignored.or_else(|| file("../package.json")).map(|it| (
+        around.iter().find(|it| it.path.ends_with("/.gitignore") && is_ignored(&it.text, &it.root));
+    let expo = package.filter(|it| it.text.contains("\"expo\""));
+    let prebuild = expo.filter(|it| it.text.contains("expo prebuild"));
+    let capacitor =
+        ["json", "ts", "js"].iter().find_map(|it| file(&format!("../capacitor.config.{it}")));
+    let cordova = file("../../config.xml").filter(|it| it.text.contains("<widget"));
+    let at = |path: &str| match path {
+        "" => "pushwright apply".to_owned(),
+        path => format!("pushwright apply --project {path}"),
+    };
+    let (nearby, message, help) = if let (Some(_), Some(it)) = (expo, ignored.or(prebuild)) {
+        let apply = at(&expo.map_or_else(String::new, |it| it.root.clone()));
+        (
             it,
             "`expo prebuild` makes this folder anew",
-            "in package.json let `prebuild` run `expo prebuild && pushwright apply --project android`, and `eas-build-post-install` run `pushwright apply --project android`",
-        ))
+            format!(
+                "in package.json let `prebuild` run `expo prebuild && {apply}`, and `eas-build-post-install` run `{apply}`"
+            ),
+        )
     } else if let Some(it) = cordova {
-        Some((
+        (
             it,
             "`cordova prepare` and `cordova platform add` make this folder anew",
-            "add `<hook type=\"after_prepare\" src=\"…\" />` to config.xml, with a script that runs `pushwright apply --project platforms/android`",
-        ))
-    } else {
-        ignored.map(|it| (
+            format!(
+                "add `<hook type=\"after_prepare\" src=\"…\" />` to config.xml, with a script that runs `{}`",
+                at(&it.root)
+            ),
+        )
+    } else if let (Some(it), Some(config)) = (ignored, capacitor) {
+        (
+            it,
+            "git ignores this folder: `cap add android` makes it anew elsewhere",
+            format!(
+                "in package.json let `capacitor:sync:after` run `{}`, or keep the folder in git",
+                at(&config.root)
+            ),
+        )
+    } else if let Some(it) = ignored {
+        (
             it,
             "git ignores this folder: it is made anew elsewhere",
-            "run `pushwright apply` in the step that makes it, and keep push.toml and push.lock in git",
-        ))
+            "run `pushwright apply` in the step that makes it, and keep push.toml and push.lock in git".to_owned(),
+        )
+    } else {
+        return;
     };
-    let Some(((path, text), message, help)) = found_one else { return };
     let diagnostic = finding(
         Severity::Warning,
         Code::DoctorRegenerated,
         message.to_owned(),
         "what pushwright wrote is gone after the next run",
-        help,
+        &help,
     );
-    found.push(Symptom::new(diagnostic.at(path.as_str(), Arc::from(text.as_str()), 0..0)));
+    let text = Arc::from(nearby.text.as_str());
+    found.push(Symptom::new(diagnostic.at(nearby.path.as_str(), text, 0..0)));
 }
 
-/// Whether a .gitignore of a parent folder names the project's own folder.
+/// Whether a .gitignore names a folder or one around it; of several lines the last one counts.
 ///
-/// Its name is not known here: `android` and `platforms` are what the tools call it.
-fn ignores(path: &str, text: &str) -> bool {
-    let folder = if path.starts_with("../../") { "platforms" } else { "android" };
-    path.starts_with("../")
-        && text.lines().any(|line| {
-            let line = line.trim().trim_start_matches('/').trim_end_matches(['*', '/']);
-            line == folder
-        })
+/// Knows `*` within a name and `**`; character classes are taken literally.
+fn is_ignored(text: &str, folder: &str) -> bool {
+    let names: Vec<&str> = folder.split('/').collect();
+    let lines = text.lines().map(str::trim_end).filter(|it| !it.is_empty() && !it.starts_with('#'));
+    lines.fold(false, |ignored, line| {
+        let (pattern, takes_out) = match line.strip_prefix('!') {
+            Some(rest) => (rest, true),
+            None => (line, false),
+        };
+        // What is said of all that is in a folder is said of the folder.
+        let pattern = pattern.trim_end_matches("/**").trim_end_matches("/*").trim_end_matches('/');
+        let anchored = pattern.contains('/');
+        let steps: Vec<&str> = pattern.trim_start_matches('/').split('/').collect();
+        let fits = match anchored {
+            true => (1..=names.len()).any(|end| path_fits(&steps, &names[..end])),
+            false => names.iter().any(|name| name_fits(pattern, name)),
+        };
+        if fits { !takes_out } else { ignored }
+    })
+}
+
+fn path_fits(steps: &[&str], names: &[&str]) -> bool {
+    match (steps.split_first(), names.split_first()) {
+        (None, None) => true,
+        (Some((&"**", rest)), _) => {
+            path_fits(rest, names)
+                || names.split_first().is_some_and(|(_, it)| path_fits(steps, it))
+        }
+        (Some((step, steps)), Some((name, names))) => {
+            name_fits(step, name) && path_fits(steps, names)
+        }
+        (None, Some(_)) | (Some(_), None) => false,
+    }
+}
+
+/// Whether a name is the pattern, in which `*` stands for any letters.
+fn name_fits(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
+            name.char_indices()
+                .map(|(at, _)| at)
+                .chain([name.len()])
+                .any(|at| name_fits(rest, &name[at..]))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, folder: &str, expected: bool) {
+        assert_eq!(is_ignored(text, folder), expected, "{text:?} and {folder}");
+    }
+
+    #[test]
+    fn folders_that_git_ignores() {
+        check("/android\n/ios\n", "android", true);
+        check("android/", "apps/mobile/android", true);
+        check("/android", "apps/mobile/android", false);
+        check("apps/*/android", "apps/mobile/android", true);
+        check("apps/**/android/**", "apps/a/b/android", true);
+        check("**/android", "android", true);
+        check("platforms/*", "platforms/android", true);
+        check("/platforms", "platforms/android", true);
+    }
+
+    #[test]
+    fn folders_that_git_keeps() {
+        check("", "android", false);
+        check("# android\n", "android", false);
+        check("/android/build\nandroid/.gradle\n", "android", false);
+        check("android\n!android\n", "android", false);
+        check("*.apk\nbuild/\n", "android", false);
+        check("/android-old\n", "android", false);
+    }
 }
