@@ -368,7 +368,9 @@ fn regenerated() -> Result<(), Failed> {
     let widget = r#"<widget id="org.teahouse" />"#;
     let expo = r#"{"dependencies": {"expo": "~51.0.0"}}"#;
     let capacitor = r#"{"appId": "org.teahouse"}"#;
-    let cases: [(&str, &[(&str, &str)], &str); 6] = [
+    // The project's folder, the files around it, and what the help must say; nothing: no finding.
+    type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str);
+    let cases: [Case<'_>; 6] = [
         (
             "platforms/android",
             &[("config.xml", widget)],
