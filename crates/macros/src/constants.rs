@@ -7,6 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use pushwright_config::config::{Click, ClickEvent, shown};
 use pushwright_config::field::Field;
 use pushwright_config::intent::{intent_uri, is_relative, resolve_class};
+use pushwright_config::pack::ClickTarget;
 use pushwright_config::{
     Code, Diagnostic, FieldValue, Fingerprint, Pack, PushConfig, Spanned, did_you_mean, parse,
 };
@@ -99,7 +100,7 @@ fn modules(
             .filter_map(|field| vendor.values.get(&field.key).map(|value| (field, value)));
         let mut items: TokenStream =
             given.map(|(field, value)| constant(field, value, &mut scope)).collect();
-        items.extend(click(config.click_of(vendor), &mut scope));
+        items.extend(click(config.click_of(vendor), pack.click.target, &mut scope));
         modules.extend(module(pack, &vendor.sdk_version.value, scope.application_id, &items));
     }
     if scope.missing.is_empty() {
@@ -146,6 +147,12 @@ impl Scope<'_> {
                 String::new()
             }
         }
+    }
+
+    fn miss_application_id(&mut self, span: Range<usize>) {
+        let table = self.variant.as_ref().map(|name| format!("variants.{name}"));
+        let table = table.as_deref().unwrap_or("app");
+        self.miss(table, "application-id", "the `intent:` URI", span);
     }
 
     fn miss(&mut self, table: &str, key: &str, wanted_by: &str, span: Range<usize>) {
@@ -232,7 +239,7 @@ fn fingerprints(doc: &str, name: &proc_macro2::Ident, list: &[Fingerprint]) -> T
     }
 }
 
-fn click(click: Option<&Click>, scope: &mut Scope<'_>) -> TokenStream {
+fn click(click: Option<&Click>, target: ClickTarget, scope: &mut Scope<'_>) -> TokenStream {
     let mut uri = None;
     let value = match click.map(|it| &it.event) {
         None | Some(ClickEvent::App) => quote! { App },
@@ -243,12 +250,11 @@ fn click(click: Option<&Click>, scope: &mut Scope<'_>) -> TokenStream {
         Some(ClickEvent::Activity { activity, uri: link }) => {
             let span = activity.span.clone();
             let class = scope.qualify(&Spanned::new(&activity.value, span));
-            match scope.application_id {
-                Some(id) => uri = Some(intent_uri(id, &class, &link.value)),
-                None => {
-                    let table = scope.variant.as_ref().map(|name| format!("variants.{name}"));
-                    let table = table.as_deref().unwrap_or("app");
-                    scope.miss(table, "application-id", "the `intent:` URI", link.span.clone());
+            // Of the others, the console takes the class, or nothing.
+            if target == ClickTarget::IntentUri {
+                match scope.application_id {
+                    Some(id) => uri = Some(intent_uri(id, &class, &link.value)),
+                    None => scope.miss_application_id(link.span.clone()),
                 }
             }
             let text = &link.value.text;
@@ -257,7 +263,7 @@ fn click(click: Option<&Click>, scope: &mut Scope<'_>) -> TokenStream {
     };
     let uri = uri.map(|uri| {
         quote! {
-            /// What the IM console takes as the page that a click opens.
+            /// What the vendor's form in the IM console takes as the page that a click opens.
             pub const INTENT_URI: &::pushwright_certificate::__private::str = #uri;
         }
     });

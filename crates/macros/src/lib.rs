@@ -19,8 +19,8 @@ use proc_macro::TokenStream;
 ///
 /// Module `huawei` holds `EDITION`, `SDK_VERSION`, a constant for each certificate field that
 /// push.toml gives (`APP_ID: &str`, `CERTIFICATE_ID: i64`, `FINGERPRINTS: [Fingerprint; N]`),
-/// `CLICK` and, for an activity, `INTENT_URI`, which the IM console asks for. Class names are
-/// qualified. With the feature `std`, a server's secret that names an environment variable is a
+/// `CLICK` and, for an activity, `INTENT_URI` where the vendor's form in the IM console takes one.
+/// Class names are qualified. With the feature `std`, a server's secret that names an environment variable is a
 /// function that reads it; no secret is ever part of the expansion.
 ///
 /// # Errors

@@ -48,6 +48,23 @@ pub mod hostile {
     }
 }
 
+/// Not even the prelude.
+pub mod bare {
+    #![no_implicit_prelude]
+
+    ::pushwright_certificate::push_config!("config/complete.toml");
+
+    /// A certificate.
+    #[::core::prelude::v1::derive(::pushwright_certificate::PushCertificate)]
+    #[push(vendor = "huawei", edition = "hms-core")]
+    pub struct Certificate<'a> {
+        /// A field.
+        pub app_id: &'a str,
+        /// A field.
+        pub certificate_id: i64,
+    }
+}
+
 /// The same vendor twice, each in a module of its own.
 pub mod dev {
     pushwright_certificate::push_config!("config/complete.toml", "dev");
