@@ -55,6 +55,24 @@ fn setup_writes_push_toml_and_applies_it() {
 }
 
 #[test]
+fn setup_says_what_it_wrote_what_is_in_place_and_what_to_call() {
+    let setup = ["setup", "huawei", "--app-id", "100423819", "--certificate-id", "20417"];
+    let old = ["--edition", "hms-agent-2"];
+    let workspace = workspace(DOCUMENT, false);
+    let run = workspace.run(&[&setup[..], &old].concat());
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    for line in ["created push.toml", "created push.lock", "changed build.gradle"] {
+        assert!(run.stdout.lines().any(|it| it == line), "no `{line}` in\n{}", run.stdout);
+    }
+    assert!(!run.stderr.contains("PushRegistration"), "nothing to call yet:\n{}", run.stderr);
+    let run = workspace.run(&[&setup[..], &old, &["--hms-agent", "../hms-agent", "-v"]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("next: call `PushRegistration.register(this)`"), "{}", run.stderr);
+    assert!(run.stderr.contains("in place: dependency:app#com.huawei.android.hms:push\n"));
+    assert!(!run.stderr.contains("in place: file:app/src/main/java/com/huawei/"), "{}", run.stderr);
+}
+
+#[test]
 fn setup_names_every_missing_flag_and_writes_nothing() {
     let workspace = workspace(DOCUMENT, false);
     check_refused(&workspace, &["setup", "huawei"], &["`--app-id`", "`--certificate-id`"]);

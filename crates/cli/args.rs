@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use pushwright_config::PackSet;
-use pushwright_config::field::{FieldKind, Secrecy};
+use pushwright_config::field::{Field, FieldKind, Secrecy};
 
 use crate::output::{Colour, Format, Output, Verbosity};
 
@@ -25,26 +25,29 @@ pub(crate) struct Cli {
     pub(crate) command: Subcommands,
 }
 
+/// The heading of the options that every command takes.
+const EVERYWHERE: &str = "Everywhere";
+
 /// What every command takes.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Everywhere {
     /// The project's folder [default: the nearest one upwards]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(crate) project: Option<PathBuf>,
     /// The config file [default: push.toml in the project's folder]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// How to print results
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
     /// When to colour the output
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t = Colour::Auto)]
     pub(crate) color: Colour,
     /// Print results only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Print what holds already, too
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(crate) verbose: bool,
 }
 
@@ -228,24 +231,32 @@ pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
 
 /// One flag a certificate field, by the field's key; secrets that only a server may know have none.
 fn certificate_flags(packs: &PackSet) -> Vec<Arg> {
-    let mut flags: BTreeMap<String, (Arg, Vec<String>)> = BTreeMap::new();
+    let mut fields: BTreeMap<&str, (&Field, Vec<&str>)> = BTreeMap::new();
     for pack in packs.iter() {
         for field in pack.certificate.iter().filter(|field| field.secret != Secrecy::Server) {
-            let entry = flags.entry(field.key.clone()).or_insert_with(|| {
-                let mut arg = Arg::new(flag_id(&field.key))
-                    .long(field.key.clone())
-                    .value_name(field.kind.as_str().to_uppercase())
-                    .help_heading("Certificate")
-                    .help(field.title.clone());
-                if field.kind == FieldKind::Fingerprints {
-                    arg = arg.num_args(1..);
-                }
-                (arg, Vec::new())
-            });
-            entry.1.push(pack.id.vendor.clone());
+            let (_, vendors) = fields.entry(&field.key).or_insert_with(|| (field, Vec::new()));
+            if !vendors.contains(&pack.id.vendor.as_str()) {
+                vendors.push(&pack.id.vendor);
+            }
         }
     }
-    flags.into_values().map(|(arg, _)| arg).collect()
+    let all = packs.vendors().len();
+    let flag = |(field, vendors): (&Field, Vec<&str>)| {
+        let help = match vendors.len() == all {
+            true => field.title.clone(),
+            false => format!("{} ({})", field.title, vendors.join(", ")),
+        };
+        let arg = Arg::new(flag_id(&field.key))
+            .long(field.key.clone())
+            .value_name(field.kind.as_str().to_uppercase())
+            .help_heading("Certificate")
+            .help(help);
+        match field.kind {
+            FieldKind::Fingerprints => arg.num_args(1..),
+            _ => arg,
+        }
+    };
+    fields.into_values().map(flag).collect()
 }
 
 const FLAG_PREFIX: &str = "field:";

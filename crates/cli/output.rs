@@ -12,7 +12,7 @@ use pushwright_config::{Diagnostic, Severity, render};
 use pushwright_engine::{Change, Item, ItemKind, Plan, unified_diff};
 use serde_json::{Value, json};
 
-use crate::disk::DiskError;
+use crate::disk::{DiskError, Write};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -248,15 +248,15 @@ impl Output {
         self.summary(plan, verb);
     }
 
-    /// One line a changed file.
-    pub(crate) fn changed_files(&self, plan: &Plan) {
-        for change in &plan.changes {
-            let (word, style) = match (&change.before, &change.after) {
+    /// One line a file that was written.
+    pub(crate) fn written(&self, files: &[Write]) {
+        for write in files {
+            let (word, style) = match (&write.before, &write.after) {
                 (None, _) => ("created", ADDED),
                 (_, None) => ("deleted", DELETED),
                 _ => ("changed", PLACE),
             };
-            let _ = writeln!(anstream::stdout(), "{style}{word}{style:#} {}", change.path);
+            let _ = writeln!(anstream::stdout(), "{style}{word}{style:#} {}", write.path);
         }
     }
 
@@ -266,15 +266,23 @@ impl Output {
         self.findings(&diagnostics);
     }
 
-    /// One line that sums a plan up.
+    /// One line that sums a plan up; under `--verbose` after what holds without it.
     pub(crate) fn summary(&self, plan: &Plan, verb: &str) {
+        if self.verbosity == Verbosity::Verbose {
+            let reasons = || plan.changes.iter().flat_map(|change| &change.reasons);
+            for key in &plan.satisfied {
+                if reasons().all(|reason| reason.key != *key) {
+                    self.note(&format!("in place: {key}"));
+                }
+            }
+        }
         let files = plan.changes.len();
         let mut parts = vec![match files {
             0 => "nothing to do".to_owned(),
             1 => format!("1 file {verb}"),
             _ => format!("{files} files {verb}"),
         }];
-        parts.push(format!("{} in place", count(plan.satisfied, "requirement")));
+        parts.push(format!("{} in place", count(plan.satisfied.len(), "requirement")));
         if !plan.items.is_empty() {
             parts.push(format!("{} left for you", count(plan.items.len(), "item")));
         }
@@ -385,7 +393,7 @@ pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Val
         "changes": changes,
         "items": items,
         "findings": findings_json(findings),
-        "satisfied": plan.satisfied,
+        "satisfied": plan.satisfied.len(),
     })
 }
 

@@ -284,8 +284,8 @@ impl Session {
         self.on_disk.as_ref().is_none_or(|it| it.as_str() != self.config_text)
     }
 
-    /// Writes the plan: files, push.toml where it changed, push.lock last.
-    pub(crate) fn commit(&self, plan: &Plan) -> Result<(), Failure> {
+    /// Writes the plan: files, push.toml where it changed, push.lock last; returns what it wrote.
+    pub(crate) fn commit(&self, plan: &Plan) -> Result<Vec<Write>, Failure> {
         let mut writes: Vec<Write> = plan
             .changes
             .iter()
@@ -307,10 +307,10 @@ impl Session {
         if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| after != self.lock_on_disk) {
             writes.push(Write { path, before: self.lock_on_disk.clone(), after });
         }
-        if writes.is_empty() {
-            return Ok(());
+        if !writes.is_empty() {
+            disk::commit(&self.root, &writes)?;
         }
-        Ok(disk::commit(&self.root, &writes)?)
+        Ok(writes)
     }
 
     fn bytes_before(&self, path: &RelPath) -> Option<Vec<u8>> {

@@ -124,7 +124,7 @@ fn usage(message: &str) -> Failure {
 
 /// Writes and reports a plan.
 pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<Exit, Failure> {
-    session.commit(plan)?;
+    let written = session.commit(plan)?;
     let plan = &plan.applied();
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let findings = session.all_findings(plan);
@@ -133,7 +133,7 @@ pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<
         return Ok(exit);
     }
     output.findings(&findings);
-    output.changed_files(plan);
+    output.written(&written);
     output.items(&plan.items);
     output.summary(plan, "written");
     Ok(exit)

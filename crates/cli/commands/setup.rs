@@ -1,8 +1,9 @@
 //! `setup`: write push.toml, or add a vendor to it, and apply it.
 
+use pushwright_android::{Kind, RelPath};
 use pushwright_config::field::{Field, check_field, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
-use pushwright_engine::Take;
+use pushwright_engine::{Plan, Take};
 use pushwright_lossless::toml;
 
 use crate::args::{Everywhere, Setup};
@@ -16,11 +17,27 @@ pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Res
     let session = prepare(args, everywhere, &root)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = apply::finish(&session, &plan, output)?;
-    output.note(
-        "next: call `PushRegistration.register(this)` in onCreate of your Application, and \
-         `setIsLogin(true)` of ThirdPushTokenMgr after login",
-    );
+    if let Some(next) = next(&session, &plan) {
+        output.note(&next);
+    }
     Ok(exit)
+}
+
+/// What is left to write in the app's own sources, once there is something to call.
+fn next(session: &Session, plan: &Plan) -> Option<String> {
+    let is_there = |class: &str| {
+        let name = |path: &RelPath| path.file_name().split('.').next() == Some(class);
+        plan.ledger.entries().iter().any(|own| own.key.kind == Kind::File && name(&own.file))
+    };
+    let by_itself = session.config.app.auto_init.as_ref().is_some_and(|it| it.value);
+    let mut calls = Vec::new();
+    if is_there("PushRegistration") && !by_itself {
+        calls.push("`PushRegistration.register(this)` in `onCreate` of your Application");
+    }
+    if is_there("ThirdPushTokenMgr") {
+        calls.push("`setIsLogin(true)` of `ThirdPushTokenMgr` after login");
+    }
+    (!calls.is_empty()).then(|| format!("next: call {}", calls.join(", and ")))
 }
 
 /// The session with the vendor in its push.toml, nothing written yet.

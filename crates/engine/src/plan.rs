@@ -8,6 +8,7 @@ mod inputs;
 mod left;
 mod remembered;
 mod run;
+mod waiting;
 mod withdraw;
 
 use pushwright_android::{Key, RelPath};
@@ -32,8 +33,8 @@ pub struct Plan {
     pub findings: Vec<Diagnostic>,
     /// push.lock after the plan is applied.
     pub ledger: Ledger,
-    /// How many requirements hold once the plan is applied.
-    pub satisfied: usize,
+    /// What holds once the plan is applied.
+    pub satisfied: Vec<Key>,
 }
 
 /// One file that changes.
@@ -131,7 +132,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
         run.bring_about(requirement)?;
     }
     let held_back = run.let_go(required.held_back)?;
-    run.hold_back(&held_back);
+    run.hold_back(&held_back)?;
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }

@@ -19,10 +19,10 @@ const MOST_STEPS: usize = 16;
 impl Run<'_> {
     pub(super) fn bring_about(&mut self, requirement: &Requirement) -> Fallible<()> {
         match &requirement.what {
-            What::Keep => self.satisfied += 1,
+            What::Keep => self.satisfied.push(requirement.key.clone()),
             What::VendorFile(file) => self.vendor_file(requirement, file),
             What::Want(want) if !self.assumed(&requirement.key) => self.want(requirement, want)?,
-            What::Want(_) => self.satisfied += 1,
+            What::Want(_) => self.satisfied.push(requirement.key.clone()),
         }
         Ok(())
     }
@@ -34,7 +34,7 @@ impl Run<'_> {
                 Presence::Present(place) => {
                     drop(project);
                     self.adopt(&requirement.key, &place);
-                    self.satisfied += 1;
+                    self.satisfied.push(requirement.key.clone());
                     return Ok(());
                 }
                 Presence::Different(difference) => {

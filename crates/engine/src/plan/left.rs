@@ -1,8 +1,6 @@
-//! What is left for a human, in words: conflicts, what the files do not tell, what waits.
+//! What is left for a human, in words: conflicts, what the files do not tell, what is missing.
 //!
-//! Knows what to say and which way out to show; decides nothing but what has stopped waiting.
-
-use std::collections::BTreeMap;
+//! Knows what to say and which way out to show; what waits for another thing has its own module.
 
 use pushwright_android::{CannotTell, Difference, Key, Kind, Place, Way};
 use pushwright_config::{Code, Diagnostic};
@@ -10,13 +8,10 @@ use pushwright_lossless::Span;
 
 use super::ItemKind;
 use super::remembered::grown;
-use super::run::{Fallible, Run};
+use super::run::Run;
 use crate::finding;
 use crate::ledger::{Own, State};
-use crate::require::{Need, Requirement, VendorFile};
-
-/// A requirement that waits, and what for.
-type Held = (Requirement, Need);
+use crate::require::{Requirement, VendorFile};
 
 impl Run<'_> {
     /// What is no longer required but was edited since we wrote it stays.
@@ -24,12 +19,11 @@ impl Run<'_> {
         let message =
             format!("`{}` is no longer required, but was edited since it was written", own.key);
         let place = Place::new(&own.file, span.start..span.start);
-        let diagnostic =
-            Diagnostic::warning(finding::conflict_code(&own.key), message).help(format!(
-                "take it out by hand, or with `pushwright apply --take ours '{0}'`; \
-             `--take theirs '{0}'` leaves it to you for good",
-                own.key
-            ));
+        let help = match self.inputs.config {
+            Some(_) => take_help(&own.key, "to take it out", "to keep it"),
+            None => "take it out by hand, then run `pushwright remove` again".to_owned(),
+        };
+        let diagnostic = Diagnostic::warning(finding::conflict_code(&own.key), message).help(help);
         let diagnostic = finding::at(diagnostic, &self.working, &place);
         self.leave(ItemKind::Conflict, &own.key, diagnostic);
     }
@@ -56,15 +50,13 @@ impl Run<'_> {
                 diagnostic.note("pushwright wrote it, and someone else has changed it since");
         }
         let help = match &difference.fix {
-            Some(_) => format!(
-                "`pushwright apply --take ours '{key}'` writes this; `--take theirs '{key}'` keeps yours"
-            ),
+            Some(_) => take_help(key, "to write this", "to keep yours"),
             None => {
-                format!("mend it by hand; `pushwright apply --take theirs '{key}'` keeps yours")
+                format!("mend it by hand; to keep yours: pushwright apply --take theirs '{key}'")
             }
         };
         diagnostic = diagnostic.help(match self.name_help(requirement, difference) {
-            Some(name) => format!("{name}; {help}"),
+            Some(name) => format!("{name}\n{help}"),
             None => help,
         });
         self.leave(ItemKind::Conflict, key, diagnostic);
@@ -111,11 +103,11 @@ impl Run<'_> {
     pub(super) fn vendor_file(&mut self, requirement: &Requirement, file: &VendorFile) {
         let key = &requirement.key;
         if self.assumed(key) {
-            self.satisfied += 1;
+            self.satisfied.push(key.clone());
             return;
         }
         if file.json.is_empty() && self.working.contains(&file.path) {
-            self.satisfied += 1;
+            self.satisfied.push(key.clone());
             return;
         }
         let Some(text) = self.working.text(&file.path) else {
@@ -127,7 +119,7 @@ impl Run<'_> {
         };
         let problems = crate::json::disagreements(text, &file.json);
         if problems.is_empty() {
-            self.satisfied += 1;
+            self.satisfied.push(key.clone());
         }
         for (message, span) in problems {
             let place = Place::new(&file.path, span);
@@ -136,87 +128,6 @@ impl Run<'_> {
             let diagnostic = finding::at(diagnostic, &self.working, &place);
             self.leave(ItemKind::Conflict, key, diagnostic);
         }
-    }
-
-    /// Brings about what has nothing to wait for any more; the rest waits on.
-    pub(super) fn let_go(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
-        loop {
-            let mut rest = Vec::new();
-            let before = waiting.len();
-            for (requirement, need) in waiting {
-                match self.is_met(&need)? {
-                    true => self.bring_about(&requirement)?,
-                    false => rest.push((requirement, need)),
-                }
-            }
-            if rest.len() == before {
-                return Ok(rest);
-            }
-            waiting = rest;
-        }
-    }
-
-    /// Whether what was waited for is there by now.
-    fn is_met(&self, need: &Need) -> Fallible<bool> {
-        Ok(match need {
-            Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
-            Need::Called(key) => !self.is_left(key),
-            Need::Class(class) => self.project()?.source_of(class).is_some(),
-            Need::File(_) | Need::ImSdk(_) => false,
-        })
-    }
-
-    /// One item a missing thing, naming what waits for it.
-    pub(super) fn hold_back(&mut self, held_back: &[Held]) {
-        let mut by_need: BTreeMap<&Need, Vec<&Requirement>> = BTreeMap::new();
-        for (requirement, need) in held_back {
-            by_need.entry(root_need(need, held_back)).or_default().push(requirement);
-        }
-        for (need, waiting) in by_need {
-            let keys: Vec<String> = waiting.iter().map(|it| format!("  {}", it.key)).collect();
-            let note = format!("waiting for it:\n{}", keys.join("\n"));
-            let (message, help) = match need {
-                Need::File(path) => {
-                    self.note(&Key::new(Kind::File, path.as_str()), note);
-                    continue;
-                }
-                Need::Registered(key) | Need::Called(key) => {
-                    self.note(key, note);
-                    continue;
-                }
-                Need::Class(class) => (
-                    format!("`{class}` is not in the sources"),
-                    self.drop_help(class).unwrap_or_else(|| {
-                        "add the class, or mend its name in push.toml".to_owned()
-                    }),
-                ),
-                Need::ImSdk(artifact) => (
-                    format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
-                    format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
-                ),
-            };
-            let diagnostic =
-                Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
-            let key = waiting[0].key.clone();
-            self.leave(ItemKind::HeldBack, &key, diagnostic);
-        }
-    }
-
-    /// Which field of push.toml names the sources that hold a class.
-    fn drop_help(&self, class: &str) -> Option<String> {
-        let config = self.inputs.config?;
-        config.vendors.iter().find_map(|vendor| {
-            let pack = self.inputs.packs.get(&vendor.vendor.value, &vendor.edition.value)?;
-            pack.certificate.iter().find_map(|field| {
-                let provides = field.provides.as_ref()?;
-                class.starts_with(&format!("{}.", provides.package)).then(|| {
-                    format!(
-                        "set `{}` under `[vendors.{}]` in push.toml: {}",
-                        field.key, vendor.vendor.value, field.help
-                    )
-                })
-            })
-        })
     }
 
     /// Says so when files of ours are adopted because no ledger knows them.
@@ -235,20 +146,15 @@ impl Run<'_> {
     }
 }
 
-/// What a chain of things that wait for each other waits for in the end.
-fn root_need<'a>(need: &'a Need, held_back: &'a [Held]) -> &'a Need {
-    let mut need = need;
-    for _ in 0..8 {
-        let Need::Class(class) = need else { return need };
-        let file = class.replace('.', "/");
-        let further = held_back.iter().find(|(requirement, _)| {
-            requirement.key.kind == Kind::File
-                && requirement.key.name.rsplit_once('.').is_some_and(|(it, _)| it.ends_with(&file))
-        });
-        match further {
-            Some((_, next)) if next != need => need = next,
-            _ => return need,
-        }
-    }
-    need
+/// The two commands that settle a conflict, each on a line of its own.
+pub(super) fn take_help(key: &Key, ours: &str, theirs: &str) -> String {
+    let width = ours.len().max(theirs.len());
+    let line = |why: &str, side: &str| {
+        format!(
+            "{:width$}  pushwright apply --take {side} '{key}'",
+            format!("{why}:"),
+            width = width + 1
+        )
+    };
+    format!("{}\n{}", line(ours, "ours"), line(theirs, "theirs"))
 }

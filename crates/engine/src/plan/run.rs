@@ -28,7 +28,7 @@ pub(super) struct Run<'a> {
     edits: BTreeMap<RelPath, Vec<TextEdit>>,
     pub(super) findings: Vec<Diagnostic>,
     reasons: BTreeMap<RelPath, Vec<Reason>>,
-    pub(super) satisfied: usize,
+    pub(super) satisfied: Vec<Key>,
 }
 
 /// Which text of a file: as the plan found it, or as it leaves it.
@@ -49,7 +49,7 @@ impl<'a> Run<'a> {
             edits: BTreeMap::new(),
             findings,
             reasons: BTreeMap::new(),
-            satisfied: 0,
+            satisfied: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::{Edit, Span, style};
 
 use super::ItemKind;
+use super::left::take_help;
 use super::remembered::{occurrences, part, region, variants};
 use super::run::{Fallible, Run};
 use crate::finding;
@@ -106,9 +107,10 @@ impl Run<'_> {
                 "`{}` belongs to `{}`, which `{}` takes the place of",
                 old.key, old.old, old.new
             );
-            let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message).help(format!(
-                "`pushwright apply --take ours '{0}'` takes it out; `--take theirs '{0}'` keeps it",
-                old.key
+            let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message).help(take_help(
+                &old.key,
+                "to take it out",
+                "to keep it",
             ));
             let diagnostic = finding::at(diagnostic, &self.working, &place);
             self.leave(ItemKind::Conflict, &old.key, diagnostic);

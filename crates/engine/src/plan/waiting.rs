@@ -1,0 +1,163 @@
+//! What waits, what for, and what has stopped waiting.
+//!
+//! Knows how to say what is missing, once for all that waits for it.
+
+use std::collections::BTreeMap;
+
+use pushwright_android::{Key, Kind};
+use pushwright_config::field::{Field, SourceDrop};
+use pushwright_config::{Code, Diagnostic};
+
+use super::ItemKind;
+use super::run::{Fallible, Run};
+use crate::require::{Need, Requirement};
+use crate::sources::drop_folder;
+
+/// A requirement that waits, and what for.
+type Held = (Requirement, Need);
+
+/// A certificate field that names sources which hold a missing class.
+struct Download<'a> {
+    vendor: &'a str,
+    field: &'a Field,
+    sources: &'a SourceDrop,
+    /// The folder or zip that push.toml names already.
+    named: Option<String>,
+}
+
+impl Run<'_> {
+    /// Brings about what has nothing to wait for any more; the rest waits on.
+    pub(super) fn let_go(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
+        loop {
+            let mut rest = Vec::new();
+            let before = waiting.len();
+            for (requirement, need) in waiting {
+                match self.is_met(&need)? {
+                    true => self.bring_about(&requirement)?,
+                    false => rest.push((requirement, need)),
+                }
+            }
+            if rest.len() == before {
+                return Ok(rest);
+            }
+            waiting = rest;
+        }
+    }
+
+    /// Whether what was waited for is there by now.
+    fn is_met(&self, need: &Need) -> Fallible<bool> {
+        Ok(match need {
+            Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
+            Need::Called(key) => !self.is_left(key),
+            Need::Class(class) => self.project()?.source_of(class).is_some(),
+            Need::File(_) | Need::ImSdk(_) => false,
+        })
+    }
+
+    /// One item a missing thing, naming what waits for it.
+    pub(super) fn hold_back(&mut self, held_back: &[Held]) -> Fallible<()> {
+        let mut by_need: BTreeMap<&Need, Vec<&Key>> = BTreeMap::new();
+        for (requirement, need) in held_back {
+            let need = root_need(need, held_back);
+            // Classes of one download are one thing to bring.
+            let same = by_need.keys().find(|it| self.is_one_download(it, need)).copied();
+            by_need.entry(same.unwrap_or(need)).or_default().push(&requirement.key);
+        }
+        for (need, waiting) in by_need {
+            let keys: Vec<String> = waiting.iter().map(|key| format!("  {key}")).collect();
+            let note = format!("waiting for it:\n{}", keys.join("\n"));
+            let (key, message, help) = match need {
+                Need::File(path) => {
+                    self.note(&Key::new(Kind::File, path.as_str()), note);
+                    continue;
+                }
+                Need::Registered(key) | Need::Called(key) => {
+                    self.note(key, note);
+                    continue;
+                }
+                Need::Class(class) => match self.download_of(class) {
+                    Some(download) => self.missing_download(&download)?,
+                    None => (
+                        waiting[0].clone(),
+                        format!("`{class}` is not in the sources"),
+                        "add the class, or mend its name in push.toml".to_owned(),
+                    ),
+                },
+                Need::ImSdk(artifact) => (
+                    waiting[0].clone(),
+                    format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
+                    format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
+                ),
+            };
+            let diagnostic =
+                Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
+            self.leave(ItemKind::HeldBack, &key, diagnostic);
+        }
+        Ok(())
+    }
+
+    fn is_one_download(&self, one: &Need, other: &Need) -> bool {
+        let download = |need: &Need| match need {
+            Need::Class(class) => self.download_of(class).map(|it| (it.vendor, &it.field.key)),
+            Need::File(_) | Need::ImSdk(_) | Need::Registered(_) | Need::Called(_) => None,
+        };
+        download(one).is_some_and(|it| download(other) == Some(it))
+    }
+
+    /// Which field of push.toml names the sources that hold a class.
+    fn download_of(&self, class: &str) -> Option<Download<'_>> {
+        self.inputs.config?.vendors.iter().find_map(|vendor| {
+            let pack = self.inputs.packs.get(&vendor.vendor.value, &vendor.edition.value)?;
+            pack.certificate.iter().find_map(|field| {
+                let sources = field.provides.as_ref()?;
+                let named = vendor.values.get(&field.key).and_then(|it| it.value.text());
+                class.starts_with(&format!("{}.", sources.package)).then_some(Download {
+                    vendor: &vendor.vendor.value,
+                    field,
+                    sources,
+                    named,
+                })
+            })
+        })
+    }
+
+    /// The key, what is missing, and what to do.
+    fn missing_download(&self, download: &Download<'_>) -> Fallible<(Key, String, String)> {
+        let Download { vendor, field, sources, named } = download;
+        let folder = drop_folder(&self.project()?, sources);
+        let title = &field.title;
+        let message = match named {
+            None => format!("the sources of {title} are not in `{folder}`"),
+            Some(named) => {
+                format!("`{named}` does not hold the sources of {title} that are needed")
+            }
+        };
+        let value = named.as_deref().unwrap_or("…");
+        let help = format!(
+            "{} in push.toml, or copy the sources to that folder:\n\
+             [vendors.{vendor}]\n{} = \"{value}\"  # {}",
+            if named.is_some() { "mend it" } else { "name the download" },
+            field.key,
+            field.help
+        );
+        Ok((Key::new(Kind::File, folder.as_str()), message, help))
+    }
+}
+
+/// What a chain of things that wait for each other waits for in the end.
+fn root_need<'a>(need: &'a Need, held_back: &'a [Held]) -> &'a Need {
+    let mut need = need;
+    for _ in 0..8 {
+        let Need::Class(class) = need else { return need };
+        let file = class.replace('.', "/");
+        let further = held_back.iter().find(|(requirement, _)| {
+            requirement.key.kind == Kind::File
+                && requirement.key.name.rsplit_once('.').is_some_and(|(it, _)| it.ends_with(&file))
+        });
+        match further {
+            Some((_, next)) if next != need => need = next,
+            _ => return need,
+        }
+    }
+    need
+}
