@@ -313,6 +313,40 @@ fn json_is_one_document_with_the_exit_code() {
     assert!(value["changes"].as_array().is_some_and(|it| !it.is_empty()));
 }
 
+/// Whatever the command, standard output is one document whose exit code is the run's.
+#[test]
+fn json_is_one_document_of_every_command() {
+    let good = workspace(DOCUMENT, true);
+    good.run(&["apply"]);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    support::write_tree(&folder.path().join("many/one"), &good.tree());
+    support::write_tree(&folder.path().join("many/two"), &workspace(DOCUMENT, true).tree());
+    support::write_tree(&folder.path().join("bare"), &workspace(DOCUMENT, false).tree());
+    for (place, command) in [
+        ("many", "verify"),
+        ("many", "plan"),
+        ("many", "doctor"),
+        ("many/one", "apply"),
+        ("many/one", "gradle install"),
+        ("many/one", "explain lock/lost"),
+        ("many/one", "explain nonsense"),
+        ("many/one", "vendors --check app"),
+        ("many/one", "console"),
+        ("many/one", "remove"),
+        ("many", "demo new"),
+        ("many", "vendors"),
+        ("bare", "setup huawei"),
+        ("bare", "init"),
+        ("bare", "init"),
+    ] {
+        let args: Vec<&str> = command.split(' ').chain(["--format", "json"]).collect();
+        let run = run_in(&folder.path().join(place), &args);
+        let value: serde_json::Value = serde_json::from_str(&run.stdout)
+            .unwrap_or_else(|error| panic!("{command}: {error}\n{}{}", run.stdout, run.stderr));
+        assert_eq!(value["exit"], serde_json::json!(run.code), "{command}: {value}");
+    }
+}
+
 #[test]
 fn a_folder_without_project_says_what_to_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");

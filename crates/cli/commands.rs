@@ -17,6 +17,8 @@ mod setup;
 mod vendors;
 mod verify;
 
+use serde_json::json;
+
 use crate::args::{Cli, Everywhere, Subcommands};
 use crate::output::{Exit, Failure, Output};
 use crate::session::{Session, projects};
@@ -53,12 +55,25 @@ fn each_project(
         return one(&Session::open(root, everywhere)?);
     }
     let mut worst = Exit::Done;
+    let mut projects = Vec::new();
     for root in &roots {
-        output.note(&format!("== {}", root.display()));
+        if output.is_json() {
+            output.collect();
+        } else {
+            output.note(&format!("== {}", root.display()));
+        }
         let exit = Session::open(root, everywhere)
             .and_then(|session| one(&session))
             .unwrap_or_else(|failure| output.failure(&failure));
         worst = worst.worse(exit);
+        for mut document in output.collected() {
+            document["project"] = json!(root.display().to_string());
+            projects.push(document);
+        }
+    }
+    if output.is_json() {
+        output.json(json!({ "exit": worst.number(), "projects": projects }));
+        return Ok(worst);
     }
     output.note(&format!("{} projects, exit code {}", roots.len(), worst.number()));
     Ok(worst)

@@ -3,6 +3,7 @@
 //! Knows colours and formats; decides nothing. Results go to standard output, the rest to
 //! standard error.
 
+use std::cell::RefCell;
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -109,11 +110,13 @@ impl From<Diagnostic> for Failure {
 }
 
 /// Where and how to print.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(crate) struct Output {
     format: Format,
     verbosity: Verbosity,
     colour_on_error: bool,
+    /// The documents of the projects so far, where one document is to hold them all.
+    documents: RefCell<Option<Vec<Value>>>,
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -139,7 +142,7 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        Output { format, verbosity, colour_on_error }
+        Output { format, verbosity, colour_on_error, documents: RefCell::new(None) }
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -159,8 +162,23 @@ impl Output {
     }
 
     /// A JSON document.
-    pub(crate) fn json(&self, value: &Value) {
-        let _ = writeln!(anstream::stdout(), "{value:#}");
+    pub(crate) fn json(&self, value: Value) {
+        match self.documents.borrow_mut().as_mut() {
+            Some(documents) => documents.push(value),
+            None => {
+                let _ = writeln!(anstream::stdout(), "{value:#}");
+            }
+        }
+    }
+
+    /// Keeps the documents that follow, to be parts of one.
+    pub(crate) fn collect(&self) {
+        *self.documents.borrow_mut() = Some(Vec::new());
+    }
+
+    /// What was kept since [`Output::collect`].
+    pub(crate) fn collected(&self) -> Vec<Value> {
+        self.documents.borrow_mut().take().unwrap_or_default()
     }
 
     /// Diagnostics with their snippets; under `--quiet` errors only.
@@ -197,7 +215,7 @@ impl Output {
         match failure {
             Failure::Findings(findings) => {
                 if self.is_json() {
-                    self.json(&json!({ "exit": 2, "findings": findings_json(findings) }));
+                    self.json(json!({ "exit": 2, "findings": findings_json(findings) }));
                 } else {
                     self.findings(findings);
                 }
@@ -206,7 +224,7 @@ impl Output {
             Failure::Disk(error) => {
                 let findings = [error.diagnostic()];
                 if self.is_json() {
-                    self.json(&json!({ "exit": 4, "findings": findings_json(&findings) }));
+                    self.json(json!({ "exit": 4, "findings": findings_json(&findings) }));
                 } else {
                     self.findings(&findings);
                 }
@@ -240,12 +258,12 @@ impl Output {
     /// A plan that is not carried out: its findings, diffs and items, and a line that sums it up.
     pub(crate) fn pending(&self, plan: &Plan, findings: &[Diagnostic], verb: &str, exit: Exit) {
         if self.is_json() {
-            return self.json(&plan_json(plan, findings, exit));
+            return self.json(plan_json(plan, findings, exit));
         }
         self.findings(findings);
         self.diffs(plan);
         self.items(&plan.items);
-        self.summary(plan, verb);
+        self.summary(plan, plan.changes.len(), verb);
     }
 
     /// One line a file that was written.
@@ -267,7 +285,7 @@ impl Output {
     }
 
     /// One line that sums a plan up; under `--verbose` after what holds without it.
-    pub(crate) fn summary(&self, plan: &Plan, verb: &str) {
+    pub(crate) fn summary(&self, plan: &Plan, files: usize, verb: &str) {
         if self.verbosity == Verbosity::Verbose {
             let reasons = || plan.changes.iter().flat_map(|change| &change.reasons);
             for key in &plan.satisfied {
@@ -276,7 +294,6 @@ impl Output {
                 }
             }
         }
-        let files = plan.changes.len();
         let mut parts = vec![match files {
             0 => "nothing to do".to_owned(),
             1 => format!("1 file {verb}"),

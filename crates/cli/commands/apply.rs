@@ -129,13 +129,13 @@ pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let findings = session.all_findings(plan);
     if output.is_json() {
-        output.json(&plan_json(plan, &findings, exit));
+        output.json(plan_json(plan, &findings, exit));
         return Ok(exit);
     }
     output.findings(&findings);
     output.written(&written);
     output.items(&plan.items);
-    output.summary(plan, "written");
+    output.summary(plan, written.len(), "written");
     Ok(exit)
 }
 

@@ -35,7 +35,7 @@ fn print(session: &Session, vendor: Option<&str>, output: &Output) -> Result<Exi
     if output.is_json() {
         let sheets: Vec<Value> = sheets.iter().map(sheet_json).collect();
         let signers: Vec<Value> = signers.iter().map(signer_json).collect();
-        output.json(&json!({ "exit": 0, "sheets": sheets, "keystores": signers, "note": DELAY }));
+        output.json(json!({ "exit": 0, "sheets": sheets, "keystores": signers, "note": DELAY }));
         return Ok(Exit::Done);
     }
     for (index, sheet) in sheets.iter().enumerate() {
@@ -125,7 +125,7 @@ fn check(session: &Session, uri: &str, output: &Output) -> Result<Exit, Failure>
     let wrong = findings.iter().any(|it| it.severity == Severity::Error);
     let exit = if wrong { Exit::Pending } else { Exit::Done };
     if output.is_json() {
-        output.json(&json!({ "exit": exit.number(), "findings": findings_json(&findings) }));
+        output.json(json!({ "exit": exit.number(), "findings": findings_json(&findings) }));
         return Ok(exit);
     }
     output.findings(&findings);

@@ -5,7 +5,7 @@ use pushwright_engine::Take;
 
 use crate::args::{Demo, Everywhere};
 use crate::disk;
-use crate::output::{Exit, Failure, Output};
+use crate::output::{Exit, Failure, Output, plan_json};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -19,10 +19,15 @@ pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Resu
         Everywhere { project: Some(folder.clone()), config: None, ..everywhere.clone() };
     let session = Session::open(&folder, &everywhere)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
+    let written = session.commit(&plan)?;
+    if output.is_json() {
+        output.json(plan_json(&plan, &session.all_findings(&plan), exit));
+        return Ok(exit);
+    }
     output.diffs(&plan);
     output.items(&plan.items);
-    session.commit(&plan)?;
-    output.summary(&plan, "written");
+    output.summary(&plan, written.len(), "written");
     output.note(&format!("look around, then try: cd {} && pushwright verify", folder.display()));
-    Ok(if plan.items.is_empty() { Exit::Done } else { Exit::Items })
+    Ok(exit)
 }

@@ -35,7 +35,7 @@ fn report(symptoms: &[Symptom], output: &Output) -> Exit {
     let exit = exit_of(symptoms);
     if output.is_json() {
         let all: Vec<Value> = symptoms.iter().map(symptom_json).collect();
-        output.json(&json!({ "exit": exit.number(), "findings": all }));
+        output.json(json!({ "exit": exit.number(), "findings": all }));
         return exit;
     }
     let diagnostics: Vec<Diagnostic> = symptoms.iter().map(|it| it.diagnostic.clone()).collect();
@@ -71,7 +71,7 @@ fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Res
     let exit = exit_of(symptoms);
     if output.is_json() {
         let points: Vec<Value> = points.iter().map(point_json).collect();
-        output.json(&json!({ "exit": exit.number(), "points": points }));
+        output.json(json!({ "exit": exit.number(), "points": points }));
         return Ok(exit);
     }
     for (index, point) in points.iter().enumerate() {

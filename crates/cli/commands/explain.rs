@@ -4,6 +4,7 @@
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::{ErrorCode, im_errors};
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean, topics};
+use serde_json::json;
 
 use crate::args::{Everywhere, Explain};
 use crate::output::{Exit, Failure, HEAD, Output, wrapped};
@@ -14,35 +15,41 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
+    let text = explained(args.code.as_deref(), everywhere)?;
+    if output.is_json() {
+        let plain = anstream::adapter::strip_str(&text).to_string();
+        output.json(json!({ "exit": 0, "code": args.code, "text": plain }));
+    } else {
+        output.result(&text);
+    }
+    Ok(Exit::Done)
+}
+
+/// The page, or pages, on a code or topic; without one, the list of all.
+fn explained(asked: Option<&str>, everywhere: &Everywhere) -> Result<String, Failure> {
     let project = project(everywhere);
     let embedded = PackSet::embedded();
     let packs = project.as_ref().map_or(&embedded, |it| &it.packs);
     let known = Known::all(packs);
-    let Some(asked) = &args.code else {
-        output.result(&known.list());
-        return Ok(Exit::Done);
-    };
+    let Some(asked) = asked else { return Ok(known.list()) };
     if let Some(code) = Code::from_name(asked) {
-        output.result(&ended(code.explain()));
-        output.result(&shown(project.as_ref(), &[code], everywhere));
-        return Ok(Exit::Done);
+        return Ok(ended(code.explain()) + &shown(project.as_ref(), &[code], everywhere));
     }
     if let Some(page) = topics::page(asked) {
-        output.result(&ended(page));
-        return Ok(Exit::Done);
+        return Ok(ended(page));
     }
     let found = known.called(asked, project.as_ref());
     if found.is_empty() {
         return Err(known.nothing(asked).into());
     }
-    for (index, it) in found.iter().enumerate() {
-        if index > 0 {
-            output.result("\n");
-        }
-        let set_up = project.as_ref().filter(|project| it.is_set_up(project));
-        output.result(&page(it, &shown(set_up, &it.error.shown_by, everywhere)));
-    }
-    Ok(Exit::Done)
+    let pages: Vec<String> = found
+        .iter()
+        .map(|it| {
+            let set_up = project.as_ref().filter(|project| it.is_set_up(project));
+            page(it, &shown(set_up, &it.error.shown_by, everywhere))
+        })
+        .collect();
+    Ok(pages.join("\n"))
 }
 
 /// A page that ends its last line.

@@ -31,7 +31,7 @@ pub(crate) fn run(
     let files: Vec<&str> = generated.files.iter().map(|(path, _)| path.as_str()).collect();
     if output.is_json() {
         let findings = findings_json(&findings);
-        output.json(&json!({ "exit": 0, "files": files, "findings": findings }));
+        output.json(json!({ "exit": 0, "files": files, "findings": findings }));
         return Ok(Exit::Done);
     }
     output.findings(&findings);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use pushwright_android::RelPath;
 use pushwright_config::field::{FieldKind, Secrecy};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet};
+use serde_json::json;
 
 use crate::args::Everywhere;
 use crate::disk::{self, Write};
@@ -23,6 +24,10 @@ pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Fail
     if let Some(path) = RelPath::new(CONFIG_FILE) {
         let write = Write { path, before: None, after: Some(text.into_bytes()) };
         disk::commit(&root, &[write])?;
+    }
+    if output.is_json() {
+        output.json(json!({ "exit": 0, "created": [CONFIG_FILE] }));
+        return Ok(Exit::Done);
     }
     output.result("created push.toml\n");
     output.note("fill it in, then run `pushwright apply`");

@@ -1,7 +1,7 @@
 //! `setup`: write push.toml, or add a vendor to it, and apply it.
 
 use pushwright_android::{Kind, RelPath};
-use pushwright_config::field::{Field, check_field, to_toml};
+use pushwright_config::field::{Field, Secrecy, check_field, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
 use pushwright_engine::{Plan, Take};
 use pushwright_lossless::toml;
@@ -51,7 +51,7 @@ pub(crate) fn prepare(
     let (packs, _) = load_packs(root, &text, "push.toml")?;
     let args = &with_what_is_there(args, &text);
     let pack = chosen_pack(args, &packs)?;
-    let text = extended(text, args, pack)?;
+    let text = extended(text, args, pack, &packs)?;
     Session::with_config(root, everywhere, on_disk, text)
 }
 
@@ -72,11 +72,12 @@ fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure
     let Some(newest) = packs.newest(&args.vendor) else {
         let known = packs.vendors();
         let message = format!("there is no vendor `{}` (known: {})", args.vendor, known.join(", "));
-        let mut finding = Diagnostic::error(Code::ConfigUnknownVendor, message);
-        if let Some(meant) = did_you_mean(&args.vendor, known) {
-            finding = finding.help(format!("did you mean `{meant}`?"));
+        let finding = Diagnostic::error(Code::ConfigUnknownVendor, message);
+        return Err(match did_you_mean(&args.vendor, known) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            None => finding.help("a pack of your own is named by `packs` in push.toml"),
         }
-        return Err(finding.into());
+        .into());
     };
     let Some(edition) = &args.edition else { return Ok(newest) };
     packs.get(&args.vendor, edition).ok_or_else(|| {
@@ -84,12 +85,21 @@ fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure
             packs.editions(&args.vendor).iter().map(|it| it.id.edition.as_str()).collect();
         let message =
             format!("`{}` has no edition `{edition}` (known: {})", args.vendor, known.join(", "));
-        Diagnostic::error(Code::ConfigUnknownEdition, message).into()
+        let finding = Diagnostic::error(Code::ConfigUnknownEdition, message);
+        match did_you_mean(edition, known.iter().copied()) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).into(),
+            None => finding.help("leave `--edition` out to have the newest").into(),
+        }
     })
 }
 
 /// push.toml with the vendor's table, and whatever else the flags set.
-fn extended(mut text: String, args: &Setup, pack: &Pack) -> Result<String, Failure> {
+fn extended(
+    mut text: String,
+    args: &Setup,
+    pack: &Pack,
+    packs: &PackSet,
+) -> Result<String, Failure> {
     let mut findings = Vec::new();
     let vendor = ["vendors", args.vendor.as_str()];
     let version = args.sdk_version.as_ref().unwrap_or(&pack.sdk.default);
@@ -106,8 +116,7 @@ fn extended(mut text: String, args: &Setup, pack: &Pack) -> Result<String, Failu
     text = set(text, &vendor, "sdk-version", &toml::string_literal(version))?;
     for (key, values) in &args.fields {
         let Some(field) = pack.field(key) else {
-            let message = format!("`{}` has no field `{key}`", pack.id);
-            findings.push(Diagnostic::error(Code::ConfigUnknownKey, message));
+            findings.push(unknown_flag(key, pack, packs));
             continue;
         };
         match value_text(field, values) {
@@ -128,6 +137,23 @@ fn extended(mut text: String, args: &Setup, pack: &Pack) -> Result<String, Failu
         }
     }
     if findings.is_empty() { Ok(text) } else { Err(Failure::Findings(findings)) }
+}
+
+/// A flag that belongs to another vendor, or to another edition of this one.
+fn unknown_flag(key: &str, pack: &Pack, packs: &PackSet) -> Diagnostic {
+    let vendor = &pack.id.vendor;
+    let editions = packs.editions(vendor);
+    let other = editions.iter().find(|it| it.field(key).is_some());
+    let help = match other.map(|it| &it.id.edition) {
+        Some(edition) => format!("`--edition {edition}` takes it"),
+        None => {
+            let flags = pack.certificate.iter().filter(|it| it.secret != Secrecy::Server);
+            let flags: Vec<String> = flags.map(|it| format!("`--{}`", it.key)).collect();
+            format!("it takes {}", flags.join(", "))
+        }
+    };
+    let message = format!("`{}` takes no `--{key}`", pack.id);
+    Diagnostic::error(Code::ConfigUnknownKey, message).help(help)
 }
 
 fn value_text(field: &Field, values: &[String]) -> Result<String, String> {

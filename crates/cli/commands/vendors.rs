@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::args::{Everywhere, Vendors};
 use crate::disk;
-use crate::output::{Exit, Failure, Output};
+use crate::output::{Exit, Failure, Output, findings_json};
 use crate::session::{load_packs, projects};
 
 pub(crate) fn run(
@@ -19,9 +19,11 @@ pub(crate) fn run(
         let files = disk::read_folder(folder)?;
         let mut findings = packs.add(files.clone());
         findings.extend(check_packs(&packs, &files));
-        output.findings(&findings);
         if findings.iter().any(|it| it.severity == Severity::Error) {
-            return Ok(Exit::Config);
+            return Err(Failure::Findings(findings));
+        }
+        if !output.is_json() {
+            output.findings(&findings);
         }
         return Ok(list(&packs, &findings, output));
     }
@@ -36,7 +38,7 @@ pub(crate) fn run(
 fn list(packs: &PackSet, findings: &[Diagnostic], output: &Output) -> Exit {
     if output.is_json() {
         let all: Vec<_> = packs.iter().map(pack_json).collect();
-        output.json(&json!({ "exit": 0, "packs": all, "findings": findings.len() }));
+        output.json(json!({ "exit": 0, "packs": all, "findings": findings_json(findings) }));
         return Exit::Done;
     }
     let width = packs.iter().map(|pack| pack.id.to_string().len()).max().unwrap_or(0);
