@@ -21,6 +21,7 @@ mod repositories;
 mod script_plugins;
 mod scripts;
 mod snapshot;
+mod source_folders;
 mod variants;
 mod want;
 

@@ -14,6 +14,7 @@ pub(crate) use identity::qualified;
 use pushwright_lossless::gradle::{Call, Value};
 
 use crate::scripts::{ScriptFile, all_calls, argument};
+use crate::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot, catalog};
 use application::application;
 use malformed::malformed;
@@ -190,15 +191,22 @@ impl<'s> Project<'s> {
     /// Files that are `ours` don't count.
     #[must_use]
     pub fn language(&self, ours: &dyn Fn(&RelPath) -> bool) -> Language {
-        let folder = self.app().file("src/main");
+        let folders = SourceFolders::of(self, self.app());
         let count = |extension: &str| {
             self.snapshot
                 .paths()
-                .filter(|path| path.is_below(&folder) && path.as_str().ends_with(extension))
+                .filter(|path| path.as_str().ends_with(extension))
+                .filter(|path| folders.all().any(|folder| path.is_below(folder)))
                 .filter(|path| !ours(path))
                 .count()
         };
         if count(".kt") > count(".java") { Language::Kotlin } else { Language::Java }
+    }
+
+    /// The folder below which new Java sources of the application module are compiled.
+    #[must_use]
+    pub fn java_folder(&self) -> RelPath {
+        SourceFolders::of(self, self.app()).main(self.app())
     }
 
     /// Whether a source file of the application module's main source set defines `class`.
@@ -207,10 +215,10 @@ impl<'s> Project<'s> {
     #[must_use]
     pub fn source_of(&self, class: &str) -> Option<RelPath> {
         let outer = class.split('$').next().unwrap_or(class).replace('.', "/");
-        ["src/main/java", "src/main/kotlin"]
-            .iter()
-            .flat_map(|root| ["java", "kt"].map(|ext| format!("{root}/{outer}.{ext}")))
-            .map(|path| self.app().file(&path))
+        SourceFolders::of(self, self.app())
+            .all()
+            .flat_map(|root| ["java", "kt"].map(|ext| root.join(&format!("{outer}.{ext}"))))
+            .flatten()
             .find(|path| self.snapshot.contains(path))
     }
 

@@ -316,6 +316,46 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
     check("app/build.gradle", APP, &want, "present");
 }
 
+#[test]
+fn sources_go_where_the_script_has_them_compiled() {
+    #[track_caller]
+    fn check(path: &str, sets: &str, expected: &str) {
+        let text = APP.replace("namespace", &format!("sourceSets {{\n{sets}\n}}\n    namespace"));
+        let text = if path.ends_with("kts") {
+            let android = text.split_once("android {").expect("a block").1.replace('\'', "\"");
+            let android = android.replace("namespace", "namespace =");
+            format!("plugins {{ id(\"com.android.application\") }}\nandroid {{{android}")
+        } else {
+            text
+        };
+        let snapshot = project_with(path, &text);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        assert_eq!(project.java_folder().as_str(), expected, "{text}");
+    }
+    let groovy = |sets, expected| check("app/build.gradle", sets, expected);
+    groovy("", "app/src/main/java");
+    groovy("main.java.srcDirs = ['src']", "app/src");
+    groovy("main { java.srcDirs = ['src', 'gen'] }", "app/src");
+    groovy("main { java { srcDirs = ['code'] } }", "app/code");
+    groovy(
+        "main { manifest.srcFile 'x.xml'; java.srcDirs = ['gen', 'src/main/java'] }",
+        "app/src/main/java",
+    );
+    groovy("main.java.srcDirs += 'src/main/kotlin'", "app/src/main/java");
+    groovy("main { java.srcDirs 'gen' }", "app/src/main/java");
+    groovy("main { java.srcDir 'gen' }", "app/src/main/java");
+    groovy("test.java.srcDirs = ['test']", "app/src/main/java");
+    groovy("debug { java.srcDirs = ['debug'] }", "app/src/main/java");
+    groovy("main { java.srcDirs = [\"$rootDir/shared/java\"] }", "shared/java");
+    groovy("main { java.srcDirs = [\"${projectDir}/java\"] }", "app/java");
+    groovy("main { java.srcDirs = [computed()] }", "app/src/main/java");
+    groovy("// main { java.srcDirs = ['src'] }", "app/src/main/java");
+    let kotlin = |sets, expected| check("app/build.gradle.kts", sets, expected);
+    kotlin("getByName(\"main\") { java.setSrcDirs(listOf(\"src\")) }", "app/src");
+    kotlin("named(\"main\") { java.srcDirs(\"gen\") }", "app/src/main/java");
+    kotlin("main { java.setSrcDirs(listOf(file(\"code\"))) }", "app/code");
+}
+
 fn element(name: &str, attributes: &[(&str, &str)]) -> NewElement {
     NewElement {
         name: name.to_owned(),

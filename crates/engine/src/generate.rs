@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{Module, RelPath};
+use pushwright_android::{Project, RelPath};
 use pushwright_config::config::SourcesMode;
 use pushwright_config::{Code, Diagnostic, Severity};
 
@@ -50,7 +50,7 @@ fn of_variant(scene: &Scene<'_>, variant: Option<&str>) -> Result<Generated, Vec
     let placed: Vec<Placed> = all
         .into_iter()
         .filter(|source| !source.copied && source.waits_for.is_none())
-        .filter_map(|source| Placed::of(source, scene.project.app()))
+        .filter_map(|source| Placed::of(source, scene.project))
         .collect();
     let members: BTreeSet<&str> =
         placed.iter().map(|it| it.set.as_str()).filter(|set| *set != MAIN).collect();
@@ -76,7 +76,7 @@ fn of_variant(scene: &Scene<'_>, variant: Option<&str>) -> Result<Generated, Vec
 /// The source set of every variant.
 const MAIN: &str = "main";
 
-/// A source and where it belongs: `src/SET/LANGUAGE/PATH`.
+/// A source and where it belongs: `src/SET/LANGUAGE/PATH`, or a folder that the script names.
 struct Placed {
     set: String,
     path: RelPath,
@@ -84,12 +84,28 @@ struct Placed {
 }
 
 impl Placed {
-    fn of(source: Source, app: &Module) -> Option<Placed> {
-        let root = app.file("src");
-        let below = source.path.as_str().strip_prefix(root.as_str())?.strip_prefix('/')?;
-        let (set, rest) = below.split_once('/')?;
-        let (_, path) = rest.split_once('/')?;
-        Some(Placed { set: set.to_owned(), path: RelPath::new(path)?, text: source.text? })
+    fn of(source: Source, project: &Project<'_>) -> Option<Placed> {
+        let of_android = Placed::in_source_set(&source.path, &project.app().file("src"));
+        let (set, path) = match of_android {
+            Some((set, path)) => (set.to_owned(), path),
+            None => (MAIN.to_owned(), rest(&source.path, &project.java_folder())?),
+        };
+        Some(Placed { set, path: RelPath::new(path)?, text: source.text? })
+    }
+
+    /// The source set and the path in it, where Android looks for sources by itself.
+    fn in_source_set<'p>(path: &'p RelPath, root: &RelPath) -> Option<(&'p str, &'p str)> {
+        let (set, inside) = rest(path, root)?.split_once('/')?;
+        let (kind, path) = inside.split_once('/')?;
+        ["java", "kotlin", "assets"].contains(&kind).then_some((set, path))
+    }
+}
+
+/// A path without the folder that it lies below.
+fn rest<'p>(path: &'p RelPath, folder: &RelPath) -> Option<&'p str> {
+    match folder.as_str() {
+        "" => Some(path.as_str()),
+        folder => path.as_str().strip_prefix(folder)?.strip_prefix('/'),
     }
 }
 

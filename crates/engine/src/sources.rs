@@ -50,7 +50,7 @@ pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
 
 /// Where the sources of a drop go.
 pub(crate) fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
-    project.app().file(&format!("src/main/java/{}", drop.package.replace('.', "/")))
+    below(&project.java_folder(), &drop.package.replace('.', "/"))
 }
 
 /// Everything that is generated or copied, whether it can be written now or waits.
@@ -192,8 +192,21 @@ fn class_path(scene: &Scene<'_>, language: Language, class: &str) -> RelPath {
     let kotlin = app.file("src/main/kotlin");
     let mut paths = scene.project.snapshot().paths();
     let has_kotlin = paths.any(|path| path.is_below(&kotlin) && !is_ours(scene, path));
-    let root = if language == Language::Kotlin && has_kotlin { "kotlin" } else { "java" };
-    app.file(&format!("src/main/{root}/{}.{}", class.replace('.', "/"), language.extension()))
+    let root = match language {
+        Language::Kotlin if has_kotlin => kotlin,
+        Language::Kotlin | Language::Java => scene.project.java_folder(),
+    };
+    below(&root, &class_file(language, class))
+}
+
+/// The path of a class's file below a folder of sources.
+fn class_file(language: Language, class: &str) -> String {
+    format!("{}.{}", class.replace('.', "/"), language.extension())
+}
+
+/// A path below a folder, which leads nowhere else: packages and classes hold no `..`.
+fn below(folder: &RelPath, path: &str) -> RelPath {
+    folder.join(path).unwrap_or_else(|| folder.clone())
 }
 
 fn simple_name(class: Option<&str>) -> Option<&str> {
@@ -446,16 +459,19 @@ fn constants_by_variant(
     for (member, vendors) in renderer.variants.clone() {
         let extra = context! { vendors => vendors };
         let Some(text) = renderer.render(template, text, extra) else { continue };
+        // A member of the axis has its folders where Android has them, wherever main's lie.
         let main = class_path(scene, renderer.language, class);
-        let path = main.as_str().replacen("src/main/", &format!("src/{member}/"), 1);
-        found.extend(RelPath::new(&path).map(|path| Source {
-            path,
+        let kotlin = main.is_below(&scene.project.app().file("src/main/kotlin"));
+        let root = if kotlin { "kotlin" } else { "java" };
+        let folder = scene.project.app().file(&format!("src/{member}/{root}"));
+        found.push(Source {
+            path: below(&folder, &class_file(renderer.language, class)),
             class: Some(class.to_owned()),
             text: Some(text),
             origin: origin("push.toml", template),
             copied: false,
             waits_for: None,
-        }));
+        });
     }
     found
 }
@@ -521,7 +537,7 @@ fn from_drop(
             .strip_suffix(".java")
             .map(|it| format!("{}.{}", provides.package, it.replace('/', ".")));
         found.push(Source {
-            path: scene.project.app().file(&format!("src/main/java/{package}/{inside}")),
+            path: below(&scene.project.java_folder(), &format!("{package}/{inside}")),
             class,
             text: Some(pushwright_android::without_cr(text)),
             origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),

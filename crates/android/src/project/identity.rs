@@ -8,10 +8,8 @@ use pushwright_lossless::xml::Document;
 
 use super::{Module, Problem, ProblemKind, Project};
 use crate::scripts::{blocks_in, property};
+use crate::source_folders::SourceFolders;
 use crate::{Place, RelPath, manifest};
-
-/// Where the sources of the main source set stand.
-const SOURCE_ROOTS: [&str; 2] = ["src/main/java", "src/main/kotlin"];
 
 /// What the files say of a module's namespace.
 enum Namespace {
@@ -160,16 +158,15 @@ impl<'s> Project<'s> {
             return BTreeSet::new();
         }
         let file = format!("/{}", relative.replace('.', "/"));
-        let package = |path: &RelPath, root: &str| {
-            let inside = path.as_str().strip_prefix(module.file(root).as_str())?;
+        let folders = SourceFolders::of(self, module);
+        let package = |path: &RelPath, root: &RelPath| {
+            let inside = path.as_str().strip_prefix(root.as_str())?;
             let class = inside.strip_suffix(".java").or(inside.strip_suffix(".kt"))?;
             let package = class.strip_suffix(&file)?.strip_prefix('/')?;
             Some(package.replace('/', "."))
         };
         let paths = self.snapshot.paths();
-        paths
-            .flat_map(|path| SOURCE_ROOTS.iter().filter_map(move |root| package(path, root)))
-            .collect()
+        paths.flat_map(|path| folders.all().filter_map(move |root| package(path, root))).collect()
     }
 
     fn read_application_id(&self) -> Option<String> {
