@@ -226,7 +226,7 @@ fn adds(text: &str, step: &Step, after: &str) {
 
 /// The key of a step leads back to what the step wrote, which is what taking it out rests on.
 fn found_again(snapshot: &Snapshot, step: &Step) {
-    let Some(project) = read(snapshot) else { panic!("no longer read: {}", shown(&snapshot)) };
+    let Some(project) = read(snapshot) else { panic!("no longer read: {}", shown(snapshot)) };
     let written: Span = step.edit.range.start..step.edit.range.start + step.edit.text.len();
     let within = |span: &Span| written.start <= span.start && span.end <= written.end;
     let found = match step.key.kind {
