@@ -18,7 +18,7 @@ use crate::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot, catalog};
 use application::application;
 use malformed::malformed;
-use modules::{modules, script_in};
+use modules::{computed_modules, modules, script_in};
 use values::text_in;
 
 /// What push.toml says of the application, over what the project's files say.
@@ -130,9 +130,19 @@ impl<'s> Project<'s> {
     pub fn read(snapshot: &'s Snapshot, choice: &Choice) -> Result<Project<'s>, Vec<Problem>> {
         let root = RelPath::new("").unwrap_or_else(|| unreachable!("the empty path is relative"));
         let settings = script_in(snapshot, &root, "settings.gradle");
-        let modules = modules(snapshot, settings.as_ref(), &root);
+        let mut modules = modules(snapshot, settings.as_ref(), &root);
+        let mut app = application(snapshot, &modules, choice);
+        if app.is_err() {
+            let computed = computed_modules(snapshot, settings.as_ref(), &modules);
+            let all = [modules.as_slice(), &computed].concat();
+            let found = application(snapshot, &all, choice);
+            let several = |it: &Problem| it.kind == ProblemKind::SeveralApplications;
+            if found.as_ref().map_or_else(several, |_| true) {
+                (modules, app) = (all, found);
+            }
+        }
         let mut problems = malformed(snapshot, settings.as_ref(), &modules);
-        let app = match application(snapshot, &modules, choice) {
+        let app = match app {
             Ok(app) => app,
             Err(problem) => {
                 // A script that cannot be read may be the application's.

@@ -317,6 +317,52 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
 }
 
 #[test]
+fn modules_are_found_however_they_are_included() {
+    const LIBRARY: &str = "apply plugin: 'com.android.library'\n";
+    #[track_caller]
+    fn check(settings: &str, files: &[(&str, &str)], expected: &str) {
+        let mut snapshot = Snapshot::default();
+        for (path, text) in files.iter().chain([&("settings.gradle", settings)]) {
+            let path = RelPath::new(path).expect("a relative path");
+            snapshot.set(path, Content::Text(SourceText::new((*text).to_owned())));
+        }
+        let found = match Project::read(&snapshot, &Choice::default()) {
+            Ok(project) => {
+                let app = project.app();
+                format!("{} {}", app.path, app.script.as_ref().expect("its script"))
+            }
+            Err(problems) => problems[0].message.clone(),
+        };
+        assert_eq!(found, expected, "{settings}");
+    }
+    let files = [("app/build.gradle", APP), ("lib/build.gradle", LIBRARY)];
+    let app = ":app app/build.gradle";
+    check("include ':app', ':lib'\n", &files, app);
+    check("include(*[':lib', ':app'])\n", &files, app);
+    check("[':app', ':lib'].each { include it }\n", &files, app);
+    check("def all = ['app', 'lib']\nall.each { name -> include \":$name\" }\n", &files, app);
+    check("rootDir.eachDir { if (it.name != 'x') include it.name }\n", &files, app);
+    check(
+        "include ':lib'\nincludeRest(rootDir)\n",
+        &files,
+        "no module applies `com.android.application`",
+    );
+    let nested = [("apps/phone/build.gradle", APP), ("buildSrc/build.gradle", APP)];
+    check(
+        "file('apps').eachDir { include \"apps:${it.name}\" }\n",
+        &nested,
+        ":apps:phone apps/phone/build.gradle",
+    );
+    let builds = [("a/build.gradle", APP), ("b/build.gradle", APP), ("b/settings.gradle", "")];
+    check("dirs().each { include it }\n", &builds, ":a a/build.gradle");
+    let several = [("a/build.gradle", APP), ("b/build.gradle", APP)];
+    check("dirs().each { include it }\n", &several, "several application modules: :a, :b");
+    let named = [("app/app.gradle", APP)];
+    let rename = "rootProject.children.each { it.buildFileName = \"${it.name}.gradle\" }\n";
+    check(&format!("include ':app'\n{rename}"), &named, ":app app/app.gradle");
+}
+
+#[test]
 fn sources_go_where_the_script_has_them_compiled() {
     #[track_caller]
     fn check(path: &str, sets: &str, expected: &str) {

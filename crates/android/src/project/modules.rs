@@ -2,7 +2,7 @@
 //!
 //! Does not know what a module applies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_lossless::gradle::{Call, Value};
 
@@ -23,11 +23,8 @@ pub(super) fn modules(
     settings: Option<&RelPath>,
     root: &RelPath,
 ) -> Vec<Module> {
-    let module = |path: &str, folder: RelPath| {
-        let script = script_in(snapshot, &folder, "build.gradle");
-        Module { path: path.to_owned(), folder, script }
-    };
-    let mut modules = vec![module(":", root.clone())];
+    let script = script_in(snapshot, root, "build.gradle");
+    let mut modules = vec![Module { path: ":".to_owned(), folder: root.clone(), script }];
     let Some(settings) = settings.and_then(|file| ScriptFile::open(snapshot, file)) else {
         return modules;
     };
@@ -48,9 +45,69 @@ pub(super) fn modules(
             None => RelPath::new(&path.replace(':', "/")[1..]),
         };
         // A folder outside the root is another project's: read nothing there.
-        modules.extend(folder.map(|folder| module(&path, folder)));
+        modules.extend(folder.map(|folder| {
+            let script = module_script(snapshot, &settings, &path, &folder);
+            Module { path, folder, script }
+        }));
     }
     modules
+}
+
+/// The modules that the settings may include beside the `known` ones, where they compute some of
+/// the paths: every folder with a build script that is in no build of its own.
+pub(super) fn computed_modules(
+    snapshot: &Snapshot,
+    settings: Option<&RelPath>,
+    known: &[Module],
+) -> Vec<Module> {
+    let Some(settings) = settings.and_then(|file| ScriptFile::open(snapshot, file)) else {
+        return Vec::new();
+    };
+    let mut computes = false;
+    all_calls(settings.script, &mut |call, _| {
+        computes |= call.name.text == "include" && included(call).len() < call.args.len();
+    });
+    if !computes {
+        return Vec::new();
+    }
+    let is_build = |folder: &RelPath| {
+        let above = folder.as_str().split('/').scan(String::new(), |path, part| {
+            *path = format!("{path}/{part}");
+            RelPath::new(&path[1..])
+        });
+        above.into_iter().any(|it| {
+            it.file_name() == "buildSrc" || script_in(snapshot, &it, "settings.gradle").is_some()
+        })
+    };
+    let folders: BTreeSet<RelPath> = snapshot
+        .paths()
+        .filter(|path| path.file_name().ends_with(".gradle") || path.file_name().ends_with(".kts"))
+        .map(RelPath::parent)
+        .filter(|folder| !folder.as_str().is_empty() && !is_build(folder))
+        .collect();
+    let module = |folder: RelPath| {
+        let path = format!(":{}", folder.as_str().replace('/', ":"));
+        let is_new = known.iter().all(|it| it.path != path && it.folder != folder);
+        let script = module_script(snapshot, &settings, &path, &folder).filter(|_| is_new)?;
+        Some(Module { path, folder, script: Some(script) })
+    };
+    folders.into_iter().filter_map(module).collect()
+}
+
+/// The build script of a module: `build.gradle`, or one named after the module where the settings
+/// set such names.
+fn module_script(
+    snapshot: &Snapshot,
+    settings: &ScriptFile<'_>,
+    path: &str,
+    folder: &RelPath,
+) -> Option<RelPath> {
+    let own_name = || {
+        let named = !settings.mentions("buildFileName").is_empty();
+        let name = path.rsplit(':').next().filter(|_| named)?;
+        script_in(snapshot, folder, &format!("{name}.gradle"))
+    };
+    script_in(snapshot, folder, "build.gradle").or_else(own_name)
 }
 
 fn included(call: &Call) -> Vec<String> {
