@@ -58,7 +58,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
     let mut scripts = vec![script];
     scripts.extend(project.applied_scripts(&script));
-    let mut variant_only = None;
+    let mut elsewhere = None;
+    let mut aside = Vec::new();
     for script in &scripts {
         if want.version == VersionWant::LocalFile
             && let Some(place) = tree_with(project, script, &want.module)
@@ -72,12 +73,14 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
             if MAIN.contains(&found.configuration.as_str()) {
                 return verdict(project, script, &found, want);
             }
-            if serves_a_variant(&found.configuration) {
-                variant_only.get_or_insert((*script, found));
+            if serves_tests(&found.configuration) {
+                aside.push(script.place(&found.statement));
+            } else {
+                elsewhere.get_or_insert((*script, found));
             }
         }
     }
-    if let Some((script, found)) = variant_only {
+    if let Some((script, found)) = elsewhere {
         let why = format!("`{}` is declared for `{}` only", want.module, found.configuration);
         return Presence::Unknown(cannot_tell(
             why,
@@ -85,14 +88,20 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
             &snippet(project, want),
         ));
     }
+    for script in &scripts {
+        // Rules for versions that others ask for declare nothing.
+        let rules = calls(&script.script.statements)
+            .filter(|call| call.name.steps().next() == Some("configurations"));
+        aside.extend(rules.map(|call| script.place(&call.span)));
+    }
+    let counts = |at: &Place| {
+        let inside = |it: &Place| it.file == at.file && it.span.contains(&at.span.start);
+        !aside.iter().any(inside)
+    };
     let mention = scripts.iter().find_map(|script| {
-        let needle = format!("{}:", want.module);
-        let span = script
-            .mentions(&needle)
-            .into_iter()
-            .next()
-            .or_else(|| script.mentions(&format!("{}\"", want.module)).into_iter().next())?;
-        Some(script.place(&span))
+        let all = ["{}:", "{}\"", "{}'"].map(|it| it.replace("{}", &want.module));
+        let found = all.iter().flat_map(|needle| script.mentions(needle));
+        found.map(|span| script.place(&span)).find(counts)
     });
     match mention {
         Some(at) => {
@@ -466,8 +475,12 @@ fn verdict(
 fn serves_a_variant(configuration: &str) -> bool {
     let lower = configuration.to_lowercase();
     ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))
-        && !lower.starts_with("test")
-        && !lower.starts_with("androidtest")
+        && !serves_tests(configuration)
+}
+
+/// `testImplementation`, `androidTestImplementation` …: what never gets into the application.
+fn serves_tests(configuration: &str) -> bool {
+    ["test", "androidTest"].iter().any(|it| configuration.starts_with(it))
 }
 
 /// Scripts that another tool writes anew.

@@ -170,6 +170,13 @@ fn dependencies_in_every_spelling() {
     declared("if (x) { implementation 'g.x:a:1.2' }", "unknown");
     declared("huaweiImplementation 'g.x:a:1.2'", "unknown");
     declared("testImplementation 'g.x:b:1'", "absent");
+    declared("testImplementation 'g.x:a:1.2'", "absent");
+    declared("androidTestImplementation(\"g.x:a:${unheardOf}\")", "absent");
+    declared("testImplementation 'g.x:a:1'\n    if (x) { implementation 'g.x:a:1.2' }", "unknown");
+    declared("compileOnly 'g.x:a:1.2'", "unknown");
+    declared("if (x) { implementation 'g.x:a' }", "unknown");
+    declared("}\nconfigurations.all {\n    resolutionStrategy { force 'g.x:a:1' }", "absent");
+    declared("}\nconfigurations {\n    all { exclude module: 'g.x:a' }", "absent");
     declared("// implementation 'g.x:a:1.2'", "absent");
     declared(
         "implementation 'g.x:a:1.1'",
