@@ -191,7 +191,8 @@ impl Project<'_> {
         let mut scripts = vec![script];
         scripts.extend(self.applied_scripts(&script));
         scripts.iter().any(|it| {
-            applied_plugins(self.snapshot(), it).iter().any(|it| it.id == id && !it.conditional)
+            let applied = applied_plugins(self.snapshot(), it);
+            applied.iter().any(|plugin| plugin.id == id && plugin.is_certain(self, it))
         })
     }
 

@@ -8,6 +8,7 @@
 
 mod build;
 mod catalog;
+mod conditions;
 mod dependencies;
 mod fact;
 mod key;

@@ -53,7 +53,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
             let place = script.place(&found.call.span);
             // `if (!plugins.hasPlugin('x')) apply plugin: 'x'` applies it in any case.
             let guarded = !script.mentions("hasPlugin").is_empty();
-            return if found.conditional && !guarded {
+            return if !guarded && !found.is_certain(project, script) {
                 let why = format!("`{}` is applied under a condition", want.id);
                 Presence::Unknown(cannot_tell(why, place, &written(project, script, want)))
             } else {

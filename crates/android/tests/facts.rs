@@ -238,6 +238,28 @@ fn plugins_in_every_spelling() {
     check("app/build.gradle", &with(&format!("{application}{guarded}")), &want, "present");
     let conditional = "if (x) { apply plugin: 'p.q' }";
     check("app/build.gradle", &with(&format!("{application}{conditional}")), &want, "unknown");
+    let of_files = |script: &str, expected: &str| {
+        check("app/build.gradle", &with(&format!("{application}{script}")), &want, expected);
+    };
+    let apply = "{ apply plugin: 'p.q' }";
+    let manifest = "src/main/AndroidManifest.xml";
+    of_files(&format!("if (file('{manifest}').exists()) {apply}"), "present");
+    of_files(&format!("if (project.file(\"{manifest}\").isFile()) {apply}"), "present");
+    of_files(&format!("if (rootProject.file('app/{manifest}').exists()) {apply}"), "present");
+    let tried = |condition: &str, other: &str| {
+        format!(
+            "try {{\n def m = file('{manifest}')\n if ({condition}) {apply} {other}\n}} catch (e) {{ }}"
+        )
+    };
+    of_files(&tried("m.text", ""), "present");
+    of_files(&tried("m.exists()", ""), "present");
+    of_files(&tried("!m.exists()", ""), "unknown");
+    of_files(&tried("m.text", "\n m = file('x')"), "unknown");
+    of_files(&tried("m.exists() && x", ""), "unknown");
+    of_files(&format!("if (file('{manifest}').exists()) {{ }} else {apply}"), "unknown");
+    of_files(&format!("if (file('nowhere.json').exists()) {apply}"), "unknown");
+    of_files(&format!("if (file(\"$x/{manifest}\").exists()) {apply}"), "unknown");
+    of_files(&format!("while (file('{manifest}').exists()) {apply}"), "unknown");
     for (entry, expected) in [
         ("id 'p.q'", "present"),
         ("id(\"p.q\") version \"1\"", "present"),

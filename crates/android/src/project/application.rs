@@ -2,11 +2,12 @@
 //!
 //! Never guesses between several.
 
-use pushwright_lossless::gradle::{Call, Value};
+use pushwright_lossless::gradle::query::{Node, Step};
+use pushwright_lossless::gradle::{Call, Opaque, Value};
 
-use super::{Choice, Module, Problem, ProblemKind};
-use crate::scripts::{ScriptFile, all_calls, argument, blocks_in, calls, constant, property};
-use crate::{Snapshot, catalog};
+use super::{Choice, Module, Problem, ProblemKind, Project};
+use crate::scripts::{ScriptFile, argument, blocks_in, calls, constant, property};
+use crate::{Snapshot, catalog, conditions};
 
 pub(super) fn application(
     snapshot: &Snapshot,
@@ -79,7 +80,15 @@ fn is_application(snapshot: &Snapshot, module: &Module) -> bool {
 pub(crate) struct AppliedPlugin<'s> {
     pub(crate) id: String,
     pub(crate) call: &'s Call,
-    pub(crate) conditional: bool,
+    /// Conditions, loops and the like around it, outermost first.
+    pub(crate) around: Vec<&'s Opaque>,
+}
+
+impl AppliedPlugin<'_> {
+    /// Whether the files decide that it is applied, in `script` where it stands.
+    pub(crate) fn is_certain(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
+        conditions::hold(project, script, &self.around, &self.call.span)
+    }
 }
 
 /// The plugins a script applies, by `plugins {}` (without `apply false`) or `apply plugin:`.
@@ -95,15 +104,21 @@ pub(crate) fn applied_plugins<'s>(
                     && it.args.iter().any(|arg| script.slice(&arg.span) == "false")
             });
             if let Some(id) = plugin_id(snapshot, call).filter(|_| !off) {
-                found.push(AppliedPlugin { id, call, conditional: false });
+                found.push(AppliedPlugin { id, call, around: Vec::new() });
             }
         }
     }
-    all_calls(script.script, &mut |call, conditional| {
-        if call.name.text == "apply"
+    script.script.walk(&mut |steps, node| {
+        if let Node::Call(call) = node
+            && call.name.text == "apply"
             && let Some(id) = argument(call, Some("plugin")).and_then(constant)
         {
-            found.push(AppliedPlugin { id: id.to_owned(), call, conditional });
+            let opaque = |step: &Step<'s>| match step {
+                Step::Opaque(opaque) => Some(*opaque),
+                _ => None,
+            };
+            let around = steps.iter().filter_map(opaque).collect();
+            found.push(AppliedPlugin { id: id.to_owned(), call, around });
         }
     });
     found
