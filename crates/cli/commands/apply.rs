@@ -86,10 +86,12 @@ fn cure(
                 continue;
             };
             let Some(path) = RelPath::new(&location.file) else { continue };
-            edits
-                .entry(path)
-                .or_default()
-                .push(Edit::replace(patch.span.clone(), patch.text.as_str()));
+            let edit = Edit::replace(patch.span.clone(), patch.text.as_str());
+            let of_file = edits.entry(path).or_default();
+            // Several findings may be settled by one change.
+            if !of_file.contains(&edit) {
+                of_file.push(edit);
+            }
             known = true;
         }
         if !known {

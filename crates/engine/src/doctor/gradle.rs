@@ -7,8 +7,10 @@ use pushwright_android::{ClasspathWant, Place, Presence, RelPath, Want, presence
 use pushwright_config::pack::{DependencySource, compare_versions};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
-use pushwright_lossless::gradle::query::{self, Node, is_conditional};
-use pushwright_lossless::gradle::{Call, Script};
+use pushwright_lossless::gradle::edit::{self, Container};
+use pushwright_lossless::gradle::query::{self, Level, Node, is_conditional};
+use pushwright_lossless::gradle::{Body, Call, Dialect, Script};
+use pushwright_lossless::placement::Slot;
 
 use super::{Exam, Symptom, finding};
 
@@ -198,7 +200,31 @@ fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
         "the build stops: \"contains custom BuildConfig fields, but the feature is disabled\"",
         "write `buildFeatures { buildConfig true }` into `android { }`",
     );
-    found.push(view.symptom(diagnostic, call, None, ""));
+    let is_kotlin = view.script.dialect == Dialect::Kotlin;
+    let statement = if is_kotlin { "buildConfig = true" } else { "buildConfig true" };
+    let edit = match one_block(view.script, &["android", "buildFeatures"]) {
+        Some(features) => Some(last_in(view.text, view.script, features, statement)),
+        None => one_block(view.script, &["android"]).map(|android| {
+            let block = format!("buildFeatures {{ {statement} }}");
+            last_in(view.text, view.script, android, &block)
+        }),
+    };
+    found.push(view.symptom(diagnostic, call, edit, "buildConfig"));
+}
+
+/// The block at this way, where there is one and not several.
+fn one_block<'s>(script: &'s Script, way: &[&str]) -> Option<&'s Body> {
+    let levels: Vec<Level<'_>> = way.iter().map(|it| Level::Named(it)).collect();
+    match script.find(&levels).as_slice() {
+        [block] => Some(block.body),
+        _ => None,
+    }
+}
+
+/// A statement behind all others of a block.
+fn last_in(text: &str, script: &Script, body: &Body, statement: &str) -> Edit {
+    let slot = body.statements.len().checked_sub(1).map_or(Slot::Only, Slot::After);
+    edit::insert(text, script, Container::Block(body), slot, statement)
 }
 
 fn namespace_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
@@ -222,7 +248,20 @@ fn namespace_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         "the build stops: \"Namespace not specified. Specify a namespace in the module's build file\"",
         &format!("write `namespace '{value}'` into `android {{ }}`"),
     );
-    found.push(Symptom::new(exam.at(diagnostic, &Place::new(file, 0..0))));
+    let place = Place::new(file, 0..0);
+    let script = project.snapshot().script(file).and_then(Result::ok);
+    let edit = script.zip(project.namespace.as_ref()).and_then(|(script, namespace)| {
+        let android = one_block(script, &["android"])?;
+        let is_kotlin = script.dialect == Dialect::Kotlin;
+        let statement = match is_kotlin {
+            true => format!("namespace = \"{namespace}\""),
+            false => format!("namespace '{namespace}'"),
+        };
+        let slot = if android.statements.is_empty() { Slot::Only } else { Slot::Before(0) };
+        let text = exam.text(file)?;
+        Some(edit::insert(text, script, Container::Block(android), slot, &statement))
+    });
+    found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, "namespace"));
 }
 
 fn dynamic_version(exam: &Exam<'_>, found: &mut Vec<Symptom>) {

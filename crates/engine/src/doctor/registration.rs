@@ -271,8 +271,8 @@ fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
 
 /// How the user is logged in to IM, as far as the scripts of the SDKs' pages do it.
 const LOGINS: [&str; 4] = [
-    "TIMManager.getInstance().login(",
     "V2TIMManager.getInstance().login(",
+    "TIMManager.getInstance().login(",
     "TUILogin.login(",
     "TUIKit.login(",
 ];
