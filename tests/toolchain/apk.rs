@@ -6,8 +6,8 @@ use std::process::Command;
 
 use crate::built;
 use crate::cases::case;
-use crate::gradle::{gradle, what_went_wrong};
-use crate::tools::{self, Result, copy_folder, must, read, run, write};
+use crate::gradle::{gradle, run_alone, what_went_wrong};
+use crate::tools::{self, Result, copy_folder, must, read, write};
 
 const PROJECT: &str = "document-2019-allprojects";
 
@@ -56,7 +56,7 @@ fn build(project: &Path, tasks: &[&str]) -> Result<()> {
     let repository = built::repository()?;
     command.arg(format!("-Ppushwright.repository=file:{}", repository.display()));
     command.arg("-I").arg(tools::here().join("helpers/build-apk.gradle")).args(tasks);
-    let ran = run(&mut command)?;
+    let ran = run_alone(&mut command)?;
     if ran.ok { Ok(()) } else { Err(what_went_wrong(&ran.all)) }
 }
 

@@ -75,6 +75,19 @@ impl Case {
         Ok(changed)
     }
 
+    /// The same project, with other files in the place of what pushwright left.
+    pub(crate) fn with_after(&self, name: &str, after: &Path) -> Result<Case> {
+        Ok(Case {
+            name: name.to_owned(),
+            before: self.before.clone(),
+            after: after.to_owned(),
+            push: Push::read(&read(&after.join("push.toml"))?, &self.before)?,
+            is_complete: self.is_complete,
+            is_refused: self.is_refused,
+            said: self.said.clone(),
+        })
+    }
+
     /// Whether pushwright wrote or deleted anything.
     fn has_new_text(&self) -> Result<bool> {
         let written = files_below(&self.after)?.len();

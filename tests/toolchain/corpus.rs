@@ -28,11 +28,14 @@ enum Outcome {
     Refused(String),
 }
 
+/// The folder of projects to judge.
+pub(crate) fn folder() -> Option<PathBuf> {
+    std::env::var_os("PUSHWRIGHT_CORPUS").map(PathBuf::from)
+}
+
 /// Prints the share of modules that were set up, confirmed by the readers; fails on any wrong one.
 pub(crate) fn is_set_up() -> Result<()> {
-    let Some(corpus) = std::env::var_os("PUSHWRIGHT_CORPUS").map(PathBuf::from) else {
-        return Ok(());
-    };
+    let corpus = folder().ok_or("$PUSHWRIGHT_CORPUS names no folder of projects")?;
     let work = scratch("corpus")?;
     let mut automatic = Vec::new();
     let (mut items, mut refused) = (Vec::new(), Vec::new());

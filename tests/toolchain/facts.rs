@@ -37,10 +37,11 @@ pub(crate) enum Fact {
         block: String,
         file: String,
     },
-    /// A build type that is minified.
+    /// Whether a build type is minified, where it says so plainly.
     Minified {
         module: String,
         block: String,
+        is_on: bool,
     },
     /// Where repositories may be declared.
     Mode(String),
@@ -183,9 +184,11 @@ fn of_android(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
     let [.., block, name] = segments else { return Vec::new() };
     let block = (*block).to_owned();
     let module = module.to_owned();
-    let is_true = what == "[true]" || what == "= true";
+    let value = what.trim_start_matches("= ").trim_matches(['[', ']']).parse::<bool>();
     match *name {
-        "minifyEnabled" | "isMinifyEnabled" if is_true => vec![Fact::Minified { module, block }],
+        "minifyEnabled" | "isMinifyEnabled" => {
+            value.map(|is_on| Fact::Minified { module, block, is_on }).into_iter().collect()
+        }
         "proguardFile" | "proguardFiles" | "setProguardFiles" => {
             let files = unwrapped(unwrapped(what)).split(',').map(str::trim);
             let rules = |file: &str| {

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::built;
 use crate::cases::Case;
-use crate::tools::{self, JAVA_HOME, Result, groovy_2, jdk, must, run, write};
+use crate::tools::{self, JAVA_HOME, Ran, Result, groovy_2, jdk, must, run, write};
 use crate::wanted::Wanted;
 use crate::{facts, judge};
 
@@ -59,7 +59,7 @@ fn evaluate(project: &Path) -> Result<Vec<String>> {
     command.arg(format!("-Ppushwright.plugins={}", PLUGINS.join(",")));
     command.arg("--project-cache-dir").arg(tools::folder().join("work/gradle-cache"));
     command.arg("-I").arg(tools::here().join("helpers/evaluate.gradle")).args(["-q", "help"]);
-    let ran = run(&mut command)?;
+    let ran = run_alone(&mut command)?;
     if !ran.ok {
         return Err(what_went_wrong(&ran.all));
     }
@@ -70,6 +70,14 @@ fn evaluate(project: &Path) -> Result<Vec<String>> {
         .filter(|line| kinds.iter().any(|kind| line.starts_with(kind)))
         .map(|line| line.replace(&project.display().to_string(), "PROJECT"))
         .collect())
+}
+
+/// Runs Gradle, one build after the other: two at once would start two daemons.
+pub(crate) fn run_alone(command: &mut Command) -> Result<Ran> {
+    static DAEMON: Mutex<()> = Mutex::new(());
+    // A build that panicked left nothing behind that another one could trip over.
+    let _daemon = DAEMON.lock().unwrap_or_else(PoisonError::into_inner);
+    run(command)
 }
 
 /// Debian's Gradle, offline, with a home of its own.

@@ -92,8 +92,14 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
                     |m: &String, b: &String| m == module && (b == block || b == "defaultConfig");
                 matches!(fact, Fact::Rules { module, block, .. } if of(module, block))
             });
-            let is_ours = file == RULES || file == DEFAULT_RULES && !has_list;
-            is_app(module) && wanted.has_rules && is_ours
+            // A release is minified sooner or later.
+            let is_off = block != "release"
+                && before.iter().any(|fact| {
+                    matches!(fact, Fact::Minified { module: m, block: b, is_on: false }
+                    if m == module && b == block)
+                });
+            let is_known = file == RULES || file == DEFAULT_RULES && !has_list;
+            is_app(module) && wanted.has_rules && is_known && !is_off
         }
         Fact::Minified { .. }
         | Fact::Mode(_)
@@ -226,7 +232,7 @@ fn without_rules(after: &[Fact], wanted: &Wanted) -> Vec<String> {
     let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
     let mut problems = Vec::new();
     for fact in after {
-        let Fact::Minified { module, block } = fact else { continue };
+        let Fact::Minified { module, block, is_on: true } = fact else { continue };
         if !wanted.has_rules || !is_app(module) {
             continue;
         }

@@ -71,23 +71,29 @@ fn scripts(project: &Path) -> Result<Vec<PathBuf>> {
     Ok(scripts)
 }
 
-/// Makes a function of each script, compiles all of them at once, and runs them.
 fn record_all() -> Result<BTreeMap<PathBuf, Vec<String>>> {
-    let work = scratch("kotlin")?;
+    record_folders("kotlin", &cases::folders(&cases::all()?))
+}
+
+/// What the Kotlin scripts of each of these projects say: makes a function of each script, compiles
+/// all of them at once, and runs them.
+pub(crate) fn record_folders(
+    name: &str,
+    projects: &[PathBuf],
+) -> Result<BTreeMap<PathBuf, Vec<String>>> {
+    let work = scratch(name)?;
     let mut main = String::from("import recording.World\n\nfun main() {\n");
     let helpers = tools::here().join("helpers");
     let mut sources = vec![helpers.join("RecordingDsl.kt"), helpers.join("ReactSettings.kt")];
     let mut number = 0;
-    for case in cases::all()? {
-        for project in [&case.before, &case.after] {
-            let scripts = scripts(project)?;
-            if scripts.is_empty() {
-                continue;
-            }
-            let package = format!("project{number}");
-            number += 1;
-            sources.extend(write_project(&work, &package, project, &scripts, &mut main)?);
+    for project in projects {
+        let scripts = scripts(project)?;
+        if scripts.is_empty() {
+            continue;
         }
+        let package = format!("project{number}");
+        number += 1;
+        sources.extend(write_project(&work, &package, project, &scripts, &mut main)?);
     }
     main.push_str("}\n");
     let entry = work.join("Main.kt");

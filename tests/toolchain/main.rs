@@ -1,7 +1,8 @@
 //! Runs what pushwright writes through the real tools of Android development.
 //!
 //! `install.sh` beside this file installs them. A suite whose tools are missing is left out, by
-//! name; with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` it fails instead.
+//! name; with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` it fails instead. The corpus is judged where
+//! `PUSHWRIGHT_CORPUS` names it.
 
 mod apk;
 mod built;
@@ -15,6 +16,7 @@ mod judge;
 mod kotlin;
 mod merger;
 mod pack;
+mod planted;
 mod project;
 mod push;
 mod shrink;
@@ -28,7 +30,6 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 use crate::cases::Case;
-use crate::facts::Fact;
 use crate::tools::{Result, Tool};
 use crate::wanted::Wanted;
 
@@ -53,9 +54,14 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         &[Tool::Java, Tool::Gradle, Tool::Groovy, Tool::Kotlin, Tool::ManifestMerger],
         corpus::is_set_up,
     ),
+    (
+        "planted-mistakes",
+        &[Tool::Java, Tool::Gradle, Tool::Groovy, Tool::Kotlin, Tool::ManifestMerger, Tool::Aapt2],
+        planted::is_seen,
+    ),
     ("generated-sources", &[Tool::Java, Tool::Kotlin], sources::compile),
     ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
-    ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receiver),
+    ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
     ("r8-grammar-refuses", &[], shrink::r8_grammar),
     ("apk", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Aapt2, Tool::Dex], apk::builds),
 ];
@@ -87,7 +93,13 @@ fn main() -> ExitCode {
     }
     for (suite, tools, run) in SINGLE {
         let missing = missing(suite, tools);
-        let is_left_out = missing.is_some() && !is_required;
+        let lacks_corpus = *suite == "corpus" && corpus::folder().is_none();
+        if lacks_corpus {
+            eprintln!(
+                "toolchain: corpus is left out: $PUSHWRIGHT_CORPUS names no folder of projects"
+            );
+        }
+        let is_left_out = missing.is_some() && !is_required || lacks_corpus;
         let trial = Trial::test(*suite, move || Ok(require(missing).and_then(|()| run())?));
         trials.push(trial.with_ignored_flag(is_left_out));
     }
@@ -107,13 +119,20 @@ fn main() -> ExitCode {
 /// What the build says before and after, by the recorders of both languages together, differs by
 /// what was asked for.
 fn recorders_say(case: &Case) -> Result<()> {
+    recorders_judge(case, &recorded(&case.after)?)
+}
+
+/// Judges these lines of the recorders, as what a project says in the end.
+fn recorders_judge(case: &Case, after: &[String]) -> Result<()> {
     let catalog = case.catalog()?;
-    let of = |folder: &Path| -> Result<Vec<Fact>> {
-        let lines = [groovy::record(folder)?, kotlin::record(folder)?].concat();
-        Ok(facts::read(&facts::resolve(&lines, &catalog)))
-    };
+    let of = |lines: &[String]| facts::read(&facts::resolve(lines, &catalog));
     let wanted = Wanted::of(&case.push)?;
-    judge::judge(&of(&case.before)?, &of(&case.after)?, &wanted, case.is_complete)
+    judge::judge(&of(&recorded(&case.before)?), &of(after), &wanted, case.is_complete)
+}
+
+/// What the recorders of both languages say of a fixture project.
+fn recorded(folder: &Path) -> Result<Vec<String>> {
+    Ok([groovy::record(folder)?, kotlin::record(folder)?].concat())
 }
 
 /// Says which tools a suite is left out for.

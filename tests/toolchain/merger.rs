@@ -35,7 +35,11 @@ pub(crate) fn agrees(case: &Case, merged: &Answers) -> Result<()> {
 
 /// aapt2 takes each manifest, without what is too new for it.
 pub(crate) fn links(case: &Case) -> Result<()> {
-    let merged = MERGED.as_ref().map_err(Clone::clone)?;
+    link(case, MERGED.as_ref().map_err(Clone::clone)?)
+}
+
+/// aapt2 takes what the merger left of this project's manifests.
+pub(crate) fn link(case: &Case, merged: &Answers) -> Result<()> {
     for folder in merged.keys().filter(|folder| folder.starts_with(jobs(case))) {
         let mut aapt2 = Command::new("aapt2");
         aapt2.args(["link", "-I", FRAMEWORK, "--manifest"]).arg(folder.join("link.xml"));

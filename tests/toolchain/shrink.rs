@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::built;
-use crate::cases::{Case, case};
+use crate::cases::Case;
+use crate::sources::{self, Made};
 use crate::tools::{self, Result, jdk, must, read, run, write};
 
 /// What an app keeps of the generated classes by calling them.
@@ -14,49 +15,56 @@ const ENTRY: &str = "-keep class **.PushRegistration { public static void regist
 
 const RULES: &str = "app/pushwright-rules.pro";
 
-/// With our rules the receiver is there under its name, without them it is gone; ProGuard notes
-/// nothing about an unknown class.
-pub(crate) fn keeps_the_receiver() -> Result<()> {
-    for (project, class) in [
-        ("document-2019-allprojects", "HUAWEIPushReceiver"),
-        ("document-2019-hms-core", "HUAWEIHmsMessageService"),
-    ] {
-        let case = case(project)?;
-        let work = built::scratch(&format!("proguard/{project}"))?;
-        let app = compile(case, &work)?;
-        let rules = case.after.join(RULES);
-        let (with, notes) = shrink(&app, &[&rules], &work.join("with"))?;
-        let (without, _) = shrink(&app, &[], &work.join("without"))?;
-        let is_kept =
-            |names: &str| names.lines().any(|name| name.ends_with(&format!("/{class}.class")));
-        if !is_kept(&with) {
-            return Err(format!("{project}: {class} is gone in spite of our rules"));
+/// With our rules each vendor's receiver or service is there under its name, without them it is
+/// gone; ProGuard notes nothing about an unknown class. Wrong rules are seen.
+pub(crate) fn keeps_the_receivers() -> Result<()> {
+    let work = built::scratch("proguard")?;
+    for made in sources::with_all_vendors(&work)? {
+        let app = compile(&made)?;
+        let rules = made.folder.join(RULES);
+        keeps(&made, &app, &rules)?;
+        let (without, _) = shrink(&app, &[], &made.folder.join("without"))?;
+        if let Some(class) = made.classes.iter().find(|class| has(&without, class)) {
+            return Err(format!("{class} is kept without our rules, too"));
         }
-        if is_kept(&without) {
-            return Err(format!("{project}: {class} is kept without our rules, too"));
+        for class in &made.classes {
+            let wrong = made.folder.join("wrong.pro");
+            write(&wrong, read(&rules)?.replace(&format!("{class} "), &format!("{class}s ")))?;
+            if keeps(&made, &app, &wrong).is_ok() {
+                return Err(format!("nobody sees that a rule misspells {class}"));
+            }
         }
-        if let Some(note) = notes.lines().find(|line| line.contains("unknown class")) {
-            return Err(format!("{project}: {note}"));
-        }
+        println!("proguard: keeps {}", made.classes.join(", "));
     }
     Ok(())
 }
 
-/// Compiles what pushwright added to a project.
-fn compile(case: &Case, work: &Path) -> Result<PathBuf> {
+/// These rules keep the vendors' own classes, and name no class that is not there.
+fn keeps(made: &Made, app: &Path, rules: &Path) -> Result<()> {
+    let (names, notes) = shrink(app, &[rules], &made.folder.join("with"))?;
+    if let Some(class) = made.classes.iter().find(|class| !has(&names, class)) {
+        return Err(format!("{class} is gone in spite of our rules"));
+    }
+    match notes.lines().find(|line| line.contains("unknown class")) {
+        Some(note) => Err(note.to_owned()),
+        None => Ok(()),
+    }
+}
+
+/// Whether a class is among the names in a jar.
+fn has(names: &str, class: &str) -> bool {
+    let file = format!("{}.class", class.replace('.', "/"));
+    names.lines().any(|name| name == file)
+}
+
+/// Compiles what pushwright generated in a project.
+fn compile(made: &Made) -> Result<PathBuf> {
     let mut javac = jdk("javac");
     javac.args(["--release", "7", "-Xlint:-options", "-nowarn", "-cp"]);
     javac.arg(tools::class_path(&[built::android()?, built::vendors()?]));
-    let classes = work.join("classes");
-    javac.arg("-d").arg(&classes);
-    for source in tools::files_with(&case.after, "java")? {
-        let relative = source.strip_prefix(&case.after).map_err(|e| e.to_string())?;
-        if !case.before.join(relative).exists() {
-            javac.arg(source);
-        }
-    }
-    must(&mut javac)?;
-    let app = work.join("app.jar");
+    let classes = made.folder.join("classes");
+    must(javac.arg("-d").arg(&classes).args(&made.sources))?;
+    let app = made.folder.join("app.jar");
     must(jdk("jar").arg("cf").arg(&app).arg("-C").arg(&classes).arg("."))?;
     Ok(app)
 }

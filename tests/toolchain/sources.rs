@@ -118,6 +118,39 @@ pub(crate) fn compile() -> Result<()> {
     compile_kotlin(&files["kotlin"], &work.join("kotlin"))
 }
 
+/// A project that all vendors are set up in.
+pub(crate) struct Made {
+    pub(crate) folder: PathBuf,
+    /// What was generated, in Java.
+    pub(crate) sources: Vec<PathBuf>,
+    /// The vendors' own classes, which the manifest names.
+    pub(crate) classes: Vec<String>,
+}
+
+/// Projects that hold every edition of every vendor between them.
+pub(crate) fn with_all_vendors(work: &Path) -> Result<Vec<Made>> {
+    let mut made = Vec::new();
+    for selection in selections()?.iter().filter(|selection| selection.kind == "all") {
+        let namespace = format!("org.example.all{}", made.len());
+        let folder = work.join(&namespace);
+        let mut classes = Vec::new();
+        for edition in &selection.editions {
+            let names = pack::class_fields(&edition.pack)?.into_iter().map(|(_, source)| source);
+            classes.extend(names.map(|name| format!("{namespace}.push.{name}")));
+        }
+        let combination = Combination {
+            editions: &selection.editions,
+            im: "none",
+            im_dependency: "",
+            language: "java",
+            way: Way::Plain,
+            namespace,
+        };
+        made.push(Made { sources: combination.generate(&folder)?, folder, classes });
+    }
+    Ok(made)
+}
+
 fn compile_java(files: &[PathBuf], to: &Path) -> Result<()> {
     let mut javac = jdk("javac");
     javac.args(["--release", "7", "-Xlint:all,-options", "-Werror", "-cp"]);

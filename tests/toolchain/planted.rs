@@ -1,0 +1,295 @@
+//! Wrong edits, planted by hand in what pushwright wrote: each has to be seen by its judges, for a
+//! judge that sees nothing passes everything.
+
+use std::path::{Path, PathBuf};
+
+use crate::built::scratch;
+use crate::cases::{self, Case};
+use crate::tools::{Result, copy_folder, groovy_4, read, write};
+use crate::{gradle, groovy, kotlin, merger, recorders_judge};
+
+/// Who has to see a wrong edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judge {
+    Gradle,
+    Recorders,
+    Merger,
+    Aapt2,
+    Parsers,
+}
+
+/// One text put in the place of another.
+struct Planted {
+    what: &'static str,
+    project: &'static str,
+    file: &'static str,
+    from: &'static str,
+    to: &'static str,
+    judges: &'static [Judge],
+}
+
+const GROOVY: &str = "document-2019-allprojects";
+const KOTLIN: &str = "allprojects-kotlin-dsl";
+const SETTINGS: &str = "android-studio-groovy-catalog";
+const FLAVORS: &str = "flavors-own-app-ids";
+const MANIFEST: &str = "app/src/main/AndroidManifest.xml";
+const SCRIPTS: &[Judge] = &[Judge::Gradle, Judge::Recorders];
+const RECORDERS: &[Judge] = &[Judge::Recorders];
+const MERGER: &[Judge] = &[Judge::Merger];
+
+const PLANTED: &[Planted] = &[
+    Planted {
+        what: "a dependency twice",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "    implementation 'com.huawei.android.hms:push:2.6.3.301'\n",
+        to: "    implementation 'com.huawei.android.hms:push:2.6.3.301'\n    \
+             compile 'com.huawei.android.hms:push:2.6.3.301'\n",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a dependency of another version",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "hms:push:2.6.3.301",
+        to: "hms:push:2.6.3.300",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a dependency for tests only",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "implementation 'com.huawei.android.hms:push",
+        to: "testImplementation 'com.huawei.android.hms:push",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a user's dependency dropped",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "    implementation 'com.tencent.imsdk:imsdk:4.4.900'\n",
+        to: "",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "the rules dropped",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "            proguardFile 'pushwright-rules.pro'\n",
+        to: "",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "the rules in a build type that does not minify",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "            minifyEnabled false\n",
+        to: "            minifyEnabled false\n            proguardFile 'pushwright-rules.pro'\n",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "the default rules twice",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "            proguardFile 'pushwright-rules.pro'\n",
+        to: "            proguardFile 'pushwright-rules.pro'\n            \
+             proguardFile getDefaultProguardFile('proguard-android.txt')\n",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a repository for plugins only",
+        project: GROOVY,
+        file: "build.gradle",
+        from: "        jcenter()\n        maven { url 'https://developer.huawei.com/repo/' }\n",
+        to: "        jcenter()\n    }\n}\nbuildscript {\n    repositories {\n        \
+             maven { url 'https://developer.huawei.com/repo/' }\n",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a repository twice",
+        project: GROOVY,
+        file: "build.gradle",
+        from: "        maven { url 'https://developer.huawei.com/repo/' }\n",
+        to: "        maven { url 'https://developer.huawei.com/repo/' }\n        \
+             maven { url 'https://developer.huawei.com/repo' }\n",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a repository where the settings forbid it",
+        project: SETTINGS,
+        file: "app/build.gradle",
+        from: "dependencies {",
+        to: "repositories {\n    maven { url 'https://developer.huawei.com/repo/' }\n}\n\n\
+             dependencies {",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "a flavor with the app id of another",
+        project: FLAVORS,
+        file: "app/build.gradle",
+        from: "manifestPlaceholders['HUAWEI_APP_ID'] = '100512410'",
+        to: "manifestPlaceholders['HUAWEI_APP_ID'] = '100512409'",
+        judges: &[Judge::Gradle, Judge::Recorders, Judge::Merger],
+    },
+    Planted {
+        what: "a dependency twice in Kotlin",
+        project: KOTLIN,
+        file: "app/build.gradle.kts",
+        from: "    implementation(\"com.huawei.android.hms:push:2.6.3.301\")\n",
+        to: "    implementation(\"com.huawei.android.hms:push:2.6.3.301\")\n    \
+             implementation(\"com.huawei.android.hms:push:2.6.3.301\")\n",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "a repository for plugins only in Kotlin",
+        project: KOTLIN,
+        file: "build.gradle.kts",
+        from: "        jcenter()\n        maven { url",
+        to: "        jcenter()\n    }\n}\n\nbuildscript {\n    repositories {\n        maven { url",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "the rules dropped in Kotlin",
+        project: KOTLIN,
+        file: "app/build.gradle.kts",
+        from: "            proguardFile(\"pushwright-rules.pro\")\n",
+        to: "",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "a brace too few in Kotlin",
+        project: KOTLIN,
+        file: "app/build.gradle.kts",
+        from: "dependencies {",
+        to: "dependencies",
+        judges: &[Judge::Parsers],
+    },
+    Planted {
+        what: "a brace too many",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "dependencies {",
+        to: "dependencies {{",
+        judges: &[Judge::Parsers],
+    },
+    Planted {
+        what: "a permission dropped",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "    <uses-permission android:name=\"android.permission.ACCESS_WIFI_STATE\" />\n",
+        to: "",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a permission that nobody asked for",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "android.permission.ACCESS_WIFI_STATE",
+        to: "android.permission.READ_SMS",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a missing `exported`",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "            android:windowSoftInputMode=\"adjustResize|stateHidden\"\n            \
+               android:exported=\"true\">",
+        to: "            android:windowSoftInputMode=\"adjustResize|stateHidden\">",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a receiver that is no class of the app",
+        project: GROOVY,
+        file: MANIFEST,
+        from: ".push.HUAWEIPushReceiver\"",
+        to: ".HUAWEIPushReceiver\"",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a bare app id",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "appid=",
+        to: "",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a deep link to another path",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "android:path=\"/detail\"",
+        to: "android:path=\"/\"",
+        judges: MERGER,
+    },
+    Planted {
+        what: "an attribute that Android does not know",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "android:maxSdkVersion",
+        to: "android:maxSdk",
+        judges: &[Judge::Merger, Judge::Aapt2],
+    },
+];
+
+/// Every planted edit is seen by each of its judges.
+pub(crate) fn is_seen() -> Result<()> {
+    let work = scratch("planted")?;
+    let mut cases = Vec::new();
+    for (n, planted) in PLANTED.iter().enumerate() {
+        cases.push(planted.plant(&work.join(n.to_string()))?);
+    }
+    let all: Vec<&Case> = cases.iter().collect();
+    let after: Vec<PathBuf> = cases.iter().map(|case| case.after.clone()).collect();
+    let merged = merger::merge("planted-merge", &all)?;
+    let parsed = [
+        groovy::parse("planted-groovy", groovy_4(), &after)?,
+        kotlin::parse("planted-kotlin", &after)?,
+    ];
+    let is_parsed = |case: &Case| parsed.iter().try_for_each(|it| groovy::takes(case, it));
+    // What no parser takes cannot run, either.
+    let running: Vec<PathBuf> = PLANTED
+        .iter()
+        .zip(&after)
+        .filter(|(planted, _)| planted.judges.contains(&Judge::Recorders))
+        .map(|(_, after)| after.clone())
+        .collect();
+    let groovy_says = groovy::record_folders(&running)?;
+    let kotlin_says = kotlin::record_folders("planted-scripts", &running)?;
+    let recorded = |folder: &Path| {
+        let of =
+            |says: &std::collections::BTreeMap<PathBuf, Vec<String>>| says.get(folder).cloned();
+        [of(&groovy_says).unwrap_or_default(), of(&kotlin_says).unwrap_or_default()].concat()
+    };
+    let mut unseen = Vec::new();
+    for (planted, case) in PLANTED.iter().zip(&cases) {
+        for judge in planted.judges {
+            let verdict = match judge {
+                Judge::Gradle => gradle::says(case),
+                Judge::Recorders => recorders_judge(case, &recorded(&case.after)),
+                Judge::Merger => merger::agrees(case, &merged),
+                Judge::Aapt2 => merger::link(case, &merged),
+                Judge::Parsers => is_parsed(case),
+            };
+            if verdict.is_ok() {
+                unseen.push(format!("{}: {judge:?} sees nothing wrong", planted.what));
+            }
+        }
+    }
+    if unseen.is_empty() { Ok(()) } else { Err(unseen.join("\n")) }
+}
+
+impl Planted {
+    /// A copy of the project as pushwright left it, with the wrong edit.
+    fn plant(&self, folder: &Path) -> Result<Case> {
+        let case = cases::case(self.project)?;
+        copy_folder(&case.after, folder)?;
+        let file = folder.join(self.file);
+        let text = read(&file)?;
+        if text.matches(self.from).count() != 1 {
+            return Err(format!("{}: {} does not say `{}` once", self.what, self.file, self.from));
+        }
+        write(&file, text.replace(self.from, self.to))?;
+        let number = folder.file_name().unwrap_or_default().display();
+        case.with_after(&format!("planted-{number}"), folder)
+    }
+}
