@@ -269,12 +269,12 @@ pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, DiskEr
     Ok(files)
 }
 
-/// The Java files of a source drop: a folder or a zip.
+/// The Java files of a source drop: a folder or a zip, named as from `root`.
 ///
 /// The answer is for the plan to report: a drop that cannot be read is a finding, not a failure.
-pub(crate) fn read_drop(path: &Path) -> DropFiles {
-    let failed =
-        |error: &dyn std::fmt::Display| format!("cannot read `{}`: {error}", path.display());
+pub(crate) fn read_drop(root: &Path, name: &str) -> DropFiles {
+    let path = &root.join(name);
+    let failed = |error: &dyn std::fmt::Display| format!("cannot read `{name}`: {error}");
     if path.is_dir() {
         return read_folder(path).map_err(|error| failed(&error));
     }

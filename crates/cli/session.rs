@@ -254,7 +254,7 @@ impl Session {
         let drops = wanted
             .into_iter()
             .map(|it| {
-                let files = disk::read_drop(&self.root.join(&it.path));
+                let files = disk::read_drop(&self.root, &it.path);
                 ((it.vendor, it.field), files)
             })
             .collect::<BTreeMap<_, _>>();

@@ -85,9 +85,19 @@ pub struct PushConfig {
     pub assume_present: Vec<Spanned<String>>,
     /// `[variants.*]`, by name.
     pub variants: BTreeMap<String, Variant>,
+    /// The file's name, as findings show it.
+    pub file: String,
+    /// The text that spans are of, as [`shown`].
+    pub source: Arc<str>,
 }
 
 impl PushConfig {
+    /// Points a finding at bytes of push.toml, for whoever finds it wrong beside the project.
+    #[must_use]
+    pub fn point(&self, finding: Diagnostic, span: &Range<usize>) -> Diagnostic {
+        finding.at(self.file.as_str(), Arc::clone(&self.source), span.clone())
+    }
+
     /// The config of this vendor, when it is set up.
     #[must_use]
     pub fn vendor(&self, vendor: &str) -> Option<&VendorConfig> {

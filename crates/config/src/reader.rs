@@ -88,6 +88,8 @@ impl Reader {
         }
         all.extend(broken.into_iter().map(|(_, found)| found));
         all.sort_by_key(start);
+        // A table that may be of several editions is read once for each.
+        all.dedup();
         all
     }
 }

@@ -295,10 +295,15 @@ fn axis(config: &PushConfig, project: &Project<'_>) -> Result<Vec<Member>, Box<D
     }
     let names: Vec<&str> = config.variants.keys().map(String::as_str).collect();
     project.axis(&names).map_err(|message| {
-        Box::new(
-            Diagnostic::error(Code::ConfigVariantsAxis, message)
-                .help("name the flavors of one dimension, or build types, in `[variants.*]`"),
-        )
+        let finding = Diagnostic::error(Code::ConfigVariantsAxis, message)
+            .help("name the flavors of one dimension, or build types, in `[variants.*]`");
+        // The first name that does not go with those before it.
+        let odd = (1..=names.len()).find(|count| project.axis(&names[..*count]).is_err());
+        let variant = odd.and_then(|count| config.variants.get(names[count - 1]));
+        Box::new(match variant {
+            Some(variant) => config.point(finding, &variant.name.span),
+            None => finding,
+        })
     })
 }
 

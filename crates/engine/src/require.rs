@@ -281,8 +281,9 @@ fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic>
         .filter(|it| !asked.contains(&it.value))
         .map(|it| {
             let message = format!("nothing requires `{}`", it.value);
-            Diagnostic::warning(Code::ConfigAssumeUnused, message)
-                .help("delete it from `assume.present` in push.toml")
+            let finding = Diagnostic::warning(Code::ConfigAssumeUnused, message)
+                .help("delete it from `assume.present` in push.toml");
+            scene.config.point(finding, &it.span)
         })
         .collect()
 }

@@ -505,10 +505,14 @@ fn drop_sources(
         let id = (vendor.pack.id.vendor.clone(), field.key.clone());
         match scene.drops.get(&id) {
             None => {}
-            Some(Err(problem)) => findings.push(
-                Diagnostic::error(Code::ConfigNotFound, problem.as_str())
-                    .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0)),
-            ),
+            Some(Err(problem)) => {
+                let finding = Diagnostic::error(Code::ConfigNotFound, problem.as_str())
+                    .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0));
+                findings.push(match vendor.config.values.get(&field.key) {
+                    Some(value) => scene.config.point(finding, &value.span),
+                    None => finding,
+                });
+            }
             Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files)),
         }
     }

@@ -55,6 +55,8 @@ fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
         assume_present: assume(root),
         variants: variants(root, packs, &vendors),
         vendors,
+        file: root.reader.file.clone(),
+        source: Arc::clone(&root.reader.source),
     };
     root.finish();
     config
