@@ -260,9 +260,8 @@ impl Output {
         if self.is_json() {
             return self.json(plan_json(plan, findings, exit));
         }
-        self.findings(findings);
         self.diffs(plan);
-        self.items(&plan.items);
+        self.findings_and_items(findings, &plan.items);
         self.summary(plan, plan.changes.len(), verb);
     }
 
@@ -278,10 +277,11 @@ impl Output {
         }
     }
 
-    /// What is left for a human.
-    pub(crate) fn items(&self, items: &[Item]) {
-        let diagnostics: Vec<Diagnostic> = items.iter().map(|it| it.diagnostic.clone()).collect();
-        self.findings(&diagnostics);
+    /// What was noticed, and then what is left for a human.
+    pub(crate) fn findings_and_items(&self, findings: &[Diagnostic], items: &[Item]) {
+        let items = items.iter().map(|it| &it.diagnostic);
+        let all: Vec<Diagnostic> = findings.iter().chain(items).cloned().collect();
+        self.findings(&all);
     }
 
     /// One line that sums a plan up; under `--verbose` after what holds without it.

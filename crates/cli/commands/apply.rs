@@ -134,9 +134,8 @@ pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<
         output.json(plan_json(plan, &findings, exit));
         return Ok(exit);
     }
-    output.findings(&findings);
     output.written(&written);
-    output.items(&plan.items);
+    output.findings_and_items(&findings, &plan.items);
     output.summary(plan, written.len(), "written");
     Ok(exit)
 }

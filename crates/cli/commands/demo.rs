@@ -21,12 +21,13 @@ pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Resu
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let written = session.commit(&plan)?;
+    let findings = session.all_findings(&plan);
     if output.is_json() {
-        output.json(plan_json(&plan, &session.all_findings(&plan), exit));
+        output.json(plan_json(&plan, &findings, exit));
         return Ok(exit);
     }
     output.diffs(&plan);
-    output.items(&plan.items);
+    output.findings_and_items(&findings, &plan.items);
     output.summary(&plan, written.len(), "written");
     output.note(&format!("look around, then try: cd {} && pushwright verify", folder.display()));
     Ok(exit)
