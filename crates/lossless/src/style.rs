@@ -84,9 +84,15 @@ pub fn before_line(text: &str, offset: usize) -> Option<usize> {
 }
 
 /// `span` with its line's white space and the line end before it, when it has its lines to itself.
+///
+/// A span that has its last line end in it already takes no other one.
 #[must_use]
 pub fn whole_lines(text: &str, span: &Span) -> Span {
     let start = line_start(text, span.start);
+    if text[span.clone()].ends_with(['\n', '\r']) {
+        let alone = text[start..span.start].trim().is_empty();
+        return if alone { start..span.end } else { span.clone() };
+    }
     let end = line_end(text, span.end);
     let alone = text[start..span.start].trim().is_empty() && text[span.end..end].trim().is_empty();
     match before_line(text, span.start) {
@@ -103,6 +109,15 @@ pub fn whole_lines(text: &str, span: &Span) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_lines_take_one_line_end() {
+        let text = "a\n  b\n\nc\n";
+        assert_eq!(whole_lines(text, &(4..5)), 1..5);
+        assert_eq!(whole_lines(text, &(4..6)), 2..6);
+        assert_eq!(whole_lines(text, &(0..1)), 0..2);
+        assert_eq!(whole_lines("a b\nc", &(2..4)), 2..4);
+    }
 
     #[track_caller]
     fn check_indent(text: &str, expected: &str) {

@@ -27,48 +27,52 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Does all that a wanted thing needs, or nothing.
     fn want(&mut self, requirement: &Requirement, want: &Want) -> Fallible<()> {
+        let before = self.done();
+        if let Some(unknown) = self.reach(requirement, want)? {
+            self.go_back(before);
+            self.unknown(requirement, &unknown);
+        }
+        Ok(())
+    }
+
+    /// Step by step to the wanted thing, or to a conflict; else why not.
+    fn reach(&mut self, requirement: &Requirement, want: &Want) -> Fallible<Option<CannotTell>> {
+        let mut first = None;
         for _ in 0..MOST_STEPS {
-            let project = self.project()?;
+            let project = match (self.project(), &first) {
+                (Ok(project), _) => project,
+                (Err(problems), None) => return Err(problems),
+                // A text that only we have seen is nothing to complain of to the user.
+                (Err(_), Some(_)) => break,
+            };
             match presence(&project, want) {
                 Presence::Present(place) => {
                     drop(project);
                     self.adopt(&requirement.key, &place);
                     self.satisfied.push(requirement.key.clone());
-                    return Ok(());
+                    return Ok(None);
                 }
                 Presence::Different(difference) => {
                     drop(project);
                     if !self.settle(requirement, &difference) {
-                        return Ok(());
+                        return Ok(None);
                     }
                 }
-                Presence::Unknown(unknown) => {
-                    drop(project);
-                    self.unknown(requirement, &unknown);
-                    return Ok(());
-                }
-                Presence::Absent => {
-                    let owned = self.owned();
-                    match ensure(&project, want, &owned) {
-                        Ok(Some(step)) => {
-                            drop(project);
-                            self.take_step(&step, requirement);
-                        }
-                        Ok(None) => break,
-                        Err(unknown) => {
-                            drop(project);
-                            self.unknown(requirement, &unknown);
-                            return Ok(());
-                        }
+                Presence::Unknown(unknown) => return Ok(Some(unknown)),
+                Presence::Absent => match ensure(&project, want, &self.owned()) {
+                    Ok(Some(step)) => {
+                        drop(project);
+                        self.take_step(&step, requirement);
+                        first.get_or_insert(step);
                     }
-                }
+                    Ok(None) => break,
+                    Err(unknown) => return Ok(Some(unknown)),
+                },
             }
         }
-        let why = "no edit of ours brings it about".to_owned();
-        let unknown = CannotTell { why, at: None, snippet: String::new() };
-        self.unknown(requirement, &unknown);
-        Ok(())
+        Ok(Some(out_of_reach(first)))
     }
 
     fn owned(&self) -> Owned {
@@ -187,4 +191,13 @@ impl Run<'_> {
         self.apply(&step.file, &step.edit.clone().into(), &step.key, &requirement.origins);
         self.ledger.put(entry);
     }
+}
+
+/// What is left where no edit of ours brings a thing about: the text and the place of the first.
+fn out_of_reach(first: Option<Step>) -> CannotTell {
+    let why = "what was written there would not be understood; something before it is not finished";
+    let at =
+        first.as_ref().map(|it| Place::new(&it.file, it.edit.range.start..it.edit.range.start));
+    let snippet = first.map(|it| it.edit.text.trim().to_owned()).unwrap_or_default();
+    CannotTell { why: why.to_owned(), at, snippet }
 }

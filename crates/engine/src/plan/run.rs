@@ -31,6 +31,14 @@ pub(super) struct Run<'a> {
     pub(super) satisfied: Vec<Key>,
 }
 
+/// What was done by some moment.
+pub(super) struct Done {
+    working: Snapshot,
+    ledger: Ledger,
+    edits: BTreeMap<RelPath, Vec<TextEdit>>,
+    reasons: BTreeMap<RelPath, Vec<Reason>>,
+}
+
 /// Which text of a file: as the plan found it, or as it leaves it.
 #[derive(Clone, Copy)]
 enum When {
@@ -56,6 +64,22 @@ impl<'a> Run<'a> {
     /// What the files mean as they are by now.
     pub(super) fn project(&self) -> Fallible<Project<'_>> {
         read(&self.working, &self.inputs.choice)
+    }
+
+    /// What is done by now.
+    pub(super) fn done(&self) -> Done {
+        Done {
+            working: self.working.clone(),
+            ledger: self.ledger.clone(),
+            edits: self.edits.clone(),
+            reasons: self.reasons.clone(),
+        }
+    }
+
+    /// Forgets what was done since.
+    pub(super) fn go_back(&mut self, done: Done) {
+        let Done { working, ledger, edits, reasons } = done;
+        (self.working, self.ledger, self.edits, self.reasons) = (working, ledger, edits, reasons);
     }
 
     /// Holds the packs' checks against the project as it will be.
