@@ -183,7 +183,7 @@ fn nothing_is_written_behind_a_statement_that_breaks_off() {
 fn settings() -> ProptestConfig {
     let usual = ProptestConfig::default();
     // A plan takes as long as a thousand small inputs.
-    let config = ProptestConfig { failure_persistence: None, cases: usual.cases / 8, ..usual };
+    let config = ProptestConfig { failure_persistence: None, cases: usual.cases / 16, ..usual };
     match config.rng_seed {
         RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(20_190_901), ..config },
         RngSeed::Fixed(_) => config,

@@ -1,14 +1,17 @@
 //! The laws of XML edits, on generated documents and on damaged ones.
 
+#[path = "bodies/xml.rs"]
+mod bodies;
+
+use bodies::{URI, any_text, attribute, find, ours, parse, places};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::xml::{
-    Added, Document, ElementId, Namespace, NewAttribute, NewElement, canonical, insert, open,
-    remove, remove_attribute, set_attribute,
+    Added, Document, ElementId, NewElement, canonical, insert, open, remove, remove_attribute,
+    set_attribute,
 };
-
-const URI: &str = "urn:a";
 
 /// What a generated document consists of.
 #[derive(Clone, Debug)]
@@ -147,44 +150,6 @@ fn document() -> impl Strategy<Value = String> {
     (node(), look()).prop_map(|(node, look)| look.document(&node))
 }
 
-fn parse(text: &str) -> Document<'_> {
-    Document::parse(text).unwrap_or_else(|error| panic!("{error} at {}\n{text}", error.offset))
-}
-
-fn attribute(local: &str, value: &str) -> NewAttribute {
-    let namespace = Some(Namespace::new(URI, "p"));
-    NewAttribute { namespace, local: local.to_owned(), value: value.to_owned() }
-}
-
-/// An element like no generated one.
-fn ours(key: &str) -> NewElement {
-    let child = NewElement {
-        name: "leaf".to_owned(),
-        attributes: vec![attribute("key", key), NewAttribute::plain("plain", "<&\"'>")],
-        children: Vec::new(),
-    };
-    let attributes = vec![attribute("key", key), attribute("other", "1")];
-    NewElement { name: "ours".to_owned(), attributes, children: vec![child] }
-}
-
-fn find(doc: &Document<'_>, new: &NewElement) -> Vec<ElementId> {
-    let wanted = new.canonical();
-    doc.elements().filter(|&id| canonical(doc, id) == wanted).collect()
-}
-
-/// Every parent that takes children, with every slot in it; the places `open` makes come before.
-fn places(doc: &Document<'_>) -> Vec<(ElementId, Slot)> {
-    let ready =
-        doc.elements().filter(|&id| doc.element(id).content.is_some() && open(doc, id).is_none());
-    let slots = ready.flat_map(|id| {
-        let count = doc.children(id).count();
-        let only = (count == 0).then_some(Slot::Only);
-        let beside = (0..count).flat_map(|index| [Slot::After(index), Slot::Before(index)]);
-        only.into_iter().chain(beside).map(move |slot| (id, slot)).collect::<Vec<_>>()
-    });
-    slots.collect()
-}
-
 fn without(text: &str, new: &NewElement) -> String {
     let doc = parse(text);
     let found = find(&doc, new);
@@ -220,8 +185,18 @@ fn place(text: &str, key: &str) -> String {
     insert(&doc, doc.root(), slot, &ours(key)).expect("room for it").apply(text)
 }
 
+/// The seed is fixed, so a run says the same everywhere; `PROPTEST_RNG_SEED` sets another. What is
+/// found becomes a case of its own: no file of seeds is kept.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    match config.rng_seed {
+        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(20_190_901), ..config },
+        RngSeed::Fixed(_) => config,
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn spans_describe_their_slices(text in document()) {
@@ -355,26 +330,6 @@ proptest! {
         let end = (start + length).min(text.len());
         prop_assume!(text.is_char_boundary(start) && text.is_char_boundary(end));
         let text = Edit::replace(start..end, piece).apply(&text);
-        match Document::parse(&text) {
-            Err(error) => prop_assert!(text.is_char_boundary(error.offset)),
-            Ok(doc) => {
-                for (parent, slot) in places(&doc) {
-                    let edit = insert(&doc, parent, slot, &ours("x")).expect("a place");
-                    let after = edit.apply(&text);
-                    prop_assert_eq!(find(&parse(&after), &ours("x")).len(), 1);
-                }
-                for id in doc.elements() {
-                    if let Some(edit) = open(&doc, id) {
-                        parse(&edit.apply(&text));
-                    }
-                    if id != doc.root() {
-                        parse(&remove(&doc, id).apply(&text));
-                    }
-                    if let Some(edit) = set_attribute(&doc, id, &attribute("new", "v")) {
-                        parse(&edit.apply(&text));
-                    }
-                }
-            }
-        }
+        any_text(&text);
     }
 }

@@ -1,9 +1,14 @@
 //! The laws of TOML edits, on generated texts and on damaged ones.
 
+#[path = "bodies/toml.rs"]
+mod bodies;
+
+use bodies::{TABLES, add, any_text, ours};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use pushwright_lossless::Edit;
 use pushwright_lossless::toml::{
-    entries, find, insert_entry, insert_table, remove_entry, remove_table, set_value,
+    entries, find, insert_entry, insert_table, remove_entry, remove_table,
 };
 
 /// A text of tables `t0`, `t1.s` ... with a few entries each.
@@ -45,22 +50,22 @@ fn text() -> impl Strategy<Value = String> {
     )
 }
 
-const TABLES: [&[&str]; 6] = [&[], &["t0"], &["t1"], &["t1", "s"], &["h"], &["t0", "d"]];
-
-fn ours(key: &str) -> bool {
-    key.starts_with("my")
-}
-
 fn cut(edit: &Edit) -> Edit {
     Edit::delete(edit.range.start..edit.range.start + edit.text.len())
 }
 
-fn add(text: &str, table: &[&str], key: &str) -> String {
-    insert_entry(text, table, key, "1", &ours).expect("a table").apply(text)
+/// The seed is fixed, so a run says the same everywhere; `PROPTEST_RNG_SEED` sets another. What is
+/// found becomes a case of its own: no file of seeds is kept.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    match config.rng_seed {
+        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(20_190_901), ..config },
+        RngSeed::Fixed(_) => config,
+    }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn what_is_inserted_is_found_and_removed(text in text()) {
@@ -124,33 +129,11 @@ proptest! {
         let end = (start + length).min(text.len());
         prop_assume!(text.is_char_boundary(start) && text.is_char_boundary(end));
         let text = Edit::replace(start..end, piece).apply(&text);
-        for table in TABLES {
-            let Ok(listed) = entries(&text, table) else { break };
-            if listed.is_none() && let Ok(Some(edit)) = insert_table(&text, table) {
-                prop_assert_eq!(entries(&edit.apply(&text), table), Ok(Some(Vec::new())));
-            }
-            if listed.is_some_and(|listed| listed.iter().all(|(key, _)| key != "my-a")) {
-                let after = add(&text, table, "my-a");
-                prop_assert!(find(&after, &[table, &["my-a"]].concat()).is_ok_and(|it| it.is_some()));
-            }
-            if let Ok(Some(edit)) = remove_table(&text, table) {
-                prop_assert!(entries(&edit.apply(&text), &[]).is_ok());
-            }
-            for key in ["b", "c", "d", "k"] {
-                let path = [table, &[key]].concat();
-                if let Ok(Some(edit)) = remove_entry(&text, &path) {
-                    prop_assert_eq!(find(&edit.apply(&text), &path), Ok(None));
-                }
-                if let Ok(Some(edit)) = set_value(&text, &path, "'new'") {
-                    prop_assert_eq!(set_value(&edit.apply(&text), &path, "'new'"), Ok(None));
-                }
-            }
-        }
+        any_text(&text);
     }
 
     #[test]
     fn reading_never_panics(text in "(\\PC|[\\[\\]{}=.,\"'#\n\r\t a-c0-9])*") {
-        let _ = entries(&text, &["a"]);
-        let _ = find(&text, &["a", "b"]);
+        any_text(&text);
     }
 }
