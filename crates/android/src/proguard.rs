@@ -2,6 +2,8 @@
 //!
 //! Knows `buildTypes` and their lists of rules files; reads no rules.
 
+use std::collections::BTreeSet;
+
 use pushwright_lossless::gradle::edit::{self, Container};
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::Slot;
@@ -96,12 +98,13 @@ pub(crate) fn claims(project: &Project<'_>, want: &RulesWant, key: &Key) -> bool
         && file.strip_suffix("@default").unwrap_or(file) == want.file
 }
 
+#[derive(Clone)]
 struct BuildType<'s> {
     name: String,
     block: Block<'s>,
 }
 
-/// The build types that may shrink and do not name the file.
+/// The build types that may shrink and do not name the file, each with the block that is to name it.
 fn missing<'s>(script: &ScriptFile<'s>, want: &RulesWant) -> Vec<BuildType<'s>> {
     let in_default = android_blocks(script, "defaultConfig")
         .iter()
@@ -109,10 +112,20 @@ fn missing<'s>(script: &ScriptFile<'s>, want: &RulesWant) -> Vec<BuildType<'s>> 
     if in_default {
         return Vec::new();
     }
-    build_types(script)
-        .into_iter()
-        .filter(|it| may_shrink(script, &it.block) && !names(script, &it.block, &want.file))
-        .collect()
+    let all = build_types(script);
+    let mut names_seen = BTreeSet::new();
+    let each = all.iter().filter(|it| names_seen.insert(it.name.as_str()));
+    each.filter_map(|first| {
+        let blocks: Vec<&BuildType<'_>> = all.iter().filter(|it| it.name == first.name).collect();
+        if blocks.iter().any(|it| names(script, &it.block, &want.file)) {
+            return None;
+        }
+        // A list in a later block goes on with, or replaces, those before it.
+        let with_list = blocks.iter().rfind(|it| it.block.body.statements.iter().any(is_list));
+        let any = || blocks.iter().rfind(|it| may_shrink(script, &it.block));
+        with_list.or_else(any).map(|it| BuildType::clone(it))
+    })
+    .collect()
 }
 
 fn android_blocks<'s>(script: &ScriptFile<'s>, name: &str) -> Vec<Block<'s>> {

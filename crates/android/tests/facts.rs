@@ -316,6 +316,30 @@ fn placeholders_of_default_flavor_and_build_type() {
 }
 
 #[test]
+fn rules_files_are_named_once_where_a_build_type_stands_in_two_blocks() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let twice = |first: &str, second: &str| {
+        format!(
+            "{APP}android {{\n    buildTypes {{ release {{ {first} }} }}\n}}\nandroid {{\n    \
+             buildTypes {{ release {{ {second} }} }}\n}}\n"
+        )
+    };
+    let (on, list) = ("minifyEnabled true", "minifyEnabled true; proguardFiles 'a.pro'");
+    check("app/build.gradle", &twice(on, "proguardFile 'ours.pro'"), &want, "present");
+    check("app/build.gradle", &twice("proguardFile 'ours.pro'", on), &want, "present");
+    for (first, second) in [(on, on), (on, list), (list, on)] {
+        let text = twice(first, second);
+        check("app/build.gradle", &text, &want, "absent");
+        let snapshot = project_with("app/build.gradle", &text);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
+        let in_last = second == list || first == on;
+        let start = text.rfind("android {").expect("there");
+        assert_eq!(step.edit.range.start > start, in_last, "{text}");
+    }
+}
+
+#[test]
 fn values_say_the_same_in_every_kind_of_literal() {
     let (name, value) = ("ID".to_owned(), "a'b\"c$d\\".to_owned());
     let want = Want::Placeholder(PlaceholderWant { member: Member::Default, name, value });

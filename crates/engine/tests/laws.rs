@@ -6,11 +6,12 @@
 
 #[path = "../../android/tests/laws/inputs.rs"]
 mod inputs;
+#[path = "../../lossless/tests/bodies/seed.rs"]
+mod seed;
 
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use pushwright_android::{Choice, Content, RelPath, Snapshot};
 use pushwright_config::config::{PushConfig, parse};
 use pushwright_config::{Code, PackSet, Severity};
@@ -180,18 +181,8 @@ fn nothing_is_written_behind_a_statement_that_breaks_off() {
     holds(&files, &Take::Nothing);
 }
 
-fn settings() -> ProptestConfig {
-    let usual = ProptestConfig::default();
-    // A plan takes as long as a thousand small inputs.
-    let config = ProptestConfig { failure_persistence: None, cases: usual.cases / 16, ..usual };
-    match config.rng_seed {
-        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(20_190_901), ..config },
-        RngSeed::Fixed(_) => config,
-    }
-}
-
 proptest! {
-    #![proptest_config(settings())]
+    #![proptest_config(seed::drawn(16))]
 
     #[test]
     fn what_is_applied_is_settled_and_goes_again(files in inputs::files(), ours in any::<bool>()) {
