@@ -245,8 +245,27 @@ fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need]
         }
         list.want(scene, android, origin.clone(), needs.to_vec());
     }
-    let want = ClasspathWant { module: plugin.classpath.clone(), version: Some(version.clone()) };
-    list.want(scene, Want::Classpath(want), origin.clone(), needs.to_vec());
-    let want = PluginWant { id: plugin.id.clone() };
-    list.want(scene, Want::Plugin(want), origin.clone(), needs.to_vec());
+    let module = plugin.classpath.clone();
+    let version = Want::Classpath(ClasspathWant { module, version: Some(version.clone()) });
+    let applied = Want::Plugin(PluginWant { id: plugin.id.clone() });
+    let library = if runs_with_another(scene, &applied, &version) {
+        Want::Classpath(ClasspathWant { module: plugin.classpath.clone(), version: None })
+    } else {
+        version
+    };
+    list.want(scene, library, origin.clone(), needs.to_vec());
+    list.want(scene, applied, origin.clone(), needs.to_vec());
+}
+
+/// Whether the build applies the plugin by the user's own hand, and so runs with the version that
+/// is there, which is not ours to question.
+fn runs_with_another(scene: &Scene<'_>, applied: &Want, version: &Want) -> bool {
+    let ours = |want: &Want| {
+        let key = want.key(scene.project);
+        scene.ledger.of(&key).any(|own| own.state != State::Adopted)
+    };
+    matches!(presence(scene.project, applied), Presence::Present(_))
+        && matches!(presence(scene.project, version), Presence::Different(_))
+        && !ours(applied)
+        && !ours(version)
 }
