@@ -224,7 +224,11 @@ fn vendor_files(
 }
 
 fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need], list: &mut List) {
-    let old = scene.project.gradle_version().is_some_and(|(major, _)| major < 7);
+    let old = scene.project.gradle_version().map(|(major, _)| major).or_else(|| {
+        // Without a wrapper: Android's plugin has counted as Gradle does since 7.
+        scene.project.android_plugin()?.split('.').next()?.parse().ok()
+    });
+    let old = old.is_some_and(|major| major < 7);
     let version = match &plugin.version_before_gradle_7 {
         Some(version) if old => version,
         _ => &plugin.version,
