@@ -79,8 +79,8 @@ pub(crate) enum Sources<'s> {
     All,
 }
 
-/// Reads the project at `root`: scripts, manifests, catalogs and properties with their text,
-/// `sources` and the files in `also` as well; all else by its path.
+/// Reads the project at `root`: scripts, manifests, catalogs, properties and buildSrc's sources with
+/// their text, `sources` and the files in `also` as well; all else by its path.
 ///
 /// # Errors
 /// A folder or file that cannot be read.
@@ -103,7 +103,9 @@ pub(crate) fn read_project(
             continue;
         }
         let name = relative.file_name();
+        let of_build = relative.as_str().starts_with("buildSrc/src/main/");
         let wanted = also.contains(&relative)
+            || (of_build && is_readable(name) && is_small(path))
             || match sources {
                 Sources::Named(names) => is_of_interest(name, names),
                 Sources::All => {

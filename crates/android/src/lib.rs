@@ -7,6 +7,7 @@
 //! This crate does not know push, vendors or the disk.
 
 mod build;
+mod build_src;
 mod catalog;
 mod conditions;
 mod dependencies;

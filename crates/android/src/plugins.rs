@@ -12,7 +12,9 @@ use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
 };
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, catalog};
+use crate::{
+    CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, build_src, catalog,
+};
 
 /// A plugin that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,6 +194,9 @@ pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) ->
             return entry_verdict(&applied, found, want);
         }
     }
+    if let Some(place) = build_src::class_path_entry(project, &want.module) {
+        return Presence::Present(place);
+    }
     let mut others = vec![script];
     others.extend(project.applied_scripts(&script));
     for other in &others {
@@ -336,7 +341,7 @@ fn classpath_entries(project: &Project<'_>, script: &ScriptFile<'_>, path: &[&st
 }
 
 /// The coordinates an entry names; without a version where that is not decided in the files.
-fn notation(
+pub(crate) fn notation(
     project: &Project<'_>,
     script: &ScriptFile<'_>,
     value: &pushwright_lossless::gradle::Value,
@@ -349,7 +354,10 @@ fn notation(
             Some(resolved.unwrap_or_else(parts))
         }
         Value::Path { path, .. } => {
-            let library = catalog::accessed(project.snapshot(), path).into_iter().next()?;
+            let Some(library) = catalog::accessed(project.snapshot(), path).into_iter().next()
+            else {
+                return project.resolve(script, value).filter(|it| it.contains(':'));
+            };
             let version = library.version.map(|it| format!(":{}", it.text));
             Some(library.module + &version.unwrap_or_default())
         }

@@ -289,6 +289,24 @@ fn classpath_entries_in_every_spelling() {
 }
 
 #[test]
+fn what_build_src_brings_is_on_the_class_path() {
+    let module = "com.android.tools.build:gradle".to_owned();
+    let want = Want::Classpath(ClasspathWant { module, version: None });
+    let with = |script: &str, expected: &str| {
+        let mut snapshot = project_with("build.gradle", ROOT);
+        let path = RelPath::new("buildSrc/build.gradle.kts").expect("a path");
+        let text = format!("dependencies {{\n    {script}\n}}\n");
+        snapshot.set(path, Content::Text(SourceText::new(text)));
+        assert_eq!(said(&snapshot, &want), expected, "{script}");
+    };
+    with("implementation(\"com.android.tools.build:gradle:8.1.4\")", "present");
+    with("val v = \"8.1.4\"\n    api(\"com.android.tools.build:gradle:$v\")", "present");
+    with("implementation(\"com.android.tools.build:gradle-api:8.1.4\")", "absent");
+    with("testImplementation(\"com.android.tools.build:gradle:8.1.4\")", "absent");
+    with("// implementation(\"com.android.tools.build:gradle:8.1.4\")", "absent");
+}
+
+#[test]
 fn placeholders_of_default_flavor_and_build_type() {
     let want = |member: Member| {
         let (name, value) = ("ID".to_owned(), "7".to_owned());
@@ -367,6 +385,33 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
     release("proguardFiles 'a.pro', 'ours.pro'", "present");
     release("setProguardFiles(['ours.pro'])", "present");
     check("app/build.gradle", APP, &want, "present");
+}
+
+#[test]
+fn constants_of_build_src_are_read() {
+    const CONSTANTS: &str = "package x\n\ninternal object Versions {\n    const val a = \"1.2\"\n}\n\n\
+        object Deps {\n    const val a = \"g.x:a:${Versions.a}\"\n    const val twice = \"g.x:a:1.2\"\n    \
+        object Inner {\n        private const val v = \"1.2\"\n        const val a = \"g.x:a:$v\"\n    }\n    \
+        val made = listOf(\"g.x:a\").first()\n    fun of(x: String) { val local = \"g.x:a:1.2\" }\n}\n\n\
+        object Loop {\n    const val a = \"${Loop.b}\"\n    const val b = \"${Loop.a}\"\n}\n";
+    let declared = |entry: &str, expected: &str| {
+        let text = format!("{APP}\ndependencies {{\n    implementation({entry})\n}}\n");
+        let mut snapshot = project_with("app/build.gradle", &text);
+        let other = "object Deps { const val twice = \"g.x:b:1\" }\n";
+        for (path, text) in [("Deps.kt", CONSTANTS), ("Other.kt", other)] {
+            let path = RelPath::new(&format!("buildSrc/src/main/kotlin/{path}")).expect("a path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        assert_eq!(said(&snapshot, &dependency()), expected, "{entry}");
+    };
+    declared("Deps.a", "present");
+    declared("Deps.Inner.a", "present");
+    declared("\"g.x:a:${Versions.a}\"", "present");
+    declared("Deps.twice", "absent");
+    declared("Deps.made", "absent");
+    declared("Deps.local", "absent");
+    declared("Loop.a", "absent");
+    declared("\"g.x:a:${Versions.b}\"", "unknown");
 }
 
 #[test]

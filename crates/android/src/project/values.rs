@@ -1,17 +1,17 @@
 //! The values that scripts give names, and what a value is as text.
 //!
-//! Knows variables of scripts, of the scripts they apply, of the root script and gradle.properties.
+//! Knows variables of scripts, of the scripts they apply, of the root script, gradle.properties and buildSrc.
 
 use pushwright_lossless::gradle::query;
 use pushwright_lossless::gradle::{Operator, Statement, Value};
 
 use super::Project;
-use crate::RelPath;
 use crate::scripts::{ScriptFile, argument};
+use crate::{RelPath, build_src};
 
 impl<'s> Project<'s> {
     /// The value that a script gives a name: its own variables, those of scripts it applies, the
-    /// root script's, gradle.properties.
+    /// root script's, gradle.properties, buildSrc.
     pub(crate) fn variable(&self, script: &ScriptFile<'s>, name: &str) -> Option<String> {
         let short = name
             .trim_start_matches("rootProject.")
@@ -31,7 +31,7 @@ impl<'s> Project<'s> {
                 return Some(found);
             }
         }
-        self.gradle_property(short)
+        self.gradle_property(short).or_else(|| build_src::constant(self.snapshot, short))
     }
 
     /// A value as text, with variables replaced; `None` when it is not decided in the files.
