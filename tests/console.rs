@@ -266,7 +266,9 @@ fn a_vendor_that_is_not_set_up_is_told() {
 #[track_caller]
 fn check(uri: &str, code: i32, said: &str) {
     let run = run_in(&workspace().project(), &["console", "--check", uri]);
+    let verdict = ["accepted", "refused", ""][usize::try_from(run.code).expect("no signal").min(2)];
     let all = format!("{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.starts_with(verdict), "{all}");
     assert!(run.code == code && all.contains(said), "{}: {all}", run.code);
 }
 
@@ -292,7 +294,8 @@ fn the_filter_that_is_written_lets_the_printed_uri_in() {
     let uri = printed.split_whitespace().find(|it| it.starts_with("intent:")).expect("a URI");
     assert!(uri.contains("/caf%C3%A9%2Fau%20lait#"), "{uri}");
     let checked = workspace.run(&["console", "--check", uri]);
-    assert_eq!(checked.stdout, "accepted\n", "{}", checked.stderr);
+    let accepted = "accepted: opens `org.teahouse.chat.chat.ChatActivity` of the build `main`\n";
+    assert_eq!(checked.stdout, accepted, "{}", checked.stderr);
 }
 
 #[test]

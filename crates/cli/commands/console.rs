@@ -119,18 +119,31 @@ fn check(session: &Session, uri: &str, output: &Output) -> Result<Exit, Failure>
             return Err(finding.into());
         }
     };
-    let ids: Vec<String> =
-        builds(&session.config, &project).into_iter().filter_map(|it| it.application_id).collect();
+    let builds = builds(&session.config, &project);
+    let ids: Vec<String> = builds.iter().filter_map(|it| it.application_id.clone()).collect();
     let findings = refusals(&project, &intent, &ids);
     let wrong = findings.iter().any(|it| it.severity == Severity::Error);
     let exit = if wrong { Exit::Pending } else { Exit::Done };
     if output.is_json() {
-        output.json(json!({ "exit": exit.number(), "findings": findings_json(&findings) }));
+        output.json(json!({
+            "exit": exit.number(),
+            "accepted": !wrong,
+            "findings": findings_json(&findings),
+        }));
         return Ok(exit);
     }
     output.findings(&findings);
-    if !wrong {
-        output.result("accepted\n");
-    }
+    let by: Vec<String> = builds
+        .iter()
+        .filter(|it| intent.component.as_ref().map(|(id, _)| id) == it.application_id.as_ref())
+        .map(|it| format!("`{}`", it.name))
+        .collect();
+    output.result(&match (wrong, &intent.component, by.as_slice()) {
+        (true, ..) => "refused\n".to_owned(),
+        (false, Some((_, class)), [_, ..]) => {
+            format!("accepted: opens `{class}` of the build {}\n", by.join(", "))
+        }
+        (false, ..) => "accepted\n".to_owned(),
+    });
     Ok(exit)
 }
