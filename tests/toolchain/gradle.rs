@@ -26,10 +26,8 @@ const PLUGINS: &[&str] = &[
 /// judges them.
 const TOO_NEW: &[(&str, &str)] = &[
     ("android-studio-groovy-catalog", "dependencyResolutionManagement"),
-    ("buildscript-after-android", "a plugin applied after its block"),
     ("capacitor-template", "JavaVersion.VERSION_17"),
     ("configuration-inside-configuration", "Groovy 3 syntax"),
-    ("cordova-android", "reads the Cordova tools' files"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
     ("kotlin-settings-groovy-modules", "Kotlin settings"),
     ("react-native-template", "plugins of settings"),
