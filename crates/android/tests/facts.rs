@@ -99,6 +99,10 @@ fn repositories_in_every_spelling() {
         "present",
     );
     in_allprojects(
+        "maven { url 'https://example.org/repo/'; content { includeGroup 'a' } }",
+        "present",
+    );
+    in_allprojects(
         "exclusiveContent { forRepository { maven { url 'https://example.org/repo/' } } }",
         "present",
     );
@@ -182,6 +186,68 @@ fn dependencies_in_every_spelling() {
         "implementation 'g.x:a:1.1'",
         "different: `g.x:a` is at version `1.1`; push.toml asks for `1.2`",
     );
+}
+
+#[test]
+fn dependencies_in_kotlin_and_by_the_catalog() {
+    let kotlin = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    namespace = \
+                  \"a.b\"\n}\n";
+    let catalog = "[versions]\nours = \"1.2\"\n[libraries]\nx-a = { module = \"g.x:a\", version.ref \
+                   = \"ours\" }\nx-old = { group = \"g.x\", name = \"a\", version = \"1.1\" }\nshort = \
+                   \"g.x:a:1.2\"\nother = \"g.x:b:1\"\n[bundles]\npush = [\"other\", \"x-a\"]\n";
+    let declared = |entry: &str, expected: &str| {
+        let text = format!("{kotlin}\ndependencies {{\n    {entry}\n}}\n");
+        let mut snapshot = project_with("app/build.gradle.kts", &text);
+        let path = RelPath::new("gradle/libs.versions.toml").expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(catalog.to_owned())));
+        assert_eq!(said(&snapshot, &dependency()), expected, "{entry}");
+    };
+    declared("implementation(libs.x.a)", "present");
+    declared("implementation(libs.short)", "present");
+    declared("api(libs.bundles.push)", "present");
+    declared("implementation(libs.other)", "absent");
+    declared(
+        "implementation(libs.x.old)",
+        "different: `g.x:a` is at version `1.1`; push.toml asks for `1.2`",
+    );
+    declared("implementation(\"g.x:a:1.2\") { isTransitive = false }", "present");
+    declared("implementation(group = \"g.x\", name = \"a\", version = \"1.2\")", "present");
+    declared("val v = \"1.2\"\n    implementation(\"g.x:a:$v\")", "present");
+    declared("\"implementation\"(\"g.x:a:1.2\")", "present");
+    declared("\"huaweiImplementation\"(\"g.x:a:1.2\")", "unknown");
+}
+
+#[test]
+fn application_ids_in_every_spelling() {
+    let said = |android: &str| {
+        let text = format!(
+            "def own = 'c.d'\napply plugin: 'com.android.application'\nandroid {{\n    namespace \
+             'a.b'\n{android}\n}}\n"
+        );
+        let snapshot = project_with("app/build.gradle", &text);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let flavor = project.application_id_of(&Member::Flavor("dev".to_owned()));
+        (project.application_id, flavor)
+    };
+    let both = |main: &str, flavor: &str| (Some(main.to_owned()), Some(flavor.to_owned()));
+    let flavor = |inside: &str| {
+        format!(
+            "    defaultConfig {{ applicationId 'c.d' }}\n    productFlavors {{ dev {{ {inside} }} }}"
+        )
+    };
+    assert_eq!(said("    defaultConfig { applicationId 'c.d' }").0.as_deref(), Some("c.d"));
+    assert_eq!(said("    defaultConfig { applicationId = \"c.d\" }").0.as_deref(), Some("c.d"));
+    assert_eq!(said("    defaultConfig.applicationId = 'c.d'").0.as_deref(), Some("c.d"));
+    assert_eq!(said("    defaultConfig { applicationId own }").0.as_deref(), Some("c.d"));
+    assert_eq!(
+        said("    defaultConfig { applicationId \"${own}.e\" }").0.as_deref(),
+        Some("c.d.e")
+    );
+    assert_eq!(said("    defaultConfig { applicationId computed() }").0, None);
+    assert_eq!(said("").0.as_deref(), Some("a.b"));
+    assert_eq!(said(&flavor("applicationIdSuffix '.dev'")), both("c.d", "c.d.dev"));
+    assert_eq!(said(&flavor("applicationId 'e.f'")), both("c.d", "e.f"));
+    assert_eq!(said(&flavor("dimension 'x'")), both("c.d", "c.d"));
 }
 
 #[test]
