@@ -4,17 +4,10 @@
 //! object; classes, functions and anything computed count as not decided.
 
 use pushwright_lossless::gradle::query;
-use pushwright_lossless::gradle::{self, Declaration, Dialect, Opaque, Operator, Statement, Value};
+use pushwright_lossless::gradle::{Declaration, Opaque, Operator, Statement, Value};
 
 use crate::scripts::{ScriptFile, argument, calls};
 use crate::{Place, Project, RelPath, Snapshot, plugins};
-
-/// A constant: the objects around it, its name, what it is set to.
-struct Constant {
-    owner: String,
-    name: String,
-    value: Value,
-}
 
 /// How many constants may stand for one another in a row.
 const MAX_HOPS: usize = 8;
@@ -27,13 +20,17 @@ pub(crate) fn constant(snapshot: &Snapshot, name: &str) -> Option<String> {
 
 fn text_of(snapshot: &Snapshot, owner: &str, name: &str, hops: usize) -> Option<String> {
     let hops = hops.checked_sub(1)?;
-    let mut found =
-        named(snapshot, name).into_iter().filter(|it| it.owner == owner && it.name == name);
-    let only = found.next()?;
-    if found.next().is_some() {
-        return None;
+    let mut found = Vec::new();
+    let sources = snapshot.paths().filter(|path| {
+        path.as_str().starts_with("buildSrc/src/main/") && path.as_str().ends_with(".kt")
+    });
+    for path in sources {
+        if let (Some(text), Some(Ok(script))) = (snapshot.text(path), snapshot.script(path)) {
+            collect(text, &script.statements, "", (owner, name), &mut found);
+        }
     }
-    query::resolve(&only.value, &|other| {
+    let [only] = found.as_slice() else { return None };
+    query::resolve(only, &|other| {
         let (path, last) = other.rsplit_once('.').unwrap_or(("", other));
         // Kotlin looks in the object itself first, then in those around it.
         scopes(owner).find_map(|scope| text_of(snapshot, &below(scope, path), last, hops))
@@ -55,36 +52,32 @@ fn below(owner: &str, path: &str) -> String {
     }
 }
 
-/// The constants of those sources of buildSrc that hold `name` at all.
-fn named(snapshot: &Snapshot, name: &str) -> Vec<Constant> {
-    let mut found = Vec::new();
-    let sources = snapshot.paths().filter(|path| {
-        path.as_str().starts_with("buildSrc/src/main/") && path.as_str().ends_with(".kt")
-    });
-    for text in sources.filter_map(|path| snapshot.text(path)).filter(|it| it.contains(name)) {
-        if let Ok(script) = gradle::parse(text, Dialect::Kotlin) {
-            collect(text, &script.statements, "", &mut found);
-        }
-    }
-    found
-}
-
-fn collect(text: &str, statements: &[Statement], owner: &str, found: &mut Vec<Constant>) {
+/// What the constants `wanted` (the objects around it, its name) are set to.
+fn collect<'s>(
+    text: &str,
+    statements: &'s [Statement],
+    here: &str,
+    wanted: (&str, &str),
+    found: &mut Vec<&'s Value>,
+) {
+    let (owner, name) = wanted;
     for statement in statements {
         match statement {
-            Statement::Assign(it)
-                if it.declaration == Some(Declaration::Val) && it.operator == Operator::Set =>
-            {
-                let (name, value) = (it.target.text.clone(), it.value.clone());
-                found.push(Constant { owner: owner.to_owned(), name, value });
-            }
-            Statement::Opaque(opaque) => {
-                if let (Some(name), [body]) = (object_name(text, opaque), opaque.bodies.as_slice())
-                {
-                    collect(text, &body.statements, &below(owner, name), found);
+            Statement::Assign(it) => {
+                let is_constant =
+                    it.declaration == Some(Declaration::Val) && it.operator == Operator::Set;
+                if is_constant && here == owner && it.target.text == name {
+                    found.push(&it.value);
                 }
             }
-            Statement::Assign(_) | Statement::Call(_) => {}
+            Statement::Opaque(opaque) => {
+                if let (Some(object), [body]) =
+                    (object_name(text, opaque), opaque.bodies.as_slice())
+                {
+                    collect(text, &body.statements, &below(here, object), wanted, found);
+                }
+            }
+            Statement::Call(_) => {}
         }
     }
 }

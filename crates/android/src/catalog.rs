@@ -54,7 +54,14 @@ pub(crate) fn malformed(snapshot: &Snapshot) -> Option<Problem> {
 
 /// All libraries of the catalog.
 pub(crate) fn libraries(snapshot: &Snapshot) -> Vec<Library> {
-    let Some(text) = path().and_then(|file| snapshot.text(&file)) else { return Vec::new() };
+    all(snapshot).to_vec()
+}
+
+fn all(snapshot: &Snapshot) -> &[Library] {
+    path().and_then(|file| snapshot.libraries(&file, read_libraries)).unwrap_or_default()
+}
+
+fn read_libraries(text: &str) -> Vec<Library> {
     let entries = entries(text, "libraries");
     entries.into_iter().filter_map(|(alias, _)| read_library(text, alias)).collect()
 }
@@ -63,9 +70,9 @@ pub(crate) fn libraries(snapshot: &Snapshot) -> Vec<Library> {
 pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<Library> {
     let Some(path_of_alias) = accessor.strip_prefix("libs.") else { return Vec::new() };
     let path_of_alias = path_of_alias.trim_end_matches(".get()").trim_end_matches(".asProvider");
-    let all = libraries(snapshot);
+    let all = all(snapshot).iter();
     let Some(bundle) = path_of_alias.strip_prefix("bundles.") else {
-        return all.into_iter().filter(|it| normal(&it.alias) == path_of_alias).collect();
+        return all.filter(|it| normal(&it.alias) == path_of_alias).cloned().collect();
     };
     let Some(text) = path().and_then(|file| snapshot.text(&file)) else { return Vec::new() };
     let entries = entries(text, "bundles");
@@ -74,9 +81,7 @@ pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<Library> {
     };
     let Ok(Some(found)) = toml::find(text, &["bundles", &name]) else { return Vec::new() };
     let members = quoted_strings(&text[found.value_span]);
-    all.into_iter()
-        .filter(|it| members.iter().any(|name| normal(name) == normal(&it.alias)))
-        .collect()
+    all.filter(|it| members.iter().any(|name| normal(name) == normal(&it.alias))).cloned().collect()
 }
 
 /// The plugin that an accessor names: `libs.plugins.android.application`.

@@ -1,6 +1,6 @@
 //! The project's files as they were read, or as they would be after some edits.
 //!
-//! Knows paths and contents; knows no disk. Scripts are parsed once per text.
+//! Knows paths and contents; knows no disk. Scripts and the catalog are parsed once per text.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -10,6 +10,7 @@ use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
 
 use crate::RelPath;
+use crate::catalog::Library;
 
 /// What a file of the project holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,13 @@ pub enum Content {
 struct File {
     content: Content,
     script: OnceCell<Result<Script, gradle::Malformed>>,
+    libraries: OnceCell<Vec<Library>>,
+}
+
+impl File {
+    fn new(content: Content) -> File {
+        File { content, script: OnceCell::new(), libraries: OnceCell::new() }
+    }
 }
 
 /// An immutable map of paths to contents; copies share the files they have in common.
@@ -50,7 +58,7 @@ impl Snapshot {
 
     /// Puts a file in, or another content in its place.
     pub fn set(&mut self, path: RelPath, content: Content) {
-        self.files.insert(path, Rc::new(File { content, script: OnceCell::new() }));
+        self.files.insert(path, Rc::new(File::new(content)));
     }
 
     /// Puts `text` in the place of a file's text, keeping its byte-order mark.
@@ -93,12 +101,25 @@ impl Snapshot {
         self.files.keys()
     }
 
-    /// The parsed Gradle script at `path`, if there is a text there.
+    /// What `read` finds in the text at `path`, which is the version catalog; read once per text.
+    pub(crate) fn libraries(
+        &self,
+        path: &RelPath,
+        read: fn(&str) -> Vec<Library>,
+    ) -> Option<&[Library]> {
+        let file = self.files.get(path)?;
+        let Content::Text(source) = &file.content else { return None };
+        Some(file.libraries.get_or_init(|| read(source.as_str())))
+    }
+
+    /// The parsed Gradle script at `path`, if there is a text there; a Kotlin source reads like one.
     #[must_use]
     pub fn script(&self, path: &RelPath) -> Option<Result<&Script, &gradle::Malformed>> {
         let file = self.files.get(path)?;
         let Content::Text(source) = &file.content else { return None };
-        let dialect = Dialect::of_file_name(path.file_name())?;
+        let name = path.file_name();
+        let source_of = || name.ends_with(".kt").then_some(Dialect::Kotlin);
+        let dialect = Dialect::of_file_name(name).or_else(source_of)?;
         Some(file.script.get_or_init(|| gradle::parse(source.as_str(), dialect)).as_ref())
     }
 }
