@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use pushwright_android::{Content, Outside, RelPath, Snapshot};
+use pushwright_android::{Content, Outside, RelPath, Snapshot, property_of};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{DropFiles, Nearby};
 use pushwright_lossless::SourceText;
@@ -231,10 +231,7 @@ pub(crate) fn build_value(outside: Outside<'_>) -> Option<String> {
         let folder = variable("GRADLE_USER_HOME").map(PathBuf::from);
         let folder = folder.or_else(|| Some(home()?.join(".gradle")))?;
         let text = fs::read_to_string(folder.join("gradle.properties")).ok()?;
-        text.lines().find_map(|line| {
-            let (key, value) = line.split_once('=')?;
-            (key.trim() == name).then(|| value.trim().to_owned())
-        })
+        property_of(&text, name).map(str::to_owned)
     })
 }
 

@@ -240,10 +240,7 @@ impl Project<'_> {
                     && (file.contains("key") || file.contains("sign") || file == "local.properties")
             };
             let in_files = self.snapshot().paths().filter(holds_keys).find_map(|path| {
-                self.snapshot().text(path)?.lines().find_map(|line| {
-                    let (key, value) = line.split_once('=')?;
-                    (key.trim() == name).then(|| value.trim().to_owned())
-                })
+                crate::property_of(self.snapshot().text(path)?, name).map(str::to_owned)
             });
             in_files.or_else(|| outside(Outside::Property(name)))
         })

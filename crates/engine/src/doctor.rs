@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pushwright_android::{Choice, Content, Kind, Place, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Content, Kind, Place, Project, RelPath, Snapshot, property_of};
 use pushwright_config::config::PushConfig;
 use pushwright_config::pack::Pack;
 use pushwright_config::{Code, Diagnostic, PackSet, Severity};
@@ -209,10 +209,7 @@ impl<'a> Exam<'a> {
     /// A property of gradle.properties.
     fn gradle_property(&self, name: &str) -> Option<&'a str> {
         let text = self.text(&RelPath::new("gradle.properties")?)?;
-        text.lines().find_map(|line| {
-            let (key, value) = line.split_once('=')?;
-            (key.trim() == name).then(|| value.trim())
-        })
+        property_of(text, name)
     }
 }
 

@@ -41,10 +41,7 @@ impl<'s> Project<'s> {
 
     fn gradle_property(&self, name: &str) -> Option<String> {
         let text = self.snapshot.text(&RelPath::new("gradle.properties")?)?;
-        text.lines().find_map(|line| {
-            let (key, value) = line.split_once('=')?;
-            (key.trim() == name).then(|| value.trim().to_owned())
-        })
+        crate::property_of(text, name).map(str::to_owned)
     }
 }
 
