@@ -133,13 +133,15 @@ impl Job<'_> {
         let application_id = push.application_id.as_deref().unwrap_or("org.example.application");
         let holds: Vec<&str> =
             vendors.iter().flat_map(|vendor| vendor.holds.iter().map(String::as_str)).collect();
+        let mut own = Vec::new();
         let mut job = format!(
             "namespace={namespace}\napplication-id={application_id}\ncomplete={}\ntrue={}\n\
-             classes={}\nabsent={}\n",
+             classes={}\nabsent={}\nsaid={}\n",
             case.is_complete,
             holds.join(" "),
             classes(case)?.join(" "),
             absent(case, vendors)?.join(" "),
+            case.said.replace(['\\', '\n', '\r'], " "),
         );
         if !push.variants.is_empty() {
             for (block, name, value) in placeholders(case)? {
@@ -149,6 +151,10 @@ impl Job<'_> {
                 }
             }
         }
+        for vendor in vendors {
+            own.extend(vendor.classes()?);
+        }
+        let _ = writeln!(job, "own={}", own.join(" "));
         if let Some(class) = push.startup.as_ref().filter(|_| self.vendors.is_some()) {
             let _ = writeln!(job, "startup={class}");
         }
@@ -187,8 +193,7 @@ fn click_properties(click: &Click, before: &str, namespace: &str) -> String {
     )
 }
 
-/// The classes that wait: those of a vendor whose library is a file that is not there, and those
-/// that pushwright named to the user.
+/// The classes that wait: those of a vendor whose library is a file that is not there.
 fn absent(case: &Case, vendors: &[Vendor]) -> Result<Vec<String>> {
     let module = case.push.module.as_deref().unwrap_or(":");
     let folder = project::folder(&case.before, module);
@@ -197,13 +202,6 @@ fn absent(case: &Case, vendors: &[Vendor]) -> Result<Vec<String>> {
         if vendor.files()?.iter().any(|file| !folder.join(file).exists()) {
             absent.extend(vendor.classes()?);
         }
-    }
-    for key in case.said.split("manifest:").skip(1) {
-        let name = key.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
-        // What ends in `@` is but an attribute.
-        absent.extend(
-            name.filter(|(_, rest)| !rest.starts_with('@')).map(|(name, _)| name.to_owned()),
-        );
     }
     Ok(absent)
 }

@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::{Environment, Value, context};
-use pushwright_android::{Key, Kind, Language as Found, Project, RelPath};
+use pushwright_android::{Key, Kind, Language as Found, Library, Project, RelPath, libraries};
 use pushwright_config::config::{ImSdk, PushConfig};
 use pushwright_config::field::SourceDrop;
-use pushwright_config::pack::Language;
+use pushwright_config::pack::{Language, compare_versions};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, templates};
 
 use crate::holes::{Vendor, class_value, environment, package_text};
@@ -147,7 +147,22 @@ pub(crate) fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
     let found = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
         .into_iter()
         .find(|sdk| artifacts(*sdk).iter().any(|it| project.names_library(it)));
-    found.unwrap_or(ImSdk::None)
+    match found {
+        Some(ImSdk::V2Tim) if is_tim_4(project) => ImSdk::Tim4,
+        found => found.unwrap_or(ImSdk::None),
+    }
+}
+
+/// Whether the IM SDK among the dependencies is one without the calls of `v2tim`.
+///
+/// Those came with 4.8.50, while the library still had the name of the older ones (Tencent's demo
+/// of June 2020 uses them first). A version that the files do not tell counts as a later one.
+fn is_tim_4(project: &Project<'_>) -> bool {
+    let is_old = |it: &Library| {
+        artifacts(ImSdk::Tim4).contains(&it.module.as_str())
+            && it.version.as_deref().is_some_and(|it| compare_versions(it, "4.8.50").is_lt())
+    };
+    libraries(project).iter().any(is_old)
 }
 
 /// What of an IM SDK shows that a project uses it.

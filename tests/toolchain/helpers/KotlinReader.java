@@ -39,6 +39,9 @@ import org.jetbrains.kotlin.psi.KtWhenExpression;
  * stands under a condition has "if" in its path.
  */
 public final class KotlinReader {
+    private static final List<String> NAMING =
+            List.of("getByName", "named", "create", "register", "maybeCreate");
+
     public static void main(String[] arguments) throws Exception {
         Disposable disposable = Disposer.newDisposable("reader");
         CompilerConfiguration configuration = new CompilerConfiguration();
@@ -127,8 +130,11 @@ public final class KotlinReader {
         if (!values.isEmpty() || call.getLambdaArguments().isEmpty()) {
             print(own, values.toString());
         }
+        // `getByName("release") {…}` is the block `release`.
+        boolean isNamed = callee != null && NAMING.contains(callee.getText()) && !values.isEmpty();
+        String block = isNamed ? join(join(path, receiver), values.get(0)) : own;
         for (KtValueArgument argument : call.getValueArguments()) {
-            outline(argument, own);
+            outline(argument, block);
         }
     }
 
