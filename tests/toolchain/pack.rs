@@ -54,6 +54,20 @@ pub(crate) fn has_field(pack: &str, field: &str) -> Result<bool> {
     Ok(get(&parse(pack)?, &["certificate", field]).is_some())
 }
 
+/// The secrets that the app itself carries.
+pub(crate) fn app_secrets(pack: &str) -> Result<Vec<String>> {
+    let pack = parse(pack)?;
+    let Some(DeValue::Table(fields)) = get(&pack, &["certificate"]) else {
+        return Ok(Vec::new());
+    };
+    let is_one = |field: &DeValue<'_>| match field {
+        DeValue::Table(field) => get(field, &["secret"]).and_then(string).as_deref() == Some("app"),
+        _ => false,
+    };
+    let secrets = fields.iter().filter(|(_, field)| is_one(field.get_ref()));
+    Ok(secrets.map(|(key, _)| key.get_ref().to_string()).collect())
+}
+
 /// The class fields of a pack and the templates that generate their classes.
 pub(crate) fn class_fields(pack: &str) -> Result<Vec<(String, String)>> {
     let pack = parse(pack)?;

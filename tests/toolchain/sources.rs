@@ -43,7 +43,8 @@ struct Selection {
 enum Way {
     /// Committed, in one package.
     Plain,
-    /// Committed, the vendors' own classes in a package of their own.
+    /// Committed, the vendors' own classes in a package of their own, the app's secrets in Gradle
+    /// properties.
     Apart,
     /// Committed, as this flavor compiles them, which has values of its own.
     Flavor(&'static str),
@@ -234,6 +235,9 @@ impl Edition {
             for (field, source) in pack::class_fields(&self.pack)? {
                 let _ = writeln!(text, "{field} = \".apart.{source}\"");
             }
+            for secret in pack::app_secrets(&self.pack)? {
+                let _ = writeln!(text, "{secret} = {{ gradle-property = \"appSecret\" }}");
+            }
         }
         if pack::has_field(&self.pack, "sdk-file")? {
             let _ = writeln!(text, "sdk-file = \"{}\"", self.library());
@@ -383,6 +387,12 @@ impl Combination<'_> {
         // What an IM SDK has of its own takes the place of what is common to all.
         names.sort();
         names.dedup();
+        // Only what the build fills in is read out of the manifest.
+        let mut at_build = false;
+        for edition in self.editions {
+            at_build |= self.way == Way::Apart && !pack::app_secrets(&edition.pack)?.is_empty();
+        }
+        names.retain(|name| at_build || !name.starts_with("PushManifest."));
         Ok(names)
     }
 }

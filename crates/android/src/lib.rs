@@ -33,7 +33,7 @@ pub use dependencies::{DependencyWant, Library, VersionWant, libraries};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
-pub use placeholders::{Member, PlaceholderWant};
+pub use placeholders::{Member, PlaceholderValue, PlaceholderWant};
 pub use plugins::{ClasspathWant, PluginWant, plugin_resolves};
 pub use proguard::RulesWant;
 pub use project::{Choice, Language, Module, Problem, ProblemKind, Project};

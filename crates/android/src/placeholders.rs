@@ -19,8 +19,49 @@ pub struct PlaceholderWant {
     pub member: Member,
     /// Its name.
     pub name: String,
-    /// Its value.
-    pub value: String,
+    /// What it is filled with.
+    pub value: PlaceholderValue,
+}
+
+/// What a placeholder is filled with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlaceholderValue {
+    /// This text.
+    Text(String),
+    /// The Gradle property of this name, as the build has it; nothing where it is not set.
+    Property(String),
+}
+
+impl PlaceholderValue {
+    /// Whether `found` is this; `None` where the files do not tell.
+    fn is(&self, project: &Project<'_>, script: &ScriptFile<'_>, found: &Value) -> Option<bool> {
+        match self {
+            PlaceholderValue::Text(text) => Some(project.resolve(script, found)? == *text),
+            // Every way to read a property names it.
+            PlaceholderValue::Property(_) if found.as_constant().is_some() => Some(false),
+            PlaceholderValue::Property(name) => {
+                let expression = script.slice(found.span());
+                let named = expression.split(|c: char| !is_of_property(c)).any(|it| it == name);
+                if named { Some(true) } else { project.resolve(script, found).map(|_| false) }
+            }
+        }
+    }
+
+    /// The expression for this in a script.
+    fn written(&self, script: &ScriptFile<'_>) -> String {
+        match self {
+            PlaceholderValue::Text(text) => script.quoted(text),
+            PlaceholderValue::Property(name) => {
+                let (name, nothing) = (script.quoted(name), script.quoted(""));
+                format!("project.findProperty({name}) ?: {nothing}")
+            }
+        }
+    }
+}
+
+/// Whether a property's name may hold the character.
+fn is_of_property(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '-')
 }
 
 /// A part of the Android configuration that has placeholders of its own.
@@ -74,15 +115,20 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
     let Some(block) = want.member.block(&script) else { return Presence::Absent };
     let Some(found) = set_in(&block, &want.name).pop() else { return Presence::Absent };
     let at = script.place(&found.statement);
-    match project.resolve(&script, found.value) {
-        Some(value) if value == want.value => Presence::Present(at),
-        Some(value) => Presence::Different(Difference {
+    match want.value.is(project, &script, found.value) {
+        Some(true) => Presence::Present(at),
+        Some(false) => Presence::Different(Difference {
             at,
-            message: format!("placeholder `{}` is `{value}`, not `{}`", want.name, want.value),
+            message: difference(project, &script, want, found.value),
             part: None,
             way: Way::Value,
             fix: found.value.as_constant().map(|_| {
-                Edit::replace(found.value.span().clone(), script.quoted(&want.value)).into()
+                let text = match &want.value {
+                    PlaceholderValue::Text(_) => want.value.written(&script),
+                    // In a map's entry an operator of lower rank would take the key with it.
+                    PlaceholderValue::Property(_) => format!("({})", want.value.written(&script)),
+                };
+                Edit::replace(found.value.span().clone(), text).into()
             }),
         }),
         None => Presence::Unknown(CannotTell {
@@ -90,6 +136,25 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
             at: Some(at),
             snippet: written(&script, want) + "\n",
         }),
+    }
+}
+
+fn difference(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    want: &PlaceholderWant,
+    found: &Value,
+) -> String {
+    let name = &want.name;
+    match &want.value {
+        PlaceholderValue::Text(text) => {
+            let value = project.resolve(script, found).unwrap_or_default();
+            format!("placeholder `{name}` is `{value}`, not `{text}`")
+        }
+        // What it is may be a secret.
+        PlaceholderValue::Property(property) => {
+            format!("placeholder `{name}` is a text, and not read from `{property}`")
+        }
     }
 }
 
@@ -209,7 +274,7 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
 }
 
 fn written(script: &ScriptFile<'_>, want: &PlaceholderWant) -> String {
-    let (name, value) = (script.quoted(&want.name), script.quoted(&want.value));
+    let (name, value) = (script.quoted(&want.name), want.value.written(script));
     format!("manifestPlaceholders[{name}] = {value}")
 }
 

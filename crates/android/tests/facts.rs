@@ -6,8 +6,8 @@
 
 use pushwright_android::{
     Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
-    PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope,
-    Snapshot, VersionWant, Want, android, ensure, presence,
+    PlaceholderValue, PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant,
+    RulesWant, Scope, Snapshot, VersionWant, Want, android, ensure, presence,
 };
 use pushwright_lossless::SourceText;
 use pushwright_lossless::xml::NewElement;
@@ -375,7 +375,7 @@ fn what_build_src_brings_is_on_the_class_path() {
 #[test]
 fn placeholders_of_default_flavor_and_build_type() {
     let want = |member: Member| {
-        let (name, value) = ("ID".to_owned(), "7".to_owned());
+        let (name, value) = ("ID".to_owned(), PlaceholderValue::Text("7".to_owned()));
         Want::Placeholder(PlaceholderWant { member, name, value })
     };
     let android = |inside: &str| format!("{APP}android {{\n    {inside}\n}}\n");
@@ -425,13 +425,35 @@ fn rules_files_are_named_once_where_a_build_type_stands_in_two_blocks() {
 
 #[test]
 fn values_say_the_same_in_every_kind_of_literal() {
-    let (name, value) = ("ID".to_owned(), "a'b\"c$d\\".to_owned());
+    let name = "ID".to_owned();
+    let value = PlaceholderValue::Text("a'b\"c$d\\".to_owned());
     let want = Want::Placeholder(PlaceholderWant { member: Member::Default, name, value });
     check("app/build.gradle", APP, &want, "absent");
     check("app/build.gradle", &APP.replace('\'', "\""), &want, "absent");
     let kotlin = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    namespace = \
                   \"a.b\"\n}\n";
     check("app/build.gradle.kts", kotlin, &want, "absent");
+}
+
+#[test]
+fn placeholders_that_a_gradle_property_fills() {
+    let value = PlaceholderValue::Property("idOfApp".to_owned());
+    let want = PlaceholderWant { member: Member::Default, name: "ID".to_owned(), value };
+    let want = Want::Placeholder(want);
+    let text = "different: placeholder `ID` is a text, and not read from `idOfApp`";
+    for (line, expected) in [
+        ("manifestPlaceholders['ID'] = project.findProperty('idOfApp') ?: ''", "present"),
+        ("manifestPlaceholders = [ID: idOfApp, B: 'x']", "present"),
+        ("manifestPlaceholders ID: providers.gradleProperty(\"idOfApp\").get()", "present"),
+        ("manifestPlaceholders['ID'] = \"${project.property('idOfApp')}\"", "present"),
+        ("manifestPlaceholders['ID'] = 'idOfApp'", text),
+        ("manifestPlaceholders['ID'] = ''", text),
+        ("manifestPlaceholders['ID'] = idOfAppTwo", "unknown"),
+    ] {
+        let text = format!("{APP}android {{\n    defaultConfig {{\n        {line}\n    }}\n}}\n");
+        check("app/build.gradle", &text, &want, expected);
+    }
+    check("app/build.gradle", APP, &want, "absent");
 }
 
 #[test]

@@ -60,6 +60,8 @@ fn in_sources(pack: &Pack) -> BTreeSet<String> {
     names.extend(vendor.iter().map(|it| format!("vendor.{it}")));
     let snake = |key: &str| key.replace('-', "_");
     names.extend(pack.certificate.iter().map(|it| format!("vendor.fields.{}", it.snake())));
+    let read = pack.certificate.iter().filter(|it| it.constant.is_some());
+    names.extend(read.map(|it| format!("vendor.at_build.{}", it.snake())));
     names.extend(pack.options.iter().map(|it| format!("vendor.options.{}", snake(&it.key))));
     names.extend(pack.sdk.gates.keys().map(|it| format!("vendor.gates.{}", snake(it))));
     names

@@ -2,13 +2,13 @@
 //!
 //! Knows the vocabulary of holes and the look of literals in Java and Kotlin; knows no vendor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use pushwright_android::{Member, Project};
 use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
-use pushwright_config::field::{ConstantKind, FieldKind};
+use pushwright_config::field::{ConstantKind, Field, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
@@ -189,7 +189,7 @@ impl<'a> Vendor<'a> {
         line: usize,
     ) -> Result<String, Box<Diagnostic>> {
         let mut holes = self.holes.clone();
-        for key in self.differing() {
+        for key in self.in_placeholders() {
             let name = format!("${{{}}}", self.placeholder(&key));
             holes.insert(key.replace('-', "_"), Value::from(name));
         }
@@ -202,6 +202,22 @@ impl<'a> Vendor<'a> {
             self.variants.iter().any(|it| it.values.get(*key) != self.values.get(*key))
         };
         self.values.keys().filter(differs).cloned().collect()
+    }
+
+    /// The fields that the build fills in: some variant at least has them in a Gradle property.
+    pub(crate) fn at_build(&self) -> impl Iterator<Item = &'a Field> {
+        let left = |values: &BTreeMap<String, FieldValue>, field: &Field| {
+            matches!(values.get(&field.key), Some(FieldValue::GradleProperty(_)))
+        };
+        self.pack.certificate.iter().filter(move |field| {
+            left(&self.values, field) || self.variants.iter().any(|it| left(&it.values, field))
+        })
+    }
+
+    /// The fields that stand in the manifest as a placeholder.
+    pub(crate) fn in_placeholders(&self) -> BTreeSet<String> {
+        let at_build = self.at_build().map(|field| field.key.clone());
+        self.differing().into_iter().chain(at_build).collect()
     }
 
     /// The manifest placeholder for a field: `HUAWEI_APP_ID` for `app-id` of `huawei`.
@@ -236,8 +252,10 @@ impl<'a> Vendor<'a> {
         language: Language,
     ) -> Value {
         let brand = &self.pack.brand;
+        let at_build: BTreeSet<&str> = self.at_build().map(|field| field.key.as_str()).collect();
         let fields: BTreeMap<String, Value> = values
             .iter()
+            .filter(|(key, _)| !at_build.contains(key.as_str()))
             .filter_map(|(key, value)| {
                 let value = match value {
                     FieldValue::Class(name) => class_value(name, language),
@@ -251,6 +269,7 @@ impl<'a> Vendor<'a> {
             .pack
             .certificate
             .iter()
+            .filter(|field| !at_build.contains(field.key.as_str()))
             .filter_map(|field| {
                 let constant = field.constant.as_ref()?;
                 let text = values.get(&field.key)?.text()?;
@@ -267,7 +286,11 @@ impl<'a> Vendor<'a> {
                 })
             })
             .collect();
+        let at_build = self.at_build().filter_map(|field| {
+            field.constant.as_ref().map(|constant| (field.snake(), constant.name.clone()))
+        });
         context! {
+            at_build => Value::from(at_build.collect::<BTreeMap<_, _>>()),
             id => self.pack.id.vendor.clone(),
             edition => self.pack.id.edition.clone(),
             sdk_version => self.config.sdk_version.value.clone(),

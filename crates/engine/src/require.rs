@@ -6,6 +6,7 @@
 pub(crate) mod fragment;
 mod list;
 pub(crate) mod pack;
+mod placeholders;
 mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};

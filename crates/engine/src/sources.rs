@@ -41,6 +41,11 @@ const REGISTRATION: &str = "PushRegistration";
 /// The provider that calls the registration when the app starts, where push.toml wants that.
 pub(crate) const STARTUP: &str = "PushStartup";
 
+/// The class that reads what the build put into the manifest.
+const MANIFEST_READER: &str = "PushManifest";
+/// How a value begins that the build put into the manifest.
+pub(crate) const TOLD: &str = "text:";
+
 /// The copied sources of a drop that the project holds.
 pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
     let folder = drop_folder(project, drop);
@@ -85,7 +90,10 @@ pub(crate) fn sources(
         }
         all.extend(rendered);
     }
-    all.extend(im_sources(scene, im, &mut renderer, ready, blocked.as_ref()));
+    let at_build = vendors.iter().any(|vendor| vendor.at_build().next().is_some());
+    let im_sources = im_sources(scene, im, &mut renderer, ready, blocked.as_ref());
+    let is_unused = |class: &str| class.ends_with(&format!(".{MANIFEST_READER}")) && !at_build;
+    all.extend(im_sources.into_iter().filter(|it| !it.class.as_deref().is_some_and(is_unused)));
     findings.append(&mut renderer.findings);
     wait_for_callees(scene, &mut all);
     all
@@ -252,6 +260,7 @@ impl Renderer<'_> {
             namespace => scene.project.namespace.clone(),
             application_id => scene.project.application_id.clone(),
             im => im_sdk(scene).as_str(),
+            told => TOLD,
             vendors => seen,
         };
         let variants = by_member(vendors, language);
@@ -278,8 +287,10 @@ impl Renderer<'_> {
 /// The vendors as the templates see them, for each member of the axis; none where all agree.
 fn by_member(vendors: &[Vendor<'_>], language: Language) -> Vec<(String, Vec<Value>)> {
     let differs = vendors.iter().any(|vendor| {
-        let constant =
-            |key: &String| vendor.pack.field(key).is_some_and(|field| field.constant.is_some());
+        let constant = |key: &String| {
+            let field = vendor.pack.field(key).filter(|field| field.constant.is_some());
+            field.is_some_and(|field| !vendor.at_build().any(|it| it.key == field.key))
+        };
         vendor.differing().iter().any(constant)
     });
     let Some(first) = vendors.first().filter(|_| differs) else { return Vec::new() };

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use pushwright_android::{
     Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Difference, FileWant, Key,
-    Member, NodeWant, Owned, Place, PlaceholderWant, PluginWant, Presence, Project, RelPath,
-    RepositoryWant, RulesWant, Scope, ScriptWant, Snapshot, Step, VersionWant, Want, android,
-    ensure, locate, presence,
+    Member, NodeWant, Owned, Place, PlaceholderValue, PlaceholderWant, PluginWant, Presence,
+    Project, RelPath, RepositoryWant, RulesWant, Scope, ScriptWant, Snapshot, Step, VersionWant,
+    Want, android, ensure, locate, presence,
 };
 use pushwright_lossless::xml::{NewAttribute, NewElement};
 use pushwright_lossless::{SourceText, Span};
@@ -28,7 +28,8 @@ pub(crate) fn wants() -> Vec<Want> {
         Want::Dependency(DependencyWant { module: "org.example.push:client".to_owned(), version })
     };
     let placeholder = |member| {
-        let (name, value) = ("PUSH_ID".to_owned(), "a\"b$c'\\".to_owned());
+        let name = "PUSH_ID".to_owned();
+        let value = PlaceholderValue::Text("a\"b$c'\\".to_owned());
         Want::Placeholder(PlaceholderWant { member, name, value })
     };
     let classpath = |version: Option<&str>| {
@@ -46,6 +47,11 @@ pub(crate) fn wants() -> Vec<Want> {
         Want::Plugin(PluginWant { id: "org.example.plugin".to_owned() }),
         Want::Script(ScriptWant { file: path("ours.gradle") }),
         placeholder(Member::Default),
+        Want::Placeholder(PlaceholderWant {
+            member: Member::Default,
+            name: "PUSH_SECRET".to_owned(),
+            value: PlaceholderValue::Property("pushSecret".to_owned()),
+        }),
         placeholder(Member::BuildType("release".to_owned())),
         Want::Rules(RulesWant { file: "ours.pro".to_owned() }),
         Want::File(FileWant { path: path("app/ours.pro"), text: "# ours\n".to_owned() }),

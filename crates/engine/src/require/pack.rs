@@ -3,16 +3,16 @@
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
 use pushwright_android::{
-    ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderWant, PluginWant, Presence,
-    RelPath, RepositoryWant, Scope, VersionWant, Want, presence,
+    ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderValue, PlaceholderWant,
+    PluginWant, Presence, RelPath, RepositoryWant, Scope, VersionWant, Want, presence,
 };
+use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
     Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
 };
-use pushwright_config::{Diagnostic, FieldValue};
 
 use super::list::List;
-use super::{Need, Origin, Scene, VendorFile, What, fragment};
+use super::{Need, Origin, Scene, VendorFile, What, fragment, placeholders};
 use crate::deep_link;
 use crate::holes::Vendor;
 use crate::ledger::State;
@@ -28,7 +28,7 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
         for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
             of_dependency(scene, vendor, dependency, origin(dependency.line), list)?;
         }
-        placeholders(scene, vendor, &origin(1), list);
+        placeholders::of_vendor(scene, vendor, &origin(1), list);
     }
     for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
         of_placeholder(scene, vendor, placeholder, &origin(placeholder.line), list)?;
@@ -138,6 +138,7 @@ fn of_placeholder(
     let (pack, line) = (&vendor.pack.file, placeholder.line);
     let base = vendor.fill(&placeholder.value, pack, line)?;
     let mut add = |member: Member, value: String| {
+        let value = PlaceholderValue::Text(value);
         let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
         list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
     };
@@ -149,31 +150,6 @@ fn of_placeholder(
         }
     }
     Ok(())
-}
-
-/// The manifest placeholders for what the variants do not share.
-fn placeholders(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin, list: &mut List) {
-    let manifest = vendor.pack.manifest.as_ref().map_or("", |it| &it.text);
-    for key in vendor.differing() {
-        if !manifest.contains(&format!("{{{{ {} }}}}", key.replace('-', "_"))) {
-            continue;
-        }
-        let base = vendor.values.get(&key).and_then(FieldValue::text);
-        let name = vendor.placeholder(&key);
-        let mut add = |member: Member, value: String| {
-            let want = PlaceholderWant { member, name: name.clone(), value };
-            list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
-        };
-        if let Some(base) = &base {
-            add(Member::Default, base.clone());
-        }
-        for variant in &vendor.variants {
-            let value = variant.values.get(&key).and_then(FieldValue::text);
-            if let Some(value) = value.filter(|value| Some(value) != base.as_ref()) {
-                add(variant.member.clone(), value);
-            }
-        }
-    }
 }
 
 /// The vendor's file for the app, or one for each variant that has values of its own.

@@ -1,6 +1,7 @@
 package android.content;
 
 import android.content.pm.ApplicationInfo;
+import android.content.pm.PackageManager;
 
 public class ContextWrapper extends Context {
     public ContextWrapper(Context base) {
@@ -13,6 +14,11 @@ public class ContextWrapper extends Context {
 
     @Override
     public ApplicationInfo getApplicationInfo() {
+        return null;
+    }
+
+    @Override
+    public PackageManager getPackageManager() {
         return null;
     }
 
