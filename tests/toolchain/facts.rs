@@ -218,7 +218,7 @@ fn placeholders(module: &str, path: &str, what: &str) -> Vec<Fact> {
             let pair = |pair: &str| pair.split_once([':', '=']).map(trimmed);
             map.split(',').filter_map(pair).collect()
         }
-        name => what.strip_prefix("= ").map(|value| trimmed((name, value))).into_iter().collect(),
+        name => what.strip_prefix('=').map(|value| trimmed((name, value))).into_iter().collect(),
     };
     let placeholder = |(name, value)| Fact::Placeholder {
         module: module.into(),

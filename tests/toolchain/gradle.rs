@@ -18,6 +18,7 @@ const PLUGINS: &[&str] = &[
     "com.facebook.react.rootproject",
     "com.google.gms.google-services",
     "com.huawei.agconnect",
+    "dev.pushwright",
     "kotlin-android",
     "org.jetbrains.kotlin.android",
 ];

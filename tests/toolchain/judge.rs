@@ -72,6 +72,7 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
             });
             is_app(module) && usual && library
         }
+        _ if is_pushwright(fact) => wanted.is_in_build,
         Fact::Plugin { module, id } => {
             is_app(module) && wanted.plugins.iter().any(|plugin| plugin.id == *id)
         }
@@ -106,6 +107,17 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
         | Fact::Conditional(_)
         | Fact::Failed(_)
         | Fact::Other(_) => false,
+    }
+}
+
+/// Whether a fact lets the build know pushwright: the script plugin, or the plugin by its id.
+fn is_pushwright(fact: &Fact) -> bool {
+    match fact {
+        Fact::Plugin { id, .. } => id == "dev.pushwright",
+        Fact::Other(line) => {
+            line.contains(" apply ") && line.contains("PROJECT/gradle/pushwright.gradle")
+        }
+        _ => false,
     }
 }
 
@@ -190,6 +202,11 @@ fn missing(after: &[Fact], wanted: &Wanted) -> Vec<String> {
         }
     }
     problems.extend(without_rules(after, wanted));
+    // Gradle itself names plugins alone; the recorders' lines hold every application of a script.
+    let names_scripts = after.iter().any(|fact| matches!(fact, Fact::Other(_)));
+    if wanted.is_in_build && names_scripts && !after.iter().any(is_pushwright) {
+        problems.push("the build does not know pushwright".to_owned());
+    }
     problems
 }
 

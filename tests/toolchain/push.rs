@@ -22,6 +22,8 @@ pub(crate) struct Push {
     pub(crate) variants: Vec<Variant>,
     /// The provider that registers when the app starts, where one is asked for.
     pub(crate) startup: Option<String>,
+    /// Whether the sources are left to the build, which then has to know pushwright.
+    pub(crate) is_in_build: bool,
     /// What push.toml promises: the last parts of keys, after their `#`.
     pub(crate) assumed: BTreeSet<String>,
 }
@@ -49,6 +51,8 @@ pub(crate) struct Vendor {
     pub(crate) holds: Vec<String>,
     /// Whether the IM SDK brings the library, the components and the classes itself.
     pub(crate) is_bundled: bool,
+    /// What Gradle properties fill in: the manifest's name for it, and the placeholder.
+    at_build: Vec<(String, String)>,
     pub(crate) pack: String,
 }
 
@@ -103,6 +107,7 @@ impl Push {
             application_id: app("application-id"),
             startup: (is_automatic && has_classes)
                 .then(|| format!("{}.PushStartup", scene.package)),
+            is_in_build: app("sources").as_deref() == Some("build"),
             assumed: assumed(&table),
             vendors,
             module,
@@ -172,20 +177,53 @@ impl Scene<'_> {
                 values.insert(snake(&key), value);
             }
         }
+        let mut at_build = Vec::new();
+        for key in self.in_properties(id) {
+            let constant = get(&parsed, &["certificate", &key, "constant", "name"]);
+            if let Some(constant) = constant.and_then(string) {
+                let placeholder = snake(&format!("{id}_{key}")).to_uppercase();
+                at_build.push((format!("{}.{constant}", self.package), placeholder));
+            }
+            // No property is set where the suites evaluate a build.
+            values.insert(snake(&key), String::new());
+        }
         let mut holds = conditions(&parsed, table, &sdk_version);
         holds.push(format!("im.{}", snake(&self.im)));
         let is_bundled = self.im == "timpush";
-        Ok(Vendor { id: id.to_owned(), folder, values, holds, is_bundled, pack })
+        Ok(Vendor { id: id.to_owned(), folder, values, holds, is_bundled, at_build, pack })
+    }
+
+    /// The keys of a vendor that it, or a variant of it, leaves to a Gradle property.
+    fn in_properties(&self, id: &str) -> BTreeSet<String> {
+        let variants = keys(self.push, &["variants"]);
+        let mut tables = vec![vec!["vendors", id]];
+        tables.extend(variants.iter().map(|name| vec!["variants", name, "vendors", id]));
+        let is_left = |table: &[&str], key: &str| {
+            get(self.push, &[table, &[key, "gradle-property"]].concat()).is_some()
+        };
+        let of_table = |table: &Vec<&str>| {
+            let keys = keys(self.push, table).into_iter();
+            keys.filter(|key| is_left(table, key)).collect::<Vec<_>>()
+        };
+        tables.iter().flat_map(of_table).collect()
     }
 }
 
 impl Vendor {
-    /// The pack's manifest fragment without holes; none where the IM SDK brings the components.
+    /// The pack's manifest fragment without holes, and what tells the sources of the build; none
+    /// where the IM SDK brings the components.
     pub(crate) fn manifest(&self) -> Result<Option<String>> {
         if self.is_bundled {
             return Ok(None);
         }
-        Ok(Some(fill(&self.fragment()?, &self.values)))
+        let told = self.at_build.iter().map(|(name, placeholder)| {
+            format!(
+                "<meta-data android:name=\"{name}\" android:value=\"text:${{{placeholder}}}\" />\n"
+            )
+        });
+        let end = "</application>";
+        let fragment = fill(&self.fragment()?, &self.values);
+        Ok(Some(fragment.replacen(end, &(told.collect::<String>() + end), 1)))
     }
 
     /// The pack's manifest fragment.

@@ -23,6 +23,8 @@ pub(crate) struct Wanted {
     pub(crate) required_placeholders: Vec<(String, String, String)>,
     /// Whether some pack has ProGuard rules that count.
     pub(crate) has_rules: bool,
+    /// Whether the build has to know pushwright.
+    pub(crate) is_in_build: bool,
 }
 
 /// A library of the application.
@@ -48,7 +50,11 @@ pub(crate) struct Plugin {
 impl Wanted {
     /// What a push.toml and its packs ask for.
     pub(crate) fn of(push: &Push) -> Result<Wanted> {
-        let mut wanted = Wanted { module: push.module.clone(), ..Wanted::default() };
+        let mut wanted = Wanted {
+            module: push.module.clone(),
+            is_in_build: push.is_in_build,
+            ..Wanted::default()
+        };
         for vendor in &push.vendors {
             wanted.add(vendor)?;
             wanted.add_placeholders(vendor, "defaultConfig")?;

@@ -45,6 +45,9 @@ class Told {
     }
 
     def propertyMissing(String name) {
+        if (name == 'applicationVariants') {
+            return project.configurations.matching { false }
+        }
         new Told(project, "${path}.${name}")
     }
 
