@@ -12,6 +12,9 @@ class FakeAndroid implements Plugin<Project> {
         project.tasks.create('preReleaseUnitTestBuild')
         ['debug', 'freeRelease'].each { name ->
             def variant = new Variant(name: name)
+            project.tasks.create('compile' + name.capitalize() + 'Kotlin').doLast {
+                println "KOTLIN $name " + variant.sources.kotlin.folders
+            }
             project.tasks.create('pre' + name.capitalize() + 'Build').doLast {
                 println "SOURCES $name " + variant.sources.java.folders
             }
@@ -53,6 +56,7 @@ class Variant {
 
 class Sources {
     final Folders java = new Folders()
+    final Folders kotlin = new Folders()
 }
 
 class Folders {

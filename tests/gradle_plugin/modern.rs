@@ -28,8 +28,56 @@ pub(crate) fn variants_are_told() -> Result<()> {
     let ran = build(&project, &["pushwrightGenerate"])?;
     expect_outcome(&ran, ":app:pushwrightGenerateFreeRelease", "")?;
     let source = format!("{GENERATED}/freeRelease/org/porcelain/im/demo/push/Constants.java");
-    if project.has(&source) { Ok(()) } else { Err(format!("no {source}")) }
+    if !project.has(&source) {
+        return Err(format!("no {source}"));
+    }
+    kotlin_is_compiled_or_refused(&project)
 }
+
+/// The Kotlin compiler is told the folder, after it was filled; without one, the build fails.
+fn kotlin_is_compiled_or_refused(project: &Project) -> Result<()> {
+    project.edit(
+        "push.toml",
+        "sources = \"build\"",
+        "sources = \"build\"\nlanguage = \"kotlin\"",
+    )?;
+    let ran = run(gradle(&project.folder)?.arg("compileDebugKotlin"))?;
+    let refused = ["the sources are Kotlin", "apply the Kotlin plugin", "`language = \"java\"`"];
+    if ran.ok {
+        return Err("Kotlin that nobody compiles was generated".to_owned());
+    }
+    expect(&ran, &refused)?;
+    project.write("buildSrc/src/main/groovy/FakeKotlin.groovy", FAKE_KOTLIN)?;
+    project.write(
+        "buildSrc/src/main/resources/META-INF/gradle-plugins/kotlin-android.properties",
+        "implementation-class=FakeKotlin\n",
+    )?;
+    project.write(
+        "app/build.gradle",
+        &(project.read("app/build.gradle")? + "apply plugin: 'kotlin-android'\n"),
+    )?;
+    let ran = build(project, &["compileDebugKotlin"])?;
+    expect_outcome(&ran, ":app:pushwrightGenerateDebug", "")?;
+    let folder = project.folder.join(GENERATED).join("debug");
+    expect(&ran, &[&format!("KOTLIN debug [{}]", folder.display())])?;
+    let source = format!("{GENERATED}/debug/org/porcelain/im/demo/push/Constants.kt");
+    if !project.has(&source) || project.has(&source.replace(".kt", ".java")) {
+        return Err(format!("no {source}, or its Java beside it"));
+    }
+    Ok(())
+}
+
+/// Stands in for the Kotlin plugin, of which only the id is asked.
+const FAKE_KOTLIN: &str = "\
+import org.gradle.api.Plugin
+import org.gradle.api.Project
+
+class FakeKotlin implements Plugin<Project> {
+    @Override
+    void apply(Project project) {
+    }
+}
+";
 
 fn build(project: &Project, tasks: &[&str]) -> Result<Ran> {
     let ran = run(gradle(&project.folder)?.args(tasks))?;
