@@ -351,6 +351,24 @@ pub(crate) fn commit(root: &Path, writes: &[Write]) -> Result<(), DiskError> {
     Ok(())
 }
 
+/// Whether a file or folder lies in `folder`, or is it; links are followed.
+pub(crate) fn holds(folder: &Path, path: &Path) -> bool {
+    let (Ok(folder), Ok(path)) = (fs::canonicalize(folder), fs::canonicalize(path)) else {
+        return false;
+    };
+    path.starts_with(folder)
+}
+
+/// The files of `folder` that do not begin with `mark` and stand where one of `files` goes; what
+/// cannot be read is for whoever writes to report.
+pub(crate) fn foreign(folder: &Path, files: &[(RelPath, String)], mark: &str) -> Vec<RelPath> {
+    let is_foreign = |path: &RelPath| {
+        let there = fs::read(folder.join(path.as_str()));
+        there.is_ok_and(|bytes| !bytes.starts_with(mark.as_bytes()))
+    };
+    files.iter().map(|(path, _)| path).filter(|path| is_foreign(path)).cloned().collect()
+}
+
 /// Makes `folder` hold these files and, of those that begin with `mark`, no others.
 ///
 /// Files that are there and right are not written again.

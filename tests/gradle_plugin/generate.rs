@@ -1,6 +1,7 @@
 //! `generate`: what the build makes is what would be committed, in every fixture project.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use libtest_mimic::{Failed, Trial};
 
@@ -17,6 +18,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         .map(|case| Trial::test(format!("generate::{case}"), move || is_what_is_committed(&case)))
         .collect();
     trials.push(Trial::test("generate::folder-is-kept-current", folder_is_kept_current));
+    trials.push(Trial::test("generate::folder-of-others-is-refused", folder_of_others_is_refused));
+    trials.push(Trial::test("generate::unknown-variant", unknown_variant_names_the_known));
     trials.push(Trial::test("generate::findings-on-one-line", findings_are_on_one_line));
     trials
 }
@@ -113,6 +116,67 @@ fn folder_is_kept_current() -> Result<(), Failed> {
         return Err(format!("committed sources are generated, too:\n{}", run.stdout).into());
     }
     Ok(())
+}
+
+/// Neither the project, nor committed sources, nor a file of somebody else is written over.
+fn folder_of_others_is_refused() -> Result<(), Failed> {
+    let workspace = Workspace::new(&before("document-2019-allprojects"));
+    workspace.run(&["apply"]);
+    let text = workspace.read("push.toml");
+    workspace.write(
+        "push.toml",
+        &text.replacen("version = 1\n", "version = 1\n\n[app]\nsources = \"build\"\n", 1),
+    );
+    let mine = "build/out/org/porcelain/im/demo/push/Constants.java";
+    let folder = workspace.project().join(mine);
+    std::fs::create_dir_all(folder.parent().ok_or("a file is in a folder")?)?;
+    workspace.write(mine, "// mine\n");
+    let tree = workspace.tree();
+    let inside = workspace.project().display().to_string();
+    for (out, said) in [
+        (".", "`.` holds the project"),
+        ("..", "`..` holds the project"),
+        (inside.as_str(), "holds the project"),
+        ("app/src/main/java", "holds sources that are committed, such as `"),
+        ("build/out", "push/Constants.java` is there, and pushwright did not generate it"),
+    ] {
+        let run = workspace.run(&["generate", "--out", out, "--variant", "debug"]);
+        if run.code != 2 || !run.stderr.contains(said) || !run.stderr.contains("--out") {
+            return Err(format!("{out}: {}\n{}{}", run.code, run.stdout, run.stderr).into());
+        }
+        same(&tree, &workspace.tree(), out)?;
+    }
+    let run = workspace.run(&["generate", "--out", "push.toml", "--variant", "debug"]);
+    if run.code != 4 {
+        return Err(format!("a file is no folder: {}\n{}", run.code, run.stderr).into());
+    }
+    let elsewhere = tempfile::tempdir()?;
+    let out = elsewhere.path().join("a new folder").display().to_string();
+    let run = workspace.run(&["generate", "--out", &out]);
+    if run.code != 0 || read_tree(Path::new(&out)).is_empty() {
+        return Err(format!("an absolute folder: {}\n{}", run.code, run.stderr).into());
+    }
+    Ok(())
+}
+
+fn unknown_variant_names_the_known() -> Result<(), Failed> {
+    let workspace = Workspace::new(&left_to_build(&before("flavors-own-app-ids")));
+    let run =
+        |variant: &[&str]| workspace.run(&[&["generate", "--out", "build/out"], variant].concat());
+    for (variant, said) in [
+        (&["--variant", "betaDebug"][..], "variant `betaDebug` is none of `live`, `staging`"),
+        (&[], "the sources differ between `live`, `staging`, and no variant was named"),
+    ] {
+        let run = run(variant);
+        if run.code != 2 || !run.stderr.contains(said) || !run.stderr.contains("--variant") {
+            return Err(format!("{variant:?}: {}\n{}", run.code, run.stderr).into());
+        }
+    }
+    if workspace.project().join("build/out").exists() {
+        return Err("something was written".into());
+    }
+    let run = run(&["--variant", "liveDebug"]);
+    if run.code == 0 { Ok(()) } else { Err(run.stderr.into()) }
 }
 
 fn findings_are_on_one_line() -> Result<(), Failed> {

@@ -1,7 +1,8 @@
 //! `generate`: write the sources that push.toml leaves to the build.
 
+use pushwright_android::{Kind, RelPath};
 use pushwright_config::{Code, Diagnostic};
-use pushwright_engine::{GENERATED, generate};
+use pushwright_engine::{GENERATED, Generated, generate};
 use serde_json::json;
 
 use crate::args::{Everywhere, Generate};
@@ -25,6 +26,7 @@ pub(crate) fn run(
     let session = Session::open(root, everywhere)?;
     let inputs = session.inputs(Some(&session.config))?;
     let generated = generate(&inputs, args.variant.as_deref()).map_err(Failure::Findings)?;
+    may_be_filled(args, &session, &generated)?;
     disk::fill_source_root(&args.out, &generated.files, GENERATED)?;
     let findings: Vec<Diagnostic> =
         session.findings.iter().chain(&generated.findings).cloned().collect();
@@ -39,4 +41,34 @@ pub(crate) fn run(
         output.result(&format!("{file}\n"));
     }
     Ok(Exit::Done)
+}
+
+/// Refuses a folder that holds the project or committed sources, or files of somebody else where
+/// ours go: what is generated and no longer wanted is deleted there.
+fn may_be_filled(args: &Generate, session: &Session, generated: &Generated) -> Result<(), Failure> {
+    let out = args.out.display();
+    let own = session.ledger.entries().iter().filter(|own| own.key.kind == Kind::File);
+    let mut own = own.map(|own| session.root.join(own.file.as_str()));
+    let message = match own.find(|file| disk::holds(&args.out, file)) {
+        _ if disk::holds(&args.out, &session.root) => Some(format!("`{out}` holds the project")),
+        Some(file) => {
+            Some(format!("`{out}` holds sources that are committed, such as `{}`", file.display()))
+        }
+        None => None,
+    };
+    if let Some(message) = message {
+        let finding = Diagnostic::error(Code::ConfigBadValue, message);
+        return Err(finding.help("name a folder for generated sources alone with `--out`").into());
+    }
+    let foreign = disk::foreign(&args.out, &generated.files, GENERATED);
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let finding = |path: &RelPath| {
+        let path = args.out.join(path.as_str());
+        let message = format!("`{}` is there, and pushwright did not generate it", path.display());
+        Diagnostic::error(Code::SourceConflict, message)
+            .help("move it away, or name another folder with `--out`; nothing was written")
+    };
+    Err(Failure::Findings(foreign.iter().map(finding).collect()))
 }

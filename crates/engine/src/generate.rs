@@ -128,13 +128,14 @@ fn is_word_of(name: &str, word: &str) -> bool {
 }
 
 fn unknown_variant(variant: Option<&str>, members: &BTreeSet<&str>) -> Diagnostic {
-    let members: Vec<&str> = members.iter().copied().collect();
+    let members: Vec<String> = members.iter().map(|it| format!("`{it}`")).collect();
+    let members = members.join(", ");
     let message = match variant {
-        Some(variant) => format!("variant `{variant}` is of none of {}", members.join(", ")),
-        None => format!("the sources differ by variant: {}", members.join(", ")),
+        Some(variant) => format!("variant `{variant}` is none of {members}, by its name"),
+        None => format!("the sources differ between {members}, and no variant was named"),
     };
     Diagnostic::error(Code::ConfigBadValue, message)
-        .help("name one with `--variant`, such as `freeDebug`")
+        .help(format!("name a variant of {members} with `--variant`, as the build calls it"))
 }
 
 #[cfg(test)]
