@@ -1,10 +1,10 @@
 //! Each exit code is a build failure of its own, and the executable is found where it may be named.
 
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::project::{Project, gradle};
-use crate::tools::{Result, run, write};
+use crate::project::{Project, expect, gradle};
+use crate::tools::{self, Ran, Result, run, write};
 
 const VERIFY: &[&str] = &["pushwrightVerify"];
 
@@ -42,26 +42,38 @@ fn stand_in(project: &Project, code: i32) -> Result<PathBuf> {
 
 /// By the extension, before PUSHWRIGHT, before local.properties, before PATH.
 fn is_found(project: &Project) -> Result<()> {
-    project.name_executable(&stand_in(project, 5)?)?;
-    let by_variable = stand_in(project, 6)?;
-    // A daemon keeps the variables of its first build.
-    let mut command = gradle(&project.folder)?;
-    command.env("PUSHWRIGHT", &by_variable).args(["--no-daemon", "-I"]);
-    command.arg(crate::tools::here().join("helpers/build-apk.gradle"));
-    let repository = crate::built::repository()?;
-    command.arg(format!("-Ppushwright.repository=file:{}", repository.display()));
-    let ran = run(command.args(VERIFY))?;
-    if !ran.all.contains("stand-in says 6") {
-        return Err("PUSHWRIGHT does not go before local.properties".to_owned());
-    }
-    project.fails(VERIFY, &["stand-in says 5"])?;
+    let on_path = project.folder.join("build/on path");
+    tools::create(&on_path)?;
+    let stands_for = stand_in(project, 8)?;
+    std::fs::rename(stands_for, on_path.join("pushwright")).map_err(|e| e.to_string())?;
+    let path = format!("{}:{}", on_path.display(), std::env::var("PATH").unwrap_or_default());
+    stand_in(project, 5)?;
+    // A relative path is one from the root project's folder.
+    project.name_executable(Path::new("build/stand in 5"))?;
+    let by_variable = stand_in(project, 6)?.display().to_string();
+    let all = [("PATH", path.as_str()), ("PUSHWRIGHT", &by_variable)];
+    expect(&in_environment(project, &all)?, &["stand-in says 6"])?;
+    expect(&in_environment(project, &all[..1])?, &["stand-in says 5"])?;
     let script = project.read("app/build.gradle")?;
     let named = stand_in(project, 7)?;
     let line = format!("\npushwright {{ executable = file('{}') }}\n", named.display());
     project.write("app/build.gradle", &(script.clone() + &line))?;
-    project.fails(VERIFY, &["stand-in says 7"])?;
+    expect(&in_environment(project, &all)?, &["stand-in says 7"])?;
     project.write("app/build.gradle", &script)?;
+    project.name_executable(Path::new("/nowhere/pushwright"))?;
+    project.fails(VERIFY, &["there is no pushwright at /nowhere/pushwright: install it with"])?;
     let sdk = crate::built::sdk()?.display();
     project.write("local.properties", &format!("sdk.dir={sdk}\n"))?;
+    expect(&in_environment(project, &all[..1])?, &["stand-in says 8"])?;
     project.fails(VERIFY, &["pushwright was not found: install it with"])
+}
+
+/// Runs the verification with these variables; a daemon would keep those of its first build.
+fn in_environment(project: &Project, variables: &[(&str, &str)]) -> Result<Ran> {
+    let mut command = gradle(&project.folder)?;
+    command.envs(variables.iter().copied()).args(["--no-daemon", "-I"]);
+    command.arg(tools::here().join("helpers/build-apk.gradle"));
+    let repository = crate::built::repository()?;
+    command.arg(format!("-Ppushwright.repository=file:{}", repository.display()));
+    run(command.args(VERIFY))
 }

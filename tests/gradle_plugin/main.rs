@@ -1,7 +1,7 @@
 //! Pushwright inside Gradle: how it is installed, and what its plugin does in real builds.
 //!
-//! `install::` and `generate::` trials need no tools and run everywhere. `gradle::` trials run Gradle 4.4.1 with the
-//! Android plugin 2.2.2, which `tests/toolchain/install.sh` installs; without them they are left
+//! `install::`, `generate::` and `script::` trials need no tools and run everywhere. `gradle::`
+//! trials run Gradle 4.4.1 with the Android plugin 2.2.2, which `tests/toolchain/install.sh` installs; without them they are left
 //! out, by name, and with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` they fail instead.
 
 #[path = "../toolchain/built.rs"]
@@ -19,7 +19,10 @@ mod tools;
 mod android;
 mod binary;
 mod exits;
+mod inputs;
 mod modern;
+mod script;
+mod variants;
 
 use std::process::ExitCode;
 
@@ -42,6 +45,13 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
         &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin],
         exits::are_told_apart,
     ),
+    ("names-in-gradle-4.4", &[Tool::Java, Tool::Gradle], script::names_are_in_gradle_4_4),
+    (
+        "flavors-and-build-types",
+        &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin],
+        variants::have_their_own,
+    ),
+    ("inputs-of-generation", &[Tool::Java, Tool::Gradle], inputs::decide),
     ("modern-variants", &[Tool::Java, Tool::Gradle], modern::variants_are_told),
 ];
 
@@ -50,11 +60,13 @@ fn main() -> ExitCode {
     let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
     let mut trials = install::trials();
     trials.extend(generate::trials());
+    trials.extend(script::trials());
     for (name, tools, run) in IN_GRADLE {
         let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_here()).collect();
         let left_out = !missing.is_empty() && !is_required;
         let trial = Trial::test(format!("gradle::{name}"), move || {
             if missing.is_empty() {
+                project::alone()?;
                 return Ok(run()?);
             }
             Err(format!("{missing:?} missing: run tests/toolchain/install.sh").into())

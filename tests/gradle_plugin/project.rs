@@ -1,12 +1,21 @@
 //! A project to build in a real Gradle: a fixture in a folder with a space, with a second module.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use crate::built;
 use crate::tools::{self, JAVA_HOME, Ran, Result, copy_folder, read, run, tail, write};
 
-const PUSHWRIGHT: &str = env!("CARGO_BIN_EXE_pushwright");
+pub(crate) const PUSHWRIGHT: &str = env!("CARGO_BIN_EXE_pushwright");
+
+static LOCK: OnceLock<Result<File>> = OnceLock::new();
+
+/// Waits until no other run uses the toolchain's folder, and keeps it to this one.
+pub(crate) fn alone() -> Result<()> {
+    LOCK.get_or_init(tools::lock).as_ref().map(drop).map_err(Clone::clone)
+}
 
 /// A copy of the document's project; the stand-in of HMSAgent lies beside it.
 pub(crate) struct Project {
@@ -51,6 +60,10 @@ impl Project {
 
     pub(crate) fn has(&self, path: &str) -> bool {
         self.folder.join(path).exists()
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Result<()> {
+        std::fs::remove_file(self.folder.join(path)).map_err(|e| format!("{path}: {e}"))
     }
 
     /// Replaces the first `from`, which must be there.
@@ -131,9 +144,9 @@ fn home() -> PathBuf {
     tools::folder().join("plugin-home")
 }
 
-/// Ends the daemons that these tests started; they know each other by their home.
+/// Ends the daemons that this run started; they know each other by their home.
 pub(crate) fn stop_daemons() {
-    if home().exists() {
+    if LOCK.get().is_some() && home().exists() {
         let mut command = Command::new("gradle");
         command.env("JAVA_HOME", JAVA_HOME).env("GRADLE_USER_HOME", home()).arg("--stop");
         let _ = run(&mut command);

@@ -118,7 +118,9 @@
 //!
 //! `{{ holes }}` are filled by the engine. They may name `application_id`, `namespace`, `package`,
 //! `sdk_version`, each certificate field in snake case, `options.<name>`, `sdk.<gate>` and
-//! `click.{event,activity,scheme,host,path,browsable}`.
+//! `click.{event,activity,scheme,host,path,browsable}`. A field that push.toml leaves to a Gradle
+//! property is a manifest placeholder in `manifest.xml`; in sources, `vendor.at_build.<field>` is
+//! the name that `PushManifest.text` takes for it.
 //!
 //! In `manifest.xml`, the attributes `if` (a condition as in `when`) and `needs`
 //! (`class:<qualified name>`, a class that must exist in the sources) of the namespace
