@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use pushwright_android::{Content, Outside, RelPath, Snapshot, property_of};
 use pushwright_config::{Code, Diagnostic};
-use pushwright_engine::{DropFiles, Nearby};
+use pushwright_engine::{DropFiles, Nearby, Reads};
 use pushwright_lossless::SourceText;
 use tempfile::NamedTempFile;
 use walkdir::{DirEntry, WalkDir};
@@ -73,8 +73,8 @@ const SKIPPED: [&str; 6] = ["build", "node_modules", "Pods", "target", "out", "d
 /// Which sources of a project are read with their text.
 #[derive(Clone, Copy)]
 pub(crate) enum Sources<'s> {
-    /// Those by these names, without ending.
-    Named(&'s BTreeSet<String>),
+    /// Those that a plan reads.
+    Wanted(&'s Reads),
     /// All of a sensible size, resources and JSON files as well.
     All,
 }
@@ -107,10 +107,8 @@ pub(crate) fn read_project(
         let wanted = also.contains(&relative)
             || (of_build && is_readable(name) && is_small(path))
             || match sources {
-                Sources::Named(names) => is_of_interest(name, names),
-                Sources::All => {
-                    is_of_interest(name, &BTreeSet::new()) || (is_readable(name) && is_small(path))
-                }
+                Sources::Wanted(reads) => is_of_interest(name) || reads.wants(&relative),
+                Sources::All => is_of_interest(name) || (is_readable(name) && is_small(path)),
             };
         let content = if wanted { read_content(path)? } else { Content::Listed };
         files.push((relative, content));
@@ -123,14 +121,9 @@ fn is_skipped(entry: &DirEntry) -> bool {
     entry.file_type().is_dir() && (name.starts_with('.') || SKIPPED.contains(&name.as_ref()))
 }
 
-fn is_of_interest(name: &str, sources: &BTreeSet<String>) -> bool {
-    const ENDINGS: [&str; 6] =
-        [".gradle", ".gradle.kts", ".properties", ".versions.toml", "-services.json", ".pro"];
-    let source = name
-        .strip_suffix(".java")
-        .or_else(|| name.strip_suffix(".kt"))
-        .is_some_and(|stem| sources.contains(stem));
-    source || name == "AndroidManifest.xml" || ENDINGS.iter().any(|it| name.ends_with(it))
+fn is_of_interest(name: &str) -> bool {
+    const ENDINGS: [&str; 5] = [".gradle", ".gradle.kts", ".properties", ".versions.toml", ".pro"];
+    name == "AndroidManifest.xml" || ENDINGS.iter().any(|it| name.ends_with(it))
 }
 
 fn is_readable(name: &str) -> bool {

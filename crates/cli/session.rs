@@ -10,8 +10,8 @@ use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
 use pushwright_engine::{
-    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Signer, Symptom, Take, check_packs, doctor,
-    drops, keystores, plan, plan_gradle, problem, source_names,
+    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Reads, Signer, Symptom, Take, check_packs,
+    doctor, drops, keystores, plan, plan_gradle, problem,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
@@ -176,8 +176,8 @@ impl Session {
             Some(text) => Ledger::parse(LOCK_FILE, text).map_err(Failure::Findings)?,
             None => Ledger::default(),
         };
-        let names = source_names(&config, &packs);
-        let sources = disk::Sources::Named(&names);
+        let reads = Reads::of(&config, &packs);
+        let sources = disk::Sources::Wanted(&reads);
         let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
         Ok(Session {
             root: root.to_owned(),
@@ -358,10 +358,10 @@ pub(crate) fn load_packs(
         let files = disk::read_folder(&path)?;
         let named = files.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text));
         let named: Vec<(String, String)> = named.collect();
-        let mut own = PackSet::default();
-        own.add(named.clone());
-        findings.extend(check_packs(&own, &named));
-        findings.extend(packs.add(named));
+        findings.extend(packs.add(named.clone()));
+        // What may be meant is for `vendors --check`, not for every run.
+        let found = check_packs(&named, &packs).into_iter();
+        findings.extend(found.filter(|it| it.severity == Severity::Error));
     }
     Ok((packs, findings))
 }

@@ -1,6 +1,6 @@
 //! `vendors`: the packs there are, or whether those in a folder are right.
 
-use pushwright_config::{Diagnostic, Pack, PackSet, Severity};
+use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity};
 use pushwright_engine::check_packs;
 use serde_json::json;
 
@@ -18,7 +18,15 @@ pub(crate) fn run(
         let mut packs = PackSet::default();
         let files = disk::read_folder(folder)?;
         let mut findings = packs.add(files.clone());
-        findings.extend(check_packs(&packs, &files));
+        let mut among = PackSet::embedded();
+        // Packs that come with the tool may be checked as well: they are no second ones.
+        let _ = among.add(files.clone());
+        findings.extend(check_packs(&files, &among));
+        if !files.iter().any(|(path, _)| path == "pack.toml" || path.ends_with("/pack.toml")) {
+            let message = format!("there is no pack.toml below `{}`", folder.display());
+            let help = "name the folder that holds `<vendor>/<edition>/pack.toml`";
+            findings.push(Diagnostic::error(Code::ConfigNotFound, message).help(help));
+        }
         if findings.iter().any(|it| it.severity == Severity::Error) {
             return Err(Failure::Findings(findings));
         }

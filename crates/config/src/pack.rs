@@ -40,7 +40,8 @@
 //!
 //! [click]                         # optional: what becomes of `[click]` in push.toml
 //! target = "intent-uri"           # what the IM console takes: intent-uri | activity | app
-//! reads-ext = false               # the entry class has `static String ext(Bundle extras)`
+//! reads-ext = false               # true, or a condition as in `when`: the entry class has
+//!                                 # `static String ext(Bundle extras)`
 //! json-ext = false                # custom content that is no JSON object is not delivered
 //!
 //! [certificate.app-id]            # a key of [vendors.acme], in the order written
@@ -152,9 +153,8 @@ impl PackSet {
     #[must_use]
     pub fn embedded() -> PackSet {
         let mut set = PackSet::default();
-        let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
         // Its own packs are checked by a test; what a broken one would say has nobody to hear it.
-        let _ = set.add(pushwright_packs::vendors().iter().map(own).collect());
+        let _ = set.add(crate::templates::vendors());
         set
     }
 
@@ -164,15 +164,10 @@ impl PackSet {
     /// errors is left out.
     pub fn add(&mut self, files: Vec<(String, String)>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for (path, text) in &files {
-            let Some(folder) = path.strip_suffix("pack.toml") else { continue };
-            if !(folder.is_empty() || folder.ends_with('/')) {
-                continue;
-            }
-            let (pack, found) = read::pack(path, text, folder, &files);
+        for (text, pack, found) in read_each(&files) {
             let fine = found.iter().all(|it| it.severity != Severity::Error);
             findings.extend(found);
-            if let Some(pack) = pack.filter(|_| fine) {
+            if fine {
                 findings.extend(self.insert(pack, text));
             }
         }
@@ -233,6 +228,24 @@ impl PackSet {
             }
         }
     }
+}
+
+/// The packs in `files`, pairs of path and text; of one with errors what could be made out.
+///
+/// For checks of what pack.toml does not describe; what it gets wrong [`PackSet::add`] tells.
+#[must_use]
+pub fn read_packs(files: &[(String, String)]) -> Vec<Pack> {
+    read_each(files).map(|(_, pack, _)| pack).collect()
+}
+
+/// The text of each pack.toml, the pack it makes, and the findings.
+fn read_each(files: &[(String, String)]) -> impl Iterator<Item = (&str, Pack, Vec<Diagnostic>)> {
+    files.iter().filter_map(|(path, text)| {
+        let folder = path.strip_suffix("pack.toml")?;
+        let named = folder.is_empty() || folder.ends_with('/');
+        let (pack, found) = named.then(|| read::pack(path, text, folder, files))?;
+        Some((text.as_str(), pack, found))
+    })
 }
 
 /// A vendor and one of its editions.
@@ -378,14 +391,26 @@ pub struct Brand {
 }
 
 /// What a vendor makes of a click on a message.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackClick {
     /// What the IM console takes for a page of the app.
     pub target: ClickTarget,
     /// Whether the entry class reads the custom content where it is not the extra `ext`.
-    pub reads_ext: bool,
+    pub reads_ext: ReadsExt,
     /// Whether custom content that is no JSON object is not delivered.
     pub json_ext: bool,
+}
+
+/// Whether a pack's entry class has a method that reads custom content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ReadsExt {
+    /// The SDK hands it over as the extra `ext`.
+    #[default]
+    Never,
+    /// It does.
+    Always,
+    /// It does, with some versions or options.
+    When(Condition),
 }
 
 /// What the IM console takes for a page of the app that a click opens.

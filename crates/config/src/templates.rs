@@ -2,6 +2,15 @@
 //!
 //! Knows paths and text; renders nothing.
 
+/// The files of the packs that come with the tool: `<vendor>/<edition>/<file>`, and text.
+///
+/// Sorted by path.
+#[must_use]
+pub fn vendors() -> Vec<(String, String)> {
+    let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
+    pushwright_packs::vendors().iter().map(own).collect()
+}
+
 /// The templates that serve all vendors: `<sdk>/<language>/<file>`, and text.
 ///
 /// Sorted by path.

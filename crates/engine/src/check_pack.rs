@@ -1,41 +1,185 @@
-//! Whether a pack's manifest fragment, rules and templates are what the engine can work with.
+//! Whether a pack's files are what the engine can work with.
 //!
-//! Knows which names a hole may use and which attributes a fragment may carry; pack.toml itself is
-//! checked where it is read.
+//! Knows which names a hole may use, what rules and entry classes cannot do without, and which
+//! files a pack has; pack.toml itself is checked where it is read.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pushwright_config::pack::{Condition, ConditionName, MANIFEST_NAMESPACE, Pack};
+use pushwright_android::{Key, Kind};
+use pushwright_config::pack::{Language, Pack, PackText, Predicate, ReadsExt, read_packs};
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 use pushwright_lossless::Span;
-use pushwright_lossless::xml::{Document, ElementId};
 
+use crate::doctor::{is_no_option, without_class};
 use crate::holes::environment;
 
-/// Looks into the files of packs that pack.toml does not describe.
+mod fragment;
+mod neighbours;
+
+/// Looks into what pack.toml does not describe, and at what packs say of each other.
 ///
-/// `files` are the pairs of path and text that the packs were read from.
+/// `files` are the pairs of path and text that the packs are read from; `among` are all packs they
+/// are used with, themselves included. What is wrong with a pack.toml, [`PackSet::add`] tells.
 #[must_use]
-pub fn check_packs(packs: &PackSet, files: &[(String, String)]) -> Vec<Diagnostic> {
+pub fn check_packs(files: &[(String, String)], among: &PackSet) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for pack in packs.iter() {
+    let packs = read_packs(files);
+    for pack in &packs {
         let names = in_pack(pack);
         if let Some((path, text)) = files.iter().find(|(path, _)| *path == pack.file) {
             holes(path, text, &names, &mut findings);
+            keys(pack, text, &mut findings);
+            neighbours::check(pack, text, among, &mut findings);
+            entry(pack, text, &mut findings);
         }
         if let Some(manifest) = &pack.manifest {
-            fragment(pack, &manifest.path, &manifest.text, &mut findings);
+            fragment::check(pack, manifest, &mut findings);
             holes(&manifest.path, &manifest.text, &names, &mut findings);
         }
-        if let Some(rules) = &pack.proguard {
-            holes(&rules.path, &rules.text, &names, &mut findings);
+        if let Some(text) = &pack.proguard {
+            holes(&text.path, &text.text, &names, &mut findings);
+            rules(text, &mut findings);
         }
         for source in &pack.sources {
             holes(&source.path, &source.text, &in_sources(pack), &mut findings);
         }
     }
+    strays(&packs, files, &mut findings);
     findings
+}
+
+/// Files in a pack's folder that nothing reads; a README or a licence may lie there.
+fn strays(packs: &[Pack], files: &[(String, String)], findings: &mut Vec<Diagnostic>) {
+    for pack in packs {
+        let folder = pack.file.trim_end_matches("pack.toml");
+        let own = ["pack.toml", "manifest.xml", "proguard.pro", "errors.toml"];
+        for (path, text) in files {
+            let Some(name) = path.strip_prefix(folder) else { continue };
+            let nested = packs.iter().any(|it| {
+                it.file.len() > pack.file.len()
+                    && path.starts_with(it.file.trim_end_matches("pack.toml"))
+            });
+            let is_source = pack.sources.iter().any(|it| it.path == *path);
+            let is_prose = ["README", "LICENSE", "."].iter().any(|it| name.starts_with(it));
+            if nested || is_source || is_prose || own.contains(&name) {
+                continue;
+            }
+            let message = format!("nothing reads `{name}` of a pack");
+            let found = Diagnostic::warning(Code::PackMalformed, message).at(
+                path,
+                Arc::from(text.as_str()),
+                0..0,
+            );
+            findings.push(match did_you_mean(name, own) {
+                Some(meant) => found.help(format!("did you mean `{meant}`?")),
+                None => found.help(
+                    "sources are `sources/java/<Name>.java.j2` and `sources/kotlin/<Name>.kt.j2`",
+                ),
+            });
+        }
+    }
+}
+
+/// Whether the KEYs of checks name something, in a form that can be looked for.
+fn keys(pack: &Pack, text: &str, findings: &mut Vec<Diagnostic>) {
+    for check in &pack.checks {
+        let (Predicate::Requires(key) | Predicate::Forbids(key)) = &check.predicate else {
+            continue;
+        };
+        let known = Key::parse(key).is_some_and(|it| match it.kind {
+            Kind::Dependency | Kind::Plugin | Kind::Permission | Kind::Manifest | Kind::File => {
+                true
+            }
+            Kind::Container
+            | Kind::Script
+            | Kind::Repository
+            | Kind::Catalog
+            | Kind::Classpath
+            | Kind::Placeholder
+            | Kind::Proguard
+            | Kind::IntentFilter => false,
+        });
+        if !known {
+            let help = "write `dependency:g:a`, `plugin:id`, `permission:NAME`, \
+                        `manifest:application/activity[CLASS]` or `file:PATH`";
+            findings.push(
+                Diagnostic::error(Code::PackBadValue, format!("`{key}` is no KEY"))
+                    .at(&pack.file, Arc::from(text), quoted(text, check.line, key))
+                    .help(help),
+            );
+        }
+    }
+}
+
+/// Whether the class that registers can be generated, and has what generated sources call.
+fn entry(pack: &Pack, text: &str, findings: &mut Vec<Diagnostic>) {
+    let Some(entry) = &pack.entry else { return };
+    for language in Language::ALL {
+        let Some(source) = pack.source(language, entry) else {
+            if pack.sources.iter().any(|it| it.name == *entry) {
+                let (name, ending) = (language.as_str(), language.extension());
+                let message = format!("`{entry}` has no template in {name}");
+                findings.push(
+                    Diagnostic::warning(Code::PackMissingKey, message)
+                        .at(&pack.file, Arc::from(text), quoted(text, 1, entry))
+                        .note(format!("an app with `language = \"{name}\"` cannot use the pack"))
+                        .help(format!("add `sources/{name}/{entry}.{ending}.j2`")),
+                );
+            }
+            continue;
+        };
+        let wanted = [
+            ("register", true, "void register(Application application)"),
+            ("ext", pack.click.reads_ext != ReadsExt::Never, "String ext(Bundle extras)"),
+        ];
+        for (method, _, shape) in wanted.iter().filter(|(_, asked, _)| *asked) {
+            if !source.text.contains(&format!(" {method}(")) {
+                let message = format!("`{entry}` has no method `{method}`");
+                findings.push(
+                    Diagnostic::error(Code::PackTemplateError, message)
+                        .at(&source.path, Arc::clone(&source.text), 0..0)
+                        .help(format!("generated sources call it: add `static {shape}`")),
+                );
+            }
+        }
+    }
+}
+
+/// Whether R8 can read the rules.
+fn rules(rules: &PackText, findings: &mut Vec<Diagnostic>) {
+    let mut start = 0;
+    for line in rules.text.split_inclusive('\n') {
+        let rule = line.split('#').next().unwrap_or_default().trim();
+        let (message, help) = if is_no_option(rule) {
+            (
+                "R8 does not know `-ignorewarning`".to_owned(),
+                "write `-dontwarn` for the packages at hand",
+            )
+        } else if let Some(name) = without_class(rule) {
+            (
+                format!("the rule for `{name}` lacks the word `class`"),
+                "write `class` before the name",
+            )
+        } else {
+            start += line.len();
+            continue;
+        };
+        let at = start + line.find(rule).unwrap_or(0);
+        findings.push(
+            Diagnostic::error(Code::PackMalformed, message)
+                .at(&rules.path, Arc::clone(&rules.text), at..at + rule.len())
+                .help(help),
+        );
+        start += line.len();
+    }
+}
+
+/// Where a value stands between quotes, from the line on, which counts from one.
+fn quoted(text: &str, line: usize, value: &str) -> Span {
+    let from: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let at = text[from..].find(&format!("\"{value}\""));
+    at.map_or(from..from, |at| from + at..from + at + value.len() + 2)
 }
 
 /// What the holes of pack.toml, the fragment and the rules may name.
@@ -75,8 +219,11 @@ fn holes(path: &str, text: &str, names: &BTreeSet<String>, findings: &mut Vec<Di
         Err(error) => {
             let line = error.line().unwrap_or(1);
             let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-            let message = format!("a hole cannot be read: {error}");
-            let at = start..start + text[start..].lines().next().map_or(0, str::len);
+            let why = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+            let message = format!("a hole cannot be read: {why}");
+            let written = text[start..].lines().next().unwrap_or_default();
+            let lead = written.len() - written.trim_start().len();
+            let at = start + lead..start + written.trim_end().len();
             findings.push(
                 Diagnostic::error(Code::PackTemplateError, message)
                     .at(path, Arc::from(text), at)
@@ -120,73 +267,6 @@ fn place(text: &str, name: &str) -> Span {
     if at == 0 { 0..0 } else { at..at + name.len() }
 }
 
-/// Whether a manifest fragment is XML, and its attributes of ours are right.
-fn fragment(pack: &Pack, path: &str, text: &str, findings: &mut Vec<Diagnostic>) {
-    let doc = match Document::parse(text) {
-        Ok(doc) => doc,
-        Err(error) => {
-            findings.push(
-                Diagnostic::error(Code::PackMalformed, error.message)
-                    .at(path, Arc::from(text), error.offset..error.offset)
-                    .help(error.help),
-            );
-            return;
-        }
-    };
-    if doc.element(doc.root()).name.local != "manifest" {
-        findings.push(
-            Diagnostic::error(Code::PackMalformed, "the root element is not `manifest`")
-                .at(path, Arc::from(text), doc.element(doc.root()).span.clone())
-                .help("write the fragment as it would stand in an AndroidManifest.xml"),
-        );
-    }
-    attributes(pack, &doc, doc.root(), path, findings);
-}
-
-fn attributes(
-    pack: &Pack,
-    doc: &Document<'_>,
-    id: ElementId,
-    path: &str,
-    findings: &mut Vec<Diagnostic>,
-) {
-    let element = doc.element(id);
-    let mut add = |span: &Span, message: String, help: &str| {
-        findings.push(
-            Diagnostic::error(Code::PackBadValue, message)
-                .at(path, Arc::from(doc.text()), span.clone())
-                .help(help),
-        );
-    };
-    if let Some(it) = element.attribute(Some(MANIFEST_NAMESPACE), "if") {
-        match Condition::parse(&it.value).map(|condition| is_known(pack, &condition)) {
-            Ok(true) => {}
-            Ok(false) => {
-                let message = format!("the pack has no `{}`", it.value);
-                add(&it.value_span, message, "declare the option or the gate in pack.toml");
-            }
-            Err(message) => add(&it.value_span, message, "name an option, a gate or an IM SDK"),
-        }
-    }
-    if let Some(it) = element.attribute(Some(MANIFEST_NAMESPACE), "needs")
-        && !it.value.starts_with("class:")
-    {
-        let message = format!("`{}` does not start with `class:`", it.value);
-        add(&it.value_span, message, "write `class:` and the qualified name of a class");
-    }
-    for child in doc.children(id) {
-        attributes(pack, doc, child, path, findings);
-    }
-}
-
-fn is_known(pack: &Pack, condition: &Condition) -> bool {
-    match &condition.name {
-        ConditionName::Option(name) => pack.option(name).is_some(),
-        ConditionName::Gate(name) => pack.sdk.gates.contains_key(name),
-        ConditionName::Im(_) => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,31 +282,172 @@ mod tests {
         let mut packs = PackSet::default();
         assert_eq!(packs.add(files.clone()), []);
         let found: Vec<String> =
-            check_packs(&packs, &files).iter().map(Diagnostic::one_line).collect();
+            check_packs(&files, &packs).iter().map(Diagnostic::one_line).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn embedded_packs_are_right() {
-        let own = pushwright_config::PackSet::embedded();
-        let texts: Vec<String> = check_packs(&own, &[]).iter().map(Diagnostic::one_line).collect();
+        let files = pushwright_config::templates::vendors();
+        let found = check_packs(&files, &PackSet::embedded());
+        let texts: Vec<String> = found.iter().map(Diagnostic::one_line).collect();
         assert_eq!(texts, [""; 0]);
     }
 
-    #[test]
-    fn a_fragment_that_is_no_xml() {
-        let file = "manifest.xml";
-        check(
-            file,
-            "<application />",
-            &["acme/manifest.xml:1:1: error: the root element is not `manifest` [pack/malformed]"],
+    /// What a fragment that holds `inner` is told, without file and code.
+    #[track_caller]
+    fn check_fragment(inner: &str, expected: &[&str]) {
+        let text = format!(
+            "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\" \
+             xmlns:p=\"urn:pushwright:pack\">\n{inner}\n</manifest>"
         );
-        let text =
-            "<manifest xmlns:p=\"urn:pushwright:pack\">\n<a p:if=\"options.x\" />\n</manifest>";
+        let expected: Vec<String> =
+            expected.iter().map(|it| format!("acme/manifest.xml:{it} [pack/bad-value]")).collect();
+        check("manifest.xml", &text, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_fragment_that_is_no_manifest() {
+        let place = "acme/manifest.xml:1:1: error:";
         check(
-            file,
-            text,
-            &["acme/manifest.xml:2:10: error: the pack has no `options.x` [pack/bad-value]"],
+            "manifest.xml",
+            "<application />",
+            &[&format!("{place} the root element is not `manifest` [pack/bad-value]")],
+        );
+        check(
+            "manifest.xml",
+            "<manifest>\n<application></manifest>",
+            &["acme/manifest.xml:2:14: error: `</manifest>` where `</application>` is wanted \
+               [pack/malformed]"],
+        );
+    }
+
+    #[test]
+    fn attributes_of_a_pack() {
+        check_fragment(
+            "<queries p:if=\"options.x\" />\n<queries p:iff=\"im.none\" />\n\
+             <queries p:if=\"im.gone\" />\n<queries p:needs=\"a.B\" name=\"x\" />\n\
+             <application android:label=\"x\" />",
+            &[
+                "2:16: error: the pack has no `options.x`",
+                "3:10: error: `iff` is no attribute of a pack",
+                "4:16: error: the pack has no `im.gone`",
+                "5:19: error: `a.B` does not start with `class:`",
+                "5:24: error: `name` has no prefix",
+                "6:14: error: `android:label` is not taken over",
+            ],
+        );
+    }
+
+    #[test]
+    fn elements_that_the_app_can_have() {
+        check_fragment(
+            "<receiver />\n<uses-permission />\n<application>\n<recever />\n\
+             <service android:name=\"a.B\">\n<intent-filter />\n</service>\n</application>",
+            &[
+                "2:1: error: `receiver` cannot stand in `manifest`",
+                "2:1: error: `receiver` has no `android:name`",
+                "3:1: error: `uses-permission` has no `android:name`",
+                "5:1: error: `recever` cannot stand in `application`",
+                "6:1: error: `service` has intent filters and no `android:exported`",
+                "7:1: error: the intent filter has no `action`: nothing ever matches it",
+            ],
+        );
+    }
+
+    #[test]
+    fn rules_that_r8_reads() {
+        check(
+            "proguard.pro",
+            "# -ignorewarning\n  -ignorewarning # all\n-keep a.B { *; }\n",
+            &[
+                "acme/proguard.pro:2:3: error: R8 does not know `-ignorewarning` [pack/malformed]",
+                "acme/proguard.pro:3:1: error: the rule for `a.B` lacks the word `class` \
+                 [pack/malformed]",
+            ],
+        );
+    }
+
+    #[test]
+    fn files_that_nothing_reads() {
+        let told = "acme/manifests.xml:1:1: warning: nothing reads `manifests.xml` of a pack \
+                    [pack/malformed]";
+        check("manifests.xml", "<manifest />", &[told]);
+        check("README.md", "# Acme\n", &[]);
+    }
+
+    /// What a pack is told beside those of the tool.
+    #[track_caller]
+    fn check_among(toml: &str, more: &[(&str, &str)], expected: &[&str]) {
+        let mut files = vec![("acme/pack.toml".to_owned(), toml.to_owned())];
+        files.extend(more.iter().map(|(name, text)| (format!("acme/{name}"), (*text).to_owned())));
+        let mut among = PackSet::embedded();
+        assert_eq!(among.add(files.clone()), []);
+        let found: Vec<String> =
+            check_packs(&files, &among).iter().map(Diagnostic::one_line).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn packs_beside_each_other() {
+        let more = "constant = { name = \"HW_PUSH_APPID\", type = \"String\" }\n\
+                    [brand]\nbrands = [\"acme\", \"HUAWEI\"]\norder = 1\n";
+        check_among(
+            &format!("{PACK}{more}"),
+            &[],
+            &[
+                "acme/pack.toml:13:19: warning: `huawei/hms-agent-2` claims phones of the brand \
+                 `HUAWEI`, too [pack/bad-value]",
+                "acme/pack.toml:11:21: error: `huawei/hms-agent-2` has a constant \
+                 `HW_PUSH_APPID`, too [pack/bad-value]",
+            ],
+        );
+    }
+
+    #[test]
+    fn older_editions_are_there() {
+        let text = PACK.replacen('\n', "\nsupersedes = [\"push-0\", \"push-1\"]\n", 1);
+        check_among(
+            &text,
+            &[],
+            &[
+                "acme/pack.toml:2:15: error: `acme` has no edition `push-0` [pack/bad-value]",
+                "acme/pack.toml:2:25: error: `acme/push-1` cannot take its own place \
+                 [pack/bad-value]",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_of_checks_can_be_looked_for() {
+        let check = |predicate: &str| format!("[[check]]\n{predicate}\nmessage = \"x\"\n");
+        let more = check("forbids = \"depndency:a:b\"") + &check("requires = \"placeholder:A\"");
+        check_among(
+            &(PACK.to_owned() + &more + &check("forbids = \"dependency:a:*\"")),
+            &[],
+            &[
+                "acme/pack.toml:12:11: error: `depndency:a:b` is no KEY [pack/bad-value]",
+                "acme/pack.toml:15:12: error: `placeholder:A` is no KEY [pack/bad-value]",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_class_that_registers_has_what_is_called() {
+        let text = PACK.replacen('\n', "\nentry = \"AcmePush\"\n", 1)
+            + "[brand]\nany = true\n[click]\ntarget = \"app\"\nreads-ext = \"im.none\"\n";
+        check_among(
+            &text,
+            &[(
+                "sources/java/AcmePush.java.j2",
+                "static void register(Application application) {}",
+            )],
+            &[
+                "acme/sources/java/AcmePush.java.j2:1:1: error: `AcmePush` has no method `ext` \
+                 [pack/template-error]",
+                "acme/pack.toml:2:9: warning: `AcmePush` has no template in kotlin \
+                 [pack/missing-key]",
+            ],
         );
     }
 

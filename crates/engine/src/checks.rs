@@ -110,10 +110,13 @@ fn diagnostic(project: &Project<'_>, asked: &Asked, place: Option<Place>) -> Dia
 /// Where a check fails; a place is `None` where what fails is that something is missing.
 fn failures(project: &Project<'_>, check: &Check, known: &[Key]) -> Vec<Option<Place>> {
     match &check.predicate {
-        Predicate::Requires(pattern) => match find(project, pattern).is_empty() {
-            true => vec![None],
-            false => Vec::new(),
-        },
+        Predicate::Requires(pattern) => {
+            // What another module declares comes along with it.
+            let module = pattern.strip_prefix("dependency:");
+            let named = module.is_some_and(|it| project.names_library(it));
+            let there = named || !find(project, pattern).is_empty();
+            if there { Vec::new() } else { vec![None] }
+        }
         Predicate::Forbids(pattern) => {
             let reported = check.severity != Severity::Error
                 && keys(project, pattern).iter().any(|key| known.contains(key));

@@ -30,6 +30,7 @@ mod surroundings;
 mod vendor_files;
 
 pub use checklist::{Point, State, checklist};
+pub(crate) use proguard::{is_no_option, without_class};
 pub use surroundings::Nearby;
 
 /// All that the doctor looks at.

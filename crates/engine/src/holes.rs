@@ -9,7 +9,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use pushwright_android::{Member, Project};
 use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, Field, FieldKind};
-use pushwright_config::pack::{Condition, Language, Pack};
+use pushwright_config::pack::{Condition, Language, Pack, ReadsExt};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use crate::require::Scene;
@@ -230,6 +230,15 @@ impl<'a> Vendor<'a> {
         condition.is_none_or(|it| it.holds(&self.config.options, &self.gates, self.im))
     }
 
+    /// Whether the entry class reads the custom content of a click.
+    fn reads_ext(&self) -> bool {
+        match &self.pack.click.reads_ext {
+            ReadsExt::Never => false,
+            ReadsExt::Always => true,
+            ReadsExt::When(condition) => self.holds(Some(condition)),
+        }
+    }
+
     /// Whether the IM SDK brings the vendor's library and components itself.
     pub(crate) fn is_bundled(&self) -> bool {
         self.im == ImSdk::TimPush
@@ -295,7 +304,8 @@ impl<'a> Vendor<'a> {
             edition => self.pack.id.edition.clone(),
             sdk_version => self.config.sdk_version.value.clone(),
             class => self.pack.entry.clone(),
-            reads_ext => self.pack.click.reads_ext,
+            reads_ext => self.reads_ext(),
+            json_ext => self.pack.click.json_ext,
             gates => Value::from(snake_keys(&self.gates)),
             options => Value::from(snake_keys(&self.config.options)),
             brand => context! {

@@ -128,6 +128,9 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
     for old in &required.superseded {
         run.supersede(old)?;
     }
+    for old in &required.old_sources {
+        run.supersede_sources(old);
+    }
     for requirement in &required.requirements {
         run.bring_about(requirement)?;
     }

@@ -20,7 +20,7 @@ use crate::checks::{self, Asked};
 use crate::holes::Vendor;
 use crate::ledger::Ledger;
 use crate::sources::{self, Source};
-use crate::superseded::{Superseded, left_sources, superseded};
+use crate::superseded::{OldSources, Superseded, old_sources, superseded};
 use crate::{gradle_wiring, told};
 use list::List;
 
@@ -111,6 +111,8 @@ pub(crate) struct Required {
     pub(crate) checks: Vec<Asked>,
     /// What only older editions ask for.
     pub(crate) superseded: Vec<Superseded>,
+    /// Sources that only older editions need.
+    pub(crate) old_sources: Vec<OldSources>,
     /// Keys of the ledger that these requirements have no say in.
     pub(crate) others: BTreeSet<Key>,
 }
@@ -178,7 +180,8 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         }
     }
     let generated = sources::sources(scene, &vendors, &mut findings);
-    let left = sources::foreign_imports(scene, &generated);
+    let mut left = sources::foreign_imports(scene, &generated);
+    left.extend(sources::without_entry(scene, &vendors));
     startup(scene, &generated, &mut list);
     rules::rules(scene, &vendors, &mut list, &mut findings);
     if gradle_wiring::is_wanted(scene) {
@@ -210,7 +213,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
-    required.left.extend(left_sources(scene, &vendors));
+    required.old_sources = old_sources(scene, &vendors);
     required.superseded = superseded(scene, &vendors, required.requirements.iter().chain(waiting));
     let unused = unused_assumptions(scene, &required);
     required.findings.extend(unused);
@@ -276,6 +279,7 @@ fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic>
     let keys = required.requirements.iter().map(|it| &it.key);
     let keys = keys.chain(required.held_back.iter().map(|(requirement, _)| &requirement.key));
     let keys = keys.chain(required.superseded.iter().map(|it| &it.key));
+    let keys = keys.chain(required.old_sources.iter().map(|it| &it.key));
     let asked: BTreeSet<String> = keys.map(Key::to_string).collect();
     let assumed = scene.config.assume_present.iter();
     assumed
@@ -312,10 +316,10 @@ fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
     list.want(scene, want, source.origin.clone(), vec![Need::Class(class)]);
 }
 
-/// The keys of all that an edition asks for, generated sources aside.
-pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Key> {
+/// All that an edition asks for, generated sources aside.
+pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
     let mut list = List::default();
     // What cannot be said of it is left out: it is only looked for.
     let _ = pack::of_vendor(scene, vendor, &mut list);
-    list.0.into_keys().collect()
+    list.0.into_values().collect()
 }

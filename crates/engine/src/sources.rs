@@ -2,14 +2,14 @@
 //!
 //! Knows where classes go and what each waits for; the templates know what they say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use minijinja::{Environment, Value, context};
 use pushwright_android::{Key, Kind, Language as Found, Library, Project, RelPath, libraries};
 use pushwright_config::config::{ImSdk, PushConfig};
-use pushwright_config::field::SourceDrop;
+use pushwright_config::field::{Field, Secrecy, SourceDrop};
 use pushwright_config::pack::{Language, compare_versions};
-use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, templates};
+use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
 use crate::holes::{Vendor, class_value, environment, package_text};
 use crate::require::pack::missing_library;
@@ -85,13 +85,13 @@ pub(crate) fn sources(
         let waiting = rendered
             .iter()
             .any(|it| it.waits_for.is_some() && simple_name(it.class.as_deref()) == vendor.entry());
-        if !waiting && vendor.entry().is_some() {
+        if !waiting && has_entry(scene, vendor, language) {
             ready.push(vendor.in_sources(language));
         }
         all.extend(rendered);
     }
     let at_build = vendors.iter().any(|vendor| vendor.at_build().next().is_some());
-    let im_sources = im_sources(scene, im, &mut renderer, ready, blocked.as_ref());
+    let im_sources = im_sources(scene, im, &mut renderer, (ready, vendors.len()), blocked.as_ref());
     let is_unused = |class: &str| class.ends_with(&format!(".{MANIFEST_READER}")) && !at_build;
     all.extend(im_sources.into_iter().filter(|it| !it.class.as_deref().is_some_and(is_unused)));
     findings.append(&mut renderer.findings);
@@ -140,6 +140,38 @@ fn is_the_users_file(scene: &Scene<'_>, source: &Source) -> bool {
         source.text.as_deref().is_some_and(|text| pushwright_android::without_cr(there) != text)
     });
     differs && !scene.own_files.contains(&source.path) && !is_generated(scene.project, &source.path)
+}
+
+/// Whether the class that registers with the vendor can be there: generated, or the user's own.
+fn has_entry(scene: &Scene<'_>, vendor: &Vendor<'_>, language: Language) -> bool {
+    vendor.entry().is_some_and(|entry| {
+        let class = format!("{}.{entry}", scene.package());
+        vendor.pack.source(language, entry).is_some() || scene.project.source_of(&class).is_some()
+    })
+}
+
+/// One finding for each vendor whose pack has no class that registers in the app's language.
+pub(crate) fn without_entry(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(Key, Diagnostic)> {
+    let language = language(scene);
+    let asked = vendors.iter().filter(|it| !it.is_bundled());
+    let lacking = asked.filter(|it| !has_entry(scene, it, language));
+    let found = lacking.filter_map(|vendor| {
+        let entry = vendor.entry()?;
+        let (id, named) = (&vendor.pack.id, language.as_str());
+        let message = format!("the pack `{id}` has no `{entry}` in {named}: nothing registers");
+        let others =
+            Language::ALL.into_iter().filter(|it| vendor.pack.source(*it, entry).is_some());
+        let help = match others.map(Language::as_str).next() {
+            Some(other) => format!(
+                "set `app.language = \"{other}\"` in push.toml, or add the template to the pack"
+            ),
+            None => "add the template to the pack".to_owned(),
+        };
+        let path = class_path(scene, language, &format!("{}.{entry}", scene.package()));
+        let key = Key::new(Kind::File, path.as_str());
+        Some((key, Diagnostic::warning(Code::SourceHeldBack, message).help(help)))
+    });
+    found.collect()
 }
 
 /// The IM SDK of push.toml, else the one the project depends on.
@@ -232,7 +264,7 @@ fn below(folder: &RelPath, path: &str) -> RelPath {
     folder.join(path).unwrap_or_else(|| folder.clone())
 }
 
-fn simple_name(class: Option<&str>) -> Option<&str> {
+pub(crate) fn simple_name(class: Option<&str>) -> Option<&str> {
     class.and_then(|class| class.rsplit('.').next())
 }
 
@@ -373,6 +405,20 @@ fn assets(
             apps.entry(id).or_default().push(seen);
         }
     }
+    let secrets = vendors.iter().flat_map(|vendor| {
+        let of_app = vendor.pack.certificate.iter().filter(|it| it.secret == Secrecy::App);
+        of_app.map(move |field| (vendor, field))
+    });
+    let told = |(vendor, field): &(&Vendor<'_>, &Field)| {
+        vendor.values.get(&field.key).is_some_and(|it| it.text().is_some())
+    };
+    for (vendor, field) in secrets.filter(|it| !told(it)) {
+        let name = format!("vendors.{}.{}", vendor.pack.id.vendor, field.key);
+        let message = format!("`{name}` has no literal value, and stays empty in the app's assets");
+        let help = "the IM SDK reads it from there: write it into push.toml, or fill in the file and \
+                    keep that with `pushwright apply --take theirs`";
+        renderer.findings.push(Diagnostic::warning(Code::SourceHeldBack, message).help(help));
+    }
     let apps: Vec<Value> = apps.into_iter().map(|(id, vendors)| context! { id, vendors }).collect();
     let prefix = format!("{}/assets/", im.as_str());
     let mut found = Vec::new();
@@ -422,11 +468,12 @@ pub(crate) fn is_generated(project: &Project<'_>, path: &RelPath) -> bool {
     text.is_some_and(|text| text.starts_with(crate::generate::GENERATED))
 }
 
+/// What serves all vendors; `ready` are those whose entry class is there, and how many there are.
 fn im_sources(
     scene: &Scene<'_>,
     im: ImSdk,
     renderer: &mut Renderer<'_>,
-    ready: Vec<Value>,
+    (ready, count): (Vec<Value>, usize),
     blocked: Option<&Need>,
 ) -> Vec<Source> {
     let language = renderer.language;
@@ -451,7 +498,9 @@ fn im_sources(
         }
         let extra = match simple {
             // They call the entry classes, of which some may be held back.
-            REGISTRATION | CLICK_READER => context! { vendors => ready.clone() },
+            REGISTRATION | CLICK_READER => {
+                context! { vendors => ready.clone(), complete => ready.len() == count }
+            }
             _ => context! {},
         };
         if simple == CONSTANTS && renderer.variants.len() > 1 {
@@ -618,26 +667,4 @@ fn foreign_kits<'t>(provides: &SourceDrop, texts: impl Iterator<Item = &'t str>)
     kits.sort_unstable();
     kits.dedup();
     kits
-}
-
-/// The file names, without ending, that sources of ours may have.
-///
-/// A source file by any other name need not be read.
-#[must_use]
-pub fn source_names(config: &PushConfig, packs: &PackSet) -> BTreeSet<String> {
-    let stem = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        name.split('.').next().unwrap_or(name).to_owned()
-    };
-    let mut names: BTreeSet<String> = templates::im().iter().map(|(path, _)| stem(path)).collect();
-    for vendor in &config.vendors {
-        let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else { continue };
-        names.extend(pack.sources.iter().map(|it| it.name.clone()));
-        for value in vendor.values.values() {
-            if let FieldValue::Class(class) = &value.value {
-                names.extend(simple_name(Some(class)).map(str::to_owned));
-            }
-        }
-    }
-    names
 }

@@ -5,17 +5,32 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{Key, Kind};
-
-use pushwright_config::{Code, Diagnostic};
+use pushwright_android::{Key, Kind, NodeWant, RelPath, Want};
+use pushwright_config::field::SourceDrop;
+use pushwright_config::{FieldValue, Pack, PackSet};
 
 use crate::holes::Vendor;
-use crate::require::{Requirement, Scene, of_edition};
+use crate::require::{Need, Requirement, Scene, What, of_edition};
 use crate::sources;
 
 /// A thing that an older edition asks for and the configured one does not.
 pub(crate) struct Superseded {
     pub(crate) key: Key,
+    /// The component that takes the older edition's messages, under whatever name it goes.
+    pub(crate) component: Option<NodeWant>,
+    /// The older edition, as vendor and edition.
+    pub(crate) old: String,
+    /// The edition in push.toml.
+    pub(crate) new: String,
+}
+
+/// Sources in the project that only an older edition's libraries make compile.
+pub(crate) struct OldSources {
+    /// The folder, or the one file.
+    pub(crate) key: Key,
+    pub(crate) files: Vec<RelPath>,
+    /// Packages beside them that the older edition's pack does not speak of, and that use them.
+    pub(crate) beside: Vec<String>,
     /// The older edition, as vendor and edition.
     pub(crate) old: String,
     /// The edition in push.toml.
@@ -31,14 +46,14 @@ pub(crate) fn superseded<'a>(
     let wanted: BTreeSet<&Key> = required.map(|it| &it.key).collect();
     let mut found = Vec::new();
     for vendor in vendors {
-        for edition in &vendor.pack.supersedes {
-            let Some(pack) = scene.packs.get(&vendor.pack.id.vendor, edition) else { continue };
+        for pack in older(scene.packs, vendor.pack) {
             // What the old edition cannot say without values of its own is not looked for.
             let Ok(old) = vendor.as_edition(scene, pack) else { continue };
-            let keys = of_edition(scene, &old).into_iter().filter(is_the_vendors_own);
-            let keys = keys.filter(|key| !wanted.contains(key));
-            found.extend(keys.map(|key| Superseded {
-                key,
+            let asked = of_edition(scene, &old).into_iter();
+            let asked = asked.filter(|it| is_the_vendors_own(&it.key) && !wanted.contains(&it.key));
+            found.extend(asked.map(|it| Superseded {
+                component: component(&it),
+                key: it.key,
                 old: pack.id.to_string(),
                 new: vendor.pack.id.edition.clone(),
             }));
@@ -47,37 +62,71 @@ pub(crate) fn superseded<'a>(
     found
 }
 
-/// One finding for each folder of an older edition's sources that pushwright did not copy.
-///
-/// Sources are never deleted for a human: only they know whether something was changed in them.
-pub(crate) fn left_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(Key, Diagnostic)> {
+/// The component of a class that the older edition generates: by hand it may have another name.
+fn component(requirement: &Requirement) -> Option<NodeWant> {
+    let is_of_the_app = requirement.needs.iter().any(|need| matches!(need, Need::Class(_)));
+    match &requirement.what {
+        What::Want(Want::Node(want)) if is_of_the_app => Some(want.clone()),
+        What::Want(_) | What::VendorFile(_) | What::Keep => None,
+    }
+}
+
+/// Copied drops of older editions, and classes written for them, that pushwright did not bring.
+pub(crate) fn old_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<OldSources> {
     let mut found = Vec::new();
     for vendor in vendors {
-        let pack = vendor.pack;
-        let editions = scene.packs.editions(&pack.id.vendor).into_iter();
-        for old in editions.filter(|old| pack.supersedes.contains(&old.id.edition)) {
-            for provides in old.certificate.iter().filter_map(|field| field.provides.as_ref()) {
+        for pack in older(scene.packs, vendor.pack) {
+            let id = pack.id.to_string();
+            let mut add = |path: RelPath, files: Vec<RelPath>, beside: Vec<String>| {
+                if !files.is_empty() {
+                    let key = Key::new(Kind::File, path.as_str());
+                    let (old, new) = (id.clone(), vendor.pack.id.edition.clone());
+                    found.push(OldSources { key, files, beside, old, new });
+                }
+            };
+            for provides in pack.certificate.iter().filter_map(|field| field.provides.as_ref()) {
+                let folder = sources::drop_folder(scene.project, provides);
                 let mut files = sources::copied(scene.project, provides);
                 files.retain(|path| !scene.own_files.contains(path));
-                if files.is_empty() {
-                    continue;
-                }
-                let message = format!(
-                    "{} sources of the package `{}` belong to `{}`",
-                    files.len(),
-                    provides.package,
-                    old.id
-                );
-                let help = "delete them: without that edition's libraries they do not compile";
-                let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message)
-                    .note(format!("the first is `{}`", files[0]))
-                    .help(help);
-                let folder = sources::drop_folder(scene.project, provides);
-                found.push((Key::new(Kind::File, folder.as_str()), diagnostic));
+                let beside = beside(&folder, provides, &files);
+                add(folder, files, beside);
+            }
+            let Ok(old) = vendor.as_edition(scene, pack) else { continue };
+            for path in classes(scene, vendor, &old) {
+                add(path.clone(), vec![path], Vec::new());
             }
         }
     }
     found
+}
+
+/// The user's sources of classes that only the older edition generates.
+fn classes(scene: &Scene<'_>, new: &Vendor<'_>, old: &Vendor<'_>) -> Vec<RelPath> {
+    let generated = old.pack.certificate.iter().filter(|field| field.source.is_some());
+    let named = generated.filter_map(|field| match old.values.get(&field.key) {
+        Some(FieldValue::Class(class)) => Some(class),
+        _ => None,
+    });
+    let still = |class: &String| {
+        new.values.values().any(|it| matches!(it, FieldValue::Class(name) if name == class))
+    };
+    let paths = named.filter(|class| !still(class)).filter_map(|it| scene.project.source_of(it));
+    paths.filter(|path| !scene.own_files.contains(path)).collect()
+}
+
+/// The names below a drop's folder that are none of its parts.
+fn beside(folder: &RelPath, provides: &SourceDrop, files: &[RelPath]) -> Vec<String> {
+    let start = format!("{folder}/");
+    let names = files.iter().filter_map(|path| path.as_str().strip_prefix(&start));
+    let names = names.filter_map(|rest| rest.split(['/', '.']).next());
+    let others = names.filter(|name| !provides.parts.iter().any(|part| part == name));
+    others.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The packs of the editions that a pack takes the place of.
+pub(crate) fn older<'p>(packs: &'p PackSet, pack: &Pack) -> Vec<&'p Pack> {
+    let editions = pack.supersedes.iter();
+    editions.filter_map(|edition| packs.get(&pack.id.vendor, edition)).collect()
 }
 
 /// Whether nothing but the vendor's SDK can need the thing.

@@ -2,24 +2,25 @@
 //!
 //! Knows the tables of the format; doesn't look into manifest fragments, rules and templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::{
     Brand, Brought, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
     DependencySource, ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackClick, PackId,
-    PackText, Placeholder, Plugin, Predicate, Repository, RepositoryUse, RequiredFile, Sdk,
-    SourceTemplate, is_plain_name,
+    PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
+    Sdk, SourceTemplate, compare_versions, is_plain_name,
 };
 use crate::config::ImSdk;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::field::{Chars, Constant, ConstantKind, Field, FieldKind, Secrecy, Shape, SourceDrop};
 use crate::reader::{Codes, Reader, Table};
 use crate::spelling::did_you_mean;
 use crate::value::Spanned;
+
+mod certificate;
 
 const CODES: Codes = Codes {
     malformed: Code::PackMalformed,
@@ -30,50 +31,51 @@ const CODES: Codes = Codes {
 };
 
 /// The pack whose pack.toml is `text`, its other files being those of `files` below `folder`.
+///
+/// With errors among the findings, the pack holds what could be made out, for further checks.
 pub(super) fn pack(
     path: &str,
     text: &str,
     folder: &str,
     files: &[(String, String)],
-) -> (Option<Pack>, Vec<Diagnostic>) {
+) -> (Pack, Vec<Diagnostic>) {
     let reader = Reader::new(path, Arc::from(text), CODES);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());
-    let pack = read_pack(&table, folder, files);
+    let mut pack = read_pack(&table, folder, files);
     table.finish();
     let mut findings = reader.finish(&syntax);
-    let Some(mut pack) = pack else { return (None, findings) };
     let errors = format!("{folder}errors.toml");
     if let Some((path, text)) = files.iter().find(|(path, _)| *path == errors) {
         let (codes, found) = read_errors(path, text);
         pack.errors = codes;
         findings.extend(found);
     }
-    (Some(pack), findings)
+    (pack, findings)
 }
 
-fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Option<Pack> {
+fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack {
     let id = root.required("id", "give `id = \"<vendor>/<edition>\"`").and_then(|it| id(root, it));
     let title = root.required("title", "give what people call it");
     let docs = root.required("docs", "give the address of the vendor's description");
-    let checked = root.required("checked", "give the day of the last comparison, `YYYY-MM-DD`");
+    let checked = root.required("checked", CHECKED).and_then(|it| day(root, it));
     let text = |key| {
         let path = format!("{folder}{key}");
         let (path, text) = files.iter().find(|(it, _)| *it == path)?;
         Some(PackText { path: path.clone(), text: Arc::from(text.as_str()) })
     };
     let sources = sources(root, folder, files);
-    let certificate = certificate(root, &sources);
+    let certificate = certificate::certificate(root, &sources);
     let options = options(root);
     let sdk = sdk(root);
+    let entry = entry(root, &sources);
+    let brand = brand(root, entry.is_some());
     let names = Names { options: &options, sdk: &sdk };
-    Some(Pack {
+    Pack {
         platform: root.string("platform").map(|it| it.value),
         notes: strings(root, "notes"),
-        entry: root.string("entry").map(|it| it.value),
         supersedes: strings(root, "supersedes"),
-        brand: brand(root),
-        click: click(root),
+        click: click(root, &names),
         repositories: root
             .tables("repository")
             .iter()
@@ -97,19 +99,62 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Opti
         proguard: text("proguard.pro"),
         errors: vec![],
         file: root.reader.file.clone(),
-        id: id?,
-        title: title?.value,
-        docs: docs?.value,
-        checked: checked?.value,
+        id: id.unwrap_or_else(|| PackId { vendor: String::new(), edition: String::new() }),
+        title: title.map_or_else(String::new, |it| it.value),
+        docs: docs.map_or_else(String::new, |it| it.value),
+        checked: checked.unwrap_or_default(),
+        entry,
+        brand,
         sdk,
         certificate,
         options,
         sources,
-    })
+    }
+}
+
+const CHECKED: &str = "give the day of the last comparison with the vendor's pages, `YYYY-MM-DD`";
+
+fn day(root: &Table<'_>, it: Spanned<String>) -> Option<String> {
+    let parts: Vec<&str> = it.value.split('-').collect();
+    let in_range = |part: &str, digits: usize, most: u32| {
+        part.len() == digits && part.parse::<u32>().is_ok_and(|it| (1..=most).contains(&it))
+    };
+    match parts[..] {
+        [year, month, day]
+            if in_range(year, 4, 9999) && in_range(month, 2, 12) && in_range(day, 2, 31) =>
+        {
+            Some(it.value)
+        }
+        _ => {
+            let message = format!("`{}` is no day", it.value);
+            root.reader.add(root.reader.bad(message, &it.span).help(CHECKED));
+            None
+        }
+    }
+}
+
+/// The class that registers, which some template must make.
+fn entry(root: &Table<'_>, sources: &[SourceTemplate]) -> Option<String> {
+    let it = root.string("entry")?;
+    if !sources.iter().any(|source| source.name == it.value) {
+        no_template(root, &it.value, &it.span);
+    }
+    Some(it.value)
+}
+
+fn no_template(table: &Table<'_>, name: &str, span: &Range<usize>) {
+    let message = format!("`sources/` holds no template `{name}`");
+    table.reader.add(table.reader.bad(message, span).help("add the template, or drop the key"));
 }
 
 fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
     match it.value.split_once('/') {
+        // Generated sources call every phone of no vendor that.
+        Some(("other", _)) => {
+            let message = "a vendor cannot be called `other`".to_owned();
+            root.reader.add(root.reader.bad(message, &it.span).help("choose another name"));
+            None
+        }
         Some((vendor, edition)) if is_plain_name(vendor) && is_plain_name(edition) => {
             Some(PackId { vendor: vendor.to_owned(), edition: edition.to_owned() })
         }
@@ -132,26 +177,72 @@ fn sdk(root: &Table<'_>) -> Sdk {
     };
     sdk.known = strings(&table, "known");
     if let Some(default) = table.required("default", "give the version `setup` writes down") {
+        if !sdk.known.is_empty() && !sdk.known.contains(&default.value) {
+            let message = format!("`{}` is not among `sdk.known`", default.value);
+            let found = root.reader.bad(message, &default.span);
+            root.reader.add(found.help("add it there, or choose one of them"));
+        }
         sdk.default = default.value;
     }
     if let Some(gates) = table.table("gates") {
         for it in gates.entries() {
-            let Some(gate) = gates.as_table(&it) else { continue };
-            let from = gate.string("from").map(|it| it.value);
-            let until = gate.string("until").map(|it| it.value);
-            if from.is_none() && until.is_none() {
-                gate.missing("from", "give `from`, `until` or both", None);
-            }
-            gate.finish();
-            sdk.gates.insert(it.key.to_owned(), Gate { from, until });
+            let Some(inner) = gates.as_table(&it) else { continue };
+            plain_name(&gates, it.key, &it.key_span);
+            sdk.gates.insert(it.key.to_owned(), gate(&inner));
         }
     }
     table.finish();
     sdk
 }
 
-fn brand(root: &Table<'_>) -> Brand {
-    let Some(table) = root.table("brand") else { return Brand::default() };
+fn gate(table: &Table<'_>) -> Gate {
+    let (from, until) = (version(table, "from"), version(table, "until"));
+    match (&from, &until) {
+        (None, None) if table.peek("from").or(table.peek("until")).is_none() => {
+            table.missing("from", "give `from`, `until` or both", None);
+        }
+        (Some(from), Some(until)) if compare_versions(from, until).is_ge() => {
+            let message = format!("no version is from `{from}` on and before `{until}`");
+            let found = table.reader.bad(message, &table.span);
+            table
+                .reader
+                .add(found.help("`from` counts, `until` does not: give the lower one first"));
+        }
+        _ => {}
+    }
+    table.finish();
+    Gate { from, until }
+}
+
+/// A version that others can be held against: it starts with a digit.
+fn version(table: &Table<'_>, key: &str) -> Option<String> {
+    let it = table.string(key)?;
+    if it.value.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(it.value);
+    }
+    let message = format!("`{}` is no version", it.value);
+    table.reader.add(table.reader.bad(message, &it.span).help("start it with a digit"));
+    None
+}
+
+/// Reports a name that conditions and holes cannot say.
+fn plain_name(table: &Table<'_>, key: &str, span: &Range<usize>) {
+    if !is_plain_name(key) || key.contains('_') {
+        let message = format!("`{key}` cannot be a key here");
+        let help = "use lower-case letters, digits and `-`, a letter first";
+        table.reader.add(table.reader.bad(message, span).help(help));
+    }
+}
+
+/// `[brand]`, without which a pack that registers is never asked to.
+fn brand(root: &Table<'_>, registers: bool) -> Brand {
+    const HELP: &str = "give `brands`, `manufacturers` or `any = true`";
+    let Some(table) = root.table("brand") else {
+        if registers && root.peek("brand").is_none() {
+            root.missing("brand", HELP, None);
+        }
+        return Brand::default();
+    };
     let brand = Brand {
         brands: strings(&table, "brands"),
         manufacturers: strings(&table, "manufacturers"),
@@ -161,14 +252,23 @@ fn brand(root: &Table<'_>) -> Brand {
         order: table.integer("order").map_or(0, |it| it.value),
     };
     table.finish();
+    let named = ["brands", "manufacturers"].iter().any(|key| table.peek(key).is_some());
+    if !brand.any && brand.brands.is_empty() && brand.manufacturers.is_empty() && !named {
+        let message = "`[brand]` names no phone".to_owned();
+        table.reader.add(table.reader.bad(message, &table.span).help(HELP));
+    }
     brand
 }
 
-fn click(root: &Table<'_>) -> PackClick {
+fn click(root: &Table<'_>, names: &Names<'_>) -> PackClick {
     let Some(table) = root.table("click") else { return PackClick::default() };
     let target = table.required("target", "say what the IM console takes for a page");
     let target = target.and_then(|it| word(&table, &it, &ClickTarget::ALL, ClickTarget::as_str));
-    let reads_ext = table.boolean("reads-ext").is_some_and(|it| it.value);
+    let reads_ext = match table.peek("reads-ext").map(|it| it.value) {
+        Some(DeValue::String(_)) => condition(&table, "reads-ext", names).map(ReadsExt::When),
+        _ => table.boolean("reads-ext").filter(|it| it.value).map(|_| ReadsExt::Always),
+    };
+    let reads_ext = reads_ext.unwrap_or_default();
     let json_ext = table.boolean("json-ext").is_some_and(|it| it.value);
     table.finish();
     PackClick { target: target.unwrap_or_default(), reads_ext, json_ext }
@@ -179,6 +279,7 @@ fn options(root: &Table<'_>) -> Vec<OptionSpec> {
     let mut options = Vec::new();
     for it in table.entries() {
         let Some(option) = table.as_table(&it) else { continue };
+        plain_name(&table, it.key, &it.key_span);
         let title = option.required("title", "say what it switches on");
         options.push(OptionSpec {
             key: it.key.to_owned(),
@@ -191,119 +292,6 @@ fn options(root: &Table<'_>) -> Vec<OptionSpec> {
     options
 }
 
-fn certificate(root: &Table<'_>, sources: &[SourceTemplate]) -> Vec<Field> {
-    let Some(table) = root.table("certificate") else { return vec![] };
-    let mut fields = Vec::new();
-    for it in table.entries() {
-        let Some(inner) = table.as_table(&it) else { continue };
-        fields.extend(field(&inner, it.key, it.key_span.start, sources));
-        inner.finish();
-    }
-    fields
-}
-
-/// Keys of `[vendors.X]` that are no certificate fields, and names the macros need.
-const TAKEN: [&str; 7] =
-    ["vendor", "edition", "sdk-version", "options", "click", "intent-uri", "application-id"];
-
-fn field(table: &Table<'_>, key: &str, at: usize, sources: &[SourceTemplate]) -> Option<Field> {
-    let reader = table.reader;
-    if TAKEN.contains(&key) || !is_plain_name(key) || key.contains('_') {
-        let message = format!("`{key}` cannot be a field's key");
-        reader.add(reader.bad(message, &table.span).help("choose another, in kebab case"));
-    }
-    let kind = table.required("type", "say what kind of value it takes");
-    let kind = kind.and_then(|it| word(table, &it, &FieldKind::ALL, FieldKind::as_str));
-    let title = table.required("title", "give the console's name of it");
-    let help = table.required("help", "say what it is and where it is found");
-    let source = table.string("source");
-    if let Some(source) = &source
-        && !sources.iter().any(|it| it.name == source.value)
-    {
-        let message = format!("`sources/` holds no template `{}`", source.value);
-        reader.add(reader.bad(message, &source.span).help("add the template, or drop the key"));
-    }
-    let field = Field {
-        key: key.to_owned(),
-        shape: table.table("shape").map(|shape| read_shape(&shape)).unwrap_or_default(),
-        required: table.boolean("required").is_some_and(|it| it.value),
-        default: table.string("default").map(|it| it.value),
-        constant: table.table("constant").and_then(|it| constant(&it)),
-        secret: secrecy(table, kind),
-        example: strings(table, "example"),
-        source: source.map(|it| it.value),
-        provides: table.table("provides").and_then(|it| source_drop(&it)),
-        console: table.string("console").map(|it| it.value),
-        channel: table.boolean("channel").is_some_and(|it| it.value),
-        line: reader.line(at),
-        kind: kind?,
-        title: title?.value,
-        help: help?.value,
-    };
-    Some(field)
-}
-
-fn secrecy(table: &Table<'_>, kind: Option<FieldKind>) -> Secrecy {
-    let given = table.string("secret");
-    match (kind, given) {
-        (Some(FieldKind::Secret), Some(it)) if it.value == "server" => Secrecy::Server,
-        (Some(FieldKind::Secret), Some(it)) if it.value == "app" => Secrecy::App,
-        (Some(FieldKind::Secret), _) => {
-            table.missing("secret", "give `secret = \"server\"` or `secret = \"app\"`", None);
-            Secrecy::Server
-        }
-        (_, Some(it)) => {
-            let message = "`secret` goes with `type = \"secret\"` only".to_owned();
-            table.reader.add(table.reader.bad(message, &it.span).help("drop it"));
-            Secrecy::No
-        }
-        (_, None) => Secrecy::No,
-    }
-}
-
-fn read_shape(table: &Table<'_>) -> Shape {
-    let chars = table.string("chars");
-    let pair = |key| {
-        let list = table.integers(key)?;
-        match list[..] {
-            [least, most] if least <= most => Some((least, most)),
-            _ => {
-                let message = format!("`{key}` takes a least and a greatest number");
-                table.reader.add(table.reader.bad(message, &table.span).help("give `[1, 9]`"));
-                None
-            }
-        }
-    };
-    let count = |number: i64| usize::try_from(number).unwrap_or(0);
-    let shape = Shape {
-        chars: chars.and_then(|it| word(table, &it, &Chars::ALL, Chars::as_str)),
-        length: pair("length").map(|(least, most)| (count(least), count(most))),
-        prefix: table.string("prefix").map(|it| it.value),
-        groups: table.integers("groups").unwrap_or_default().into_iter().map(count).collect(),
-        range: pair("range"),
-        most: table.integer("most").map(|it| count(it.value)),
-    };
-    table.finish();
-    shape
-}
-
-fn constant(table: &Table<'_>) -> Option<Constant> {
-    let name = table.required("name", "give the constant's name");
-    let kind = table.required("type", "give `\"long\"` or `\"String\"`");
-    let all = [ConstantKind::Long, ConstantKind::Text];
-    let kind = kind.and_then(|it| word(table, &it, &all, ConstantKind::as_str));
-    table.finish();
-    Some(Constant { name: name?.value, kind: kind? })
-}
-
-fn source_drop(table: &Table<'_>) -> Option<SourceDrop> {
-    let root = table.required("root", "give the folder that holds the package tree");
-    let package = table.required("package", "give the package of the sources");
-    let parts = strings(table, "parts");
-    table.finish();
-    Some(SourceDrop { root: root?.value, package: package?.value, parts })
-}
-
 /// Names that a `when` can ask for.
 struct Names<'a> {
     options: &'a [OptionSpec],
@@ -311,7 +299,11 @@ struct Names<'a> {
 }
 
 fn when(table: &Table<'_>, names: &Names<'_>) -> Option<Condition> {
-    let it = table.string("when")?;
+    condition(table, "when", names)
+}
+
+fn condition(table: &Table<'_>, key: &str, names: &Names<'_>) -> Option<Condition> {
+    let it = table.string(key)?;
     let condition = match Condition::parse(&it.value) {
         Ok(condition) => condition,
         Err(message) => {
@@ -332,7 +324,8 @@ fn when(table: &Table<'_>, names: &Names<'_>) -> Option<Condition> {
 }
 
 fn repository(table: &Table<'_>, names: &Names<'_>) -> Option<Repository> {
-    let url = table.required("url", "give the repository's address");
+    let url =
+        table.required("url", "give the repository's address").filter(|it| address(table, it));
     let mut uses = Vec::new();
     for it in table.strings("for").unwrap_or_default() {
         match it.value.as_str() {
@@ -349,14 +342,40 @@ fn repository(table: &Table<'_>, names: &Names<'_>) -> Option<Repository> {
     Some(Repository { url: url?.value, uses, when, line: line(table) })
 }
 
+/// Whether it is an address that Gradle takes, or the call of one of its own repositories.
+fn address(table: &Table<'_>, it: &Spanned<String>) -> bool {
+    let fine = it.value.starts_with("https://") || it.value.ends_with("()");
+    if !fine {
+        let message =
+            format!("`{}` is neither an https address nor a call such as `google()`", it.value);
+        let help = "Gradle 7 and later refuse http: give the https address";
+        table.reader.add(table.reader.bad(message, &it.span).help(help));
+    }
+    fine
+}
+
+/// Whether it is `group:artifact`.
+fn module(table: &Table<'_>, it: &Spanned<String>) -> bool {
+    let parts: Vec<&str> = it.value.split(':').collect();
+    let fine = parts.len() == 2 && parts.iter().all(|part| !part.is_empty());
+    if !fine {
+        let message = format!("`{}` is not `group:artifact`", it.value);
+        table
+            .reader
+            .add(table.reader.bad(message, &it.span).help("the version has a key of its own"));
+    }
+    fine
+}
+
 fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
     let file = table.string("file");
     let source = match file {
         Some(file) => Some(DependencySource::File(file.value)),
         None => {
-            let module = table.required("module", "give `group:artifact`, or `file`");
+            let given = table.required("module", "give `group:artifact`, or `file`");
+            let given = given.filter(|it| module(table, it));
             let version = table.required("version", "give the version");
-            module.zip(version).map(|(module, version)| DependencySource::Module {
+            given.zip(version).map(|(module, version)| DependencySource::Module {
                 module: module.value,
                 version: version.value,
             })
@@ -373,6 +392,7 @@ fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
 fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
     let id = table.required("id", "give the plugin's id");
     let classpath = table.required("classpath", "give `group:artifact` of its artifact");
+    let classpath = classpath.filter(|it| module(table, it));
     let version = table.required("version", "give the artifact's version");
     let before_7 = table.string("version-before-gradle-7").map(|it| it.value);
     let needs_agp = table.boolean("needs-agp-classpath").is_some_and(|it| it.value);
@@ -460,7 +480,11 @@ fn predicate(table: &Table<'_>, given: &[&str]) -> Option<Predicate> {
         "requires" => text().map(Predicate::Requires),
         "forbids" => text().map(Predicate::Forbids),
         "file-exists" => text().map(Predicate::FileExists),
-        "same-version" => Some(Predicate::SameVersion(strings(table, name))),
+        "same-version" => {
+            let given = table.strings(name).unwrap_or_default().into_iter();
+            let modules = given.filter(|it| module(table, it)).map(|it| it.value);
+            Some(Predicate::SameVersion(modules.collect()))
+        }
         "json-equals" => {
             let inner = table.table(name)?;
             let file = inner.required("file", "give the file below the module's folder");
@@ -470,6 +494,7 @@ fn predicate(table: &Table<'_>, given: &[&str]) -> Option<Predicate> {
         _ => {
             let inner = table.table(name)?;
             let module = inner.required("module", "give `group:artifact`");
+            let module = module.filter(|it| self::module(&inner, it));
             let version = inner.required("version", "give the least version");
             inner.finish();
             Some(Predicate::MinVersion { module: module?.value, version: version?.value })
@@ -503,9 +528,7 @@ fn sources(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Vec<So
         inner.finish();
         let mut named = found.iter_mut().filter(|source| source.name == it.key).peekable();
         if named.peek().is_none() {
-            let message = format!("`sources/` holds no template `{}`", it.key);
-            let found = root.reader.bad(message, &it.key_span);
-            root.reader.add(found.help("add the template, or drop the table"));
+            no_template(root, it.key, &it.key_span);
         }
         named.for_each(|source| source.needs.clone_from(&needs));
     }
@@ -517,13 +540,19 @@ pub(super) fn read_errors(path: &str, text: &str) -> (Vec<ErrorCode>, Vec<Diagno
     let reader = Reader::new(path, Arc::from(text), CODES);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());
-    let codes = table.tables("error").iter().filter_map(error_code).collect();
+    let mut seen = BTreeSet::new();
+    let tables = table.tables("error");
+    let codes = tables.iter().filter_map(|it| error_code(it, &mut seen)).collect();
     table.finish();
     (codes, reader.finish(&syntax))
 }
 
-fn error_code(table: &Table<'_>) -> Option<ErrorCode> {
+fn error_code(table: &Table<'_>, seen: &mut BTreeSet<String>) -> Option<ErrorCode> {
     let code = table.required("code", "give the code as the SDK prints it");
+    if let Some(it) = code.as_ref().filter(|it| !seen.insert(it.value.clone())) {
+        let message = format!("the code `{}` is described twice", it.value);
+        table.reader.add(table.reader.bad(message, &it.span).help("make one table of the two"));
+    }
     let text = table.required("text", "say what it means");
     let certainty = table.string("certainty");
     let certainty = match certainty {
@@ -574,7 +603,12 @@ fn word<T: Copy>(
 }
 
 fn unknown_word(table: &Table<'_>, span: &Range<usize>, given: &str, known: &[&str]) {
-    let message = format!("`{given}` is none of `{}`", known.join("`, `"));
+    /// More than these are no help in one line.
+    const MOST: usize = 8;
+    let message = match known.len() {
+        0..=MOST => format!("`{given}` is none of `{}`", known.join("`, `")),
+        _ => format!("there is no `{given}`"),
+    };
     let found = table.reader.bad(message, span);
     table.reader.add(match did_you_mean(given, known.iter().copied()) {
         Some(meant) => found.help(format!("did you mean `{meant}`?")),

@@ -124,6 +124,143 @@ fn a_class_names_a_template_that_is_there() {
     );
 }
 
+/// What a pack.toml with `more` after its least keys is told, without file and code.
+#[track_caller]
+fn check_more(more: &str, expected: &[&str]) {
+    let expected: Vec<String> =
+        expected.iter().map(|it| format!("acme/pack.toml:{it} [pack/bad-value]")).collect();
+    check(&pack_toml(more), &expected.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn versions_and_gates_hold_something() {
+    check_more(
+        "[sdk]\ndefault = \"1.2\"\nknown = [\"1.0\"]\n[sdk.gates]\n\
+         one = { from = \"two\" }\ntwo = { from = \"2\", until = \"2.0\" }\nA_b = { from = \"1\" }\n",
+        &[
+            "6:11: error: `1.2` is not among `sdk.known`",
+            "9:16: error: `two` is no version",
+            "10:7: error: no version is from `2` on and before `2.0`",
+            "11:1: error: `A_b` cannot be a key here",
+        ],
+    );
+}
+
+#[test]
+fn a_pack_that_registers_serves_some_phone() {
+    check(
+        &pack_toml(&format!("entry = \"Gone\"\n{SDK}")),
+        &[
+            "acme/pack.toml:1:1: error: `brand` is missing [pack/missing-key]",
+            "acme/pack.toml:5:9: error: `sources/` holds no template `Gone` [pack/bad-value]",
+        ],
+    );
+    check_more(&format!("{SDK}[brand]\norder = 1\n"), &["7:1: error: `[brand]` names no phone"]);
+}
+
+#[test]
+fn constants_are_what_java_takes() {
+    let field = |key: &str, more: &str| {
+        format!("[certificate.{key}]\ntitle = \"x\"\nhelp = \"x\"\n{more}\n")
+    };
+    let constant = |name: &str, kind: &str| format!("{{ name = \"{name}\", type = \"{kind}\" }}");
+    let more = [
+        SDK.to_owned(),
+        field("a", &format!("type = \"text\"\nconstant = {}", constant("A B", "long"))),
+        field("b", &format!("type = \"integer\"\nconstant = {}", constant("B", "long"))),
+        field("c", &format!("type = \"text\"\nconstant = {}", constant("B", "String"))),
+        field(
+            "d",
+            &format!(
+                "type = \"secret\"\nsecret = \"server\"\nconstant = {}",
+                constant("D", "String")
+            ),
+        ),
+    ];
+    check_more(
+        &more.concat(),
+        &[
+            "11:21: error: `A B` cannot be the name of a constant",
+            "11:35: error: a `long` holds `type = \"integer\"` only",
+            "17:14: error: `c` has the constant of `b`",
+            "27:12: error: a secret of the server would stand in the app",
+        ],
+    );
+}
+
+#[test]
+fn shapes_fit_the_kind_of_value() {
+    let field = |kind: &str, shape: &str| {
+        format!(
+            "[certificate.a]\ntype = \"{kind}\"\ntitle = \"x\"\nhelp = \"x\"\nshape = {{ {shape} }}\n"
+        )
+    };
+    check_more(
+        &format!("{SDK}{}", field("text", "range = [1, 9], length = [1, 2]")),
+        &["11:11: error: `range` says nothing of `type = \"text\"`"],
+    );
+    check_more(
+        &format!("{SDK}{}", field("class", "chars = \"digits\"")),
+        &["11:11: error: `chars` says nothing of `type = \"class\"`"],
+    );
+}
+
+#[test]
+fn gradle_names_are_in_their_form() {
+    check_more(
+        &format!(
+            "{SDK}[[repository]]\nurl = \"http://acme.example\"\n[[dependency]]\n\
+             module = \"com.acme.push\"\nversion = \"1\"\n[[plugin]]\nid = \"a\"\n\
+             classpath = \"a:b:1\"\nversion = \"1\"\n[[check]]\nmessage = \"x\"\n\
+             same-version = [\"a:b\", \"c\"]\n"
+        ),
+        &[
+            "8:7: error: `http://acme.example` is neither an https address nor a call such as \
+             `google()`",
+            "10:10: error: `com.acme.push` is not `group:artifact`",
+            "14:13: error: `a:b:1` is not `group:artifact`",
+            "18:24: error: `c` is not `group:artifact`",
+        ],
+    );
+}
+
+#[test]
+fn days_are_days() {
+    for wrong in ["yesterday", "2026-13-01", "2026-1-1", "26-01-01"] {
+        let text = pack_toml(SDK).replace("2026-01-31", wrong);
+        let found = format!("acme/pack.toml:4:11: error: `{wrong}` is no day [pack/bad-value]");
+        check(&text, &[&found]);
+    }
+}
+
+#[test]
+fn error_codes_are_described_once() {
+    let errors =
+        "[[error]]\ncode = \"1\"\ntext = \"x\"\n".repeat(2) + "shown-by = [\"doctor/x\"]\n";
+    let mut set = PackSet::default();
+    let found = set.add(vec![
+        ("acme/pack.toml".to_owned(), pack_toml(SDK)),
+        ("acme/errors.toml".to_owned(), errors),
+    ]);
+    let lines: Vec<String> = found.iter().map(Diagnostic::one_line).collect();
+    assert_eq!(
+        lines,
+        [
+            "acme/errors.toml:5:8: error: the code `1` is described twice [pack/bad-value]",
+            "acme/errors.toml:7:13: error: there is no `doctor/x` [pack/bad-value]",
+        ]
+    );
+}
+
+#[test]
+fn a_vendor_has_a_name_of_its_own() {
+    let text = pack_toml(SDK).replace("acme/push-1", "other/push-1");
+    check(
+        &text,
+        &["acme/pack.toml:1:6: error: a vendor cannot be called `other` [pack/bad-value]"],
+    );
+}
+
 #[test]
 fn the_same_edition_twice() {
     let mut set = PackSet::default();

@@ -53,8 +53,13 @@ impl Line<'_> {
     }
 }
 
+/// Whether a rule is the option that ProGuard takes by its beginning, and R8 does not.
+pub(crate) fn is_no_option(rule: &str) -> bool {
+    rule == "-ignorewarning"
+}
+
 fn ignore_warning(line: &Line<'_>, found: &mut Vec<Symptom>) {
-    if line.rule != "-ignorewarning" {
+    if !is_no_option(line.rule) {
         return;
     }
     let diagnostic = finding(
@@ -75,22 +80,32 @@ const BEFORE_CLASS: [&str; 8] =
 /// Words of which one stands before the name.
 const CLASS: [&str; 4] = ["class", "interface", "@interface", "enum"];
 
-fn keep(line: &Line<'_>, found: &mut Vec<Symptom>) {
-    let mut words = line.rule.split_whitespace();
+/// The words of a keep from the one that says what is kept: `class`, or a name that lacks it.
+fn kept(rule: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let mut words = rule.split_whitespace();
     let option = words.next().unwrap_or_default();
     if !option.starts_with("-keep") || option == "-keepattributes" || option.starts_with("-keepp") {
-        return;
+        return None;
     }
     let is_class = |it: &str| CLASS.contains(&it.trim_start_matches('!'));
-    let mut words = words.skip_while(|it| {
+    let mut words = words.skip_while(move |it| {
         !is_class(it) && (BEFORE_CLASS.contains(it) || it.starts_with(['@', '!', ',']))
     });
-    let Some(word) = words.next() else { return };
-    if word.contains('.') && !word.contains(['@', '(']) {
+    Some((words.next()?, words))
+}
+
+/// The name in a keep that lacks the word `class` before it, members included.
+pub(crate) fn without_class(rule: &str) -> Option<&str> {
+    let (word, _) = kept(rule)?;
+    (word.contains('.') && !word.contains(['@', '('])).then_some(word)
+}
+
+fn keep(line: &Line<'_>, found: &mut Vec<Symptom>) {
+    if let Some(word) = without_class(line.rule) {
         no_class(line, word, found);
-    } else if word == "class" {
+    } else if let Some(("class", mut words)) = kept(line.rule) {
         let name = words.next().unwrap_or_default();
-        if option == "-keep" {
+        if line.rule.starts_with("-keep ") {
             bare(line, name, found);
         }
         moved(line, name.split('{').next().unwrap_or_default(), found);

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use pushwright_android::{Key, Kind, claims, container, locate};
+use pushwright_android::{Key, Kind, Presence, RelPath, Want, claims, container, locate, presence};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::{Edit, Span, style};
 
@@ -16,7 +16,7 @@ use super::run::{Fallible, Run};
 use crate::finding;
 use crate::ledger::{Own, State, by_digest, digest};
 use crate::require::{Requirement, What};
-use crate::superseded::Superseded;
+use crate::superseded::{OldSources, Superseded};
 
 impl Run<'_> {
     /// The keys in the ledger that some requirement answers for.
@@ -92,6 +92,11 @@ impl Run<'_> {
         }
         let project = self.project()?;
         let mut places = locate(&project, &old.key);
+        if let (true, Some(component)) = (places.is_empty(), &old.component)
+            && let Presence::Different(found) = presence(&project, &Want::Node(component.clone()))
+        {
+            places.push(found.at);
+        }
         places.sort_by_key(|place| Reverse((place.file.clone(), place.span.start)));
         drop(project);
         if self.inputs.take.allows(&old.key) {
@@ -116,6 +121,42 @@ impl Run<'_> {
             self.leave(ItemKind::Conflict, &old.key, diagnostic);
         }
         Ok(())
+    }
+
+    /// Takes out sources that an older edition left, where that is allowed; else it is a conflict.
+    pub(super) fn supersede_sources(&mut self, old: &OldSources) {
+        let there = old.files.iter().filter(|path| self.working.text(path).is_some());
+        let there: Vec<RelPath> = there.cloned().collect();
+        if self.assumed(&old.key) || there.is_empty() {
+            return;
+        }
+        if self.inputs.take.allows(&old.key) && old.beside.is_empty() {
+            for path in there {
+                self.working.remove(&path);
+                self.reason(&path, &old.key, &[], 0..0);
+            }
+            return;
+        }
+        let message = format!(
+            "`{}` belongs to `{}`, which `{}` takes the place of",
+            old.key, old.old, old.new
+        );
+        let files: Vec<String> = there.iter().map(|it| format!("  {it}")).collect();
+        let diagnostic = Diagnostic::warning(Code::ProjectOldEdition, message).note(format!(
+            "without that edition's libraries these do not compile:\n{}",
+            files.join("\n")
+        ));
+        let diagnostic = match old.beside.is_empty() {
+            true => diagnostic.help(format!(
+                "`pushwright apply --take ours '{0}'` deletes them; `--take theirs '{0}'` keeps them",
+                old.key
+            )),
+            false => diagnostic.note(format!("`{}` are beside them, and use them", old.beside.join("`, `"))).help(format!(
+                "delete by hand what nothing uses; `pushwright apply --take theirs '{}'` keeps all",
+                old.key
+            )),
+        };
+        self.leave(ItemKind::Conflict, &old.key, diagnostic);
     }
 
     fn withdraw_file(&mut self, own: &Own) {

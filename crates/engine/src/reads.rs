@@ -1,0 +1,75 @@
+//! Which of a project's files a plan reads beyond scripts, manifests, catalogs and properties.
+//!
+//! Knows what push.toml and its packs name; the plan of any other project has no use for them.
+
+use std::collections::BTreeSet;
+
+use pushwright_android::RelPath;
+use pushwright_config::config::PushConfig;
+use pushwright_config::pack::{Pack, Predicate};
+use pushwright_config::{FieldValue, PackSet, templates};
+
+use crate::sources::simple_name;
+use crate::superseded::older;
+
+/// The files whose text is wanted; of others it is enough that they are there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Names of sources, without ending.
+    classes: BTreeSet<String>,
+    /// Whole file names.
+    files: BTreeSet<String>,
+    /// Packages, as paths, that older editions bring.
+    packages: BTreeSet<String>,
+}
+
+impl Reads {
+    /// What push.toml and its packs want to see.
+    #[must_use]
+    pub fn of(config: &PushConfig, packs: &PackSet) -> Reads {
+        let mut reads = Reads::default();
+        let stem = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            name.split('.').next().unwrap_or(name).to_owned()
+        };
+        reads.classes.extend(templates::im().iter().map(|(path, _)| stem(path)));
+        for vendor in &config.vendors {
+            let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else {
+                continue;
+            };
+            reads.add_pack(pack);
+            for old in older(packs, pack) {
+                reads.classes.extend(old.sources.iter().map(|it| it.name.clone()));
+                let provided = old.certificate.iter().filter_map(|it| it.provides.as_ref());
+                reads.packages.extend(provided.map(|it| it.package.replace('.', "/")));
+            }
+            for value in vendor.values.values() {
+                if let FieldValue::Class(class) = &value.value {
+                    reads.classes.extend(simple_name(Some(class)).map(str::to_owned));
+                }
+            }
+        }
+        reads
+    }
+
+    fn add_pack(&mut self, pack: &Pack) {
+        self.classes.extend(pack.sources.iter().map(|it| it.name.clone()));
+        let required = pack.files.iter().map(|it| it.path.as_str());
+        let checked = pack.checks.iter().filter_map(|it| {
+            let Predicate::JsonEquals { file, .. } = &it.predicate else { return None };
+            Some(file.as_str())
+        });
+        let names = required.chain(checked).filter_map(|path| path.rsplit('/').next());
+        self.files.extend(names.map(str::to_owned));
+    }
+
+    /// Whether the text of this file is wanted.
+    #[must_use]
+    pub fn wants(&self, path: &RelPath) -> bool {
+        let name = path.file_name();
+        let class = name.strip_suffix(".java").or_else(|| name.strip_suffix(".kt"));
+        class.is_some_and(|class| self.classes.contains(class))
+            || self.files.contains(name)
+            || self.packages.iter().any(|it| path.as_str().contains(&format!("/{it}/")))
+    }
+}
