@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use pushwright_config::PackSet;
-use pushwright_config::pack::Language;
+use pushwright_config::pack::{Language, ReadsExt};
 use support::{Tree, Workspace, read_tree};
 
 fn fixtures() -> std::path::PathBuf {
@@ -44,7 +44,7 @@ fn every_pack_is_whole() {
 }
 
 fn reads_ext(pack: &pushwright_config::Pack, language: Language) -> bool {
-    pack.click.reads_ext && language == Language::Kotlin
+    pack.click.reads_ext != ReadsExt::Never && language == Language::Kotlin
 }
 
 #[test]
@@ -127,6 +127,38 @@ fn both_editions_are_an_error_with_their_lines() {
     for line in ["app/build.gradle:16:5", "app/build.gradle:17:5"] {
         assert!(errors.contains(line), "{}", plan.stderr);
     }
+}
+
+/// Pasted sources go as well, and a receiver under a name of its own.
+#[test]
+fn pasted_sources_give_way_when_told() {
+    let project = workspace("old-edition-pasted-with-its-sources");
+    let said = project.run(&["apply"]);
+    assert_eq!(said.code, 3);
+    for named in ["hms/agent/HMSAgent.java", "push/HUAWEIPushReceiver.java"] {
+        assert!(said.stderr.contains(named), "{}", said.stderr);
+    }
+    assert_eq!(project.run(&["apply", "--take", "ours"]).code, 0);
+    let left = project.tree();
+    let left: Vec<&String> = left.keys().filter(|it| it.contains("hms/agent")).collect();
+    assert_eq!(left, [""; 0]);
+    assert!(!project.read("app/src/main/AndroidManifest.xml").contains("HmsReceiver"));
+    assert_eq!(project.run(&["verify"]).code, 0);
+}
+
+/// What uses the pasted sources is not pulled out from under.
+#[test]
+fn sources_that_others_use_stay() {
+    let case = "old-edition-pasted-with-its-sources";
+    let mut tree = workspace(case).tree();
+    let folder = "app/src/main/java/com/huawei/android/hms/agent";
+    let account = format!("{folder}/hwid/SignInApi.java");
+    tree.insert(account.clone(), b"package com.huawei.android.hms.agent.hwid;\n".to_vec());
+    let project = Workspace::new(&tree);
+    let taken = project.run(&["apply", "--take", "ours"]);
+    assert_eq!(taken.code, 3);
+    assert!(taken.stderr.contains("`hwid` are beside them"), "{}", taken.stderr);
+    assert!(project.tree().contains_key(&format!("{folder}/HMSAgent.java")));
 }
 
 /// Kept for good: the promise in push.toml settles it.

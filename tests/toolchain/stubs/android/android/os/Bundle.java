@@ -1,4 +1,5 @@
 package android.os;
 
 public final class Bundle extends BaseBundle {
+    public static final Bundle EMPTY = new Bundle();
 }
