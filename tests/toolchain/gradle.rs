@@ -28,13 +28,22 @@ const PLUGINS: &[&str] = &[
 const TOO_NEW: &[(&str, &str)] = &[
     ("android-studio-groovy-catalog", "dependencyResolutionManagement"),
     ("capacitor-template", "JavaVersion.VERSION_17"),
+    ("catalog-not-toml", "dependencyResolutionManagement"),
     ("configuration-inside-configuration", "Groovy 3 syntax"),
+    ("constants-class-of-the-app", "dependencyResolutionManagement"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
     ("kotlin-settings-groovy-modules", "Kotlin settings"),
+    ("namespace-nowhere", "dependencyResolutionManagement"),
+    ("no-module-is-an-application", "dependencyResolutionManagement"),
+    ("placeholder-with-another-value", "dependencyResolutionManagement"),
     ("react-native-template", "plugins of settings"),
     ("react-native-without-hms-agent", "a script out of node_modules"),
     ("repository-http-in-one-place-https-in-another", "dependencyResolutionManagement"),
+    ("script-in-another-encoding", "dependencyResolutionManagement"),
+    ("service-of-a-library-takes-the-intents", "dependencyResolutionManagement"),
+    ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
     ("template-placeholders-in-script", "not Groovy before a tool filled it in"),
+    ("variants-on-two-dimensions", "dependencyResolutionManagement"),
 ];
 
 static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);
