@@ -31,6 +31,7 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("catalog-not-toml", "dependencyResolutionManagement"),
     ("configuration-inside-configuration", "Groovy 3 syntax"),
     ("constants-class-of-the-app", "dependencyResolutionManagement"),
+    ("cordova-android", "computes in android {}, where the fake plugin answers every name"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
     ("kotlin-settings-groovy-modules", "Kotlin settings"),
     ("namespace-nowhere", "dependencyResolutionManagement"),
