@@ -139,7 +139,7 @@ impl Job<'_> {
              classes={}\nabsent={}\nsaid={}\n",
             case.is_complete,
             holds.join(" "),
-            classes(case)?.join(" "),
+            project::classes(&case.after)?.join(" "),
             absent(case, vendors)?.join(" "),
             case.said.replace(['\\', '\n', '\r'], " "),
         );
@@ -218,20 +218,4 @@ fn placeholders(case: &Case) -> Result<Vec<(String, String, String)>> {
         .collect();
     placeholders.sort_by_key(|(block, _, _)| block != "defaultConfig");
     Ok(placeholders)
-}
-
-/// The classes in the project's sources, by the names of their files.
-fn classes(case: &Case) -> Result<Vec<String>> {
-    let mut classes = Vec::new();
-    for extension in ["java", "kt"] {
-        for file in crate::tools::files_with(&case.after, extension)? {
-            let path = file.with_extension("").display().to_string();
-            if let Some((_, class)) =
-                path.rsplit_once("/java/").or_else(|| path.rsplit_once("/kotlin/"))
-            {
-                classes.push(class.replace('/', "."));
-            }
-        }
-    }
-    Ok(classes)
 }

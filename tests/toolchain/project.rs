@@ -70,6 +70,19 @@ pub(crate) fn im_sdk(project: &Path) -> Result<&'static str> {
     Ok(known.into_iter().find(|(library, _)| named(library)).map_or("none", |(_, sdk)| sdk))
 }
 
+/// The whole names of the classes below a folder, by their files' names and packages.
+pub(crate) fn classes(folder: &Path) -> Result<Vec<String>> {
+    let mut files = files_below(folder)?;
+    files.retain(|file| file.extension().is_some_and(|it| it == "java" || it == "kt"));
+    let class = |file: &PathBuf| {
+        let text = text(file);
+        let package = text.lines().find_map(|line| line.trim().strip_prefix("package "))?;
+        let name = file.file_stem()?.to_string_lossy().into_owned();
+        Some(format!("{}.{name}", package.trim().trim_end_matches(';')))
+    };
+    Ok(files.iter().filter_map(class).collect())
+}
+
 fn text(file: &Path) -> String {
     String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned()
 }

@@ -80,7 +80,14 @@ impl Push {
         let namespace = match app("namespace") {
             Some(namespace) => Some(namespace),
             None => match project::namespace(&folder)? {
-                None => project::namespace(project)?,
+                None => match project::namespace(project)? {
+                    // The package that the other classes are in or below.
+                    None => project::classes(&folder)?
+                        .into_iter()
+                        .filter_map(|class| Some(class.rsplit_once('.')?.0.to_owned()))
+                        .min_by_key(String::len),
+                    found => found,
+                },
                 found => found,
             },
         };
