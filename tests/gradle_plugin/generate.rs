@@ -73,14 +73,17 @@ fn is_what_is_committed(case: &str) -> Result<(), Failed> {
 fn by_source_set(tree: &Tree) -> BTreeMap<String, Tree> {
     let mut sets: BTreeMap<String, Tree> = BTreeMap::new();
     for (path, bytes) in tree.iter().filter(|(_, bytes)| bytes.starts_with(MARK)) {
-        let below = path.split_once("src/").map_or(path.as_str(), |(_, below)| below);
-        let mut parts = below.splitn(3, '/');
-        if let (Some(set), Some(_), Some(rest)) = (parts.next(), parts.next(), parts.next()) {
-            let set = sets.entry(set.to_owned()).or_default();
-            // Committed files take the project's line ends; generated ones are always LF.
-            let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-            set.insert(rest.to_owned(), text.into_bytes());
-        }
+        // Committed files take the project's line ends; generated ones are always LF.
+        let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+        let package = text.lines().find_map(|line| line.strip_prefix("package "));
+        let package = package.unwrap_or_default().trim_end_matches(';').replace('`', "");
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let rest = format!("{}/{name}", package.replace('.', "/"));
+        let root = path.strip_suffix(&rest).unwrap_or(path);
+        // A source root may be `src` itself: then it is that of every variant.
+        let below = root.split_once("src/").map_or("", |(_, below)| below);
+        let set = below.split('/').next().filter(|set| !set.is_empty()).unwrap_or("main");
+        sets.entry(set.to_owned()).or_default().insert(rest, text.into_bytes());
     }
     sets
 }

@@ -61,7 +61,9 @@ fn is_taken_out_byte_for_byte(case: &str) -> Result<(), Failed> {
     let installed = workspace.tree();
     let changed =
         installed.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)).count();
-    if changed != 3 {
+    // Where the id resolves, no script is written.
+    let by_script = usize::from(installed.contains_key("gradle/pushwright.gradle"));
+    if changed != 2 + by_script {
         return Err(format!("{changed} files changed: a script, its line and push.lock").into());
     }
     workspace.run(&["gradle", "install"]);
