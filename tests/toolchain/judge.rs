@@ -203,7 +203,8 @@ fn missing(after: &[Fact], wanted: &Wanted) -> Vec<String> {
     }
     problems.extend(without_rules(after, wanted));
     // Gradle itself names plugins alone; the recorders' lines hold every application of a script.
-    let names_scripts = after.iter().any(|fact| matches!(fact, Fact::Other(_)));
+    let names_scripts =
+        after.iter().any(|fact| matches!(fact, Fact::Other(line) if line.contains(" apply ")));
     if wanted.is_in_build && names_scripts && !after.iter().any(is_pushwright) {
         problems.push("the build does not know pushwright".to_owned());
     }
