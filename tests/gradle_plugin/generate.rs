@@ -26,12 +26,21 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// push.toml with the sources left to the build.
 fn left_to_build(tree: &Tree) -> Tree {
+    with_sources(tree, "build")
+}
+
+/// push.toml with the sources left to the build, or committed.
+fn with_sources(tree: &Tree, mode: &str) -> Tree {
     let config = tree.get("push.toml").map_or(&[][..], Vec::as_slice);
-    let config = String::from_utf8_lossy(config);
+    let config: String = String::from_utf8_lossy(config)
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("sources ="))
+        .collect();
+    let line = format!("[app]\nsources = \"{mode}\"\n");
     let config = if config.contains("[app]\n") {
-        config.replacen("[app]\n", "[app]\nsources = \"build\"\n", 1)
+        config.replacen("[app]\n", &line, 1)
     } else {
-        config.replacen("version = 1\n", "version = 1\n\n[app]\nsources = \"build\"\n", 1)
+        config.replacen("version = 1\n", &format!("version = 1\n\n{line}"), 1)
     };
     let mut tree = tree.clone();
     tree.insert("push.toml".to_owned(), config.into_bytes());
@@ -40,7 +49,7 @@ fn left_to_build(tree: &Tree) -> Tree {
 
 fn is_what_is_committed(case: &str) -> Result<(), Failed> {
     let before = before(case);
-    let committed = Workspace::new(&before);
+    let committed = Workspace::new(&with_sources(&before, "commit"));
     if committed.run(&["apply"]).code == 2 {
         return Ok(());
     }
