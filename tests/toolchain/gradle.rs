@@ -17,6 +17,7 @@ const PLUGINS: &[&str] = &[
     "com.facebook.react",
     "com.facebook.react.rootproject",
     "com.google.gms.google-services",
+    "com.hihonor.mcs.asplugin",
     "com.huawei.agconnect",
     "dev.pushwright",
     "kotlin-android",
