@@ -44,6 +44,7 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("script-in-another-encoding", "dependencyResolutionManagement"),
     ("service-of-a-library-takes-the-intents", "dependencyResolutionManagement"),
     ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
+    ("sources-left-to-the-build-class-of-the-app", "dependencyResolutionManagement"),
     ("template-placeholders-in-script", "not Groovy before a tool filled it in"),
     ("variants-on-two-dimensions", "dependencyResolutionManagement"),
 ];

@@ -46,6 +46,8 @@ pub(crate) enum What {
     VendorFile(VendorFile),
     /// Something of ours that stays as it is: copied sources whose origin is gone.
     Keep,
+    /// A file of the user's where the build generates one: two of them would be one class twice.
+    Vacant(RelPath),
 }
 
 /// A JSON file that must be there and say certain things.
@@ -226,9 +228,11 @@ fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut 
         scene.config.app.sources.as_ref().map(|it| it.value) != Some(SourcesMode::Build);
     let ours = committed || source.copied;
     let key = Key::new(Kind::File, source.path.as_str());
-    let what = match source.text.filter(|_| ours) {
-        Some(text) => What::Want(Want::File(FileWant { path: source.path, text })),
-        None => What::Keep,
+    let in_the_way = !ours && sources::is_the_users_file(scene, &source);
+    let what = match source.text {
+        Some(text) if ours => What::Want(Want::File(FileWant { path: source.path, text })),
+        Some(_) if in_the_way => What::Vacant(source.path),
+        _ => What::Keep,
     };
     match source.waits_for {
         Some(need) => {
@@ -236,7 +240,7 @@ fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut 
             let requirement = Requirement { key, what, origins: vec![source.origin], needs };
             required.held_back.push((requirement, need));
         }
-        None if ours => list.add(key, what, source.origin, Vec::new()),
+        None if ours || in_the_way => list.add(key, what, source.origin, Vec::new()),
         None => {}
     }
 }

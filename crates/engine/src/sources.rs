@@ -134,7 +134,7 @@ fn names(text: Option<&str>, name: &str) -> bool {
 }
 
 /// Whether another file than ours stands where a source would be written.
-fn is_the_users_file(scene: &Scene<'_>, source: &Source) -> bool {
+pub(crate) fn is_the_users_file(scene: &Scene<'_>, source: &Source) -> bool {
     let there = scene.project.snapshot().text(&source.path);
     let differs = there.is_some_and(|there| {
         source.text.as_deref().is_some_and(|text| pushwright_android::without_cr(there) != text)

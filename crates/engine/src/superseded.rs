@@ -67,7 +67,7 @@ fn component(requirement: &Requirement) -> Option<NodeWant> {
     let is_of_the_app = requirement.needs.iter().any(|need| matches!(need, Need::Class(_)));
     match &requirement.what {
         What::Want(Want::Node(want)) if is_of_the_app => Some(want.clone()),
-        What::Want(_) | What::VendorFile(_) | What::Keep => None,
+        What::Want(_) | What::VendorFile(_) | What::Keep | What::Vacant(_) => None,
     }
 }
 

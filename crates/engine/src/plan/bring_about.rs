@@ -22,7 +22,10 @@ impl Run<'_> {
             What::Keep => self.satisfied.push(requirement.key.clone()),
             What::VendorFile(file) => self.vendor_file(requirement, file),
             What::Want(want) if !self.assumed(&requirement.key) => self.want(requirement, want)?,
-            What::Want(_) => self.satisfied.push(requirement.key.clone()),
+            What::Vacant(path) if !self.assumed(&requirement.key) => {
+                self.in_the_way(&requirement.key, path);
+            }
+            What::Want(_) | What::Vacant(_) => self.satisfied.push(requirement.key.clone()),
         }
         Ok(())
     }

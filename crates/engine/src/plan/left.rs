@@ -2,7 +2,7 @@
 //!
 //! Knows what to say and which way out to show; what waits for another thing has its own module.
 
-use pushwright_android::{CannotTell, Difference, Key, Kind, Place, Way};
+use pushwright_android::{CannotTell, Difference, Key, Kind, Place, RelPath, Way};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Span;
 
@@ -59,6 +59,19 @@ impl Run<'_> {
             Some(name) => format!("{name}\n{help}"),
             None => help,
         });
+        self.leave(ItemKind::Conflict, key, diagnostic);
+    }
+
+    /// A class of the user's has the name and place of one that the build generates.
+    pub(super) fn in_the_way(&mut self, key: &Key, path: &RelPath) {
+        let message = format!("`{path}` is yours, and the build would generate the same class");
+        let first_line = self.working.text(path).and_then(|it| it.lines().next());
+        let place = Place::new(path, 0..first_line.map_or(0, str::len));
+        let diagnostic = Diagnostic::error(finding::conflict_code(key), message).help(format!(
+            "rename yours, or name another `package` under `[app]` in push.toml\n\
+             to have yours called instead:  pushwright apply --take theirs '{key}'"
+        ));
+        let diagnostic = finding::at(diagnostic, &self.working, &place);
         self.leave(ItemKind::Conflict, key, diagnostic);
     }
 

@@ -26,7 +26,7 @@ impl Run<'_> {
         for own in self.ledger.entries() {
             let answered = requirements.iter().any(|requirement| match &requirement.what {
                 What::Want(want) => claims(&project, want, &own.key),
-                What::VendorFile(_) | What::Keep => false,
+                What::VendorFile(_) | What::Keep | What::Vacant(_) => false,
             });
             if answered {
                 keys.insert(own.key.clone());
