@@ -42,14 +42,27 @@ fn explained(asked: Option<&str>, everywhere: &Everywhere) -> Result<String, Fai
     if found.is_empty() {
         return Err(known.nothing(asked).into());
     }
-    let pages: Vec<String> = found
+    let pages: Vec<String> = alike(&found)
         .iter()
-        .map(|it| {
-            let set_up = project.as_ref().filter(|project| it.is_set_up(project));
-            page(it, &shown(set_up, &it.error.shown_by, everywhere))
+        .map(|same| {
+            let set_up = |project: &&Session| same.iter().any(|it| it.is_set_up(project));
+            let own = project.as_ref().filter(set_up);
+            page(same, &shown(own, &same[0].error.shown_by, everywhere))
         })
         .collect();
     Ok(pages.join("\n"))
+}
+
+/// Codes of which the packs say the same, together: editions share most of theirs.
+fn alike<'k>(found: &[&'k OfSdk]) -> Vec<Vec<&'k OfSdk>> {
+    let mut groups: Vec<Vec<&OfSdk>> = Vec::new();
+    for it in found {
+        match groups.iter_mut().find(|group| group[0].error == it.error) {
+            Some(group) => group.push(it),
+            None => groups.push(vec![it]),
+        }
+    }
+    groups
 }
 
 /// A page that ends its last line.
@@ -229,9 +242,12 @@ fn shown(project: Option<&Session>, codes: &[Code], everywhere: &Everywhere) -> 
     }
 }
 
-fn page(it: &OfSdk, shown: &str) -> String {
-    let OfSdk { title, error, .. } = it;
-    let mut text = format!("# {} ({title})\n\n{}\n{shown}", error.code, error.text);
+/// The page on a code that one SDK has, or several have alike.
+fn page(same: &[&OfSdk], shown: &str) -> String {
+    let error = &same[0].error;
+    let titles: Vec<&str> = same.iter().map(|it| it.title.as_str()).collect();
+    let titles = titles.join("; ");
+    let mut text = format!("# {} ({titles})\n\n{}\n{shown}", error.code, error.text);
     let lists = [("Causes, likeliest first", &error.causes), ("What to do", &error.fixes)];
     for (title, list) in lists {
         if !list.is_empty() {
