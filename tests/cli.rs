@@ -105,6 +105,38 @@ fn every_finding_of_push_toml_is_reported_and_nothing_is_written() {
 }
 
 #[test]
+fn a_push_toml_that_is_not_utf_8_is_refused_at_its_place() {
+    let workspace = workspace(DOCUMENT, false);
+    let text = b"version = 1\n# Pouss\xe9e\n";
+    std::fs::write(workspace.project().join("push.toml"), text).expect("push.toml is written");
+    let meizu = [
+        "setup",
+        "meizu",
+        "--app-id",
+        "120001",
+        "--app-key",
+        "5f1c3f2b7a",
+        "--certificate-id",
+        "7",
+    ];
+    for args in [&meizu[..], &["apply"], &["verify"]] {
+        check_refused(
+            &workspace,
+            args,
+            &["project/not-utf8", "`push.toml` is not UTF-8", "push.toml:2:8"],
+        );
+    }
+}
+
+#[test]
+fn a_code_that_editions_share_is_explained_once() {
+    let workspace = workspace(DOCUMENT, false);
+    let shown = workspace.run(&["explain", "22022"]).stdout;
+    let titles: Vec<&str> = shown.lines().filter(|it| it.starts_with("# ")).collect();
+    assert_eq!(titles, ["# 22022 (Xiaomi MiPush, aar 6 and later; Xiaomi MiPush, jar 3 and 4)"]);
+}
+
+#[test]
 fn a_malformed_manifest_stops_everything_with_its_place() {
     let workspace = workspace(DOCUMENT, true);
     let manifest = "app/src/main/AndroidManifest.xml";

@@ -33,6 +33,16 @@ pub(crate) enum DiskError {
     /// Another run holds the project's lock.
     #[error("another pushwright works on `{0}`; nothing was written")]
     Locked(String),
+    /// A file whose text is needed is no text in UTF-8.
+    #[error("`{name}` is not UTF-8")]
+    NotUtf8 {
+        /// The file, as findings name it.
+        name: String,
+        /// Its text with replacement characters.
+        text: String,
+        /// Where the first of them stands.
+        at: usize,
+    },
     /// An operation failed half-way, and so did putting the files back.
     #[error("{0}; and `{1}` could not be put back: {2}")]
     NotPutBack(Box<DiskError>, String, io::Error),
@@ -55,11 +65,21 @@ impl DiskError {
                 Code::DiskOutsideRoot,
                 "replace the link by the file, or run in the folder it leads to",
             ),
+            DiskError::NotUtf8 { .. } => {
+                (Code::ProjectNotUtf8, "save it as UTF-8; the first byte that is not stands here")
+            }
             DiskError::NotPutBack(..) => {
                 (Code::DiskWriteFailed, "restore the file from version control, then run it again")
             }
         };
-        Diagnostic::error(code, self.to_string()).help(help)
+        let finding = Diagnostic::error(code, self.to_string()).help(help);
+        match self {
+            DiskError::NotUtf8 { name, text, at } => {
+                let end = at + char::REPLACEMENT_CHARACTER.len_utf8();
+                finding.at(name.as_str(), text.as_str().into(), *at..end)
+            }
+            _ => finding,
+        }
     }
 }
 
@@ -184,13 +204,17 @@ fn read_content(path: &Path) -> Result<Content, DiskError> {
     })
 }
 
-/// A text file's content; `None` where there is no file.
+/// A text file's content; `None` where there is no file. Findings name it as seen from `root`.
 ///
 /// # Errors
-/// A file that cannot be read; one that is not UTF-8 reads with replacement characters.
-pub(crate) fn read_text(path: &Path) -> Result<Option<String>, DiskError> {
+/// A file that cannot be read, or is not UTF-8.
+pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Option<String>, DiskError> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|error| DiskError::NotUtf8 {
+            name: path.strip_prefix(root).unwrap_or(path).display().to_string(),
+            text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            at: error.utf8_error().valid_up_to(),
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(io_error("read", path)(error)),
     }

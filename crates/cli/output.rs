@@ -99,7 +99,11 @@ pub(crate) enum Failure {
 
 impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Failure {
-        Failure::Disk(error)
+        match error {
+            // The disk did its part: the file is at fault.
+            DiskError::NotUtf8 { .. } => Failure::Findings(vec![error.diagnostic()]),
+            _ => Failure::Disk(error),
+        }
     }
 }
 

@@ -107,7 +107,7 @@ impl Session {
     /// Reads the project at `root`, with the push.toml that is there.
     pub(crate) fn open(root: &Path, everywhere: &Everywhere) -> Result<Session, Failure> {
         let file = config_path(root, everywhere);
-        let Some(text) = disk::read_text(&file)? else {
+        let Some(text) = disk::read_text(root, &file)? else {
             let message = format!("there is no `{}`", file.display());
             let finding = Diagnostic::error(Code::ConfigNotFound, message)
                 .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
@@ -171,7 +171,7 @@ impl Session {
         let (Some(config), false) = (config, broken) else {
             return Err(Failure::Findings(findings));
         };
-        let lock_text = disk::read_text(&root.join(LOCK_FILE))?;
+        let lock_text = disk::read_text(root, &root.join(LOCK_FILE))?;
         let ledger = match &lock_text {
             Some(text) => Ledger::parse(LOCK_FILE, text).map_err(Failure::Findings)?,
             None => Ledger::default(),

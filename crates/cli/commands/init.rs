@@ -15,7 +15,7 @@ use crate::session::{CONFIG_FILE, new_project};
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let root = new_project(everywhere)?;
     let path = root.join(CONFIG_FILE);
-    if disk::read_text(&path)?.is_some() {
+    if disk::read_text(&root, &path)?.is_some() {
         let finding = Diagnostic::error(Code::ConfigBadValue, "push.toml is already there")
             .help("edit it, or add a vendor with `pushwright setup <vendor> …`");
         return Err(finding.into());

@@ -37,7 +37,7 @@ pub(crate) fn run(
     }
     let mut packs = PackSet::embedded();
     if let Ok([root]) = projects(everywhere).as_deref() {
-        let text = disk::read_text(&root.join("push.toml"))?.unwrap_or_default();
+        let text = disk::read_text(root, &root.join("push.toml"))?.unwrap_or_default();
         packs = load_packs(root, &text, "push.toml")?.0;
     }
     Ok(list(&packs, &[], output))
