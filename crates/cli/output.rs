@@ -158,6 +158,15 @@ impl Output {
         let _ = write!(anstream::stdout(), "{text}");
     }
 
+    /// A part of the result that explains another; nothing under `--quiet`.
+    pub(crate) fn detail(&self, lines: &[String]) {
+        if self.verbosity != Verbosity::Quiet {
+            for line in lines {
+                self.result(&format!("{QUIET}{line}{QUIET:#}\n"));
+            }
+        }
+    }
+
     /// A line that is not a result; nothing under `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if self.verbosity != Verbosity::Quiet {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::args::{Everywhere, Vendors};
 use crate::disk;
-use crate::output::{Exit, Failure, Output, findings_json};
+use crate::output::{Exit, Failure, Output, findings_json, wrapped};
 use crate::session::{load_packs, projects};
 
 pub(crate) fn run(
@@ -57,12 +57,23 @@ fn list(packs: &PackSet, findings: &[Diagnostic], output: &Output) -> Exit {
             _ => "older ",
         };
         output.result(&format!("{id:width$}  {mark}  {}, SDK {}\n", pack.title, pack.sdk.default));
-        output.note(&format!("{:width$}  checked {}; {}", "", pack.checked, pack.docs));
-        for note in &pack.notes {
-            output.note(&format!("{:width$}  note: {note}", ""));
-        }
+        output.detail(&details(pack));
     }
     Exit::Done
+}
+
+/// When a pack was checked against which page, and how sure its facts are.
+fn details(pack: &Pack) -> Vec<String> {
+    let checked = format!("checked {}; {}", pack.checked, pack.docs);
+    let mut lines: Vec<String> =
+        wrapped(&checked, 4).iter().map(|it| format!("    {it}")).collect();
+    for note in &pack.notes {
+        for (index, line) in wrapped(note, 6).iter().enumerate() {
+            let mark = if index == 0 { "-" } else { " " };
+            lines.push(format!("    {mark} {line}"));
+        }
+    }
+    lines
 }
 
 fn pack_json(pack: &Pack) -> serde_json::Value {
