@@ -90,11 +90,27 @@ impl<'a> Run<'a> {
         let project = self.project()?;
         for (key, diagnostic) in checks::failed(&project, asked, &known) {
             match diagnostic.severity {
-                Severity::Error => self.leave(ItemKind::Failed, &key, diagnostic),
+                Severity::Error => match self.left_at(&diagnostic) {
+                    Some(index) => {
+                        let told = &mut self.items[index].0.diagnostic;
+                        told.severity = Severity::Error;
+                        told.notes.push(diagnostic.message);
+                    }
+                    None => self.leave(ItemKind::Failed, &key, diagnostic),
+                },
                 Severity::Warning | Severity::Info => self.findings.push(diagnostic),
             }
         }
         Ok(())
+    }
+
+    /// The item that is about the very place of a finding in the texts as they are by now.
+    fn left_at(&self, finding: &Diagnostic) -> Option<usize> {
+        let place = finding.location.as_ref()?;
+        self.items.iter().position(|(item, age)| {
+            let there = self.moved(item, *age, When::After).diagnostic.location;
+            there.is_some_and(|it| it.file == place.file && it.span == place.span)
+        })
     }
 
     pub(super) fn assumed(&self, key: &Key) -> bool {
