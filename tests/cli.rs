@@ -137,6 +137,29 @@ fn a_code_that_editions_share_is_explained_once() {
 }
 
 #[test]
+fn what_the_build_has_cannot_be_in_assets_that_an_im_sdk_reads() {
+    let workspace = workspace("timpush-four-vendors", true);
+    let config = workspace.read("push.toml");
+    let line = config.lines().count() + 7;
+    let oppo = |secret: &str| {
+        format!(
+            "{config}\n[vendors.oppo]\nedition = \"heytap-3\"\nsdk-version = \"3.5.3\"\n\
+             app-key = \"6f1d0c9b8a7e4d5c9b3a2f1e\"\ncertificate-id = 31886\n{secret}"
+        )
+    };
+    workspace.write("push.toml", &oppo("app-secret = { gradle-property = \"oppoSecret\" }\n"));
+    let place = format!("push.toml:{line}:14");
+    check_refused(&workspace, &["apply"], &["config/bad-value", "the app's assets", &place]);
+    workspace.write("push.toml", &oppo(""));
+    let run = workspace.run(&["plan"]);
+    assert!(run.stderr.contains("no `vendors.oppo.app-secret`"), "{}", run.stderr);
+    workspace.write("push.toml", &oppo("app-secret = \"2b9e7d10c4f85a36e1d0927b\"\n"));
+    workspace.run(&["apply"]);
+    let assets = workspace.read("app/src/main/assets/timpush-configs.json");
+    assert!(assets.contains("\"oppoPushAppSecret\": \"2b9e7d10c4f85a36e1d0927b\""), "{assets}");
+}
+
+#[test]
 fn a_malformed_manifest_stops_everything_with_its_place() {
     let workspace = workspace(DOCUMENT, true);
     let manifest = "app/src/main/AndroidManifest.xml";

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use minijinja::{Environment, Value, context};
 use pushwright_android::{Key, Kind, Language as Found, Library, Project, RelPath, libraries};
 use pushwright_config::config::{ImSdk, PushConfig};
-use pushwright_config::field::{Field, Secrecy, SourceDrop};
+use pushwright_config::field::{Secrecy, SourceDrop};
 use pushwright_config::pack::{Language, compare_versions};
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
@@ -405,20 +405,7 @@ fn assets(
             apps.entry(id).or_default().push(seen);
         }
     }
-    let secrets = vendors.iter().flat_map(|vendor| {
-        let of_app = vendor.pack.certificate.iter().filter(|it| it.secret == Secrecy::App);
-        of_app.map(move |field| (vendor, field))
-    });
-    let told = |(vendor, field): &(&Vendor<'_>, &Field)| {
-        vendor.values.get(&field.key).is_some_and(|it| it.text().is_some())
-    };
-    for (vendor, field) in secrets.filter(|it| !told(it)) {
-        let name = format!("vendors.{}.{}", vendor.pack.id.vendor, field.key);
-        let message = format!("`{name}` has no literal value, and stays empty in the app's assets");
-        let help = "the IM SDK reads it from there: write it into push.toml, or fill in the file and \
-                    keep that with `pushwright apply --take theirs`";
-        renderer.findings.push(Diagnostic::warning(Code::SourceHeldBack, message).help(help));
-    }
+    renderer.findings.extend(vendors.iter().flat_map(|vendor| not_in_assets(scene, vendor)));
     let apps: Vec<Value> = apps.into_iter().map(|(id, vendors)| context! { id, vendors }).collect();
     let prefix = format!("{}/assets/", im.as_str());
     let mut found = Vec::new();
@@ -436,6 +423,41 @@ fn assets(
             copied: true,
             waits_for: None,
         }));
+    }
+    found
+}
+
+/// What the app carries of a vendor and assets cannot: no build fills those in.
+fn not_in_assets(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
+    let id = &vendor.pack.id.vendor;
+    let overrides = scene.config.variants.values().flat_map(|it| &it.vendors);
+    let tables: Vec<_> = std::iter::once(&vendor.config.values)
+        .chain(overrides.filter(|it| it.vendor.value == *id).map(|it| &it.values))
+        .collect();
+    let mut found = Vec::new();
+    for field in vendor.pack.certificate.iter().filter(|it| it.secret == Secrecy::App) {
+        let name = format!("vendors.{id}.{}", field.key);
+        let given: Vec<_> = tables.iter().filter_map(|table| table.get(&field.key)).collect();
+        if given.is_empty() {
+            let message = format!("there is no `{name}`: it stays empty in the app's assets");
+            let help = "the IM SDK reads it from there: write it into push.toml, or fill in the \
+                        file and keep that with `pushwright apply --take theirs`";
+            let finding = Diagnostic::warning(Code::SourceHeldBack, message).help(help);
+            found.push(scene.config.point(finding, &vendor.config.span));
+        }
+        for value in given.into_iter().filter(|it| it.value.text().is_none()) {
+            let message = format!(
+                "`{name}` must be a text: the IM SDK reads it from the app's assets, which no build \
+                 fills in"
+            );
+            let help = format!(
+                "write `{0} = \"…\"`; or delete the line, fill in the file and keep that with \
+                 `pushwright apply --take theirs`",
+                field.key
+            );
+            let finding = Diagnostic::error(Code::ConfigBadValue, message).help(help);
+            found.push(scene.config.point(finding, &value.span));
+        }
     }
     found
 }
