@@ -73,6 +73,19 @@ fn setup_says_what_it_wrote_what_is_in_place_and_what_to_call() {
 }
 
 #[test]
+fn setup_tells_to_call_only_what_is_not_held_back() {
+    let workspace = workspace("im-sdk-not-among-the-dependencies", true);
+    let setup = ["setup", "huawei", "--app-id", "100512437", "--certificate-id", "21061", "--im"];
+    let run = workspace.run(&[&setup[..], &["none"]].concat());
+    assert!(run.stderr.contains("next: call `PushRegistration.register(this)`"), "{}", run.stderr);
+    assert!(run.stderr.contains("`setIsLogin(true)` of `ThirdPushTokenMgr`"), "{}", run.stderr);
+    // The token manager of before stays while its IM SDK is missing; nothing registers.
+    let run = workspace.run(&[&setup[..], &["v2tim"]].concat());
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(!run.stderr.contains("next:"), "{}", run.stderr);
+}
+
+#[test]
 fn setup_names_every_missing_flag_and_writes_nothing() {
     let workspace = workspace(DOCUMENT, false);
     check_refused(&workspace, &["setup", "huawei"], &["`--app-id`", "`--certificate-id`"]);

@@ -25,9 +25,11 @@ pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Res
 
 /// What is left to write in the app's own sources, once there is something to call.
 fn next(session: &Session, plan: &Plan) -> Option<String> {
+    // One that is held back may stand there from before, with nothing to register any more.
     let is_there = |class: &str| {
-        let name = |path: &RelPath| path.file_name().split('.').next() == Some(class);
-        plan.ledger.entries().iter().any(|own| own.key.kind == Kind::File && name(&own.file))
+        let is_called_so = |path: RelPath| path.file_name().split('.').next() == Some(class);
+        let mut files = plan.satisfied.iter().filter(|key| key.kind == Kind::File);
+        files.any(|key| RelPath::new(&key.name).is_some_and(is_called_so))
     };
     let by_itself = session.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let mut calls = Vec::new();
