@@ -20,7 +20,9 @@ use pushwright_lossless::xml::{
     self, Document, Element, ElementId, Namespace, NewAttribute, NewElement,
 };
 
-pub(crate) use deep_link::{deep_link_key, deep_link_presence, deep_link_step, exported_key};
+pub(crate) use deep_link::{
+    declared_activities, deep_link_key, deep_link_presence, deep_link_step, exported_key,
+};
 pub(crate) use locate::{locate, locate_container};
 pub(crate) use name::node_key;
 pub(crate) use node::{node_presence, node_step};

@@ -232,6 +232,13 @@ impl<'s> Project<'s> {
             .find(|path| self.snapshot.contains(path))
     }
 
+    /// The qualified names of the activities that the modules' main manifests declare, the
+    /// application's first.
+    #[must_use]
+    pub fn activities(&self) -> Vec<String> {
+        crate::manifest::declared_activities(self)
+    }
+
     /// A class name as the manifest may spell it, resolved against the namespace.
     #[must_use]
     pub fn qualified(&self, class: &str) -> String {

@@ -6,6 +6,7 @@
 mod bring_about;
 mod inputs;
 mod left;
+mod no_activity;
 mod remembered;
 mod run;
 mod waiting;

@@ -15,7 +15,9 @@ use super::{
 };
 use crate::project::qualified;
 use crate::want::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
+use crate::{
+    CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step, Way,
+};
 
 /// The key of a deep link's intent filter.
 pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
@@ -195,6 +197,25 @@ pub(super) fn class_in(
     name_of(doc.element(id)).map(|name| qualified(namespace.as_deref(), name))
 }
 
+/// The qualified names of the activities that the main manifests declare, the application's first.
+pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for module in application_first(project) {
+        let Some(file) = main_manifest_of(project, module) else { continue };
+        let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
+        let Some(application) = parent_of(&doc, true) else { continue };
+        let activities =
+            doc.children(application).filter(|&id| doc.element(id).name.local == "activity");
+        found.extend(activities.filter_map(|id| class_in(project, &file, &doc, id)));
+    }
+    found
+}
+
+fn application_first<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p Module> {
+    let others = project.modules.iter().filter(|module| *module != project.app());
+    std::iter::once(project.app()).chain(others)
+}
+
 /// The namespace that relative names in a main manifest resolve against.
 fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
     let module =
@@ -204,9 +225,7 @@ fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
 
 /// The manifest that declares the activity: the application's, or a library module's.
 fn activity_manifest<'s>(project: &Project<'s>, want: &DeepLinkWant) -> Option<(RelPath, &'s str)> {
-    let app = std::iter::once(project.app());
-    let others = project.modules.iter().filter(|module| *module != project.app());
-    app.chain(others).find_map(|module| {
+    application_first(project).find_map(|module| {
         let file = main_manifest_of(project, module)?;
         let text = project.snapshot().text(&file)?;
         let doc = Document::parse(text).ok()?;

@@ -35,7 +35,10 @@ impl Run<'_> {
         let before = self.done();
         if let Some(unknown) = self.reach(requirement, want)? {
             self.go_back(before);
-            self.unknown(requirement, &unknown);
+            match want {
+                Want::DeepLink(link) => self.no_activity(&requirement.key, link, &unknown)?,
+                _ => self.unknown(requirement, &unknown),
+            }
         }
         Ok(())
     }

@@ -77,12 +77,8 @@ impl Run<'_> {
 
     pub(super) fn unknown(&mut self, requirement: &Requirement, unknown: &CannotTell) {
         let key = &requirement.key;
-        let code = match key.kind {
-            Kind::IntentFilter => Code::ManifestActivityNotFound,
-            _ => Code::GradleCannotTell,
-        };
-        let mut diagnostic =
-            Diagnostic::warning(code, format!("cannot tell about `{key}`: {}", unknown.why));
+        let message = format!("cannot tell about `{key}`: {}", unknown.why);
+        let mut diagnostic = Diagnostic::warning(Code::GradleCannotTell, message);
         if let Some(place) = &unknown.at {
             diagnostic = finding::at(diagnostic, &self.working, place);
         }
@@ -90,10 +86,8 @@ impl Run<'_> {
             diagnostic =
                 diagnostic.note(format!("what belongs there:\n{}", unknown.snippet.trim_end()));
         }
-        diagnostic = diagnostic.help(format!(
-            "add it by hand if it is missing, then say so in push.toml:\n[assume]\npresent = [\"{}\"]",
-            key.to_string().replace('\\', "\\\\").replace('"', "\\\"")
-        ));
+        let help = format!("add it by hand if it is missing, {}", assume_help(key));
+        diagnostic = diagnostic.help(help);
         self.leave(ItemKind::Unknown, key, diagnostic);
     }
 
@@ -157,6 +151,12 @@ impl Run<'_> {
         );
         self.findings.push(finding);
     }
+}
+
+/// The lines of push.toml that promise what the files do not tell.
+pub(super) fn assume_help(key: &Key) -> String {
+    let key = key.to_string().replace('\\', "\\\\").replace('"', "\\\"");
+    format!("then say so in push.toml:\n[assume]\npresent = [\"{key}\"]")
 }
 
 /// The two commands that settle a conflict, each on a line of its own.
