@@ -1,6 +1,7 @@
 //! The project's files as they were read, or as they would be after some edits.
 //!
-//! Knows paths and contents; knows no disk. Scripts and the catalog are parsed once per text.
+//! Knows paths and contents; knows no disk. Scripts and the catalog are parsed, and
+//! manifests checked, once per text.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::rc::Rc;
 
 use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
+use pushwright_lossless::xml::{self, Document};
 
 use crate::RelPath;
 use crate::catalog::Library;
@@ -31,11 +33,17 @@ struct File {
     content: Content,
     script: OnceCell<Result<Script, gradle::Malformed>>,
     libraries: OnceCell<Vec<Library>>,
+    not_xml: OnceCell<Option<xml::Malformed>>,
 }
 
 impl File {
     fn new(content: Content) -> File {
-        File { content, script: OnceCell::new(), libraries: OnceCell::new() }
+        File {
+            content,
+            script: OnceCell::new(),
+            libraries: OnceCell::new(),
+            not_xml: OnceCell::new(),
+        }
     }
 }
 
@@ -110,6 +118,13 @@ impl Snapshot {
         let file = self.files.get(path)?;
         let Content::Text(source) = &file.content else { return None };
         Some(file.libraries.get_or_init(|| read(source.as_str())))
+    }
+
+    /// Why the text at `path` is no XML, if there is a text there and it is none.
+    pub(crate) fn not_xml(&self, path: &RelPath) -> Option<&xml::Malformed> {
+        let file = self.files.get(path)?;
+        let Content::Text(source) = &file.content else { return None };
+        file.not_xml.get_or_init(|| Document::parse(source.as_str()).err()).as_ref()
     }
 
     /// The parsed Gradle script at `path`, if there is a text there; a Kotlin source reads like one.

@@ -2,8 +2,6 @@
 //!
 //! Knows which files matter; what is wrong in them the parsers say.
 
-use pushwright_lossless::xml::Document;
-
 use super::{Module, Problem, ProblemKind};
 use crate::{Content, Place, RelPath, Snapshot, catalog};
 
@@ -30,12 +28,12 @@ pub(super) fn malformed(
     for file in snapshot.paths().filter(|path| is_source_set_manifest(modules, path)) {
         if let Some(problem) = not_utf8(snapshot, file) {
             problems.push(problem);
-        } else if let Some(Err(error)) = snapshot.text(file).map(Document::parse) {
+        } else if let Some(error) = snapshot.not_xml(file) {
             problems.push(Problem {
                 kind: ProblemKind::MalformedManifest,
                 at: Some(Place::new(file, error.offset..error.offset)),
-                message: error.message,
-                help: error.help,
+                message: error.message.clone(),
+                help: error.help.clone(),
             });
         }
     }
