@@ -6,6 +6,8 @@ mod support;
 
 use std::path::Path;
 
+use pushwright_config::keys::KEYS;
+use pushwright_config::{PackSet, Severity, parse};
 use support::{Tree, Workspace, read_tree, run_in};
 
 /// A copy of a fixture project, with its push.toml when `configured`.
@@ -354,6 +356,37 @@ fn init_refuses_an_existing_push_toml_and_writes_one_that_parses() {
     assert_eq!(workspace.run(&["init"]).code, 0);
     assert_eq!(workspace.run(&["verify"]).code, 0);
     check_refused(&workspace, &["init"], &["already there"]);
+}
+
+#[test]
+fn what_init_writes_is_accepted_once_it_is_switched_on() {
+    let workspace = workspace(DOCUMENT, false);
+    workspace.run(&["init"]);
+    let text = workspace.read("push.toml");
+    for key in &KEYS {
+        let (_, name) = key.path.rsplit_once('.').unwrap_or(("", key.path));
+        let has_a_line = text.lines().any(|it| {
+            it.trim_start_matches('#').split_once(" = ").is_some_and(|(it, _)| it == name)
+        });
+        let stands_for_any = name.starts_with('<') && !key.path.starts_with("variants");
+        let named = text.contains(&format!("`{}`", key.path));
+        assert!(has_a_line || stands_for_any || named, "no `{}` in\n{text}", key.path);
+    }
+    let on = |line: &str| match line.strip_prefix('#') {
+        Some(key) if !key.starts_with(' ') => format!("{key}\n"),
+        _ => format!("{line}\n"),
+    };
+    let text: String = text.lines().map(on).collect();
+    let (config, found) = parse("push.toml", &text, &PackSet::embedded());
+    let errors: Vec<String> =
+        found.iter().filter(|it| it.severity == Severity::Error).map(|it| it.one_line()).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+    let config = config.expect("a config");
+    assert_eq!(config.vendors.len(), PackSet::embedded().vendors().len());
+    assert!(config.click.is_some() && config.im.is_some() && config.app.auto_init.is_some());
+    let mut long =
+        text.lines().filter(|it| it.chars().count() > 80 && !it.starts_with("fingerprints"));
+    assert_eq!(long.find(|it| !it.contains("://")), None);
 }
 
 #[test]

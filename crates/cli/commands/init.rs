@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use pushwright_android::RelPath;
-use pushwright_config::field::{FieldKind, Secrecy};
+use pushwright_config::field::{Field, FieldKind, Secrecy, Shape, quote};
+use pushwright_config::keys::{KEYS, KeyKind};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet};
 use serde_json::json;
 
 use crate::args::Everywhere;
 use crate::disk::{self, Write};
-use crate::output::{Exit, Failure, Output};
+use crate::output::{Exit, Failure, Output, wrapped};
 use crate::session::{CONFIG_FILE, new_project};
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -34,45 +35,130 @@ pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Fail
     Ok(Exit::Done)
 }
 
-/// Every key, commented out, with what each means.
+/// What the keys outside vendors' tables may be set to; those without are named at the end.
+const EXAMPLES: [(&str, &str); 12] = [
+    ("app.module", "\":app\""),
+    ("app.application-id", "\"com.example.chat\""),
+    ("app.namespace", "\"com.example.chat\""),
+    ("app.package", "\"com.example.chat.push\""),
+    ("app.language", "\"java\""),
+    ("app.sources", "\"commit\""),
+    ("app.auto-init", "false"),
+    ("im.sdk", "\"v2tim\""),
+    ("click.event", "\"activity\""),
+    ("click.activity", "\".ChatActivity\""),
+    ("click.uri", "\"pushscheme://com.example.chat/detail\""),
+    ("click.browsable", "false"),
+];
+
+/// Every key with what it means, switched off by a `#` before it; remarks have a blank behind it.
 fn template(packs: &PackSet) -> String {
     let mut text = String::from(
         "# What your app has; `pushwright apply` makes the project say the same.\n\
-         version = 1\n\
+         # Take away the `#` before the keys that you need.\n\
          \n\
-         # [app]\n\
-         # module = \":app\"                      # the application module, if there are several\n\
-         # package = \"com.example.chat.push\"    # of generated sources\n\
-         # language = \"java\"                    # or \"kotlin\"; default: what the module uses\n\
-         \n\
-         # [im]\n\
-         # sdk = \"v2tim\"                        # \"tim-4\", \"v2tim\", \"timpush\" or \"none\"\n\
-         \n\
-         # [click]                               # what a click on a notification opens\n\
-         # event = \"activity\"                   # \"app\", \"url\" or \"activity\"\n\
-         # activity = \".ChatActivity\"\n\
-         # uri = \"pushscheme://com.example.chat/detail\"\n",
+         version = 1\n",
     );
+    let mut table = "";
+    for key in &KEYS {
+        let example = EXAMPLES.iter().find(|(path, _)| *path == key.path);
+        let (Some((_, value)), Some((of, name))) = (example, key.path.split_once('.')) else {
+            continue;
+        };
+        if table != of {
+            let _ = write!(text, "\n#[{of}]\n");
+            table = of;
+        }
+        let default = match key.default {
+            "" => String::new(),
+            default => format!("; default: {default}"),
+        };
+        let words = match key.kind {
+            KeyKind::OneOf(words) => format!(": `{}`", words().join("`, `")),
+            _ => String::new(),
+        };
+        remark(&mut text, &format!("{}{words}{default}", key.help));
+        let _ = writeln!(text, "#{name} = {value}");
+    }
     for vendor in packs.vendors() {
         if let Some(pack) = packs.newest(vendor) {
-            text += &vendor_table(pack);
+            vendor_tables(&mut text, pack);
         }
     }
+    let others = KEYS.iter().filter(|key| !is_shown(key.path));
+    let others: Vec<String> = others.map(|key| format!("`{}`", key.path)).collect();
+    text.push('\n');
+    remark(&mut text, &format!("Not shown here: {}; see docs/push-toml.md.", others.join(", ")));
     text
 }
 
-fn vendor_table(pack: &Pack) -> String {
-    let mut text = format!("\n# {}; {}\n# [vendors.{}]\n", pack.title, pack.docs, pack.id.vendor);
-    let _ = writeln!(text, "# edition = \"{}\"", pack.id.edition);
-    let _ = writeln!(text, "# sdk-version = \"{}\"", pack.sdk.default);
-    for field in &pack.certificate {
-        let example = match (field.kind, field.secret) {
-            (_, Secrecy::Server) => "{ env = \"NAME\" }".to_owned(),
-            (FieldKind::Integer, _) => field.example.first().cloned().unwrap_or("1".to_owned()),
-            (FieldKind::Fingerprints, _) => "[\"AB:CD:…\"]".to_owned(),
-            _ => format!("\"{}\"", field.example.first().map_or("…", String::as_str)),
-        };
-        let _ = writeln!(text, "# {} = {example}  # {}: {}", field.key, field.title, field.help);
+/// Whether the template shows the key, in a table of its own or in every vendor's.
+fn is_shown(path: &str) -> bool {
+    const EVERYWHERE: [&str; 5] = [
+        "version",
+        "vendors.<vendor>.edition",
+        "vendors.<vendor>.sdk-version",
+        "vendors.<vendor>.<field>",
+        "vendors.<vendor>.options.<option>",
+    ];
+    EVERYWHERE.contains(&path) || EXAMPLES.iter().any(|(it, _)| *it == path)
+}
+
+/// A remark in lines of 80 columns.
+fn remark(text: &mut String, words: &str) {
+    for line in wrapped(words, 2) {
+        let _ = writeln!(text, "# {line}");
     }
-    text
+}
+
+fn vendor_tables(text: &mut String, pack: &Pack) {
+    let vendor = &pack.id.vendor;
+    text.push('\n');
+    remark(text, &format!("{}; {}", pack.title, pack.docs));
+    let _ = writeln!(text, "#[vendors.{vendor}]");
+    let _ = writeln!(text, "#edition = {}", quote(&pack.id.edition));
+    let _ = writeln!(text, "#sdk-version = {}", quote(&pack.sdk.default));
+    for field in &pack.certificate {
+        remark(text, &format!("{}: {}", field.title, field.help));
+        let _ = writeln!(text, "#{} = {}", field.key, sample(vendor, field));
+    }
+    if !pack.options.is_empty() {
+        let _ = writeln!(text, "#[vendors.{vendor}.options]");
+    }
+    for option in &pack.options {
+        remark(text, &option.title);
+        let _ = writeln!(text, "#{} = {}", option.key, option.default);
+    }
+}
+
+/// A value of the field's kind and shape, in TOML, to write the real one over.
+fn sample(vendor: &str, field: &Field) -> String {
+    let of_documents = field.example.first().cloned();
+    match field.kind {
+        FieldKind::Secret => {
+            let name = format!("{vendor}_{}", field.key).replace('-', "_").to_uppercase();
+            let from = if field.secret == Secrecy::Server { "env" } else { "gradle-property" };
+            format!("{{ {from} = {} }}", quote(&name))
+        }
+        FieldKind::Integer => of_documents.unwrap_or_else(|| "1".to_owned()),
+        FieldKind::Fingerprints => format!("[{}]", quote(&["00"; 32].join(":"))),
+        FieldKind::Class => {
+            let own = field.source.as_ref().map(|class| format!(".push.{class}"));
+            quote(&own.unwrap_or_else(|| ".MainActivity".to_owned()))
+        }
+        FieldKind::Path => quote(&of_documents.unwrap_or_else(|| "../downloaded".to_owned())),
+        FieldKind::Text => quote(&of_documents.unwrap_or_else(|| zeros(&field.shape))),
+    }
+}
+
+/// A text of a shape; every set of characters has the zero.
+fn zeros(shape: &Shape) -> String {
+    const ANY: usize = 8;
+    if !shape.groups.is_empty() {
+        let groups: Vec<String> = shape.groups.iter().map(|length| "0".repeat(*length)).collect();
+        return groups.join("-");
+    }
+    let prefix = shape.prefix.as_deref().unwrap_or_default();
+    let least = shape.length.map_or(ANY, |(least, _)| least);
+    format!("{prefix:0<least$}")
 }
