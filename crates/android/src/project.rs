@@ -216,7 +216,19 @@ impl<'s> Project<'s> {
     /// The folder below which new Java sources of the application module are compiled.
     #[must_use]
     pub fn java_folder(&self) -> RelPath {
-        SourceFolders::of(self, self.app()).main(self.app())
+        SourceFolders::of(self, self.app()).main()
+    }
+
+    /// The folder for new sources that only one source set of the application module compiles,
+    /// such as a flavor's.
+    ///
+    /// `None` where the set has none apart from those of the main source set: what is put there
+    /// would be compiled twice.
+    #[must_use]
+    pub fn folder_of_set(&self, set: &str, language: Language) -> Option<RelPath> {
+        let main = SourceFolders::of(self, self.app());
+        let folders = SourceFolders::of_set(self, self.app(), set);
+        folders.apart_from(&main, language == Language::Kotlin)
     }
 
     /// Whether a source file of the application module's main source set defines `class`.

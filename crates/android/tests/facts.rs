@@ -5,9 +5,9 @@
 //! the text must still hold all that it held.
 
 use pushwright_android::{
-    Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Member, NodeWant, Owned,
-    PlaceholderValue, PlaceholderWant, PluginWant, Presence, Project, RelPath, RepositoryWant,
-    RulesWant, Scope, Snapshot, VersionWant, Want, android, ensure, presence,
+    Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Language, Member, NodeWant,
+    Owned, PlaceholderValue, PlaceholderWant, PluginWant, Presence, Project, RelPath,
+    RepositoryWant, RulesWant, Scope, Snapshot, VersionWant, Want, android, ensure, presence,
 };
 use pushwright_lossless::SourceText;
 use pushwright_lossless::xml::NewElement;
@@ -586,6 +586,34 @@ fn sources_go_where_the_script_has_them_compiled() {
     kotlin("getByName(\"main\") { java.setSrcDirs(listOf(\"src\")) }", "app/src");
     kotlin("named(\"main\") { java.srcDirs(\"gen\") }", "app/src/main/java");
     kotlin("main { java.setSrcDirs(listOf(file(\"code\"))) }", "app/code");
+}
+
+#[test]
+fn folders_that_only_one_source_set_compiles() {
+    let check = |sets: &str, language: Language, expected: Option<&str>| {
+        let text = format!("{APP}android {{\n    sourceSets {{\n        {sets}\n    }}\n}}\n");
+        let snapshot = project_with("app/build.gradle", &text);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let found = project.folder_of_set("dev", language);
+        assert_eq!(found.as_ref().map(RelPath::as_str), expected, "{sets}");
+    };
+    let inside = "main.java.srcDirs = ['src']";
+    check("", Language::Java, Some("app/src/dev/java"));
+    check("", Language::Kotlin, Some("app/src/dev/kotlin"));
+    check("main.java.srcDirs = ['code']", Language::Java, Some("app/src/dev/java"));
+    check(inside, Language::Java, None);
+    check("main.java.srcDirs = ['src/dev/java/x']", Language::Java, None);
+    for own in [
+        "dev.java.srcDirs = ['own/dev']",
+        "dev.java.srcDirs = ['src/dev', 'own/dev']",
+        "dev { java { srcDir 'own/dev' } }",
+        "getByName('dev').java.srcDir('own/dev')",
+    ] {
+        check(&format!("{inside}\n{own}"), Language::Java, Some("app/own/dev"));
+    }
+    check(&format!("{inside}\ndev.setRoot('own')"), Language::Java, Some("app/own/java"));
+    check(&format!("{inside}\ndev.setRoot('own')"), Language::Kotlin, Some("app/own/kotlin"));
+    check("main.setRoot('own')\ndev.setRoot('own/java')", Language::Java, None);
 }
 
 fn element(name: &str, attributes: &[(&str, &str)]) -> NewElement {

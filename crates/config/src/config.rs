@@ -149,6 +149,14 @@ pub struct App {
     pub auto_init: Option<Spanned<bool>>,
 }
 
+impl App {
+    /// Whether the build generates the sources rather than the repository holding them.
+    #[must_use]
+    pub fn leaves_sources_to_build(&self) -> bool {
+        self.sources.as_ref().is_some_and(|it| it.value == SourcesMode::Build)
+    }
+}
+
 /// What becomes of generated sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourcesMode {

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 
 use pushwright_android::{Project, RelPath};
-use pushwright_config::config::SourcesMode;
 use pushwright_config::{Code, Diagnostic, Severity};
 
 use crate::holes::Vendor;
@@ -36,8 +35,7 @@ pub struct Generated {
 /// variants of push.toml need one.
 pub fn generate(inputs: &Inputs<'_>, variant: Option<&str>) -> Result<Generated, Vec<Diagnostic>> {
     let Some(config) = inputs.config else { return Ok(Generated::default()) };
-    let left_to_build = config.app.sources.as_ref().map(|it| it.value) == Some(SourcesMode::Build);
-    if !left_to_build {
+    if !config.app.leaves_sources_to_build() {
         return Ok(Generated::default());
     }
     in_scene(inputs, config, |scene| of_variant(scene, variant))?

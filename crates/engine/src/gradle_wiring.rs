@@ -5,7 +5,6 @@
 use pushwright_android::{
     FileWant, PluginWant, Presence, RelPath, ScriptWant, Want, plugin_resolves, presence,
 };
-use pushwright_config::config::SourcesMode;
 use pushwright_config::templates;
 
 use crate::require::Scene;
@@ -21,9 +20,7 @@ const SCRIPT: &str = "gradle/pushwright.gradle";
 ///
 /// Whoever deletes both the script and the line that applies it has taken it out for good.
 pub(crate) fn is_wanted(scene: &Scene<'_>) -> bool {
-    let left_to_build =
-        scene.config.app.sources.as_ref().map(|it| it.value) == Some(SourcesMode::Build);
-    left_to_build || is_plugin_ours(scene) || is_script_there(scene)
+    scene.config.app.leaves_sources_to_build() || is_plugin_ours(scene) || is_script_there(scene)
 }
 
 /// What makes the build know pushwright: the id where it resolves, else the script.

@@ -12,7 +12,7 @@ mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{FileWant, Key, Kind, NodeWant, Project, RelPath, Want, android};
-use pushwright_config::config::{PushConfig, SourcesMode};
+use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::xml::NewElement;
 
@@ -81,6 +81,8 @@ pub(crate) enum Need {
     File(RelPath),
     /// The IM SDK that push.toml names, among the dependencies.
     ImSdk(&'static str),
+    /// A folder that only the source set of this name compiles.
+    FolderOf(String),
     /// The component of the manifest that names it, which another stands in the place of.
     Registered(Key),
     /// A file of ours that it calls, in whose place the user has one.
@@ -205,7 +207,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let met = |need: &Need| match need {
         Need::Class(class) => classes.contains(class) || scene.project.source_of(class).is_some(),
         Need::File(path) => scene.project.snapshot().contains(path),
-        Need::ImSdk(_) | Need::Registered(_) | Need::Called(_) => true,
+        Need::ImSdk(_) | Need::FolderOf(_) | Need::Registered(_) | Need::Called(_) => true,
     };
     for requirement in list.0.into_values() {
         match requirement.needs.iter().find(|need| !met(need)).cloned() {
@@ -224,9 +226,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
 
 /// A source as a file that must be there, or that waits; one that the build generates is neither.
 fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut Required) {
-    let committed =
-        scene.config.app.sources.as_ref().map(|it| it.value) != Some(SourcesMode::Build);
-    let ours = committed || source.copied;
+    let ours = !scene.config.app.leaves_sources_to_build() || source.copied;
     let key = Key::new(Kind::File, source.path.as_str());
     let in_the_way = !ours && sources::is_the_users_file(scene, &source);
     let what = match source.text {

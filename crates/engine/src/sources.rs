@@ -107,21 +107,25 @@ fn wait_for_callees(scene: &Scene<'_>, all: &mut [Source]) {
         let assumed = scene.config.assume_present.iter().any(|it| it.value == key.to_string());
         !source.copied && !assumed && is_the_users_file(scene, source)
     };
+    let without_folder = all.iter().filter_map(|it| match &it.waits_for {
+        Some(need @ Need::FolderOf(_)) => Some((it, need.clone())),
+        _ => None,
+    });
     let conflicts = all.iter().filter(users);
-    let mut reached: Vec<(String, Key)> = conflicts
-        .filter_map(|it| {
-            let name = simple_name(it.class.as_deref())?.to_owned();
-            Some((name, Key::new(Kind::File, it.path.as_str())))
-        })
+    let called = |it: &Source| Need::Called(Key::new(Kind::File, it.path.as_str()));
+    let mut reached: Vec<(String, Need)> = conflicts
+        .map(|it| (it, called(it)))
+        .chain(without_folder)
+        .filter_map(|(it, need)| Some((simple_name(it.class.as_deref())?.to_owned(), need)))
         .collect();
-    while let Some((name, key)) = reached.pop() {
+    while let Some((name, need)) = reached.pop() {
         let callers = all.iter_mut().filter(|it| !it.copied && it.waits_for.is_none());
-        for caller in callers.filter(|it| it.path.as_str() != key.name) {
+        for caller in callers {
             let own = simple_name(caller.class.as_deref());
             let calls = own != Some(&name) && names(caller.text.as_deref(), &name);
             if calls {
-                caller.waits_for = Some(Need::Called(key.clone()));
-                reached.extend(own.map(|own| (own.to_owned(), key.clone())));
+                caller.waits_for = Some(need.clone());
+                reached.extend(own.map(|own| (own.to_owned(), need.clone())));
             }
         }
     }
@@ -553,21 +557,27 @@ fn constants_by_variant(
     text: &str,
 ) -> Vec<Source> {
     let mut found = Vec::new();
+    let app = scene.project.app();
+    let main = class_path(scene, renderer.language, class);
+    let (root, language) = match main.is_below(&app.file("src/main/kotlin")) {
+        true => ("kotlin", Found::Kotlin),
+        false => ("java", Found::Java),
+    };
+    // What the build generates never lies in the folders of the script.
+    let at_build = scene.config.app.leaves_sources_to_build();
     for (member, vendors) in renderer.variants.clone() {
         let extra = context! { vendors => vendors };
         let Some(text) = renderer.render(template, text, extra) else { continue };
-        // A member of the axis has its folders where Android has them, wherever main's lie.
-        let main = class_path(scene, renderer.language, class);
-        let kotlin = main.is_below(&scene.project.app().file("src/main/kotlin"));
-        let root = if kotlin { "kotlin" } else { "java" };
-        let folder = scene.project.app().file(&format!("src/{member}/{root}"));
+        let apart = scene.project.folder_of_set(&member, language).filter(|_| !at_build);
+        let missing = apart.is_none() && !at_build;
+        let folder = apart.unwrap_or_else(|| app.file(&format!("src/{member}/{root}")));
         found.push(Source {
             path: below(&folder, &class_file(renderer.language, class)),
             class: Some(class.to_owned()),
             text: Some(text),
             origin: origin("push.toml", template),
             copied: false,
-            waits_for: None,
+            waits_for: missing.then(|| Need::FolderOf(member)),
         });
     }
     found

@@ -4,7 +4,6 @@
 //! reads no bytecode. A call from any class counts, where that class is no other Application.
 
 use pushwright_android::{Place, RelPath};
-use pushwright_config::config::SourcesMode;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
@@ -17,7 +16,7 @@ use crate::intent::attribute;
 pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let sources: Vec<Source<'_>> = sources(exam);
     let app = &exam.patient.config.app;
-    let in_build = app.sources.as_ref().map(|it| it.value) == Some(SourcesMode::Build);
+    let in_build = app.leaves_sources_to_build();
     let generated = |name: &str| {
         let path = exam.project().source_of(&format!("{}.{name}", exam.package));
         in_build || sources.iter().any(|it| path.as_ref() == Some(it.path) && it.is_ours())

@@ -50,7 +50,7 @@ impl Run<'_> {
             Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
             Need::Called(key) => !self.is_left(key),
             Need::Class(class) => self.project()?.source_of(class).is_some(),
-            Need::File(_) | Need::ImSdk(_) => false,
+            Need::File(_) | Need::ImSdk(_) | Need::FolderOf(_) => false,
         })
     }
 
@@ -88,6 +88,18 @@ impl Run<'_> {
                     format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
                     format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
                 ),
+                Need::FolderOf(set) => (
+                    waiting[0].clone(),
+                    format!(
+                        "every folder of the source set `{set}` lies among those of `main`: a class \
+                         in it would be compiled twice"
+                    ),
+                    format!(
+                        "give `{set}` a folder of its own, in `android {{ sourceSets {{ … }} }}` of \
+                         the module's script:\n\
+                         getByName(\"{set}\") {{ java.srcDir(\"variants/{set}/java\") }}"
+                    ),
+                ),
             };
             let diagnostic =
                 Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
@@ -99,7 +111,11 @@ impl Run<'_> {
     fn is_one_download(&self, one: &Need, other: &Need) -> bool {
         let download = |need: &Need| match need {
             Need::Class(class) => self.download_of(class).map(|it| (it.vendor, &it.field.key)),
-            Need::File(_) | Need::ImSdk(_) | Need::Registered(_) | Need::Called(_) => None,
+            Need::File(_)
+            | Need::ImSdk(_)
+            | Need::FolderOf(_)
+            | Need::Registered(_)
+            | Need::Called(_) => None,
         };
         download(one).is_some_and(|it| download(other) == Some(it))
     }
