@@ -11,6 +11,7 @@ mod build_src;
 mod catalog;
 mod conditions;
 mod dependencies;
+mod dotted;
 mod fact;
 mod key;
 mod manifest;

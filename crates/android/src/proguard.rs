@@ -1,14 +1,18 @@
 //! Which rules files the shrinker reads, per build type.
 //!
-//! Knows `buildTypes` and their lists of rules files; reads no rules.
+//! Knows `buildTypes` and their lists of rules files; reads no rules. A shrinker that is switched on
+//! where the build type cannot be told is not passed over.
 
 use std::collections::BTreeSet;
 
 use pushwright_lossless::gradle::edit::{self, Container};
+use pushwright_lossless::gradle::query::Node;
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::Slot;
+use pushwright_lossless::{Edit, Span};
 
-use crate::scripts::{Block, ScriptFile, calls, insert, last_slot, property};
+use crate::dotted::{Dotted, dotted};
+use crate::scripts::{Block, ScriptFile, calls, cannot_tell, insert, last_slot};
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
 
 /// A rules file that every build type which may shrink must name.
@@ -26,6 +30,11 @@ pub(crate) fn key(project: &Project<'_>, want: &RulesWant) -> Key {
 /// Present where every build type that may shrink names the file; so also where there is none.
 pub(crate) fn presence(project: &Project<'_>, want: &RulesWant) -> Presence {
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
+    if let Some(switch) = switch_elsewhere(&script, want) {
+        let why = "the shrinker is switched on where it is not plain for which build types";
+        let snippet = call(&script, "proguardFile", &script.quoted(&want.file));
+        return Presence::Unknown(cannot_tell(why, script.place(&switch), &snippet));
+    }
     match missing(&script, want).first() {
         Some(_) => Presence::Absent,
         None => {
@@ -38,31 +47,69 @@ pub(crate) fn presence(project: &Project<'_>, want: &RulesWant) -> Presence {
 /// The next line that names the file.
 pub(crate) fn step(project: &Project<'_>, want: &RulesWant) -> Result<Option<Step>, CannotTell> {
     let Some(script) = project.script(project.app()) else { return Ok(None) };
-    let Some(build_type) = missing(&script, want).into_iter().next() else { return Ok(None) };
-    if let Some(edit) = edit::open(script.text, build_type.block.body) {
-        let name = format!("{}#android/buildTypes/{}{{}}", script.file, build_type.name);
-        let key = Key::new(Kind::Container, name);
-        return Ok(Some(Step { key, file: script.file.clone(), edit }));
-    }
-    let statements = &build_type.block.body.statements;
+    let Some(missing) = missing(&script, want).into_iter().next() else { return Ok(None) };
+    let (edit, part) = match &missing.home {
+        Home::Block(block) => {
+            if let Some(edit) = edit::open(script.text, block.body) {
+                let name = format!("{}#android/buildTypes/{}{{}}", script.file, missing.name);
+                let key = Key::new(Kind::Container, name);
+                return Ok(Some(Step { key, file: script.file.clone(), edit }));
+            }
+            in_block(&script, want, block, missing.has_list)
+        }
+        Home::Line(line) => behind(&script, want, line, missing.has_list),
+    };
+    let module = project.app().name();
+    let name = format!("{module}/{}#{}{part}", missing.name, want.file);
+    Ok(Some(Step { key: Key::new(Kind::Proguard, name), file: script.file.clone(), edit }))
+}
+
+/// The line in the block of a build type, and the part of the wanted thing that it is.
+fn in_block(
+    script: &ScriptFile<'_>,
+    want: &RulesWant,
+    block: &Block<'_>,
+    has_list: bool,
+) -> (Edit, &'static str) {
+    let statements = &block.body.statements;
     let last_list = statements.iter().rposition(is_list);
     let slot = last_list.map_or_else(|| last_slot(statements), Slot::After);
-    let has_list = last_list.is_some() || default_config_has_list(&script);
     let lists: Vec<&Call> =
         calls(statements).filter(|call| is_list_name(&call.name.text)).collect();
-    let call = |name: &str, value: &str| {
-        if script.is_kotlin() { format!("{name}({value})") } else { format!("{name} {value}") }
-    };
-    let (part, text) = if has_list {
-        ("", call("proguardFile", &script.quoted_like(&want.file, &lists)))
-    } else {
-        let default = script.quoted("proguard-android-optimize.txt");
-        ("@default", call("proguardFile", &format!("getDefaultProguardFile({default})")))
-    };
-    let edit = insert(&script, Container::Block(build_type.block.body), slot, &text);
-    let module = project.app().name();
-    let name = format!("{module}/{}#{}{part}", build_type.name, want.file);
-    Ok(Some(Step { key: Key::new(Kind::Proguard, name), file: script.file.clone(), edit }))
+    let (part, text) = line(script, want, &lists, has_list);
+    (insert(script, Container::Block(block.body), slot, &text), part)
+}
+
+/// The line behind one that reaches into a build type, in the same words.
+fn behind(
+    script: &ScriptFile<'_>,
+    want: &RulesWant,
+    at: &Dotted<'_>,
+    has_list: bool,
+) -> (Edit, &'static str) {
+    let container = at.parent.map_or(Container::TopLevel, Container::Block);
+    let siblings: Vec<&Call> = at.statement.as_call().into_iter().collect();
+    let (part, text) = line(script, want, &siblings, has_list);
+    let text = format!("{}.{text}", at.receiver);
+    (insert(script, container, Slot::After(at.index), &text), part)
+}
+
+/// What to write: the wanted file; before it Android's own where no list is in effect.
+fn line(
+    script: &ScriptFile<'_>,
+    want: &RulesWant,
+    siblings: &[&Call],
+    has_list: bool,
+) -> (&'static str, String) {
+    if has_list {
+        return ("", call(script, "proguardFile", &script.quoted_like(&want.file, siblings)));
+    }
+    let default = script.quoted("proguard-android-optimize.txt");
+    ("@default", call(script, "proguardFile", &format!("getDefaultProguardFile({default})")))
+}
+
+fn call(script: &ScriptFile<'_>, name: &str, value: &str) -> String {
+    if script.is_kotlin() { format!("{name}({value})") } else { format!("{name} {value}") }
 }
 
 /// Finds the line that a key names.
@@ -71,17 +118,18 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let Some((module, name)) = head.rsplit_once('/') else { return Vec::new() };
     let module = project.modules.iter().find(|it| it.name() == module);
     let Some(script) = module.and_then(|it| project.script(it)) else { return Vec::new() };
-    let mut places = Vec::new();
+    let is_ours = |text: &str| match file.strip_suffix("@default") {
+        Some(_) => text.starts_with("proguardFile") && text.contains("getDefaultProguardFile"),
+        None => text.contains(file),
+    };
+    let lines = dotted(&script).into_iter().filter(|it| it.name == name && it.is_list());
+    let mut places: Vec<Place> = lines
+        .filter(|it| is_ours(it.behind_receiver(&script)))
+        .map(|it| script.place(it.statement.span()))
+        .collect();
     for build_type in build_types(&script).iter().filter(|it| it.name == name) {
         for statement in &build_type.block.body.statements {
-            let text = script.slice(statement.span());
-            let ours = match file.strip_suffix("@default") {
-                Some(_) => {
-                    text.starts_with("proguardFile") && text.contains("getDefaultProguardFile")
-                }
-                None => text.contains(file),
-            };
-            if is_list(statement) && ours {
+            if is_list(statement) && is_ours(script.slice(statement.span())) {
                 places.push(script.place(statement.span()));
             }
         }
@@ -98,34 +146,129 @@ pub(crate) fn claims(project: &Project<'_>, want: &RulesWant, key: &Key) -> bool
         && file.strip_suffix("@default").unwrap_or(file) == want.file
 }
 
-#[derive(Clone)]
 struct BuildType<'s> {
     name: String,
     block: Block<'s>,
 }
 
-/// The build types that may shrink and do not name the file, each with the block that is to name it.
-fn missing<'s>(script: &ScriptFile<'s>, want: &RulesWant) -> Vec<BuildType<'s>> {
+/// A build type that may shrink and does not name the file.
+struct Missing<'s> {
+    name: String,
+    home: Home<'s>,
+    /// Whether a list of rules files is in effect.
+    has_list: bool,
+}
+
+/// Where the line belongs: into a block, or behind a statement that reaches into the build type.
+enum Home<'s> {
+    Block(Block<'s>),
+    Line(Dotted<'s>),
+}
+
+impl Home<'_> {
+    fn start(&self) -> usize {
+        match self {
+            Home::Block(block) => block.call.span.start,
+            Home::Line(line) => line.statement.span().start,
+        }
+    }
+}
+
+fn missing<'s>(script: &ScriptFile<'s>, want: &RulesWant) -> Vec<Missing<'s>> {
     let in_default = android_blocks(script, "defaultConfig")
         .iter()
         .any(|block| names(script, block, &want.file));
     if in_default {
         return Vec::new();
     }
-    let all = build_types(script);
-    let mut names_seen = BTreeSet::new();
-    let each = all.iter().filter(|it| names_seen.insert(it.name.as_str()));
-    each.filter_map(|first| {
-        let blocks: Vec<&BuildType<'_>> = all.iter().filter(|it| it.name == first.name).collect();
-        if blocks.iter().any(|it| names(script, &it.block, &want.file)) {
-            return None;
-        }
-        // A list in a later block goes on with, or replaces, those before it.
-        let with_list = blocks.iter().rfind(|it| it.block.body.statements.iter().any(is_list));
-        let any = || blocks.iter().rfind(|it| may_shrink(script, &it.block));
-        with_list.or_else(any).map(|it| BuildType::clone(it))
+    let (blocks, lines) = (build_types(script), dotted(script));
+    let mut seen = BTreeSet::new();
+    let all = blocks.iter().map(|it| &it.name).chain(lines.iter().map(|it| &it.name));
+    all.filter(|name| seen.insert(*name))
+        .filter_map(|name| {
+            let blocks = blocks.iter().filter(|it| it.name == *name).map(|it| it.block);
+            let lines = lines.iter().filter(|it| it.name == *name).cloned();
+            of_build_type(
+                script,
+                want,
+                name,
+                &blocks.collect::<Vec<_>>(),
+                &lines.collect::<Vec<_>>(),
+            )
+        })
+        .collect()
+}
+
+fn of_build_type<'s>(
+    script: &ScriptFile<'s>,
+    want: &RulesWant,
+    name: &str,
+    blocks: &[Block<'s>],
+    lines: &[Dotted<'s>],
+) -> Option<Missing<'s>> {
+    let named = |it: &Dotted<'_>| {
+        it.is_list() && script.slice(it.statement.span()).contains(want.file.as_str())
+    };
+    if blocks.iter().any(|it| names(script, it, &want.file)) || lines.iter().any(named) {
+        return None;
+    }
+    let block = |it: &Block<'s>| Home::Block(*it);
+    let line = |it: &Dotted<'s>| Home::Line(it.clone());
+    // A later list goes on with, or replaces, those before it.
+    let has_list = |it: &&Block<'s>| it.body.statements.iter().any(is_list);
+    let with_list = blocks.iter().rfind(has_list).map(block);
+    let with_list = with_list.into_iter().chain(lines.iter().rfind(|it| it.is_list()).map(line));
+    let with_list = with_list.max_by_key(Home::start);
+    let has_list = with_list.is_some() || default_config_has_list(script);
+    let shrinking = || blocks.iter().rfind(|it| turned_on(script, &it.call.span));
+    let switch = || lines.iter().rfind(|it| turned_on(script, it.statement.span()));
+    let home = with_list.or_else(|| shrinking().map(block)).or_else(|| {
+        let switch = switch()?;
+        Some(blocks.last().map_or_else(|| line(switch), block))
+    })?;
+    Some(Missing { name: name.to_owned(), home, has_list })
+}
+
+/// A place that switches the shrinker on and that belongs to no build type we can name.
+fn switch_elsewhere(script: &ScriptFile<'_>, want: &RulesWant) -> Option<Span> {
+    let blocks = build_types(script).into_iter().map(|it| it.block.call.span.clone());
+    let lines = dotted(script).into_iter().map(|it| it.statement.span().clone());
+    let known: Vec<Span> = blocks.chain(lines).collect();
+    let within = |outer: &Span, it: &Span| outer.start <= it.start && it.end <= outer.end;
+    let of_android = |it: &Span| {
+        let around = script.script.statements.iter().find(|outer| within(outer.span(), it));
+        around.is_some_and(|outer| {
+            let text = script.slice(outer.span());
+            text.starts_with("android") || text.contains("buildTypes")
+        })
+    };
+    let in_default = android_blocks(script, "defaultConfig");
+    if in_default.iter().any(|block| names(script, block, &want.file)) {
+        return None;
+    }
+    switches(script).into_iter().find(|it| {
+        !known.iter().any(|outer| within(outer, it))
+            && of_android(it)
+            && !innermost_block(script, it).contains(want.file.as_str())
     })
-    .collect()
+}
+
+/// The text of the innermost block around a place.
+fn innermost_block<'s>(script: &ScriptFile<'s>, place: &Span) -> &'s str {
+    let mut inner = 0..script.text.len();
+    script.script.walk(&mut |_, node| {
+        let bodies = match node {
+            Node::Call(call) => call.body.as_slice(),
+            Node::Opaque(opaque) => &opaque.bodies,
+            Node::Assign(_) => &[],
+        };
+        for body in bodies {
+            if body.span.start <= place.start && place.end <= body.span.end {
+                inner = body.span.clone();
+            }
+        }
+    });
+    script.slice(&inner)
 }
 
 fn android_blocks<'s>(script: &ScriptFile<'s>, name: &str) -> Vec<Block<'s>> {
@@ -146,7 +289,10 @@ fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
         for call in calls(&android.body.statements) {
             let Some(body) = &call.body else { continue };
             let name = call.name.text.strip_prefix("buildTypes.");
-            let name = name.filter(|it| !it.contains('.') && member_word(it).is_none());
+            // The closure of `each` is not the build type's own.
+            let name = name.filter(|it| {
+                !it.contains('.') && member_word(it).is_none() && !["each", "forEach"].contains(it)
+            });
             found.extend(
                 name.map(|it| BuildType { name: it.to_owned(), block: Block { call, body } }),
             );
@@ -170,12 +316,50 @@ fn member_word(name: &str) -> Option<()> {
     ["getByName", "named", "create", "register", "maybeCreate"].contains(&name).then_some(())
 }
 
-/// Whether a build type shrinks, or is set up to.
-fn may_shrink(script: &ScriptFile<'_>, block: &Block<'_>) -> bool {
-    let switch =
-        ["minifyEnabled", "isMinifyEnabled"].iter().find_map(|name| property(block.body, name));
-    let off = switch.is_none_or(|value| script.slice(value.span()) == "false");
-    !off || block.body.statements.iter().any(is_list)
+/// Whether something in `span` switches the shrinker on, be it on a condition.
+fn turned_on(script: &ScriptFile<'_>, span: &Span) -> bool {
+    switches(script).iter().any(|it| span.start <= it.start && it.end <= span.end)
+}
+
+/// Where the shrinker is switched on: `minifyEnabled` is given another value than `false`.
+fn switches(script: &ScriptFile<'_>) -> Vec<Span> {
+    const SWITCH: &str = "inifyEnabled";
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mentions = script.mentions(SWITCH).into_iter().filter(|it| {
+        let head = &script.text[..it.start];
+        let word = &head[head.trim_end_matches(is_word).len()..];
+        ["m", "isM", "setM"].contains(&word)
+    });
+    mentions.filter(|it| gives_on(&script.text[it.end..])).collect()
+}
+
+/// Whether what follows a switch's name gives it another value than `false`.
+fn gives_on(rest: &str) -> bool {
+    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        return false;
+    }
+    let trimmed = rest.trim_start_matches([' ', '\t']);
+    let value = match trimmed.strip_prefix('=').or_else(|| trimmed.strip_prefix('(')) {
+        Some(value) if value.starts_with('=') => return false,
+        Some(value) => value.trim_start(),
+        None if trimmed.len() < rest.len() => trimmed,
+        None => return false,
+    };
+    let value_starts = value.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '!');
+    let off = value.strip_prefix("false").is_some_and(|it| !it.starts_with(char::is_alphanumeric));
+    value_starts && !value.starts_with("!=") && !off
+}
+
+impl Dotted<'_> {
+    fn is_list(&self) -> bool {
+        is_list_name(self.member)
+    }
+
+    /// The statement from what it sets or calls on.
+    fn behind_receiver<'s>(&self, script: &ScriptFile<'s>) -> &'s str {
+        let start = self.statement.span().start + self.receiver.len();
+        script.slice(&(start..self.statement.span().end)).trim_start_matches('.')
+    }
 }
 
 /// `proguardFiles …`, `proguardFile …`, `setProguardFiles(…)`, `proguardFiles += …`

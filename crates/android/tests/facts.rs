@@ -476,6 +476,52 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
 }
 
 #[test]
+fn shrinkers_switched_on_from_outside_the_block() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    const KOTLIN: &str = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    \
+        namespace = \"a.b\"\n}\n";
+    let unknown = "unknown";
+    for (line, expected) in [
+        ("android.buildTypes.release.minifyEnabled = true", "absent"),
+        ("android.buildTypes.release.minifyEnabled true", "absent"),
+        ("android.buildTypes['release'].minifyEnabled = shrink", "absent"),
+        ("android { buildTypes.release.minifyEnabled true }", "absent"),
+        ("android { buildTypes { release.minifyEnabled true } }", "absent"),
+        ("android.buildTypes.release.proguardFiles 'a.pro'", "absent"),
+        ("android.buildTypes.release.proguardFiles 'a.pro', 'ours.pro'", "present"),
+        ("android.buildTypes.release.minifyEnabled = false", "present"),
+        ("if (android.buildTypes.release.minifyEnabled) { println 'x' }", "present"),
+        ("def minifyEnabled = true", "present"),
+        ("android { buildTypes { release { if (x) { minifyEnabled true } } } }", "absent"),
+        ("android { buildTypes { all { minifyEnabled true } } }", unknown),
+        (
+            "android { buildTypes { all { minifyEnabled true; proguardFile 'ours.pro' } } }",
+            "present",
+        ),
+        ("android { buildTypes.each { it.minifyEnabled = !debug } }", unknown),
+        ("if (x) { android.buildTypes.release.minifyEnabled = true }", unknown),
+    ] {
+        check("app/build.gradle", &format!("{APP}{line}\n"), &want, expected);
+    }
+    for (line, expected) in [
+        ("android.buildTypes.getByName(\"release\").isMinifyEnabled = true", "absent"),
+        ("android { buildTypes { getByName(\"release\").isMinifyEnabled = true } }", "absent"),
+        ("android.buildTypes.getByName(\"release\").proguardFiles(\"ours.pro\")", "present"),
+        ("android { buildTypes.configureEach { isMinifyEnabled = true } }", "absent"),
+        ("android { buildTypes.named(\"release\").configure { isMinifyEnabled = true } }", unknown),
+    ] {
+        check("app/build.gradle.kts", &format!("{KOTLIN}{line}\n"), &want, expected);
+    }
+    let text = format!("{APP}android.buildTypes.release.minifyEnabled = true\n");
+    let snapshot = project_with("app/build.gradle", &text);
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
+    let wanted = "android.buildTypes.release.proguardFile \
+                  getDefaultProguardFile('proguard-android-optimize.txt')";
+    assert_eq!(step.edit.text.trim(), wanted);
+}
+
+#[test]
 fn constants_of_build_src_are_read() {
     const CONSTANTS: &str = "package x\n\ninternal object Versions {\n    const val a = \"1.2\"\n}\n\n\
         object Deps {\n    const val a = \"g.x:a:${Versions.a}\"\n    const val twice = \"g.x:a:1.2\"\n    \
