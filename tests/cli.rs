@@ -255,6 +255,47 @@ fn removal_leaves_what_the_user_edited_elsewhere() {
     assert_eq!(workspace.read(manifest), expected);
 }
 
+/// What a formatter makes of a text: half the indentation, or tabs for it.
+fn indented(text: &str, with: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let rest = line.trim_start_matches(' ');
+        let blanks = line.len() - rest.len();
+        format!("{}{}{rest}", with.repeat(blanks / 4), " ".repeat(blanks % 4))
+    });
+    lines.collect()
+}
+
+#[test]
+fn removal_takes_out_what_was_only_indented_anew() {
+    let cases = [DOCUMENT, "document-2019-hms-core", "allprojects-kotlin-dsl", "seven-vendors"];
+    for (case, with) in cases.into_iter().flat_map(|case| [(case, "  "), (case, "\t")]) {
+        let workspace = workspace(case, true);
+        let is_edited =
+            |path: &str| [".xml", ".gradle", ".kts"].iter().any(|it| path.ends_with(it));
+        let reindent = || {
+            for (path, text) in workspace.tree().iter().filter(|(path, _)| is_edited(path)) {
+                workspace.write(path, &indented(&String::from_utf8_lossy(text), with));
+            }
+        };
+        let before = workspace.tree();
+        reindent();
+        let expected = workspace.tree();
+        for (path, text) in &before {
+            workspace.write(path, &String::from_utf8_lossy(text));
+        }
+        workspace.run(&["apply"]);
+        reindent();
+        let run = workspace.run(&["remove"]);
+        assert_eq!(run.code, 0, "{case}: {}", run.stderr);
+        let mut left = workspace.tree();
+        for (path, text) in expected {
+            let found = left.remove(&path).map(|it| String::from_utf8_lossy(&it).into_owned());
+            assert_eq!(found.as_deref(), Some(&*String::from_utf8_lossy(&text)), "{case}: {path}");
+        }
+        assert!(left.is_empty(), "{case}: {:?}", left.keys());
+    }
+}
+
 #[test]
 fn a_conflicted_lock_is_refused_with_the_way_out() {
     let workspace = workspace(DOCUMENT, true);

@@ -7,6 +7,7 @@ mod bring_about;
 mod inputs;
 mod left;
 mod no_activity;
+mod reindented;
 mod remembered;
 mod run;
 mod waiting;

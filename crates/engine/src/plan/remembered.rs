@@ -5,6 +5,7 @@
 use pushwright_android::without_cr;
 use pushwright_lossless::{Span, TextEdit};
 
+use super::reindented::reindented;
 use crate::ledger::{Own, State};
 
 /// Where `span` stands after `edit`, insertions at its very ends included.
@@ -56,11 +57,24 @@ pub(super) fn occurrences(text: &str, value: &str) -> Vec<Span> {
 }
 
 /// Where the remembered text of `own` stands around `place`, and what was there before it.
+///
+/// One that was only indented anew is found too.
 pub(super) fn region(text: &str, own: &Own, place: &Span) -> Option<(Span, String)> {
-    variants(own).into_iter().find_map(|(value, was)| {
-        let around = |it: &Span| it.start <= place.start && place.end <= it.end;
-        occurrences(text, &value).into_iter().find(around).map(|span| (span, was))
-    })
+    spelled(text, own, |it| it.start <= place.start && place.end <= it.end)
+}
+
+/// Where the remembered text of `own` stands as `is_meant` wants it, and what was there before it.
+pub(super) fn spelled(
+    text: &str,
+    own: &Own,
+    is_meant: impl Fn(&Span) -> bool,
+) -> Option<(Span, String)> {
+    let find = |find: fn(&str, &str) -> Vec<Span>| {
+        variants(own).into_iter().find_map(|(value, was)| {
+            find(text, &value).into_iter().find(&is_meant).map(|span| (span, was))
+        })
+    };
+    find(occurrences).or_else(|| find(reindented))
 }
 
 /// Where the remembered text of a part of the user's thing at `place` stands, such as a version.

@@ -11,7 +11,7 @@ use pushwright_lossless::{Edit, Span, style};
 
 use super::ItemKind;
 use super::left::take_help;
-use super::remembered::{occurrences, part, region, variants};
+use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
 use crate::finding;
 use crate::ledger::{Own, State, by_digest, digest};
@@ -196,14 +196,17 @@ impl Run<'_> {
                 continue;
             };
             let text = self.working.text(&file).unwrap_or_default().to_owned();
-            let spelled = variants(&own).into_iter().find_map(|(value, was)| {
-                let covers = |r: &Span| {
-                    r.start <= inner.start
-                        && r.end >= inner.end
-                        && (r.start >= span.start || r.end >= span.end)
-                };
-                occurrences(&text, &value).into_iter().find(covers).map(|r| (r, was))
-            });
+            let covers = |r: &Span| {
+                r.start <= inner.start
+                    && r.end >= inner.end
+                    && (r.start >= span.start || r.end >= span.end)
+            };
+            let blank = |it: &str| it.trim().is_empty();
+            let opened = || {
+                let only_ours = blank(&own.value) && blank(&text[inner.clone()]);
+                only_ours.then(|| (inner.clone(), own.was.clone()))
+            };
+            let spelled = spelled(&text, &own, covers).or_else(opened);
             if let Some((span, was)) = spelled {
                 self.apply(&file, &Edit::replace(span, was).into(), &own.key, &[]);
                 self.ledger.drop(&own.key);
