@@ -17,7 +17,7 @@ use crate::scripts::{ScriptFile, all_calls, argument};
 use crate::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot, catalog};
 use application::application;
-use malformed::malformed;
+use malformed::{malformed, malformed_elsewhere};
 use modules::{computed_modules, modules, script_in};
 use values::text_in;
 
@@ -167,7 +167,10 @@ impl<'s> Project<'s> {
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
         };
-        let problems = project.read_names();
+        let mut problems = malformed_elsewhere(&project);
+        if problems.is_empty() {
+            problems = project.read_names();
+        }
         if problems.is_empty() { Ok(project) } else { Err(problems) }
     }
 

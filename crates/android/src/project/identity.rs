@@ -44,7 +44,7 @@ impl<'s> Project<'s> {
     fn nameless(&self) -> Problem {
         Problem {
             kind: ProblemKind::NoPackageName,
-            at: None,
+            at: self.app().script.as_ref().map(|file| Place::new(file, 0..0)),
             message: format!("neither script nor manifest gives `{}` a namespace", self.app().path),
             help: "set `namespace` under `[app]` in push.toml".to_owned(),
         }

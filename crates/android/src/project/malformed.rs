@@ -2,7 +2,8 @@
 //!
 //! Knows which files matter; what is wrong in them the parsers say.
 
-use super::{Module, Problem, ProblemKind};
+use super::{Module, Problem, ProblemKind, Project};
+use crate::manifest::main_manifest_of;
 use crate::{Content, Place, RelPath, Snapshot, catalog};
 
 /// Every script and manifest that is not well-formed.
@@ -25,20 +26,30 @@ pub(super) fn malformed(
             });
         }
     }
-    for file in snapshot.paths().filter(|path| is_source_set_manifest(modules, path)) {
-        if let Some(problem) = not_utf8(snapshot, file) {
-            problems.push(problem);
-        } else if let Some(error) = snapshot.not_xml(file) {
-            problems.push(Problem {
-                kind: ProblemKind::MalformedManifest,
-                at: Some(Place::new(file, error.offset..error.offset)),
-                message: error.message.clone(),
-                help: error.help.clone(),
-            });
-        }
-    }
+    let manifests = snapshot.paths().filter(|path| is_source_set_manifest(modules, path));
+    problems.extend(manifests.filter_map(|file| malformed_manifest(snapshot, file)));
     problems.extend(catalog::malformed(snapshot));
     problems
+}
+
+/// What is wrong in the manifests that scripts put elsewhere than Android does.
+pub(super) fn malformed_elsewhere(project: &Project<'_>) -> Vec<Problem> {
+    let main = project.modules.iter().filter_map(|it| main_manifest_of(project, it));
+    main.filter(|file| !is_source_set_manifest(&project.modules, file))
+        .filter_map(|file| malformed_manifest(project.snapshot, &file))
+        .collect()
+}
+
+fn malformed_manifest(snapshot: &Snapshot, file: &RelPath) -> Option<Problem> {
+    not_utf8(snapshot, file).or_else(|| {
+        let error = snapshot.not_xml(file)?;
+        Some(Problem {
+            kind: ProblemKind::MalformedManifest,
+            at: Some(Place::new(file, error.offset..error.offset)),
+            message: error.message.clone(),
+            help: error.help.clone(),
+        })
+    })
 }
 
 fn not_utf8(snapshot: &Snapshot, file: &RelPath) -> Option<Problem> {
