@@ -88,6 +88,24 @@ fn setup_tells_to_call_only_what_is_not_held_back() {
 }
 
 #[test]
+fn setup_in_kotlin_needs_somebody_who_compiles_it() {
+    let workspace = workspace("kotlin-asked-of-a-java-module", false);
+    let setup = ["setup", "huawei", "--app-id", "100733519", "--certificate-id", "21533"];
+    let in_kotlin = [&setup[..], &["--language", "kotlin"]].concat();
+    check_refused(&workspace, &in_kotlin, &["source/uncompiled", "`language = \"java\"`"]);
+    let promised = "version = 1\n\n[assume]\n\
+                    present = [\"plugin:app#org.jetbrains.kotlin.android\"]\n";
+    workspace.write("push.toml", promised);
+    let run = workspace.run(&in_kotlin);
+    assert!(
+        workspace.tree().keys().any(|it| it.ends_with("/PushRegistration.kt")),
+        "{}",
+        run.stderr
+    );
+    assert!(!run.stderr.contains("config/assume-unused"), "{}", run.stderr);
+}
+
+#[test]
 fn setup_names_every_missing_flag_and_writes_nothing() {
     let workspace = workspace(DOCUMENT, false);
     check_refused(&workspace, &["setup", "huawei"], &["`--app-id`", "`--certificate-id`"]);

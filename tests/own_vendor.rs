@@ -205,11 +205,18 @@ fn it_is_listed_with_how_sure_it_is() {
     assert!(!packs.stderr.contains("warning"), "{}", packs.stderr);
 }
 
+/// Lets the application module compile Kotlin.
+fn compile_kotlin(project: &Workspace) {
+    let script = project.read("app/build.gradle");
+    project.write("app/build.gradle", &format!("{script}\napply plugin: 'kotlin-android'\n"));
+}
+
 /// Sources that the build generates, in the other language.
 #[test]
 fn its_sources_are_generated_by_the_build() {
     let project = workspace("none");
     let toml = project.read("push.toml");
+    compile_kotlin(&project);
     let app = "[app]\nlanguage = \"kotlin\"\nsources = \"build\"\n\n[im]";
     project.write("push.toml", &toml.replace("[im]", app));
     fine(&project.run(&SETUP));
@@ -224,6 +231,7 @@ fn its_sources_are_generated_by_the_build() {
 fn a_pack_in_one_language_says_so() {
     let project = workspace("none");
     project.delete("push-packs/acme/push-1/sources/kotlin/AcmePush.kt.j2");
+    compile_kotlin(&project);
     let toml = project.read("push.toml");
     project.write("push.toml", &toml.replace("[im]", "[app]\nlanguage = \"kotlin\"\n\n[im]"));
     let said = project.run(&SETUP);

@@ -14,6 +14,7 @@ mod dependencies;
 mod dotted;
 mod fact;
 mod key;
+mod kotlin;
 mod manifest;
 mod placeholders;
 mod plugins;

@@ -373,6 +373,7 @@ codes! {
     SourceHeldBack "source/held-back" "Something waits for sources that are not there."
     SourceKept "source/kept" "A class of yours stands where one would be generated."
     SourceForeignImports "source/foreign-imports" "A folder of sources imports what is not set up."
+    SourceUncompiled "source/uncompiled" "Sources would be written that nothing compiles."
     FileMissing "file/missing" "A file the vendor asks for is not there."
     FileMismatch "file/mismatch" "A vendor's file disagrees with push.toml."
     LockMalformed "lock/malformed" "push.lock cannot be read."

@@ -284,7 +284,8 @@ fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic>
     let keys = keys.chain(required.held_back.iter().map(|(requirement, _)| &requirement.key));
     let keys = keys.chain(required.superseded.iter().map(|it| &it.key));
     let keys = keys.chain(required.old_sources.iter().map(|it| &it.key));
-    let asked: BTreeSet<String> = keys.map(Key::to_string).collect();
+    let mut asked: BTreeSet<String> = keys.map(Key::to_string).collect();
+    asked.insert(sources::kotlin_plugin_key(scene).to_string());
     let assumed = scene.config.assume_present.iter();
     assumed
         .filter(|it| !asked.contains(&it.value))

@@ -95,8 +95,54 @@ pub(crate) fn sources(
     let is_unused = |class: &str| class.ends_with(&format!(".{MANIFEST_READER}")) && !at_build;
     all.extend(im_sources.into_iter().filter(|it| !it.class.as_deref().is_some_and(is_unused)));
     findings.append(&mut renderer.findings);
+    findings.extend(uncompiled(scene, language, &all));
     wait_for_callees(scene, &mut all);
     all
+}
+
+/// The plugin that brings the Kotlin compiler.
+const KOTLIN_PLUGIN: &str = "org.jetbrains.kotlin.android";
+
+/// What `assume.present` holds where another plugin brings the compiler.
+pub(crate) fn kotlin_plugin_key(scene: &Scene<'_>) -> Key {
+    Key::new(Kind::Plugin, format!("{}#{KOTLIN_PLUGIN}", scene.project.app().name()))
+}
+
+/// An error where push.toml wants Kotlin and nothing compiles it: the manifest would name classes
+/// that the app does not have.
+fn uncompiled(scene: &Scene<'_>, language: Language, all: &[Source]) -> Option<Diagnostic> {
+    let asked = scene.config.app.language.as_ref()?;
+    let rendered = all.iter().any(|it| !it.copied);
+    let key = kotlin_plugin_key(scene).to_string();
+    let assumed = scene.config.assume_present.iter().any(|it| it.value == key);
+    if language != Language::Kotlin || !rendered || assumed || !has_no_compiler(scene) {
+        return None;
+    }
+    let module = scene.project.app().name();
+    let message = format!("the sources are Kotlin, and `{module}` compiles none");
+    let help = format!(
+        "apply the Kotlin plugin to `{module}` (`{KOTLIN_PLUGIN}`), or set `language = \"java\"`\n\
+         where it is applied in a way that the scripts do not show:\n\
+         [assume]\npresent = [\"{key}\"]"
+    );
+    let finding = Diagnostic::error(Code::SourceUncompiled, message).help(help);
+    Some(scene.config.point(finding, &asked.span))
+}
+
+/// Whether nothing of the application module compiles Kotlin, so far as the files tell.
+fn has_no_compiler(scene: &Scene<'_>) -> bool {
+    // None of these applies the Kotlin plugin for others.
+    const HARMLESS: [&str; 2] = ["com.android.", "com.google."];
+    // Who has Kotlin there has it compiled, however that is.
+    let folder = scene.project.app().file("src");
+    let users = |path: &RelPath| {
+        path.as_str().ends_with(".kt") && path.is_below(&folder) && !is_ours(scene, path)
+    };
+    let is_harmless = |id: &str| {
+        let of_packs = || scene.packs.iter().flat_map(|it| &it.plugins).any(|it| it.id == id);
+        !id.contains("kotlin") && (HARMLESS.iter().any(|it| id.starts_with(it)) || of_packs())
+    };
+    !scene.project.snapshot().paths().any(users) && scene.project.compiles_no_kotlin(&is_harmless)
 }
 
 /// Lets rendered sources wait that call, even through others, one in whose place the user has a
