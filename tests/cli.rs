@@ -314,6 +314,36 @@ fn removal_takes_out_what_was_only_indented_anew() {
     }
 }
 
+/// What is written into `android {}` goes again where the block has its type's name, too.
+#[test]
+fn android_configured_by_its_type_is_restored() {
+    let openings = [
+        "configure<ApplicationExtension> {",
+        "extensions.configure<BaseAppModuleExtension>(\"android\") {",
+    ];
+    for opening in openings {
+        let workspace = workspace("seven-vendors-kotlin-dsl", true);
+        let path = "app/build.gradle.kts";
+        let text = workspace.read(path).replace("\nandroid {", &format!("\n{opening}"));
+        let start = text.find("    defaultConfig {").expect("a block");
+        let end = start + text[start..].find("    }\n").expect("its end") + "    }\n".len();
+        let original = format!("{}{}", &text[..start], &text[end..]);
+        workspace.write(path, &original);
+        let run = workspace.run(&["apply"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let applied = workspace.read(path);
+        let block = &applied[applied.find(opening).expect("the block")..];
+        assert!(
+            block.contains("\n    defaultConfig {\n        manifestPlaceholders["),
+            "{applied}"
+        );
+        assert!(!applied.contains("android {"), "{applied}");
+        assert_eq!(workspace.run(&["verify"]).code, 0);
+        assert_eq!(workspace.run(&["remove"]).code, 0);
+        assert_eq!(workspace.read(path), original);
+    }
+}
+
 #[test]
 fn a_conflicted_lock_is_refused_with_the_way_out() {
     let workspace = workspace(DOCUMENT, true);

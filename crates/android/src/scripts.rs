@@ -3,7 +3,7 @@
 //! Knows how Gradle scripts say things in general; knows no single fact.
 
 use pushwright_lossless::gradle::edit::{self, Container};
-use pushwright_lossless::gradle::query::{Node, is_conditional};
+use pushwright_lossless::gradle::query::{BlockRef, Level, Node, is_conditional};
 use pushwright_lossless::gradle::{Argument, Body, Call, Dialect, Script, Statement, Value};
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
@@ -26,8 +26,41 @@ impl<'s> ScriptFile<'s> {
     }
 
     /// The blocks reached by `path` from the top level, with the calls that open them.
+    ///
+    /// `android` is found however it is got at, see [`configures_android`].
     pub(crate) fn blocks(&self, path: &[&str]) -> Vec<Block<'s>> {
-        blocks_in(&self.script.statements, path)
+        let mut found = blocks_in(&self.script.statements, path);
+        let Some((&"android", rest)) = path.split_first() else { return found };
+        for block in self.android_configured() {
+            match rest {
+                [] => found.push(block),
+                rest => found.extend(blocks_in(&block.body.statements, rest)),
+            }
+        }
+        found.sort_by_key(|it| it.call.span.start);
+        found
+    }
+
+    /// Like [`ScriptFile::blocks`], by levels of either sort.
+    pub(crate) fn find(&self, levels: &[Level<'_>]) -> Vec<Block<'s>> {
+        let block = |it: BlockRef<'s>| Block { call: it.call, body: it.body };
+        let mut found: Vec<Block<'s>> = self.script.find(levels).into_iter().map(block).collect();
+        let Some((Level::Named("android"), rest)) = levels.split_first() else { return found };
+        for android in self.android_configured() {
+            match rest {
+                [] => found.push(android),
+                rest => found.extend(android.body.find(rest).into_iter().map(block)),
+            }
+        }
+        found.sort_by_key(|it| it.call.span.start);
+        found
+    }
+
+    /// The blocks that configure `android` under the name of its type.
+    fn android_configured(&self) -> Vec<Block<'s>> {
+        let of_android =
+            calls(&self.script.statements).filter(|it| configures_android(self.text, it));
+        of_android.filter_map(|call| Some(Block { call, body: call.body.as_ref()? })).collect()
     }
 
     /// Places where `needle` stands outside comments and texts of several lines, which are data.
@@ -126,6 +159,43 @@ pub(crate) fn blocks_in<'s>(statements: &'s [Statement], path: &[&str]) -> Vec<B
         }
     }
     found
+}
+
+/// Whether a call is `configure<ApplicationExtension> {}`, `extensions.configure('android') {}` or
+/// the like.
+fn configures_android(text: &str, call: &Call) -> bool {
+    let generics = call.generics.as_ref().map(|it| &text[it.start + 1..it.end - 1]);
+    let argument = argument(call, None);
+    let by_name = argument.and_then(constant);
+    let by_type = match argument {
+        Some(Value::Path { path, .. }) => path.split("::").next(),
+        _ => None,
+    };
+    match call.name.text.as_str() {
+        // With an argument it configures that very object.
+        "configure" => argument.is_none() && generics.is_some_and(is_android_extension),
+        "extensions.configure" | "project.extensions.configure" => {
+            by_name == Some("android") || generics.or(by_type).is_some_and(is_android_extension)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a type is one that the Android Gradle plugin gives `android`; its package may be named.
+fn is_android_extension(name: &str) -> bool {
+    const TYPES: [&str; 9] = [
+        "ApplicationExtension",
+        "BaseAppModuleExtension",
+        "AppExtension",
+        "LibraryExtension",
+        "CommonExtension",
+        "BaseExtension",
+        "TestedExtension",
+        "AbstractAppExtension",
+        "DynamicFeatureExtension",
+    ];
+    let plain = name.split('<').next().unwrap_or(name).trim();
+    TYPES.contains(&plain.rsplit('.').next().unwrap_or(plain))
 }
 
 /// The calls among `statements`, not those inside them.

@@ -168,7 +168,7 @@ pub fn container(project: &Project<'_>, key: &Key) -> Option<(RelPath, Span, Spa
         _ => {
             let script = project.open(&file)?;
             let steps: Vec<&str> = path.split('/').collect();
-            let block = *script.script.find(&levels(&steps)).last()?;
+            let block = script.find(&levels(&steps)).pop()?;
             (block.call.span.clone(), block.body.inner())
         }
     };

@@ -251,6 +251,66 @@ fn application_ids_in_every_spelling() {
 }
 
 #[test]
+fn android_is_known_by_the_names_of_its_type() {
+    let name = "ID".to_owned();
+    let value = PlaceholderValue::Text("x".to_owned());
+    let placeholder = PlaceholderWant { member: Member::Default, name, value };
+    let placeholder = Want::Placeholder(placeholder);
+    let rules = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let inside = "    namespace = \"e.f\"\n    defaultConfig {\n        applicationId = \"c.d\"\n    }\n    \
+                  buildTypes {\n        getByName(\"release\") { isMinifyEnabled = true }\n    }\n";
+    let kotlin = [
+        "android",
+        "configure<ApplicationExtension>",
+        "configure<com.android.build.api.dsl.ApplicationExtension>",
+        "configure<BaseAppModuleExtension>",
+        "project.extensions.configure<ApplicationExtension>(\"android\")",
+        "extensions.configure<CommonExtension<*, *, *, *>>(\"android\")",
+        "extensions.configure(ApplicationExtension::class.java)",
+    ];
+    let groovy = [
+        "android",
+        "extensions.configure('android')",
+        "extensions.configure(\"android\")",
+        "extensions.configure(ApplicationExtension)",
+        "project.extensions.configure(com.android.build.gradle.AppExtension)",
+    ];
+    let others = [
+        "configure<KotlinProject>",
+        "extensions.configure(\"java\")",
+        "configure(ApplicationExtension)",
+    ];
+    let script = |path: &str, opening: &str| {
+        let plugins = match path.ends_with(".kts") {
+            true => "plugins {\n    id(\"com.android.application\")\n}\n",
+            false => "apply plugin: 'com.android.application'\n",
+        };
+        format!("{plugins}{opening} {{\n{inside}}}\n")
+    };
+    let (groovy_path, kotlin_path) = ("app/build.gradle", "app/build.gradle.kts");
+    let all = groovy.map(|it| (groovy_path, it)).into_iter();
+    for (path, opening) in all.chain(kotlin.map(|it| (kotlin_path, it))) {
+        let text = script(path, opening);
+        let snapshot = project_with(path, &text);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        assert_eq!(project.namespace.as_deref(), Some("e.f"), "{opening}");
+        assert_eq!(project.application_id.as_deref(), Some("c.d"), "{opening}");
+        check(path, &text, &placeholder, "absent");
+        check(path, &text, &rules, "absent");
+        let step = ensure(&project, &placeholder, &Owned::default()).expect("a place");
+        let at = step.expect("a step").edit.range.start;
+        assert!(
+            text[..at].contains("defaultConfig {") && at < text.find("buildTypes").expect("there")
+        );
+    }
+    for opening in others {
+        let snapshot = project_with(kotlin_path, &script(kotlin_path, opening));
+        let namespace = Project::read(&snapshot, &Choice::default()).map(|it| it.namespace.clone());
+        assert_ne!(namespace.ok().flatten().as_deref(), Some("e.f"), "{opening}");
+    }
+}
+
+#[test]
 fn dependencies_stand_in_the_real_block() {
     let in_text =
         format!("{APP}def note = \"\"\"\ndependencies {{ implementation 'g.x:a:1.0' }}\n\"\"\"\n");
