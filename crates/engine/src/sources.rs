@@ -623,7 +623,7 @@ fn constants_by_variant(
             text: Some(text),
             origin: origin("push.toml", template),
             copied: false,
-            waits_for: missing.then(|| Need::FolderOf(member)),
+            waits_for: missing.then_some(Need::FolderOf(member)),
         });
     }
     found
