@@ -5,8 +5,8 @@
 
 use pushwright_lossless::{Span, toml};
 
+use crate::owned::Owned;
 use crate::project::{Problem, ProblemKind};
-use crate::want::Owned;
 use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
 
 const CATALOG: &str = "gradle/libs.versions.toml";

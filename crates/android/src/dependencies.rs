@@ -7,10 +7,10 @@ use pushwright_lossless::gradle::{Argument, Call, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
+use crate::owned::Owned;
 use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
 };
-use crate::want::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, catalog};
 
 /// A library that the application module must depend on.

@@ -7,11 +7,11 @@ use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
+use crate::owned::Owned;
 use crate::project::{applied_plugins, plugin_id};
 use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
 };
-use crate::want::Owned;
 use crate::{
     CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, build_src, catalog,
 };

@@ -7,11 +7,11 @@ use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
+use crate::owned::Owned;
 use crate::scripts::{
     Block, Ready, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
     ready_block,
 };
-use crate::want::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, project};
 
 /// A Maven repository that must be there.

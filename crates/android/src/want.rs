@@ -2,10 +2,9 @@
 //!
 //! Knows which module answers for which kind; knows no kind itself.
 
-use std::collections::BTreeMap;
-
 use crate::dependencies::DependencyWant;
 use crate::manifest::{DeepLinkWant, NodeWant};
+use crate::owned::Owned;
 use crate::placeholders::PlaceholderWant;
 use crate::plugins::{ClasspathWant, PluginWant};
 use crate::proguard::RulesWant;
@@ -50,29 +49,6 @@ pub struct FileWant {
     pub path: RelPath,
     /// What it says, with LF line ends.
     pub text: String,
-}
-
-/// The keys that we made and what stood in their places, as the ledger knows them.
-#[derive(Clone, Debug, Default)]
-pub struct Owned(BTreeMap<Key, String>);
-
-impl Owned {
-    /// The keys of what we created, each with the text it took the place of; what was adopted
-    /// counts as the user's.
-    #[must_use]
-    pub fn new(created: impl IntoIterator<Item = (Key, String)>) -> Owned {
-        Owned(created.into_iter().collect())
-    }
-
-    /// Whether we created the thing.
-    pub(crate) fn created(&self, key: &Key) -> bool {
-        self.0.contains_key(key)
-    }
-
-    /// What stood in the place of a thing we created.
-    pub(crate) fn was(&self, key: &Key) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
-    }
 }
 
 impl Want {

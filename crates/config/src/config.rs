@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::{Language, PackSet};
 use crate::value::{FieldValue, Spanned};
 
+pub use crate::im_sdk::ImSdk;
 pub use click::ClickKind;
 
 mod click;
@@ -166,19 +167,6 @@ pub enum SourcesMode {
     Build,
 }
 
-/// The IM SDK the app uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ImSdk {
-    /// Tencent IM 4, `TIMManager`.
-    Tim4,
-    /// Tencent IM 4.8.50 and later, `V2TIMManager`.
-    V2Tim,
-    /// Tencent's own push plugin.
-    TimPush,
-    /// None: the app reports tokens itself.
-    None,
-}
-
 /// What a click on a notification opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Click {
@@ -277,22 +265,6 @@ impl SourcesMode {
         match self {
             SourcesMode::Commit => "commit",
             SourcesMode::Build => "build",
-        }
-    }
-}
-
-impl ImSdk {
-    /// Every SDK.
-    pub const ALL: [ImSdk; 4] = [ImSdk::Tim4, ImSdk::V2Tim, ImSdk::TimPush, ImSdk::None];
-
-    /// Its name in push.toml, which is also its templates' folder.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ImSdk::Tim4 => "tim-4",
-            ImSdk::V2Tim => "v2tim",
-            ImSdk::TimPush => "timpush",
-            ImSdk::None => "none",
         }
     }
 }

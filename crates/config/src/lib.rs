@@ -18,6 +18,7 @@ pub mod templates;
 pub mod topics;
 pub mod value;
 
+mod im_sdk;
 mod reader;
 
 pub use config::{PushConfig, no_pack_folder, pack_folders, parse};

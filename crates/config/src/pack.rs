@@ -132,9 +132,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::ImSdk;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::Field;
+use crate::im_sdk::ImSdk;
 
 mod read;
 

@@ -7,7 +7,7 @@ use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 use super::deep_link::{class_in, deep_link_key_of, exported_key};
 use super::name::element_key;
 use super::{ANDROID_NAMESPACE, container_key, parent_of};
-use crate::want::Owned;
+use crate::owned::Owned;
 use crate::{Project, RelPath};
 
 /// The document, with what we wrote of it set apart.

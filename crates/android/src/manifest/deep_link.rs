@@ -13,8 +13,8 @@ use super::{
     ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, main_manifest,
     main_manifest_of, name_of, opening, parent_of,
 };
+use crate::owned::Owned;
 use crate::project::qualified;
-use crate::want::Owned;
 use crate::{
     CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step, Way,
 };

@@ -15,7 +15,7 @@ use super::slot::{above_comments, rank_of, slot_before_application};
 use super::{
     NodeWant, android, attribute_value, manifest_text, name_of, parent_of, ready_parent, tools,
 };
-use crate::want::Owned;
+use crate::owned::Owned;
 use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
 
 /// Whether the element is there and says what is wanted.

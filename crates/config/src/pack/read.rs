@@ -14,8 +14,8 @@ use super::{
     PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
     Sdk, SourceTemplate, compare_versions, is_plain_name,
 };
-use crate::config::ImSdk;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::im_sdk::ImSdk;
 use crate::reader::{Codes, Reader, Table};
 use crate::spelling::did_you_mean;
 use crate::value::Spanned;
