@@ -17,7 +17,7 @@ const BUILT_IN: u32 = 9;
 impl Project<'_> {
     /// Whether the application module certainly compiles no Kotlin.
     ///
-    /// `is_harmless` says of a plugin's id that it applies no other. False where a plugin of the
+    /// `is_harmless` says of a plugin's id, or of a script's path, that it applies no other. False where a plugin of the
     /// build's own, another unknown one, a script that cannot be read or an Android plugin of
     /// unknown version may bring the compiler.
     #[must_use]
@@ -50,7 +50,8 @@ impl Project<'_> {
             let plugin = argument(call, Some("plugin")).and_then(constant);
             let file = argument(call, Some("from")).and_then(|it| self.applied_path(script, it));
             let read = file.is_some_and(|file| {
-                self.open(&file).is_some_and(|inner| self.applies_only(&inner, is_harmless))
+                is_harmless(file.as_str())
+                    || self.open(&file).is_some_and(|inner| self.applies_only(&inner, is_harmless))
             });
             told &= plugin.is_some() || read;
         });

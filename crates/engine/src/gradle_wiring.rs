@@ -10,11 +10,11 @@ use pushwright_config::templates;
 use crate::require::Scene;
 
 /// The id of the binary plugin.
-const ID: &str = "dev.pushwright";
+pub(crate) const ID: &str = "dev.pushwright";
 /// The library that holds the binary plugin.
 const LIBRARY: &str = "dev.pushwright:gradle-plugin";
 /// Where the script plugin is written.
-const SCRIPT: &str = "gradle/pushwright.gradle";
+pub(crate) const SCRIPT: &str = "gradle/pushwright.gradle";
 
 /// Whether the build must know pushwright: push.toml leaves the sources to it, or it does already.
 ///

@@ -11,6 +11,7 @@ use pushwright_config::field::{Secrecy, SourceDrop};
 use pushwright_config::pack::{Language, compare_versions};
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
+use crate::gradle_wiring;
 use crate::holes::{Vendor, class_value, environment, package_text};
 use crate::require::pack::missing_library;
 use crate::require::{Need, Origin, Scene};
@@ -139,6 +140,9 @@ fn has_no_compiler(scene: &Scene<'_>) -> bool {
         path.as_str().ends_with(".kt") && path.is_below(&folder) && !is_ours(scene, path)
     };
     let is_harmless = |id: &str| {
+        if [gradle_wiring::ID, gradle_wiring::SCRIPT].contains(&id) {
+            return true;
+        }
         let of_packs = || scene.packs.iter().flat_map(|it| &it.plugins).any(|it| it.id == id);
         !id.contains("kotlin") && (HARMLESS.iter().any(|it| id.starts_with(it)) || of_packs())
     };
