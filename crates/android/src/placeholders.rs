@@ -3,7 +3,7 @@
 //! Knows how both DSLs set one key of `manifestPlaceholders`; expands none.
 
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::gradle::{Argument, Statement, Value};
+use pushwright_lossless::gradle::{Argument, Call, Statement, Value};
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::{Edit, Span};
 
@@ -47,12 +47,12 @@ impl PlaceholderValue {
         }
     }
 
-    /// The expression for this in a script.
-    fn written(&self, script: &ScriptFile<'_>) -> String {
+    /// The expression for this in a script, with `quoted` literals.
+    fn written(&self, quoted: &dyn Fn(&str) -> String) -> String {
         match self {
-            PlaceholderValue::Text(text) => script.quoted(text),
+            PlaceholderValue::Text(text) => quoted(text),
             PlaceholderValue::Property(name) => {
-                let (name, nothing) = (script.quoted(name), script.quoted(""));
+                let (name, nothing) = (quoted(name), quoted(""));
                 format!("project.findProperty({name}) ?: {nothing}")
             }
         }
@@ -124,9 +124,11 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
             way: Way::Value,
             fix: found.value.as_constant().map(|_| {
                 let text = match &want.value {
-                    PlaceholderValue::Text(_) => want.value.written(&script),
+                    PlaceholderValue::Text(_) => want.value.written(&|text| script.quoted(text)),
                     // In a map's entry an operator of lower rank would take the key with it.
-                    PlaceholderValue::Property(_) => format!("({})", want.value.written(&script)),
+                    PlaceholderValue::Property(_) => {
+                        format!("({})", want.value.written(&|text| script.quoted(text)))
+                    }
                 };
                 Edit::replace(found.value.span().clone(), text).into()
             }),
@@ -134,7 +136,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
         None => Presence::Unknown(CannotTell {
             why: format!("the value of placeholder `{}` is not decided in the files", want.name),
             at: Some(at),
-            snippet: written(&script, want) + "\n",
+            snippet: written(want, &|text| script.quoted(text)) + "\n",
         }),
     }
 }
@@ -180,7 +182,7 @@ pub(crate) fn step(
             return Err(CannotTell {
                 why: format!("no block configures `{}`", want.member.name()),
                 at: Some(script.place(&(0..0))),
-                snippet: written(&script, want) + "\n",
+                snippet: written(want, &|text| script.quoted(text)) + "\n",
             });
         }
     };
@@ -196,7 +198,10 @@ pub(crate) fn step(
     }
     let statements = &block.body.statements;
     let slot = place_among(project, &script, statements, want, owned);
-    let edit = insert(&script, Container::Block(block.body), slot, &written(&script, want));
+    // The block's calls are the user's: other lines of ours do not sway what quotes these get.
+    let calls: Vec<&Call> = calls(statements).collect();
+    let line = written(want, &|text| script.quoted_like(text, &calls));
+    let edit = insert(&script, Container::Block(block.body), slot, &line);
     Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
 }
 
@@ -273,8 +278,8 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         .collect()
 }
 
-fn written(script: &ScriptFile<'_>, want: &PlaceholderWant) -> String {
-    let (name, value) = (script.quoted(&want.name), want.value.written(script));
+fn written(want: &PlaceholderWant, quoted: &dyn Fn(&str) -> String) -> String {
+    let (name, value) = (quoted(&want.name), want.value.written(quoted));
     format!("manifestPlaceholders[{name}] = {value}")
 }
 
