@@ -311,6 +311,3 @@ pub struct VendorOverride {
     /// Where the table starts.
     pub span: Range<usize>,
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,12 +1,19 @@
-use super::*;
-use crate::diagnostic::{Style, render};
+//! What of a push.toml without findings arrives in the config, and where it stood.
 
-const COMPLETE: &str = include_str!("../../tests/findings/complete.toml");
+use std::ops::Range;
+
+use pushwright_config::config::{DeepLink, ImSdk, SourcesMode, VendorConfig};
+use pushwright_config::pack::Language;
+use pushwright_config::{
+    FieldValue, PackSet, PushConfig, Spanned, Style, pack_folders, parse, render,
+};
+
+const COMPLETE: &str = include_str!("findings/complete.toml");
 
 #[track_caller]
 fn read(text: &str) -> PushConfig {
     let mut packs = PackSet::embedded();
-    let acme = include_str!("../../tests/packs/acme/push-1/pack.toml");
+    let acme = include_str!("packs/acme/push-1/pack.toml");
     assert_eq!(packs.add(vec![("acme/pack.toml".to_owned(), acme.to_owned())]), []);
     let (config, found) = parse("push.toml", text, &packs);
     assert_eq!(render(&found, Style::Plain), "");
