@@ -471,7 +471,7 @@ fn verdict(
     }
 }
 
-/// `huaweiImplementation`, `releaseApi` …: what the application has in some variants.
+/// `paidImplementation`, `releaseApi` …: what the application has in some variants.
 fn serves_a_variant(configuration: &str) -> bool {
     let lower = configuration.to_lowercase();
     ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))

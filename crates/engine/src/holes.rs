@@ -220,7 +220,7 @@ impl<'a> Vendor<'a> {
         self.differing().into_iter().chain(at_build).collect()
     }
 
-    /// The manifest placeholder for a field: `HUAWEI_APP_ID` for `app-id` of `huawei`.
+    /// The manifest placeholder for a field: `ACME_APP_ID` for `app-id` of `acme`.
     pub(crate) fn placeholder(&self, key: &str) -> String {
         format!("{}_{key}", self.pack.id.vendor).replace('-', "_").to_uppercase()
     }

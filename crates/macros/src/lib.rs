@@ -17,11 +17,12 @@ use proc_macro::TokenStream;
 /// `push_config!("push.toml")` names the file relative to the calling crate's manifest; a second
 /// string names a variant of it: `push_config!("push.toml", "dev")`.
 ///
-/// Module `huawei` holds `EDITION`, `SDK_VERSION`, a constant for each certificate field that
-/// push.toml gives (`APP_ID: &str`, `CERTIFICATE_ID: i64`, `FINGERPRINTS: [Fingerprint; N]`),
-/// `CLICK` and, for an activity, `INTENT_URI` where the vendor's form in the IM console takes one.
-/// Class names are qualified. With the feature `std`, a server's secret that names an environment variable is a
-/// function that reads it; no secret is ever part of the expansion.
+/// Each module, named after its vendor, holds `EDITION`, `SDK_VERSION`, a constant for each
+/// certificate field that push.toml gives (`APP_ID: &str`, `CERTIFICATE_ID: i64`,
+/// `FINGERPRINTS: [Fingerprint; N]`), `CLICK` and, for an activity, `INTENT_URI` where the vendor's
+/// form in the IM console takes one. Class names are qualified. With the feature `std`, a server's
+/// secret that names an environment variable is a function that reads it; no secret is ever part
+/// of the expansion.
 ///
 /// # Errors
 ///

@@ -126,7 +126,7 @@ pub struct Name {
     pub text: String,
     /// Where it stands.
     pub span: Span,
-    /// Whether it was written as a string: `"huaweiImplementation"("g:a:v")`.
+    /// Whether it was written as a string: `"acmeImplementation"("g:a:v")`.
     pub quoted: bool,
 }
 
@@ -233,7 +233,7 @@ pub enum Value {
         /// The `$x` and `${…}` in it, in order; none in a constant.
         interpolations: Vec<Interpolation>,
     },
-    /// A name, a path, a number or a boolean: `libs.foo.bar`, `versions["hms"]`, `21`, `true`.
+    /// A name, a path, a number or a boolean: `libs.foo.bar`, `versions["kit"]`, `21`, `true`.
     Path {
         /// Without blanks; a constant key in brackets is a step of the path.
         path: String,
@@ -309,7 +309,7 @@ pub struct Interpolation {
     pub range: Span,
     /// Where it stands in the script, with `$` and braces.
     pub span: Span,
-    /// What it names, when it is a plain path: `versions.hms`; `versions["hms"]` reads the same.
+    /// What it names, when it is a plain path: `versions.kit`; `versions["kit"]` reads the same.
     pub path: Option<String>,
 }
 
