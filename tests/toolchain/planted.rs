@@ -127,8 +127,8 @@ const PLANTED: &[Planted] = &[
         what: "a flavor with the app id of another",
         project: FLAVORS,
         file: "app/build.gradle",
-        from: "manifestPlaceholders['HUAWEI_APP_ID'] = '100512410'",
-        to: "manifestPlaceholders['HUAWEI_APP_ID'] = '100512409'",
+        from: "manifestPlaceholders[\"HUAWEI_APP_ID\"] = \"100512410\"",
+        to: "manifestPlaceholders[\"HUAWEI_APP_ID\"] = \"100512409\"",
         judges: &[Judge::Gradle, Judge::Recorders, Judge::Merger],
     },
     Planted {
