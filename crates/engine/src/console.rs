@@ -12,6 +12,7 @@ use pushwright_config::{FieldValue, PackSet};
 
 use crate::holes::Vendor;
 use crate::intent::attribute;
+use crate::vendors;
 
 mod builds;
 mod signing;
@@ -70,8 +71,6 @@ pub fn console(
     signers: &[Signer],
     only: Option<&str>,
 ) -> Vec<Sheet> {
-    let package = crate::require::package(config, project);
-    let im = crate::sources::im_sdk_of(config, project);
     let mut sheets = Vec::new();
     let members = project.members();
     let all = builds(config, project);
@@ -81,7 +80,7 @@ pub fn console(
         if let Some(vendors) = build.variant.as_ref().and_then(|it| config.for_variant(it)) {
             config.vendors = vendors;
         }
-        let (vendors, _) = Vendor::all(&config, packs, project, &package, im);
+        let (vendors, _) = vendors::configured(&config, packs, project);
         for vendor in vendors.iter().filter(|it| only.is_none_or(|id| id == it.pack.id.vendor)) {
             sheets.push(sheet(&config, project, &build, vendor, &signers));
         }

@@ -16,6 +16,7 @@ use pushwright_lossless::Edit;
 use crate::console::Signer;
 use crate::holes::Vendor;
 use crate::plan::{Item, ItemKind, Plan};
+use crate::vendors;
 
 mod checklist;
 mod checks;
@@ -91,9 +92,8 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
 }
 
 fn exam<'e>(patient: &'e Patient<'_>, project: &'e Project<'_>) -> Exam<'e> {
-    let package = crate::require::package(patient.config, project);
-    let im = crate::sources::im_sdk_of(patient.config, project);
-    let (vendors, _) = Vendor::all(patient.config, patient.packs, project, &package, im);
+    let package = crate::scene::package(patient.config, project);
+    let (vendors, _) = vendors::configured(patient.config, patient.packs, project);
     Exam { patient, project, vendors, package }
 }
 

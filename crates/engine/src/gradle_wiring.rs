@@ -7,7 +7,7 @@ use pushwright_android::{
 };
 use pushwright_config::templates;
 
-use crate::require::Scene;
+use crate::scene::Scene;
 
 /// The id of the binary plugin.
 pub(crate) const ID: &str = "dev.pushwright";

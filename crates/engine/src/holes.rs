@@ -1,6 +1,6 @@
 //! What the holes of packs and templates are filled with.
 //!
-//! Knows the vocabulary of holes and the look of literals in Java and Kotlin; knows no vendor.
+//! Knows the vocabulary of holes; knows no vendor, and not which of them a run has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use pushwright_android::{Member, Project};
 use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, Field, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack, ReadsExt};
-use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+use pushwright_config::{Code, Diagnostic, FieldValue};
 
-use crate::require::Scene;
-use crate::stand_in::{is_the_users, stand_ins};
+use crate::literals::{ascii, class_value, string_literal};
+use crate::scene::Scene;
 
 /// One configured vendor with all that its holes can name.
 pub(crate) struct Vendor<'a> {
@@ -40,38 +40,8 @@ pub(crate) struct VariantValues {
 }
 
 impl<'a> Vendor<'a> {
-    /// Every configured vendor, in brand order, with the findings of holes that cannot be filled.
-    pub(crate) fn all(
-        config: &'a PushConfig,
-        packs: &'a PackSet,
-        project: &Project<'_>,
-        package: &str,
-        im: ImSdk,
-    ) -> (Vec<Vendor<'a>>, Vec<Diagnostic>) {
-        let axis = match axis(config, project) {
-            Ok(axis) => axis,
-            Err(finding) => return (Vec::new(), vec![*finding]),
-        };
-        let mut vendors = Vec::new();
-        let mut findings = Vec::new();
-        for vendor in &config.vendors {
-            let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else {
-                continue;
-            };
-            match Vendor::new(config, vendor, pack, project, package, im) {
-                Ok(mut vendor) => {
-                    vendor.keep_the_users(project);
-                    vendor.variants = variants(config, &vendor, project, &axis);
-                    vendors.push(vendor);
-                }
-                Err(finding) => findings.push(*finding),
-            }
-        }
-        vendors.sort_by_key(|it| (it.pack.brand.order, it.pack.id.clone()));
-        (vendors, findings)
-    }
-
-    fn new(
+    /// The vendor as push.toml describes it, with its pack's defaults.
+    pub(crate) fn new(
         config: &'a PushConfig,
         vendor: &'a VendorConfig,
         pack: &'a Pack,
@@ -127,23 +97,10 @@ impl<'a> Vendor<'a> {
         })
     }
 
-    /// Takes the user's own classes where push.toml names none and the project has them.
-    fn keep_the_users(&mut self, project: &Project<'_>) {
-        for found in stand_ins(project, self) {
-            let silent = !self.config.values.contains_key(&found.field);
-            if silent && is_the_users(project, &found.class) {
-                let value = FieldValue::Class(found.class);
-                self.holes.extend(hole((&found.field, &value)));
-                self.values.insert(found.field, value);
-            }
-        }
-        let generated = self.pack.certificate.iter().filter(|field| field.source.is_some());
-        let silent = generated.filter(|field| !self.config.values.contains_key(&field.key));
-        let kept = silent.filter(|field| match self.values.get(&field.key) {
-            Some(FieldValue::Class(class)) => is_the_users(project, class),
-            _ => false,
-        });
-        self.kept = kept.map(|field| field.key.clone()).collect();
+    /// Answers a field that push.toml leaves open.
+    pub(crate) fn set(&mut self, field: String, value: FieldValue) {
+        self.holes.extend(hole((&field, &value)));
+        self.values.insert(field, value);
     }
 
     /// The same vendor as if push.toml named another edition.
@@ -321,52 +278,6 @@ impl<'a> Vendor<'a> {
     }
 }
 
-/// All members of the axis of push.toml's variants; none where there are no variants.
-fn axis(config: &PushConfig, project: &Project<'_>) -> Result<Vec<Member>, Box<Diagnostic>> {
-    if config.variants.is_empty() {
-        return Ok(Vec::new());
-    }
-    let names: Vec<&str> = config.variants.keys().map(String::as_str).collect();
-    project.axis(&names).map_err(|message| {
-        let finding = Diagnostic::error(Code::ConfigVariantsAxis, message)
-            .help("name the flavors of one dimension, or build types, in `[variants.*]`");
-        // The first name that does not go with those before it.
-        let odd = (1..=names.len()).find(|count| project.axis(&names[..*count]).is_err());
-        let variant = odd.and_then(|count| config.variants.get(names[count - 1]));
-        Box::new(match variant {
-            Some(variant) => config.point(finding, &variant.name.span),
-            None => finding,
-        })
-    })
-}
-
-/// The values of a vendor for every member of the axis.
-fn variants(
-    config: &PushConfig,
-    vendor: &Vendor<'_>,
-    project: &Project<'_>,
-    axis: &[Member],
-) -> Vec<VariantValues> {
-    axis.iter()
-        .map(|member| {
-            let own = config.variants.get(member.name());
-            let changed = own.and_then(|variant| {
-                variant.vendors.iter().find(|it| it.vendor.value == vendor.pack.id.vendor)
-            });
-            let mut values = vendor.values.clone();
-            for (key, value) in changed.iter().flat_map(|it| &it.values) {
-                values.insert(key.clone(), value.value.clone());
-            }
-            let given = own.and_then(|it| it.application_id.as_ref()).map(|it| it.value.clone());
-            VariantValues {
-                application_id: given.or_else(|| project.application_id_of(member)),
-                member: member.clone(),
-                values,
-            }
-        })
-        .collect()
-}
-
 /// A field's value as a hole, under its name in snake case.
 fn hole((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
     let hole = match value {
@@ -374,55 +285,6 @@ fn hole((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
         other => Value::from(other.text()?),
     };
     Some((key.replace('-', "_"), hole))
-}
-
-/// A class name as templates see it; `package` with the language's keywords quoted.
-pub(crate) fn class_value(name: &str, language: Language) -> Value {
-    let (package, simple) = name.rsplit_once('.').unwrap_or(("", name));
-    context! {
-        package => package_text(package, language),
-        name => simple,
-        qualified => name,
-    }
-}
-
-/// A package as source text.
-pub(crate) fn package_text(package: &str, language: Language) -> String {
-    const HARD_KEYWORDS: [&str; 28] = [
-        "as",
-        "break",
-        "class",
-        "continue",
-        "do",
-        "else",
-        "false",
-        "for",
-        "fun",
-        "if",
-        "in",
-        "interface",
-        "is",
-        "null",
-        "object",
-        "package",
-        "return",
-        "super",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "typealias",
-        "typeof",
-        "val",
-        "var",
-        "when",
-        "while",
-    ];
-    let quoted = |part: &str| match language {
-        Language::Kotlin if HARD_KEYWORDS.contains(&part) => format!("`{part}`"),
-        _ => part.to_owned(),
-    };
-    package.split('.').map(quoted).collect::<Vec<_>>().join(".")
 }
 
 /// The environment that renders source templates: strict, lines of tags leave no trace.
@@ -474,28 +336,4 @@ fn click_holes(click: &Click, project: &Project<'_>) -> Value {
 
 fn snake_keys(map: &BTreeMap<String, bool>) -> BTreeMap<String, bool> {
     map.iter().map(|(key, value)| (key.replace('-', "_"), *value)).collect()
-}
-
-fn string_literal(text: &str, language: Language) -> String {
-    let mut literal = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => literal += "\\\"",
-            '\\' => literal += "\\\\",
-            '$' if language == Language::Kotlin => literal += "\\$",
-            ' '..='~' => literal.push(c),
-            other => {
-                let mut units = [0; 2];
-                for unit in other.encode_utf16(&mut units) {
-                    literal += &format!("\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    literal + "\""
-}
-
-/// Documentation comments are ASCII and must not end early.
-fn ascii(text: &str) -> String {
-    text.chars().filter(char::is_ascii).collect::<String>().replace("*/", "* /")
 }

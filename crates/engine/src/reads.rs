@@ -9,7 +9,7 @@ use pushwright_config::config::PushConfig;
 use pushwright_config::pack::{Pack, Predicate};
 use pushwright_config::{FieldValue, PackSet, templates};
 
-use crate::sources::simple_name;
+use crate::sources::source::simple_name;
 use crate::superseded::older;
 
 /// The files whose text is wanted; of others it is enough that they are there.

@@ -9,99 +9,21 @@ pub(crate) mod pack;
 mod placeholders;
 mod rules;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use pushwright_android::{FileWant, Key, Kind, NodeWant, Project, RelPath, Want, android};
-use pushwright_config::config::PushConfig;
-use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+use pushwright_android::{FileWant, Key, Kind, NodeWant, Want, android};
+use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
 
 use crate::checks::{self, Asked};
 use crate::holes::Vendor;
-use crate::ledger::Ledger;
-use crate::sources::{self, Source};
+use crate::requirement::{Need, Origin, Requirement, What};
+use crate::scene::Scene;
+use crate::sources::source::Source;
+use crate::sources::{self, drop::foreign_imports};
 use crate::superseded::{OldSources, Superseded, old_sources, superseded};
-use crate::{gradle_wiring, told};
+use crate::{gradle_wiring, told, vendors};
 use list::List;
-
-/// One thing that must hold.
-#[derive(Clone, Debug)]
-pub(crate) struct Requirement {
-    /// Its structural name in this project.
-    pub key: Key,
-    /// The thing.
-    pub what: What,
-    /// Everybody who asks for it.
-    pub origins: Vec<Origin>,
-    /// What must be there first.
-    pub needs: Vec<Need>,
-}
-
-/// The sorts of things that can be required.
-#[derive(Clone, Debug)]
-pub(crate) enum What {
-    /// Something we can bring about.
-    Want(Want),
-    /// A file of the vendor's, which only the user can bring.
-    VendorFile(VendorFile),
-    /// Something of ours that stays as it is: copied sources whose origin is gone.
-    Keep,
-    /// A file of the user's where the build generates one: two of them would be one class twice.
-    Vacant(RelPath),
-}
-
-/// A JSON file that must be there and say certain things.
-#[derive(Clone, Debug)]
-pub(crate) struct VendorFile {
-    /// Where it must be.
-    pub path: RelPath,
-    /// Where to get it.
-    pub help: String,
-    /// Paths in it, with `/`, and the values they must have.
-    pub json: Vec<(String, String)>,
-}
-
-/// Who asks for a thing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Origin {
-    /// The pack's id, or `push.toml`.
-    pub who: String,
-    /// The file that says so.
-    pub file: String,
-    /// The line in it, from 1.
-    pub line: usize,
-}
-
-/// What a requirement waits for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Need {
-    /// A class in the sources.
-    Class(String),
-    /// A file.
-    File(RelPath),
-    /// The IM SDK that push.toml names, among the dependencies.
-    ImSdk(&'static str),
-    /// A folder that only the source set of this name compiles.
-    FolderOf(String),
-    /// The component of the manifest that names it, which another stands in the place of.
-    Registered(Key),
-    /// A file of ours that it calls, in whose place the user has one.
-    Called(Key),
-}
-
-/// A folder or zip of sources that push.toml names, and that is to be copied.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drop {
-    /// The vendor.
-    pub vendor: String,
-    /// The certificate field that names it.
-    pub field: String,
-    /// The folder or zip, relative to push.toml.
-    pub path: String,
-}
-
-/// The files of a drop, by path in it; or why it cannot be read.
-pub type DropFiles = Result<Vec<(String, String)>, String>;
 
 /// Everything that must hold, sorted by key, with what is waited for and the findings on the way.
 #[derive(Default)]
@@ -121,62 +43,9 @@ pub(crate) struct Required {
     pub(crate) others: BTreeSet<Key>,
 }
 
-/// What holds for all vendors of a run.
-pub(crate) struct Scene<'a> {
-    pub(crate) config: &'a PushConfig,
-    pub(crate) packs: &'a PackSet,
-    pub(crate) project: &'a Project<'a>,
-    pub(crate) drops: &'a BTreeMap<(String, String), DropFiles>,
-    /// Whole files of ours, by path.
-    pub(crate) own_files: &'a BTreeSet<RelPath>,
-    pub(crate) ledger: &'a Ledger,
-}
-
-impl Scene<'_> {
-    /// The package of generated sources.
-    pub(crate) fn package(&self) -> String {
-        package(self.config, self.project)
-    }
-}
-
-/// The package of generated sources.
-pub(crate) fn package(config: &PushConfig, project: &Project<'_>) -> String {
-    let given = config.app.package.as_ref().map(|it| it.value.clone());
-    given.unwrap_or_else(|| match &project.namespace {
-        Some(namespace) => format!("{namespace}.push"),
-        None => "push".to_owned(),
-    })
-}
-
-/// The source drops that push.toml names and whose classes are not in the project yet.
-#[must_use]
-pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec<Drop> {
-    let mut found = Vec::new();
-    for vendor in &config.vendors {
-        let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else { continue };
-        for field in &pack.certificate {
-            let Some(provides) = &field.provides else { continue };
-            let Some(FieldValue::Path(path)) = vendor.values.get(&field.key).map(|it| &it.value)
-            else {
-                continue;
-            };
-            if sources::copied(project, provides).is_empty() {
-                found.push(Drop {
-                    vendor: vendor.vendor.value.clone(),
-                    field: field.key.clone(),
-                    path: path.clone(),
-                });
-            }
-        }
-    }
-    found
-}
-
 /// Turns push.toml and its packs into requirements.
 pub(crate) fn require(scene: &Scene<'_>) -> Required {
-    let package = scene.package();
-    let (vendors, mut findings) =
-        Vendor::all(scene.config, scene.packs, scene.project, &package, sources::im_sdk(scene));
+    let (vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
     let mut list = List::default();
     for vendor in &vendors {
         if let Err(finding) = pack::of_vendor(scene, vendor, &mut list) {
@@ -184,7 +53,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         }
     }
     let generated = sources::sources(scene, &vendors, &mut findings);
-    let mut left = sources::foreign_imports(scene, &generated);
+    let mut left = foreign_imports(scene, &generated);
     left.extend(sources::without_entry(scene, &vendors));
     startup(scene, &generated, &mut list);
     rules::rules(scene, &vendors, &mut list, &mut findings);
@@ -319,12 +188,4 @@ fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
     let element = NewElement { name: "provider".to_owned(), attributes, children: Vec::new() };
     let want = Want::Node(NodeWant { in_application: true, element });
     list.want(scene, want, source.origin.clone(), vec![Need::Class(class)]);
-}
-
-/// All that an edition asks for, generated sources aside.
-pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
-    let mut list = List::default();
-    // What cannot be said of it is left out: it is only looked for.
-    let _ = pack::of_vendor(scene, vendor, &mut list);
-    list.0.into_values().collect()
 }

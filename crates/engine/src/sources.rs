@@ -2,34 +2,31 @@
 //!
 //! Knows where classes go and what each waits for; the templates know what they say.
 
+mod assets;
+pub(crate) mod drop;
+pub(crate) mod render;
+pub(crate) mod source;
+
 use std::collections::BTreeMap;
 
-use minijinja::{Environment, Value, context};
-use pushwright_android::{Key, Kind, Language as Found, Library, Project, RelPath, libraries};
-use pushwright_config::config::{ImSdk, PushConfig};
-use pushwright_config::field::{Secrecy, SourceDrop};
-use pushwright_config::pack::{Language, compare_versions};
+use minijinja::{Value, context};
+use pushwright_android::{Key, Kind, Language as Found, RelPath};
+use pushwright_config::config::ImSdk;
+use pushwright_config::pack::{Dependency, DependencySource, Language};
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
 use crate::gradle_wiring;
-use crate::holes::{Vendor, class_value, environment, package_text};
-use crate::require::pack::missing_library;
-use crate::require::{Need, Origin, Scene};
+use crate::holes::Vendor;
+use crate::im::{im_missing, im_sdk};
+use crate::literals::class_value;
+use crate::ours::is_generated;
+use crate::requirement::Need;
+use crate::scene::Scene;
 use crate::stand_in::stand_ins;
-
-/// One source file of ours.
-pub(crate) struct Source {
-    pub(crate) path: RelPath,
-    /// The qualified class it defines.
-    pub(crate) class: Option<String>,
-    /// `None`: it is there already and stays as it is.
-    pub(crate) text: Option<String>,
-    pub(crate) origin: Origin,
-    /// Copied from the vendor's drop rather than rendered.
-    pub(crate) copied: bool,
-    /// What keeps it from being written.
-    pub(crate) waits_for: Option<Need>,
-}
+use assets::assets;
+use drop::{drop_folder, drop_sources};
+use render::Renderer;
+use source::{Source, below, class_file, origin, simple_name};
 
 /// The class that the sources of every vendor call.
 pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
@@ -44,20 +41,6 @@ pub(crate) const STARTUP: &str = "PushStartup";
 
 /// The class that reads what the build put into the manifest.
 const MANIFEST_READER: &str = "PushManifest";
-/// How a value begins that the build put into the manifest.
-pub(crate) const TOLD: &str = "text:";
-
-/// The copied sources of a drop that the project holds.
-pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
-    let folder = drop_folder(project, drop);
-    let paths = project.snapshot().paths().filter(|path| path.is_below(&folder));
-    paths.cloned().collect()
-}
-
-/// Where the sources of a drop go.
-pub(crate) fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
-    below(&project.java_folder(), &drop.package.replace('.', "/"))
-}
 
 /// Everything that is generated or copied, whether it can be written now or waits.
 pub(crate) fn sources(
@@ -228,53 +211,6 @@ pub(crate) fn without_entry(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(K
     found.collect()
 }
 
-/// The IM SDK of push.toml, else the one the project depends on.
-pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {
-    im_sdk_of(scene.config, scene.project)
-}
-
-/// Like [`im_sdk`], for whoever has no scene.
-pub(crate) fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
-    if let Some(sdk) = &config.im {
-        return sdk.value;
-    }
-    let found = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
-        .into_iter()
-        .find(|sdk| artifacts(*sdk).iter().any(|it| project.names_library(it)));
-    match found {
-        Some(ImSdk::V2Tim) if is_tim_4(project) => ImSdk::Tim4,
-        found => found.unwrap_or(ImSdk::None),
-    }
-}
-
-/// Whether the IM SDK among the dependencies is one without the calls of `v2tim`.
-///
-/// Those came with 4.8.50, while the library still had the name of the older ones (Tencent's demo
-/// of June 2020 uses them first). A version that the files do not tell counts as a later one.
-fn is_tim_4(project: &Project<'_>) -> bool {
-    let is_old = |it: &Library| {
-        artifacts(ImSdk::Tim4).contains(&it.module.as_str())
-            && it.version.as_deref().is_some_and(|it| compare_versions(it, "4.8.50").is_lt())
-    };
-    libraries(project).iter().any(is_old)
-}
-
-/// What of an IM SDK shows that a project uses it.
-fn artifacts(sdk: ImSdk) -> &'static [&'static str] {
-    match sdk {
-        ImSdk::Tim4 => &["com.tencent.imsdk:imsdk"],
-        ImSdk::V2Tim => &["com.tencent.imsdk:imsdk-plus", "com.tencent.imsdk:imsdk"],
-        ImSdk::TimPush => &["com.tencent.timpush:timpush", "com.tencent.timpush:tpush"],
-        ImSdk::None => &[],
-    }
-}
-
-fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
-    let names = artifacts(sdk);
-    let there = names.is_empty() || names.iter().any(|it| scene.project.names_library(it));
-    (!there).then(|| Need::ImSdk(names[0]))
-}
-
 fn language(scene: &Scene<'_>) -> Language {
     match &scene.config.app.language {
         Some(language) => language.value,
@@ -306,89 +242,6 @@ fn class_path(scene: &Scene<'_>, language: Language, class: &str) -> RelPath {
         Language::Kotlin | Language::Java => scene.project.java_folder(),
     };
     below(&root, &class_file(language, class))
-}
-
-/// The path of a class's file below a folder of sources.
-fn class_file(language: Language, class: &str) -> String {
-    format!("{}.{}", class.replace('.', "/"), language.extension())
-}
-
-/// A path below a folder, which leads nowhere else: packages and classes hold no `..`.
-fn below(folder: &RelPath, path: &str) -> RelPath {
-    folder.join(path).unwrap_or_else(|| folder.clone())
-}
-
-pub(crate) fn simple_name(class: Option<&str>) -> Option<&str> {
-    class.and_then(|class| class.rsplit('.').next())
-}
-
-struct Renderer<'a> {
-    env: Environment<'a>,
-    language: Language,
-    package: String,
-    /// The vendors as each member of the axis has them, where some constant differs.
-    variants: Vec<(String, Vec<Value>)>,
-    base: Value,
-    findings: Vec<Diagnostic>,
-}
-
-impl Renderer<'_> {
-    fn new(scene: &Scene<'_>, language: Language, vendors: &[Vendor<'_>]) -> Renderer<'static> {
-        let mut env = environment();
-        for (path, text) in templates::im() {
-            // The embedded templates are tested to parse; a broken one is found when it is rendered.
-            let _ = env.add_template_owned(format!("im/{path}"), text);
-        }
-        let package = scene.package();
-        let seen: Vec<Value> = vendors.iter().map(|it| it.in_sources(language)).collect();
-        let base = context! {
-            package => package_text(&package, language),
-            namespace => scene.project.namespace.clone(),
-            application_id => scene.project.application_id.clone(),
-            im => im_sdk(scene).as_str(),
-            told => TOLD,
-            vendors => seen,
-        };
-        let variants = by_member(vendors, language);
-        Renderer { env, language, package, variants, base, findings: Vec::new() }
-    }
-
-    fn render(&mut self, path: &str, text: &str, extra: Value) -> Option<String> {
-        let context = context! { ..extra, ..self.base.clone() };
-        let rendered = self
-            .env
-            .template_from_named_str(path, text)
-            .and_then(|template| template.render(context));
-        match rendered {
-            Ok(text) => Some(text),
-            Err(error) => {
-                let message = format!("{path}: the template cannot be rendered: {error:#}");
-                self.findings.push(Diagnostic::error(Code::PackTemplateError, message));
-                None
-            }
-        }
-    }
-}
-
-/// The vendors as the templates see them, for each member of the axis; none where all agree.
-fn by_member(vendors: &[Vendor<'_>], language: Language) -> Vec<(String, Vec<Value>)> {
-    let differs = vendors.iter().any(|vendor| {
-        let constant = |key: &String| {
-            let field = vendor.pack.field(key).filter(|field| field.constant.is_some());
-            field.is_some_and(|field| !vendor.at_build().any(|it| it.key == field.key))
-        };
-        vendor.differing().iter().any(constant)
-    });
-    let Some(first) = vendors.first().filter(|_| differs) else { return Vec::new() };
-    let members = first.variants.iter().enumerate();
-    members
-        .map(|(index, variant)| {
-            let seen = vendors
-                .iter()
-                .map(|vendor| vendor.in_sources_with(&vendor.variants[index].values, language));
-            (variant.member.name().to_owned(), seen.collect())
-        })
-        .collect()
 }
 
 fn vendor_sources(
@@ -440,82 +293,6 @@ fn vendor_sources(
     found
 }
 
-/// Files for the app's assets that an IM SDK reads, with the values of every applicationId.
-fn assets(
-    scene: &Scene<'_>,
-    im: ImSdk,
-    renderer: &mut Renderer<'_>,
-    vendors: &[Vendor<'_>],
-) -> Vec<Source> {
-    let mut apps: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for vendor in vendors {
-        let base = scene.project.application_id.iter().map(|id| (id.clone(), &vendor.values));
-        let own = vendor.variants.iter();
-        let own = own.filter_map(|it| Some((it.application_id.clone()?, &it.values)));
-        let ids: BTreeMap<_, _> =
-            if vendor.variants.is_empty() { base.collect() } else { own.collect() };
-        for (id, values) in ids {
-            let seen = vendor.in_sources_with(values, renderer.language);
-            apps.entry(id).or_default().push(seen);
-        }
-    }
-    renderer.findings.extend(vendors.iter().flat_map(|vendor| not_in_assets(scene, vendor)));
-    let apps: Vec<Value> = apps.into_iter().map(|(id, vendors)| context! { id, vendors }).collect();
-    let prefix = format!("{}/assets/", im.as_str());
-    let mut found = Vec::new();
-    for (path, text) in templates::im() {
-        let Some(name) = path.strip_prefix(&prefix).and_then(|it| it.strip_suffix(".j2")) else {
-            continue;
-        };
-        let template = format!("im/{path}");
-        let extra = context! { apps => apps.clone() };
-        found.extend(renderer.render(&template, text, extra).map(|text| Source {
-            path: scene.project.app().file(&format!("src/main/assets/{name}")),
-            class: None,
-            text: Some(text),
-            origin: origin("push.toml", &template),
-            copied: true,
-            waits_for: None,
-        }));
-    }
-    found
-}
-
-/// What the app carries of a vendor and assets cannot: no build fills those in.
-fn not_in_assets(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
-    let id = &vendor.pack.id.vendor;
-    let overrides = scene.config.variants.values().flat_map(|it| &it.vendors);
-    let tables: Vec<_> = std::iter::once(&vendor.config.values)
-        .chain(overrides.filter(|it| it.vendor.value == *id).map(|it| &it.values))
-        .collect();
-    let mut found = Vec::new();
-    for field in vendor.pack.certificate.iter().filter(|it| it.secret == Secrecy::App) {
-        let name = format!("vendors.{id}.{}", field.key);
-        let given: Vec<_> = tables.iter().filter_map(|table| table.get(&field.key)).collect();
-        if given.is_empty() {
-            let message = format!("there is no `{name}`: it stays empty in the app's assets");
-            let help = "the IM SDK reads it from there: write it into push.toml, or fill in the \
-                        file and keep that with `pushwright apply --take theirs`";
-            let finding = Diagnostic::warning(Code::SourceHeldBack, message).help(help);
-            found.push(scene.config.point(finding, &vendor.config.span));
-        }
-        for value in given.into_iter().filter(|it| it.value.text().is_none()) {
-            let message = format!(
-                "`{name}` must be a text: the IM SDK reads it from the app's assets, which no build \
-                 fills in"
-            );
-            let help = format!(
-                "write `{0} = \"…\"`; or delete the line, fill in the file and keep that with \
-                 `pushwright apply --take theirs`",
-                field.key
-            );
-            let finding = Diagnostic::error(Code::ConfigBadValue, message).help(help);
-            found.push(scene.config.point(finding, &value.span));
-        }
-    }
-    found
-}
-
 /// The certificate field that names the class of a template, and the class.
 fn class_of<'v>(vendor: &'v Vendor<'_>, template: &str) -> Option<(&'v str, String)> {
     let field = vendor.pack.certificate.iter().find(|it| it.source.as_deref() == Some(template))?;
@@ -536,12 +313,6 @@ fn users_own(scene: &Scene<'_>, class: &str, path: &RelPath, text: &str) -> bool
             .text(path)
             .is_some_and(|it| pushwright_android::without_cr(it) == text);
     !ours && !same && !is_generated(scene.project, &found)
-}
-
-/// A file that says it is generated is ours even when push.lock is lost.
-pub(crate) fn is_generated(project: &Project<'_>, path: &RelPath) -> bool {
-    let text = project.snapshot().text(path);
-    text.is_some_and(|text| text.starts_with(crate::generate::GENERATED))
 }
 
 /// What serves all vendors; `ready` are those whose entry class is there, and how many there are.
@@ -633,120 +404,13 @@ fn constants_by_variant(
     found
 }
 
-fn origin(who: &str, file: &str) -> Origin {
-    Origin { who: who.to_owned(), file: file.to_owned(), line: 1 }
-}
-
-/// The files of a vendor's drop: those in the project stay, those in the folder or zip are copied.
-fn drop_sources(
-    scene: &Scene<'_>,
-    vendor: &Vendor<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Source> {
-    let mut found = Vec::new();
-    for field in &vendor.pack.certificate {
-        let Some(provides) = &field.provides else { continue };
-        let here = copied(scene.project, provides);
-        if !here.is_empty() {
-            let ours = here.into_iter().filter(|path| scene.own_files.contains(path));
-            found.extend(ours.map(|path| Source {
-                class: None,
-                text: None,
-                origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
-                copied: true,
-                waits_for: None,
-                path,
-            }));
-            continue;
-        }
-        let id = (vendor.pack.id.vendor.clone(), field.key.clone());
-        match scene.drops.get(&id) {
-            None => {}
-            Some(Err(problem)) => {
-                let finding = Diagnostic::error(Code::ConfigNotFound, problem.as_str())
-                    .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0));
-                findings.push(match vendor.config.values.get(&field.key) {
-                    Some(value) => scene.config.point(finding, &value.span),
-                    None => finding,
-                });
-            }
-            Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files)),
-        }
-    }
-    found
-}
-
-fn from_drop(
-    scene: &Scene<'_>,
-    vendor: &Vendor<'_>,
-    provides: &SourceDrop,
-    files: &[(String, String)],
-) -> Vec<Source> {
-    let package = provides.package.replace('.', "/");
-    let marker = format!("{}/{package}/", provides.root);
-    let mut found = Vec::new();
-    for (path, text) in files {
-        let path = path.replace('\\', "/");
-        let Some(at) = path.find(&marker) else { continue };
-        let inside = &path[at + marker.len()..];
-        let first = inside.split('/').next().unwrap_or(inside);
-        let part = first.strip_suffix(".java").unwrap_or(first);
-        if !provides.parts.iter().any(|it| it == part) {
-            continue;
-        }
-        let class = inside
-            .strip_suffix(".java")
-            .map(|it| format!("{}.{}", provides.package, it.replace('/', ".")));
-        found.push(Source {
-            path: below(&scene.project.java_folder(), &format!("{package}/{inside}")),
-            class,
-            text: Some(pushwright_android::without_cr(text)),
-            origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
-            copied: true,
-            waits_for: None,
-        });
-    }
-    found
-}
-
-/// Kits that copied sources import and that are not in the project, as something left to do.
-pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
-    let drops = scene.packs.iter().flat_map(|pack| &pack.certificate);
-    let mut left = Vec::new();
-    for provides in drops.filter_map(|field| field.provides.as_ref()) {
-        let folder = drop_folder(scene.project, provides);
-        let texts = sources.iter().filter(|it| it.copied && it.path.is_below(&folder));
-        let texts = texts.filter_map(|it| {
-            it.text.as_deref().or_else(|| scene.project.snapshot().text(&it.path))
-        });
-        let mut kits = foreign_kits(provides, texts);
-        kits.retain(|kit| {
-            let mut paths = scene.project.snapshot().paths();
-            !paths.any(|path| folder.join(kit).is_some_and(|kit| path.is_below(&kit)))
-        });
-        if !kits.is_empty() {
-            let message =
-                format!("the copied sources import kits that are not there: {}", kits.join(", "));
-            let diagnostic = Diagnostic::warning(Code::SourceForeignImports, message)
-                .help("make the drop anew with the push kit alone, or copy those kits by hand");
-            left.push((Key::new(Kind::File, folder.as_str()), diagnostic));
-        }
-    }
-    left.dedup();
-    left
-}
-
-/// Kits of the drop that its copied part imports.
-fn foreign_kits<'t>(provides: &SourceDrop, texts: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let prefix = format!("import {}.", provides.package);
-    let mut kits: Vec<String> = texts
-        .flat_map(str::lines)
-        .filter_map(|line| line.trim().strip_prefix(&prefix))
-        .filter_map(|rest| rest.split(['.', ';']).next())
-        .filter(|kit| !provides.parts.iter().any(|part| part == kit))
-        .map(str::to_owned)
-        .collect();
-    kits.sort_unstable();
-    kits.dedup();
-    kits
+/// The file of the vendor's that its classes come in, where it is not there.
+fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+    let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
+    vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
+        let DependencySource::File(file) = &dependency.source else { return None };
+        let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
+        let path = scene.project.app().file(&file);
+        (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+    })
 }

@@ -7,7 +7,6 @@ use pushwright_android::{Difference, Key, Presence, Project, Want, Way, presence
 
 use crate::holes::Vendor;
 use crate::require::fragment::nodes;
-use crate::sources::is_generated;
 
 /// A component that takes the intents of one that a pack asks for.
 pub(crate) struct StandIn {
@@ -32,9 +31,4 @@ pub(crate) fn stand_ins(project: &Project<'_>, vendor: &Vendor<'_>) -> Vec<Stand
             _ => None,
         })
         .collect()
-}
-
-/// Whether the class is one that the user wrote in the application module.
-pub(crate) fn is_the_users(project: &Project<'_>, class: &str) -> bool {
-    project.source_of(class).is_some_and(|path| !is_generated(project, &path))
 }

@@ -10,8 +10,10 @@ use pushwright_config::field::SourceDrop;
 use pushwright_config::{FieldValue, Pack, PackSet};
 
 use crate::holes::Vendor;
-use crate::require::{Need, Requirement, Scene, What, of_edition};
-use crate::sources;
+use crate::require::pack::of_edition;
+use crate::requirement::{Need, Requirement, What};
+use crate::scene::Scene;
+use crate::sources::drop::{copied, drop_folder};
 
 /// A thing that an older edition asks for and the configured one does not.
 pub(crate) struct Superseded {
@@ -85,8 +87,8 @@ pub(crate) fn old_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<OldS
                 }
             };
             for provides in pack.certificate.iter().filter_map(|field| field.provides.as_ref()) {
-                let folder = sources::drop_folder(scene.project, provides);
-                let mut files = sources::copied(scene.project, provides);
+                let folder = drop_folder(scene.project, provides);
+                let mut files = copied(scene.project, provides);
                 files.retain(|path| !scene.own_files.contains(path));
                 let beside = beside(&folder, provides, &files);
                 add(folder, files, beside);

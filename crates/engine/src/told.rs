@@ -7,7 +7,7 @@ use pushwright_config::{Code, Diagnostic};
 
 use crate::finding;
 use crate::holes::Vendor;
-use crate::require::Scene;
+use crate::scene::Scene;
 
 /// What the user should know of how push.toml's `[app]` was filled in.
 pub(crate) fn notes(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<Diagnostic> {

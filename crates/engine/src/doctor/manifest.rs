@@ -368,7 +368,7 @@ fn is_brought(exam: &Exam<'_>, permission: &str) -> bool {
         Some(sdk.version.clone().unwrap_or_else(|| pack.sdk.default.clone()))
     };
     let options = BTreeMap::new();
-    let im = crate::sources::im_sdk_of(exam.patient.config, exam.project());
+    let im = crate::im::im_sdk_of(exam.patient.config, exam.project());
     set_up
         || exam.packs().any(|pack| {
             let Some(version) = declared(pack) else { return false };

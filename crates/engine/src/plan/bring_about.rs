@@ -11,7 +11,7 @@ use pushwright_lossless::{Span, TextEdit};
 use super::remembered::{grown, part, region, with_blanks};
 use super::run::{Fallible, Run};
 use crate::ledger::{Own, State, by_digest, digest};
-use crate::require::{Requirement, What};
+use crate::requirement::{Requirement, What};
 
 /// A step that never converges is cut off here; no kind needs more than five.
 const MOST_STEPS: usize = 16;

@@ -10,7 +10,7 @@ use pushwright_config::{Diagnostic, PackSet};
 
 use crate::finding;
 use crate::ledger::Ledger;
-use crate::require::{DropFiles, Scene};
+use crate::scene::{DropFiles, Scene};
 
 /// All that a plan is computed from.
 pub struct Inputs<'a> {

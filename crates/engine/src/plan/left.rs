@@ -6,12 +6,12 @@ use pushwright_android::{CannotTell, Difference, Key, Kind, Place, RelPath, Way}
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Span;
 
-use super::ItemKind;
+use super::outcome::ItemKind;
 use super::remembered::grown;
 use super::run::Run;
 use crate::finding;
 use crate::ledger::{Own, State};
-use crate::require::{Requirement, VendorFile};
+use crate::requirement::{Requirement, VendorFile};
 
 impl Run<'_> {
     /// What is no longer required but was edited since we wrote it stays.

@@ -9,11 +9,12 @@ use pushwright_android::{Content, Key, Project, RelPath, Snapshot};
 use pushwright_config::{Diagnostic, Severity};
 use pushwright_lossless::{Span, TextEdit};
 
+use super::inputs::Inputs;
 use super::inputs::read;
-use super::{Change, Inputs, Item, ItemKind, Plan, Reason};
+use super::outcome::{Change, Item, ItemKind, Plan, Reason};
 use crate::checks::{self, Asked};
 use crate::ledger::Ledger;
-use crate::require::Origin;
+use crate::requirement::Origin;
 
 pub(super) type Fallible<T> = Result<T, Vec<Diagnostic>>;
 

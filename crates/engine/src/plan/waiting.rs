@@ -8,10 +8,10 @@ use pushwright_android::{Key, Kind};
 use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic};
 
-use super::ItemKind;
+use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
-use crate::require::{Need, Requirement};
-use crate::sources::drop_folder;
+use crate::requirement::{Need, Requirement};
+use crate::sources::drop::drop_folder;
 
 /// A requirement that waits, and what for.
 type Held = (Requirement, Need);

@@ -9,13 +9,13 @@ use pushwright_android::{Key, Kind, Presence, RelPath, Want, claims, container, 
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::{Edit, Span, style};
 
-use super::ItemKind;
 use super::left::take_help;
+use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
 use crate::finding;
 use crate::ledger::{Own, State, by_digest, digest};
-use crate::require::{Requirement, What};
+use crate::requirement::{Requirement, What};
 use crate::superseded::{OldSources, Superseded};
 
 impl Run<'_> {

@@ -9,8 +9,8 @@ use pushwright_config::{Diagnostic, FieldValue};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use super::{Need, Origin};
 use crate::holes::Vendor;
+use crate::requirement::{Need, Origin};
 
 /// An element that the fragment asks for.
 pub(crate) struct Node {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use pushwright_android::{Key, NodeWant, Want};
 
-use super::{Need, Origin, Requirement, Scene, What};
+use crate::requirement::{Need, Origin, Requirement, What};
+use crate::scene::Scene;
 
 /// Requirements by key: what two packs ask for is one, with two origins.
 #[derive(Default)]

@@ -12,10 +12,12 @@ use pushwright_config::pack::{
 };
 
 use super::list::List;
-use super::{Need, Origin, Scene, VendorFile, What, fragment, placeholders};
+use super::{fragment, placeholders};
 use crate::deep_link;
 use crate::holes::Vendor;
 use crate::ledger::State;
+use crate::requirement::{Need, Origin, Requirement, VendorFile, What};
+use crate::scene::Scene;
 
 type Fallible = Result<(), Box<Diagnostic>>;
 
@@ -114,17 +116,6 @@ fn of_dependency(
     };
     list.want(scene, Want::Dependency(want), origin, needs);
     Ok(())
-}
-
-/// The file of the vendor's that its classes come in, where it is not there.
-pub(crate) fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
-    let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
-    vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
-        let DependencySource::File(file) = &dependency.source else { return None };
-        let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
-        let path = scene.project.app().file(&file);
-        (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
-    })
 }
 
 /// A placeholder that the vendor's or the IM SDK's own manifest asks for.
@@ -248,4 +239,12 @@ fn runs_with_another(scene: &Scene<'_>, applied: &Want, version: &Want) -> bool 
         && matches!(presence(scene.project, version), Presence::Different(_))
         && !ours(applied)
         && !ours(version)
+}
+
+/// All that an edition asks for, generated sources aside.
+pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
+    let mut list = List::default();
+    // What cannot be said of it is left out: it is only looked for.
+    let _ = of_vendor(scene, vendor, &mut list);
+    list.0.into_values().collect()
 }

@@ -11,9 +11,10 @@ use pushwright_config::field::Field;
 use pushwright_lossless::xml::NewElement;
 
 use super::list::List;
-use super::{Origin, Scene};
 use crate::holes::Vendor;
-use crate::sources;
+use crate::requirement::Origin;
+use crate::scene::Scene;
+use crate::sources::render::TOLD;
 
 /// What a vendor's fields need of the build.
 pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin, list: &mut List) {
@@ -62,7 +63,7 @@ fn told(scene: &Scene<'_>, constant: &str, placeholder: &str) -> Want {
     let attributes = vec![
         android("name", format!("{}.{constant}", scene.package())),
         // Digits alone would be read as a number.
-        android("value", format!("{}${{{placeholder}}}", sources::TOLD)),
+        android("value", format!("{}${{{placeholder}}}", TOLD)),
     ];
     let element = NewElement { name: "meta-data".to_owned(), attributes, children: Vec::new() };
     Want::Node(NodeWant { in_application: true, element })

@@ -6,8 +6,9 @@ use pushwright_android::{FileWant, RulesWant, Want};
 use pushwright_config::Diagnostic;
 
 use super::list::List;
-use super::{Origin, Scene};
 use crate::holes::Vendor;
+use crate::requirement::Origin;
+use crate::scene::Scene;
 
 /// The rules file of all vendors, and the lines that name it.
 pub(super) fn rules(

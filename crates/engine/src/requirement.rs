@@ -1,0 +1,71 @@
+//! One thing that must hold: its key, what it is, who asks for it and what must be there first.
+//!
+//! Only says so; who asks for what is told by packs and push.toml, and the plan holds it against
+//! the project.
+
+use pushwright_android::{Key, RelPath, Want};
+
+/// One thing that must hold.
+#[derive(Clone, Debug)]
+pub(crate) struct Requirement {
+    /// Its structural name in this project.
+    pub key: Key,
+    /// The thing.
+    pub what: What,
+    /// Everybody who asks for it.
+    pub origins: Vec<Origin>,
+    /// What must be there first.
+    pub needs: Vec<Need>,
+}
+
+/// The sorts of things that can be required.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    /// Something we can bring about.
+    Want(Want),
+    /// A file of the vendor's, which only the user can bring.
+    VendorFile(VendorFile),
+    /// Something of ours that stays as it is: copied sources whose origin is gone.
+    Keep,
+    /// A file of the user's where the build generates one: two of them would be one class twice.
+    Vacant(RelPath),
+}
+
+/// A JSON file that must be there and say certain things.
+#[derive(Clone, Debug)]
+pub(crate) struct VendorFile {
+    /// Where it must be.
+    pub path: RelPath,
+    /// Where to get it.
+    pub help: String,
+    /// Paths in it, with `/`, and the values they must have.
+    pub json: Vec<(String, String)>,
+}
+
+/// Who asks for a thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The pack's id, or `push.toml`.
+    pub who: String,
+    /// The file that says so.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: usize,
+}
+
+/// What a requirement waits for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// A class in the sources.
+    Class(String),
+    /// A file.
+    File(RelPath),
+    /// The IM SDK that push.toml names, among the dependencies.
+    ImSdk(&'static str),
+    /// A folder that only the source set of this name compiles.
+    FolderOf(String),
+    /// The component of the manifest that names it, which another stands in the place of.
+    Registered(Key),
+    /// A file of ours that it calls, in whose place the user has one.
+    Called(Key),
+}

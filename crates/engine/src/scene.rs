@@ -1,0 +1,41 @@
+//! What holds for all vendors of a run: push.toml, packs, project, ledger, drops.
+//!
+//! Holds them together and answers what follows from several of them; requires nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pushwright_android::{Project, RelPath};
+use pushwright_config::PackSet;
+use pushwright_config::config::PushConfig;
+
+use crate::ledger::Ledger;
+
+/// What holds for all vendors of a run.
+pub(crate) struct Scene<'a> {
+    pub(crate) config: &'a PushConfig,
+    pub(crate) packs: &'a PackSet,
+    pub(crate) project: &'a Project<'a>,
+    pub(crate) drops: &'a BTreeMap<(String, String), DropFiles>,
+    /// Whole files of ours, by path.
+    pub(crate) own_files: &'a BTreeSet<RelPath>,
+    pub(crate) ledger: &'a Ledger,
+}
+
+/// The files of a drop, by path in it; or why it cannot be read.
+pub type DropFiles = Result<Vec<(String, String)>, String>;
+
+impl Scene<'_> {
+    /// The package of generated sources.
+    pub(crate) fn package(&self) -> String {
+        package(self.config, self.project)
+    }
+}
+
+/// The package of generated sources.
+pub(crate) fn package(config: &PushConfig, project: &Project<'_>) -> String {
+    let given = config.app.package.as_ref().map(|it| it.value.clone());
+    given.unwrap_or_else(|| match &project.namespace {
+        Some(namespace) => format!("{namespace}.push"),
+        None => "push".to_owned(),
+    })
+}

@@ -1,0 +1,173 @@
+//! Sources that a vendor gives away as a folder or zip and that are copied into the app.
+//!
+//! Knows where they lie and where they go; reading them from outside the project is the caller's.
+
+use pushwright_android::{Key, Kind, Project, RelPath};
+use pushwright_config::config::PushConfig;
+use pushwright_config::field::SourceDrop;
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+
+use super::source::{Source, below, origin};
+use crate::holes::Vendor;
+use crate::scene::Scene;
+
+/// A folder or zip of sources that push.toml names, and that is to be copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drop {
+    /// The vendor.
+    pub vendor: String,
+    /// The certificate field that names it.
+    pub field: String,
+    /// The folder or zip, relative to push.toml.
+    pub path: String,
+}
+
+/// The source drops that push.toml names and whose classes are not in the project yet.
+#[must_use]
+pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec<Drop> {
+    let mut found = Vec::new();
+    for vendor in &config.vendors {
+        let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else { continue };
+        for field in &pack.certificate {
+            let Some(provides) = &field.provides else { continue };
+            let Some(FieldValue::Path(path)) = vendor.values.get(&field.key).map(|it| &it.value)
+            else {
+                continue;
+            };
+            if copied(project, provides).is_empty() {
+                found.push(Drop {
+                    vendor: vendor.vendor.value.clone(),
+                    field: field.key.clone(),
+                    path: path.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The copied sources of a drop that the project holds.
+pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
+    let folder = drop_folder(project, drop);
+    let paths = project.snapshot().paths().filter(|path| path.is_below(&folder));
+    paths.cloned().collect()
+}
+
+/// Where the sources of a drop go.
+pub(crate) fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
+    below(&project.java_folder(), &drop.package.replace('.', "/"))
+}
+
+/// The files of a vendor's drop: those in the project stay, those in the folder or zip are copied.
+pub(super) fn drop_sources(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Source> {
+    let mut found = Vec::new();
+    for field in &vendor.pack.certificate {
+        let Some(provides) = &field.provides else { continue };
+        let here = copied(scene.project, provides);
+        if !here.is_empty() {
+            let ours = here.into_iter().filter(|path| scene.own_files.contains(path));
+            found.extend(ours.map(|path| Source {
+                class: None,
+                text: None,
+                origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
+                copied: true,
+                waits_for: None,
+                path,
+            }));
+            continue;
+        }
+        let id = (vendor.pack.id.vendor.clone(), field.key.clone());
+        match scene.drops.get(&id) {
+            None => {}
+            Some(Err(problem)) => {
+                let finding = Diagnostic::error(Code::ConfigNotFound, problem.as_str())
+                    .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0));
+                findings.push(match vendor.config.values.get(&field.key) {
+                    Some(value) => scene.config.point(finding, &value.span),
+                    None => finding,
+                });
+            }
+            Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files)),
+        }
+    }
+    found
+}
+
+fn from_drop(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    provides: &SourceDrop,
+    files: &[(String, String)],
+) -> Vec<Source> {
+    let package = provides.package.replace('.', "/");
+    let marker = format!("{}/{package}/", provides.root);
+    let mut found = Vec::new();
+    for (path, text) in files {
+        let path = path.replace('\\', "/");
+        let Some(at) = path.find(&marker) else { continue };
+        let inside = &path[at + marker.len()..];
+        let first = inside.split('/').next().unwrap_or(inside);
+        let part = first.strip_suffix(".java").unwrap_or(first);
+        if !provides.parts.iter().any(|it| it == part) {
+            continue;
+        }
+        let class = inside
+            .strip_suffix(".java")
+            .map(|it| format!("{}.{}", provides.package, it.replace('/', ".")));
+        found.push(Source {
+            path: below(&scene.project.java_folder(), &format!("{package}/{inside}")),
+            class,
+            text: Some(pushwright_android::without_cr(text)),
+            origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
+            copied: true,
+            waits_for: None,
+        });
+    }
+    found
+}
+
+/// Kits that copied sources import and that are not in the project, as something left to do.
+pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
+    let drops = scene.packs.iter().flat_map(|pack| &pack.certificate);
+    let mut left = Vec::new();
+    for provides in drops.filter_map(|field| field.provides.as_ref()) {
+        let folder = drop_folder(scene.project, provides);
+        let texts = sources.iter().filter(|it| it.copied && it.path.is_below(&folder));
+        let texts = texts.filter_map(|it| {
+            it.text.as_deref().or_else(|| scene.project.snapshot().text(&it.path))
+        });
+        let mut kits = foreign_kits(provides, texts);
+        kits.retain(|kit| {
+            let mut paths = scene.project.snapshot().paths();
+            !paths.any(|path| folder.join(kit).is_some_and(|kit| path.is_below(&kit)))
+        });
+        if !kits.is_empty() {
+            let message =
+                format!("the copied sources import kits that are not there: {}", kits.join(", "));
+            let diagnostic = Diagnostic::warning(Code::SourceForeignImports, message)
+                .help("make the drop anew with the push kit alone, or copy those kits by hand");
+            left.push((Key::new(Kind::File, folder.as_str()), diagnostic));
+        }
+    }
+    left.dedup();
+    left
+}
+
+/// Kits of the drop that its copied part imports.
+fn foreign_kits<'t>(provides: &SourceDrop, texts: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let prefix = format!("import {}.", provides.package);
+    let mut kits: Vec<String> = texts
+        .flat_map(str::lines)
+        .filter_map(|line| line.trim().strip_prefix(&prefix))
+        .filter_map(|rest| rest.split(['.', ';']).next())
+        .filter(|kit| !provides.parts.iter().any(|part| part == kit))
+        .map(str::to_owned)
+        .collect();
+    kits.sort_unstable();
+    kits.dedup();
+    kits
+}

@@ -1,0 +1,106 @@
+//! The vendors of a run: push.toml's, in brand order, with the user's own classes and every variant.
+//!
+//! Knows what the project adds to what push.toml says; what holes they fill is each one's own.
+
+use pushwright_android::{Member, Project};
+use pushwright_config::config::PushConfig;
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+
+use crate::holes::{VariantValues, Vendor};
+use crate::im::im_sdk_of;
+use crate::ours::is_the_users;
+use crate::scene::package;
+use crate::stand_in::stand_ins;
+
+/// Every configured vendor, in brand order, with the findings of holes that cannot be filled.
+pub(crate) fn configured<'a>(
+    config: &'a PushConfig,
+    packs: &'a PackSet,
+    project: &Project<'_>,
+) -> (Vec<Vendor<'a>>, Vec<Diagnostic>) {
+    let (package, im) = (package(config, project), im_sdk_of(config, project));
+    let axis = match axis(config, project) {
+        Ok(axis) => axis,
+        Err(finding) => return (Vec::new(), vec![*finding]),
+    };
+    let mut vendors = Vec::new();
+    let mut findings = Vec::new();
+    for vendor in &config.vendors {
+        let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else {
+            continue;
+        };
+        match Vendor::new(config, vendor, pack, project, &package, im) {
+            Ok(mut vendor) => {
+                keep_the_users(&mut vendor, project);
+                vendor.variants = variants(config, &vendor, project, &axis);
+                vendors.push(vendor);
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    vendors.sort_by_key(|it| (it.pack.brand.order, it.pack.id.clone()));
+    (vendors, findings)
+}
+
+/// Takes the user's own classes where push.toml names none and the project has them.
+fn keep_the_users(vendor: &mut Vendor<'_>, project: &Project<'_>) {
+    for found in stand_ins(project, vendor) {
+        let silent = !vendor.config.values.contains_key(&found.field);
+        if silent && is_the_users(project, &found.class) {
+            vendor.set(found.field, FieldValue::Class(found.class));
+        }
+    }
+    let generated = vendor.pack.certificate.iter().filter(|field| field.source.is_some());
+    let silent = generated.filter(|field| !vendor.config.values.contains_key(&field.key));
+    let kept = silent.filter(|field| match vendor.values.get(&field.key) {
+        Some(FieldValue::Class(class)) => is_the_users(project, class),
+        _ => false,
+    });
+    vendor.kept = kept.map(|field| field.key.clone()).collect();
+}
+
+/// All members of the axis of push.toml's variants; none where there are no variants.
+fn axis(config: &PushConfig, project: &Project<'_>) -> Result<Vec<Member>, Box<Diagnostic>> {
+    if config.variants.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<&str> = config.variants.keys().map(String::as_str).collect();
+    project.axis(&names).map_err(|message| {
+        let finding = Diagnostic::error(Code::ConfigVariantsAxis, message)
+            .help("name the flavors of one dimension, or build types, in `[variants.*]`");
+        // The first name that does not go with those before it.
+        let odd = (1..=names.len()).find(|count| project.axis(&names[..*count]).is_err());
+        let variant = odd.and_then(|count| config.variants.get(names[count - 1]));
+        Box::new(match variant {
+            Some(variant) => config.point(finding, &variant.name.span),
+            None => finding,
+        })
+    })
+}
+
+/// The values of a vendor for every member of the axis.
+fn variants(
+    config: &PushConfig,
+    vendor: &Vendor<'_>,
+    project: &Project<'_>,
+    axis: &[Member],
+) -> Vec<VariantValues> {
+    axis.iter()
+        .map(|member| {
+            let own = config.variants.get(member.name());
+            let changed = own.and_then(|variant| {
+                variant.vendors.iter().find(|it| it.vendor.value == vendor.pack.id.vendor)
+            });
+            let mut values = vendor.values.clone();
+            for (key, value) in changed.iter().flat_map(|it| &it.values) {
+                values.insert(key.clone(), value.value.clone());
+            }
+            let given = own.and_then(|it| it.application_id.as_ref()).map(|it| it.value.clone());
+            VariantValues {
+                application_id: given.or_else(|| project.application_id_of(member)),
+                member: member.clone(),
+                values,
+            }
+        })
+        .collect()
+}
