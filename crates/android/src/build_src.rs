@@ -1,4 +1,4 @@
-//! What buildSrc gives to every script: constants of its Kotlin objects, libraries of its class path.
+//! The constants that buildSrc's Kotlin objects give to every script.
 //!
 //! Knows `object Deps { const val x = "…" }`, nested and interpolated, and constants outside any
 //! object; classes, functions and anything computed count as not decided.
@@ -6,8 +6,7 @@
 use pushwright_lossless::gradle::query;
 use pushwright_lossless::gradle::{Declaration, Opaque, Operator, Statement, Value};
 
-use crate::scripts::{ScriptFile, argument, calls};
-use crate::{Place, Project, RelPath, Snapshot, plugins};
+use crate::Snapshot;
 
 /// How many constants may stand for one another in a row.
 const MAX_HOPS: usize = 8;
@@ -88,21 +87,4 @@ fn object_name<'t>(text: &'t str, opaque: &Opaque) -> Option<&'t str> {
     let mut words = head.split(|c: char| !(c.is_alphanumeric() || c == '_'));
     words.find(|word| *word == "object")?;
     words.find(|word| !word.is_empty())
-}
-
-/// Where buildSrc's own script puts a library on the class path of every script.
-pub(crate) fn class_path_entry(project: &Project<'_>, module: &str) -> Option<Place> {
-    const SCRIPTS: [&str; 2] = ["buildSrc/build.gradle.kts", "buildSrc/build.gradle"];
-    const CONFIGURATIONS: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
-    let script: ScriptFile<'_> =
-        SCRIPTS.iter().find_map(|path| project.open(&RelPath::new(path)?))?;
-    script.blocks(&["dependencies"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
-        |call| {
-            let value = argument(call, None)?;
-            let notation = plugins::notation(project, &script, value)?;
-            let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
-            let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
-            (same && serves).then(|| script.place(&call.span))
-        },
-    )
 }

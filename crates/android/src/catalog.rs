@@ -6,7 +6,7 @@
 use pushwright_lossless::{Span, toml};
 
 use crate::owned::Owned;
-use crate::project::{Problem, ProblemKind};
+use crate::project::problem::{Problem, ProblemKind};
 use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
 
 const CATALOG: &str = "gradle/libs.versions.toml";

@@ -4,6 +4,7 @@
 //! Knows tags, names, `exported` and intent filters; knows no push. Intent filters are keyed by
 //! their whole content and never merged into one that is there.
 
+mod activity;
 mod added;
 mod compare;
 mod deep_link;
@@ -20,9 +21,8 @@ use pushwright_lossless::xml::{
     self, Document, Element, ElementId, Namespace, NewAttribute, NewElement,
 };
 
-pub(crate) use deep_link::{
-    declared_activities, deep_link_key, deep_link_presence, deep_link_step, exported_key,
-};
+pub(crate) use activity::{deep_link_key, exported_key};
+pub(crate) use deep_link::{declared_activities, deep_link_presence, deep_link_step};
 pub(crate) use locate::{locate, locate_container};
 pub(crate) use name::node_key;
 pub(crate) use node::{node_presence, node_step};

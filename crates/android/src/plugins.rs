@@ -13,7 +13,7 @@ use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
 };
 use crate::{
-    CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, build_src, catalog,
+    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, catalog,
 };
 
 /// A plugin that the application module must apply.
@@ -194,7 +194,7 @@ pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) ->
             return entry_verdict(&applied, found, want);
         }
     }
-    if let Some(place) = build_src::class_path_entry(project, &want.module) {
+    if let Some(place) = in_build_src(project, &want.module) {
         return Presence::Present(place);
     }
     let mut others = vec![script];
@@ -426,4 +426,21 @@ fn plugin_version(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) -
         Value::Path { path, .. } => catalog::plugin(project.snapshot(), path)?.version,
         _ => None,
     }
+}
+
+/// Where buildSrc's own script puts a library on the class path of every script.
+fn in_build_src(project: &Project<'_>, module: &str) -> Option<Place> {
+    const SCRIPTS: [&str; 2] = ["buildSrc/build.gradle.kts", "buildSrc/build.gradle"];
+    const CONFIGURATIONS: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
+    let script: ScriptFile<'_> =
+        SCRIPTS.iter().find_map(|path| project.open(&RelPath::new(path)?))?;
+    script.blocks(&["dependencies"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
+        |call| {
+            let value = argument(call, None)?;
+            let notation = notation(project, &script, value)?;
+            let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
+            let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
+            (same && serves).then(|| script.place(&call.span))
+        },
+    )
 }

@@ -6,10 +6,12 @@ mod application;
 mod identity;
 mod malformed;
 mod modules;
+pub(crate) mod problem;
 mod values;
 
 pub(crate) use application::{applied_plugins, plugin_id};
 pub(crate) use identity::qualified;
+pub use problem::{Problem, ProblemKind};
 
 use pushwright_lossless::gradle::{Call, Value};
 
@@ -60,49 +62,10 @@ impl Module {
     }
 
     /// A path in the module's folder; the folder itself for a path that leads out of the root.
-    ///
     #[must_use]
     pub fn file(&self, path: &str) -> RelPath {
         self.folder.join(path).unwrap_or_else(|| self.folder.clone())
     }
-}
-
-/// Why a snapshot cannot be worked on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// What sort of problem.
-    pub kind: ProblemKind,
-    /// The file and the place in it, where there is one.
-    pub at: Option<Place>,
-    /// What is wrong, as a phrase.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-/// Sorts of [`Problem`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// There are no Gradle scripts.
-    NotFound,
-    /// No module applies the Android application plugin.
-    NoApplication,
-    /// Several modules do.
-    SeveralApplications,
-    /// push.toml names a module that is not there.
-    UnknownModule,
-    /// A Gradle script is not well-formed.
-    MalformedScript,
-    /// A manifest is not well-formed.
-    MalformedManifest,
-    /// The version catalog is not TOML.
-    MalformedCatalog,
-    /// The namespace or the applicationId is no package name.
-    NoPackageName,
-    /// The files tell the namespace in two ways.
-    Ambiguous,
-    /// A file that matters is not UTF-8.
-    NotUtf8,
 }
 
 /// A snapshot and what it means; made anew after each edit.

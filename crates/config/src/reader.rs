@@ -391,3 +391,25 @@ fn as_wanted(value: &DeValue<'_>, wanted: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// The one of `all` that the key's string names.
+pub(crate) fn one_of<T: Copy>(
+    table: &Table<'_>,
+    key: &str,
+    all: &[T],
+    name: fn(T) -> &'static str,
+) -> Option<Spanned<T>> {
+    let it = table.string(key)?;
+    if let Some(found) = all.iter().copied().find(|&one| name(one) == it.value) {
+        return Some(Spanned::new(found, it.span));
+    }
+    let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
+    let message = format!("`{}` cannot be `{}`", table.name(key), it.value);
+    let found = table.reader.bad(message, &it.span);
+    let found = found.note(format!("it is one of `{}`", names.join("`, `")));
+    table.reader.add(match did_you_mean(&it.value, names) {
+        Some(meant) => found.help(format!("did you mean `{meant}`?")).patch(it.span, quote(&meant)),
+        None => found.help("choose one of them"),
+    });
+    None
+}

@@ -4,7 +4,7 @@
 
 use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 
-use super::deep_link::{class_in, deep_link_key_of, exported_key};
+use super::activity::{class_in, deep_link_key_of, exported_key};
 use super::name::element_key;
 use super::{ANDROID_NAMESPACE, container_key, parent_of};
 use crate::owned::Owned;

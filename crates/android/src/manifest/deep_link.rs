@@ -7,6 +7,7 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, Span};
 
+use super::activity::{class_in, deep_link_key, exported_key};
 use super::added::authored;
 use super::filter::{filter_text, satisfies};
 use super::{
@@ -14,27 +15,7 @@ use super::{
     main_manifest_of, name_of, opening, parent_of,
 };
 use crate::owned::Owned;
-use crate::project::qualified;
-use crate::{
-    CannotTell, Difference, Key, Kind, Module, Place, Presence, Project, RelPath, Step, Way,
-};
-
-/// The key of a deep link's intent filter.
-pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
-    deep_link_key_of(project, &want.activity, &want.filter)
-}
-
-/// The key of this filter on the activity of this qualified class name.
-pub(super) fn deep_link_key_of(project: &Project<'_>, class: &str, filter: &NewElement) -> Key {
-    let (module, content) = (project.app().name(), filter_text(filter));
-    Key::new(Kind::IntentFilter, format!("{module}/main/[{class}]{{{content}}}"))
-}
-
-/// The key of an activity's `exported` attribute.
-pub(crate) fn exported_key(project: &Project<'_>, activity: &str) -> Key {
-    let module = project.app().name();
-    Key::new(Kind::Manifest, format!("{module}/main/application/activity[{activity}]@exported"))
-}
+use crate::{CannotTell, Difference, Module, Place, Presence, Project, RelPath, Step, Way};
 
 /// Whether the activity is there, open to other apps, and has the filter.
 pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> Presence {
@@ -177,24 +158,9 @@ pub(super) fn find_activity(
     doc: &Document<'_>,
     class: &str,
 ) -> Option<ElementId> {
-    let application = parent_of(doc, true)?;
-    let namespace = namespace_in(project, file);
-    doc.children(application).find(|&id| {
-        let element = doc.element(id);
-        let name = name_of(element).filter(|_| element.name.local == "activity");
-        name.is_some_and(|it| qualified(namespace.as_deref(), it) == class)
-    })
-}
-
-/// The qualified class name of a component in the manifest `file`.
-pub(super) fn class_in(
-    project: &Project<'_>,
-    file: &RelPath,
-    doc: &Document<'_>,
-    id: ElementId,
-) -> Option<String> {
-    let namespace = namespace_in(project, file);
-    name_of(doc.element(id)).map(|name| qualified(namespace.as_deref(), name))
+    doc.children(parent_of(doc, true)?)
+        .filter(|&id| doc.element(id).name.local == "activity")
+        .find(|&id| class_in(project, file, doc, id).as_deref() == Some(class))
 }
 
 /// The qualified names of the activities that the main manifests declare, the application's first.
@@ -214,13 +180,6 @@ pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
 fn application_first<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p Module> {
     let others = project.modules.iter().filter(|module| *module != project.app());
     std::iter::once(project.app()).chain(others)
-}
-
-/// The namespace that relative names in a main manifest resolve against.
-fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
-    let module =
-        project.modules.iter().find(|it| main_manifest_of(project, it).as_ref() == Some(file));
-    module.and_then(|module| project.namespace_of(module))
 }
 
 /// The manifest that declares the activity: the application's, or a library module's.

@@ -1,10 +1,9 @@
 //! `[click]` and `[vendors.*.click]`: the event, and the parts of its URI.
 
-use super::read::one_of;
 use super::{Click, ClickEvent, DeepLink};
 use crate::diagnostic::Code;
 use crate::field::check_class;
-use crate::reader::Table;
+use crate::reader::{Table, one_of};
 use crate::value::Spanned;
 
 /// The kinds of click events.

@@ -11,7 +11,7 @@ use super::{App, ImSdk, PushConfig, SourcesMode, Variant, VendorConfig, click, v
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{is_java_name, quote};
 use crate::pack::{Language, PackSet};
-use crate::reader::{Codes, Reader, Table};
+use crate::reader::{Codes, Reader, Table, one_of};
 use crate::spelling::did_you_mean;
 use crate::value::Spanned;
 
@@ -273,26 +273,4 @@ fn variant(
     }
     table.finish();
     variant
-}
-
-/// The one of `all` that the key's string names.
-pub(super) fn one_of<T: Copy>(
-    table: &Table<'_>,
-    key: &str,
-    all: &[T],
-    name: fn(T) -> &'static str,
-) -> Option<Spanned<T>> {
-    let it = table.string(key)?;
-    if let Some(found) = all.iter().copied().find(|&one| name(one) == it.value) {
-        return Some(Spanned::new(found, it.span));
-    }
-    let names: Vec<&str> = all.iter().map(|&one| name(one)).collect();
-    let message = format!("`{}` cannot be `{}`", table.name(key), it.value);
-    let found = table.reader.bad(message, &it.span);
-    let found = found.note(format!("it is one of `{}`", names.join("`, `")));
-    table.reader.add(match did_you_mean(&it.value, names) {
-        Some(meant) => found.help(format!("did you mean `{meant}`?")).patch(it.span, quote(&meant)),
-        None => found.help("choose one of them"),
-    });
-    None
 }

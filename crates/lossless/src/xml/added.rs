@@ -3,20 +3,7 @@
 //! Without it the look of an addition would depend on the additions before it, and so on their
 //! order. Knows no rule of its own: the caller says what was added.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::document::{Attribute, Document, ElementId};
-
-/// The parts of a document that its author did not write.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Added {
-    /// Elements that were added whole, with all that is in them.
-    pub elements: BTreeSet<ElementId>,
-    /// Elements that closed themselves before they were opened, and how: `/>`, perhaps after blanks.
-    pub opened: BTreeMap<ElementId, String>,
-    /// Where attributes that were added to the author's elements begin.
-    pub attributes: BTreeSet<usize>,
-}
+use super::document::{Added, Attribute, Document, ElementId};
 
 impl Document<'_> {
     /// The same document, of which new text copies only what was not `added`.

@@ -2,9 +2,9 @@
 //!
 //! Doesn't know how the text was read (`parse`) or how it is changed (`edit`).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::added::Added;
 use crate::Span;
 
 /// The namespace that `xmlns` and `xmlns:…` attributes belong to.
@@ -226,3 +226,14 @@ impl fmt::Display for Malformed {
 }
 
 impl std::error::Error for Malformed {}
+
+/// The parts of a document that its author did not write.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Elements that were added whole, with all that is in them.
+    pub elements: BTreeSet<ElementId>,
+    /// Elements that closed themselves before they were opened, and how: `/>`, perhaps after blanks.
+    pub opened: BTreeMap<ElementId, String>,
+    /// Where attributes that were added to the author's elements begin.
+    pub attributes: BTreeSet<usize>,
+}

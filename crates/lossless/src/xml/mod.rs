@@ -20,8 +20,7 @@ mod parse;
 mod style;
 mod tag;
 
-pub use added::Added;
-pub use document::{Attribute, Document, Element, ElementId, Malformed, Name, XMLNS};
+pub use document::{Added, Attribute, Document, Element, ElementId, Malformed, Name, XMLNS};
 pub use edit::{insert, open, remove, remove_attribute, set_attribute};
 pub use new_element::{Namespace, NewAttribute, NewElement, canonical};
 pub use parse::DEPTH_LIMIT;

@@ -5,9 +5,10 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::added::Added;
 use super::characters::{is_allowed, is_name, is_space, resolve, split_name};
-use super::document::{Attribute, Document, Element, ElementId, Malformed, Name, XML, XMLNS};
+use super::document::{
+    Added, Attribute, Document, Element, ElementId, Malformed, Name, XML, XMLNS,
+};
 use super::tag;
 use crate::Span;
 
