@@ -40,7 +40,7 @@ pub use owned::Owned;
 pub use placeholders::{Member, PlaceholderValue, PlaceholderWant};
 pub use plugins::{ClasspathWant, PluginWant, plugin_resolves};
 pub use proguard::RulesWant;
-pub use project::{Choice, Language, Module, Problem, ProblemKind, Project};
+pub use project::{Choice, Facts, Language, Module, Problem, ProblemKind, Project};
 pub use properties::property_of;
 pub use rel_path::RelPath;
 pub use repositories::{RepositoryWant, Scope};

@@ -13,6 +13,9 @@ pub(crate) use application::{applied_plugins, plugin_id};
 pub(crate) use identity::qualified;
 pub use problem::{Problem, ProblemKind};
 
+use std::ops::Deref;
+use std::rc::Rc;
+
 use pushwright_lossless::gradle::{Call, Value};
 
 use crate::scripts::{ScriptFile, all_calls, argument};
@@ -68,10 +71,16 @@ impl Module {
     }
 }
 
-/// A snapshot and what it means; made anew after each edit.
+/// A snapshot and what it means; an edit of the snapshot needs another.
 #[derive(Clone, Debug)]
 pub struct Project<'s> {
     pub(crate) snapshot: &'s Snapshot,
+    facts: Rc<Facts>,
+}
+
+/// What a snapshot means, apart from its texts: read once, and true until one of them changes.
+#[derive(Clone, Debug)]
+pub struct Facts {
     /// `settings.gradle` or `settings.gradle.kts`.
     pub settings: Option<RelPath>,
     /// All modules, the root project first.
@@ -83,6 +92,14 @@ pub struct Project<'s> {
     pub namespace: Option<String>,
     /// The activity by whose source the namespace was told, where no file and no one says it.
     pub namespace_told_by: Option<Place>,
+}
+
+impl Deref for Project<'_> {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
 }
 
 impl<'s> Project<'s> {
@@ -121,8 +138,7 @@ impl<'s> Project<'s> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut project = Project {
-            snapshot,
+        let facts = Facts {
             settings,
             modules,
             app,
@@ -130,11 +146,24 @@ impl<'s> Project<'s> {
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
         };
+        let mut project = Project { snapshot, facts: Rc::new(facts) };
         let mut problems = malformed_elsewhere(&project);
         if problems.is_empty() {
             problems = project.read_names();
         }
         if problems.is_empty() { Ok(project) } else { Err(problems) }
+    }
+
+    /// The project whose facts were read from a snapshot that held the same files.
+    #[must_use]
+    pub fn again(snapshot: &'s Snapshot, facts: Rc<Facts>) -> Project<'s> {
+        Project { snapshot, facts }
+    }
+
+    /// What was read, for [`Project::again`].
+    #[must_use]
+    pub fn facts(&self) -> Rc<Facts> {
+        Rc::clone(&self.facts)
     }
 
     /// The files this project was read from.
@@ -277,8 +306,7 @@ impl<'s> Project<'s> {
 
     /// A script of the project, opened.
     pub(crate) fn open(&self, file: &RelPath) -> Option<ScriptFile<'s>> {
-        let path = self.snapshot.paths().find(|path| *path == file)?;
-        ScriptFile::open(self.snapshot, path)
+        ScriptFile::open(self.snapshot, self.snapshot.held(file)?)
     }
 
     /// The scripts of the project that `script` applies by a constant path (`apply from: '…'`).

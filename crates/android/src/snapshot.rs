@@ -104,6 +104,11 @@ impl Snapshot {
         self.files.contains_key(path)
     }
 
+    /// The path as the snapshot holds it, if the file exists; lives as long as the snapshot.
+    pub(crate) fn held(&self, path: &RelPath) -> Option<&RelPath> {
+        self.files.get_key_value(path).map(|(path, _)| path)
+    }
+
     /// All paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &RelPath> {
         self.files.keys()

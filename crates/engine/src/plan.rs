@@ -13,6 +13,7 @@ mod remembered;
 mod run;
 mod waiting;
 mod withdraw;
+mod working;
 
 use pushwright_config::Diagnostic;
 

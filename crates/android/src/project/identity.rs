@@ -3,6 +3,7 @@
 //! Knows where files say them; what push.toml says goes before all of it.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use pushwright_lossless::xml::Document;
 
@@ -27,17 +28,19 @@ impl<'s> Project<'s> {
     /// Fills in the namespace and the applicationId where push.toml doesn't say them.
     pub(super) fn read_names(&mut self) -> Vec<Problem> {
         if self.namespace.is_none() {
-            match self.read_namespace(self.app()) {
-                Namespace::Said(name) => self.namespace = Some(name),
-                Namespace::Told { name, by } => {
-                    self.namespace = Some(name);
-                    self.namespace_told_by = Some(by);
-                }
+            let (name, by) = match self.read_namespace(self.app()) {
+                Namespace::Said(name) => (name, None),
+                Namespace::Told { name, by } => (name, Some(by)),
                 Namespace::Ambiguous { names, at } => return vec![self.ambiguous(&names, at)],
                 Namespace::Nowhere => return vec![self.nameless()],
-            }
+            };
+            let facts = Rc::make_mut(&mut self.facts);
+            (facts.namespace, facts.namespace_told_by) = (Some(name), by);
         }
-        self.application_id = self.application_id.take().or_else(|| self.read_application_id());
+        if self.application_id.is_none() {
+            let read = self.read_application_id();
+            Rc::make_mut(&mut self.facts).application_id = read;
+        }
         self.strange_names()
     }
 

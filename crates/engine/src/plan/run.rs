@@ -10,8 +10,8 @@ use pushwright_config::{Diagnostic, Severity};
 use pushwright_lossless::{Span, TextEdit};
 
 use super::inputs::Inputs;
-use super::inputs::read;
 use super::outcome::{Change, Item, ItemKind, Plan, Reason};
+use super::working::Working;
 use crate::checks::{self, Asked};
 use crate::ledger::Ledger;
 use crate::requirement::Origin;
@@ -21,7 +21,7 @@ pub(super) type Fallible<T> = Result<T, Vec<Diagnostic>>;
 /// What changes while requirements are held against the project.
 pub(super) struct Run<'a> {
     pub(super) inputs: &'a Inputs<'a>,
-    pub(super) working: Snapshot,
+    pub(super) working: Working<'a>,
     pub(super) ledger: Ledger,
     /// What is left, with its place in the text as it was then, and how many edits were before.
     pub(super) items: Vec<(Item, usize)>,
@@ -33,8 +33,8 @@ pub(super) struct Run<'a> {
 }
 
 /// What was done by some moment.
-pub(super) struct Done {
-    working: Snapshot,
+pub(super) struct Done<'a> {
+    working: Working<'a>,
     ledger: Ledger,
     edits: BTreeMap<RelPath, Vec<TextEdit>>,
     reasons: BTreeMap<RelPath, Vec<Reason>>,
@@ -52,7 +52,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(inputs: &'a Inputs<'a>, findings: Vec<Diagnostic>) -> Run<'a> {
         Run {
             inputs,
-            working: inputs.snapshot.clone(),
+            working: Working::new(inputs),
             ledger: inputs.ledger.clone(),
             items: Vec::new(),
             edits: BTreeMap::new(),
@@ -64,11 +64,11 @@ impl<'a> Run<'a> {
 
     /// What the files mean as they are by now.
     pub(super) fn project(&self) -> Fallible<Project<'_>> {
-        read(&self.working, &self.inputs.choice)
+        self.working.project()
     }
 
     /// What is done by now.
-    pub(super) fn done(&self) -> Done {
+    pub(super) fn done(&self) -> Done<'a> {
         Done {
             working: self.working.clone(),
             ledger: self.ledger.clone(),
@@ -78,7 +78,7 @@ impl<'a> Run<'a> {
     }
 
     /// Forgets what was done since.
-    pub(super) fn go_back(&mut self, done: Done) {
+    pub(super) fn go_back(&mut self, done: Done<'a>) {
         let Done { working, ledger, edits, reasons } = done;
         (self.working, self.ledger, self.edits, self.reasons) = (working, ledger, edits, reasons);
     }

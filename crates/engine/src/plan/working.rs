@@ -1,0 +1,58 @@
+//! The files as a plan in the making leaves them so far, and what they mean.
+//!
+//! Reads a project anew only when one of its files has changed.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use pushwright_android::{Choice, Facts, Project, RelPath, Snapshot};
+
+use super::inputs::{Inputs, read};
+use super::run::Fallible;
+
+/// A snapshot that is edited, with the facts of its texts while they stay.
+#[derive(Clone)]
+pub(super) struct Working<'a> {
+    choice: &'a Choice,
+    snapshot: Snapshot,
+    facts: RefCell<Option<Rc<Facts>>>,
+}
+
+impl<'a> Working<'a> {
+    /// The files as they were read.
+    pub(super) fn new(inputs: &'a Inputs<'_>) -> Working<'a> {
+        let (choice, snapshot) = (&inputs.choice, inputs.snapshot.clone());
+        Working { choice, snapshot, facts: RefCell::new(None) }
+    }
+
+    /// What the files mean by now.
+    pub(super) fn project(&self) -> Fallible<Project<'_>> {
+        if let Some(facts) = &*self.facts.borrow() {
+            return Ok(Project::again(&self.snapshot, Rc::clone(facts)));
+        }
+        let project = read(&self.snapshot, self.choice)?;
+        *self.facts.borrow_mut() = Some(project.facts());
+        Ok(project)
+    }
+
+    /// Puts `text` in the place of a file's.
+    pub(super) fn set_text(&mut self, path: &RelPath, text: String) {
+        self.facts.take();
+        self.snapshot.set_text(path, text);
+    }
+
+    /// Takes a file out.
+    pub(super) fn remove(&mut self, path: &RelPath) {
+        self.facts.take();
+        self.snapshot.remove(path);
+    }
+}
+
+impl Deref for Working<'_> {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
