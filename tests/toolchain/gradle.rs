@@ -29,37 +29,44 @@ const PLUGINS: &[&str] = &[
 const TOO_NEW: &[(&str, &str)] = &[
     ("android-studio-groovy-catalog", "dependencyResolutionManagement"),
     ("capacitor-template", "JavaVersion.VERSION_17"),
-    ("catalog-not-toml", "dependencyResolutionManagement"),
     ("configuration-inside-configuration", "Groovy 3 syntax"),
     ("constants-class-of-the-app", "dependencyResolutionManagement"),
     ("cordova-android", "computes in android {}, where the fake plugin answers every name"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
     ("kotlin-settings-groovy-modules", "Kotlin settings"),
-    ("namespace-nowhere", "dependencyResolutionManagement"),
-    ("no-module-is-an-application", "dependencyResolutionManagement"),
     ("placeholder-with-another-value", "dependencyResolutionManagement"),
     ("react-native-template", "plugins of settings"),
     ("react-native-without-hms-agent", "a script out of node_modules"),
     ("repository-http-in-one-place-https-in-another", "dependencyResolutionManagement"),
-    ("script-in-another-encoding", "dependencyResolutionManagement"),
     ("service-of-a-library-takes-the-intents", "dependencyResolutionManagement"),
     ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
+    ("seven-vendors-of-two-flavors", "dependencyResolutionManagement"),
     ("sources-left-to-the-build-class-of-the-app", "dependencyResolutionManagement"),
-    ("template-placeholders-in-script", "not Groovy before a tool filled it in"),
-    ("variants-on-two-dimensions", "dependencyResolutionManagement"),
 ];
 
 static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);
 
 /// What Gradle says before and after differs by what was asked for.
 pub(crate) fn says(case: &Case) -> Result<()> {
-    let is_groovy = case.before.join("build.gradle").exists();
-    if !is_groovy || case.is_refused || TOO_NEW.iter().any(|(name, _)| *name == case.name) {
+    let is_judged = case.before.join("build.gradle").exists() && !case.is_refused;
+    if excused().any(|name| *name == case.name) {
+        // Where it is not judged anyway, or can be, the entry is stale.
+        return match is_judged && evaluate(&case.before).is_err() {
+            true => Ok(()),
+            false => Err("there is no need to excuse this: strike it from TOO_NEW".to_owned()),
+        };
+    }
+    if !is_judged {
         return Ok(());
     }
     let before = facts::read(&evaluate(&case.before)?);
     let after = facts::read(&evaluate(&case.after)?);
     judge::judge(&before, &after, &Wanted::of(&case.push)?, case.is_complete)
+}
+
+/// The names of the projects that are excused.
+pub(crate) fn excused() -> impl Iterator<Item = &'static str> {
+    TOO_NEW.iter().map(|(name, _)| *name)
 }
 
 fn evaluate(project: &Path) -> Result<Vec<String>> {

@@ -49,6 +49,7 @@ const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
 
 /// The suites of their own.
 const SINGLE: &[(&str, &[Tool], Single)] = &[
+    ("excused", &[], excused_are_there),
     (
         "corpus",
         &[Tool::Java, Tool::Gradle, Tool::Groovy, Tool::Kotlin, Tool::ManifestMerger],
@@ -114,6 +115,16 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     gradle::stop_daemons();
     conclusion.exit_code()
+}
+
+/// Only fixture projects are excused from a suite.
+fn excused_are_there() -> Result<()> {
+    let names = cases::names()?;
+    let strangers: Vec<&str> = gradle::excused()
+        .chain(merger::excused())
+        .filter(|name| !names.iter().any(|it| it == name))
+        .collect();
+    if strangers.is_empty() { Ok(()) } else { Err(format!("no such projects: {strangers:?}")) }
 }
 
 /// What the build says before and after, by the recorders of both languages together, differs by

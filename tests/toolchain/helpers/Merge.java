@@ -43,13 +43,15 @@ import org.w3c.dom.NodeList;
  * classes: those that exist; absent: those that wait for a library; complete: whether nothing was
  * left for a human; said: what the user was told; own: the classes that are generated for vendors;
  * startup: the class of the start-up provider; placeholder-NAME; click-activity,
- * click-scheme, click-host, click-path, click-browsable). Answers one line each: "ok FOLDER", or "bad FOLDER" and what is wrong. Leaves
- * link.xml, the manifest as aapt2 of Android 10 can read it: no queries, no app resources.
+ * click-scheme, click-host, click-path, click-browsable). Answers one line each: "ok FOLDER", or "bad
+ * FOLDER" and what is wrong, which begins with "unjudged: " where the merger refuses what there is to
+ * compare with. Leaves link.xml, the manifest as aapt2 of Android 10 can read it: no queries, no app resources.
  */
 public final class Merge {
     private static final String ANDROID = "http://schemas.android.com/apk/res/android";
     private static final String TOOLS = "http://schemas.android.com/tools";
     private static final String PACK = "urn:pushwright:pack";
+    private static final String UNJUDGED = "unjudged: ";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]+)\\}");
     /** The values that the merger says are not the same, without a prefix. */
     private static final Pattern VALUE = Pattern.compile("value=\\((?:\\w+=)?([^)]+)\\)");
@@ -99,17 +101,22 @@ public final class Merge {
         List<File> libraries = libraries(parse(before));
         Document written = merge(after, Collections.<File>emptyList());
         write(linkable((Document) written.cloneNode(true)), new File(folder, "link.xml"));
-        if (!Boolean.parseBoolean(job.getProperty("complete")) && !merges(before, libraries)) {
-            // What pushwright left for a human is a conflict for the merger, too.
-            return null;
+        Document expected;
+        try {
+            expected = merge(before, libraries);
+        } catch (IllegalStateException e) {
+            if (!Boolean.parseBoolean(job.getProperty("complete"))) {
+                // What pushwright left for a human is a conflict for the merger, too.
+                return UNJUDGED + e.getMessage();
+            }
+            throw e;
         }
-        Document expected = merge(before, libraries);
         Document again;
         try {
             again = merge(after, libraries);
         } catch (IllegalStateException e) {
             if (isNamed(VALUE, e.getMessage())) {
-                return null;
+                return UNJUDGED + e.getMessage();
             }
             throw e;
         }
@@ -331,15 +338,6 @@ public final class Merge {
             throw new IllegalStateException(messages.toString());
         }
         return parse(report.getMergedDocument(MergedManifestKind.MERGED));
-    }
-
-    private boolean merges(File app, List<File> libraries) throws Exception {
-        try {
-            merge(app, libraries);
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
-        }
     }
 
     private static Set<String> placeholders(File app, List<File> libraries) throws Exception {
