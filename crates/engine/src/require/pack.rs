@@ -15,6 +15,7 @@ use super::list::List;
 use super::{fragment, placeholders};
 use crate::deep_link;
 use crate::holes::Vendor;
+use crate::json::disagreements;
 use crate::ledger::State;
 use crate::requirement::{Need, Origin, Requirement, VendorFile, What};
 use crate::scene::Scene;
@@ -145,7 +146,8 @@ fn of_placeholder(
 
 /// The vendor's file for the app, or one for each variant that has values of its own.
 ///
-/// A variant's own file stands in its source set; one that has none reads the module's.
+/// A variant's own file stands in its source set; one that has none reads the module's, which may
+/// speak of several apps.
 fn vendor_files(
     scene: &Scene<'_>,
     vendor: &Vendor<'_>,
@@ -179,7 +181,9 @@ fn vendor_files(
             json.push((rule.path.clone(), value));
         }
         let own = app.file(&format!("src/{}/{}", variant.member.name(), file.path));
-        let differs = shared.as_ref().is_some_and(|shared| *shared != json);
+        let differs = shared.as_ref().is_some_and(|shared| {
+            *shared != json && !serves_too(scene, &app.file(&file.path), &json)
+        });
         if differs || scene.project.snapshot().contains(&own) {
             wanted.push(at(own, json));
         } else if shared.is_none() {
@@ -188,6 +192,15 @@ fn vendor_files(
         }
     }
     Ok(wanted)
+}
+
+/// Whether the module's file serves a variant beside the one that it is there for; one that is not
+/// there yet does where all it has to say stands in lists.
+fn serves_too(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
+    match scene.project.snapshot().text(file) {
+        Some(text) => disagreements(text, json).is_empty(),
+        None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
+    }
 }
 
 fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need], list: &mut List) {
