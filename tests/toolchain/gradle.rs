@@ -38,6 +38,7 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("react-native-template", "plugins of settings"),
     ("react-native-without-hms-agent", "a script out of node_modules"),
     ("repository-http-in-one-place-https-in-another", "dependencyResolutionManagement"),
+    ("repository-of-a-vendor-that-waits", "dependencyResolutionManagement"),
     ("service-of-a-library-takes-the-intents", "dependencyResolutionManagement"),
     ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
     ("seven-vendors-of-two-flavors", "dependencyResolutionManagement"),

@@ -47,7 +47,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
     };
     let mut run = Run::new(inputs, required.findings);
     let mut answered = run.claimed(&required.requirements)?;
-    answered.extend(required.held_back.iter().map(|(requirement, _)| requirement.key.clone()));
+    answered.extend(run.kept_waiting(&required.held_back));
     answered.extend(required.others);
     run.withdraw_unrequired(&answered)?;
     for old in &required.superseded {

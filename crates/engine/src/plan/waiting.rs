@@ -44,6 +44,22 @@ impl Run<'_> {
         }
     }
 
+    /// The keys of what waits: what is ours of it stays.
+    ///
+    /// A repository stays only beside something of ours that waits for the same; else what it was
+    /// put there for is gone.
+    pub(super) fn kept_waiting(&self, waiting: &[Held]) -> Vec<Key> {
+        let is_ours = |key: &Key| self.ledger.of(key).next().is_some();
+        let serves = |need: &Need| {
+            waiting.iter().any(|(it, other)| {
+                other == need && it.key.kind != Kind::Repository && is_ours(&it.key)
+            })
+        };
+        let kept =
+            waiting.iter().filter(|(it, need)| it.key.kind != Kind::Repository || serves(need));
+        kept.map(|(requirement, _)| requirement.key.clone()).collect()
+    }
+
     /// Whether what was waited for is there by now.
     fn is_met(&self, need: &Need) -> Fallible<bool> {
         Ok(match need {
