@@ -231,12 +231,20 @@ impl<'s> Project<'s> {
     /// Looks for the file at the class's place; `Outer$Inner` is looked for at `Outer`.
     #[must_use]
     pub fn source_of(&self, class: &str) -> Option<RelPath> {
+        self.sources_in_set("main", class).into_iter().next()
+    }
+
+    /// The source files of one source set of the application module that define `class`; looks
+    /// like [`Project::source_of`].
+    #[must_use]
+    pub fn sources_in_set(&self, set: &str, class: &str) -> Vec<RelPath> {
         let outer = class.split('$').next().unwrap_or(class).replace('.', "/");
-        SourceFolders::of(self, self.app())
+        SourceFolders::of_set(self, self.app(), set)
             .all()
             .flat_map(|root| ["java", "kt"].map(|ext| root.join(&format!("{outer}.{ext}"))))
             .flatten()
-            .find(|path| self.snapshot.contains(path))
+            .filter(|path| self.snapshot.contains(path))
+            .collect()
     }
 
     /// The qualified names of the activities that the modules' main manifests declare, the

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{Project, RelPath};
+use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic, Severity};
 
 use crate::plan::{Inputs, in_scene};
 use crate::scene::Scene;
 use crate::sources::source::Source;
-use crate::sources::{is_the_users_file, sources};
+use crate::sources::{in_the_way, sources};
 use crate::vendors;
 
 /// Generated sources.
@@ -45,8 +45,8 @@ fn of_variant(scene: &Scene<'_>, variant: Option<&str>) -> Result<Generated, Vec
     let placed: Vec<Placed> = all
         .into_iter()
         .filter(|source| !source.copied && source.waits_for.is_none())
-        .filter(|source| !is_the_users_file(scene, source))
-        .filter_map(|source| Placed::of(source, scene.project))
+        .filter(|source| in_the_way(scene, source).is_none())
+        .filter_map(Placed::of)
         .collect();
     let members: BTreeSet<&str> =
         placed.iter().map(|it| it.set.as_str()).filter(|set| *set != MAIN).collect();
@@ -72,7 +72,7 @@ fn of_variant(scene: &Scene<'_>, variant: Option<&str>) -> Result<Generated, Vec
 /// The source set of every variant.
 const MAIN: &str = "main";
 
-/// A source and where it belongs: `src/SET/LANGUAGE/PATH`, or a folder that the script names.
+/// A source, the source set it belongs to, and its path below a folder of sources.
 struct Placed {
     set: String,
     path: RelPath,
@@ -80,28 +80,11 @@ struct Placed {
 }
 
 impl Placed {
-    fn of(source: Source, project: &Project<'_>) -> Option<Placed> {
-        let of_android = Placed::in_source_set(&source.path, &project.app().file("src"));
-        let (set, path) = match of_android {
-            Some((set, path)) => (set.to_owned(), path),
-            None => (MAIN.to_owned(), rest(&source.path, &project.java_folder())?),
-        };
-        Some(Placed { set, path: RelPath::new(path)?, text: source.text? })
-    }
-
-    /// The source set and the path in it, where Android looks for sources by itself.
-    fn in_source_set<'p>(path: &'p RelPath, root: &RelPath) -> Option<(&'p str, &'p str)> {
-        let (set, inside) = rest(path, root)?.split_once('/')?;
-        let (kind, path) = inside.split_once('/')?;
-        ["java", "kotlin", "assets"].contains(&kind).then_some((set, path))
-    }
-}
-
-/// A path without the folder that it lies below.
-fn rest<'p>(path: &'p RelPath, folder: &RelPath) -> Option<&'p str> {
-    match folder.as_str() {
-        "" => Some(path.as_str()),
-        folder => path.as_str().strip_prefix(folder)?.strip_prefix('/'),
+    fn of(source: Source) -> Option<Placed> {
+        let extension = source.path.as_str().rsplit_once('.').map_or("", |(_, it)| it);
+        let path = format!("{}.{extension}", source.class?.replace('.', "/"));
+        let set = source.set.unwrap_or_else(|| MAIN.to_owned());
+        Some(Placed { set, path: RelPath::new(&path)?, text: source.text? })
     }
 }
 

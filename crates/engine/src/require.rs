@@ -97,10 +97,12 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
 fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut Required) {
     let ours = !scene.config.app.leaves_sources_to_build() || source.copied;
     let key = Key::new(Kind::File, source.path.as_str());
-    let in_the_way = !ours && sources::is_the_users_file(scene, &source);
-    let what = match source.text {
-        Some(text) if ours => What::Want(Want::File(FileWant { path: source.path, text })),
-        Some(_) if in_the_way => What::Vacant(source.path),
+    // One in our own place may be overwritten with permission; any other may not.
+    let in_the_way = sources::in_the_way(scene, &source).filter(|it| !ours || *it != source.path);
+    let is_written = ours || in_the_way.is_some();
+    let what = match (in_the_way, source.text) {
+        (Some(users), Some(_)) => What::Vacant(users),
+        (None, Some(text)) if ours => What::Want(Want::File(FileWant { path: source.path, text })),
         _ => What::Keep,
     };
     match source.waits_for {
@@ -109,7 +111,7 @@ fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut 
             let requirement = Requirement { key, what, origins: vec![source.origin], needs };
             required.held_back.push((requirement, need));
         }
-        None if ours || in_the_way => list.add(key, what, source.origin, Vec::new()),
+        None if is_written => list.add(key, what, source.origin, Vec::new()),
         None => {}
     }
 }

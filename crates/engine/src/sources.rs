@@ -133,12 +133,12 @@ fn has_no_compiler(scene: &Scene<'_>) -> bool {
 }
 
 /// Lets rendered sources wait that call, even through others, one in whose place the user has a
-/// file of the same name: what it says is not what they call.
+/// class of the same name: what it says is not what they call.
 fn wait_for_callees(scene: &Scene<'_>, all: &mut [Source]) {
     let users = |source: &&Source| {
         let key = Key::new(Kind::File, source.path.as_str());
         let assumed = scene.config.assume_present.iter().any(|it| it.value == key.to_string());
-        !source.copied && !assumed && is_the_users_file(scene, source)
+        !source.copied && !assumed && in_the_way(scene, source).is_some()
     };
     let without_folder = all.iter().filter_map(|it| match &it.waits_for {
         Some(need @ Need::FolderOf(_)) => Some((it, need.clone())),
@@ -170,13 +170,45 @@ fn names(text: Option<&str>, name: &str) -> bool {
     words.into_iter().any(|word| word == name)
 }
 
-/// Whether another file than ours stands where a source would be written.
-pub(crate) fn is_the_users_file(scene: &Scene<'_>, source: &Source) -> bool {
+/// The file of the user's that stands where a source would be written, or that defines the same
+/// class for a build that compiles both.
+pub(crate) fn in_the_way(scene: &Scene<'_>, source: &Source) -> Option<RelPath> {
+    let is_users =
+        |path: &RelPath| !scene.own_files.contains(path) && !is_generated(scene.project, path);
     let there = scene.project.snapshot().text(&source.path);
     let differs = there.is_some_and(|there| {
         source.text.as_deref().is_some_and(|text| pushwright_android::without_cr(there) != text)
     });
-    differs && !scene.own_files.contains(&source.path) && !is_generated(scene.project, &source.path)
+    if differs && is_users(&source.path) {
+        return Some(source.path.clone());
+    }
+    let class = source.class.as_deref().filter(|_| !source.copied)?;
+    let file = format!("/{}", class.replace('.', "/"));
+    let is_alike = |path: &RelPath| {
+        let name = path.as_str().rsplit_once('.').map_or("", |(name, _)| name);
+        *path != source.path && name.ends_with(&file) && is_users(path)
+    };
+    if !scene.project.snapshot().paths().any(is_alike) {
+        return None;
+    }
+    compiled_with(scene, source.set.as_deref())
+        .iter()
+        .flat_map(|set| scene.project.sources_in_set(set, class))
+        .find(is_alike)
+}
+
+/// The source sets that some build compiles together with this one, or with the main one.
+fn compiled_with(scene: &Scene<'_>, set: Option<&str>) -> Vec<String> {
+    // These build types are there without a word of the script.
+    let implied = ["debug", "release"].map(|name| (name.to_owned(), false));
+    let members = scene.project.members().into_iter().map(|it| (it.name, it.is_flavor));
+    let mut members: Vec<(String, bool)> = members.chain(implied).collect();
+    if let Some(set) = set {
+        let is_flavor = members.contains(&(set.to_owned(), true));
+        members.retain(|(name, other)| name == set || *other != is_flavor);
+    }
+    let main = std::iter::once("main".to_owned());
+    main.chain(members.into_iter().map(|(name, _)| name)).collect()
 }
 
 /// Whether the class that registers with the vendor can be there: generated, or the user's own.
@@ -277,6 +309,7 @@ fn vendor_sources(
         found.push(Source {
             path,
             class: Some(class),
+            set: None,
             text: Some(text),
             origin: origin(&vendor.pack.id.to_string(), &template.path),
             copied: false,
@@ -360,6 +393,7 @@ fn im_sources(
         found.push(Source {
             path: class_path(scene, language, &class),
             class: Some(class),
+            set: None,
             text: Some(text),
             origin: origin("push.toml", &template),
             copied: false,
@@ -395,6 +429,7 @@ fn constants_by_variant(
         found.push(Source {
             path: below(&folder, &class_file(renderer.language, class)),
             class: Some(class.to_owned()),
+            set: Some(member.clone()),
             text: Some(text),
             origin: origin("push.toml", template),
             copied: false,

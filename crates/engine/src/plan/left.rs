@@ -64,7 +64,13 @@ impl Run<'_> {
 
     /// A class of the user's has the name and place of one that the build generates.
     pub(super) fn in_the_way(&mut self, key: &Key, path: &RelPath) {
-        let message = format!("`{path}` is yours, and the build would generate the same class");
+        let clash = match self.inputs.config {
+            Some(config) if config.app.leaves_sources_to_build() => {
+                "the build would generate the same class".to_owned()
+            }
+            _ => format!("`{}` would be the same class", key.name),
+        };
+        let message = format!("`{path}` is yours, and {clash}");
         let first_line = self.working.text(path).and_then(|it| it.lines().next());
         let place = Place::new(path, 0..first_line.map_or(0, str::len));
         let diagnostic = Diagnostic::error(finding::conflict_code(key), message).help(format!(

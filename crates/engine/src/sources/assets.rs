@@ -46,6 +46,7 @@ pub(super) fn assets(
         found.extend(renderer.render(&template, text, extra).map(|text| Source {
             path: scene.project.app().file(&format!("src/main/assets/{name}")),
             class: None,
+            set: None,
             text: Some(text),
             origin: origin("push.toml", &template),
             copied: true,

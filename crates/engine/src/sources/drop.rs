@@ -72,6 +72,7 @@ pub(super) fn drop_sources(
             let ours = here.into_iter().filter(|path| scene.own_files.contains(path));
             found.extend(ours.map(|path| Source {
                 class: None,
+                set: None,
                 text: None,
                 origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
                 copied: true,
@@ -121,6 +122,7 @@ fn from_drop(
         found.push(Source {
             path: below(&scene.project.java_folder(), &format!("{package}/{inside}")),
             class,
+            set: None,
             text: Some(pushwright_android::without_cr(text)),
             origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
             copied: true,

@@ -12,6 +12,8 @@ pub(crate) struct Source {
     pub(crate) path: RelPath,
     /// The qualified class it defines.
     pub(crate) class: Option<String>,
+    /// The source set that alone compiles it; `None`: the main one.
+    pub(crate) set: Option<String>,
     /// `None`: it is there already and stays as it is.
     pub(crate) text: Option<String>,
     pub(crate) origin: Origin,
