@@ -393,6 +393,33 @@ fn removal_leaves_what_was_edited_of_ours() {
     assert_eq!(workspace.read("app/build.gradle").matches("com.huawei.agconnect").count(), 1);
 }
 
+/// Our text, edited by the user and taken back, is not what stood there before us.
+#[track_caller]
+fn check_taken_twice(case: &str, path: &str, from: &str, to: &str) {
+    let workspace = workspace(case, true);
+    let before = workspace.tree();
+    workspace.run(&["apply", "--take", "ours"]);
+    let ours = workspace.read(path);
+    let edited = ours.replace(from, to);
+    assert!(edited != ours, "no `{from}` in\n{ours}");
+    workspace.write(path, &edited);
+    workspace.run(&["apply", "--take", "ours"]);
+    assert_eq!(workspace.read(path), ours);
+    workspace.run(&["remove"]);
+    assert!(workspace.tree() == before, "{case}: {from} is not undone");
+}
+
+#[test]
+fn what_stood_there_before_us_is_remembered_once() {
+    let (case, manifest) =
+        ("document-pasted-in-with-its-mistakes", "app/src/main/AndroidManifest.xml");
+    check_taken_twice(case, "app/build.gradle", "base:2.6.3.301", "base:2.6.3.302");
+    check_taken_twice(case, manifest, "\"appid=100512428\"", "\"appid=1\"");
+    check_taken_twice(case, manifest, "${applicationId}.hms.update.provider", "com.example.update");
+    let constants = "app/src/main/java/com/gorse/bank/push/Constants.java";
+    check_taken_twice("constants-class-of-the-app", constants, "final class", "class");
+}
+
 #[test]
 fn a_pack_with_a_hole_that_nothing_fills_is_refused_with_its_place() {
     let packs = tempfile::tempdir().expect("a temporary folder");

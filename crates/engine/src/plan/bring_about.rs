@@ -156,6 +156,8 @@ impl Run<'_> {
     }
 
     /// The entry for a thing of the user's that is overwritten with permission.
+    ///
+    /// What stood there before us is remembered once: an edit of our own text is not that.
     fn replaced(
         &self,
         requirement: &Requirement,
@@ -166,10 +168,14 @@ impl Run<'_> {
     ) -> Own {
         let file = difference.at.file.clone();
         let key = difference.part.as_ref().unwrap_or(&requirement.key).clone();
-        let old = self.ledger.of(&key).find(|own| own.state == State::Created);
-        let state = if old.is_some() { State::Created } else { State::Replaced };
+        let old = self
+            .ledger
+            .of(&key)
+            .find(|own| own.state == State::Created || (own.file == file && own.value != own.was));
+        let created = old.is_some_and(|own| own.state == State::Created);
+        let state = if created { State::Created } else { State::Replaced };
         if by_digest(&key) {
-            let was = if old.is_some() { String::new() } else { before.to_owned() };
+            let was = old.map_or_else(|| before.to_owned(), |old| old.was.clone());
             return Own { key, file, state, value: digest(after), was };
         }
         // What was ours keeps the white space that came with it, so that it still goes whole.
@@ -178,7 +184,11 @@ impl Run<'_> {
             None => difference.at.span.clone(),
         };
         let value = after[grown(fix, &span).unwrap_or(0..0)].to_owned();
-        let was = old.map_or_else(|| before[span].to_owned(), |old| old.was.clone());
+        // Of the same text as then we know that it is the same piece of the file.
+        let was = match old {
+            Some(old) if created || old.value == value => old.was.clone(),
+            _ => before[span].to_owned(),
+        };
         Own { key, file, state, value, was }
     }
 
