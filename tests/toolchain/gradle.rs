@@ -43,6 +43,7 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
     ("seven-vendors-of-two-flavors", "dependencyResolutionManagement"),
     ("sources-left-to-the-build-class-of-the-app", "dependencyResolutionManagement"),
+    ("two-vendors-wait-and-share-a-repository", "dependencyResolutionManagement"),
 ];
 
 static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);

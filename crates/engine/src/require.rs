@@ -79,7 +79,10 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         Need::ImSdk(_) | Need::FolderOf(_) | Need::Registered(_) | Need::Called(_) => true,
     };
     for requirement in list.0.into_values() {
-        match requirement.needs.iter().find(|need| !met(need)).cloned() {
+        // What one asks for without waiting need not wait for another.
+        let unmet = |needs: &Vec<Need>| needs.iter().find(|need| !met(need)).cloned();
+        let waits: Option<Vec<Need>> = requirement.needs.iter().map(unmet).collect();
+        match waits.and_then(|waits| waits.into_iter().next()) {
             Some(need) => required.held_back.push((requirement, need)),
             None => required.requirements.push(requirement),
         }
@@ -107,7 +110,7 @@ fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut 
     };
     match source.waits_for {
         Some(need) => {
-            let needs = vec![need.clone()];
+            let needs = vec![vec![need.clone()]];
             let requirement = Requirement { key, what, origins: vec![source.origin], needs };
             required.held_back.push((requirement, need));
         }

@@ -14,8 +14,8 @@ pub(crate) struct Requirement {
     pub what: What,
     /// Everybody who asks for it.
     pub origins: Vec<Origin>,
-    /// What must be there first.
-    pub needs: Vec<Need>,
+    /// What must be there first, for each who asks; one whose needs are met is enough.
+    pub needs: Vec<Vec<Need>>,
 }
 
 /// The sorts of things that can be required.

@@ -66,7 +66,8 @@ pub(crate) fn superseded<'a>(
 
 /// The component of a class that the older edition generates: by hand it may have another name.
 fn component(requirement: &Requirement) -> Option<NodeWant> {
-    let is_of_the_app = requirement.needs.iter().any(|need| matches!(need, Need::Class(_)));
+    let is_of_the_app =
+        requirement.needs.iter().flatten().any(|need| matches!(need, Need::Class(_)));
     match &requirement.what {
         What::Want(Want::Node(want)) if is_of_the_app => Some(want.clone()),
         What::Want(_) | What::VendorFile(_) | What::Keep | What::Vacant(_) => None,

@@ -55,8 +55,9 @@ impl Run<'_> {
                 other == need && it.key.kind != Kind::Repository && is_ours(&it.key)
             })
         };
-        let kept =
-            waiting.iter().filter(|(it, need)| it.key.kind != Kind::Repository || serves(need));
+        let kept = waiting.iter().filter(|(it, _)| {
+            it.key.kind != Kind::Repository || it.needs.iter().flatten().any(serves)
+        });
         kept.map(|(requirement, _)| requirement.key.clone()).collect()
     }
 

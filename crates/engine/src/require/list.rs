@@ -20,11 +20,11 @@ impl List {
                 requirement.origins.push(origin);
                 requirement.origins.sort();
                 requirement.origins.dedup();
-                // What one asks for without waiting need not wait for another.
-                requirement.needs.retain(|need| needs.contains(need));
+                requirement.needs.push(needs);
                 widen(&mut requirement.what, what);
             }
             None => {
+                let needs = vec![needs];
                 let requirement =
                     Requirement { key: key.clone(), what, origins: vec![origin], needs };
                 self.0.insert(key, requirement);
