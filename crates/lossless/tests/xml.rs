@@ -340,6 +340,70 @@ fn the_first_attribute_may_stay_with_the_name() {
 }
 
 #[test]
+fn an_end_below_the_attributes_stays_below_them() {
+    let x = new("n", &["x", "y"], vec![]);
+    let before = "\
+<m xmlns:a=\"urn:a\">
+    <s
+        a:x=\"0\"
+        a:y=\"0\"
+        />
+    <o>
+        <n a:x=\"0\"
+                a:y=\"0\">
+            <c a:x=\"0\"/>
+        </n>
+    </o>
+</m>
+";
+    let after = "\
+<m xmlns:a=\"urn:a\">
+    <s
+        a:x=\"0\"
+        a:y=\"0\"
+        />
+    <o>
+        <n a:x=\"0\"
+                a:y=\"0\">
+            <c a:x=\"0\"/>
+        </n>
+        <n a:x=\"1\"
+                a:y=\"2\"
+                />
+    </o>
+</m>
+";
+    check_insert(before, "o", Slot::After(0), &x, after);
+}
+
+#[test]
+fn an_element_indented_unlike_its_end_is_no_model() {
+    let before = "\
+<m xmlns:a=\"urn:a\">
+    <o>
+         <f>
+            <c a:x=\"0\"/>
+        </f>
+    </o>
+</m>
+";
+    let after = "\
+<m xmlns:a=\"urn:a\">
+    <o>
+         <f>
+            <c a:x=\"0\"/>
+        </f>
+        <f>
+            <c a:x=\"1\"/>
+        </f>
+    </o>
+</m>
+";
+    let x = new("f", &[], vec![new("c", &["x"], vec![])]);
+    check_insert(before, "o", Slot::After(0), &x, after);
+}
+
+#[test]
 fn without_a_model_several_attributes_get_lines_of_their_own() {
     let x = new("n", &["x", "y"], vec![new("c", &["x"], vec![])]);
     let after = "\

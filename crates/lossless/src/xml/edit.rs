@@ -5,7 +5,7 @@
 use super::characters::{escape, is_allowed, is_name};
 use super::document::{Document, Element, ElementId, Name, XMLNS};
 use super::new_element::{Namespace, NewAttribute, NewElement};
-use super::style::{Prefixes, Writer, declaration, quote, starts_line, step};
+use super::style::{Prefixes, Writer, declaration, is_crooked, quote, starts_line, step};
 use crate::placement::Slot;
 use crate::style::{before_line, lead_of, line_end, line_start, whole_lines};
 use crate::{Edit, Newline, Span};
@@ -211,11 +211,12 @@ fn blanks_before(text: &str, offset: usize) -> &str {
     &text[text[..offset].trim_end_matches([' ', '\t']).len()..offset]
 }
 
-/// The lead for a new child beside `sibling`.
+/// The lead for a new child beside `sibling`, or that of another child where it is crooked.
 fn sibling_lead(doc: &Document<'_>, parent: ElementId, sibling: ElementId) -> String {
     let text = doc.text();
     let starts = std::iter::once(sibling)
         .chain(doc.children(parent))
+        .filter(|&id| !is_crooked(doc, id))
         .map(|id| doc.element(id).span.start)
         .find(|&start| starts_line(text, start));
     match starts {

@@ -57,6 +57,8 @@ enum Tail {
     Blanks(String),
     /// A line end, the lead of the tag and this.
     Line(String),
+    /// A line end, and the lead of the attributes above.
+    BelowAttributes,
 }
 
 /// How much deeper than their parents elements of this depth are indented; the root's depth is 0.
@@ -76,7 +78,8 @@ fn usual_step<'t>(doc: &Document<'t>, chosen: impl Fn(ElementId) -> bool) -> Opt
         let element = doc.element(id);
         let Some(parent) = element.parent else { continue };
         let (own, outer) = (element.span.start, doc.element(parent).span.start);
-        if !starts_line(text, own) || !starts_line(text, outer) {
+        let crooked = is_crooked(doc, id) || is_crooked(doc, parent);
+        if crooked || !starts_line(text, own) || !starts_line(text, outer) {
             continue;
         }
         if let Some(step) = lead_of(text, own).strip_prefix(lead_of(text, outer)) {
@@ -84,6 +87,14 @@ fn usual_step<'t>(doc: &Document<'t>, chosen: impl Fn(ElementId) -> bool) -> Opt
         }
     }
     steps.into_iter().max_by_key(|&(_, count)| count).map(|(step, _)| step)
+}
+
+/// Whether start and end tag begin lines that are indented otherwise: a slip, no style to copy.
+pub(super) fn is_crooked(doc: &Document<'_>, id: ElementId) -> bool {
+    let (text, element) = (doc.text(), doc.element(id));
+    let end = element.content.as_ref().map(|it| it.end);
+    let on_a_line = |&end: &usize| starts_line(text, end) && end > element.start_tag.end;
+    end.filter(on_a_line).is_some_and(|end| lead_of(text, end) != lead_of(text, element.span.start))
 }
 
 /// Whether only blanks stand before `offset` on its line.
@@ -137,7 +148,15 @@ impl Tail {
         match tail.rfind(['\n', '\r']) {
             Some(at) => {
                 let own = lead_of(doc.text(), element.span.start);
-                Tail::Line(tail[at + 1..].strip_prefix(own).unwrap_or_default().to_owned())
+                let lead = &tail[at + 1..];
+                match Wrap::of(doc, id) {
+                    Some(Wrap::Lines { lead: deeper, .. })
+                        if lead != own && deeper.after(own, &element.name.local) == lead =>
+                    {
+                        Tail::BelowAttributes
+                    }
+                    _ => Tail::Line(lead.strip_prefix(own).unwrap_or_default().to_owned()),
+                }
             }
             None => Tail::Blanks(tail),
         }
@@ -191,9 +210,13 @@ impl Writer<'_, '_> {
             result.push_str(attribute);
         }
         let closes = new.children.is_empty();
-        match self.tail(&new.name, closes, wrap.is_inline()) {
-            Tail::Line(step) => result.extend([newline, lead, &step]),
-            Tail::Blanks(blanks) => result.push_str(&blanks),
+        match (self.tail(&new.name, closes, wrap.is_inline()), &wrap) {
+            (Tail::Line(step), _) => result.extend([newline, lead, &step]),
+            (Tail::BelowAttributes, Wrap::Lines { lead: step, .. }) => {
+                result.extend([newline, &step.after(lead, &new.name)]);
+            }
+            (Tail::BelowAttributes, Wrap::Inline) => {}
+            (Tail::Blanks(blanks), _) => result.push_str(&blanks),
         }
         result + if closes { "/>" } else { ">" }
     }
