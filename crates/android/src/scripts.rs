@@ -30,6 +30,11 @@ impl<'s> ScriptFile<'s> {
     /// `android` is found however it is got at, see [`configures_android`].
     pub(crate) fn blocks(&self, path: &[&str]) -> Vec<Block<'s>> {
         let mut found = blocks_in(&self.script.statements, path);
+        if path == ["dependencies"] {
+            // The extension has none of its own: inside `android {}` they are the module's, too.
+            found.splice(0..0, self.blocks(&["android", "dependencies"]));
+            return found;
+        }
         let Some((&"android", rest)) = path.split_first() else { return found };
         for block in self.android_configured() {
             match rest {

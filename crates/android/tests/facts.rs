@@ -319,6 +319,12 @@ fn dependencies_stand_in_the_real_block() {
     check("app/build.gradle", &two, &dependency(), "present");
     check("app/build.gradle", &format!("{APP}dependencies {{}}"), &dependency(), "absent");
     check("app/build.gradle", APP, &dependency(), "absent");
+    let android = |inside: &str| {
+        APP.replace("    namespace", &format!("    dependencies {{\n{inside}    }}\n    namespace"))
+    };
+    let inside = android("        implementation 'g.x:a:1.2'\n");
+    check("app/build.gradle", &inside, &dependency(), "present");
+    check("app/build.gradle", &android("        compile 'g.x:b:1'\n"), &dependency(), "absent");
 }
 
 /// The line that brings a dependency about beside `compile 'g.x:b:1'`.
