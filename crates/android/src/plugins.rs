@@ -169,7 +169,8 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
 
 fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) -> String {
     let applied = applied_plugins(project.snapshot(), script);
-    let calls_there: Vec<&Call> = applied.iter().map(|it| it.call).collect();
+    let side_by_side = applied.iter().filter(|it| it.around.is_empty());
+    let calls_there: Vec<&Call> = side_by_side.map(|it| it.call).collect();
     let id = script.quoted_like(&want.id, &calls_there);
     match script.blocks(&["plugins"]).first() {
         Some(block) => {

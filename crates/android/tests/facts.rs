@@ -403,6 +403,24 @@ fn plugins_in_every_spelling() {
     }
 }
 
+/// The line that applies `p.q` in a script.
+#[track_caller]
+fn applied_as(script: &str, expected: &str) {
+    let snapshot = project_with("app/build.gradle", script);
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    let want = Want::Plugin(PluginWant { id: "p.q".to_owned() });
+    let step = ensure(&project, &want, &Owned::default()).expect("a place");
+    assert_eq!(step.expect("an edit").edit.text.trim(), expected, "{script}");
+}
+
+#[test]
+fn plugins_are_quoted_like_those_beside_them() {
+    let conditional = "if (x) {\n    apply plugin: 'a'\n    apply plugin: 'b'\n}\n";
+    let double = APP.replace("'com.android.application'", "\"com.android.application\"");
+    applied_as(&format!("{double}{conditional}"), "apply plugin: \"p.q\"");
+    applied_as(&format!("{APP}{conditional}"), "apply plugin: 'p.q'");
+}
+
 #[test]
 fn classpath_entries_in_every_spelling() {
     let version = Some("1.9.1".to_owned());
