@@ -654,6 +654,9 @@ fn modules_are_found_however_they_are_included() {
     let files = [("app/build.gradle", APP), ("lib/build.gradle", LIBRARY)];
     let app = ":app app/build.gradle";
     check("include ':app', ':lib'\n", &files, app);
+    let old_name = APP.replace("com.android.application", "android");
+    let of_old = [("app/build.gradle", old_name.as_str()), files[1]];
+    check("include ':app', ':lib'\n", &of_old, app);
     check("include(*[':lib', ':app'])\n", &files, app);
     check("[':app', ':lib'].each { include it }\n", &files, app);
     check("def all = ['app', 'lib']\nall.each { name -> include \":$name\" }\n", &files, app);

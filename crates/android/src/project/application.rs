@@ -57,7 +57,8 @@ pub(super) fn application(
     }
 }
 
-const APPLICATION_PLUGIN: &str = "com.android.application";
+/// The ids of the application plugin: today's, and the one of before 2015, which it kept.
+const APPLICATION_PLUGIN: [&str; 2] = ["com.android.application", "android"];
 
 /// Whether a module applies the application plugin, or sets an applicationId, which only
 /// applications may.
@@ -66,7 +67,8 @@ fn is_application(snapshot: &Snapshot, module: &Module) -> bool {
     else {
         return false;
     };
-    if applied_plugins(snapshot, &script).iter().any(|plugin| plugin.id == APPLICATION_PLUGIN) {
+    let applied = applied_plugins(snapshot, &script);
+    if applied.iter().any(|plugin| APPLICATION_PLUGIN.contains(&plugin.id.as_str())) {
         return true;
     }
     script.blocks(&["android"]).iter().any(|android| {
