@@ -28,6 +28,7 @@ mod script_plugins;
 mod scripts;
 mod snapshot;
 mod source_folders;
+mod source_sets;
 mod variants;
 mod want;
 

@@ -27,7 +27,7 @@ pub(crate) use locate::{locate, locate_container};
 pub(crate) use name::node_key;
 pub(crate) use node::{node_presence, node_step};
 
-use crate::scripts::{blocks_in, property};
+use crate::source_sets::{path_of, settings};
 use crate::{CannotTell, Key, Kind, Module, Project, RelPath, Step};
 
 /// The namespace of `android:` attributes.
@@ -66,29 +66,17 @@ pub fn android(local: &str, value: impl Into<String>) -> NewAttribute {
 
 /// The manifest of a module's main source set, if the files tell which it is.
 pub(crate) fn main_manifest_of(project: &Project<'_>, module: &Module) -> Option<RelPath> {
-    let Some(script) = project.script(module) else {
-        return Some(module.file("src/main/AndroidManifest.xml"));
-    };
-    let mut declared = None;
-    for android in script.blocks(&["android"]) {
-        for sets in blocks_in(&android.body.statements, &["sourceSets"]) {
-            declared =
-                declared.or_else(|| property(sets.body, "main.manifest.srcFile")).or_else(|| {
-                    blocks_in(&sets.body.statements, &["main"]).iter().find_map(|main| {
-                        property(main.body, "manifest.srcFile").or_else(|| {
-                            blocks_in(&main.body.statements, &["manifest"])
-                                .iter()
-                                .find_map(|it| property(it.body, "srcFile"))
-                        })
-                    })
-                });
-        }
-        declared = declared.or_else(|| property(android.body, "sourceSets.main.manifest.srcFile"));
-    }
-    match declared {
-        Some(value) => module.folder.join(&project.resolve(&script, value)?),
-        None => Some(module.file("src/main/AndroidManifest.xml")),
-    }
+    const NAME: &str = "AndroidManifest.xml";
+    let own = module.file(&format!("src/main/{NAME}"));
+    let Some(script) = project.script(module) else { return Some(own) };
+    let last = settings(&script).into_iter().rev().find_map(|it| match it.path.as_str() {
+        "main.manifest.srcFile" => Some((it.values.first().copied(), false)),
+        "main.setRoot" => Some((it.values.first().copied(), true)),
+        _ => None,
+    });
+    let Some((value, is_folder)) = last else { return Some(own) };
+    let path = path_of(project, module, &script, value?)?;
+    if is_folder { path.join(NAME) } else { Some(path) }
 }
 
 /// The main manifest of the application module.

@@ -312,7 +312,8 @@ pub(crate) fn member_name(call: &Call) -> Option<String> {
     }
 }
 
-fn member_word(name: &str) -> Option<()> {
+/// Whether this method of a named container makes or gets a member.
+pub(crate) fn member_word(name: &str) -> Option<()> {
     ["getByName", "named", "create", "register", "maybeCreate"].contains(&name).then_some(())
 }
 

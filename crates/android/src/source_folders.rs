@@ -2,10 +2,10 @@
 //!
 //! Knows one source set at a time; a list that is not decided in the files counts as not given.
 
-use pushwright_lossless::gradle::{Operator, Statement, Value};
+use pushwright_lossless::gradle::Value;
 
-use crate::proguard::member_name;
 use crate::scripts::ScriptFile;
+use crate::source_sets::{Setting, path_of, settings};
 use crate::{Module, Project, RelPath};
 
 /// Where sources of one source set lie, Java's folders before Kotlin's.
@@ -27,8 +27,8 @@ impl SourceFolders {
     pub(crate) fn of_set(project: &Project<'_>, module: &Module, set: &str) -> SourceFolders {
         let mut folders = SourceFolders::below(&module.file(&format!("src/{set}")), set);
         let Some(script) = project.script(module) else { return folders };
-        for sets in script.blocks(&["android", "sourceSets"]) {
-            folders.read(project, module, &script, &sets.body.statements, "");
+        for setting in settings(&script) {
+            folders.take(project, module, &script, &setting);
         }
         folders
     }
@@ -68,70 +68,38 @@ impl SourceFolders {
         self.java.iter().chain(&self.kotlin)
     }
 
-    /// Takes in what `statements` say, which stand at `path` below `sourceSets`.
-    fn read(
+    /// Takes in one thing that the script says.
+    fn take(
         &mut self,
         project: &Project<'_>,
         module: &Module,
         script: &ScriptFile<'_>,
-        statements: &[Statement],
-        path: &str,
+        setting: &Setting<'_>,
     ) {
-        for statement in statements {
-            let (name, values, replaces) = match statement {
-                Statement::Assign(it) if it.declaration.is_none() => {
-                    (it.target.text.clone(), vec![&it.value], it.operator == Operator::Set)
-                }
-                Statement::Call(call) => {
-                    let member = member_name(call).filter(|_| path.is_empty());
-                    let first = member.unwrap_or_else(|| call.name.text.clone());
-                    // `getByName("x").java.srcDir("y")` says the same as a block.
-                    let last = call.chain.last().unwrap_or(call);
-                    let links = call.chain.iter().map(|link| link.name.text.as_str());
-                    let name = links.fold(first, |name, link| below(&name, link));
-                    if let Some(body) = &last.body {
-                        self.read(project, module, script, &body.statements, &below(path, &name));
-                        continue;
-                    }
-                    let values = last.args.iter().map(|it| &it.value).collect();
-                    (name, values, last.name.last() == "setSrcDirs")
-                }
-                Statement::Assign(_) | Statement::Opaque(_) => continue,
-            };
-            let path = below(path, &name);
-            if path.strip_suffix(".setRoot") == Some(&self.set) {
-                if let Some(root) =
-                    values.first().and_then(|it| folder(project, module, script, it))
-                {
-                    *self = SourceFolders::below(&root, &self.set);
-                }
-                continue;
+        let named = |it| path_of(project, module, script, it);
+        if setting.path.strip_suffix(".setRoot") == Some(&self.set) {
+            if let Some(root) = setting.values.first().and_then(|it| named(it)) {
+                *self = SourceFolders::below(&root, &self.set);
             }
-            let Some((set, method)) = path.rsplit_once('.') else { continue };
-            if !["srcDir", "srcDirs", "setSrcDirs"].contains(&method) {
-                continue;
-            }
-            let folders = match set.strip_prefix(self.set.as_str()) {
-                Some(".java") => &mut self.java,
-                Some(".kotlin") => &mut self.kotlin,
-                _ => continue,
-            };
-            let found: Option<Vec<RelPath>> = values
-                .into_iter()
-                .flat_map(leaves)
-                .map(|it| folder(project, module, script, it))
-                .collect();
-            match found {
-                Some(found) if replaces && !found.is_empty() => *folders = found,
-                Some(found) => folders.extend(found),
-                None => {}
-            }
+            return;
+        }
+        let Some((set, method)) = setting.path.rsplit_once('.') else { return };
+        if !["srcDir", "srcDirs", "setSrcDirs"].contains(&method) {
+            return;
+        }
+        let folders = match set.strip_prefix(self.set.as_str()) {
+            Some(".java") => &mut self.java,
+            Some(".kotlin") => &mut self.kotlin,
+            _ => return,
+        };
+        let leaves = setting.values.iter().flat_map(|it| leaves(it));
+        let found: Option<Vec<RelPath>> = leaves.map(named).collect();
+        match found {
+            Some(found) if setting.replaces && !found.is_empty() => *folders = found,
+            Some(found) => folders.extend(found),
+            None => {}
         }
     }
-}
-
-fn below(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
 /// The single values in `['a', 'b']`, `listOf("a")` and `files('a')`.
@@ -144,27 +112,4 @@ fn leaves(value: &Value) -> Vec<&Value> {
         }
         other => vec![other],
     }
-}
-
-/// The folder that a value names; `None` where that is not decided, or lies outside the root.
-fn folder(
-    project: &Project<'_>,
-    module: &Module,
-    script: &ScriptFile<'_>,
-    value: &Value,
-) -> Option<RelPath> {
-    let value = match value {
-        Value::Call(call) if call.name.last() == "file" => &call.args.first()?.value,
-        other => other,
-    };
-    let Value::Text { value: text, .. } = value else {
-        return module.folder.join(&project.resolve(script, value)?);
-    };
-    for (start, base) in [("projectDir", &module.folder), ("rootDir", &project.root().folder)] {
-        let starts = [format!("${start}/"), format!("${{{start}}}/")];
-        if let Some(rest) = starts.iter().find_map(|it| text.strip_prefix(it.as_str())) {
-            return base.join(rest).filter(|_| !rest.contains('$'));
-        }
-    }
-    module.folder.join(&project.resolve(script, value)?)
 }

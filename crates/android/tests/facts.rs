@@ -700,6 +700,7 @@ fn sources_go_where_the_script_has_them_compiled() {
     let groovy = |sets, expected| check("app/build.gradle", sets, expected);
     groovy("", "app/src/main/java");
     groovy("main.java.srcDirs = ['src']", "app/src");
+    groovy("}\nsourceSets.main {\njava.srcDirs = ['src']", "app/src");
     groovy("main { java.srcDirs = ['src', 'gen'] }", "app/src");
     groovy("main { java { srcDirs = ['code'] } }", "app/code");
     groovy(
@@ -719,6 +720,60 @@ fn sources_go_where_the_script_has_them_compiled() {
     kotlin("getByName(\"main\") { java.setSrcDirs(listOf(\"src\")) }", "app/src");
     kotlin("named(\"main\") { java.srcDirs(\"gen\") }", "app/src/main/java");
     kotlin("main { java.setSrcDirs(listOf(file(\"code\"))) }", "app/code");
+}
+
+#[test]
+fn the_manifest_is_where_the_source_sets_say() {
+    let check = |path: &str, android: &str, expected: &str| {
+        let (head, name) = match path.ends_with(".kts") {
+            true => ("plugins { id(\"com.android.application\") }\n", "namespace = \"a.b\""),
+            false => ("apply plugin: 'com.android.application'\n", "namespace 'a.b'"),
+        };
+        let mut snapshot =
+            project_with(path, &format!("{head}android {{\n    {name}\n}}\n{android}"));
+        for file in ["app/M.xml", "own/AndroidManifest.xml", "app/own/AndroidManifest.xml"] {
+            let file = RelPath::new(file).expect("a relative path");
+            snapshot.set(file, Content::Text(SourceText::new(MANIFEST.to_owned())));
+        }
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let want = Want::Node(NodeWant {
+            in_application: true,
+            element: element("service", &[("name", "a.b.S")]),
+        });
+        let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("an edit");
+        assert_eq!(step.file.as_str(), expected, "{android}");
+    };
+    const OWN: &str = "app/src/main/AndroidManifest.xml";
+    let groovy = |sets: &str, expected| {
+        check("app/build.gradle", &format!("android {{\n    {sets}\n}}\n"), expected);
+    };
+    groovy("", OWN);
+    groovy("sourceSets { debug { manifest.srcFile 'M.xml' } }", OWN);
+    for sets in [
+        "sourceSets { main { manifest.srcFile 'M.xml' } }",
+        "sourceSets { main { manifest { srcFile file('M.xml') } } }",
+        "sourceSets { main.manifest.srcFile 'M.xml' }",
+        "sourceSets.main { manifest.srcFile = \"M.xml\" }",
+        "sourceSets.main.manifest.srcFile 'M.xml'",
+        "sourceSets.main.manifest { srcFile \"$projectDir/M.xml\" }",
+    ] {
+        groovy(sets, "app/M.xml");
+    }
+    groovy("sourceSets.main.setRoot('own')", "app/own/AndroidManifest.xml");
+    groovy(
+        "sourceSets { main.manifest.srcFile \"$rootDir/own/AndroidManifest.xml\" }",
+        "own/AndroidManifest.xml",
+    );
+    check("app/build.gradle", "android.sourceSets.main.manifest.srcFile 'M.xml'\n", "app/M.xml");
+    for sets in [
+        "sourceSets { getByName(\"main\") { manifest.srcFile(\"M.xml\") } }",
+        "sourceSets { named(\"main\") { manifest { srcFile(\"M.xml\") } } }",
+        "sourceSets.getByName(\"main\").manifest.srcFile(\"M.xml\")",
+        "sourceSets.getByName(\"main\") { manifest.srcFile(\"M.xml\") }",
+        "sourceSets[\"main\"].manifest.srcFile(\"M.xml\")",
+    ] {
+        check("app/build.gradle.kts", &format!("android {{\n    {sets}\n}}\n"), "app/M.xml");
+    }
 }
 
 #[test]
