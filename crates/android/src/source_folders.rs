@@ -44,11 +44,13 @@ impl SourceFolders {
         }
     }
 
-    /// The folder that new sources go into: Android's own where it counts, else the first.
+    /// The folder that new sources go into: Android's own where it counts, or the one around it,
+    /// which would hold them a second time; else the first.
     pub(crate) fn main(&self) -> RelPath {
-        let first = || self.java.first().cloned();
-        let own = self.java.iter().find(|it| **it == self.own).cloned();
-        own.or_else(first).unwrap_or_else(|| self.own.clone())
+        let around = || self.java.iter().find(|it| self.own.is_below(it));
+        let own = self.java.iter().find(|it| **it == self.own);
+        let own = own.map(|own| around().unwrap_or(own));
+        own.or(self.java.first()).unwrap_or(&self.own).clone()
     }
 
     /// The folder that new sources go into which `other` must not take in as well; `None` where

@@ -709,6 +709,7 @@ fn sources_go_where_the_script_has_them_compiled() {
     );
     groovy("main.java.srcDirs += 'src/main/kotlin'", "app/src/main/java");
     groovy("main { java.srcDirs 'gen' }", "app/src/main/java");
+    groovy("main { java.srcDirs '../src', 'src' }", "app/src");
     groovy("main { java.srcDir 'gen' }", "app/src/main/java");
     groovy("test.java.srcDirs = ['test']", "app/src/main/java");
     groovy("debug { java.srcDirs = ['debug'] }", "app/src/main/java");
