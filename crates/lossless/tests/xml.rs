@@ -152,6 +152,17 @@ fn malformed_structure_is_refused() {
 }
 
 #[test]
+fn placeholders_of_a_template_are_called_so() {
+    for (text, mark) in
+        [("<a b='<%= c %>'/>", "<%"), ("<a/>\n{{C}}", "{{"), ("<a><% c %></a>", "<%")]
+    {
+        check_malformed(text, mark);
+        let error = Document::parse(text).err().expect("an error");
+        assert_eq!(error.message, "a placeholder of a template stands here", "{text}");
+    }
+}
+
+#[test]
 fn malformed_tags_are_refused() {
     check_malformed("<a b='<c>'/>", "<c>");
     check_malformed("<a b='1' b='2'/>", "b='2'");

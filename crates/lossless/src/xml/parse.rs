@@ -21,6 +21,10 @@ impl<'t> Document<'t> {
     /// # Errors
     /// The first place where `text` is not well-formed, see the limitations of this module too.
     pub fn parse(text: &'t str) -> Result<Document<'t>, Malformed> {
+        Document::read(text).map_err(|error| of_template(text, error))
+    }
+
+    fn read(text: &'t str) -> Result<Document<'t>, Malformed> {
         check_characters(text)?;
         let mut parser = Parser::new(text);
         let mut reader = Reader::from_str(text);
@@ -40,6 +44,22 @@ impl<'t> Document<'t> {
             parser.read(&event, start..end)?;
             start = end;
         }
+    }
+}
+
+/// The error, or what it comes of: a placeholder that a generator should have filled.
+fn of_template(text: &str, error: Malformed) -> Malformed {
+    // A name that is none is reported after its `<`.
+    let starts = [error.offset, error.offset.saturating_sub(1)];
+    let found = starts.into_iter().zip([&["<%", "{{"][..], &["<%"]]).find(|&(at, marks)| {
+        let rest = text.get(at..).unwrap_or_default();
+        marks.iter().any(|mark| rest.starts_with(mark))
+    });
+    let Some((offset, _)) = found else { return error };
+    Malformed {
+        offset,
+        message: "a placeholder of a template stands here".to_owned(),
+        help: "render the template first, and give the file that comes of it".to_owned(),
     }
 }
 
