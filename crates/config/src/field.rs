@@ -535,21 +535,39 @@ mod tests {
     use super::*;
     use crate::pack::PackSet;
 
+    const PACK: &str = r#"
+id = "acme/push-1"
+title = "Acme"
+docs = "https://acme.example"
+checked = "2026-01-31"
+sdk = { default = "1.0" }
+
+[certificate]
+app-id = { type = "text", title = "x", help = "x", shape = { chars = "digits" } }
+certificate-id = { type = "integer", title = "x", help = "x", shape = { range = [1, 99999] } }
+receiver = { type = "class", title = "x", help = "x" }
+sdk-sources = { type = "path", title = "x", help = "x" }
+app-secret = { type = "secret", secret = "server", title = "x", help = "x" }
+fingerprints = { type = "fingerprints", title = "x", help = "x" }
+"#;
+
+    fn field(key: &str) -> Field {
+        let mut packs = PackSet::default();
+        assert_eq!(packs.add(vec![("acme/pack.toml".to_owned(), PACK.to_owned())]), []);
+        let field = packs.get("acme", "push-1").and_then(|pack| pack.field(key));
+        field.cloned().expect("the pack has the field")
+    }
+
     #[track_caller]
     fn check(key: &str, raw: &str, toml: &str) {
-        let packs = PackSet::embedded();
-        let field = packs.get("huawei", "hms-agent-2").and_then(|pack| pack.field(key));
-        let field = field.expect("the pack has the field");
-        assert_eq!(check_field(field, raw).err(), None);
-        assert_eq!(to_toml(field, raw), toml);
+        let field = field(key);
+        assert_eq!(check_field(&field, raw).err(), None);
+        assert_eq!(to_toml(&field, raw), toml);
     }
 
     #[track_caller]
     fn refuse(key: &str, raw: &str, message: &str) {
-        let packs = PackSet::embedded();
-        let field = packs.get("huawei", "hms-agent-2").and_then(|pack| pack.field(key));
-        let field = field.expect("the pack has the field");
-        assert_eq!(check_field(field, raw).err().as_deref(), Some(message));
+        assert_eq!(check_field(&field(key), raw).err().as_deref(), Some(message));
     }
 
     #[test]
@@ -557,7 +575,7 @@ mod tests {
         check("app-id", "100837465", "\"100837465\"");
         check("certificate-id", "20455", "20455");
         check("receiver", ".push.Receiver", "\".push.Receiver\"");
-        check("hms-agent", "C:\\HMSAgent", "\"C:\\\\HMSAgent\"");
+        check("sdk-sources", "C:\\Sources", "\"C:\\\\Sources\"");
         check("app-secret", "env:SECRET", "{ env = \"SECRET\" }");
         let sha = "ab".repeat(32);
         let colons = ["AB"; 32].join(":");

@@ -376,30 +376,34 @@ mod tests {
         check("README.md", "# Acme\n", &[]);
     }
 
-    /// What a pack is told beside those of the tool.
+    /// What a pack is told beside that of another vendor.
     #[track_caller]
     fn check_among(toml: &str, more: &[(&str, &str)], expected: &[&str]) {
         let mut files = vec![("acme/pack.toml".to_owned(), toml.to_owned())];
         files.extend(more.iter().map(|(name, text)| (format!("acme/{name}"), (*text).to_owned())));
-        let mut among = PackSet::embedded();
+        let mut among = PackSet::default();
+        let elder = PACK.replace("acme", "elder") + APP_ID_AND_BRAND;
+        assert_eq!(among.add(vec![("elder/pack.toml".to_owned(), elder)]), []);
         assert_eq!(among.add(files.clone()), []);
         let found: Vec<String> =
             check_packs(&files, &among).iter().map(Diagnostic::one_line).collect();
         assert_eq!(found, expected);
     }
 
+    const APP_ID_AND_BRAND: &str = "constant = { name = \"ELDER_ID\", type = \"String\" }\n\
+                                    [brand]\nbrands = [\"Elder\"]\norder = 1\n";
+
     #[test]
     fn packs_beside_each_other() {
-        let more = "constant = { name = \"HW_PUSH_APPID\", type = \"String\" }\n\
-                    [brand]\nbrands = [\"acme\", \"HUAWEI\"]\norder = 1\n";
+        let more = APP_ID_AND_BRAND.replace("[\"Elder\"]", "[\"acme\", \"ELDER\"]");
         check_among(
             &format!("{PACK}{more}"),
             &[],
             &[
-                "acme/pack.toml:13:19: warning: `huawei/hms-agent-2` claims phones of the brand \
-                 `HUAWEI`, too [pack/bad-value]",
-                "acme/pack.toml:11:21: error: `huawei/hms-agent-2` has a constant \
-                 `HW_PUSH_APPID`, too [pack/bad-value]",
+                "acme/pack.toml:13:19: warning: `elder/push-1` claims phones of the brand \
+                 `ELDER`, too [pack/bad-value]",
+                "acme/pack.toml:11:21: error: `elder/push-1` has a constant `ELDER_ID`, too \
+                 [pack/bad-value]",
             ],
         );
     }

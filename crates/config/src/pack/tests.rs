@@ -50,9 +50,14 @@ fn embedded_packs_are_complete() {
 
 #[test]
 fn the_newest_edition_supersedes_the_others() {
-    let set = PackSet::embedded();
-    assert!(set.vendors().contains(&"huawei"));
-    assert_eq!(set.newest("huawei").map(|it| it.id.edition.as_str()), Some("hms-core"));
+    let mut set = PackSet::default();
+    // By name, the older one is the last.
+    let newer = pack_toml(&format!("supersedes = [\"push-9\"]\n{SDK}"));
+    let older = pack_toml(SDK).replace("push-1", "push-9");
+    let files = [("newer/pack.toml", newer), ("older/pack.toml", older)];
+    assert_eq!(set.add(files.map(|(path, text)| (path.to_owned(), text)).to_vec()), []);
+    assert_eq!(set.vendors(), ["acme"]);
+    assert_eq!(set.newest("acme").map(|it| it.id.edition.as_str()), Some("push-1"));
     assert_eq!(set.newest("nobody"), None);
 }
 
