@@ -241,3 +241,21 @@ fn a_pack_in_one_language_says_so() {
     let tree = project.tree();
     assert!(!tree.keys().any(|path| path.ends_with("PushRegistration.kt")));
 }
+
+/// `packs` names folders relative to push.toml, wherever that is.
+#[test]
+fn its_packs_lie_beside_push_toml() {
+    let project = workspace("v2tim");
+    fine(&project.run(&SETUP));
+    let moved = |path: &str| path == "push.toml" || path.starts_with("push-packs/");
+    let elsewhere = |path: String| if moved(&path) { format!("team/{path}") } else { path };
+    let tree = project.tree().into_iter().map(|(path, bytes)| (elsewhere(path), bytes)).collect();
+    let project = Workspace::new(&tree);
+    let config = ["--config", "team/push.toml"];
+    fine(&project.run(&[&["verify"], &config[..]].concat()));
+    assert!(project.run(&[&["vendors"], &config[..]].concat()).stdout.contains("acme/push-1"));
+    project.write("team/push-packs/acme/push-1/pack.toml", "id = 1\n");
+    let run = project.run(&[&["verify"], &config[..]].concat());
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("--> team/push-packs/acme/push-1/pack.toml:1:6"), "{}", run.stderr);
+}

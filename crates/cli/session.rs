@@ -164,7 +164,7 @@ impl Session {
         let path = config_path(root, everywhere);
         let config_file = path.strip_prefix(root).unwrap_or(&path).display().to_string();
         let source = SourceText::new(text);
-        let (packs, mut findings) = load_packs(root, source.as_str(), &config_file)?;
+        let (packs, mut findings) = load_packs(&path, source.as_str(), &config_file)?;
         let (config, found) = parse(&config_file, source.as_str(), &packs);
         findings.extend(found);
         let broken = findings.iter().any(|it| it.severity == Severity::Error);
@@ -340,23 +340,25 @@ pub(crate) fn config_path(root: &Path, everywhere: &Everywhere) -> PathBuf {
     everywhere.config.clone().unwrap_or_else(|| root.join(CONFIG_FILE))
 }
 
-/// The embedded packs and those in the folders that push.toml names.
+/// The embedded packs and those in the folders that push.toml, at `path`, names relative to itself.
 pub(crate) fn load_packs(
-    root: &Path,
+    path: &Path,
     config_text: &str,
     config_file: &str,
 ) -> Result<(PackSet, Vec<Diagnostic>), Failure> {
+    let beside = |name: &str, of: &Path| of.parent().unwrap_or(Path::new("")).join(name);
     let mut packs = PackSet::embedded();
     let mut findings = Vec::new();
     for folder in pack_folders(config_text) {
-        let path = root.join(&folder.value);
+        let path = beside(&folder.value, path);
         if !path.is_dir() {
             findings.push(no_pack_folder(config_file, config_text, &folder));
             continue;
         }
-        let folder = folder.value;
+        let folder = beside(&folder.value, Path::new(config_file));
         let files = disk::read_folder(&path)?;
-        let named = files.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text));
+        let shown = |name: String| folder.join(name).to_string_lossy().replace('\\', "/");
+        let named = files.into_iter().map(|(name, text)| (shown(name), text));
         let named: Vec<(String, String)> = named.collect();
         findings.extend(packs.add(named.clone()));
         // What may be meant is for `vendors --check`, not for every run.

@@ -106,7 +106,7 @@ fn without_a_vendor(project: &Project) -> Result<()> {
     says(project, "HW_PUSH", false)
 }
 
-/// `configFile` outside the root project's folder; packs stay relative to the project.
+/// `configFile` outside the root project's folder; packs are beside it.
 fn with_push_toml_elsewhere(project: &Project) -> Result<()> {
     project.write("../settings of push/ours.toml", &project.read("push.toml")?)?;
     project.delete("push.toml")?;

@@ -48,9 +48,10 @@ pub(crate) fn prepare(
     everywhere: &Everywhere,
     root: &std::path::Path,
 ) -> Result<Session, Failure> {
-    let on_disk = disk::read_text(root, &config_path(root, everywhere))?;
+    let path = config_path(root, everywhere);
+    let on_disk = disk::read_text(root, &path)?;
     let text = on_disk.clone().unwrap_or_else(|| "version = 1\n".to_owned());
-    let (packs, _) = load_packs(root, &text, "push.toml")?;
+    let (packs, _) = load_packs(&path, &text, "push.toml")?;
     let args = &with_what_is_there(args, &text);
     let pack = chosen_pack(args, &packs)?;
     let text = extended(text, args, pack, &packs)?;

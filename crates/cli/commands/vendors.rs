@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::args::{Everywhere, Vendors};
 use crate::disk;
 use crate::output::{Exit, Failure, Output, findings_json, wrapped};
-use crate::session::{load_packs, projects};
+use crate::session::{config_path, load_packs, projects};
 
 pub(crate) fn run(
     args: &Vendors,
@@ -37,8 +37,9 @@ pub(crate) fn run(
     }
     let mut packs = PackSet::embedded();
     if let Ok([root]) = projects(everywhere).as_deref() {
-        let text = disk::read_text(root, &root.join("push.toml"))?.unwrap_or_default();
-        packs = load_packs(root, &text, "push.toml")?.0;
+        let path = config_path(root, everywhere);
+        let text = disk::read_text(root, &path)?.unwrap_or_default();
+        packs = load_packs(&path, &text, "push.toml")?.0;
     }
     Ok(list(&packs, &[], output))
 }
