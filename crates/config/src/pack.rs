@@ -128,13 +128,14 @@
 //! [`MANIFEST_NAMESPACE`] hold for an element and its children, and are left out of the result.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::Field;
 use crate::im_sdk::ImSdk;
+use crate::spelling::did_you_mean;
 
 mod read;
 
@@ -146,6 +147,8 @@ pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
 pub struct PackSet {
     /// Sorted by vendor and edition.
     packs: Vec<Pack>,
+    /// The vendors of packs with errors.
+    left_out: BTreeSet<String>,
 }
 
 impl PackSet {
@@ -169,9 +172,16 @@ impl PackSet {
             findings.extend(found);
             if fine {
                 findings.extend(self.insert(pack, text));
+            } else {
+                self.left_out.insert(pack.id.vendor);
             }
         }
         findings
+    }
+
+    /// Whether a pack of the vendor was left out, so that what it lacks says nothing.
+    pub(crate) fn lacks_one_of(&self, vendor: &str) -> bool {
+        self.left_out.contains(vendor)
     }
 
     /// Every pack, by vendor and edition.
@@ -198,6 +208,14 @@ impl PackSet {
         let old =
             |pack: &Pack| editions.iter().any(|other| other.supersedes.contains(&pack.id.edition));
         editions.iter().rev().copied().find(|pack| !old(pack))
+    }
+
+    /// The edition that was meant by a name that is none: one named with its vendor, as in
+    /// `acme/push-1`, or one spelt alike.
+    #[must_use]
+    pub fn meant_edition(&self, vendor: &str, given: &str) -> Option<String> {
+        let name = given.strip_prefix(vendor).and_then(|it| it.strip_prefix('/')).unwrap_or(given);
+        did_you_mean(name, self.editions(vendor).iter().map(|it| it.id.edition.as_str()))
     }
 
     /// Every vendor, sorted.

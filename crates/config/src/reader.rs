@@ -72,7 +72,8 @@ impl Reader {
             let span = error.span().unwrap_or(0..0);
             let line = self.line(span.start);
             let message = error.message().to_owned();
-            let found = self.error(self.codes.malformed, message, &span);
+            let help = mend(&message);
+            let found = self.error(self.codes.malformed, message, &span).help(help);
             match broken.iter_mut().find(|(at, _)| *at == line) {
                 None => broken.push((line, found)),
                 Some((_, first)) if start(&found) < start(first) => *first = found,
@@ -92,6 +93,17 @@ impl Reader {
         all.dedup();
         all
     }
+}
+
+/// What to do about what TOML's parser says.
+fn mend(message: &str) -> &'static str {
+    let said = [
+        ("duplicate key", "keep one of the two"),
+        ("carriage return", "save the file with the line ends of Unix or of Windows"),
+    ];
+    let general =
+        "a line is `key = value` or `[table]`; a text stands in plain quotes, as in `\"a\"`";
+    said.iter().find(|(words, _)| message.contains(words)).map_or(general, |(_, help)| help)
 }
 
 fn start(found: &Diagnostic) -> usize {
@@ -194,7 +206,8 @@ impl<'a> Table<'a> {
             Ok(value) => Some(Spanned::new(value, it.span.clone())),
             Err(_) => {
                 let message = format!("`{}` is too large a number", self.name(it.key));
-                self.reader.add(self.reader.bad(message, &it.span));
+                let help = format!("give {} at most", i64::MAX);
+                self.reader.add(self.reader.bad(message, &it.span).help(help));
                 None
             }
         }
@@ -285,6 +298,11 @@ impl<'a> Table<'a> {
 
     /// Reports every key that nobody asked for.
     pub(crate) fn finish(&self) {
+        self.finish_knowing(|_| None);
+    }
+
+    /// As [`Table::finish`], where some keys stand in the wrong table: `path` gives their own.
+    pub(crate) fn finish_knowing(&self, path: impl Fn(&str) -> Option<String>) {
         let asked = self.asked.borrow();
         for (key, value) in self.table.iter() {
             let it = entry(key, value);
@@ -293,15 +311,16 @@ impl<'a> Table<'a> {
             }
             let absent =
                 asked.iter().map(String::as_str).filter(|known| self.peek(known).is_none());
-            self.unknown(&it, absent, &asked);
+            let meant = path(it.key).or_else(|| did_you_mean(it.key, absent));
+            self.unknown(&it, meant, &asked);
         }
     }
 
-    fn unknown<'n>(&self, it: &Entry<'_>, absent: impl Iterator<Item = &'n str>, asked: &[String]) {
+    fn unknown(&self, it: &Entry<'_>, meant: Option<String>, asked: &[String]) {
         let message = format!("unknown key `{}`", self.name(it.key));
         let code = self.reader.codes.unknown_key;
         let found = self.reader.error(code, message, &it.key_span);
-        let found = match did_you_mean(it.key, absent) {
+        let found = match meant {
             Some(meant) => {
                 found.help(format!("did you mean `{meant}`?")).patch(it.key_span.clone(), meant)
             }

@@ -25,13 +25,12 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let span = arguments.file.span();
-    let file = arguments.file.value();
-    let loaded = match load::config(&file) {
+    let loaded = match load::config(&arguments.file.value()) {
         Ok(loaded) => loaded,
         Err(found) => return finding::errors(&[*found], span),
     };
     let dependencies = finding::depend_on(&loaded.files);
-    let (config, found) = parse(&file, &loaded.text, &loaded.packs);
+    let (config, found) = parse(&loaded.name, &loaded.text, &loaded.packs);
     let mut findings = loaded.findings.clone();
     findings.extend(found);
     let usable = !findings.iter().any(finding::is_error);
@@ -58,14 +57,25 @@ struct Arguments {
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Arguments> {
-        let file = input.parse()?;
+        let file = literal(input, "name push.toml, relative to the crate's Cargo.toml, in quotes")?;
         let mut variant = None;
         if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            variant = Some(input.parse()?);
+            variant = Some(literal(input, "name the variant of push.toml in quotes")?);
             input.parse::<Option<Token![,]>>()?;
+        }
+        if !input.is_empty() {
+            return Err(input.error("two strings at most, with a comma between: file and variant"));
         }
         Ok(Arguments { file, variant })
     }
+}
+
+/// A string as it stands: what a constant or another macro holds is not known yet.
+fn literal(input: ParseStream<'_>, wanted: &str) -> syn::Result<LitStr> {
+    if input.is_empty() {
+        return Err(syn::Error::new(input.span(), wanted));
+    }
+    input.parse().map_err(|error| syn::Error::new(error.span(), wanted))
 }
 
 fn modules(
@@ -73,12 +83,11 @@ fn modules(
     arguments: &Arguments,
     loaded: &Loaded,
 ) -> Result<TokenStream, TokenStream> {
-    let file = arguments.file.value();
     let mut scope = Scope {
         application_id: config.app.application_id.as_ref().map(|it| it.value.as_str()),
         namespace: config.app.namespace.as_ref().map(|it| it.value.as_str()),
         source: shown(&loaded.text, &loaded.packs),
-        file: &file,
+        file: &loaded.name,
         variant: None,
         missing: vec![],
     };

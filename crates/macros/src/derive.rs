@@ -57,7 +57,7 @@ impl Attribute {
                 } else if meta.path.is_ident("packs") {
                     &mut read.packs
                 } else {
-                    return Err(meta.error("known here: `vendor`, `edition`, `packs`"));
+                    return Err(unknown_key(&meta.path));
                 };
                 if slot.is_some() {
                     return Err(meta.error("this is given twice"));
@@ -78,24 +78,34 @@ impl Attribute {
         let editions: Vec<&str> =
             packs.editions(&vendor.value()).iter().map(|it| it.id.edition.as_str()).collect();
         if editions.is_empty() {
-            return Err(unknown(vendor, "no pack describes a vendor", &vendors));
+            let meant = did_you_mean(&vendor.value(), vendors.iter().copied());
+            return Err(unknown(vendor, "no pack describes a vendor", meant, &vendors));
         }
         let Some(edition) = &self.edition else {
             let message = format!("`edition = \"…\"` is missing: {}", list(&editions));
             return Err(Error::new(vendor.span(), message));
         };
-        packs
-            .get(&vendor.value(), &edition.value())
-            .ok_or_else(|| unknown(edition, "the vendor has no edition", &editions))
+        packs.get(&vendor.value(), &edition.value()).ok_or_else(|| {
+            let meant = packs.meant_edition(&vendor.value(), &edition.value());
+            unknown(edition, "the vendor has no edition", meant, &editions)
+        })
     }
 }
 
-fn unknown(given: &LitStr, what: &str, known: &[&str]) -> Error {
-    let hint = match did_you_mean(&given.value(), known.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => list(known),
-    };
+fn unknown_key(path: &syn::Path) -> Error {
+    let known = ["vendor", "edition", "packs"];
+    let given = path.get_ident().map(ToString::to_string).unwrap_or_default();
+    let hint = hint(did_you_mean(&given, known), &known);
+    Error::new(path.span(), format!("`#[push(…)]` does not know this: {hint}"))
+}
+
+fn unknown(given: &LitStr, what: &str, meant: Option<String>, known: &[&str]) -> Error {
+    let hint = hint(meant, known);
     Error::new(given.span(), format!("{what} `{}`: {hint}", given.value()))
+}
+
+fn hint(meant: Option<String>, known: &[&str]) -> String {
+    meant.map_or_else(|| list(known), |meant| format!("did you mean `{meant}`?"))
 }
 
 fn list(known: &[&str]) -> String {
@@ -244,11 +254,17 @@ fn last_word(kind: &Type) -> String {
     }
 }
 
-/// The last name within `Option` and `Secret`.
+/// The last name within `Option`, `Secret` and lists.
 fn innermost(kind: &Type) -> String {
+    match kind {
+        Type::Array(list) => return innermost(&list.elem),
+        Type::Slice(list) => return innermost(&list.elem),
+        Type::Reference(reference) => return innermost(&reference.elem),
+        _ => {}
+    }
     let word = last_word(kind);
     if let Type::Path(path) = kind
-        && ["Option", "Secret"].contains(&word.as_str())
+        && ["Option", "Secret", "Vec"].contains(&word.as_str())
         && let Some(last) = path.path.segments.last()
         && let syn::PathArguments::AngleBracketed(arguments) = &last.arguments
         && let Some(syn::GenericArgument::Type(inner)) = arguments.args.first()

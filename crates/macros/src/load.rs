@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use pushwright_config::{Code, Diagnostic, PackSet, no_pack_folder, pack_folders};
 
 /// What was read, and from where.
 pub(crate) struct Loaded {
+    /// push.toml's name in findings.
+    pub(crate) name: String,
     /// push.toml's text.
     pub(crate) text: String,
     /// The packs of the tool and of the user.
@@ -26,8 +28,13 @@ pub(crate) struct Loaded {
 pub(crate) fn config(name: &str) -> Result<Loaded, Box<Diagnostic>> {
     let path = manifest_folder()?.join(name);
     let text = fs::read_to_string(&path).map_err(|error| unreadable(name, &error))?;
-    let mut loaded =
-        Loaded { packs: PackSet::embedded(), files: vec![path.clone()], findings: vec![], text };
+    let mut loaded = Loaded {
+        name: shown(name),
+        text,
+        packs: PackSet::embedded(),
+        files: vec![path],
+        findings: vec![],
+    };
     let parent = Path::new(name).parent().and_then(Path::to_str).unwrap_or_default();
     for folder in pack_folders(&loaded.text) {
         let below = match parent {
@@ -35,7 +42,7 @@ pub(crate) fn config(name: &str) -> Result<Loaded, Box<Diagnostic>> {
             parent => format!("{parent}/{}", folder.value.trim_start_matches("./")),
         };
         if add_packs(&mut loaded, &below).is_err() {
-            loaded.findings.push(no_pack_folder(name, &loaded.text, &folder));
+            loaded.findings.push(no_pack_folder(&loaded.name, &loaded.text, &folder));
         }
     }
     Ok(loaded)
@@ -62,8 +69,13 @@ fn unreadable(name: &str, error: &std::io::Error) -> Diagnostic {
 ///
 /// When the folder cannot be read.
 pub(crate) fn packs(folder: Option<&str>) -> Result<Loaded, Box<Diagnostic>> {
-    let mut loaded =
-        Loaded { packs: PackSet::embedded(), files: vec![], findings: vec![], text: String::new() };
+    let mut loaded = Loaded {
+        name: String::new(),
+        text: String::new(),
+        packs: PackSet::embedded(),
+        files: vec![],
+        findings: vec![],
+    };
     if let Some(folder) = folder {
         add_packs(&mut loaded, folder)?;
     }
@@ -78,12 +90,42 @@ fn manifest_folder() -> Result<PathBuf, Box<Diagnostic>> {
     })
 }
 
+/// A file's name as the compiler shows those of sources, which editors and terminals link.
+///
+/// That is relative to the folder the compiler runs in, the root of the crate's workspace. Of a
+/// crate that lies elsewhere, the name stays as it was given.
+fn shown(name: &str) -> String {
+    let within = || {
+        let manifest = manifest_folder().ok()?;
+        let crate_folder = manifest.strip_prefix(std::env::current_dir().ok()?).ok()?;
+        without_dots(&crate_folder.join(name))
+    };
+    within().unwrap_or_else(|| name.to_owned())
+}
+
+/// A relative path whose `..` stand first, if anywhere.
+fn without_dots(path: &Path) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if parts.last().is_some_and(|it| *it != "..") => {
+                parts.pop();
+            }
+            Component::ParentDir => parts.push(".."),
+            Component::Normal(name) => parts.push(name.to_str()?),
+            Component::Prefix(_) | Component::RootDir => return None,
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Adds the packs below a folder, named relative to the calling crate's manifest.
 fn add_packs(loaded: &mut Loaded, name: &str) -> Result<(), Box<Diagnostic>> {
     let mut texts = Vec::new();
     let name = name.trim_end_matches('/');
     let folder = manifest_folder()?.join(name);
-    walk(&folder, name, DEPTH, &mut texts, &mut loaded.files).map_err(|_| {
+    walk(&folder, &shown(name), DEPTH, &mut texts, &mut loaded.files).map_err(|_| {
         let found = Diagnostic::error(Code::ConfigNotFound, format!("there is no folder `{name}`"));
         Box::new(found.help("name a folder of packs relative to the crate's Cargo.toml"))
     })?;

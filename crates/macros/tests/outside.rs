@@ -210,6 +210,21 @@ fn secrets_are_read_from_the_environment_with_std() {
     Crate::with_features("with-std", "\"std\"", REVEALS).prints("hush");
 }
 
+#[test]
+fn places_are_named_as_the_compiler_names_its_own() {
+    let made = Crate::new("of-a-workspace", "fn main() {}");
+    let manifest = fs::read_to_string(made.0.join("Cargo.toml")).expect("it was written");
+    made.write("the server/Cargo.toml", &manifest.replace("[workspace]", ""));
+    let main = PRINTS_THE_ID.replace("push.toml", "../conf/push.toml");
+    made.write("the server/src/main.rs", &main);
+    made.write("conf/push.toml", &PUSH_TOML.replace("20455", "0"));
+    made.write("conf/packs/acme/pack.toml", &PACK.replace("shape", "shpae"));
+    made.write("Cargo.toml", "[workspace]\nmembers = [\"the server\"]\nresolver = \"3\"\n");
+    made.fails(&["--> conf/packs/acme/pack.toml:15:1", "--> the server/src/main.rs:2"]);
+    made.write("conf/packs/acme/pack.toml", PACK);
+    made.fails(&["--> conf/push.toml:8:18", "--> the server/src/main.rs:2"]);
+}
+
 const FOREIGN_TYPES: &str = r#"
 struct Mine;
 

@@ -58,7 +58,8 @@ fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
         file: root.reader.file.clone(),
         source: Arc::clone(&root.reader.source),
     };
-    root.finish();
+    let is_vendor = |key: &str| !packs.editions(key).is_empty();
+    root.finish_knowing(|key| is_vendor(key).then(|| format!("vendors.{key}")));
     config
 }
 
@@ -199,7 +200,7 @@ fn vendors(root: &Table<'_>, packs: &PackSet) -> Vec<VendorConfig> {
     let mut vendors = Vec::new();
     for it in table.entries() {
         if packs.editions(it.key).is_empty() {
-            unknown_vendor(&table, it.key, &it.key_span, &packs.vendors());
+            unknown_vendor(&table, it.key, &it.key_span, packs);
         } else if let Some(inner) = table.as_table(&it) {
             let name = Spanned::new(it.key.to_owned(), it.key_span);
             vendors.extend(vendor::read(&inner, name, packs));
@@ -208,14 +209,18 @@ fn vendors(root: &Table<'_>, packs: &PackSet) -> Vec<VendorConfig> {
     vendors
 }
 
-fn unknown_vendor(table: &Table<'_>, name: &str, span: &Range<usize>, known: &[&str]) {
+fn unknown_vendor(table: &Table<'_>, name: &str, span: &Range<usize>, packs: &PackSet) {
+    if packs.lacks_one_of(name) {
+        return;
+    }
+    let known = packs.vendors();
     let message = format!("no pack describes a vendor `{name}`");
     let found = table.reader.error(Code::ConfigUnknownVendor, message, span);
-    let found = match known {
+    let found = match known.as_slice() {
         [] => found,
         known => found.note(format!("there are packs of `{}`", known.join("`, `"))),
     };
-    table.reader.add(match did_you_mean(name, known.iter().copied()) {
+    table.reader.add(match did_you_mean(name, known) {
         Some(meant) => found.help(format!("did you mean `{meant}`?")).patch(span.clone(), meant),
         None => found.help("choose one of them, or add a pack of your own with `packs = […]`"),
     });
@@ -257,7 +262,7 @@ fn variant(
     if let Some(inner) = table.table("vendors") {
         for it in inner.entries() {
             if packs.editions(it.key).is_empty() {
-                unknown_vendor(&inner, it.key, &it.key_span, &packs.vendors());
+                unknown_vendor(&inner, it.key, &it.key_span, packs);
                 continue;
             }
             if !names.contains(&it.key) {

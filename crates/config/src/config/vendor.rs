@@ -10,7 +10,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Fault, Field, FieldKind, Secrecy, faults, quote};
 use crate::pack::{Pack, PackSet};
 use crate::reader::{Entry, Table};
-use crate::spelling::did_you_mean;
 use crate::value::{FieldValue, Fingerprint, Secret, Spanned};
 
 type Values = BTreeMap<String, Spanned<FieldValue>>;
@@ -101,11 +100,11 @@ fn edition(table: &Table<'_>, vendor: &str, packs: &PackSet) -> Option<Spanned<S
         return None;
     }
     let it = table.string("edition")?;
-    if !editions.contains(&it.value.as_str()) {
+    if !editions.contains(&it.value.as_str()) && !packs.lacks_one_of(vendor) {
         let message = format!("`{vendor}` has no edition `{}`", it.value);
         let found = table.reader.error(Code::ConfigUnknownEdition, message, &it.span);
         let found = found.note(format!("it has `{}`", editions.join("`, `")));
-        table.reader.add(match did_you_mean(&it.value, editions) {
+        table.reader.add(match packs.meant_edition(vendor, &it.value) {
             Some(meant) => {
                 found.help(format!("did you mean `{meant}`?")).patch(it.span.clone(), quote(&meant))
             }
@@ -130,7 +129,8 @@ fn sdk_version(
     }
     let it = table.string("sdk-version")?;
     let fine = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    if it.value.is_empty() || !it.value.chars().all(fine) || it.value.starts_with("latest.") {
+    let moves = it.value == "latest" || it.value.starts_with("latest.");
+    if it.value.is_empty() || !it.value.chars().all(fine) || moves {
         let message = format!("`{}` cannot be `{}`", table.name("sdk-version"), it.value);
         let found = table.reader.bad(message, &it.span);
         let found =

@@ -286,6 +286,19 @@ fn a_pack_with_errors_is_left_out() {
 }
 
 #[test]
+fn what_a_pack_with_errors_describes_is_not_unknown() {
+    let mut set = PackSet::default();
+    let found = set.add(vec![("a/pack.toml".to_owned(), pack_toml("[sdk]\n"))]);
+    assert_eq!(found.len(), 1);
+    let config = "version = 1\n[vendors.acme]\n[variants.a.vendors.acme]\n[vendors.acne]\n";
+    let found = crate::parse("push.toml", config, &set).1;
+    let lines: Vec<String> = found.iter().map(Diagnostic::one_line).collect();
+    let unknown =
+        "push.toml:4:10: error: no pack describes a vendor `acne` [config/unknown-vendor]";
+    assert_eq!(lines, [unknown]);
+}
+
+#[test]
 fn versions_compare_as_numbers() {
     for (less, more) in [("2.6.3", "2.10"), ("1.0", "1.0.1"), ("1.0-beta", "1.0"), ("", "0")] {
         assert_eq!(compare_versions(less, more), Ordering::Less, "{less} {more}");

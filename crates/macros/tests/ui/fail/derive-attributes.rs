@@ -24,8 +24,20 @@ struct UnknownEdition {
 }
 
 #[derive(PushCertificate)]
+#[push(vendor = "huawei", edition = "huawei/hms-core")]
+struct EditionWithItsVendor {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
 #[push(vendor = "huawei", editon = "hms-core")]
 struct UnknownKey {
+    app_id: String,
+}
+
+#[derive(PushCertificate)]
+#[push(vendor = "huawei", edition = "hms-core", rename_all = "x")]
+struct OfAnotherDerive {
     app_id: String,
 }
 
