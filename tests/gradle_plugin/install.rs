@@ -130,6 +130,13 @@ const BY_ID: &[ById] = &[
         SCRIPT_LINE,
     ),
     ("not-at-all", "", "", "apply plugin: 'com.android.application'\n", SCRIPT_LINE),
+    (
+        "not-at-all-with-two-statements-on-a-line",
+        "",
+        "",
+        "apply plugin: 'com.android.application'\napply from: file('a.gradle'); setUp(project)\n",
+        SCRIPT_LINE,
+    ),
 ];
 
 fn is_applied_by(settings: &str, root: &str, module: &str, expected: &str) -> Result<(), Failed> {

@@ -34,7 +34,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &ScriptWant) -> Presence {
     }
 }
 
-/// The line that applies the script: after the plugins, else at the end.
+/// The line that applies the script: below the plugins' lines, else at the end.
 pub(crate) fn step(project: &Project<'_>, want: &ScriptWant) -> Result<Option<Step>, CannotTell> {
     let Some(script) = project.script(project.app()) else {
         return Err(CannotTell {
@@ -49,9 +49,19 @@ pub(crate) fn step(project: &Project<'_>, want: &ScriptWant) -> Result<Option<St
         statements.iter().rposition(is)
     };
     let after = last("apply").or_else(|| last("plugins"));
+    let after = after.map(|index| last_of_line(&script, index));
     let slot = after.map_or_else(|| last_slot(statements), Slot::After);
     let edit = insert(&script, Container::TopLevel, slot, &written(&script, want));
     Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
+}
+
+/// The last of the top level's statements that begin on the line where another one ends.
+fn last_of_line(script: &ScriptFile<'_>, index: usize) -> usize {
+    let shares = |pair: &[Statement]| {
+        let between = pair[0].span().end..pair[1].span().start;
+        !script.text[between].contains(['\n', '\r'])
+    };
+    index + script.script.statements[index..].windows(2).take_while(|pair| shares(pair)).count()
 }
 
 /// Finds the line that applies a script.
