@@ -2,7 +2,7 @@
 //!
 //! Knows where plugins look; that a file is missing or disagrees with push.toml, the plan says.
 
-use pushwright_android::Place;
+use pushwright_android::{Key, Kind, Place};
 use pushwright_config::{Code, Severity};
 
 use super::{Exam, Symptom, finding};
@@ -52,7 +52,15 @@ fn other_builds(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
         let Some(id) = &build.application_id else { continue };
         let own = project.app().file(&format!("src/{}/{name}", build.name));
         let main = Some(id) == project.application_id.as_ref();
-        if main || text.contains(&format!("\"{id}\"")) || project.snapshot().contains(&own) {
+        // What push.toml itself asks of either file, the plan has told.
+        let is_told = [&own, &wanted].into_iter().any(|file| {
+            exam.patient.plan.items.iter().any(|it| it.key == Key::new(Kind::File, file.as_str()))
+        });
+        if main
+            || is_told
+            || text.contains(&format!("\"{id}\""))
+            || project.snapshot().contains(&own)
+        {
             continue;
         }
         let diagnostic = finding(

@@ -172,31 +172,41 @@ fn vendor_files(
         }
         return Ok(vec![at(app.file(&file.path), json)]);
     }
-    let mut wanted = Vec::new();
-    let mut shared: Option<Vec<(String, String)>> = None;
+    let mut asked = Vec::new();
     for variant in &vendor.variants {
         let mut json = Vec::new();
         for rule in &file.json {
             let value = vendor.fill_for(variant, &rule.equals, pack, file.line)?;
             json.push((rule.path.clone(), value));
         }
-        let own = app.file(&format!("src/{}/{}", variant.member.name(), file.path));
-        let differs = shared.as_ref().is_some_and(|shared| {
-            *shared != json && !serves_too(scene, &app.file(&file.path), &json)
-        });
-        if differs || scene.project.snapshot().contains(&own) {
-            wanted.push(at(own, json));
-        } else if shared.is_none() {
-            wanted.push(at(app.file(&file.path), json.clone()));
-            shared = Some(json);
+        asked.push((app.file(&format!("src/{}/{}", variant.member.name(), file.path)), json));
+    }
+    let snapshot = scene.project.snapshot();
+    let (mut wanted, rest): (Vec<_>, Vec<_>) =
+        asked.into_iter().partition(|(own, _)| snapshot.contains(own));
+    // Those that the module's file serves as it is; of several that it could be for, the first.
+    let of_module = app.file(&file.path);
+    let (mut shared, rest): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|(_, json)| serves(scene, &of_module, json));
+    for (own, json) in rest {
+        match shared.first() {
+            Some((_, first)) if *first != json => wanted.push((own, json)),
+            Some(_) | None => shared.push((own, json)),
         }
+    }
+    let mut wanted: Vec<VendorFile> = wanted.into_iter().map(|(own, json)| at(own, json)).collect();
+    if !shared.is_empty() {
+        let mut json: Vec<_> = shared.into_iter().flat_map(|(_, json)| json).collect();
+        json.sort();
+        json.dedup();
+        wanted.push(at(of_module, json));
     }
     Ok(wanted)
 }
 
-/// Whether the module's file serves a variant beside the one that it is there for; one that is not
-/// there yet does where all it has to say stands in lists.
-fn serves_too(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
+/// Whether the module's file serves a variant as it is; one that is not there yet can serve all
+/// where what it has to say stands in lists.
+fn serves(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
     match scene.project.snapshot().text(file) {
         Some(text) => disagreements(text, json).is_empty(),
         None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
