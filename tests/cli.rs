@@ -193,6 +193,23 @@ fn what_the_build_has_cannot_be_in_assets_that_an_im_sdk_reads() {
 }
 
 #[test]
+fn helpers_for_an_im_sdk_wait_for_what_they_call() {
+    let made = |from: &str, to: &str| {
+        let workspace = workspace("timpush-four-vendors", true);
+        let script = workspace.read("app/build.gradle");
+        workspace.write("app/build.gradle", &script.replace(from, to));
+        assert_eq!(workspace.run(&["apply"]).code, 0);
+        let tree = workspace.tree();
+        ["PushMessageExt.java", "PushMessageExtSender.java"]
+            .map(|name| tree.keys().any(|path| path.ends_with(&format!("/{name}"))))
+    };
+    let timpush = "com.tencent.timpush:timpush:8.8.7357";
+    assert_eq!(made(timpush, "com.tencent.timpush:timpush:8.2.6325"), [false, true]);
+    assert_eq!(made(timpush, "com.tencent.timpush:timpush:latest.release"), [true, true]);
+    assert_eq!(made("com.tencent.imsdk:imsdk-plus", "androidx.core:core"), [true, false]);
+}
+
+#[test]
 fn a_malformed_manifest_stops_everything_with_its_place() {
     let workspace = workspace(DOCUMENT, true);
     let manifest = "app/src/main/AndroidManifest.xml";

@@ -263,6 +263,16 @@ fn a_vendor_that_is_not_set_up_is_told() {
     assert!(run.stderr.contains("config/unknown-vendor"), "{}", run.stderr);
 }
 
+#[test]
+fn a_plugin_that_hears_of_clicks_keeps_what_the_console_fills_in() {
+    let workspace = workspace();
+    workspace.write("push.toml", &format!("{CONFIG}\n[im]\nsdk = \"timpush\"\n"));
+    let sheet = run(&workspace, &["console"]).stdout;
+    assert!(sheet.contains("Open specific App interface\n"), "{sheet}");
+    assert!(sheet.contains("as the console fills it in"), "{sheet}");
+    assert!(!sheet.contains("intent:"), "{sheet}");
+}
+
 #[track_caller]
 fn check(uri: &str, code: i32, said: &str) {
     let run = run_in(&workspace().project(), &["console", "--check", uri]);

@@ -18,6 +18,7 @@ const ARTIFACTS: &[(&str, &str, &str)] = &[
     ("com.meizu.flyme.internet", "push-internal", "4.3.0"),
     ("com.tencent.imsdk", "imsdk", "4.4.900"),
     ("com.tencent.imsdk", "imsdk-plus", "5.1.1"),
+    ("com.tencent.timpush", "timpush", "8.8.7357"),
 ];
 
 type Shared<T> = LazyLock<Result<T>>;

@@ -21,6 +21,7 @@ mod project;
 mod push;
 mod shrink;
 mod sources;
+mod timpush;
 mod tools;
 mod wanted;
 
@@ -44,6 +45,7 @@ const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
     ("gradle", &[Tool::Java, Tool::Gradle], gradle::says),
     ("r8-grammar", &[], shrink::r8_takes),
     ("kotlin-parser", &[Tool::Java, Tool::Kotlin], kotlin::parses),
+    ("timpush-configs", &[], timpush::says),
     ("recorders", &[Tool::Java, Tool::Gradle, Tool::Kotlin], recorders_say),
 ];
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::built::scratch;
 use crate::cases::{self, Case};
 use crate::tools::{Result, copy_folder, groovy_4, read, write};
-use crate::{gradle, groovy, kotlin, merger, recorders_judge};
+use crate::{gradle, groovy, kotlin, merger, recorders_judge, timpush};
 
 /// Who has to see a wrong edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ enum Judge {
     Merger,
     Aapt2,
     Parsers,
+    TimPush,
 }
 
 /// One text put in the place of another.
@@ -32,6 +33,8 @@ const GROOVY: &str = "document-2019-allprojects";
 const KOTLIN: &str = "allprojects-kotlin-dsl";
 const SETTINGS: &str = "android-studio-groovy-catalog";
 const FLAVORS: &str = "flavors-own-app-ids";
+const TIMPUSH: &str = "timpush-seven-vendors-own-app-ids";
+const ASSET: &str = "app/src/main/assets/timpush-configs.json";
 const MANIFEST: &str = "app/src/main/AndroidManifest.xml";
 const SCRIPTS: &[Judge] = &[Judge::Gradle, Judge::Recorders];
 const RECORDERS: &[Judge] = &[Judge::Recorders];
@@ -229,6 +232,38 @@ const PLANTED: &[Planted] = &[
         to: "android:maxSdk",
         judges: &[Judge::Merger, Judge::Aapt2],
     },
+    Planted {
+        what: "a key of TIMPush's spelled as in English",
+        project: TIMPUSH,
+        file: ASSET,
+        from: "\"vivoPushBussinessId\": \"31887\"",
+        to: "\"vivoPushBusinessId\": \"31887\"",
+        judges: &[Judge::TimPush],
+    },
+    Planted {
+        what: "a flavor with another's certificate",
+        project: TIMPUSH,
+        file: ASSET,
+        from: "\"huaweiPushBussinessId\": \"31893\"",
+        to: "\"huaweiPushBussinessId\": \"31883\"",
+        judges: &[Judge::TimPush],
+    },
+    Planted {
+        what: "a certificate that is no text",
+        project: TIMPUSH,
+        file: ASSET,
+        from: "\"xiaomiPushBussinessId\": \"31895\"",
+        to: "\"xiaomiPushBussinessId\": 31895",
+        judges: &[Judge::TimPush],
+    },
+    Planted {
+        what: "an application id that no build has",
+        project: TIMPUSH,
+        file: ASSET,
+        from: "\"org.sorrel.post.staging\"",
+        to: "\"org.sorrel.staging\"",
+        judges: &[Judge::TimPush],
+    },
 ];
 
 /// Every planted edit is seen by each of its judges.
@@ -269,6 +304,7 @@ pub(crate) fn is_seen() -> Result<()> {
                 Judge::Merger => merger::agrees(case, &merged),
                 Judge::Aapt2 => merger::link(case, &merged),
                 Judge::Parsers => is_parsed(case),
+                Judge::TimPush => timpush::says(case),
             };
             if verdict.is_ok() {
                 unseen.push(format!("{}: {judge:?} sees nothing wrong", planted.what));

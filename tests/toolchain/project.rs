@@ -52,6 +52,29 @@ pub(crate) fn namespace(module: &Path) -> Result<Option<String>> {
     Ok(manifests.find_map(|manifest| quoted_after(&text(manifest), "package=")))
 }
 
+/// The application id that the script of the module in this folder gives a flavor or build type,
+/// or builds in general: the first one, and the member's suffix.
+pub(crate) fn application_id(module: &Path, member: Option<&str>) -> Option<String> {
+    let scripts = ["build.gradle", "build.gradle.kts"].map(|name| text(&module.join(name)));
+    let script = scripts.concat();
+    let own = member.and_then(|name| {
+        let named = |line: &str| {
+            let head = line.trim().strip_suffix('{').unwrap_or_default();
+            head.split(|c: char| !c.is_alphanumeric()).any(|word| word == name)
+        };
+        let lines: Vec<&str> = script.lines().skip_while(|line| !named(line)).collect();
+        let block = lines.iter().take_while(|line| line.trim() != "}");
+        Some(block.copied().collect::<Vec<_>>().join("\n")).filter(|block| !block.is_empty())
+    });
+    let own = own.unwrap_or_default();
+    let whole = |text: &str| {
+        let plain = text.lines().filter(|line| !line.contains("applicationIdSuffix"));
+        quoted_after(&plain.collect::<Vec<_>>().join("\n"), "applicationId")
+    };
+    let id = whole(&own).or_else(|| whole(&script))?;
+    Some(id + &quoted_after(&own, "applicationIdSuffix").unwrap_or_default())
+}
+
 /// The IM SDK whose library some script or catalog names, as push.toml would: TIMPush before the
 /// others, which it needs.
 pub(crate) fn im_sdk(project: &Path) -> Result<&'static str> {

@@ -11,12 +11,12 @@ use crate::cases::pushwright;
 use crate::pack;
 use crate::tools::{self, Result, checkout, create, jdk, kotlinc, must, read, write};
 
-/// The IM SDKs and the dependency that a project declares for each.
-const IM_SDKS: &[(&str, &str)] = &[
-    ("tim-4", "com.tencent.imsdk:imsdk:4.4.900"),
-    ("v2tim", "com.tencent.imsdk:imsdk-plus:5.1.1"),
-    ("timpush", "com.tencent.timpush:timpush:8.8.7357"),
-    ("none", ""),
+/// The IM SDKs and the dependencies that a project declares for each.
+const IM_SDKS: &[(&str, &[&str])] = &[
+    ("tim-4", &["com.tencent.imsdk:imsdk:4.4.900"]),
+    ("v2tim", &["com.tencent.imsdk:imsdk-plus:5.1.1"]),
+    ("timpush", &["com.tencent.imsdk:imsdk-plus:8.8.7357", "com.tencent.timpush:timpush:8.8.7357"]),
+    ("none", &[]),
 ];
 
 /// The flavors of the projects whose flavors have values of their own.
@@ -77,7 +77,7 @@ impl Way {
 struct Combination<'a> {
     editions: &'a [Edition],
     im: &'a str,
-    im_dependency: &'a str,
+    im_dependencies: &'a [&'a str],
     language: &'a str,
     way: Way,
     namespace: String,
@@ -90,14 +90,14 @@ pub(crate) fn compile() -> Result<()> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut number = 0;
     for selection in selections()? {
-        for (im, im_dependency) in IM_SDKS {
+        for (im, im_dependencies) in IM_SDKS {
             for (language, files) in &mut files {
                 for way in Way::of(selection.kind) {
                     number += 1;
                     let combination = Combination {
                         editions: &selection.editions,
                         im,
-                        im_dependency,
+                        im_dependencies,
                         language,
                         way,
                         namespace: format!("org.example.c{number}"),
@@ -142,7 +142,7 @@ pub(crate) fn with_all_vendors(work: &Path) -> Result<Vec<Made>> {
         let combination = Combination {
             editions: &selection.editions,
             im: "none",
-            im_dependency: "",
+            im_dependencies: &[],
             language: "java",
             way: Way::Plain,
             namespace,
@@ -306,7 +306,7 @@ impl Combination<'_> {
         }
     }
 
-    /// Where TIMPush brings the classes itself, it reads the vendors' numbers from an asset.
+    /// Where TIMPush brings the vendors' classes itself, it reads the vendors' numbers from an asset.
     fn has_assets(&self, project: &Path) -> Result<()> {
         let asset = project.join("app/src/main/assets/timpush-configs.json");
         if (self.im == "timpush") == asset.exists() {
@@ -320,10 +320,9 @@ impl Combination<'_> {
         let namespace = &self.namespace;
         let kotlin =
             if self.language == "kotlin" { "apply plugin: 'kotlin-android'\n" } else { "" };
-        let dependency = match self.im_dependency {
-            "" => String::new(),
-            it => format!("    implementation '{it}'\n"),
-        };
+        let dependencies = self.im_dependencies.iter();
+        let dependencies: String =
+            dependencies.map(|it| format!("    implementation '{it}'\n")).collect();
         let flavors = match self.way {
             Way::Flavor(_) => {
                 let each = FLAVORS.iter().map(|it| format!("        {it} {{\n        }}\n"));
@@ -345,7 +344,7 @@ impl Combination<'_> {
                 "apply plugin: 'com.android.application'\n{kotlin}\nandroid {{\n    \
                  compileSdkVersion 29\n    defaultConfig {{\n        \
                  applicationId '{namespace}'\n    }}\n{flavors}}}\n\n\
-                 dependencies {{\n{dependency}}}\n"
+                 dependencies {{\n{dependencies}}}\n"
             ),
         )?;
         write(
@@ -370,15 +369,14 @@ impl Combination<'_> {
 
     /// The files that the templates promise, each once.
     fn wanted_names(&self, extension: &str) -> Result<Vec<String>> {
-        if self.im == "timpush" {
-            return Ok(Vec::new());
-        }
         let templates = checkout().join("templates");
-        let mut folders = vec![
-            templates.join("im/common").join(self.language),
-            templates.join("im").join(self.im).join(self.language),
-        ];
-        for edition in self.editions {
+        let mut folders = vec![templates.join("im").join(self.im).join(self.language)];
+        // TIMPush registers and reports by itself.
+        let editions = if self.im == "timpush" { &[] } else { self.editions };
+        if self.im != "timpush" {
+            folders.push(templates.join("im/common").join(self.language));
+        }
+        for edition in editions {
             let pack = templates.join("vendors").join(&edition.vendor).join(&edition.edition);
             folders.push(pack.join("sources").join(self.language));
         }

@@ -277,7 +277,14 @@ fn click(
     vendor: &Vendor<'_>,
 ) -> Vec<Row> {
     let label = "Click event";
-    let Some(Click { event, .. }) = config.click_of(vendor.config) else {
+    let page = || Row::new(label, Some("Open specific App interface".to_owned()), "");
+    let click = config.click_of(vendor.config);
+    let opens_page = |it: &Click| matches!(it.event, ClickEvent::Activity { .. });
+    if vendor.is_bundled() && click.is_none_or(opens_page) {
+        let note = "as the console fills it in; the IM SDK's plugin tells the app of the click";
+        return vec![page(), Row::new("Specific App interface", None, note)];
+    }
+    let Some(Click { event, .. }) = click else {
         return vec![Row::new(label, Some("Open App".to_owned()), "push.toml has no `[click]`")];
     };
     match event {
@@ -301,10 +308,7 @@ fn click(
                     build.application_id.as_ref().map(|id| intent_uri(id, &class, &uri.value))
                 }
             };
-            vec![
-                Row::new(label, Some("Open specific App interface".to_owned()), ""),
-                Row::new("Specific App interface", value, "copy all of it"),
-            ]
+            vec![page(), Row::new("Specific App interface", value, "copy all of it")]
         }
     }
 }

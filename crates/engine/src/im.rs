@@ -14,14 +14,15 @@ pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {
     im_sdk_of(scene.config, scene.project)
 }
 
-/// Like [`im_sdk`], for whoever has no scene.
-pub(crate) fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
+/// The IM SDK that push.toml names, else the one the project depends on.
+#[must_use]
+pub fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
     if let Some(sdk) = &config.im {
         return sdk.value;
     }
     let found = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
         .into_iter()
-        .find(|sdk| artifacts(*sdk).iter().any(|it| project.names_library(it)));
+        .find(|sdk| is_declared(project, *sdk));
     match found {
         Some(ImSdk::V2Tim) if is_tim_4(project) => ImSdk::Tim4,
         found => found.unwrap_or(ImSdk::None),
@@ -50,8 +51,28 @@ fn artifacts(sdk: ImSdk) -> &'static [&'static str] {
     }
 }
 
+/// Whether some module names a library of the IM SDK.
+pub(crate) fn is_declared(project: &Project<'_>, sdk: ImSdk) -> bool {
+    artifacts(sdk).iter().any(|it| project.names_library(it))
+}
+
+/// Whether the project has a TIMPush that tells the app of clicks.
+///
+/// It does since 8.3.6498 (its list of changes, November 2024). A version that the files do not
+/// tell counts as a later one.
+pub(crate) fn tells_of_clicks(project: &Project<'_>) -> bool {
+    let is_old = |it: &Library| {
+        artifacts(ImSdk::TimPush).contains(&it.module.as_str())
+            && it.version.as_deref().is_some_and(|version| {
+                let is_fixed = version.starts_with(|c: char| c.is_ascii_digit());
+                is_fixed && !version.contains('+') && compare_versions(version, "8.3.6498").is_lt()
+            })
+    };
+    is_declared(project, ImSdk::TimPush) && !libraries(project).iter().any(is_old)
+}
+
 pub(crate) fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
     let names = artifacts(sdk);
-    let there = names.is_empty() || names.iter().any(|it| scene.project.names_library(it));
+    let there = names.is_empty() || is_declared(scene.project, sdk);
     (!there).then(|| Need::ImSdk(names[0]))
 }

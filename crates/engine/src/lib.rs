@@ -42,6 +42,7 @@ pub use diff::unified_diff;
 pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor};
 pub use finding::problem;
 pub use generate::{Generated, generate};
+pub use im::im_sdk_of;
 pub use intent::refusals;
 pub use ledger::{LOCK_FILE, Ledger, Own, State};
 pub use ours::GENERATED;

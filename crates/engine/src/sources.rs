@@ -10,14 +10,14 @@ pub(crate) mod source;
 use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
-use pushwright_android::{Key, Kind, Language as Found, RelPath};
+use pushwright_android::{Key, Kind, Language as Found, Project, RelPath};
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::{Dependency, DependencySource, Language};
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
 use crate::gradle_wiring;
 use crate::holes::Vendor;
-use crate::im::{im_missing, im_sdk};
+use crate::im::{im_missing, im_sdk, is_declared, tells_of_clicks};
 use crate::literals::class_value;
 use crate::ours::is_generated;
 use crate::requirement::Need;
@@ -34,6 +34,8 @@ pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 const CONSTANTS: &str = "Constants";
 /// The class that reads what a click brings.
 const CLICK_READER: &str = "PushMessageExt";
+/// The class that sends it with a message.
+const CLICK_SENDER: &str = "PushMessageExtSender";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
 /// The provider that calls the registration when the app starts, where push.toml wants that.
@@ -55,8 +57,11 @@ pub(crate) fn sources(
     let language = language(scene);
     if im == ImSdk::TimPush {
         let mut renderer = Renderer::new(scene, language, vendors);
-        let found = assets(scene, im, &mut renderer, vendors);
+        let mut found = assets(scene, im, &mut renderer, vendors);
+        let helpers = im_sources(scene, im, &mut renderer, (Vec::new(), vendors.len()), None);
+        found.extend(helpers.into_iter().filter(|it| has_calls_of(scene.project, it)));
         findings.append(&mut renderer.findings);
+        findings.extend(uncompiled(scene, language, &found));
         return found;
     }
     let mut all: Vec<Source> =
@@ -243,6 +248,15 @@ pub(crate) fn without_entry(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(K
     found.collect()
 }
 
+/// Whether the project declares what a helper for TIMPush calls; an app may have it without the
+/// library that sends messages.
+fn has_calls_of(project: &Project<'_>, helper: &Source) -> bool {
+    match simple_name(helper.class.as_deref()) {
+        Some(CLICK_SENDER) => is_declared(project, ImSdk::V2Tim),
+        _ => tells_of_clicks(project),
+    }
+}
+
 fn language(scene: &Scene<'_>) -> Language {
     match &scene.config.app.language {
         Some(language) => language.value,
@@ -358,7 +372,9 @@ fn im_sources(
 ) -> Vec<Source> {
     let language = renderer.language;
     let mut files: BTreeMap<String, (String, &'static str)> = BTreeMap::new();
-    for folder in ["common", im.as_str()] {
+    // TIMPush registers and reports by itself.
+    let common = (im != ImSdk::TimPush).then_some("common");
+    for folder in common.into_iter().chain([im.as_str()]) {
         let prefix = format!("{folder}/{}/", language.as_str());
         for (path, text) in templates::im() {
             let name = path.strip_prefix(&prefix).and_then(|it| it.strip_suffix(".j2"));

@@ -1,0 +1,11 @@
+package com.tencent.qcloud.tim.push;
+
+public abstract class TIMPushManager {
+    public static TIMPushManager getInstance() {
+        return null;
+    }
+
+    public abstract void addPushListener(TIMPushListener listener);
+
+    public abstract void removePushListener(TIMPushListener listener);
+}

@@ -1,0 +1,4 @@
+package com.tencent.qcloud.tim.push;
+
+public class TIMPushMessage {
+}
