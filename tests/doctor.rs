@@ -421,11 +421,25 @@ fn explain() -> Result<(), Failed> {
     let wrong = run(&wrong, &["explain", "6003"]);
     let right = workspace("fingerprint/silent");
     let right = run(&right, &["explain", "6003"]);
-    let shown = wrong.stdout.contains("In this project:\n")
-        && wrong.stdout.contains("the key that signs release");
+    let shown =
+        wrong.stdout.contains("Causes that this project shows:\n1. the build is signed with")
+            && wrong.stdout.contains("\n   - warning: the key that signs release")
+            && wrong.stdout.contains("Other causes, likeliest first:\n1. the build is not signed");
     let none = right.stdout.contains("This project shows none of it in its files.");
     if !shown || !none {
         return Err(format!("{}\n{}", wrong.stdout, right.stdout).into());
+    }
+    // Another vendor's file is no cause.
+    let other = workspace("fingerprint/silent");
+    let config = other.read("push.toml");
+    let honor = "\n[vendors.honor]\nedition = \"push-7\"\nsdk-version = \"8.0.12.307\"\n\
+                 app-id = \"104483129\"\ncertificate-id = 31884\n\n\
+                 [vendors.honor.options]\nmcs-plugin = true\n";
+    other.write("push.toml", &(config + honor));
+    let found = run(&other, &["doctor", "--format", "short"]).stdout;
+    let told = run(&other, &["explain", "907135000"]).stdout;
+    if !found.contains("mcs-services.json") || told.contains("mcs-services.json") {
+        return Err(format!("{found}\n{told}").into());
     }
     Ok(())
 }

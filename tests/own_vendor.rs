@@ -183,7 +183,10 @@ fn its_file_is_held_against_push_toml() {
     // The code that its SDK prints is explained, with what this project shows of the causes.
     let page = project.run(&["explain", "ACME-41"]).stdout;
     assert!(page.contains("How sure: inference"), "{page}");
-    assert!(page.contains("In this project:"), "{page}");
+    assert!(
+        page.contains("shows:\n1. the file acme.json is another app's\n   - app/acme.json:"),
+        "{page}"
+    );
     let said = project.run(&["doctor"]);
     let all = said.stdout + &said.stderr;
     assert!(all.contains("file/mismatch"), "{all}");

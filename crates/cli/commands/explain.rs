@@ -2,8 +2,9 @@
 //! the causes the project shows; topics of the documents' questions as well. Without a code: a list.
 
 use pushwright_config::config::ImSdk;
-use pushwright_config::pack::{ErrorCode, im_errors};
+use pushwright_config::pack::{Cause, ErrorCode, im_errors};
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean, topics};
+use pushwright_engine::{Symptom, im_sdk_of};
 use serde_json::json;
 
 use crate::args::{Everywhere, Explain};
@@ -33,7 +34,8 @@ fn explained(asked: Option<&str>, everywhere: &Everywhere) -> Result<String, Fai
     let known = Known::all(packs);
     let Some(asked) = asked else { return Ok(known.list()) };
     if let Some(code) = Code::from_name(asked) {
-        return Ok(ended(code.explain()) + &shown(project.as_ref(), &[code], everywhere));
+        let symptoms = symptoms(project.as_ref(), everywhere);
+        return Ok(ended(code.explain()) + &symptoms.map_or(String::new(), |it| shown(&it, code)));
     }
     if let Some(page) = topics::page(asked) {
         return Ok(ended(page));
@@ -46,8 +48,13 @@ fn explained(asked: Option<&str>, everywhere: &Everywhere) -> Result<String, Fai
         .iter()
         .map(|same| {
             let set_up = |project: &&Session| same.iter().any(|it| it.is_set_up(project));
-            let own = project.as_ref().filter(set_up);
-            page(same, &shown(own, &same[0].error.shown_by, everywhere))
+            let can_show = same[0].error.causes.iter().any(|it| !it.shown_by.is_empty());
+            let own = project.as_ref().filter(set_up).filter(|_| can_show);
+            let mut symptoms = symptoms(own, everywhere);
+            if let Some(symptoms) = &mut symptoms {
+                symptoms.retain(|it| same.iter().any(|of| of.may_cause(it, packs)));
+            }
+            page(same, symptoms.as_deref())
         })
         .collect();
     Ok(pages.join("\n"))
@@ -101,8 +108,23 @@ impl OfSdk {
             Whose::Vendor { vendor, edition } => {
                 project.config.vendor(vendor).is_some_and(|it| it.edition.value == *edition)
             }
-            Whose::Im(sdk) => project.config.im.as_ref().is_some_and(|it| it.value == *sdk),
+            Whose::Im(sdk) => {
+                project.project().is_ok_and(|it| im_sdk_of(&project.config, &it) == *sdk)
+            }
         }
+    }
+
+    /// Whether a finding may have to do with the SDK: it names no other vendor's table or file.
+    fn may_cause(&self, symptom: &Symptom, packs: &PackSet) -> bool {
+        let Whose::Vendor { vendor, .. } = &self.whose else { return true };
+        let line = symptom.diagnostic.one_line();
+        let names = |id: &str| {
+            let of_vendor = packs.iter().filter(|pack| pack.id.vendor == id);
+            let mut files = of_vendor.flat_map(|pack| &pack.files);
+            line.contains(&format!("vendors.{id}.")) || files.any(|it| line.contains(&it.path))
+        };
+        let mut others = packs.iter().map(|pack| pack.id.vendor.as_str()).filter(|id| id != vendor);
+        names(vendor) || !others.any(names)
     }
 }
 
@@ -224,41 +246,67 @@ fn table<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     text
 }
 
-/// Which of these findings the project has; nothing outside a project.
-fn shown(project: Option<&Session>, codes: &[Code], everywhere: &Everywhere) -> String {
-    let symptoms = project
-        .filter(|_| !codes.is_empty())
-        .and_then(|it| it.with_all_sources(everywhere).ok()?.symptoms().ok());
-    let Some(symptoms) = symptoms else { return String::new() };
-    // In the order of the codes: the likeliest cause's first.
-    let of = |code: &Code| {
-        let own = symptoms.iter().filter(|it| it.diagnostic.code == *code);
-        own.map(|it| format!("- {}\n", it.diagnostic.one_line())).collect::<String>()
-    };
-    let lines: String = codes.iter().map(of).collect();
+/// What the doctor finds in the project, where there is one that it can read.
+fn symptoms(project: Option<&Session>, everywhere: &Everywhere) -> Option<Vec<Symptom>> {
+    project?.with_all_sources(everywhere).ok()?.symptoms().ok()
+}
+
+const NONE_SHOWN: &str = "\nThis project shows none of it in its files.\n";
+
+/// The findings of a code that the project has.
+fn shown(symptoms: &[Symptom], code: Code) -> String {
+    let codes = [code];
+    let lines: String = evidence(symptoms, &codes).map(|it| format!("- {it}\n")).collect();
     match lines.is_empty() {
-        true => "\nThis project shows none of it in its files.\n".to_owned(),
+        true => NONE_SHOWN.to_owned(),
         false => format!("\nIn this project:\n{lines}"),
     }
 }
 
-/// The page on a code that one SDK has, or several have alike.
-fn page(same: &[&OfSdk], shown: &str) -> String {
+/// The findings of these codes, a line each.
+fn evidence<'s>(symptoms: &'s [Symptom], codes: &'s [Code]) -> impl Iterator<Item = String> + 's {
+    let own = symptoms.iter().filter(|it| codes.contains(&it.diagnostic.code));
+    own.map(|it| it.diagnostic.one_line())
+}
+
+/// The page on a code that one SDK has, or several have alike; `symptoms` are those of a project
+/// that can show its causes.
+fn page(same: &[&OfSdk], symptoms: Option<&[Symptom]>) -> String {
     let error = &same[0].error;
     let titles: Vec<&str> = same.iter().map(|it| it.title.as_str()).collect();
     let titles = titles.join("; ");
-    let mut text = format!("# {} ({titles})\n\n{}\n{shown}", error.code, error.text);
-    let lists = [("Causes, likeliest first", &error.causes), ("What to do", &error.fixes)];
-    for (title, list) in lists {
-        if !list.is_empty() {
-            text += &format!("\n{title}:\n");
-            for (index, entry) in list.iter().enumerate() {
-                for (line, part) in wrapped(entry, 3).iter().enumerate() {
-                    let number = if line == 0 { format!("{}.", index + 1) } else { String::new() };
-                    text += &format!("{number:2} {part}\n");
-                }
-            }
-        }
+    let mut text = format!("# {} ({titles})\n\n{}\n", error.code, error.text);
+    let told = |cause: &Cause| -> Vec<String> {
+        evidence(symptoms.unwrap_or_default(), &cause.shown_by).collect()
+    };
+    let causes = error.causes.iter().map(|it| (it.text.as_str(), told(it)));
+    let (own, others): (Vec<Entry<'_>>, Vec<Entry<'_>>) = causes.partition(|it| !it.1.is_empty());
+    if symptoms.is_some() && own.is_empty() {
+        text += NONE_SHOWN;
     }
+    let title = match own.is_empty() {
+        true => "Causes, likeliest first",
+        false => "Other causes, likeliest first",
+    };
+    text += &list("Causes that this project shows", &own);
+    text += &list(title, &others);
+    let fixes: Vec<Entry<'_>> = error.fixes.iter().map(|it| (it.as_str(), Vec::new())).collect();
+    text += &list("What to do", &fixes);
     text + &format!("\nHow sure: {}.\n", error.certainty.as_str())
+}
+
+/// A point of a list, and what is said below it.
+type Entry<'e> = (&'e str, Vec<String>);
+
+/// A numbered list under a title; nothing where it is empty.
+fn list(title: &str, entries: &[Entry<'_>]) -> String {
+    let mut text = if entries.is_empty() { String::new() } else { format!("\n{title}:\n") };
+    for (index, (entry, below)) in entries.iter().enumerate() {
+        for (line, part) in wrapped(entry, 3).iter().enumerate() {
+            let number = if line == 0 { format!("{}.", index + 1) } else { String::new() };
+            text += &format!("{number:2} {part}\n");
+        }
+        text.extend(below.iter().map(|line| format!("   - {line}\n")));
+    }
+    text
 }

@@ -104,7 +104,8 @@
 //!                                   # min-version = { module, version }
 //! ```
 //!
-//! In errors.toml, `shown-by = ["doctor/fingerprint"]` names findings that show a cause.
+//! In errors.toml, `shown-by = [["doctor/fingerprint"], []]` names findings that show a cause: a
+//! list for each of `causes`, in their order.
 //!
 //! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]`, `[[brings]]` and
 //! `[[check]]` take `when`: the plain name of an option, a gate or an IM SDK, `options.badge`, `sdk.new-token` or
@@ -739,13 +740,20 @@ pub struct ErrorCode {
     /// What it says.
     pub text: String,
     /// What brings it about, likeliest first.
-    pub causes: Vec<String>,
+    pub causes: Vec<Cause>,
     /// What to do, in the order to try.
     pub fixes: Vec<String>,
-    /// Findings of `doctor` that show one of the causes in a project.
-    pub shown_by: Vec<Code>,
     /// How sure we are.
     pub certainty: Certainty,
+}
+
+/// What may bring an error about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// What is wrong then.
+    pub text: String,
+    /// Findings of `doctor` that show it in a project.
+    pub shown_by: Vec<Code>,
 }
 
 /// The codes that IM SDKs report themselves, each with the SDK.

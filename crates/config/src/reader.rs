@@ -225,6 +225,14 @@ impl<'a> Table<'a> {
         Some(items.iter().filter_map(|item| self.as_string(item)).collect())
     }
 
+    /// The lists of strings of a list; none when the key is absent.
+    pub(crate) fn lists(&self, key: &str) -> Vec<(Range<usize>, Vec<Spanned<String>>)> {
+        let Some(it) = self.get(key) else { return vec![] };
+        let Some(list) = self.as_list(&it, "a list of lists of strings") else { return vec![] };
+        let one = |it: &Entry<'_>| Some((it.span.clone(), self.as_strings(it)?));
+        items(&it, list).iter().filter_map(one).collect()
+    }
+
     /// The whole numbers of a list; `None`, and reported, unless all are.
     pub(crate) fn integers(&self, key: &str) -> Option<Vec<i64>> {
         let it = self.get(key)?;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Brand, Brought, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
+    Brand, Brought, Cause, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
     DependencySource, ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackClick, PackId,
     PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
     Sdk, SourceTemplate, compare_versions, is_plain_name,
@@ -559,8 +559,8 @@ fn error_code(table: &Table<'_>, seen: &mut BTreeSet<String>) -> Option<ErrorCod
         Some(it) => word(table, &it, &Certainty::ALL, Certainty::as_str),
         None => Some(Certainty::Sourced),
     };
-    let (aliases, causes) = (strings(table, "aliases"), strings(table, "causes"));
-    let (fixes, shown_by) = (strings(table, "fixes"), codes(table));
+    let (aliases, fixes) = (strings(table, "aliases"), strings(table, "fixes"));
+    let causes = causes(table);
     table.finish();
     Some(ErrorCode {
         code: code?.value,
@@ -568,15 +568,26 @@ fn error_code(table: &Table<'_>, seen: &mut BTreeSet<String>) -> Option<ErrorCod
         text: text?.value,
         causes,
         fixes,
-        shown_by,
         certainty: certainty?,
     })
 }
 
-/// `shown-by`: codes of findings that tell whether the project has one of the causes.
-fn codes(table: &Table<'_>) -> Vec<Code> {
-    let given = table.strings("shown-by").unwrap_or_default();
-    given.iter().filter_map(|it| word(table, it, Code::ALL, Code::as_str)).collect()
+/// `causes`, and `shown-by`: for each of them, codes of findings that tell of it.
+fn causes(table: &Table<'_>) -> Vec<Cause> {
+    let texts = strings(table, "causes");
+    let mut shown_by = table.lists("shown-by");
+    if let Some((span, _)) = shown_by.get(texts.len()) {
+        let message = format!("{} lists tell of {} causes", shown_by.len(), texts.len());
+        let finding = table.reader.bad(message, span);
+        table.reader.add(finding.help("give one list of codes a cause, in the order of `causes`"));
+    }
+    shown_by.resize(texts.len(), (0..0, Vec::new()));
+    let code = |it: &Spanned<String>| word(table, it, Code::ALL, Code::as_str);
+    texts
+        .into_iter()
+        .zip(shown_by)
+        .map(|(text, (_, codes))| Cause { text, shown_by: codes.iter().filter_map(code).collect() })
+        .collect()
 }
 
 fn strings(table: &Table<'_>, key: &str) -> Vec<String> {

@@ -340,3 +340,25 @@ fn the_codes_of_im_sdks_can_be_read() {
     }
     assert!(im_errors().iter().any(|(_, it)| it.code == "800005"));
 }
+
+#[test]
+fn causes_have_a_list_of_findings_each() {
+    let of = |shown_by: &str| {
+        let text = format!(
+            "[[error]]\ncode = \"1\"\ntext = \"t\"\ncauses = [\"a\", \"b\"]\nshown-by = {shown_by}"
+        );
+        let (errors, findings) = read::read_errors("errors.toml", &text);
+        let causes: Vec<Vec<&str>> = errors[0]
+            .causes
+            .iter()
+            .map(|it| it.shown_by.iter().map(|code| code.as_str()).collect())
+            .collect();
+        (causes, findings.into_iter().map(|it| it.one_line()).collect::<Vec<_>>())
+    };
+    assert_eq!(of("[[], [\"file/missing\"]]"), (vec![vec![], vec!["file/missing"]], vec![]));
+    assert_eq!(of("[[\"file/missing\"]]"), (vec![vec!["file/missing"], vec![]], vec![]));
+    let (_, too_many) = of("[[], [], []]");
+    assert_eq!(too_many, ["errors.toml:5:21: error: 3 lists tell of 2 causes [pack/bad-value]"]);
+    let (_, flat) = of("[\"file/missing\"]");
+    assert!(flat.iter().any(|it| it.contains("[pack/wrong-type]")), "{flat:?}");
+}
