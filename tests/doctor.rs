@@ -29,6 +29,8 @@ fn main() {
         Trial::test("explain-lists-all-and-finds-what-is-near", explain_lists),
         Trial::test("what-the-doctor-mends-stays", mended),
         Trial::test("regenerated-folders-are-seen-from-above", regenerated),
+        Trial::test("one-line-a-finding-from-where-one-stands", one_line_each),
+        Trial::test("help-names-the-option", options_are_named),
         Trial::test("explain-tells-which-cause-the-project-shows", explain),
     ];
     for rule in rules() {
@@ -315,6 +317,55 @@ fn checklist() -> Result<(), Failed> {
         return Err(format!("{}\n{}", sound.stdout, broken.stdout).into());
     }
     Ok(())
+}
+
+/// On one line, a finding's file is found from the folder that the command is run in.
+fn one_line_each() -> Result<(), Failed> {
+    let mut tree = support::Tree::new();
+    for (path, text) in read_tree(&root().join("base")) {
+        tree.insert(format!("apps/one/{path}"), text.clone());
+        tree.insert(format!("apps/two/{path}"), text);
+    }
+    let workspace = Workspace::new(&tree);
+    let script = "apps/one/build.gradle";
+    let text = workspace.read(script);
+    workspace
+        .write(script, &format!("{text}\nallprojects {{\n    repositories {{ jcenter() }}\n}}\n"));
+    let line = text.lines().count() + 3;
+    for (args, way) in [
+        (&["doctor", "--format", "short"][..], "apps/one/"),
+        (&["doctor", "--format", "short", "--project", "apps"], "apps/one/"),
+        (&["doctor", "--format", "short", "--project", "apps/one"], "apps/one/"),
+    ] {
+        let said = run(&workspace, args).stdout;
+        let wanted = format!("{way}build.gradle:{line}:20: warning: ");
+        if !said.lines().any(|it| it.starts_with(&wanted)) {
+            return Err(format!("{args:?}: no {wanted}\n{said}").into());
+        }
+    }
+    Ok(())
+}
+
+/// What a pack asks for, and is warned of, is switched off by the option that the help names.
+fn options_are_named() -> Result<(), Failed> {
+    let workspace = workspace_as_it_is("base");
+    let config = workspace.read("push.toml");
+    let edition = config.replace("hms-core", "hms-agent-2").replace("6.13.0.300", "2.6.3.301");
+    let (head, _) = edition.split_once("\n[vendors.huawei.options]").ok_or("options come last")?;
+    workspace.write("push.toml", head);
+    run(&workspace, &["apply", "-q"]);
+    let found = of_rule(&findings(&workspace)?, "phone-state");
+    let help = found.first().and_then(|it| it["help"].as_str()).unwrap_or_default();
+    let option = "read-phone-state = false";
+    if !help.contains(&format!("`{option}` under `[vendors.huawei.options]`")) {
+        return Err(format!("{found:#?}").into());
+    }
+    workspace.write("push.toml", &format!("{head}\n[vendors.huawei.options]\n{option}\n"));
+    run(&workspace, &["apply", "-q"]);
+    match of_rule(&findings(&workspace)?, "phone-state").is_empty() {
+        true => Ok(()),
+        false => Err("it is still there".into()),
+    }
 }
 
 fn explain_lists() -> Result<(), Failed> {

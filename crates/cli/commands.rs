@@ -17,9 +17,12 @@ mod setup;
 mod vendors;
 mod verify;
 
+use std::path::{Path, PathBuf};
+
 use serde_json::json;
 
 use crate::args::{Cli, Everywhere, Subcommands};
+use crate::disk;
 use crate::output::{Exit, Failure, Output};
 use crate::session::{Session, projects};
 
@@ -52,6 +55,7 @@ fn each_project(
 ) -> Result<Exit, Failure> {
     let roots = projects(everywhere)?;
     if let [root] = roots.as_slice() {
+        output.findings_are_of(way_to(root, everywhere));
         return one(&Session::open(root, everywhere)?);
     }
     let mut worst = Exit::Done;
@@ -62,6 +66,7 @@ fn each_project(
         } else {
             output.note(&format!("== {}", root.display()));
         }
+        output.findings_are_of(way_to(root, everywhere));
         let exit = Session::open(root, everywhere)
             .and_then(|session| one(&session))
             .unwrap_or_else(|failure| output.failure(&failure));
@@ -77,4 +82,18 @@ fn each_project(
     }
     output.note(&format!("{} projects, exit code {}", roots.len(), worst.number()));
     Ok(worst)
+}
+
+/// The way from the current folder to a project; none where there is no shorter one than its path,
+/// or where push.toml, named by itself, may lie outside.
+fn way_to(root: &Path, everywhere: &Everywhere) -> PathBuf {
+    let Ok(here) = disk::current_folder() else { return PathBuf::new() };
+    if everywhere.config.is_some() || root == Path::new(".") {
+        return PathBuf::new();
+    }
+    match (root.strip_prefix(&here), here.strip_prefix(root)) {
+        (Ok(below), _) => below.to_owned(),
+        (_, Ok(above)) => above.components().map(|_| "..").collect(),
+        _ => root.to_owned(),
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
@@ -121,6 +122,8 @@ pub(crate) struct Output {
     colour_on_error: bool,
     /// The documents of the projects so far, where one document is to hold them all.
     documents: RefCell<Option<Vec<Value>>>,
+    /// The way from the current folder to the project that findings are of.
+    way: RefCell<PathBuf>,
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -146,7 +149,14 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        Output { format, verbosity, colour_on_error, documents: RefCell::new(None) }
+        let documents = RefCell::new(None);
+        Output { format, verbosity, colour_on_error, documents, way: RefCell::default() }
+    }
+
+    /// Says that findings are of the project at the end of this way from the current folder: where
+    /// they stand on one line, editors and build logs look for their files from here.
+    pub(crate) fn findings_are_of(&self, way: PathBuf) {
+        *self.way.borrow_mut() = way;
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -205,8 +215,7 @@ impl Output {
             return;
         }
         if self.format == Format::Short {
-            let text: String = shown.iter().map(short).collect();
-            let _ = write!(anstream::stderr(), "{text}");
+            let _ = write!(anstream::stderr(), "{}", self.short(&shown));
             return;
         }
         let style = if self.colour_on_error {
@@ -219,8 +228,16 @@ impl Output {
 
     /// Diagnostics that are the result themselves.
     pub(crate) fn report(&self, findings: &[Diagnostic]) {
+        if self.format == Format::Short {
+            self.result(&self.short(findings));
+            return;
+        }
         // The stream takes the colours out where nobody can see them.
         self.result(&render(findings, pushwright_config::Style::Colour));
+    }
+
+    fn short(&self, findings: &[Diagnostic]) -> String {
+        findings.iter().map(|it| short(it, &self.way.borrow())).collect()
     }
 
     /// A failure, and the exit code it means.
@@ -343,8 +360,12 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// A finding on one line, and its notes and help indented below.
-fn short(finding: &Diagnostic) -> String {
+/// A finding on one line, its file at the end of `way`; its notes and help indented below.
+fn short(finding: &Diagnostic, way: &Path) -> String {
+    let mut finding = finding.clone();
+    if let Some(location) = &mut finding.location {
+        location.file = way.join(&location.file).display().to_string();
+    }
     let mut text = finding.one_line() + "\n";
     let notes = finding.notes.iter().map(|note| ("note", note));
     for (word, more) in notes.chain(finding.help.iter().map(|help| ("help", help))) {

@@ -16,7 +16,7 @@ pub use problem::{Problem, ProblemKind};
 use std::ops::Deref;
 use std::rc::Rc;
 
-use pushwright_lossless::gradle::{Call, Value};
+use pushwright_lossless::gradle::{Body, Call, Value};
 
 use crate::scripts::{ScriptFile, all_calls, argument};
 use crate::source_folders::SourceFolders;
@@ -315,6 +315,14 @@ impl<'s> Project<'s> {
     /// A script of the project, opened.
     pub(crate) fn open(&self, file: &RelPath) -> Option<ScriptFile<'s>> {
         ScriptFile::open(self.snapshot, self.snapshot.held(file)?)
+    }
+
+    /// The blocks that a path of names leads to in a script; `android` is found under the name of
+    /// its type, too: `configure<ApplicationExtension> {}`.
+    #[must_use]
+    pub fn blocks(&self, file: &RelPath, path: &[&str]) -> Vec<&'s Body> {
+        let script = self.open(file);
+        script.iter().flat_map(|it| it.blocks(path)).map(|it| it.body).collect()
     }
 
     /// The scripts of the project that `script` applies by a constant path (`apply from: '…'`).

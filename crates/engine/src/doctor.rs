@@ -241,10 +241,10 @@ fn finding(severity: Severity, code: Code, message: String, meets: &str, help: &
 /// Says how to apply the change.
 fn name_the_key(symptom: &mut Symptom) {
     let Some(key) = &symptom.key else { return };
-    let how = format!("`pushwright apply --take ours '{key}'` writes this");
+    let how = format!("to write this:  pushwright apply --take ours '{key}'");
     let help = symptom.diagnostic.help.take();
     symptom.diagnostic.help = Some(match help {
-        Some(help) => format!("{help}; {how}"),
+        Some(help) => format!("{help}\n{how}"),
         None => how,
     });
 }

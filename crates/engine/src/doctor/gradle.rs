@@ -8,7 +8,7 @@ use pushwright_config::pack::{DependencySource, compare_versions};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::{self, Container};
-use pushwright_lossless::gradle::query::{self, Level, Node, is_conditional};
+use pushwright_lossless::gradle::query::{self, Node, is_conditional};
 use pushwright_lossless::gradle::{Body, Call, Dialect, Script};
 use pushwright_lossless::placement::Slot;
 
@@ -202,9 +202,9 @@ fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
     );
     let is_kotlin = view.script.dialect == Dialect::Kotlin;
     let statement = if is_kotlin { "buildConfig = true" } else { "buildConfig true" };
-    let edit = match one_block(view.script, &["android", "buildFeatures"]) {
+    let edit = match one_block(view.exam, view.file, &["android", "buildFeatures"]) {
         Some(features) => Some(last_in(view.text, view.script, features, statement)),
-        None => one_block(view.script, &["android"]).map(|android| {
+        None => one_block(view.exam, view.file, &["android"]).map(|android| {
             let block = format!("buildFeatures {{ {statement} }}");
             last_in(view.text, view.script, android, &block)
         }),
@@ -212,11 +212,10 @@ fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
     found.push(view.symptom(diagnostic, call, edit, "buildConfig"));
 }
 
-/// The block at this way, where there is one and not several.
-fn one_block<'s>(script: &'s Script, way: &[&str]) -> Option<&'s Body> {
-    let levels: Vec<Level<'_>> = way.iter().map(|it| Level::Named(it)).collect();
-    match script.find(&levels).as_slice() {
-        [block] => Some(block.body),
+/// The block of a script at this way, where there is one and not several.
+fn one_block<'e>(exam: &Exam<'e>, file: &RelPath, way: &[&str]) -> Option<&'e Body> {
+    match exam.project().blocks(file, way).as_slice() {
+        [block] => Some(block),
         _ => None,
     }
 }
@@ -251,7 +250,7 @@ fn namespace_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let place = Place::new(file, 0..0);
     let script = project.snapshot().script(file).and_then(Result::ok);
     let edit = script.zip(project.namespace.as_ref()).and_then(|(script, namespace)| {
-        let android = one_block(script, &["android"])?;
+        let android = one_block(exam, file, &["android"])?;
         let is_kotlin = script.dialect == Dialect::Kotlin;
         let statement = match is_kotlin {
             true => format!("namespace = \"{namespace}\""),

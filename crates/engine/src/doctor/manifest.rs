@@ -14,6 +14,7 @@ use pushwright_lossless::xml::{self, Attribute, Document, Element, ElementId, Ne
 
 use super::{Exam, Symptom, finding};
 use crate::intent::{EXPORTED_REQUIRED, attribute};
+use crate::require::fragment::option_of;
 
 const COMPONENTS: [&str; 4] = ["activity", "activity-alias", "receiver", "service"];
 
@@ -271,20 +272,19 @@ fn permissions(view: &View<'_>, found: &mut Vec<Symptom>) {
         }
         let limited = attribute(view.doc, id, "maxSdkVersion").is_some();
         let name = attribute(view.doc, id, "name").unwrap_or_default();
-        let option = "switch the option off in push.toml where a pack asks for it";
         let (code, message, meets, help, edit) = match name {
             "android.permission.REQUEST_INSTALL_PACKAGES" => (
                 Code::DoctorInstallPackages,
                 "the app may ask to install packages",
                 "Google Play takes down apps whose core purpose that is not",
-                option,
+                without(view.exam, name),
                 None,
             ),
             "android.permission.READ_PHONE_STATE" => (
                 Code::DoctorPhoneState,
                 "the app asks for the phone's identity",
                 "users are asked, stores ask why; apps cannot read the IMEI from Android 10 on",
-                option,
+                without(view.exam, name),
                 None,
             ),
             "android.permission.WRITE_EXTERNAL_STORAGE"
@@ -296,14 +296,33 @@ fn permissions(view: &View<'_>, found: &mut Vec<Symptom>) {
                     Code::DoctorStorageUnlimited,
                     "the permission to write to storage has no last SDK version",
                     "it gives no access on later phones, and is shown to users all the same",
-                    "limit it",
+                    "limit it".to_owned(),
                     xml::set_attribute(view.doc, id, &limit),
                 )
             }
             _ => continue,
         };
-        let diagnostic = finding(Severity::Warning, code, message.to_owned(), meets, help);
+        let diagnostic = finding(Severity::Warning, code, message.to_owned(), meets, &help);
         found.push(view.symptom(diagnostic, element, edit, name));
+    }
+}
+
+/// How to do without a permission: the options that have packs ask for it, or the manifest.
+fn without(exam: &Exam<'_>, permission: &str) -> String {
+    let options: Vec<String> = exam
+        .vendors
+        .iter()
+        .filter_map(|vendor| {
+            let option = option_of(vendor, permission)?;
+            Some(format!("`{option} = false` under `[vendors.{}.options]`", vendor.pack.id.vendor))
+        })
+        .collect();
+    match options.is_empty() {
+        true => "take it out, unless the app itself cannot do without".to_owned(),
+        false => format!(
+            "set {} in push.toml, unless the app itself cannot do without",
+            options.join(" and ")
+        ),
     }
 }
 

@@ -4,7 +4,7 @@
 //! business.
 
 use pushwright_android::{ANDROID_NAMESPACE, NodeWant};
-use pushwright_config::pack::{Condition, MANIFEST_NAMESPACE};
+use pushwright_config::pack::{Condition, ConditionName, MANIFEST_NAMESPACE};
 use pushwright_config::{Diagnostic, FieldValue};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
@@ -39,6 +39,24 @@ pub(crate) fn nodes(vendor: &Vendor<'_>) -> (Vec<Node>, Vec<Diagnostic>) {
         }
     }
     (found, problems)
+}
+
+/// The option that, being on, has the vendor's fragment ask for a permission.
+pub(crate) fn option_of(vendor: &Vendor<'_>, permission: &str) -> Option<String> {
+    if vendor.is_bundled() {
+        return None;
+    }
+    let doc = Document::parse(&vendor.pack.manifest.as_ref()?.text).ok()?;
+    doc.children(doc.root()).map(|id| doc.element(id)).find_map(|element| {
+        let name = element.attribute(Some(ANDROID_NAMESPACE), "name")?;
+        let condition = element.attribute(Some(MANIFEST_NAMESPACE), "if")?;
+        let condition = Condition::parse(&condition.value).ok()?;
+        let asks = name.value == permission && vendor.holds(Some(&condition));
+        match condition.name {
+            ConditionName::Option(option) if asks && !condition.negated => Some(option),
+            _ => None,
+        }
+    })
 }
 
 fn node(
