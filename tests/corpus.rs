@@ -9,8 +9,11 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use support::{Run, Tree, Workspace};
 
@@ -23,15 +26,36 @@ fn main() -> ExitCode {
     for folder in std::env::split_paths(&folders) {
         roots.extend(gradle_roots(&folder).into_iter().map(|root| (folder.clone(), root)));
     }
-    let mut tally = Tally::default();
-    for (corpus, root) in &roots {
-        let name = root.strip_prefix(corpus).unwrap_or(root).display().to_string();
-        for (edition, text) in EDITIONS {
-            tally.root(&format!("{name} ({edition})"), &Project::read(root), text);
-        }
-    }
+    let tally = judged(&Vec::from_iter(roots));
     tally.print();
     if tally.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Every root, by its corpus, with both editions: on all cores, and told in the order of roots.
+fn judged(roots: &[(PathBuf, PathBuf)]) -> Tally {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some((corpus, root)) = roots.get(index) else { return done };
+            let name = root.strip_prefix(corpus).unwrap_or(root).display().to_string();
+            let mut tally = Tally::default();
+            for (edition, text) in EDITIONS {
+                tally.root(&format!("{name} ({edition})"), &Project::read(root), text);
+            }
+            done.push((index, tally));
+        }
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut done: Vec<(usize, Tally)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|it| it.join().expect("a worker that ends")).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    let mut all = Tally::default();
+    done.into_iter().for_each(|(_, tally)| all.add(tally));
+    all
 }
 
 /// `[vendors.huawei]` of each edition.
@@ -75,6 +99,18 @@ impl Tally {
                 Err(law) => self.broken.push(format!("{name}: {law}")),
             }
         }
+    }
+
+    fn add(&mut self, other: Tally) {
+        self.automatic += other.automatic;
+        self.with_items += other.with_items;
+        self.refused += other.refused;
+        self.templates += other.templates;
+        for (code, count) in other.codes {
+            *self.codes.entry(code).or_default() += count;
+        }
+        self.left.extend(other.left);
+        self.broken.extend(other.broken);
     }
 
     fn count(&mut self, name: &str, run: &Run) {
@@ -362,7 +398,9 @@ fn says_application(script: &[u8]) -> bool {
         let applies = ["apply plugin", "apply(plugin", "id ", "id(", "alias("]
             .iter()
             .any(|word| line.starts_with(word));
-        names && applies && !line.contains("apply false") && !line.contains("apply(false)")
+        let by_name = names && applies;
+        let old = line.starts_with("apply plugin: 'android'");
+        (by_name || old) && !line.contains("apply false") && !line.contains("apply(false)")
     })
 }
 
