@@ -20,21 +20,37 @@ pub(crate) fn applications(project: &Path) -> Result<Vec<PathBuf>> {
 /// Whether a line that is no comment applies the Android plugin for applications.
 fn is_application(script: &Path) -> bool {
     text(script).lines().map(str::trim_start).any(|line| {
-        line.contains("android.application")
+        let by_name = line.contains("android.application")
             && ["apply", "id", "alias", "plugins {"].iter().any(|word| line.starts_with(word))
-            && !line.contains("apply false")
+            && !line.contains("apply false");
+        by_name || line.starts_with("apply plugin: 'android'")
     })
 }
 
 /// How Gradle names the module in this folder of a project.
 pub(crate) fn gradle_path(project: &Path, module: &Path) -> String {
+    if let Some((path, _)) = moved(project).into_iter().find(|(_, folder)| folder == module) {
+        return path;
+    }
     let folder = module.strip_prefix(project).unwrap_or(module).display().to_string();
     format!(":{}", folder.replace('/', ":"))
 }
 
 /// The folder of the module that Gradle names so.
 pub(crate) fn folder(project: &Path, module: &str) -> PathBuf {
-    project.join(module.trim_start_matches(':').replace(':', "/"))
+    let moved = moved(project).into_iter().find(|(path, _)| path == module);
+    moved.map_or_else(|| project.join(module.trim_start_matches(':').replace(':', "/")), |it| it.1)
+}
+
+/// The modules that the settings put in folders of other names, by Gradle path.
+fn moved(project: &Path) -> Vec<(String, PathBuf)> {
+    let settings = ["settings.gradle", "settings.gradle.kts"].map(|name| text(&project.join(name)));
+    let in_line = |line: &str| {
+        let (name, folder) = line.split_once(".projectDir")?;
+        let folder = project.join(quoted_after(folder, "(")?);
+        folder.is_dir().then_some((quoted_after(name, "project(")?, folder))
+    };
+    settings.iter().flat_map(|text| text.lines()).filter_map(in_line).collect()
 }
 
 /// The namespace of the module in this folder; below it, any manifest's package will do.
