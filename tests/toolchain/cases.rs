@@ -94,13 +94,13 @@ impl Case {
         // push.toml is the test's own.
         Ok(!self.changed()?.is_empty() || written != files_below(&self.before)?.len() + 1)
     }
+}
 
-    /// The version catalog's accessors and what they stand for, the longest first.
-    pub(crate) fn catalog(&self) -> Result<Vec<(String, String)>> {
-        match read(&self.after.join("gradle/libs.versions.toml")) {
-            Ok(text) => crate::pack::catalog(&text),
-            Err(_) => Ok(Vec::new()),
-        }
+/// A version catalog's accessors and what they stand for, the longest first.
+pub(crate) fn catalog(project: &Path) -> Result<Vec<(String, String)>> {
+    match read(&project.join("gradle/libs.versions.toml")) {
+        Ok(text) => crate::pack::catalog(&text),
+        Err(_) => Ok(Vec::new()),
     }
 }
 

@@ -194,11 +194,14 @@ fn of_android(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
             let rules = |file: &str| {
                 let file = match file.split_once("proguard-android") {
                     Some(_) => DEFAULT_RULES,
-                    None => file.rsplit('/').next().unwrap_or(file).trim_matches(['"', '\'', ')']),
+                    None => file.trim_matches(['"', '\'', ')']),
                 };
                 Fact::Rules { module: module.clone(), block: block.clone(), file: file.into() }
             };
-            files.map(rules).collect()
+            // What was in the list before is gone.
+            let sets = *name == "setProguardFiles" || what.starts_with('=');
+            let reset = sets.then(|| Fact::Other(format!("{module} sets the rules of {block}")));
+            reset.into_iter().chain(files.map(rules)).collect()
         }
         _ => Vec::new(),
     }
@@ -278,6 +281,11 @@ pub(crate) fn resolve(lines: &[String], catalog: &[(String, String)]) -> Vec<Str
                 .fold(line.clone(), |line, (accessor, what)| replace_path(&line, accessor, what))
         })
         .collect()
+}
+
+/// Whether a line holds a catalog's accessor.
+pub(crate) fn names(line: &str, accessor: &str) -> bool {
+    replace_path(line, accessor, "") != line
 }
 
 /// Replaces a dotted path that is not the beginning of a longer one.

@@ -23,6 +23,7 @@ mod shrink;
 mod sources;
 mod timpush;
 mod tools;
+mod values;
 mod wanted;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +45,7 @@ const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
     ("groovy-parsers", &[Tool::Java, Tool::Gradle, Tool::Groovy], groovy::parses),
     ("gradle", &[Tool::Java, Tool::Gradle], gradle::says),
     ("r8-grammar", &[], shrink::r8_takes),
+    ("values", &[], values::agree),
     ("kotlin-parser", &[Tool::Java, Tool::Kotlin], kotlin::parses),
     ("timpush-configs", &[], timpush::says),
     ("recorders", &[Tool::Java, Tool::Gradle, Tool::Kotlin], recorders_say),
@@ -141,7 +143,13 @@ fn recorders_say(case: &Case) -> Result<()> {
 
 /// Judges these lines of the recorders, as what a project says in the end.
 fn recorders_judge(case: &Case, after: &[String]) -> Result<()> {
-    let catalog = case.catalog()?;
+    let catalog = cases::catalog(&case.after)?;
+    let known = cases::catalog(&case.before)?;
+    let is_used = |accessor: &str| after.iter().any(|line| facts::names(line, accessor));
+    let mut new = catalog.iter().filter(|entry| !known.contains(entry));
+    if let Some((accessor, what)) = new.find(|(accessor, _)| !is_used(accessor)) {
+        return Err(format!("nothing uses {accessor}, which is {what} in the catalog"));
+    }
     let of = |lines: &[String]| facts::read(&facts::resolve(lines, &catalog));
     let wanted = Wanted::of(&case.push)?;
     judge::judge(&of(&recorded(&case.before)?), &of(after), &wanted, case.is_complete)

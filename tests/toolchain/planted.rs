@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::built::scratch;
 use crate::cases::{self, Case};
 use crate::tools::{Result, copy_folder, groovy_4, read, write};
-use crate::{gradle, groovy, kotlin, merger, recorders_judge, timpush};
+use crate::{gradle, groovy, kotlin, merger, recorders_judge, timpush, values};
 
 /// Who has to see a wrong edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,9 +17,10 @@ enum Judge {
     Aapt2,
     Parsers,
     TimPush,
+    Values,
 }
 
-/// One text put in the place of another.
+/// One text put in the place of another; in the place of none, it is a file of its own.
 struct Planted {
     what: &'static str,
     project: &'static str,
@@ -35,10 +36,12 @@ const SETTINGS: &str = "android-studio-groovy-catalog";
 const FLAVORS: &str = "flavors-own-app-ids";
 const TIMPUSH: &str = "timpush-seven-vendors-own-app-ids";
 const ASSET: &str = "app/src/main/assets/timpush-configs.json";
+const PLUGIN: &str = "plugin-where-its-file-is-there";
 const MANIFEST: &str = "app/src/main/AndroidManifest.xml";
 const SCRIPTS: &[Judge] = &[Judge::Gradle, Judge::Recorders];
 const RECORDERS: &[Judge] = &[Judge::Recorders];
 const MERGER: &[Judge] = &[Judge::Merger];
+const VALUES: &[Judge] = &[Judge::Values];
 
 const PLANTED: &[Planted] = &[
     Planted {
@@ -264,6 +267,198 @@ const PLANTED: &[Planted] = &[
         to: "\"org.sorrel.staging\"",
         judges: &[Judge::TimPush],
     },
+    Planted {
+        what: "the rules looked for in another folder",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "proguardFile 'pushwright-rules.pro'",
+        to: "proguardFile '../pushwright-rules.pro'",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "the rules in the place of the user's",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "proguardFile 'pushwright-rules.pro'",
+        to: "setProguardFiles(['pushwright-rules.pro'])",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "the user's rules dropped",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: ", 'proguard-rules.pro'",
+        to: "",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "minifying switched off",
+        project: GROOVY,
+        file: "app/build.gradle",
+        from: "minifyEnabled true",
+        to: "minifyEnabled false",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a dependency in the build's own class path",
+        project: GROOVY,
+        file: "build.gradle",
+        from: "    dependencies {\n",
+        to: "    dependencies {\n        classpath 'com.huawei.android.hms:push:2.6.3.301'\n",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a plugin that is not applied",
+        project: PLUGIN,
+        file: "app/build.gradle",
+        from: "apply plugin: 'com.huawei.agconnect'\n",
+        to: "",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a plugin that nothing brings",
+        project: PLUGIN,
+        file: "build.gradle",
+        from: "        classpath 'com.huawei.agconnect:agcp:1.6.0.300'\n",
+        to: "",
+        judges: SCRIPTS,
+    },
+    Planted {
+        what: "a placeholder in another case",
+        project: FLAVORS,
+        file: "app/build.gradle",
+        from: "manifestPlaceholders[\"HUAWEI_APP_ID\"] = \"100512408\"",
+        to: "manifestPlaceholders[\"HUAWEI_App_ID\"] = \"100512408\"",
+        judges: &[Judge::Gradle, Judge::Recorders, Judge::Merger],
+    },
+    Planted {
+        what: "an entry of the catalog that nothing uses",
+        project: SETTINGS,
+        file: "gradle/libs.versions.toml",
+        from: "hms-push = {",
+        to: "hms-core = { module = \"com.huawei.hms:push\", version.ref = \"hmsPush\" }\nhms-push = {",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "an entry of the catalog with the other's version",
+        project: SETTINGS,
+        file: "gradle/libs.versions.toml",
+        from: "hmsPush = \"2.6.3.301\"",
+        to: "hmsPush = \"2.6.3.300\"",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "a manifest placeholder in another case",
+        project: FLAVORS,
+        file: MANIFEST,
+        from: "${HUAWEI_APP_ID}",
+        to: "${huawei_app_id}",
+        judges: MERGER,
+    },
+    Planted {
+        what: "an action of the receiver dropped",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "                <action android:name=\"com.huawei.android.push.intent.RECEIVE\" />\n",
+        to: "",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a service that nobody can start",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "            android:exported=\"true\"\n            android:process",
+        to: "            android:exported=\"false\"\n            android:process",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a service in the app's own process",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "\n            android:process=\":pushservice\"",
+        to: "",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a receiver that is switched off",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "            android:permission=\"${applicationId}.permission.PROCESS_PUSH_MSG\">",
+        to: "            android:enabled=\"false\"\n            android:permission=\"${applicationId}.permission.PROCESS_PUSH_MSG\">",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a receiver that anyone can call",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "\n            android:permission=\"${applicationId}.permission.PROCESS_PUSH_MSG\"",
+        to: "",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a provider of another app",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "${applicationId}.hms.update.provider",
+        to: "org.porcelain.hms.update.provider",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a permission of all Android versions narrowed",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "android.permission.ACCESS_WIFI_STATE\" />",
+        to: "android.permission.ACCESS_WIFI_STATE\" android:maxSdkVersion=\"28\" />",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a deep link that browsers open",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "                <category android:name=\"android.intent.category.DEFAULT\" />\n",
+        to: "                <category android:name=\"android.intent.category.DEFAULT\" />\n                <category android:name=\"android.intent.category.BROWSABLE\" />\n",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a deep link without its category",
+        project: GROOVY,
+        file: MANIFEST,
+        from: "                <category android:name=\"android.intent.category.DEFAULT\" />\n",
+        to: "",
+        judges: MERGER,
+    },
+    Planted {
+        what: "a permission in another source set",
+        project: GROOVY,
+        file: "app/src/debug/AndroidManifest.xml",
+        from: "",
+        to: "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\n    <uses-permission android:name=\"android.permission.INTERNET\" />\n</manifest>\n",
+        judges: VALUES,
+    },
+    Planted {
+        what: "a constant with another value",
+        project: GROOVY,
+        file: "app/src/main/java/org/porcelain/im/demo/push/Constants.java",
+        from: "20455L",
+        to: "20454L",
+        judges: VALUES,
+    },
+    Planted {
+        what: "a flavor with the constants of another",
+        project: FLAVORS,
+        file: "app/src/live/java/com/holly/talk/push/Constants.java",
+        from: "21034L",
+        to: "21033L",
+        judges: VALUES,
+    },
+    Planted {
+        what: "constants of main beside those of flavors",
+        project: FLAVORS,
+        file: "app/src/main/java/com/holly/talk/push/Constants.java",
+        from: "",
+        to: "package com.holly.talk.push;\n\npublic final class Constants {\n    public static final String HW_PUSH_APPID = \"100512408\";\n    public static final long HW_PUSH_BUZID = 21032L;\n}\n",
+        judges: VALUES,
+    },
 ];
 
 /// Every planted edit is seen by each of its judges.
@@ -305,6 +500,7 @@ pub(crate) fn is_seen() -> Result<()> {
                 Judge::Aapt2 => merger::link(case, &merged),
                 Judge::Parsers => is_parsed(case),
                 Judge::TimPush => timpush::says(case),
+                Judge::Values => values::agree(case),
             };
             if verdict.is_ok() {
                 unseen.push(format!("{}: {judge:?} sees nothing wrong", planted.what));
@@ -320,11 +516,11 @@ impl Planted {
         let case = cases::case(self.project)?;
         copy_folder(&case.after, folder)?;
         let file = folder.join(self.file);
-        let text = read(&file)?;
+        let text = if self.from.is_empty() { String::new() } else { read(&file)? };
         if text.matches(self.from).count() != 1 {
             return Err(format!("{}: {} does not say `{}` once", self.what, self.file, self.from));
         }
-        write(&file, text.replace(self.from, self.to))?;
+        write(&file, text.replacen(self.from, self.to, 1))?;
         let number = folder.file_name().unwrap_or_default().display();
         case.with_after(&format!("planted-{number}"), folder)
     }
