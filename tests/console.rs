@@ -200,6 +200,35 @@ fn values_of_a_properties_file_are_found() {
     assert!(run.stdout.contains(RELEASE), "{}", run.stdout);
 }
 
+/// As React Native's page on signing has it, and with the folder spelled in the path.
+#[test]
+fn values_behind_a_condition_are_found() {
+    let workspace = workspace();
+    let inner = "storeFile file(RELEASE_FILE)
+                storePassword RELEASE_PASSWORD
+                keyAlias RELEASE_ALIAS";
+    let own = "storeFile rootProject.file('keys/release.jks')
+            storePassword 'four-cups'
+            keyAlias 'teahouse'";
+    assert!(SCRIPT.contains(own), "the script's own values");
+    let asked = format!(
+        "if (project.hasProperty('RELEASE_FILE')) {{\n                {inner}\n            }}"
+    );
+    workspace.write("app/build.gradle", &SCRIPT.replace(own, &asked));
+    let values = "RELEASE_FILE=../keys/release.jks\nRELEASE_PASSWORD=four-cups\n\
+                  RELEASE_ALIAS=teahouse\n";
+    workspace.write("gradle.properties", values);
+    let said = run(&workspace, &["console"]).stdout;
+    assert!(said.contains(RELEASE), "{said}");
+    for path in ["$rootDir/keys/release.jks", "${project.projectDir}/../keys/release.jks"] {
+        let file =
+            SCRIPT.replace("rootProject.file('keys/release.jks')", &format!("file(\"{path}\")"));
+        workspace.write("app/build.gradle", &file);
+        let said = run(&workspace, &["console"]).stdout;
+        assert!(said.contains(RELEASE), "{path}: {said}");
+    }
+}
+
 /// A text without its line ends and indents.
 fn unwrapped(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -211,6 +240,13 @@ fn keystores_that_cannot_be_opened_are_told() {
     workspace.write("app/build.gradle", &SCRIPT.replace("'four-cups'", "'wrong'"));
     let wrong = run(&workspace, &["console"]);
     assert!(unwrapped(&wrong.stdout).contains("the password is another one"), "{}", wrong.stdout);
+    let modern = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/keystores/debug.keystore");
+    let target = workspace.project().join("keys/release.jks");
+    let release = fs::read(&target).expect("a keystore");
+    fs::copy(modern, &target).expect("another format");
+    let wrong = run(&workspace, &["console"]);
+    assert!(unwrapped(&wrong.stdout).contains("the password is another one"), "{}", wrong.stdout);
+    fs::write(&target, release).expect("as it was");
     let env = "System.getenv('PASSWORD')";
     workspace.write("app/build.gradle", &SCRIPT.replace("'four-cups'", env));
     let unknown = run(&workspace, &["console"]);

@@ -38,11 +38,13 @@ pub(crate) fn fingerprint(
     }
 }
 
+const WRONG_PASSWORD: &str = "the password is another one, or the file is damaged";
+
 type Certificates = Vec<(String, Vec<u8>)>;
 
 fn from_jks(bytes: &[u8], password: &str) -> Result<Certificates, String> {
     if !is_intact(bytes, password) {
-        return Err("the password is another one, or the file is damaged".to_owned());
+        return Err(WRONG_PASSWORD.to_owned());
     }
     let mut store = Jks::new();
     store.load(bytes, password.as_bytes()).map_err(|error| format!("cannot be opened: {error}"))?;
@@ -54,8 +56,13 @@ fn from_jks(bytes: &[u8], password: &str) -> Result<Certificates, String> {
 }
 
 fn from_pkcs12(bytes: &[u8], password: &str) -> Result<Certificates, String> {
-    let store = Pkcs12::from_pkcs12(bytes, password, Pkcs12ImportPolicy::Relaxed)
-        .map_err(|error| format!("cannot be opened: {error}"))?;
+    let store =
+        Pkcs12::from_pkcs12(bytes, password, Pkcs12ImportPolicy::Relaxed).map_err(|error| {
+            match error {
+                p12_keystore::error::Error::MacError(_) => WRONG_PASSWORD.to_owned(),
+                _ => format!("cannot be opened: {error}"),
+            }
+        })?;
     let chain = |(alias, entry): (&String, &KeyStoreEntry)| match entry {
         KeyStoreEntry::PrivateKeyChain(chain) => {
             Some((alias.clone(), chain.certs().first()?.as_der().to_vec()))

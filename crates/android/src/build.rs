@@ -171,11 +171,15 @@ impl Project<'_> {
     pub fn signing_configs(&self, outside: LookUp<'_>) -> Vec<SigningConfig> {
         let Some(script) = self.script(self.app()) else { return Vec::new() };
         let of = |(name, block): (String, Block<'_>)| {
-            let text = |key: &str| self.signing_value(&script, anywhere(block.body, key)?, outside);
+            let first = |key: &str, read: &dyn Fn(&Value) -> Option<String>| {
+                let mut said = Vec::new();
+                anywhere(block.body, key, &mut said);
+                said.into_iter().find_map(read)
+            };
+            let text = |key: &str| first(key, &|it| self.signing_value(&script, it, outside));
             SigningConfig {
                 name,
-                store_file: anywhere(block.body, "storeFile")
-                    .and_then(|it| self.file(&script, it, outside)),
+                store_file: first("storeFile", &|it| self.file(&script, it, outside)),
                 store_password: text("storePassword"),
                 key_alias: text("keyAlias"),
                 at: script.place(&block.call.span),
@@ -248,29 +252,22 @@ impl Project<'_> {
 
     /// `file("x")`, `rootProject.file("x")` or a text, as a path relative to the root.
     fn file(&self, script: &ScriptFile<'_>, value: &Value, outside: LookUp<'_>) -> Option<String> {
-        let (text, of_root) = match value {
+        let (inner, of_root) = match value {
             Value::Call(call) if call.name.last() == "file" || call.name.last() == "File" => {
-                let inner = &call.args.first()?.value;
-                (
-                    self.signing_value(script, inner, outside)?,
-                    call.name.text.starts_with("rootProject"),
-                )
+                (&call.args.first()?.value, call.name.text.starts_with("rootProject"))
             }
-            other => (self.signing_value(script, other, outside)?, false),
+            other => (other, false),
         };
-        let root =
-            ["$rootDir/", "${rootDir}/", "$rootProject.projectDir/", "${rootProject.projectDir}/"];
-        if let Some(rest) = root.iter().find_map(|it| text.strip_prefix(it)) {
-            return Some(rest.to_owned());
+        let app = &self.app().folder;
+        if let Some((of_root, rest)) = below_a_folder(script.slice(inner.span())) {
+            return Some(if of_root { rest.to_owned() } else { joined(app, rest) });
         }
+        let text = self.signing_value(script, inner, outside)?;
         if text.starts_with('/') || text.contains(":\\") || text.contains('$') {
             return (!text.contains('$')).then_some(text);
         }
-        let folder = if of_root { RelPath::new("")? } else { self.app().folder.clone() };
-        Some(match folder.join(&text) {
-            Some(path) => path.to_string(),
-            None => format!("{folder}/{text}"),
-        })
+        let root = RelPath::new("")?;
+        Some(joined(if of_root { &root } else { app }, &text))
     }
 
     /// The version that `libs.versions.x.get().toInt()` reads from the catalog.
@@ -287,14 +284,47 @@ impl Project<'_> {
     }
 }
 
-/// What a property is set to in a block, for want of that in the conditions in it.
-fn anywhere<'s>(body: &'s Body, name: &str) -> Option<&'s Value> {
-    property(body, name).or_else(|| {
-        calls(&body.statements).find_map(|call| {
-            let links = call.chain.iter().filter_map(|it| it.body.as_ref());
-            call.body.iter().chain(links).find_map(|inner| anywhere(inner, name))
-        })
-    })
+/// A path below a folder, which may lead out of the project.
+fn joined(folder: &RelPath, path: &str) -> String {
+    folder.join(path).map_or_else(|| format!("{folder}/{path}"), |path| path.to_string())
+}
+
+/// The rest of a literal like `"$rootDir/x"`, and whether the folder is the root's, not the
+/// module's.
+fn below_a_folder(literal: &str) -> Option<(bool, &str)> {
+    const FOLDERS: [(&str, bool); 6] = [
+        ("rootDir", true),
+        ("project.rootDir", true),
+        ("rootProject.rootDir", true),
+        ("rootProject.projectDir", true),
+        ("projectDir", false),
+        ("project.projectDir", false),
+    ];
+    let text = literal.strip_prefix('"')?.strip_suffix('"')?.strip_prefix('$')?;
+    let (of_root, rest) = FOLDERS.iter().find_map(|(name, of_root)| {
+        let braced = text.strip_prefix('{').and_then(|it| it.strip_prefix(name)?.strip_prefix('}'));
+        Some((*of_root, braced.or_else(|| text.strip_prefix(name))?.strip_prefix('/')?))
+    })?;
+    (!rest.contains(['$', '"', '\\'])).then_some((of_root, rest))
+}
+
+/// What a property may be set to in a block: by itself, and then in the blocks and conditions in
+/// it, in order.
+fn anywhere<'s>(body: &'s Body, name: &str, found: &mut Vec<&'s Value>) {
+    found.extend(property(body, name));
+    for statement in &body.statements {
+        let inner: Vec<&Body> = match statement {
+            Statement::Call(call) => {
+                let links = call.chain.iter().filter_map(|it| it.body.as_ref());
+                call.body.iter().chain(links).collect()
+            }
+            Statement::Opaque(opaque) => opaque.bodies.iter().collect(),
+            Statement::Assign(_) => Vec::new(),
+        };
+        for inner in inner {
+            anywhere(inner, name, found);
+        }
+    }
 }
 
 /// The blocks of a named container of `android`, however a member is written.
