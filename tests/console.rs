@@ -347,6 +347,7 @@ fn the_filter_that_is_written_lets_the_printed_uri_in() {
 #[test]
 fn what_android_would_open_is_accepted() {
     let chat = "org.teahouse.chat.chat.ChatActivity";
+    check(&uri_of("//chat/detail", &format!("{chat};package=com.other")), 0, "is for the package");
     for accepted in [
         // Extras, flags and a query change nothing.
         &uri_of("//chat/detail", &format!("{chat};S.ext=%7B%22a%22%3A1%7D;i.n=3;B.x=true")),
@@ -382,6 +383,17 @@ fn what_android_would_refuse_is_refused() {
     check("intent:#Intent;component=com.other/.Main;end", 1, "doctor/id-per-variant");
     check("teahouse://chat/detail", 1, "names no component");
     check("intent://chat/detail#Intent;scheme=teahouse;end", 1, "names no component");
+    check(chat, 1, "is a class name and no URI");
+    check(
+        "intent://chat/detail#Intent;scheme=teahouse;package=org.teahouse;end",
+        1,
+        "the app's filters",
+    );
+    check(
+        &format!("intent:#Intent;component=org.teahouse/{chat};end"),
+        1,
+        "an intent without data",
+    );
     check(&URI.replace("intent:", "INTENT:"), 1, "does not start with `intent:`");
     check("intent:#Intent;component=a/b", 2, "config/bad-url");
     check(&uri_of("//chat/detail", &format!("{chat};Z.x=1")), 2, "`Z.x`");

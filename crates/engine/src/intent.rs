@@ -71,17 +71,18 @@ pub fn refusals(
     application_ids: &[String],
 ) -> Vec<Diagnostic> {
     let Some((package, class)) = &intent.component else {
-        let message = if intent.data.contains("#Intent;") {
-            "the URI does not start with `intent:`: Android takes all of it as data"
-        } else {
-            "the URI names no component: any app with such a filter may be opened"
-        };
-        return vec![
-            Diagnostic::error(Code::DoctorLinkNotMatched, message)
-                .help("use the URI that `pushwright console` prints"),
-        ];
+        return vec![without_component(intent)];
     };
     let mut found = Vec::new();
+    if let Some(other) = intent.package.as_ref().filter(|it| *it != package) {
+        let message =
+            format!("the URI is for the package `{other}`, its component is `{package}`'s");
+        found.push(
+            Diagnostic::warning(Code::DoctorIdPerVariant, message)
+                .note("what happens: Android opens the component, others may go by the package")
+                .help("use the URI that `pushwright console` prints for the variant"),
+        );
+    }
     if !application_ids.is_empty() && !application_ids.contains(package) {
         let message = format!("no build of this project has the application id `{package}`");
         found.push(
@@ -101,6 +102,26 @@ pub fn refusals(
     found.extend(exported(project, &target, class));
     found.extend(filters(project, &target, intent, class));
     found
+}
+
+fn without_component(intent: &Intent) -> Diagnostic {
+    let is_class = !intent.data.is_empty()
+        && intent.data.contains('.')
+        && intent.data.chars().all(|it| it.is_ascii_alphanumeric() || "._$".contains(it));
+    let (message, help) = if is_class {
+        let message = format!("`{}` is a class name and no URI", intent.data);
+        (message, "for a console that takes one, compare it with what `pushwright console` prints")
+    } else {
+        let message = match &intent.package {
+            _ if intent.data.contains("#Intent;") => {
+                "the URI does not start with `intent:`: Android takes all of it as data"
+            }
+            Some(_) => "the URI names no component: which page opens is left to the app's filters",
+            None => "the URI names no component: any app with such a filter may be opened",
+        };
+        (message.to_owned(), "use the URI that `pushwright console` prints")
+    };
+    Diagnostic::error(Code::DoctorLinkNotMatched, message).help(help)
 }
 
 fn exported(project: &Project<'_>, target: &Declared<'_>, class: &str) -> Option<Diagnostic> {
@@ -149,7 +170,11 @@ fn filters(
     let nearest = target.filters().iter().map(of).min_by_key(|(_, wrong)| wrong.len());
     let (filter, wrong) = nearest.filter(|(_, wrong)| !wrong.is_empty())?;
     let but_for_case = wrong.iter().all(|it| it.only_case);
-    let asked = format!("`{}` with action `{}`", intent.data, intent.effective_action());
+    let data = match intent.data.as_str() {
+        "" => "an intent without data".to_owned(),
+        data => format!("`{data}`"),
+    };
+    let asked = format!("{data} with action `{}`", intent.effective_action());
     let (code, message) = if but_for_case {
         let what = "matches but for capitals, which Android tells apart";
         (Code::DoctorLinkCase, format!("a filter of `{class}` {what}: {asked}"))
@@ -166,8 +191,10 @@ fn filters(
     for it in wrong {
         finding = finding.note(it.phrase);
     }
-    let finding =
-        finding.help("`pushwright apply` writes the filter that the URI of `[click]` needs");
+    let finding = finding.help(
+        "`pushwright console` prints the URI of `[click]`, `pushwright apply` writes the filter \
+         that it needs",
+    );
     let place = Place::new(&target.file, target.doc.element(filter).span.clone());
     Some(finding::at(finding, project.snapshot(), &place))
 }
