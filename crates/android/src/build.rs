@@ -4,13 +4,12 @@
 //! whoever asks must then keep silent.
 
 use pushwright_lossless::gradle::{Assign, Body, Call, Statement, Value};
-use pushwright_lossless::toml;
 use pushwright_lossless::xml::Document;
 
 use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
 use crate::project::applied_plugins;
-use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, property};
-use crate::{Library, Module, Place, Project, RelPath, catalog, dependencies, plugins, proguard};
+use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, member_name, property};
+use crate::{Library, Module, Place, Project, RelPath, catalog, dependencies, plugins};
 
 /// A build type or a product flavor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -272,15 +271,11 @@ impl Project<'_> {
 
     /// The version that `libs.versions.x.get().toInt()` reads from the catalog.
     fn catalog_version(&self, text: &str) -> Option<String> {
-        let at = text.find("libs.versions.")?;
-        let path = text[at + "libs.versions.".len()..].split(".get(").next()?;
-        let wanted = path.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let source = self.snapshot().text(&catalog::path()?)?;
-        let entries = toml::entries(source, &["versions"]).ok()??;
-        let (alias, _) =
-            entries.into_iter().find(|(alias, _)| alias.replace(['-', '_'], ".") == wanted)?;
-        let found = toml::find(source, &["versions", &alias]).ok()??;
-        Some(source[found.value_span].trim_matches(['"', '\'']).to_owned())
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let at = text.find(".versions.")?;
+        let start = text[..at].trim_end_matches(is_word).len();
+        let path = text[start..].split(".get(").next()?;
+        catalog::version(self.snapshot(), path.trim_end_matches(|c: char| !c.is_alphanumeric()))
     }
 }
 
@@ -335,9 +330,7 @@ fn named_blocks<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Bl
             match statement {
                 Statement::Call(call) => {
                     let Some(body) = &call.body else { continue };
-                    found.extend(
-                        proguard::member_name(call).map(|name| (name, Block { call, body })),
-                    );
+                    found.extend(member_name(call).map(|name| (name, Block { call, body })));
                 }
                 Statement::Assign(assign) => found.extend(delegated(assign)),
                 Statement::Opaque(_) => {}
@@ -347,7 +340,7 @@ fn named_blocks<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Bl
             // `create("x").apply { … }` says the same as `create("x") { … }`.
             let Some(link) = call.chain.iter().find(|it| it.body.is_some()) else { continue };
             let Some(body) = &link.body else { continue };
-            found.extend(proguard::member_name(call).map(|name| (name, Block { call, body })));
+            found.extend(member_name(call).map(|name| (name, Block { call, body })));
         }
     }
     found

@@ -1,15 +1,25 @@
-//! The version catalog `gradle/libs.versions.toml`: what its accessors mean, and new entries.
+//! Version catalogs: what their accessors mean, and new entries.
 //!
-//! Knows the catalog's tables and Gradle's alias rule (`-`, `_` and `.` are one in accessors);
-//! reads the default catalog `libs` only.
+//! Knows the tables of a catalog and Gradle's alias rule (`-`, `_` and `.` are one in accessors).
+//! There is `gradle/libs.versions.toml`, called `libs` unless the settings rename it, and those
+//! that the settings make from a file with a constant path; new entries go into the first.
 
+use pushwright_lossless::gradle::{Call, Value};
 use pushwright_lossless::{Span, toml};
 
 use crate::owned::Owned;
 use crate::project::problem::{Problem, ProblemKind};
+use crate::scripts::{
+    ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
+};
 use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
 
-const CATALOG: &str = "gradle/libs.versions.toml";
+/// A catalog: what scripts call it, and its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Catalog {
+    pub(crate) name: String,
+    pub(crate) file: RelPath,
+}
 
 /// A library of the catalog.
 #[derive(Clone, Debug)]
@@ -35,30 +45,67 @@ pub(crate) struct Plugin {
     pub(crate) version: Option<String>,
 }
 
-/// The catalog's path.
-pub(crate) fn path() -> Option<RelPath> {
-    RelPath::new(CATALOG)
+/// The catalogs of the build, the one that new entries go into first.
+pub(crate) fn catalogs(snapshot: &Snapshot) -> Vec<Catalog> {
+    let Some(root) = RelPath::new("") else { return Vec::new() };
+    let settings = script_in(snapshot, &root, "settings.gradle");
+    let settings = settings.as_ref().and_then(|file| ScriptFile::open(snapshot, file));
+    let blocks = |path: &[&str]| settings.as_ref().map_or_else(Vec::new, |it| it.blocks(path));
+    let renamed = blocks(&["dependencyResolutionManagement"])
+        .iter()
+        .find_map(|block| property(block.body, "defaultLibrariesExtensionName").and_then(constant));
+    let conventional = RelPath::new("gradle/libs.versions.toml");
+    let mut found: Vec<Catalog> = conventional
+        .map(|file| Catalog { name: renamed.unwrap_or("libs").to_owned(), file })
+        .into_iter()
+        .collect();
+    for block in blocks(&["dependencyResolutionManagement", "versionCatalogs"]) {
+        found.extend(calls(&block.body.statements).filter_map(made));
+    }
+    found.retain(|it| snapshot.text(&it.file).is_some());
+    found
 }
 
-/// The problem of a catalog that is not TOML.
-pub(crate) fn malformed(snapshot: &Snapshot) -> Option<Problem> {
-    let file = path()?;
-    let error = toml::entries(snapshot.text(&file)?, &["libraries"]).err()?;
-    Some(Problem {
-        kind: ProblemKind::MalformedCatalog,
-        at: Some(Place::new(&file, error.offset..error.offset)),
-        message: error.message,
-        help: error.help,
-    })
+/// The catalog that `create("deps") { from(files("…")) }` makes.
+fn made(call: &Call) -> Option<Catalog> {
+    let name = member_name(call)?;
+    let file = calls(&call.body.as_ref()?.statements).find_map(|from| {
+        match argument(from, None).filter(|_| from.name.text == "from")? {
+            Value::Call(files) if files.name.text.ends_with("files") => first_text(files),
+            _ => None,
+        }
+    })?;
+    Some(Catalog { name, file: RelPath::new(file.trim_start_matches("./"))? })
 }
 
-/// All libraries of the catalog.
-pub(crate) fn libraries(snapshot: &Snapshot) -> Vec<Library> {
-    all(snapshot).to_vec()
+/// The catalog that new entries go into.
+pub(crate) fn main(snapshot: &Snapshot) -> Option<Catalog> {
+    catalogs(snapshot).into_iter().next()
 }
 
-fn all(snapshot: &Snapshot) -> &[Library] {
-    path().and_then(|file| snapshot.libraries(&file, read_libraries)).unwrap_or_default()
+/// The problems of catalogs that are not TOML.
+pub(crate) fn malformed(snapshot: &Snapshot) -> Vec<Problem> {
+    let problem = |catalog: Catalog| {
+        let error = toml::entries(snapshot.text(&catalog.file)?, &["libraries"]).err()?;
+        Some(Problem {
+            kind: ProblemKind::MalformedCatalog,
+            at: Some(Place::new(&catalog.file, error.offset..error.offset)),
+            message: error.message,
+            help: error.help,
+        })
+    };
+    catalogs(snapshot).into_iter().filter_map(problem).collect()
+}
+
+/// Whether some catalog lists a library.
+pub(crate) fn lists(snapshot: &Snapshot, module: &str) -> bool {
+    catalogs(snapshot)
+        .iter()
+        .any(|catalog| all(snapshot, &catalog.file).iter().any(|it| it.module == module))
+}
+
+fn all<'s>(snapshot: &'s Snapshot, file: &RelPath) -> &'s [Library] {
+    snapshot.libraries(file, read_libraries).unwrap_or_default()
 }
 
 fn read_libraries(text: &str) -> Vec<Library> {
@@ -66,15 +113,31 @@ fn read_libraries(text: &str) -> Vec<Library> {
     entries.into_iter().filter_map(|(alias, _)| read_library(text, alias)).collect()
 }
 
-/// The libraries that an accessor names: `libs.hms.push`, `libs.bundles.push`.
-pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<Library> {
-    let Some(path_of_alias) = accessor.strip_prefix("libs.") else { return Vec::new() };
-    let path_of_alias = path_of_alias.trim_end_matches(".get()").trim_end_matches(".asProvider");
-    let all = all(snapshot).iter();
-    let Some(bundle) = path_of_alias.strip_prefix("bundles.") else {
-        return all.filter(|it| normal(&it.alias) == path_of_alias).cloned().collect();
+/// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
+/// `libs.bundles.push`.
+pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<(Library, RelPath)> {
+    let found = named(snapshot, accessor, "").map(|(catalog, alias)| {
+        let libraries = libraries_called(snapshot, &catalog, alias);
+        libraries.into_iter().map(|it| (it, catalog.file.clone())).collect()
+    });
+    found.unwrap_or_default()
+}
+
+/// The catalog that an accessor starts with the name of, and what follows it and `table`.
+fn named<'a>(snapshot: &Snapshot, accessor: &'a str, table: &str) -> Option<(Catalog, &'a str)> {
+    catalogs(snapshot).into_iter().find_map(|catalog| {
+        let rest = accessor.strip_prefix(&catalog.name)?.strip_prefix('.')?;
+        Some((catalog, rest.strip_prefix(table)?))
+    })
+}
+
+fn libraries_called(snapshot: &Snapshot, catalog: &Catalog, accessor: &str) -> Vec<Library> {
+    let accessor = accessor.trim_end_matches(".get()").trim_end_matches(".asProvider");
+    let all = all(snapshot, &catalog.file).iter();
+    let Some(bundle) = accessor.strip_prefix("bundles.") else {
+        return all.filter(|it| normal(&it.alias) == accessor).cloned().collect();
     };
-    let Some(text) = path().and_then(|file| snapshot.text(&file)) else { return Vec::new() };
+    let Some(text) = snapshot.text(&catalog.file) else { return Vec::new() };
     let entries = entries(text, "bundles");
     let Some((name, _)) = entries.into_iter().find(|(name, _)| normal(name) == bundle) else {
         return Vec::new();
@@ -86,8 +149,8 @@ pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<Library> {
 
 /// The plugin that an accessor names: `libs.plugins.android.application`.
 pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
-    let wanted = accessor.strip_prefix("libs.plugins.")?;
-    let text = snapshot.text(&path()?)?;
+    let (catalog, wanted) = named(snapshot, accessor, "plugins.")?;
+    let text = snapshot.text(&catalog.file)?;
     let entries = entries(text, "plugins");
     let (alias, _) = entries.into_iter().find(|(alias, _)| normal(alias) == wanted)?;
     if let Some(id) = string_at(text, &["plugins", &alias, "id"]) {
@@ -99,9 +162,26 @@ pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
     Some(Plugin { id: id.to_owned(), version: Some(version.to_owned()) })
 }
 
-/// The accessor of an alias in a build script.
-pub(crate) fn accessor(alias: &str) -> String {
-    format!("libs.{}", normal(alias))
+/// What `libs.versions.x` says.
+pub(crate) fn version(snapshot: &Snapshot, accessor: &str) -> Option<String> {
+    let (catalog, wanted) = named(snapshot, accessor, "versions.")?;
+    let text = snapshot.text(&catalog.file)?;
+    let mut entries = entries(text, "versions").into_iter();
+    let (alias, _) = entries.find(|(alias, _)| normal(alias) == wanted)?;
+    string_at(text, &["versions", &alias])
+}
+
+/// What scripts call a library of the first catalog that lists it.
+pub(crate) fn accessor(snapshot: &Snapshot, module: &str) -> Option<String> {
+    catalogs(snapshot).iter().find_map(|catalog| {
+        let library = all(snapshot, &catalog.file).iter().find(|it| it.module == module)?;
+        Some(format!("{}.{}", catalog.name, normal(&library.alias)))
+    })
+}
+
+/// Whether a path in a script starts with a catalog's name.
+pub(crate) fn is_accessor(snapshot: &Snapshot, path: &str) -> bool {
+    named(snapshot, path, "").is_some()
 }
 
 /// The next entry that the catalog lacks for a library: its version, then the library.
@@ -111,9 +191,9 @@ pub(crate) fn library_step(
     version: &str,
     owned: &Owned,
 ) -> Option<Step> {
-    let file = path()?;
+    let file = main(snapshot)?.file;
     let text = snapshot.text(&file)?;
-    if libraries(snapshot).iter().any(|it| it.module == module) {
+    if lists(snapshot, module) {
         return None;
     }
     let alias = new_alias(text, module);
@@ -153,8 +233,9 @@ pub(crate) fn claims(project: &crate::Project<'_>, module: &str, key: &Key) -> b
     else {
         return false;
     };
-    let Some(text) = path().and_then(|file| project.snapshot().text(&file)) else { return false };
-    libraries(project.snapshot()).iter().filter(|it| it.module == module).any(|it| {
+    let Some(file) = main(project.snapshot()).map(|it| it.file) else { return false };
+    let Some(text) = project.snapshot().text(&file) else { return false };
+    all(project.snapshot(), &file).iter().filter(|it| it.module == module).any(|it| {
         let reference = string_at(text, &["libraries", &it.alias, "version", "ref"]);
         match table {
             "libraries" => it.alias == alias,
@@ -166,7 +247,7 @@ pub(crate) fn claims(project: &crate::Project<'_>, module: &str, key: &Key) -> b
 /// Finds the entry that a catalog key names.
 pub(crate) fn locate(project: &crate::Project<'_>, key: &Key) -> Vec<Place> {
     let find = || {
-        let file = path()?;
+        let file = main(project.snapshot())?.file;
         let text = project.snapshot().text(&file)?;
         let (table, alias) = key.name.split_once('.')?;
         let found = toml::find(text, &[table, alias]).ok()??;

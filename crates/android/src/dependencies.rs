@@ -11,7 +11,9 @@ use crate::owned::Owned;
 use crate::scripts::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
 };
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, catalog};
+use crate::{
+    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, catalog,
+};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -371,11 +373,10 @@ fn local_files(call: &Call) -> Vec<Coordinates> {
         .collect()
 }
 
-fn of_library(library: catalog::Library, span: &Span) -> Coordinates {
-    let version = library.version.map(|it| VersionAt {
-        text: Some(it.text),
-        literal: catalog::path().map(|file| Place::new(&file, it.span)),
-    });
+fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
+    let version = library
+        .version
+        .map(|it| VersionAt { text: Some(it.text), literal: Some(Place::new(&file, it.span)) });
     (library.module, version, span.clone())
 }
 
@@ -494,15 +495,16 @@ fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
     if project.catalog().is_none() {
         return false;
     }
+    let is_accessor = |path: &str| catalog::is_accessor(project.snapshot(), path);
     let mut accessors = 0;
     let mut literals = 0;
     for block in script.blocks(&["dependencies"]) {
         for call in calls(&block.body.statements) {
             match argument(call, None) {
-                Some(Value::Path { path, .. }) if path.starts_with("libs.") => accessors += 1,
+                Some(Value::Path { path, .. }) if is_accessor(path) => accessors += 1,
                 Some(Value::Text { .. }) => literals += 1,
                 Some(Value::Call(inner)) => match argument(inner, None) {
-                    Some(Value::Path { path, .. }) if path.starts_with("libs.") => accessors += 1,
+                    Some(Value::Path { path, .. }) if is_accessor(path) => accessors += 1,
                     _ => {}
                 },
                 _ => {}
@@ -540,13 +542,8 @@ fn written(
     let configuration = if old { "compile" } else { "implementation" };
     let parens = script.is_kotlin()
         || (!main.is_empty() && main.iter().filter(|call| call.parens).count() * 2 > main.len());
-    let library = catalog::libraries(project.snapshot())
-        .into_iter()
-        .find(|it| in_catalog && it.module == want.module);
-    let value = match library {
-        Some(library) => catalog::accessor(&library.alias),
-        None => script.quoted_like(&want.notation(), &main),
-    };
+    let accessor = catalog::accessor(project.snapshot(), &want.module).filter(|_| in_catalog);
+    let value = accessor.unwrap_or_else(|| script.quoted_like(&want.notation(), &main));
     let value = match want.version {
         VersionWant::LocalFile => format!("files({value})"),
         VersionWant::Exactly(_) | VersionWant::AtLeastSome(_) => value,

@@ -8,8 +8,9 @@ use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::{Edit, Span};
 
 use crate::owned::Owned;
-use crate::proguard::member_name;
-use crate::scripts::{Block, Ready, ScriptFile, argument, calls, insert, last_slot, ready_block};
+use crate::scripts::{
+    Block, Ready, ScriptFile, argument, calls, insert, last_slot, member_name, ready_block,
+};
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
 /// A placeholder that must have a value.

@@ -355,8 +355,8 @@ pub(crate) fn notation(
             Some(resolved.unwrap_or_else(parts))
         }
         Value::Path { path, .. } => {
-            let Some(library) = catalog::accessed(project.snapshot(), path).into_iter().next()
-            else {
+            let found = catalog::accessed(project.snapshot(), path).into_iter().next();
+            let Some((library, _)) = found else {
                 return project.resolve(script, value).filter(|it| it.contains(':'));
             };
             let version = library.version.map(|it| format!(":{}", it.text));

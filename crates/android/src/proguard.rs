@@ -12,7 +12,9 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
 
 use crate::dotted::{Dotted, dotted};
-use crate::scripts::{Block, ScriptFile, calls, cannot_tell, insert, last_slot};
+use crate::scripts::{
+    Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_name, takes_member,
+};
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
 
 /// A rules file that every build type which may shrink must name.
@@ -291,7 +293,7 @@ fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
             let name = call.name.text.strip_prefix("buildTypes.");
             // The closure of `each` is not the build type's own.
             let name = name.filter(|it| {
-                !it.contains('.') && member_word(it).is_none() && !["each", "forEach"].contains(it)
+                !it.contains('.') && !takes_member(it) && !["each", "forEach"].contains(it)
             });
             found.extend(
                 name.map(|it| BuildType { name: it.to_owned(), block: Block { call, body } }),
@@ -299,22 +301,6 @@ fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
         }
     }
     found
-}
-
-/// The member that a call in a named container makes or configures: `release {}`,
-/// `getByName("release") {}`.
-pub(crate) fn member_name(call: &Call) -> Option<String> {
-    match member_word(&call.name.text) {
-        Some(()) => crate::scripts::first_text(call).map(str::to_owned),
-        None if call.name.text.contains('.') => None,
-        None => (!["all", "configureEach", "forEach", "each"].contains(&call.name.text.as_str()))
-            .then(|| call.name.text.clone()),
-    }
-}
-
-/// Whether this method of a named container makes or gets a member.
-pub(crate) fn member_word(name: &str) -> Option<()> {
-    ["getByName", "named", "create", "register", "maybeCreate"].contains(&name).then_some(())
 }
 
 /// Whether something in `span` switches the shrinker on, be it on a condition.

@@ -18,12 +18,12 @@ use std::rc::Rc;
 
 use pushwright_lossless::gradle::{Body, Call, Value};
 
-use crate::scripts::{ScriptFile, all_calls, argument};
+use crate::scripts::{ScriptFile, all_calls, argument, script_in};
 use crate::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot, catalog};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
-use modules::{computed_modules, modules, script_in};
+use modules::{computed_modules, modules};
 use values::text_in;
 
 /// What push.toml says of the application, over what the project's files say.
@@ -184,11 +184,10 @@ impl<'s> Project<'s> {
         &self.modules[0]
     }
 
-    /// The version catalog `gradle/libs.versions.toml`, if there is one.
+    /// The file of the version catalog that new entries go into, if there is one.
     #[must_use]
     pub fn catalog(&self) -> Option<RelPath> {
-        let path = RelPath::new("gradle/libs.versions.toml")?;
-        self.snapshot.contains(&path).then_some(path)
+        catalog::main(self.snapshot).map(|it| it.file)
     }
 
     /// The language of most sources of the application module; Java where there are none.
@@ -273,7 +272,7 @@ impl<'s> Project<'s> {
                     .any(|end| !it.mentions(&format!("{module}{end}")).is_empty())
             })
         });
-        let in_catalog = || catalog::libraries(self.snapshot).iter().any(|it| it.module == module);
+        let in_catalog = || catalog::lists(self.snapshot, module);
         let in_libs = || {
             self.snapshot.paths().any(|path| {
                 let name = path.file_name();

@@ -122,6 +122,14 @@ impl<'s> ScriptFile<'s> {
     }
 }
 
+/// `name` or `name.kts` in `folder`.
+pub(crate) fn script_in(snapshot: &Snapshot, folder: &RelPath, name: &str) -> Option<RelPath> {
+    [name.to_owned(), format!("{name}.kts")]
+        .iter()
+        .filter_map(|name| folder.join(name))
+        .find(|path| snapshot.contains(path))
+}
+
 /// A string literal of both dialects that says `text` and nothing else.
 fn literal(text: &str, quote: char) -> String {
     let mut written = String::from(quote);
@@ -237,6 +245,22 @@ pub(crate) fn constant(value: &Value) -> Option<&str> {
 /// The first argument without label of a call, when it is a constant string.
 pub(crate) fn first_text(call: &Call) -> Option<&str> {
     argument(call, None).and_then(constant)
+}
+
+/// The member that a call in a named container makes or configures: `release {}`,
+/// `getByName("release") {}`.
+pub(crate) fn member_name(call: &Call) -> Option<String> {
+    match call.name.text.as_str() {
+        name if takes_member(name) => first_text(call).map(str::to_owned),
+        name if name.contains('.') => None,
+        "all" | "configureEach" | "forEach" | "each" => None,
+        name => Some(name.to_owned()),
+    }
+}
+
+/// Whether the method of a named container takes the name of one member.
+pub(crate) fn takes_member(method: &str) -> bool {
+    ["getByName", "named", "create", "register", "maybeCreate"].contains(&method)
 }
 
 /// What a property of a block is set to: `name value`, `name = value`, `name(value)`,

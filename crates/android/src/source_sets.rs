@@ -4,8 +4,7 @@
 
 use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
 
-use crate::proguard::{member_name, member_word};
-use crate::scripts::{ScriptFile, first_text};
+use crate::scripts::{ScriptFile, first_text, member_name, takes_member};
 use crate::{Module, Project, RelPath};
 
 /// One thing said of a source set.
@@ -75,7 +74,7 @@ fn read<'s>(statement: &'s Statement, path: &str, found: &mut Vec<Setting<'s>>) 
 fn called(call: &Call, path: &str) -> String {
     let by_word = || {
         let (levels, word) = call.name.text.rsplit_once('.')?;
-        member_word(word)?;
+        takes_member(word).then_some(())?;
         Some(below(levels, first_text(call)?))
     };
     let member = if path == SETS { member_name(call) } else { by_word() };

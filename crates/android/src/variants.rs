@@ -3,8 +3,7 @@
 //! Knows one axis at a time: the flavors of one dimension, or the build types. Combinations of
 //! axes are not looked at.
 
-use crate::proguard::member_name;
-use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, property};
+use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, member_name, property};
 use crate::{Member, Project};
 
 impl Project<'_> {

@@ -218,6 +218,37 @@ fn dependencies_in_kotlin_and_by_the_catalog() {
 }
 
 #[test]
+fn catalogs_of_other_names_and_files() {
+    let catalog = "[libraries]\nx-a = { module = \"g.x:a\", version = \"1.2\" }\n";
+    let said = |settings: &str, file: &str, entry: &str| {
+        let text = format!("{APP}\ndependencies {{\n    {entry}\n}}\n");
+        let mut snapshot = project_with("app/build.gradle", &text);
+        for (path, text) in [("settings.gradle", settings), (file, catalog)] {
+            let path = RelPath::new(path).expect("a path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        said(&snapshot, &dependency())
+    };
+    let made = |how: &str| {
+        format!(
+            "{SETTINGS}dependencyResolutionManagement {{\n    versionCatalogs {{\n        {how}\n    \
+             }}\n}}\n"
+        )
+    };
+    let deps = made("create('deps') { from(files('gradle/deps.versions.toml')) }");
+    assert_eq!(said(&deps, "gradle/deps.versions.toml", "implementation deps.x.a"), "present");
+    assert_eq!(said(&deps, "gradle/deps.versions.toml", "implementation libs.x.a"), "absent");
+    let deps = made("deps { from files('./gradle/deps.versions.toml') }");
+    assert_eq!(said(&deps, "gradle/deps.versions.toml", "implementation deps.x.a"), "present");
+    let renamed = format!(
+        "{SETTINGS}dependencyResolutionManagement {{\n    defaultLibrariesExtensionName = \
+         'deps'\n}}\n"
+    );
+    assert_eq!(said(&renamed, "gradle/libs.versions.toml", "implementation deps.x.a"), "present");
+    assert_eq!(said(&renamed, "gradle/libs.versions.toml", "implementation libs.x.a"), "absent");
+}
+
+#[test]
 fn application_ids_in_every_spelling() {
     let said = |android: &str| {
         let text = format!(

@@ -7,16 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::Module;
-use crate::scripts::{ScriptFile, all_calls, constant};
+use crate::scripts::{ScriptFile, all_calls, constant, script_in};
 use crate::{RelPath, Snapshot};
-
-/// `name` or `name.kts` in `folder`.
-pub(super) fn script_in(snapshot: &Snapshot, folder: &RelPath, name: &str) -> Option<RelPath> {
-    [name.to_owned(), format!("{name}.kts")]
-        .iter()
-        .filter_map(|name| folder.join(name))
-        .find(|path| snapshot.contains(path))
-}
 
 pub(super) fn modules(
     snapshot: &Snapshot,
