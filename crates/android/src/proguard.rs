@@ -37,8 +37,15 @@ pub(crate) fn presence(project: &Project<'_>, want: &RulesWant) -> Presence {
         let snippet = call(&script, "proguardFile", &script.quoted(&want.file));
         return Presence::Unknown(cannot_tell(why, script.place(&switch), &snippet));
     }
-    match missing(&script, want).first() {
-        Some(_) => Presence::Absent,
+    if !missing(&script, want).is_empty() {
+        return Presence::Absent;
+    }
+    match switch_applied(project, &script, want) {
+        Some(switch) => {
+            let why = "a script that this module applies switches the shrinker on";
+            let snippet = call(&script, "proguardFile", &script.quoted(&want.file));
+            Presence::Unknown(cannot_tell(why, switch, &snippet))
+        }
         None => {
             let named = script.mentions(&want.file).into_iter().next();
             Presence::Present(script.place(&named.unwrap_or(0..0)))
@@ -301,6 +308,36 @@ fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
         }
     }
     found
+}
+
+/// Where a script that `script` applies switches the shrinker on and neither of them names the
+/// file for that build type.
+fn switch_applied(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    want: &RulesWant,
+) -> Option<Place> {
+    let named = |name: &str| {
+        build_types(script).iter().any(|it| it.name == name && names(script, &it.block, &want.file))
+            || android_blocks(script, "defaultConfig")
+                .iter()
+                .any(|block| names(script, block, &want.file))
+    };
+    let mut applied = project.applied_scripts(script).into_iter();
+    applied.find_map(|it| {
+        if !it.mentions(&want.file).is_empty() {
+            return None;
+        }
+        let types = build_types(&it);
+        let switch = switches(&it).into_iter().find(|switch| {
+            let around = |of: &&BuildType<'_>| {
+                let span = &of.block.call.span;
+                span.start <= switch.start && switch.end <= span.end
+            };
+            !types.iter().find(around).is_some_and(|of| named(&of.name))
+        })?;
+        Some(it.place(&switch))
+    })
 }
 
 /// Whether something in `span` switches the shrinker on, be it on a condition.

@@ -591,6 +591,29 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
 }
 
 #[test]
+fn shrinkers_switched_on_in_a_script_that_is_applied() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let shrinks = "android {\n    buildTypes {\n        release { minifyEnabled true }\n    }\n}\n";
+    let said = |own: &str, applied: &str| {
+        let text = format!("{APP}apply from: 'shrink.gradle'\n{own}");
+        let mut snapshot = project_with("app/build.gradle", &text);
+        let path = RelPath::new("app/shrink.gradle").expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(applied.to_owned())));
+        said(&snapshot, &want)
+    };
+    let release = |inside: &str| {
+        format!("android {{\n    buildTypes {{\n        release {{ {inside} }}\n    }}\n}}\n")
+    };
+    assert_eq!(said("", shrinks), "unknown");
+    assert_eq!(said("", &release("minifyEnabled false")), "present");
+    assert_eq!(said("", &release("minifyEnabled true; proguardFile 'ours.pro'")), "present");
+    assert_eq!(said(&release("proguardFile 'ours.pro'"), shrinks), "present");
+    assert_eq!(said(&release("proguardFiles 'a.pro'"), shrinks), "absent");
+    let default = "android {\n    defaultConfig { proguardFile 'ours.pro' }\n}\n";
+    assert_eq!(said(default, shrinks), "present");
+}
+
+#[test]
 fn shrinkers_switched_on_from_outside_the_block() {
     let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
     const KOTLIN: &str = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    \
