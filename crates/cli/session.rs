@@ -208,7 +208,8 @@ impl Session {
     /// What the project's files mean.
     pub(crate) fn project(&self) -> Result<Project<'_>, Failure> {
         Project::read(&self.snapshot, &self.choice()).map_err(|problems| {
-            Failure::Findings(problems.iter().map(|it| problem(&self.snapshot, it)).collect())
+            let finding = |it| problem(&self.snapshot, Some(&self.config), it);
+            Failure::Findings(problems.iter().map(finding).collect())
         })
     }
 

@@ -23,7 +23,7 @@ use crate::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot, catalog};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
-use modules::{computed_modules, modules};
+use modules::{computed_modules, modules, where_modules_are_told};
 use values::text_in;
 
 /// What push.toml says of the application, over what the project's files say.
@@ -124,7 +124,10 @@ impl<'s> Project<'s> {
         let mut problems = malformed(snapshot, settings.as_ref(), &modules);
         let app = match app {
             Ok(app) => app,
-            Err(problem) => {
+            Err(mut problem) => {
+                if problem.kind != ProblemKind::UnknownModule {
+                    problem.at = where_modules_are_told(snapshot, settings.as_ref(), &modules);
+                }
                 // A script that cannot be read may be the application's.
                 let unread = problems.iter().any(|it| {
                     matches!(it.kind, ProblemKind::MalformedScript | ProblemKind::NotUtf8)

@@ -5,11 +5,13 @@
 use std::sync::Arc;
 
 use pushwright_android::{Key, Kind, Place, Problem, ProblemKind, Snapshot};
+use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic};
 
-/// A problem of the project as a diagnostic, its place looked up in `snapshot`.
+/// A problem of the project as a diagnostic, its place looked up in `snapshot`; one with what
+/// push.toml says of it stands there.
 #[must_use]
-pub fn problem(snapshot: &Snapshot, problem: &Problem) -> Diagnostic {
+pub fn problem(snapshot: &Snapshot, config: Option<&PushConfig>, problem: &Problem) -> Diagnostic {
     let code = match problem.kind {
         ProblemKind::NotFound => Code::ProjectNotFound,
         ProblemKind::NoApplication | ProblemKind::UnknownModule => Code::ProjectNoApplication,
@@ -22,9 +24,13 @@ pub fn problem(snapshot: &Snapshot, problem: &Problem) -> Diagnostic {
         ProblemKind::NotUtf8 => Code::ProjectNotUtf8,
     };
     let finding = Diagnostic::error(code, problem.message.as_str()).help(problem.help.as_str());
-    match &problem.at {
-        Some(place) => at(finding, snapshot, place),
-        None => finding,
+    let module = config.and_then(|config| Some((config, config.app.module.as_ref()?)));
+    match (&problem.at, module) {
+        (Some(place), _) => at(finding, snapshot, place),
+        (None, Some((config, module))) if problem.kind == ProblemKind::UnknownModule => {
+            config.point(finding, &module.span)
+        }
+        (None, _) => finding,
     }
 }
 

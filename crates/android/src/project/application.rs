@@ -23,9 +23,10 @@ pub(super) fn application(
     if let Some(wanted) = &choice.module {
         return modules.iter().position(|module| module.path == *wanted).ok_or_else(|| {
             let known: Vec<&str> = modules.iter().map(|module| module.path.as_str()).collect();
+            let known = known.join("`, `");
             problem(
                 ProblemKind::UnknownModule,
-                format!("there is no module `{wanted}` (known: {})", known.join(", ")),
+                format!("there is no module `{wanted}` (known: `{known}`)"),
                 "set `app.module` in push.toml to one of them",
             )
         });

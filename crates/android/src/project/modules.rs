@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::{Call, Value};
 
 use super::Module;
 use crate::scripts::{ScriptFile, all_calls, constant, script_in};
-use crate::{RelPath, Snapshot};
+use crate::{Place, RelPath, Snapshot};
 
 pub(super) fn modules(
     snapshot: &Snapshot,
@@ -43,6 +43,26 @@ pub(super) fn modules(
         }));
     }
     modules
+}
+
+/// Where the settings first say which modules there are; without settings, the root's script.
+pub(super) fn where_modules_are_told(
+    snapshot: &Snapshot,
+    settings: Option<&RelPath>,
+    modules: &[Module],
+) -> Option<Place> {
+    let Some(file) = settings else {
+        let script = modules.iter().find_map(|module| module.script.as_ref())?;
+        return Some(Place::new(script, 0..0));
+    };
+    let settings = ScriptFile::open(snapshot, file)?;
+    let mut first = None;
+    all_calls(settings.script, &mut |call, _| {
+        if call.name.text == "include" {
+            first.get_or_insert(call.span.clone());
+        }
+    });
+    Some(settings.place(&first.unwrap_or(0..0)))
 }
 
 /// The modules that the settings may include beside the `known` ones, where they compute some of

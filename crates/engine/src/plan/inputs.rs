@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Choice, Key, Kind, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Key, Kind, Problem, Project, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Diagnostic, PackSet};
 
@@ -58,7 +58,7 @@ pub(crate) fn in_scene<T>(
     config: &PushConfig,
     ask: impl FnOnce(&Scene<'_>) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
-    let project = read(inputs.snapshot, &inputs.choice)?;
+    let project = read(inputs, inputs.snapshot)?;
     let own_files: BTreeSet<RelPath> = inputs
         .ledger
         .entries()
@@ -77,12 +77,12 @@ pub(crate) fn in_scene<T>(
     Ok(ask(&scene))
 }
 
-/// What the files mean.
+/// What files mean.
 pub(super) fn read<'s>(
+    inputs: &Inputs<'_>,
     snapshot: &'s Snapshot,
-    choice: &Choice,
 ) -> Result<Project<'s>, Vec<Diagnostic>> {
-    Project::read(snapshot, choice).map_err(|problems| {
-        problems.iter().map(|problem| finding::problem(snapshot, problem)).collect()
-    })
+    let diagnostic = |it: &Problem| finding::problem(snapshot, inputs.config, it);
+    Project::read(snapshot, &inputs.choice)
+        .map_err(|problems| problems.iter().map(diagnostic).collect())
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use pushwright_android::{Choice, Facts, Project, RelPath, Snapshot};
+use pushwright_android::{Facts, Project, RelPath, Snapshot};
 
 use super::inputs::{Inputs, read};
 use super::run::Fallible;
@@ -14,16 +14,15 @@ use super::run::Fallible;
 /// A snapshot that is edited, with the facts of its texts while they stay.
 #[derive(Clone)]
 pub(super) struct Working<'a> {
-    choice: &'a Choice,
+    inputs: &'a Inputs<'a>,
     snapshot: Snapshot,
     facts: RefCell<Option<Rc<Facts>>>,
 }
 
 impl<'a> Working<'a> {
     /// The files as they were read.
-    pub(super) fn new(inputs: &'a Inputs<'_>) -> Working<'a> {
-        let (choice, snapshot) = (&inputs.choice, inputs.snapshot.clone());
-        Working { choice, snapshot, facts: RefCell::new(None) }
+    pub(super) fn new(inputs: &'a Inputs<'a>) -> Working<'a> {
+        Working { inputs, snapshot: inputs.snapshot.clone(), facts: RefCell::new(None) }
     }
 
     /// What the files mean by now.
@@ -31,7 +30,7 @@ impl<'a> Working<'a> {
         if let Some(facts) = &*self.facts.borrow() {
             return Ok(Project::again(&self.snapshot, Rc::clone(facts)));
         }
-        let project = read(&self.snapshot, self.choice)?;
+        let project = read(self.inputs, &self.snapshot)?;
         *self.facts.borrow_mut() = Some(project.facts());
         Ok(project)
     }
