@@ -290,6 +290,28 @@ fn removal_leaves_what_the_user_edited_elsewhere() {
     assert_eq!(workspace.read(manifest), expected);
 }
 
+#[test]
+fn removal_keeps_line_ends_that_were_changed_since() {
+    for case in [DOCUMENT, "allprojects-kotlin-dsl", "manifest-self-closed"] {
+        let workspace = workspace(case, true);
+        let texts = |ends: &str| {
+            let is_edited =
+                |path: &str| [".xml", ".gradle", ".kts"].iter().any(|it| path.ends_with(it));
+            for (path, text) in workspace.tree().iter().filter(|(path, _)| is_edited(path)) {
+                let text = String::from_utf8_lossy(text).replace("\r\n", "\n");
+                workspace.write(path, &text.replace('\n', ends));
+            }
+        };
+        texts("\r\n");
+        let expected = workspace.tree();
+        texts("\n");
+        workspace.run(&["apply"]);
+        texts("\r\n");
+        assert_eq!(workspace.run(&["remove"]).code, 0, "{case}");
+        assert!(workspace.tree() == expected, "{case}");
+    }
+}
+
 /// What a formatter makes of a text: half the indentation, or tabs for it.
 fn indented(text: &str, with: &str) -> String {
     let lines = text.split_inclusive('\n').map(|line| {

@@ -30,8 +30,9 @@ pub(super) fn grown(edit: &TextEdit, span: &Span) -> Option<Span> {
 pub(super) fn with_blanks(text: &str, span: &Span, value: &str) -> Span {
     let head = &value[..value.len() - value.trim_start().len()];
     let tail = &value[value.trim_end().len()..];
-    let start =
-        if text[..span.start].ends_with(head) { span.start - head.len() } else { span.start };
+    let with_head = span.start.saturating_sub(head.len());
+    let has_head = text[..span.start].ends_with(head) && !is_inside_crlf(text, with_head);
+    let start = if has_head { with_head } else { span.start };
     let end = if text[span.end..].starts_with(tail) { span.end + tail.len() } else { span.end };
     start..end
 }
@@ -53,7 +54,21 @@ pub(super) fn occurrences(text: &str, value: &str) -> Vec<Span> {
     if value.is_empty() {
         return Vec::new();
     }
-    text.match_indices(value).map(|(at, found)| at..at + found.len()).collect()
+    let found = text.match_indices(value).map(|(at, found)| at..at + found.len());
+    found.filter(|it| !is_inside_crlf(text, it.start) && !is_inside_crlf(text, it.end)).collect()
+}
+
+/// Whether a text that starts or ends at `at` would part a CR LF.
+fn is_inside_crlf(text: &str, at: usize) -> bool {
+    text[..at].ends_with('\r') && text[at..].starts_with('\n')
+}
+
+/// `was` with the line ends of the text that it comes back to.
+fn with_line_ends(text: &str, span: &Span, was: &str) -> String {
+    let lf = without_cr(was);
+    let slice = &text[span.clone()];
+    let near = if slice.contains('\n') { slice } else { text };
+    if near.contains("\r\n") { lf.replace('\n', "\r\n") } else { lf }
 }
 
 /// Where the remembered text of `own` stands around `place`, and what was there before it.
@@ -74,7 +89,12 @@ pub(super) fn spelled(
             find(text, &value).into_iter().find(&is_meant).map(|span| (span, was))
         })
     };
-    find(occurrences).or_else(|| find(reindented))
+    find(occurrences).or_else(|| {
+        find(reindented).map(|(span, was)| {
+            let was = with_line_ends(text, &span, &was);
+            (span, was)
+        })
+    })
 }
 
 /// Where the remembered text of a part of the user's thing at `place` stands, such as a version.
@@ -86,4 +106,33 @@ pub(super) fn part(text: &str, own: &Own, place: &Span) -> Option<(Span, String)
             _ => None,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use pushwright_android::{Key, Kind, RelPath};
+
+    use super::*;
+
+    /// What `text` is once the remembered `value`, which stands in place of `was`, is taken out.
+    #[track_caller]
+    fn check(text: &str, value: &str, was: &str, expected: &str) {
+        let own = Own {
+            key: Key::new(Kind::Container, "x"),
+            file: RelPath::new("x").expect("a relative path"),
+            state: State::Created,
+            value: value.to_owned(),
+            was: was.to_owned(),
+        };
+        let (span, was) = spelled(text, &own, |_| true).expect("it stands there");
+        assert_eq!(format!("{}{was}{}", &text[..span.start], &text[span.end..]), expected);
+    }
+
+    #[test]
+    fn line_ends_that_changed_since_stay_whole() {
+        check("a\r\n    ours\r\nb\r\n", "\n    ours", "", "a\r\nb\r\n");
+        check("a\r\nours\r\nb\r\n", "ours\n", "", "a\r\nb\r\n");
+        check("a\nours\nb\n", "\r\nours", "", "a\nb\n");
+        check("a\r\n\tours\r\nb\r\n", "\n    ours\n", "\n", "a\r\nb\r\n");
+    }
 }
