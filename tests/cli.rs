@@ -290,6 +290,34 @@ fn removal_leaves_what_the_user_edited_elsewhere() {
     assert_eq!(workspace.read(manifest), expected);
 }
 
+/// The activity is found by what of ours stands in it, and no one's leftovers are adopted.
+#[test]
+fn removal_follows_an_activity_that_was_renamed() {
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let rename = |workspace: &Workspace, path: &str| {
+        workspace.write(path, &workspace.read(path).replace(".MainActivity\"", ".Chat\""));
+    };
+    for names_it in [true, false] {
+        let workspace = workspace("android-plugin-named-in-build-src", true);
+        rename(&workspace, manifest);
+        let expected = workspace.read(manifest);
+        workspace.write(manifest, &expected.replace(".Chat\"", ".MainActivity\""));
+        workspace.run(&["apply"]);
+        assert!(workspace.read(manifest).contains("android.intent.action.VIEW"));
+        rename(&workspace, manifest);
+        let run = workspace.run(&["apply"]);
+        assert!(run.stderr.contains("manifest/activity-not-found"), "{}", run.stderr);
+        if names_it {
+            rename(&workspace, "push.toml");
+            let run = workspace.run(&["apply"]);
+            assert!(!run.stderr.contains("manifest/activity-not-found"), "{}", run.stderr);
+        }
+        let run = workspace.run(&["remove"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(workspace.read(manifest), expected, "{names_it}");
+    }
+}
+
 #[test]
 fn removal_keeps_line_ends_that_were_changed_since() {
     for case in [DOCUMENT, "allprojects-kotlin-dsl", "manifest-self-closed"] {

@@ -4,6 +4,7 @@
 //! Computing one touches nothing.
 
 mod bring_about;
+mod followed;
 mod inputs;
 mod left;
 mod no_activity;
@@ -46,6 +47,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
         None => Required::default(),
     };
     let mut run = Run::new(inputs, required.findings);
+    run.follow_renamed(&required.requirements)?;
     let mut answered = run.claimed(&required.requirements)?;
     answered.extend(run.kept_waiting(&required.held_back));
     answered.extend(required.others);

@@ -192,7 +192,10 @@ impl Run<'_> {
             let project = self.project()?;
             let found = container(&project, &own.key);
             let Some((file, span, inner)) = found else {
-                self.ledger.drop(&own.key);
+                drop(project);
+                if !self.is_renamed(&own) {
+                    self.ledger.drop(&own.key);
+                }
                 continue;
             };
             let text = self.working.text(&file).unwrap_or_default().to_owned();

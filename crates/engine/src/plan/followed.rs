@@ -1,0 +1,75 @@
+//! An activity of the user's that was renamed, or whose namespace was, since we wrote into it.
+//!
+//! Knows that our intent filter tells where the activity went; what stands in it is judged as
+//! ever, under its new name.
+
+use pushwright_android::{Key, Kind, Project, locate};
+
+use super::remembered::region;
+use super::run::{Fallible, Run};
+use crate::ledger::Own;
+use crate::requirement::Requirement;
+
+impl Run<'_> {
+    /// Gives what is ours in an activity the activity's new name; without it, `remove` would not
+    /// find it, and the new name's requirement would take it for the user's.
+    pub(super) fn follow_renamed(&mut self, requirements: &[Requirement]) -> Fallible<()> {
+        let project = self.project()?;
+        let renamed: Vec<(Own, String, String)> = self
+            .ledger
+            .entries()
+            .iter()
+            .filter(|own| own.key.kind == Kind::IntentFilter)
+            .filter(|own| requirements.iter().all(|it| it.key != own.key))
+            .filter_map(|own| {
+                let old = activity_of(&own.key)?;
+                Some((own.clone(), old.to_owned(), self.gone_to(&project, own, old)?))
+            })
+            .collect();
+        drop(project);
+        for (filter, old, new) in renamed {
+            let (old, new) = (format!("[{old}]"), format!("[{new}]"));
+            let here = |own: &&Own| own.file == filter.file && own.key.name.contains(&old);
+            let ours: Vec<Own> = self.ledger.entries().iter().filter(here).cloned().collect();
+            for own in ours {
+                let key = Key::new(own.key.kind, own.key.name.replace(&old, &new));
+                self.ledger.drop(&own.key);
+                self.ledger.put(Own { key, ..own });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether what is ours stands in an activity that a container's key names and that is gone;
+    /// where it went is told once push.toml names it.
+    pub(super) fn is_renamed(&self, container: &Own) -> bool {
+        let filters = self.ledger.entries().iter().filter(|own| own.key.kind == Kind::IntentFilter);
+        let mut names = filters.filter(|own| own.file == container.file).filter_map(|own| {
+            let activity = activity_of(&own.key)?;
+            Some(format!("[{activity}]"))
+        });
+        names.any(|name| container.key.name.contains(&name))
+    }
+
+    /// The only activity that has the filter as we wrote it, where the `old` one is not declared.
+    fn gone_to(&self, project: &Project<'_>, filter: &Own, old: &str) -> Option<String> {
+        let declared = project.activities();
+        if declared.iter().any(|it| it == old) {
+            return None;
+        }
+        let text = self.working.text(&filter.file)?;
+        let mut having = declared.into_iter().filter(|activity| {
+            let name = filter.key.name.replace(&format!("[{old}]"), &format!("[{activity}]"));
+            let places = locate(project, &Key::new(Kind::IntentFilter, name));
+            let mut places = places.iter().filter(|place| place.file == filter.file);
+            places.any(|place| region(text, filter, &place.span).is_some())
+        });
+        having.next().filter(|_| having.next().is_none())
+    }
+}
+
+/// The activity that the key of an intent filter names.
+fn activity_of(key: &Key) -> Option<&str> {
+    let (_, rest) = key.name.split_once('[')?;
+    Some(rest.split_once(']')?.0)
+}
