@@ -585,7 +585,8 @@ fn several_projects_give_the_worst_code() {
     std::fs::write(config, "version = 1\n[vendors.nokia]\n").expect("written");
     let run = run_in(folder.path(), &["verify"]);
     assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(run.stderr.contains("2 projects"), "{}", run.stderr);
+    let summary = "2 projects, exit code 2\n  done     one\n  refused  two\n";
+    assert!(run.stderr.ends_with(summary), "{}", run.stderr);
 }
 
 #[test]

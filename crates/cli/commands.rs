@@ -60,17 +60,19 @@ fn each_project(
     }
     let mut worst = Exit::Done;
     let mut projects = Vec::new();
+    let mut exits = Vec::new();
     for root in &roots {
         if output.is_json() {
             output.collect();
         } else {
-            output.note(&format!("== {}", root.display()));
+            output.note(&format!("== {}", shown(root)));
         }
         output.findings_are_of(way_to(root, everywhere));
         let exit = Session::open(root, everywhere)
             .and_then(|session| one(&session))
             .unwrap_or_else(|failure| output.failure(&failure));
         worst = worst.worse(exit);
+        exits.push(exit);
         for mut document in output.collected() {
             document["project"] = json!(root.display().to_string());
             projects.push(document);
@@ -81,6 +83,10 @@ fn each_project(
         return Ok(worst);
     }
     output.note(&format!("{} projects, exit code {}", roots.len(), worst.number()));
+    let width = exits.iter().map(|exit| exit.as_str().len()).max().unwrap_or(0);
+    for (exit, root) in exits.iter().zip(&roots) {
+        output.note(&format!("  {:width$}  {}", exit.as_str(), shown(root)));
+    }
     Ok(worst)
 }
 
@@ -95,5 +101,14 @@ fn way_to(root: &Path, everywhere: &Everywhere) -> PathBuf {
         (Ok(below), _) => below.to_owned(),
         (_, Ok(above)) => above.components().map(|_| "..").collect(),
         _ => root.to_owned(),
+    }
+}
+
+/// A project's folder as seen from the current one, where it is below that.
+fn shown(root: &Path) -> String {
+    let here = disk::current_folder().unwrap_or_default();
+    match root.strip_prefix(&here) {
+        Ok(below) if !below.as_os_str().is_empty() => below.display().to_string(),
+        _ => root.display().to_string(),
     }
 }

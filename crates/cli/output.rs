@@ -4,12 +4,14 @@
 //! standard error.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
+use pushwright_android::Key;
 use pushwright_config::{Diagnostic, Severity, render};
 use pushwright_engine::{Change, Item, ItemKind, Plan, unified_diff};
 use serde_json::{Value, json};
@@ -49,6 +51,27 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
+/// What became of the files of a plan that is summed up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// They are written.
+    Written,
+    /// They are shown.
+    Planned,
+    /// They were held against push.toml.
+    Verified,
+}
+
+impl Outcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Written => "written",
+            Outcome::Planned => "would change",
+            Outcome::Verified => "out of sync",
+        }
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -73,6 +96,17 @@ impl Exit {
             Exit::Config => 2,
             Exit::Items => 3,
             Exit::Disk => 4,
+        }
+    }
+
+    /// What became of one project of several.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Exit::Done => "done",
+            Exit::Pending => "not in order",
+            Exit::Config => "refused",
+            Exit::Items => "items are left",
+            Exit::Disk => "the disk failed",
         }
     }
 
@@ -286,13 +320,19 @@ impl Output {
     }
 
     /// A plan that is not carried out: its findings, diffs and items, and a line that sums it up.
-    pub(crate) fn pending(&self, plan: &Plan, findings: &[Diagnostic], verb: &str, exit: Exit) {
+    pub(crate) fn pending(
+        &self,
+        plan: &Plan,
+        findings: &[Diagnostic],
+        outcome: Outcome,
+        exit: Exit,
+    ) {
         if self.is_json() {
             return self.json(plan_json(plan, findings, exit));
         }
         self.diffs(plan);
         self.findings_and_items(findings, &plan.items);
-        self.summary(plan, plan.changes.len(), verb);
+        self.summary(plan, plan.changes.len(), outcome);
     }
 
     /// One line a file that was written.
@@ -315,21 +355,25 @@ impl Output {
     }
 
     /// One line that sums a plan up; under `--verbose` after what holds without it.
-    pub(crate) fn summary(&self, plan: &Plan, files: usize, verb: &str) {
+    pub(crate) fn summary(&self, plan: &Plan, files: usize, outcome: Outcome) {
+        let changed: BTreeSet<&Key> =
+            plan.changes.iter().flat_map(|it| &it.reasons).map(|it| &it.key).collect();
+        let in_place = || plan.satisfied.iter().filter(|key| !changed.contains(key));
         if self.verbosity == Verbosity::Verbose {
-            let reasons = || plan.changes.iter().flat_map(|change| &change.reasons);
-            for key in &plan.satisfied {
-                if reasons().all(|reason| reason.key != *key) {
-                    self.note(&format!("in place: {key}"));
-                }
-            }
+            in_place().for_each(|key| self.note(&format!("in place: {key}")));
         }
         let mut parts = vec![match files {
             0 => "nothing to do".to_owned(),
-            1 => format!("1 file {verb}"),
-            _ => format!("{files} files {verb}"),
+            1 => format!("1 file {}", outcome.as_str()),
+            _ => format!("{files} files {}", outcome.as_str()),
         }];
-        parts.push(format!("{} in place", count(plan.satisfied.len(), "requirement")));
+        let all = count(plan.satisfied.len(), "requirement");
+        parts.push(match (outcome, in_place().count()) {
+            (Outcome::Planned | Outcome::Verified, some) if some < plan.satisfied.len() => {
+                format!("{some} of {all} in place")
+            }
+            _ => format!("{all} in place"),
+        });
         if !plan.items.is_empty() {
             parts.push(format!("{} left for you", count(plan.items.len(), "item")));
         }
@@ -388,7 +432,11 @@ fn reasons(change: &Change) -> Vec<String> {
                     0 => String::new(),
                     more => format!(" and {more} more"),
                 };
-                format!("{key:width$}  {} ({}:{}){others}", origin.who, origin.file, origin.line)
+                let who = match origin.who == origin.file {
+                    true => format!("{}:{}", origin.file, origin.line),
+                    false => format!("{} ({}:{})", origin.who, origin.file, origin.line),
+                };
+                format!("{key:width$}  {who}{others}")
             }
             None => format!("{key:width$}  no longer required"),
         };

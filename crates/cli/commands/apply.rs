@@ -9,7 +9,7 @@ use pushwright_lossless::{Edit, TextEdit, toml};
 
 use crate::args::{Apply, Everywhere};
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Output, plan_json};
+use crate::output::{Exit, Failure, Outcome, Output, plan_json};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -136,7 +136,7 @@ pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<
     }
     output.written(&written);
     output.findings_and_items(&findings, &plan.items);
-    output.summary(plan, written.len(), "written");
+    output.summary(plan, written.len(), Outcome::Written);
     Ok(exit)
 }
 

@@ -5,7 +5,7 @@ use pushwright_engine::Take;
 
 use crate::args::{Demo, Everywhere};
 use crate::disk;
-use crate::output::{Exit, Failure, Output, plan_json};
+use crate::output::{Exit, Failure, Outcome, Output, plan_json};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Resu
     }
     output.diffs(&plan);
     output.findings_and_items(&findings, &plan.items);
-    output.summary(&plan, written.len(), "written");
+    output.summary(&plan, written.len(), Outcome::Written);
     output.note(&format!("look around, then try: cd {} && pushwright verify", folder.display()));
     Ok(exit)
 }

@@ -4,7 +4,7 @@ use pushwright_engine::Take;
 
 use crate::args::Everywhere;
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Output};
+use crate::output::{Exit, Failure, Outcome, Output};
 use crate::session::Session;
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -14,6 +14,6 @@ pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Fail
 fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
-    output.pending(&plan, &session.all_findings(&plan), "would change", exit);
+    output.pending(&plan, &session.all_findings(&plan), Outcome::Planned, exit);
     Ok(exit)
 }

@@ -4,7 +4,7 @@ use pushwright_engine::Take;
 
 use crate::args::Everywhere;
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Output};
+use crate::output::{Exit, Failure, Outcome, Output};
 use crate::session::Session;
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -18,7 +18,7 @@ fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
         (true, false) => Exit::Items,
         (true, true) => Exit::Done,
     };
-    output.pending(&plan, &session.all_findings(&plan), "out of sync", exit);
+    output.pending(&plan, &session.all_findings(&plan), Outcome::Verified, exit);
     if exit == Exit::Pending && !output.is_json() {
         output.note("run `pushwright apply` to bring them in line");
     }

@@ -99,6 +99,12 @@ impl PushConfig {
         finding.at(self.file.as_str(), Arc::clone(&self.source), span.clone())
     }
 
+    /// The line, from 1, in which a span of push.toml starts.
+    #[must_use]
+    pub fn line(&self, span: &Range<usize>) -> usize {
+        self.source[..span.start].matches('\n').count() + 1
+    }
+
     /// The config of this vendor, when it is set up.
     #[must_use]
     pub fn vendor(&self, vendor: &str) -> Option<&VendorConfig> {

@@ -17,7 +17,7 @@ use pushwright_lossless::xml::NewElement;
 
 use crate::checks::{self, Asked};
 use crate::holes::Vendor;
-use crate::requirement::{Need, Origin, Requirement, What};
+use crate::requirement::{Need, Requirement, What};
 use crate::scene::Scene;
 use crate::sources::source::Source;
 use crate::sources::{self, drop::foreign_imports};
@@ -173,7 +173,8 @@ fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic>
 }
 
 fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
-    let origin = Origin { who: "push.toml".into(), file: "push.toml".into(), line: 1 };
+    let sources = scene.config.app.sources.as_ref();
+    let origin = scene.asked_at(&sources.map_or(0..0, |it| it.span.clone()));
     for want in gradle_wiring::wants(scene) {
         list.want(scene, want, origin.clone(), Vec::new());
     }

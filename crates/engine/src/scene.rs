@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_android::{Project, RelPath};
 use pushwright_config::PackSet;
 use pushwright_config::config::PushConfig;
+use pushwright_lossless::Span;
 
 use crate::ledger::Ledger;
+use crate::requirement::Origin;
 
 /// What holds for all vendors of a run.
 pub(crate) struct Scene<'a> {
@@ -28,6 +30,12 @@ impl Scene<'_> {
     /// The package of generated sources.
     pub(crate) fn package(&self) -> String {
         package(self.config, self.project)
+    }
+
+    /// What push.toml asks for by itself, at a place of it.
+    pub(crate) fn asked_at(&self, span: &Span) -> Origin {
+        let file = &self.config.file;
+        Origin { who: file.clone(), file: file.clone(), line: self.config.line(span) }
     }
 }
 

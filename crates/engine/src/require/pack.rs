@@ -60,11 +60,10 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
     if let Some(problem) = problems.into_iter().next() {
         return Err(Box::new(problem));
     }
-    if let Some(want) =
-        scene.config.click_of(vendor.config).and_then(|click| deep_link::want(click, scene.project))
+    if let Some(click) = scene.config.click_of(vendor.config)
+        && let Some(want) = deep_link::want(click, scene.project)
     {
-        let asker = Origin { who: "push.toml".into(), file: "push.toml".into(), line: 1 };
-        list.want(scene, Want::DeepLink(want), asker, Vec::new());
+        list.want(scene, Want::DeepLink(want), scene.asked_at(&click.span), Vec::new());
     }
     Ok(())
 }
