@@ -262,3 +262,20 @@ fn its_packs_lie_beside_push_toml() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("--> team/push-packs/acme/push-1/pack.toml:1:6"), "{}", run.stderr);
 }
+
+#[test]
+fn a_folder_that_is_not_called_as_its_pack_is_said() {
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/push-packs");
+    let tree: Tree = read_tree(&packs);
+    let moved = |to: &str| {
+        let moved = |path: &str| path.replacen("acme/push-1/", to, 1);
+        Workspace::new(&tree.iter().map(|(path, text)| (moved(path), text.clone())).collect())
+    };
+    let run = moved("acme/push-one/").run(&["vendors", "--check", "."]);
+    let said = "the pack `acme/push-1` lies in the folder `acme/push-one`";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    let run = moved("acme/push-1/").run(&["vendors", "--check", "."]);
+    assert!(!run.stderr.contains("lies in the folder"), "{}", run.stderr);
+    let run = moved("acme/push-1/").run(&["vendors", "--check", "acme/push-1"]);
+    assert!(!run.stderr.contains("lies in the folder"), "{}", run.stderr);
+}

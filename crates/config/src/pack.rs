@@ -839,6 +839,16 @@ pub fn compare_versions(a: &str, b: &str) -> Ordering {
     a.cmp(&b)
 }
 
+/// Whether `text` is one version of an SDK, and no range or `latest` that changes by itself.
+pub(crate) fn is_one_version(text: &str) -> bool {
+    let fine = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    let moves = text == "latest" || text.starts_with("latest.");
+    !text.is_empty() && text.chars().all(fine) && !moves
+}
+
+/// What to do about a version that is not one.
+pub(crate) const PIN: &str = "pin one version: what an app is built from must not change by itself";
+
 /// Whether `text` is a name of a pack's: lower-case letters, digits, `-` and `_`, letter first.
 fn is_plain_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())

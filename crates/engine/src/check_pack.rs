@@ -30,6 +30,7 @@ pub fn check_packs(files: &[(String, String)], among: &PackSet) -> Vec<Diagnosti
         if let Some((path, text)) = files.iter().find(|(path, _)| *path == pack.file) {
             holes(path, text, &names, &mut findings);
             keys(pack, text, &mut findings);
+            folder(pack, text, &mut findings);
             neighbours::check(pack, text, among, &mut findings);
             entry(pack, text, &mut findings);
         }
@@ -47,6 +48,22 @@ pub fn check_packs(files: &[(String, String)], among: &PackSet) -> Vec<Diagnosti
     }
     strays(&packs, files, &mut findings);
     findings
+}
+
+/// Whether the folder is called as the pack is, as far as its path is known.
+fn folder(pack: &Pack, text: &str, findings: &mut Vec<Diagnostic>) {
+    let path = pack.file.trim_end_matches("pack.toml").trim_end_matches('/');
+    let folders = path.rsplit('/').filter(|it| !it.is_empty());
+    if folders.zip([&pack.id.edition, &pack.id.vendor]).all(|(folder, name)| folder == name) {
+        return;
+    }
+    let id = pack.id.to_string();
+    let message = format!("the pack `{id}` lies in the folder `{path}`");
+    findings.push(
+        Diagnostic::warning(Code::PackBadValue, message)
+            .at(&pack.file, Arc::from(text), quoted(text, 1, &id))
+            .help(format!("call the folder `{id}`, or give the pack the folder's name")),
+    );
 }
 
 /// Files in a pack's folder that nothing reads; a README or a licence may lie there.
@@ -277,7 +294,7 @@ mod tests {
 
     #[track_caller]
     fn check(name: &str, text: &str, expected: &[&str]) {
-        let file = |name: &str, text: &str| (format!("acme/{name}"), text.to_owned());
+        let file = |name: &str, text: &str| (format!("acme/push-1/{name}"), text.to_owned());
         let files = vec![file("pack.toml", PACK), file(name, text)];
         let mut packs = PackSet::default();
         assert_eq!(packs.add(files.clone()), []);
@@ -301,14 +318,16 @@ mod tests {
             "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\" \
              xmlns:p=\"urn:pushwright:pack\">\n{inner}\n</manifest>"
         );
-        let expected: Vec<String> =
-            expected.iter().map(|it| format!("acme/manifest.xml:{it} [pack/bad-value]")).collect();
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|it| format!("acme/push-1/manifest.xml:{it} [pack/bad-value]"))
+            .collect();
         check("manifest.xml", &text, &expected.iter().map(String::as_str).collect::<Vec<_>>());
     }
 
     #[test]
     fn a_fragment_that_is_no_manifest() {
-        let place = "acme/manifest.xml:1:1: error:";
+        let place = "acme/push-1/manifest.xml:1:1: error:";
         check(
             "manifest.xml",
             "<application />",
@@ -317,8 +336,10 @@ mod tests {
         check(
             "manifest.xml",
             "<manifest>\n<application></manifest>",
-            &["acme/manifest.xml:2:14: error: `</manifest>` where `</application>` is wanted \
-               [pack/malformed]"],
+            &[
+                "acme/push-1/manifest.xml:2:14: error: `</manifest>` where `</application>` is wanted \
+               [pack/malformed]",
+            ],
         );
     }
 
@@ -361,8 +382,8 @@ mod tests {
             "proguard.pro",
             "# -ignorewarning\n  -ignorewarning # all\n-keep a.B { *; }\n",
             &[
-                "acme/proguard.pro:2:3: error: R8 does not know `-ignorewarning` [pack/malformed]",
-                "acme/proguard.pro:3:1: error: the rule for `a.B` lacks the word `class` \
+                "acme/push-1/proguard.pro:2:3: error: R8 does not know `-ignorewarning` [pack/malformed]",
+                "acme/push-1/proguard.pro:3:1: error: the rule for `a.B` lacks the word `class` \
                  [pack/malformed]",
             ],
         );
@@ -370,7 +391,7 @@ mod tests {
 
     #[test]
     fn files_that_nothing_reads() {
-        let told = "acme/manifests.xml:1:1: warning: nothing reads `manifests.xml` of a pack \
+        let told = "acme/push-1/manifests.xml:1:1: warning: nothing reads `manifests.xml` of a pack \
                     [pack/malformed]";
         check("manifests.xml", "<manifest />", &[told]);
         check("README.md", "# Acme\n", &[]);
@@ -379,11 +400,13 @@ mod tests {
     /// What a pack is told beside that of another vendor.
     #[track_caller]
     fn check_among(toml: &str, more: &[(&str, &str)], expected: &[&str]) {
-        let mut files = vec![("acme/pack.toml".to_owned(), toml.to_owned())];
-        files.extend(more.iter().map(|(name, text)| (format!("acme/{name}"), (*text).to_owned())));
+        let mut files = vec![("acme/push-1/pack.toml".to_owned(), toml.to_owned())];
+        files.extend(
+            more.iter().map(|(name, text)| (format!("acme/push-1/{name}"), (*text).to_owned())),
+        );
         let mut among = PackSet::default();
         let elder = PACK.replace("acme", "elder") + APP_ID_AND_BRAND;
-        assert_eq!(among.add(vec![("elder/pack.toml".to_owned(), elder)]), []);
+        assert_eq!(among.add(vec![("elder/push-1/pack.toml".to_owned(), elder)]), []);
         assert_eq!(among.add(files.clone()), []);
         let found: Vec<String> =
             check_packs(&files, &among).iter().map(Diagnostic::one_line).collect();
@@ -400,9 +423,9 @@ mod tests {
             &format!("{PACK}{more}"),
             &[],
             &[
-                "acme/pack.toml:13:19: warning: `elder/push-1` claims phones of the brand \
+                "acme/push-1/pack.toml:13:19: warning: `elder/push-1` claims phones of the brand \
                  `ELDER`, too [pack/bad-value]",
-                "acme/pack.toml:11:21: error: `elder/push-1` has a constant `ELDER_ID`, too \
+                "acme/push-1/pack.toml:11:21: error: `elder/push-1` has a constant `ELDER_ID`, too \
                  [pack/bad-value]",
             ],
         );
@@ -415,8 +438,8 @@ mod tests {
             &text,
             &[],
             &[
-                "acme/pack.toml:2:15: error: `acme` has no edition `push-0` [pack/bad-value]",
-                "acme/pack.toml:2:25: error: `acme/push-1` cannot take its own place \
+                "acme/push-1/pack.toml:2:15: error: `acme` has no edition `push-0` [pack/bad-value]",
+                "acme/push-1/pack.toml:2:25: error: `acme/push-1` cannot take its own place \
                  [pack/bad-value]",
             ],
         );
@@ -430,8 +453,8 @@ mod tests {
             &(PACK.to_owned() + &more + &check("forbids = \"dependency:a:*\"")),
             &[],
             &[
-                "acme/pack.toml:12:11: error: `depndency:a:b` is no KEY [pack/bad-value]",
-                "acme/pack.toml:15:12: error: `placeholder:A` is no KEY [pack/bad-value]",
+                "acme/push-1/pack.toml:12:11: error: `depndency:a:b` is no KEY [pack/bad-value]",
+                "acme/push-1/pack.toml:15:12: error: `placeholder:A` is no KEY [pack/bad-value]",
             ],
         );
     }
@@ -447,9 +470,9 @@ mod tests {
                 "static void register(Application application) {}",
             )],
             &[
-                "acme/sources/java/AcmePush.java.j2:1:1: error: `AcmePush` has no method `ext` \
+                "acme/push-1/sources/java/AcmePush.java.j2:1:1: error: `AcmePush` has no method `ext` \
                  [pack/template-error]",
-                "acme/pack.toml:2:9: warning: `AcmePush` has no template in kotlin \
+                "acme/push-1/pack.toml:2:9: warning: `AcmePush` has no template in kotlin \
                  [pack/missing-key]",
             ],
         );
@@ -460,13 +483,17 @@ mod tests {
         check(
             "proguard.pro",
             "-keep class {{ app_id }}\n{{ ap_id }}\n",
-            &["acme/proguard.pro:2:4: error: no value is called `ap_id` [pack/template-error]"],
+            &[
+                "acme/push-1/proguard.pro:2:4: error: no value is called `ap_id` [pack/template-error]",
+            ],
         );
         check(
             "sources/java/X.java.j2",
             "{{ vendor.fields.app_id }} {{ vendor.gates.x }}",
-            &["acme/sources/java/X.java.j2:1:31: error: no value is called `vendor.gates.x` \
-             [pack/template-error]"],
+            &[
+                "acme/push-1/sources/java/X.java.j2:1:31: error: no value is called `vendor.gates.x` \
+             [pack/template-error]",
+            ],
         );
     }
 }

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::{VendorConfig, VendorOverride, click};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Fault, Field, FieldKind, Secrecy, faults, quote};
-use crate::pack::{Pack, PackSet};
+use crate::pack::{PIN, Pack, PackSet, is_one_version};
 use crate::reader::{Entry, Table};
 use crate::value::{FieldValue, Fingerprint, Secret, Spanned};
 
@@ -128,14 +128,9 @@ fn sdk_version(
         return None;
     }
     let it = table.string("sdk-version")?;
-    let fine = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    let moves = it.value == "latest" || it.value.starts_with("latest.");
-    if it.value.is_empty() || !it.value.chars().all(fine) || moves {
+    if !is_one_version(&it.value) {
         let message = format!("`{}` cannot be `{}`", table.name("sdk-version"), it.value);
-        let found = table.reader.bad(message, &it.span);
-        let found =
-            found.help("pin one version: what an app is built from must not change by itself");
-        table.reader.add(found);
+        table.reader.add(table.reader.bad(message, &it.span).help(PIN));
         return None;
     }
     if let Some(pack) = pack {

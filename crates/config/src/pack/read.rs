@@ -10,9 +10,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Brand, Brought, Cause, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
-    DependencySource, ErrorCode, Gate, JsonEquals, Language, OptionSpec, Pack, PackClick, PackId,
-    PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
-    Sdk, SourceTemplate, compare_versions, is_plain_name,
+    DependencySource, ErrorCode, Gate, JsonEquals, Language, OptionSpec, PIN, Pack, PackClick,
+    PackId, PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse,
+    RequiredFile, Sdk, SourceTemplate, compare_versions, is_one_version, is_plain_name,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::im_sdk::ImSdk;
@@ -175,8 +175,11 @@ fn sdk(root: &Table<'_>) -> Sdk {
         }
         return sdk;
     };
-    sdk.known = strings(&table, "known");
+    let known = table.strings("known").unwrap_or_default();
+    known.iter().for_each(|it| one_version(&table, it));
+    sdk.known = known.into_iter().map(|it| it.value).collect();
     if let Some(default) = table.required("default", "give the version `setup` writes down") {
+        one_version(&table, &default);
         if !sdk.known.is_empty() && !sdk.known.contains(&default.value) {
             let message = format!("`{}` is not among `sdk.known`", default.value);
             let found = root.reader.bad(message, &default.span);
@@ -223,6 +226,24 @@ fn version(table: &Table<'_>, key: &str) -> Option<String> {
     let message = format!("`{}` is no version", it.value);
     table.reader.add(table.reader.bad(message, &it.span).help("start it with a digit"));
     None
+}
+
+/// Reports a version that changes by itself; holes in it are filled with one that does not.
+fn one_version(table: &Table<'_>, it: &Spanned<String>) {
+    let holes = it.value.split("{{").skip(1).all(|it| it.contains("}}"));
+    let filled: String = it
+        .value
+        .split("{{")
+        .enumerate()
+        .map(|(index, part)| match part.split_once("}}") {
+            Some((_, rest)) if index > 0 => format!("0{rest}"),
+            _ => part.to_owned(),
+        })
+        .collect();
+    if holes && !is_one_version(&filled) {
+        let message = format!("`{}` is not one version", it.value);
+        table.reader.add(table.reader.bad(message, &it.span).help(PIN));
+    }
 }
 
 /// Reports a name that conditions and holes cannot say.
@@ -375,6 +396,7 @@ fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
             let given = table.required("module", "give `group:artifact`, or `file`");
             let given = given.filter(|it| module(table, it));
             let version = table.required("version", "give the version");
+            version.iter().for_each(|it| one_version(table, it));
             given.zip(version).map(|(module, version)| DependencySource::Module {
                 module: module.value,
                 version: version.value,
@@ -394,7 +416,9 @@ fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
     let classpath = table.required("classpath", "give `group:artifact` of its artifact");
     let classpath = classpath.filter(|it| module(table, it));
     let version = table.required("version", "give the artifact's version");
-    let before_7 = table.string("version-before-gradle-7").map(|it| it.value);
+    let before_7 = table.string("version-before-gradle-7");
+    version.iter().chain(&before_7).for_each(|it| one_version(table, it));
+    let before_7 = before_7.map(|it| it.value);
     let needs_agp = table.boolean("needs-agp-classpath").is_some_and(|it| it.value);
     let when = when(table, names);
     table.finish();

@@ -152,6 +152,22 @@ fn versions_and_gates_hold_something() {
 }
 
 #[test]
+fn versions_do_not_change_by_themselves() {
+    check_more(
+        "[sdk]\ndefault = \"1.+\"\n[[dependency]]\nmodule = \"a:b\"\nversion = \"latest.release\"\n\
+         [[dependency]]\nmodule = \"a:c\"\nversion = \"{{ sdk_version }}.1\"\n\
+         [[dependency]]\nmodule = \"a:d\"\nversion = \"{{ sdk_version }}+\"\n\
+         [[plugin]]\nid = \"p\"\nclasspath = \"a:p\"\nversion = \"[1,2)\"\n",
+        &[
+            "6:11: error: `1.+` is not one version",
+            "9:11: error: `latest.release` is not one version",
+            "15:11: error: `{{ sdk_version }}+` is not one version",
+            "19:11: error: `[1,2)` is not one version",
+        ],
+    );
+}
+
+#[test]
 fn a_pack_that_registers_serves_some_phone() {
     check(
         &pack_toml(&format!("entry = \"Gone\"\n{SDK}")),
