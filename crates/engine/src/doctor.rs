@@ -83,6 +83,7 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
         },
     }
     links_left(patient.plan, &mut found);
+    once(&mut found);
     for symptom in &mut found {
         name_the_key(symptom);
     }
@@ -291,6 +292,24 @@ fn links_left(plan: &Plan, found: &mut Vec<Symptom>) {
             found.push(Symptom::new(item.diagnostic.clone()));
         }
     }
+}
+
+/// What the plan and a pack's check both tell of a place is told once, with the plan's help.
+fn once(found: &mut Vec<Symptom>) {
+    let is = |it: &Symptom, code| it.diagnostic.code == code && it.diagnostic.location.is_some();
+    let (of_plan, mut rest): (Vec<Symptom>, Vec<Symptom>) =
+        found.drain(..).partition(|it| is(it, Code::ProjectOldEdition));
+    for Symptom { diagnostic, key } in of_plan {
+        let mut checked = rest.iter_mut().filter(|it| is(it, Code::DoctorTwoGenerations));
+        match checked.find(|it| it.diagnostic.location == diagnostic.location) {
+            Some(told) => {
+                told.diagnostic.notes.push(diagnostic.message);
+                told.diagnostic.help = diagnostic.help;
+            }
+            None => rest.push(Symptom { diagnostic, key }),
+        }
+    }
+    *found = rest;
 }
 
 /// What was noticed while push.toml was read and planned with; an example's value is nobody's.
