@@ -87,6 +87,13 @@ fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) 
     move |source| DiskError::Io { action, path: path.display().to_string(), source }
 }
 
+/// What kept a walk over `folder` from going on.
+fn walk_error(folder: &Path, error: walkdir::Error) -> DiskError {
+    let path = error.path().unwrap_or(folder).to_owned();
+    let circle = || io::Error::other("its links lead in a circle");
+    io_error("read", &path)(error.into_io_error().unwrap_or_else(circle))
+}
+
 /// Folders that hold nothing of the project's own.
 const SKIPPED: [&str; 6] = ["build", "node_modules", "Pods", "target", "out", "dist"];
 
@@ -112,10 +119,7 @@ pub(crate) fn read_project(
     let mut files = Vec::new();
     let walk = WalkDir::new(root).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(entry)) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(root).to_owned();
-            io_error("read", &path)(error.into())
-        })?;
+        let entry = entry.map_err(|error| walk_error(root, error))?;
         let path = entry.path();
         let Ok(relative) = path.strip_prefix(root) else { continue };
         let Some(relative) = relative.to_str().and_then(RelPath::new) else { continue };
@@ -209,6 +213,10 @@ fn read_content(path: &Path) -> Result<Content, DiskError> {
 /// # Errors
 /// A file that cannot be read, or is not UTF-8.
 pub(crate) fn read_text(root: &Path, path: &Path) -> Result<Option<String>, DiskError> {
+    // Reading a pipe would wait for whoever writes into it.
+    if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
+        return Err(io_error("read", path)(io::Error::other("it is no file")));
+    }
     match fs::read(path) {
         Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|error| DiskError::NotUtf8 {
             name: path.strip_prefix(root).unwrap_or(path).display().to_string(),
@@ -270,10 +278,7 @@ fn debug_keystore() -> Option<PathBuf> {
 pub(crate) fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, DiskError> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(folder).to_owned();
-            io_error("read", &path)(error.into())
-        })?;
+        let entry = entry.map_err(|error| walk_error(folder, error))?;
         let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
         if entry.file_type().is_file() {
             let bytes = fs::read(entry.path()).map_err(io_error("read", entry.path()))?;
@@ -641,6 +646,19 @@ mod tests {
         let mode = fs::metadata(&target).expect("there").permissions().mode();
         assert_eq!(mode & 0o777, 0o750);
         assert!(root.path().join("link").is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        let root = folder(&[("a/b", "1")]);
+        let pipe = root.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|it| it.success()), "a pipe");
+        for path in [pipe, root.path().join("a")] {
+            let error = read_text(root.path(), &path).expect_err("refused");
+            assert_eq!(error.diagnostic().code, Code::DiskReadFailed, "{error}");
+        }
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub(crate) struct Session {
 /// or every push.toml below.
 pub(crate) fn projects(everywhere: &Everywhere) -> Result<Vec<PathBuf>, Failure> {
     if let Some(project) = &everywhere.project {
+        is_folder(project)?;
         let nested = || disk::find_below(project, CONFIG_FILE);
         if everywhere.config.is_some() || project.join(CONFIG_FILE).is_file() || nested().is_empty()
         {
@@ -67,6 +68,19 @@ pub(crate) fn projects(everywhere: &Everywhere) -> Result<Vec<PathBuf>, Failure>
     Ok(below)
 }
 
+/// Refuses a `--project` that is none.
+fn is_folder(project: &Path) -> Result<(), Failure> {
+    if project.is_dir() {
+        return Ok(());
+    }
+    let message = match project.exists() {
+        true => format!("`{}` is no folder", project.display()),
+        false => format!("there is no folder `{}`", project.display()),
+    };
+    let finding = Diagnostic::error(Code::ProjectNotFound, message);
+    Err(finding.help("name the project's folder with `--project`").into())
+}
+
 fn folders_of(files: Vec<PathBuf>) -> Vec<PathBuf> {
     files.iter().filter_map(|file| file.parent().map(Path::to_owned)).collect()
 }
@@ -75,7 +89,10 @@ fn folders_of(files: Vec<PathBuf>) -> Vec<PathBuf> {
 /// `android/`, else the folder itself.
 pub(crate) fn new_project(everywhere: &Everywhere) -> Result<PathBuf, Failure> {
     let start = match &everywhere.project {
-        Some(project) => project.clone(),
+        Some(project) => {
+            is_folder(project)?;
+            project.clone()
+        }
         None => disk::current_folder()?,
     };
     let has = |folder: &Path, name: &str| {

@@ -40,6 +40,12 @@ pub(crate) fn run(
     for file in files {
         output.result(&format!("{file}\n"));
     }
+    if !session.config.app.leaves_sources_to_build() {
+        output.note(
+            "nothing to generate: `apply` writes the sources into the project, unless push.toml \
+             says `sources = \"build\"` under `[app]`",
+        );
+    }
     Ok(Exit::Done)
 }
 

@@ -40,6 +40,8 @@ fn without_vendor(session: &Session, vendor: &str) -> Result<String, Failure> {
         );
         if let Some(meant) = did_you_mean(vendor, known.iter().copied()) {
             finding = finding.help(format!("did you mean `{meant}`?"));
+        } else if !known.is_empty() {
+            finding = finding.help(format!("it sets up `{}`", known.join("`, `")));
         }
         return Err(finding.into());
     }
