@@ -106,15 +106,20 @@ impl Ledger {
         }
         let mut own = Vec::new();
         let mut findings = Vec::new();
-        let tables = match root.get("own").map(|it| it.get_ref()) {
-            Some(DeValue::Array(tables)) => tables.iter().collect(),
-            _ => Vec::new(),
+        let tables = match root.get("own").map(|it| (it.span(), it.get_ref())) {
+            Some((_, DeValue::Array(tables))) => tables.iter().collect(),
+            Some((span, _)) => {
+                return Err(vec![malformed(span, "`own` is no list of tables".to_owned())]);
+            }
+            None => Vec::new(),
         };
         for table in tables {
             match read_own(table.get_ref()) {
-                Some(entry) => own.push(entry),
-                None => findings
-                    .push(malformed(table.span(), "this is no entry of push.lock".to_owned())),
+                Ok(entry) => own.push(entry),
+                Err(why) => {
+                    let message = format!("this is no entry of push.lock: {why}");
+                    findings.push(malformed(table.span(), message));
+                }
             }
         }
         own.sort();
@@ -203,19 +208,26 @@ fn integer(value: &DeValue<'_>) -> Option<i64> {
     }
 }
 
-fn read_own(value: &DeValue<'_>) -> Option<Own> {
-    let DeValue::Table(table) = value else { return None };
+/// An entry; or what keeps it from being one, as a phrase.
+fn read_own(value: &DeValue<'_>) -> Result<Own, String> {
+    let DeValue::Table(table) = value else { return Err("it is no table".to_owned()) };
     let text = |name: &str| match table.get(name).map(|it| it.get_ref()) {
-        Some(DeValue::String(text)) => Some(text.to_string()),
-        _ => None,
+        Some(DeValue::String(text)) => Ok(Some(text.to_string())),
+        Some(_) => Err(format!("`{name}` is no string")),
+        None => Ok(None),
     };
-    let state = text("state")?;
-    Some(Own {
-        key: Key::parse(&text("key")?)?,
-        file: RelPath::new(&text("file")?)?,
-        state: State::ALL.into_iter().find(|it| it.as_str() == state)?,
-        value: text("value")?,
-        was: text("was").unwrap_or_default(),
+    let wanted = |name: &str| text(name)?.ok_or_else(|| format!("`{name}` is missing"));
+    let (key, file, state) = (wanted("key")?, wanted("file")?, wanted("state")?);
+    let not = |name: &str, text: &str| format!("`{name}` cannot be `{text}`");
+    Ok(Own {
+        key: Key::parse(&key).ok_or_else(|| not("key", &key))?,
+        file: RelPath::new(&file).ok_or_else(|| not("file", &file))?,
+        state: State::ALL
+            .into_iter()
+            .find(|it| it.as_str() == state)
+            .ok_or_else(|| not("state", &state))?,
+        value: wanted("value")?,
+        was: text("was")?.unwrap_or_default(),
     })
 }
 
@@ -292,5 +304,23 @@ mod tests {
         check("version = 2\n", Code::LockTooNew, 1);
         check("version = 1\n[[own]]\nkey = 'x'\n", Code::LockMalformed, 2);
         check("version = 1\nx = \n", Code::LockMalformed, 2);
+        check("version = 1\nown = 'x'\n", Code::LockMalformed, 2);
+    }
+
+    #[test]
+    fn what_is_no_entry_is_told_apart() {
+        #[track_caller]
+        fn check(from: &str, to: &str, expected: &str) {
+            let text = "version = 1\n[[own]]\nkey = 'plugin:app#x'\nfile = 'f'\nstate = 'created'\n\
+                        value = 'a'\nwas = ''\n";
+            let findings = Ledger::parse("push.lock", &text.replace(from, to)).expect_err(to);
+            assert_eq!(findings[0].message, format!("this is no entry of push.lock: {expected}"));
+        }
+        check("key = 'plugin:app#x'\n", "", "`key` is missing");
+        check("'plugin:app#x'", "'plugn:app#x'", "`key` cannot be `plugn:app#x`");
+        check("'f'", "'../f'", "`file` cannot be `../f`");
+        check("'created'", "'made'", "`state` cannot be `made`");
+        check("'a'", "1", "`value` is no string");
+        check("was = ''", "was = 1", "`was` is no string");
     }
 }
