@@ -258,7 +258,7 @@ fn application_ids_in_every_spelling() {
         let snapshot = project_with("app/build.gradle", &text);
         let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
         let flavor = project.application_id_of(&Member::Flavor("dev".to_owned()));
-        (project.application_id, flavor)
+        (project.application_id.clone(), flavor)
     };
     let both = |main: &str, flavor: &str| (Some(main.to_owned()), Some(flavor.to_owned()));
     let flavor = |inside: &str| {
