@@ -157,7 +157,7 @@ fn placeholders_of_a_template_are_called_so() {
         [("<a b='<%= c %>'/>", "<%"), ("<a/>\n{{C}}", "{{"), ("<a><% c %></a>", "<%")]
     {
         check_malformed(text, mark);
-        let error = Document::parse(text).err().expect("an error");
+        let error = Document::parse(text).expect_err("an error");
         assert_eq!(error.message, "a placeholder of a template stands here", "{text}");
     }
 }
