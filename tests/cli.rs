@@ -268,6 +268,21 @@ fn taking_ours_writes_and_removal_still_restores() {
 }
 
 #[test]
+fn taking_what_is_no_conflict_is_said() {
+    let workspace = changed_by_somebody_else();
+    let key = "permission:app/main#android.permission.NOBODY";
+    let said = format!("nothing is left to settle of `{key}`");
+    for side in ["ours", "theirs"] {
+        let run = workspace.run(&["apply", "--take", side, key]);
+        assert_eq!(run.code, 3, "{}", run.stderr);
+        assert!(run.stderr.contains(&said), "{}", run.stderr);
+    }
+    let conflict = "manifest:app/main/application/meta-data[com.huawei.hms.client.appid]";
+    let run = workspace.run(&["apply", "--take", "ours", conflict]);
+    assert!(!run.stderr.contains("to settle"), "{}", run.stderr);
+}
+
+#[test]
 fn taking_theirs_keeps_it_for_good() {
     let workspace = changed_by_somebody_else();
     let run = workspace.run(&["apply", "--take", "theirs"]);

@@ -21,10 +21,14 @@ pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Res
                 false => Some(cure(session, cures, everywhere, output)?),
             };
             let session = cured.as_ref().unwrap_or(session);
+            if let Take::Keys(keys) = take {
+                say_what_is_settled(session, keys, output)?;
+            }
             let plan = session.plan(Some(&session.config), take.clone())?;
             finish(session, &plan, output)
         }
         Side::Theirs(keys) => {
+            say_what_is_settled(session, keys, output)?;
             let session = keep_theirs(session, keys, everywhere)?;
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
             finish(&session, &plan, output)
@@ -60,6 +64,21 @@ fn side(args: &Apply) -> Result<Side, Failure> {
         ("theirs", ..) => Err(usage("a finding of `pushwright doctor` has one side only")),
         _ => Err(usage(&format!("`--take {side}`: `ours` or `theirs`"))),
     }
+}
+
+/// Says which keys there is nothing to settle of: mistyped ones, and those settled before.
+fn say_what_is_settled(
+    session: &Session,
+    keys: &BTreeSet<Key>,
+    output: &Output,
+) -> Result<(), Failure> {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    let settled = keys.iter().filter(|key| plan.items.iter().all(|item| item.key != **key));
+    settled.for_each(|key| output.note(&format!("nothing is left to settle of `{key}`")));
+    Ok(())
 }
 
 /// How the keys of the doctor's findings start.
