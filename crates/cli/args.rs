@@ -231,21 +231,25 @@ pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
 
 /// One flag a certificate field, by the field's key; secrets that only a server may know have none.
 fn certificate_flags(packs: &PackSet) -> Vec<Arg> {
-    let mut fields: BTreeMap<&str, (&Field, Vec<&str>)> = BTreeMap::new();
+    let mut fields: BTreeMap<&str, Vec<(&Field, &str)>> = BTreeMap::new();
     for pack in packs.iter() {
         for field in pack.certificate.iter().filter(|field| field.secret != Secrecy::Server) {
-            let (_, vendors) = fields.entry(&field.key).or_insert_with(|| (field, Vec::new()));
-            if !vendors.contains(&pack.id.vendor.as_str()) {
-                vendors.push(&pack.id.vendor);
-            }
+            fields.entry(&field.key).or_default().push((field, &pack.id.vendor));
         }
     }
     let all = packs.vendors().len();
-    let flag = |(field, vendors): (&Field, Vec<&str>)| {
-        let help = match vendors.len() == all {
-            true => field.title.clone(),
-            false => format!("{} ({})", field.title, vendors.join(", ")),
-        };
+    let flag = |of: Vec<(&Field, &str)>| {
+        let field = of[0].0;
+        let mut vendors: Vec<&str> = of.iter().map(|(_, vendor)| *vendor).collect();
+        vendors.dedup();
+        let mut help = field.title.clone();
+        // Where the vendors say different things, each one's own is asked for when it is missing.
+        if of.iter().all(|(it, _)| it.help == field.help) {
+            help += &format!(": {}", field.help);
+        }
+        if vendors.len() < all {
+            help += &format!(" ({})", vendors.join(", "));
+        }
         let arg = Arg::new(flag_id(&field.key))
             .long(field.key.clone())
             .value_name(field.kind.as_str().to_uppercase())
