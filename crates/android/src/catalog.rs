@@ -196,7 +196,7 @@ pub(crate) fn library_step(
     if lists(snapshot, module) {
         return None;
     }
-    let alias = new_alias(text, module);
+    let alias = new_alias(text, module, version);
     let ours =
         |table: &str, key: &str| owned.created(&Key::new(Kind::Catalog, format!("{table}.{key}")));
     let step = |table: &str, key: &str, value: &str| {
@@ -352,22 +352,58 @@ fn refers_to_versions(text: &str) -> bool {
     has_table(text, "versions") && (texts.is_empty() || references * 2 >= texts.len())
 }
 
-/// The alias of a new library: the last part of its group and its artifact, in the file's style.
-fn new_alias(text: &str, module: &str) -> String {
+/// The alias of a new library, in the file's style: its artifact where that begins with the last
+/// part of its group, else both; the whole group and the artifact where the shorter ones are taken.
+fn new_alias(text: &str, module: &str, version: &str) -> String {
     let (group, artifact) = module.split_once(':').unwrap_or(("", module));
+    let own: Vec<&str> = artifact.split(['-', '_', '.']).collect();
+    let whole: Vec<&str> = group.split(['.', '-', '_']).collect();
     let last = group.rsplit('.').next().unwrap_or_default();
-    let words: Vec<&str> = last.split(['-', '_']).chain(artifact.split(['-', '_', '.'])).collect();
-    let entries = entries(text, "libraries");
-    let kebab = entries.iter().filter(|(name, _)| name.contains('-')).count();
-    if kebab * 2 >= entries.len() { words.join("-") } else { camel(&words) }
+    let last: Vec<&str> = last.split(['-', '_']).collect();
+    let long = [last.clone(), own.clone()].concat();
+    let full = [whole, own.clone()].concat();
+    let short = if own.starts_with(&last) { own } else { long.clone() };
+    let libraries = entries(text, "libraries");
+    let is_free = |alias: &String| {
+        let another = string_at(text, &["versions", &version_key(text, alias)]);
+        libraries.iter().all(|(taken, _)| normal(taken) != normal(alias))
+            && !(refers_to_versions(text) && another.is_some_and(|it| it != version))
+    };
+    let mut all = [short, long].iter().map(|it| in_style(text, it)).collect::<Vec<_>>();
+    all.retain(is_free);
+    all.into_iter().next().unwrap_or_else(|| in_style(text, &full))
 }
 
 /// The key of a new version: like the alias, in camel case where the file's versions are.
 fn version_key(text: &str, alias: &str) -> String {
-    let entries = entries(text, "versions");
-    let kebab = entries.iter().filter(|(name, _)| name.contains('-')).count();
-    let words: Vec<&str> = alias.split('-').collect();
-    if kebab > 0 || words.len() == 1 { alias.to_owned() } else { camel(&words) }
+    let words: Vec<&str> = alias.split(['-', '_']).collect();
+    let (entries, kebab, snake) = marks(text, "versions");
+    if snake > kebab && snake * 2 >= entries {
+        words.join("_")
+    } else if kebab > 0 || words.len() == 1 {
+        words.join("-")
+    } else {
+        camel(&words)
+    }
+}
+
+/// Words joined as the file's aliases are.
+fn in_style(text: &str, words: &[&str]) -> String {
+    let (entries, kebab, snake) = marks(text, "libraries");
+    if snake > kebab && snake * 2 >= entries {
+        words.join("_")
+    } else if kebab * 2 >= entries {
+        words.join("-")
+    } else {
+        camel(words)
+    }
+}
+
+/// How many keys a table has, and how many of them have hyphens and underscores.
+fn marks(text: &str, table: &str) -> (usize, usize, usize) {
+    let entries = entries(text, table);
+    let with = |mark: char| entries.iter().filter(|(name, _)| name.contains(mark)).count();
+    (entries.len(), with('-'), with('_'))
 }
 
 fn camel(words: &[&str]) -> String {

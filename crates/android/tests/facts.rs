@@ -249,6 +249,44 @@ fn catalogs_of_other_names_and_files() {
 }
 
 #[test]
+fn catalog_entries_take_names_that_are_free_and_in_the_style_of_the_file() {
+    let alias = |catalog: &str, module: &str| {
+        let script = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    \
+                      namespace = \"a.b\"\n}\ndependencies {\n    implementation(libs.u.v)\n}\n";
+        let mut snapshot = project_with("app/build.gradle.kts", script);
+        let path = RelPath::new("gradle/libs.versions.toml").expect("a path");
+        snapshot.set(path.clone(), Content::Text(SourceText::new(catalog.to_owned())));
+        let version = VersionWant::Exactly("1.2".to_owned());
+        let want = Want::Dependency(DependencyWant { module: module.to_owned(), version });
+        for _ in 0..4 {
+            let project = Project::read(&snapshot, &Choice::default()).expect("readable");
+            let step = ensure(&project, &want, &Owned::default()).expect("a place for it");
+            let Some(step) = step else { break };
+            let before = snapshot.text(&step.file).unwrap_or_default().to_owned();
+            snapshot.set_text(&step.file, step.edit.apply(&before));
+        }
+        assert_eq!(said(&snapshot, &want), "present", "{catalog}");
+        let text = snapshot.text(&path).unwrap_or_default().to_owned();
+        let line = text.lines().find(|line| line.contains(module)).expect("the entry").to_owned();
+        line.split(" =").next().unwrap_or_default().to_owned()
+    };
+    let plain = "[libraries]\nu-v = \"u:v:1\"\n";
+    assert_eq!(alias(plain, "g.x:y"), "x-y");
+    assert_eq!(alias(plain, "g.x:x"), "x");
+    assert_eq!(alias(plain, "g.x-y:x-y-z"), "x-y-z");
+    let taken = "[libraries]\nu-v = \"u:v:1\"\nx = \"u:x:1\"\n";
+    assert_eq!(alias(taken, "g.x:x"), "x-x");
+    let both = "[libraries]\nu-v = \"u:v:1\"\nx = \"u:x:1\"\nx-x = \"u:w:1\"\n";
+    assert_eq!(alias(both, "g.x:x"), "g-x-x");
+    let version = "[versions]\nx = \"9\"\nu = \"1\"\n[libraries]\nu-v = { module = \"u:v\", version.ref = \"u\" }\n";
+    assert_eq!(alias(version, "g.x:x"), "x-x");
+    let snake = "[libraries]\nu_v = \"u:v:1\"\nw_x = \"w:x:1\"\nz = \"z:z:1\"\n";
+    assert_eq!(alias(snake, "g.x:y-z"), "x_y_z");
+    let camel = "[libraries]\nuV = \"u:v:1\"\nwX = \"w:x:1\"\nu-v = \"u:w:1\"\n";
+    assert_eq!(alias(camel, "g.x:y-z"), "xYZ");
+}
+
+#[test]
 fn application_ids_in_every_spelling() {
     let said = |android: &str| {
         let text = format!(
