@@ -8,7 +8,7 @@ use pushwright_lossless::xml::Document;
 
 use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
 use crate::project::applied_plugins;
-use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, member_name, property};
+use crate::scripts::{Block, ScriptFile, blocks_in, constant, member_body, member_name, property};
 use crate::{Library, Module, Place, Project, RelPath, catalog, dependencies, plugins};
 
 /// A build type or a product flavor.
@@ -329,18 +329,12 @@ fn named_blocks<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Bl
         for statement in &block.body.statements {
             match statement {
                 Statement::Call(call) => {
-                    let Some(body) = &call.body else { continue };
+                    let Some(body) = member_body(call) else { continue };
                     found.extend(member_name(call).map(|name| (name, Block { call, body })));
                 }
                 Statement::Assign(assign) => found.extend(delegated(assign)),
                 Statement::Opaque(_) => {}
             }
-        }
-        for call in calls(&block.body.statements) {
-            // `create("x").apply { … }` says the same as `create("x") { … }`.
-            let Some(link) = call.chain.iter().find(|it| it.body.is_some()) else { continue };
-            let Some(body) = &link.body else { continue };
-            found.extend(member_name(call).map(|name| (name, Block { call, body })));
         }
     }
     found

@@ -64,19 +64,28 @@ pub fn android(local: &str, value: impl Into<String>) -> NewAttribute {
     }
 }
 
+const NAME: &str = "AndroidManifest.xml";
+
 /// The manifest of a module's main source set, if the files tell which it is.
 pub(crate) fn main_manifest_of(project: &Project<'_>, module: &Module) -> Option<RelPath> {
-    const NAME: &str = "AndroidManifest.xml";
-    let own = module.file(&format!("src/main/{NAME}"));
-    let Some(script) = project.script(module) else { return Some(own) };
+    let Some(script) = project.script(module) else { return Some(customary(project, module)) };
     let last = settings(&script).into_iter().rev().find_map(|it| match it.path.as_str() {
         "main.manifest.srcFile" => Some((it.values.first().copied(), false)),
         "main.setRoot" => Some((it.values.first().copied(), true)),
         _ => None,
     });
-    let Some((value, is_folder)) = last else { return Some(own) };
+    let Some((value, is_folder)) = last else { return Some(customary(project, module)) };
     let path = path_of(project, module, &script, value?)?;
     if is_folder { path.join(NAME) } else { Some(path) }
+}
+
+/// Where a manifest stands of which no script speaks: in Android's folder, or, where there is none,
+/// in the one that a multiplatform module has for Android.
+fn customary(project: &Project<'_>, module: &Module) -> RelPath {
+    let own = module.file(&format!("src/main/{NAME}"));
+    let multiplatform = module.file(&format!("src/androidMain/{NAME}"));
+    let there = |path: &RelPath| project.snapshot().contains(path);
+    if !there(&own) && there(&multiplatform) { multiplatform } else { own }
 }
 
 /// The main manifest of the application module.

@@ -9,7 +9,8 @@ use pushwright_lossless::{Edit, Span};
 
 use crate::owned::Owned;
 use crate::scripts::{
-    Block, Ready, ScriptFile, argument, calls, insert, last_slot, member_name, ready_block,
+    Block, Ready, ScriptFile, argument, calls, insert, last_slot, member_body, member_name,
+    ready_block,
 };
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
@@ -97,7 +98,7 @@ impl Member {
         };
         script.blocks(&["android", container]).into_iter().find_map(|block| {
             calls(&block.body.statements).find_map(|call| {
-                let body = call.body.as_ref()?;
+                let body = member_body(call)?;
                 (member_name(call).as_ref() == Some(name)).then_some(Block { call, body })
             })
         })

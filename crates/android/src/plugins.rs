@@ -1,4 +1,4 @@
-//! Gradle plugins of the application module, and the class path of the root build script.
+//! Gradle plugins of the application module, and the class path of the build script they come from.
 //!
 //! Knows `plugins {}`, `apply plugin:` and `buildscript.dependencies`; downloads nothing.
 
@@ -8,9 +8,10 @@ use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
 use crate::owned::Owned;
-use crate::project::{applied_plugins, plugin_id};
+use crate::project::{ANDROID_PLUGIN, applied_plugins, plugin_id};
 use crate::scripts::{
-    Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot, ready_block,
+    Block, Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot,
+    ready_block,
 };
 use crate::{
     CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, catalog,
@@ -23,7 +24,7 @@ pub struct PluginWant {
     pub id: String,
 }
 
-/// A library that the root build script must have on its class path.
+/// A library that must be on the class path which the application's plugins come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClasspathWant {
     /// `group:artifact`.
@@ -31,8 +32,6 @@ pub struct ClasspathWant {
     /// Its version; `None`: any, and for the Android Gradle plugin the one that is in use.
     pub version: Option<String>,
 }
-
-const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";
 
 /// `plugin:MODULE#id`
 pub(crate) fn key(project: &Project<'_>, want: &PluginWant) -> Key {
@@ -68,7 +67,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
 
 /// Whether the application module could apply the plugin by its id, without a version.
 ///
-/// True where the root script declares it or has its library (or its marker) on the class path;
+/// True where the root script declares it, or the script that the plugins come from has its library
+/// (or its marker) on the class path;
 /// where only `pluginManagement` names its version, the module's script must have `plugins {}`.
 #[must_use]
 pub fn plugin_resolves(project: &Project<'_>, id: &str, library: &str) -> bool {
@@ -79,12 +79,11 @@ pub fn plugin_resolves(project: &Project<'_>, id: &str, library: &str) -> bool {
         })
     };
     let marker = format!("{id}:{id}.gradle.plugin");
-    let in_root = project.script(project.root()).is_some_and(|script| {
-        let on_class_path = |it: &Entry| it.module == library || it.module == marker;
-        names(&script, &["plugins"])
-            || classpath_entries(project, &script, &["buildscript", "dependencies"])
-                .iter()
-                .any(on_class_path)
+    let in_root = project.script(project.root()).is_some_and(|script| names(&script, &["plugins"]));
+    let on_class_path = project.classpath_script().is_some_and(|script| {
+        classpath_entries(project, &script, &["buildscript", "dependencies"])
+            .iter()
+            .any(|it| it.module == library || it.module == marker)
     });
     let in_settings = project
         .settings_script()
@@ -93,7 +92,7 @@ pub fn plugin_resolves(project: &Project<'_>, id: &str, library: &str) -> bool {
         let script = project.script(project.app());
         script.is_some_and(|script| !script.blocks(&["plugins"]).is_empty())
     };
-    in_root || (in_settings && has_plugins())
+    in_root || on_class_path || (in_settings && has_plugins())
 }
 
 /// The line that applies the plugin.
@@ -105,7 +104,7 @@ pub(crate) fn step(
     let Some(script) = project.script(project.app()) else { return Ok(None) };
     let key = key(project, want);
     let step = |edit: Edit| Some(Step { key: key.clone(), file: script.file.clone(), edit });
-    if let Some(block) = script.blocks(&["plugins"]).first() {
+    if let Some(block) = plugins_block(project, &script) {
         let module = project.app().name();
         let siblings: Vec<Sibling> = block
             .body
@@ -132,6 +131,16 @@ pub(crate) fn step(
         false => last_slot(statements),
     };
     Ok(step(insert(&script, Container::TopLevel, slot, &written(project, &script, want))))
+}
+
+/// The `plugins {}` block that a plugin may be applied in.
+///
+/// None where the Android plugin is applied further down: others that build upon it come after it.
+fn plugins_block<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Option<Block<'s>> {
+    let further_down = applied_plugins(project.snapshot(), script)
+        .iter()
+        .any(|it| it.id == "com.android.application" && it.call.name.text == "apply");
+    script.blocks(&["plugins"]).first().copied().filter(|_| !further_down)
 }
 
 /// The statements of a script, of which those that apply a plugin are of our kind.
@@ -172,7 +181,7 @@ fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) ->
     let side_by_side = applied.iter().filter(|it| it.around.is_empty());
     let calls_there: Vec<&Call> = side_by_side.map(|it| it.call).collect();
     let id = script.quoted_like(&want.id, &calls_there);
-    match script.blocks(&["plugins"]).first() {
+    match plugins_block(project, script) {
         Some(block) => {
             let parens = calls(&block.body.statements).any(|call| call.parens);
             if parens || script.is_kotlin() { format!("id({id})") } else { format!("id {id}") }
@@ -182,7 +191,7 @@ fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) ->
     }
 }
 
-/// Whether the root build script has the library on its class path.
+/// Whether the build script that the plugins come from has the library on its class path.
 pub(crate) fn classpath_presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
     let Some(script) = project.classpath_script() else { return Presence::Absent };
     let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
@@ -394,23 +403,20 @@ pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
             .and_then(|it| it.version.map(|(version, _)| version))
     };
     let want = ClasspathWant { module: ANDROID_PLUGIN.to_owned(), version: None };
-    project.script(project.root()).and_then(entries).or_else(|| version(project, &want)).or_else(
-        || {
-            let script = project.script(project.app())?;
-            script.blocks(&["plugins"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
-                |call| {
-                    let id = plugin_id(project.snapshot(), call)?;
-                    (id == "com.android.application")
-                        .then(|| plugin_version(project, &script, call))?
-                },
-            )
-        },
-    )
+    project.classpath_script().and_then(entries).or_else(|| version(project, &want)).or_else(|| {
+        let script = project.script(project.app())?;
+        script.blocks(&["plugins"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
+            |call| {
+                let id = plugin_id(project.snapshot(), call)?;
+                (id == "com.android.application").then(|| plugin_version(project, &script, call))?
+            },
+        )
+    })
 }
 
-/// The version of a library on the root script's class path, and its place.
+/// The version of a library on the class path of the build script, and its place.
 pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(String, Place)> {
-    let script = project.script(project.root())?;
+    let script = project.classpath_script()?;
     let entry = classpath_entries(project, &script, &["buildscript", "dependencies"])
         .into_iter()
         .find(|it| it.module == module)?;

@@ -13,7 +13,8 @@ use pushwright_lossless::{Edit, Span};
 
 use crate::dotted::{Dotted, dotted};
 use crate::scripts::{
-    Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_name, takes_member,
+    Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_body, member_name,
+    takes_member,
 };
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
 
@@ -190,22 +191,65 @@ fn missing<'s>(script: &ScriptFile<'s>, want: &RulesWant) -> Vec<Missing<'s>> {
     if in_default {
         return Vec::new();
     }
-    let (blocks, lines) = (build_types(script), dotted(script));
+    let (all_blocks, lines) = (build_types(script), dotted(script));
     let mut seen = BTreeSet::new();
-    let all = blocks.iter().map(|it| &it.name).chain(lines.iter().map(|it| &it.name));
+    let all = all_blocks.iter().map(|it| &it.name).chain(lines.iter().map(|it| &it.name));
     all.filter(|name| seen.insert(*name))
         .filter_map(|name| {
-            let blocks = blocks.iter().filter(|it| it.name == *name).map(|it| it.block);
+            let blocks = all_blocks.iter().filter(|it| it.name == *name).map(|it| it.block);
             let lines = lines.iter().filter(|it| it.name == *name).cloned();
-            of_build_type(
+            let missing = of_build_type(
                 script,
                 want,
                 name,
                 &blocks.collect::<Vec<_>>(),
                 &lines.collect::<Vec<_>>(),
-            )
+            )?;
+            let copied = copied_lists(script, &all_blocks, name, MAX_COPIES);
+            let named = copied.iter().any(|it| names(script, it, &want.file));
+            let has_own = match &missing.home {
+                Home::Block(block) => block.body.statements.iter().any(is_list),
+                Home::Line(_) => true,
+            };
+            (has_own || !named)
+                .then_some(Missing { has_list: missing.has_list || !copied.is_empty(), ..missing })
         })
         .collect()
+}
+
+/// How many build types may be copied from one another in a row.
+const MAX_COPIES: usize = 8;
+
+/// The blocks with lists of rules files that a build type begins with, as `initWith` copies those
+/// of another one which were set before it.
+fn copied_lists<'s>(
+    script: &ScriptFile<'s>,
+    all: &[BuildType<'s>],
+    name: &str,
+    hops: usize,
+) -> Vec<Block<'s>> {
+    let Some(hops) = hops.checked_sub(1) else { return Vec::new() };
+    let mut found = Vec::new();
+    for own in all.iter().filter(|it| it.name == name) {
+        for copy in calls(&own.block.body.statements).filter(|it| it.name.text == "initWith") {
+            let Some(from) = copied_from(script, all, copy) else { continue };
+            let before = |it: &&BuildType<'_>| it.block.call.span.end <= copy.span.start;
+            let lists = all.iter().filter(|it| it.name == from).filter(before);
+            let lists = lists.map(|it| it.block);
+            found.extend(lists.filter(|it| it.body.statements.iter().any(is_list)));
+            found.extend(copied_lists(script, all, &from, hops));
+        }
+    }
+    found
+}
+
+/// The build type that `initWith` names: `debug`, `buildTypes.debug`, `getByName("debug")`,
+/// `buildTypes["debug"]`.
+fn copied_from(script: &ScriptFile<'_>, all: &[BuildType<'_>], copy: &Call) -> Option<String> {
+    let text = script.slice(&copy.span).strip_prefix("initWith")?;
+    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    let last = words.rfind(|it| !["", "get"].contains(it))?;
+    all.iter().any(|it| it.name == last).then(|| last.to_owned())
 }
 
 fn of_build_type<'s>(
@@ -288,7 +332,7 @@ fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
     let mut found = Vec::new();
     for block in android_blocks(script, "buildTypes") {
         for call in calls(&block.body.statements) {
-            let Some(body) = &call.body else { continue };
+            let Some(body) = member_body(call) else { continue };
             found.extend(
                 member_name(call).map(|name| BuildType { name, block: Block { call, body } }),
             );

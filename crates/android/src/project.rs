@@ -4,6 +4,7 @@
 
 mod application;
 mod identity;
+mod libraries;
 mod malformed;
 mod modules;
 pub(crate) mod problem;
@@ -13,6 +14,7 @@ pub(crate) use application::{applied_plugins, plugin_id};
 pub(crate) use identity::qualified;
 pub use problem::{Problem, ProblemKind};
 
+use std::cell::OnceCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -25,6 +27,9 @@ use application::application;
 use malformed::{malformed, malformed_elsewhere};
 use modules::{computed_modules, modules, where_modules_are_told};
 use values::text_in;
+
+/// The library that holds the Android plugin.
+pub(crate) const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";
 
 /// What push.toml says of the application, over what the project's files say.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +91,8 @@ pub struct Facts {
     /// All modules, the root project first.
     pub modules: Vec<Module>,
     app: usize,
+    /// The library modules that the application is built from, once they are asked for.
+    libraries: OnceCell<Vec<usize>>,
     /// The applicationId, when push.toml or the scripts tell it.
     pub application_id: Option<String>,
     /// The namespace that relative class names resolve against.
@@ -145,6 +152,7 @@ impl<'s> Project<'s> {
             settings,
             modules,
             app,
+            libraries: OnceCell::new(),
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
@@ -228,20 +236,26 @@ impl<'s> Project<'s> {
         folders.apart_from(&main, language == Language::Kotlin)
     }
 
-    /// Whether a source file of the application module's main source set defines `class`.
+    /// The source file that defines `class`: in the main source set of the application module, or
+    /// of a library module that it is built from.
     ///
     /// Looks for the file at the class's place; `Outer$Inner` is looked for at `Outer`.
     #[must_use]
     pub fn source_of(&self, class: &str) -> Option<RelPath> {
-        self.sources_in_set("main", class).into_iter().next()
+        let of_module = |module| self.sources_in(module, "main", class).into_iter().next();
+        of_module(self.app()).or_else(|| self.library_modules().find_map(of_module))
     }
 
     /// The source files of one source set of the application module that define `class`; looks
     /// like [`Project::source_of`].
     #[must_use]
     pub fn sources_in_set(&self, set: &str, class: &str) -> Vec<RelPath> {
+        self.sources_in(self.app(), set, class)
+    }
+
+    fn sources_in(&self, module: &Module, set: &str, class: &str) -> Vec<RelPath> {
         let outer = class.split('$').next().unwrap_or(class).replace('.', "/");
-        SourceFolders::of_set(self, self.app(), set)
+        SourceFolders::of_set(self, module, set)
             .all()
             .flat_map(|root| ["java", "kt"].map(|ext| root.join(&format!("{outer}.{ext}"))))
             .flatten()
@@ -304,9 +318,23 @@ impl<'s> Project<'s> {
     }
 
     /// The script whose `buildscript` the application's plugins come from: the root's, or that of
-    /// the module where the root has none.
+    /// the module where the root has none, or where the module brings the Android plugin itself.
+    ///
+    /// Plugins see the Android plugin only from the class path that it is on, or from one below.
     pub(crate) fn classpath_script(&self) -> Option<ScriptFile<'s>> {
-        self.script(self.root()).or_else(|| self.script(self.app()))
+        let (root, own) = (self.script(self.root()), self.script(self.app()));
+        let brings_android = |script: &ScriptFile<'_>| {
+            let blocks = script.blocks(&["buildscript", "dependencies"]);
+            blocks.iter().any(|it| script.slice(&it.body.span).contains(ANDROID_PLUGIN))
+        };
+        // By whatever words: also an id in `plugins {}`, or the accessor of a catalog.
+        let may_bring = |script: &ScriptFile<'_>| {
+            ["com.android.", "libs."].iter().any(|it| script.text.contains(it))
+        };
+        match (&root, &own) {
+            (Some(above), Some(of_app)) if brings_android(of_app) && !may_bring(above) => own,
+            _ => root.or(own),
+        }
     }
 
     /// The settings script, opened.

@@ -27,7 +27,8 @@ impl<'s> ScriptFile<'s> {
 
     /// The blocks reached by `path` from the top level, with the calls that open them.
     ///
-    /// `android` is found however it is got at, see [`configures_android`].
+    /// `android` is found however it is got at, see [`configures_android`]; its containers also
+    /// inside `defaultConfig`, which has none of its own and leaves them to `android`.
     pub(crate) fn blocks(&self, path: &[&str]) -> Vec<Block<'s>> {
         let mut found = blocks_in(&self.script.statements, path);
         if path == ["dependencies"] {
@@ -36,6 +37,9 @@ impl<'s> ScriptFile<'s> {
             return found;
         }
         let Some((&"android", rest)) = path.split_first() else { return found };
+        if rest.first().is_some_and(|it| CONTAINERS.contains(it)) {
+            found.extend(self.blocks(&[&["android", "defaultConfig"], rest].concat()));
+        }
         for block in self.android_configured() {
             match rest {
                 [] => found.push(block),
@@ -154,6 +158,9 @@ pub(crate) struct Block<'s> {
     pub(crate) body: &'s Body,
 }
 
+/// The named containers of `android`.
+const CONTAINERS: [&str; 3] = ["buildTypes", "productFlavors", "signingConfigs"];
+
 /// The blocks reached by `path` among `statements`; dotted names count as several steps.
 pub(crate) fn blocks_in<'s>(statements: &'s [Statement], path: &[&str]) -> Vec<Block<'s>> {
     let mut found = Vec::new();
@@ -256,6 +263,15 @@ pub(crate) fn member_name(call: &Call) -> Option<String> {
         "all" | "configureEach" | "forEach" | "each" => None,
         name => Some(name.to_owned()),
     }
+}
+
+/// What is between the braces of a member: `getByName("x") {}`, `named("x").configure {}`.
+pub(crate) fn member_body(call: &Call) -> Option<&Body> {
+    const ON_IT: [&str; 2] = ["apply", "configure"];
+    call.body.as_ref().or_else(|| match call.chain.as_slice() {
+        [link] if ON_IT.contains(&link.name.text.as_str()) => link.body.as_ref(),
+        _ => None,
+    })
 }
 
 /// Whether the method of a named container takes the name of one member.

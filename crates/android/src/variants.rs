@@ -3,7 +3,7 @@
 //! Knows one axis at a time: the flavors of one dimension, or the build types. Combinations of
 //! axes are not looked at.
 
-use crate::scripts::{Block, ScriptFile, blocks_in, calls, constant, member_name, property};
+use crate::scripts::{Block, ScriptFile, calls, constant, member_body, member_name, property};
 use crate::{Member, Project};
 
 impl Project<'_> {
@@ -91,12 +91,10 @@ impl Project<'_> {
 
 fn members<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Block<'s>)> {
     let mut found = Vec::new();
-    for android in script.blocks(&["android"]) {
-        for block in blocks_in(&android.body.statements, &[container]) {
-            for call in calls(&block.body.statements) {
-                if let (Some(name), Some(body)) = (member_name(call), &call.body) {
-                    found.push((name, Block { call, body }));
-                }
+    for block in script.blocks(&["android", container]) {
+        for call in calls(&block.body.statements) {
+            if let (Some(name), Some(body)) = (member_name(call), member_body(call)) {
+                found.push((name, Block { call, body }));
             }
         }
     }

@@ -685,6 +685,10 @@ fn shrinkers_switched_on_from_outside_the_block() {
         ("android.buildTypes.getByName(\"release\").proguardFiles(\"ours.pro\")", "present"),
         ("android { buildTypes.configureEach { isMinifyEnabled = true } }", "absent"),
         ("android { buildTypes.named(\"release\").configure { isMinifyEnabled = true } }", unknown),
+        (
+            "android { buildTypes { named(\"release\").configure { isMinifyEnabled = true } } }",
+            "absent",
+        ),
     ] {
         check("app/build.gradle.kts", &format!("{KOTLIN}{line}\n"), &want, expected);
     }
@@ -695,6 +699,221 @@ fn shrinkers_switched_on_from_outside_the_block() {
     let wanted = "android.buildTypes.release.proguardFile \
                   getDefaultProguardFile('proguard-android-optimize.txt')";
     assert_eq!(step.edit.text.trim(), wanted);
+}
+
+#[test]
+fn rules_files_come_along_where_a_build_type_is_copied() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let types = |debug: &str, copy: &str| {
+        format!(
+            "{APP}android {{\n    buildTypes {{\n        debug {{\n            {debug}\n        }}\n        \
+             perf {{\n            {copy}\n            minifyEnabled true\n        }}\n    }}\n}}\n"
+        )
+    };
+    let ours = "proguardFiles 'a.pro', 'ours.pro'";
+    for copy in ["initWith debug", "initWith(debug)", "initWith buildTypes.debug"] {
+        check("app/build.gradle", &types(ours, copy), &want, "present");
+    }
+    for (debug, copy) in [
+        (ours, "initWith release"),
+        (ours, "initWith(debug); proguardFiles 'b.pro'"),
+        ("minifyEnabled false", "initWith debug"),
+        ("proguardFiles 'a.pro'", "initWith debug"),
+    ] {
+        check("app/build.gradle", &types(debug, copy), &want, "absent");
+    }
+    let later = "buildTypes { perf { initWith debug; minifyEnabled true }; debug { LIST } }";
+    let later = format!("{APP}android {{ {} }}\n", later.replace("LIST", ours));
+    check("app/build.gradle", &later, &want, "absent");
+    let kotlin = "plugins { id(\"com.android.application\") }\nandroid {\n    namespace = \"a.b\"\n    buildTypes {\n        \
+                  debug { proguardFile(\"ours.pro\") }\n        create(\"perf\") {\n            \
+                  initWith(FROM)\n            isMinifyEnabled = true\n        }\n    }\n}\n";
+    for from in ["getByName(\"debug\")", "buildTypes[\"debug\"]", "debug.get()"] {
+        check("app/build.gradle.kts", &kotlin.replace("FROM", from), &want, "present");
+    }
+}
+
+#[test]
+fn android_gets_its_containers_also_inside_its_default_config() {
+    let nested = |inside: &str| {
+        format!("{APP}android {{\n    defaultConfig {{\n        {inside}\n    }}\n}}\n")
+    };
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    check(
+        "app/build.gradle",
+        &nested("buildTypes { release { minifyEnabled true } }"),
+        &want,
+        "absent",
+    );
+    let text = nested("productFlavors { dev { dimension 'a' }; live { applicationId 'x.y' } }");
+    let value = PlaceholderValue::Text("7".to_owned());
+    let member = Member::Flavor("dev".to_owned());
+    let want = PlaceholderWant { member, name: "ID".to_owned(), value };
+    check("app/build.gradle", &text, &Want::Placeholder(want), "absent");
+    let snapshot = project_with(
+        "app/build.gradle",
+        &text.replace("'a' }", "'a' };").replace("{ app", "{ dimension 'a'; app"),
+    );
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    assert_eq!(project.namespace.as_deref(), Some("a.b"));
+    let names = project.axis(&["dev"]).expect("one axis");
+    assert_eq!(names.iter().map(Member::name).collect::<Vec<_>>(), ["dev", "live"]);
+    let text = nested("namespace 'c.d'").replace("namespace 'a.b'", "");
+    let snapshot = project_with("app/build.gradle", &text);
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    assert_eq!(project.namespace.as_deref(), Some("c.d"));
+}
+
+#[test]
+fn libraries_of_plugins_go_to_the_class_path_that_the_android_plugin_is_on() {
+    const OWN: &str = "buildscript {\n    dependencies {\n        classpath \
+        'com.android.tools.build:gradle:2.3.0'\n    }\n}\napply plugin: 'com.android.application'\nandroid {\n    namespace 'a.b'\n}\n";
+    let want = Want::Classpath(ClasspathWant {
+        module: "g.x:plugin".to_owned(),
+        version: Some("1.2".to_owned()),
+    });
+    let goes_to = |root: &str| {
+        let mut snapshot = project_with("app/build.gradle", OWN);
+        let path = RelPath::new("build.gradle").expect("a relative path");
+        snapshot.set(path, Content::Text(SourceText::new(root.to_owned())));
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
+        step.file.as_str().to_owned()
+    };
+    assert_eq!(goes_to(ROOT), "app/build.gradle");
+    assert_eq!(goes_to("// nothing yet\n"), "app/build.gradle");
+    let own = OWN.split_once("apply").expect("a buildscript").0;
+    assert_eq!(goes_to(own), "build.gradle");
+    assert_eq!(
+        goes_to("plugins { id 'com.android.application' version '8.1.0' apply false }\n"),
+        "build.gradle"
+    );
+    check("app/build.gradle", OWN, &want, "absent");
+}
+
+#[test]
+fn what_a_library_module_declares_is_joined_to_the_application() {
+    const ANDROID: &str = "xmlns:android=\"http://schemas.android.com/apk/res/android\"";
+    let want = |tag: &str, attributes: &[(&str, &str)], children: Vec<NewElement>| {
+        let attributes = attributes.iter().map(|(name, value)| android(name, *value)).collect();
+        let element = NewElement { name: tag.to_owned(), attributes, children };
+        Want::Node(NodeWant { in_application: tag != "permission", element })
+    };
+    let action = NewElement {
+        name: "action".to_owned(),
+        attributes: vec![android("name", "x.GOT")],
+        children: Vec::new(),
+    };
+    let filter = NewElement { children: vec![action], ..NewElement::default() };
+    let filter = NewElement { name: "intent-filter".to_owned(), ..filter };
+    let id = want("meta-data", &[("name", "x.id"), ("value", "7")], Vec::new());
+    let service = want("service", &[("name", "a.b.Ours")], vec![filter]);
+    let permission = want(
+        "permission",
+        &[("name", "${applicationId}.P"), ("protectionLevel", "signature")],
+        Vec::new(),
+    );
+    let check = |entry: &str, inside: &str, want: &Want, expected: &str| {
+        let script = format!("{APP}dependencies {{\n    {entry}\n}}\n");
+        let mut snapshot = project_with("app/build.gradle", &script);
+        let outside = if inside.contains("<permission") { inside } else { "" };
+        let inside = if outside.is_empty() { inside } else { "" };
+        let manifest = format!(
+            "<manifest {ANDROID} package=\"l.m\">\n    {outside}\n    <application>\n        \
+             {inside}\n    </application>\n</manifest>\n"
+        );
+        for (path, text) in [
+            ("settings.gradle", "include ':app', ':ui:push-kit'\n"),
+            ("ui/push-kit/build.gradle", "apply plugin: 'com.android.library'\n"),
+            ("ui/push-kit/src/main/AndroidManifest.xml", manifest.as_str()),
+        ] {
+            let path = RelPath::new(path).expect("a relative path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        assert_eq!(said(&snapshot, want), expected, "{entry} {manifest}");
+        if expected == "absent" {
+            brought_about(snapshot, want);
+        }
+    };
+    let same = "<meta-data android:name=\"x.id\" android:value=\"7\" />";
+    for entry in [
+        "implementation project(':ui:push-kit')",
+        "api project(path: ':ui:push-kit')",
+        "implementation projects.ui.pushKit",
+    ] {
+        check(entry, same, &id, "present");
+    }
+    for entry in ["testImplementation project(':ui:push-kit')", "implementation 'ui:push-kit:1'"] {
+        check(entry, same, &id, "absent");
+    }
+    let entry = "compile project(':ui:push-kit')";
+    let other = same.replace('7', "${ID}");
+    let differs = "different: meta-data `x.id`: `android:value` is `${ID}`, not `7`";
+    check(entry, &other, &id, differs);
+    let theirs = "<service android:name=\".Theirs\"><intent-filter>\
+                  <action android:name=\"x.GOT\" /></intent-filter></service>";
+    check(entry, theirs, &service, "different: service `.Theirs` takes the same intents");
+    check(entry, &theirs.replace(".Theirs", "a.b.Ours"), &service, "present");
+    let wide =
+        "<permission android:name=\"${applicationId}.P\" android:protectionLevel=\"normal\" />";
+    check(
+        entry,
+        wide,
+        &permission,
+        "different: permission `${applicationId}.P`: `android:protectionLevel` is `normal`, not `signature`",
+    );
+}
+
+#[test]
+fn manifests_stand_where_the_module_has_them() {
+    let want = NewElement { name: "meta-data".to_owned(), ..NewElement::default() };
+    let want = NewElement { attributes: vec![android("name", "x.id")], ..want };
+    let want = Want::Node(NodeWant { in_application: true, element: want });
+    let files = [
+        ("settings.gradle", SETTINGS),
+        ("build.gradle", ROOT),
+        ("app/build.gradle", APP),
+        ("app/src/androidMain/AndroidManifest.xml", MANIFEST),
+    ];
+    let snapshot = Snapshot::new(files.into_iter().map(|(path, text)| {
+        let path = RelPath::new(path).expect("a path");
+        (path, Content::Text(SourceText::new(text.to_owned())))
+    }));
+    assert_eq!(said(&snapshot, &want), "absent");
+    brought_about(snapshot, &want);
+    for set in [
+        "sourceSets.main { manifest.srcFile 'Own.xml' }",
+        "sourceSets { main { manifest { srcFile 'Own.xml' } } }",
+        "sourceSets.main.manifest.srcFile 'Own.xml'",
+    ] {
+        let script = format!("{APP}android {{ {set} }}\n");
+        let mut snapshot = project_with("app/build.gradle", &script);
+        let path = RelPath::new("app/Own.xml").expect("a path");
+        let own = MANIFEST.replace(
+            "<application />",
+            "<application><meta-data android:name=\"x.id\" /></application>",
+        );
+        snapshot.set(path, Content::Text(SourceText::new(own)));
+        assert_eq!(said(&snapshot, &want), "present", "{set}");
+    }
+}
+
+#[test]
+fn plugins_are_applied_after_the_android_plugin() {
+    let want = Want::Plugin(PluginWant { id: "g.x".to_owned() });
+    let after = |script: &str| {
+        let snapshot = project_with("app/build.gradle", script);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
+        step.edit.apply(script)
+    };
+    let above = "plugins {\n    id 'h.y'\n}\n";
+    let applied = format!("{above}{APP}");
+    let line = "apply plugin: 'com.android.application'\n";
+    assert_eq!(after(&applied), applied.replace(line, &format!("{line}apply plugin: 'g.x'\n")));
+    let id = "    id 'com.android.application'\n";
+    let in_block = applied.replace(line, "").replace("    id 'h.y'\n", id);
+    assert_eq!(after(&in_block), in_block.replace(id, &format!("{id}    id 'g.x'\n")));
 }
 
 #[test]

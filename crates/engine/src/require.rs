@@ -133,9 +133,12 @@ fn kept_classes(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
             "hand its token to `{call}`; `{field} = \"{class}\"` under `[vendors.{id}]` in \
              push.toml says that you do"
         ));
-        match scene.project.source_of(class) {
-            Some(path) => finding.note(format!("it is in `{path}`")),
-            None => finding,
+        let Some(path) = scene.project.source_of(class) else { return finding };
+        let elsewhere = !path.is_below(&scene.project.app().folder);
+        let finding = finding.note(format!("it is in `{path}`"));
+        match elsewhere {
+            true => finding.note("a library names no class of the application: let the application take the token from it"),
+            false => finding,
         }
     })
     .collect()

@@ -16,11 +16,24 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let mut places = Vec::new();
     for module in &project.modules {
         let Some(file) = main_manifest_of(project, module) else { continue };
-        let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
-        let spans = locate_in(project, &file, &doc, key);
+        let text = project.snapshot().text(&file).filter(|text| text.contains(last_word(key)));
+        let Some(Ok(doc)) = text.map(Document::parse) else { continue };
+        let spans = if module == project.app() {
+            locate_in(project, &file, &doc, key)
+        } else {
+            locate_in(&project.seen_from(module), &file, &doc, key)
+        };
         places.extend(spans.into_iter().map(|span| Place::new(&file, span)));
     }
     places
+}
+
+/// A word that stands wherever the thing does: the end of the name that its key holds.
+fn last_word(key: &Key) -> &str {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let name = key.name.split(']').next().unwrap_or_default();
+    let mut words = name.rsplit(|c: char| !is_word(c));
+    words.find(|word| !word.is_empty()).unwrap_or_default()
 }
 
 fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Key) -> Vec<Span> {

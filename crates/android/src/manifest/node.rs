@@ -13,23 +13,59 @@ use super::mend::{mended, mended_text};
 use super::name::{element_key, find_nodes, node_key, wanted_name};
 use super::slot::{above_comments, rank_of, slot_before_application};
 use super::{
-    NodeWant, android, attribute_value, manifest_text, name_of, parent_of, ready_parent, tools,
+    NodeWant, android, attribute_value, main_manifest_of, manifest_text, name_of, parent_of,
+    ready_parent, tools,
 };
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
 
 /// Whether the element is there and says what is wanted.
+///
+/// What a library module declares counts: the merger joins it to the application's manifest, and
+/// stops where both say something else.
 pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence {
     let (file, text) = match manifest_text(project) {
         Ok(found) => found,
         Err(unknown) => return Presence::Unknown(*unknown),
     };
+    match presence_in(project, &file, text, want) {
+        Presence::Absent => in_a_library(project, want).unwrap_or(Presence::Absent),
+        told => told,
+    }
+}
+
+/// What the manifests of library modules say of an element that cannot stand twice.
+fn in_a_library(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
+    let once = want.in_application || want.element.name == "permission";
+    if !once {
+        return None;
+    }
+    let tag = format!("<{}", want.element.name);
+    project.library_modules().find_map(|module| {
+        let file = main_manifest_of(project, module)?;
+        let text = project.snapshot().text(&file).filter(|text| text.contains(&tag))?;
+        let there = project.seen_from(module);
+        match presence_in(&there, &file, text, want) {
+            Presence::Absent => None,
+            Presence::Different(mut difference) => {
+                if let Way::OtherName(name) = &mut difference.way {
+                    *name = there.qualified(name);
+                }
+                Some(Presence::Different(difference))
+            }
+            told => Some(told),
+        }
+    })
+}
+
+/// Whether one manifest has the element and says what is wanted.
+fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWant) -> Presence {
     let Ok(doc) = Document::parse(text) else { return Presence::Absent };
     let found = find_nodes(project, &doc, want);
     let mut difference = None;
     for id in found {
         let element = doc.element(id);
-        let at = Place::new(&file, element.span.clone());
+        let at = Place::new(file, element.span.clone());
         if let Some(removal) = tools(element, "node").filter(|it| it.starts_with("remove")) {
             return Presence::Different(Difference {
                 message: format!(
@@ -57,7 +93,7 @@ pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence 
         }
     }
     difference
-        .or_else(|| stand_in(project, &doc, &file, want))
+        .or_else(|| stand_in(project, &doc, file, want))
         .map_or(Presence::Absent, Presence::Different)
 }
 
@@ -77,7 +113,7 @@ fn stand_in(
     });
     for id in candidates {
         let name = name_of(doc.element(id))?;
-        let message = if shares_action(doc, id, wanted) {
+        let message = if shares_action(&NewElement::of(doc, id), wanted) {
             format!("{} `{name}` takes the same intents", wanted.name)
         } else if named_after_another(name, wanted) {
             format!("{} `{name}` is not named after this application", wanted.name)
@@ -100,15 +136,23 @@ fn stand_in(
     None
 }
 
+impl NodeWant {
+    /// Whether both are components of one kind that take an action in common.
+    #[must_use]
+    pub fn shares_action(&self, other: &NodeWant) -> bool {
+        self.element.name == other.element.name && shares_action(&self.element, &other.element)
+    }
+}
+
 /// Whether a component takes one of the actions that the wanted one is there for.
-fn shares_action(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+fn shares_action(element: &NewElement, wanted: &NewElement) -> bool {
     let actions = |element: &NewElement| -> Vec<String> {
         let filters = element.children.iter().filter(|it| it.name == "intent-filter");
         let children = filters.flat_map(|it| &it.children).filter(|it| it.name == "action");
         children.map(|it| attribute_value(it, "name")).collect()
     };
     let wanted = actions(wanted);
-    actions(&NewElement::of(doc, id)).iter().any(|action| wanted.contains(action))
+    actions(element).iter().any(|action| wanted.contains(action))
 }
 
 /// Whether a name is the wanted one but for the applicationId it begins with.

@@ -101,7 +101,10 @@ impl<'s> Project<'s> {
 
     fn read_namespace(&self, module: &Module) -> Namespace {
         let said = self.script(module).and_then(|script| {
-            let android = script.blocks(&["android"]);
+            // A default config has no namespace of its own: what is set there is android's.
+            let (mut android, inner) =
+                (script.blocks(&["android"]), script.blocks(&["android", "defaultConfig"]));
+            android.extend(inner);
             android.iter().find_map(|it| self.resolve(&script, property(it.body, "namespace")?))
         });
         if let Some(name) = said {

@@ -1,0 +1,86 @@
+//! The library modules of the project whose manifests the merger joins to the application's.
+//!
+//! Knows what scripts say outright: dependencies for some variant only, or under a condition, and
+//! those that a plugin adds, are not counted.
+
+use std::rc::Rc;
+
+use pushwright_lossless::gradle::{Call, Value};
+
+use super::{Facts, Module, Project};
+use crate::scripts::{ScriptFile, argument, calls, constant, first_text};
+
+/// The configurations that every variant of an application is built from.
+const OF_EVERY_VARIANT: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
+
+impl<'s> Project<'s> {
+    /// The modules that the application is built from whatever the variant, the nearest first.
+    pub(crate) fn library_modules(&self) -> impl Iterator<Item = &Module> {
+        let found = self.libraries.get_or_init(|| reached(self));
+        found.iter().filter_map(|&at| self.modules.get(at))
+    }
+
+    /// The project as class names in another module's manifest are resolved.
+    pub(crate) fn seen_from(&self, module: &Module) -> Project<'s> {
+        let facts = Facts { namespace: self.namespace_of(module), ..Facts::clone(self) };
+        Project::again(self.snapshot, Rc::new(facts))
+    }
+}
+
+/// The indices of the modules that the application's script leads to.
+fn reached(project: &Project<'_>) -> Vec<usize> {
+    let mut found = vec![project.app];
+    let mut next = 0;
+    while let Some(module) = found.get(next).and_then(|&at| project.modules.get(at)) {
+        next += 1;
+        let Some(script) = project.script(module) else { continue };
+        for path in depended_on(project, &script) {
+            let at = project.modules.iter().position(|it| it.path == path);
+            found.extend(at.filter(|it| !found.contains(it)));
+        }
+    }
+    found.split_off(1)
+}
+
+/// The Gradle paths of the modules that a script depends on, in order.
+fn depended_on(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<String> {
+    let blocks = script.blocks(&["dependencies"]);
+    let entries = blocks.iter().flat_map(|it| calls(&it.body.statements));
+    entries
+        .filter(|it| OF_EVERY_VARIANT.contains(&it.name.text.as_str()))
+        .flat_map(|it| it.args.iter().filter_map(|argument| module_path(project, &argument.value)))
+        .collect()
+}
+
+/// `project(":a:b")`, `project(path: ':a:b')` or the accessor `projects.a.b`.
+fn module_path(project: &Project<'_>, value: &Value) -> Option<String> {
+    match value {
+        Value::Call(call) if call.name.text == "project" => Some(named(call)?.to_owned()),
+        Value::Path { path, .. } => {
+            let accessor = path.strip_prefix("projects.")?;
+            let module = project.modules.iter().find(|it| accessor_of(it) == accessor);
+            module.map(|it| it.path.clone())
+        }
+        _ => None,
+    }
+}
+
+fn named(call: &Call) -> Option<&str> {
+    argument(call, Some("path")).and_then(constant).or_else(|| first_text(call))
+}
+
+/// `core.uiKit` for `:core:ui-kit`.
+fn accessor_of(module: &Module) -> String {
+    let mut accessor = String::new();
+    let mut after_mark = false;
+    for c in module.name().chars() {
+        match c {
+            ':' => accessor.push('.'),
+            '-' | '_' => {}
+            c if after_mark => accessor.push(c.to_ascii_uppercase()),
+            c => accessor.push(c),
+        }
+        after_mark = ['-', '_'].contains(&c);
+    }
+    accessor
+}
