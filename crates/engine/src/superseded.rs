@@ -45,7 +45,13 @@ pub(crate) fn superseded<'a>(
     vendors: &[Vendor<'_>],
     required: impl Iterator<Item = &'a Requirement>,
 ) -> Vec<Superseded> {
-    let wanted: BTreeSet<&Key> = required.map(|it| &it.key).collect();
+    let required: Vec<&Requirement> = required.collect();
+    let wanted: BTreeSet<&Key> = required.iter().map(|it| &it.key).collect();
+    // What takes the same messages is the new edition's as well, under whatever name it goes.
+    let taken_over = |old: &Requirement| {
+        let nodes = required.iter().filter_map(|it| component(it));
+        component(old).is_some_and(|old| nodes.into_iter().any(|it| it.shares_action(&old)))
+    };
     let mut found = Vec::new();
     for vendor in vendors {
         for pack in older(scene.packs, vendor.pack) {
@@ -53,6 +59,7 @@ pub(crate) fn superseded<'a>(
             let Ok(old) = vendor.as_edition(scene, pack) else { continue };
             let asked = of_edition(scene, &old).into_iter();
             let asked = asked.filter(|it| is_the_vendors_own(&it.key) && !wanted.contains(&it.key));
+            let asked = asked.filter(|it| !taken_over(it));
             found.extend(asked.map(|it| Superseded {
                 component: component(&it),
                 key: it.key,
