@@ -32,7 +32,8 @@ fn application_id(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Option<Diagnosti
     if scene.project.application_id.is_some() {
         return None;
     }
-    let rules = vendors.iter().filter(|it| it.variants.is_empty()).flat_map(|vendor| {
+    let unknown = |it: &&Vendor<'_>| it.variants.iter().all(|it| it.application_id.is_none());
+    let rules = vendors.iter().filter(unknown).flat_map(|vendor| {
         let files = vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref()));
         files.filter(|file| file.json.iter().any(|rule| rule.equals.contains("application_id")))
     });

@@ -174,7 +174,14 @@ fn removed_configuration(view: &View<'_>, call: &Call, path: &[&str], found: &mu
 }
 
 fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
-    if call.name.text != "buildConfigField" || !view.exam.android_plugin_is("8") {
+    // One word for the script says it, however many fields there are.
+    let said = |it: &Symptom| {
+        let location = it.diagnostic.location.as_ref();
+        it.diagnostic.code == Code::DoctorBuildConfigOff
+            && location.is_some_and(|it| it.file == view.file.as_str())
+    };
+    let is_field = call.name.text == "buildConfigField";
+    if !is_field || !view.exam.android_plugin_is("8") || found.iter().any(said) {
         return;
     }
     let on = |text: &str| {

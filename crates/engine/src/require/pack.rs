@@ -159,22 +159,23 @@ fn vendor_files(
         help: file.help.clone(),
         json,
     };
+    // An applicationId that the files do not tell cannot be compared.
+    let rules = |known: bool| {
+        let rules = file.json.iter();
+        rules.filter(move |it| known || !it.equals.contains("application_id"))
+    };
+    let base = || {
+        let filled = rules(scene.project.application_id.is_some())
+            .map(|it| Ok((it.path.clone(), vendor.fill(&it.equals, pack, file.line)?)));
+        filled.collect::<Result<Vec<_>, Box<Diagnostic>>>()
+    };
     if vendor.variants.is_empty() {
-        let mut json = Vec::new();
-        // An applicationId that the files do not tell cannot be compared.
-        let unknown = scene.project.application_id.is_none();
-        for rule in &file.json {
-            if unknown && rule.equals.contains("application_id") {
-                continue;
-            }
-            json.push((rule.path.clone(), vendor.fill(&rule.equals, pack, file.line)?));
-        }
-        return Ok(vec![at(app.file(&file.path), json)]);
+        return Ok(vec![at(app.file(&file.path), base()?)]);
     }
     let mut asked = Vec::new();
     for variant in &vendor.variants {
         let mut json = Vec::new();
-        for rule in &file.json {
+        for rule in rules(variant.application_id.is_some()) {
             let value = vendor.fill_for(variant, &rule.equals, pack, file.line)?;
             json.push((rule.path.clone(), value));
         }
@@ -183,14 +184,17 @@ fn vendor_files(
     let snapshot = scene.project.snapshot();
     let (mut wanted, rest): (Vec<_>, Vec<_>) =
         asked.into_iter().partition(|(own, _)| snapshot.contains(own));
-    // Those that the module's file serves as it is; of several that it could be for, the first.
+    // Those that the module's file serves as it is.
     let of_module = app.file(&file.path);
     let (mut shared, rest): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|(_, json)| serves(scene, &of_module, json));
+    // The module's own file is that of the values without a variant, where some variant has them.
+    let base = base().ok().filter(|base| rest.iter().any(|(_, json)| json == base));
     for (own, json) in rest {
-        match shared.first() {
-            Some((_, first)) if *first != json => wanted.push((own, json)),
-            Some(_) | None => shared.push((own, json)),
+        let of_module = shared.first().map(|(_, json)| json).or(base.as_ref());
+        match of_module.is_some_and(|it| *it != json) {
+            true => wanted.push((own, json)),
+            false => shared.push((own, json)),
         }
     }
     let mut wanted: Vec<VendorFile> = wanted.into_iter().map(|(own, json)| at(own, json)).collect();
