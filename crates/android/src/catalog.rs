@@ -374,36 +374,46 @@ fn new_alias(text: &str, module: &str, version: &str) -> String {
     all.into_iter().next().unwrap_or_else(|| in_style(text, &full))
 }
 
-/// The key of a new version: like the alias, in camel case where the file's versions are.
+/// The key of a new version: like the alias, in camel case where the file has no style of its own.
 fn version_key(text: &str, alias: &str) -> String {
     let words: Vec<&str> = alias.split(['-', '_']).collect();
-    let (entries, kebab, snake) = marks(text, "versions");
-    if snake > kebab && snake * 2 >= entries {
-        words.join("_")
-    } else if kebab > 0 || words.len() == 1 {
-        words.join("-")
-    } else {
-        camel(&words)
-    }
+    joined(&words, style(text, "versions").unwrap_or(Style::Camel))
 }
 
 /// Words joined as the file's aliases are.
 fn in_style(text: &str, words: &[&str]) -> String {
-    let (entries, kebab, snake) = marks(text, "libraries");
-    if snake > kebab && snake * 2 >= entries {
-        words.join("_")
-    } else if kebab * 2 >= entries {
-        words.join("-")
-    } else {
-        camel(words)
-    }
+    joined(words, style(text, "libraries").unwrap_or(Style::Kebab))
 }
 
-/// How many keys a table has, and how many of them have hyphens and underscores.
-fn marks(text: &str, table: &str) -> (usize, usize, usize) {
+/// How the keys of a table join their words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Kebab,
+    Snake,
+    Camel,
+}
+
+/// The style of most keys of a table that have several words; kebab case goes before another of
+/// which there are as many. A key in that style changes nothing of the answer.
+fn style(text: &str, table: &str) -> Option<Style> {
     let entries = entries(text, table);
-    let with = |mark: char| entries.iter().filter(|(name, _)| name.contains(mark)).count();
-    (entries.len(), with('-'), with('_'))
+    let of = |name: &str| match name {
+        name if name.contains('-') => Some(Style::Kebab),
+        name if name.contains('_') => Some(Style::Snake),
+        name if name.contains(|c: char| c.is_ascii_uppercase()) => Some(Style::Camel),
+        _ => None,
+    };
+    let count = |style| entries.iter().filter(|(name, _)| of(name) == Some(style)).count();
+    let styles = [Style::Camel, Style::Snake, Style::Kebab];
+    styles.into_iter().max_by_key(|it| count(*it)).filter(|it| count(*it) > 0)
+}
+
+fn joined(words: &[&str], style: Style) -> String {
+    match style {
+        Style::Kebab => words.join("-"),
+        Style::Snake => words.join("_"),
+        Style::Camel => camel(words),
+    }
 }
 
 fn camel(words: &[&str]) -> String {
