@@ -192,18 +192,29 @@ impl Run<'_> {
         Own { key, file, state, value, was }
     }
 
+    /// The entry of a container of ours inside which a step makes room: it stays ours as a whole.
+    fn opened(&self, step: &Step, text: &str) -> Option<Own> {
+        let own = self.ledger.of(&step.key).find(|own| {
+            own.key.kind == Kind::Container && own.state == State::Created && own.file == step.file
+        })?;
+        let (region, _) = region(text, own, &step.edit.range)?;
+        let edit = TextEdit::from(step.edit.clone());
+        let value = edit.apply(text)[grown(&edit, &region)?].to_owned();
+        Some(Own { value, ..own.clone() })
+    }
+
     fn take_step(&mut self, step: &Step, requirement: &Requirement) {
         let text = self.working.text(&step.file).unwrap_or_default();
         let was = text[step.edit.range.clone()].to_owned();
         let value = &step.edit.text;
         let value = if by_digest(&step.key) { digest(value) } else { value.clone() };
-        let entry = Own {
+        let entry = self.opened(step, text).unwrap_or_else(|| Own {
             key: step.key.clone(),
             file: step.file.clone(),
             state: State::Created,
             value,
             was,
-        };
+        });
         self.apply(&step.file, &step.edit.clone().into(), &step.key, &requirement.origins);
         self.ledger.put(entry);
     }
