@@ -52,15 +52,16 @@ static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);
 pub(crate) fn says(case: &Case) -> Result<()> {
     let is_judged = case.before.join("build.gradle").exists() && !case.is_refused;
     if excused().any(|name| *name == case.name) {
-        // Where it is not judged anyway, or can be, the entry is stale.
-        return match is_judged && evaluate(&case.before).is_err() {
+        // Where it is not judged anyway, or holds, the entry is stale.
+        return match is_judged && judged(case).is_err() {
             true => Ok(()),
             false => Err("there is no need to excuse this: strike it from TOO_NEW".to_owned()),
         };
     }
-    if !is_judged {
-        return Ok(());
-    }
+    if is_judged { judged(case) } else { Ok(()) }
+}
+
+fn judged(case: &Case) -> Result<()> {
     let before = facts::read(&evaluate(&case.before)?);
     let after = facts::read(&evaluate(&case.after)?);
     judge::judge(&before, &after, &Wanted::of(&case.push)?, case.is_complete)

@@ -16,7 +16,9 @@ pub(crate) struct Setting<'s> {
     pub(crate) replaces: bool,
 }
 
-/// Everything that a script says of source sets, in its order; conditional statements left out.
+/// Everything that a script says of source sets, dotted statements of the top level first.
+///
+/// What stands under a condition is left out.
 pub(crate) fn settings<'s>(script: &ScriptFile<'s>) -> Vec<Setting<'s>> {
     let mut found = Vec::new();
     let dotted = script.script.statements.iter().filter(|it| name_of(it).contains('.'));

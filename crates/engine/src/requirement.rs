@@ -27,7 +27,7 @@ pub(crate) enum What {
     VendorFile(VendorFile),
     /// Something of ours that stays as it is: copied sources whose origin is gone.
     Keep,
-    /// A file of the user's where the build generates one: two of them would be one class twice.
+    /// A file of the user's beside which ours, or the build's, would be one class twice.
     Vacant(RelPath),
 }
 

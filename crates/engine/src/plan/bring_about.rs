@@ -168,10 +168,13 @@ impl Run<'_> {
     ) -> Own {
         let file = difference.at.file.clone();
         let key = difference.part.as_ref().unwrap_or(&requirement.key).clone();
-        let old = self
-            .ledger
-            .of(&key)
-            .find(|own| own.state == State::Created || (own.file == file && own.value != own.was));
+        let is_told = |own: &&Own| match own.state {
+            State::Created => true,
+            State::Replaced => own.file == file,
+            // Of an adopted file only the digest is told.
+            State::Adopted => own.file == file && own.value != own.was && !by_digest(&key),
+        };
+        let old = self.ledger.of(&key).find(is_told);
         let created = old.is_some_and(|own| own.state == State::Created);
         let state = if created { State::Created } else { State::Replaced };
         if by_digest(&key) {

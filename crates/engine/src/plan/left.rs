@@ -62,7 +62,7 @@ impl Run<'_> {
         self.leave(ItemKind::Conflict, key, diagnostic);
     }
 
-    /// A class of the user's has the name and place of one that the build generates.
+    /// A class of the user's has the name of one of ours, for a build that compiles both.
     pub(super) fn in_the_way(&mut self, key: &Key, path: &RelPath) {
         let clash = match self.inputs.config {
             Some(config) if config.app.leaves_sources_to_build() => {
