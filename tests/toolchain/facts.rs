@@ -43,6 +43,12 @@ pub(crate) enum Fact {
         block: String,
         is_on: bool,
     },
+    /// A build type that takes over what another has by then.
+    InitWith {
+        module: String,
+        block: String,
+        from: String,
+    },
     /// Where repositories may be declared.
     Mode(String),
     /// What stands under a condition: it may not be in effect.
@@ -188,6 +194,13 @@ fn of_android(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
     match *name {
         "minifyEnabled" | "isMinifyEnabled" => {
             value.map(|is_on| Fact::Minified { module, block, is_on }).into_iter().collect()
+        }
+        "initWith" => {
+            let is_name = |c: char| c.is_alphanumeric() || c == '_';
+            let from = what.rsplit(|c| !is_name(c)).find(|it| !it.is_empty());
+            from.map(|from| Fact::InitWith { module, block, from: from.to_owned() })
+                .into_iter()
+                .collect()
         }
         "proguardFile" | "proguardFiles" | "setProguardFiles" => {
             let files = unwrapped(unwrapped(what)).split(',').map(str::trim);

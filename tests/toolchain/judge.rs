@@ -103,6 +103,7 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
             is_app(module) && wanted.has_rules && is_known && !is_off
         }
         Fact::Minified { .. }
+        | Fact::InitWith { .. }
         | Fact::Mode(_)
         | Fact::Conditional(_)
         | Fact::Failed(_)
@@ -245,6 +246,20 @@ fn count(library: &Library, after: &[Fact], wanted: &Wanted) -> usize {
     after.iter().filter(declares).count()
 }
 
+/// How often the list of a block holds our rules, what it takes over from others included.
+fn times(facts: &[Fact], module: &str, block: &str) -> usize {
+    let of = |(at, fact): (usize, &Fact)| match fact {
+        Fact::Rules { module: m, block: b, file } => {
+            usize::from(m == module && b == block && file == RULES)
+        }
+        Fact::InitWith { module: m, block: b, from } if m == module && b == block => {
+            times(&facts[..at], module, from)
+        }
+        _ => 0,
+    };
+    facts.iter().enumerate().map(of).sum()
+}
+
 /// The build types of the application that are minified without our rules, or with them twice.
 fn without_rules(after: &[Fact], wanted: &Wanted) -> Vec<String> {
     let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
@@ -254,11 +269,7 @@ fn without_rules(after: &[Fact], wanted: &Wanted) -> Vec<String> {
         if !wanted.has_rules || !is_app(module) {
             continue;
         }
-        let is_ours = |fact: &&Fact| {
-            matches!(fact, Fact::Rules { module: m, block: b, file }
-                if m == module && (b == block || b == "defaultConfig") && file == RULES)
-        };
-        match after.iter().filter(is_ours).count() {
+        match times(after, module, block) + times(after, module, "defaultConfig") {
             1 => {}
             n => problems.push(format!("{block} of {module} has {RULES} {n} times")),
         }

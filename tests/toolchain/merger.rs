@@ -23,6 +23,7 @@ static MERGED: LazyLock<Result<Answers>> = LazyLock::new(merge_all);
 const REFUSED: &[(&str, &str)] = &[
     ("activity-exported-false", "the deep link's activity is not exported"),
     ("document-pasted-in-with-its-mistakes", "an app id, an authority and a permission"),
+    ("hand-made-push-in-a-library-module", "the app id of a module that the app is built from"),
     ("hms-core-pasted-in", "automatic initialisation, and an exported service"),
     ("placeholder-with-another-value", "the app id of a placeholder of the user's"),
 ];
@@ -174,6 +175,16 @@ impl Job<'_> {
         }
         for vendor in vendors {
             own.extend(vendor.classes()?);
+        }
+        let modules = self.vendors.and(push.module.as_deref());
+        let modules = modules.map_or_else(Vec::new, |app| project::libraries(&case.after, app));
+        for (n, module) in modules.iter().enumerate() {
+            let namespace = project::namespace(module)?.unwrap_or_else(|| format!("module.n{n}"));
+            let _ = writeln!(job, "module-{n}={namespace}");
+            write(
+                &folder.join(format!("module-{n}.xml")),
+                read(&module.join("src/main/AndroidManifest.xml"))?,
+            )?;
         }
         let _ = writeln!(job, "own={}", own.join(" "));
         if let Some(class) = push.startup.as_ref().filter(|_| self.vendors.is_some()) {

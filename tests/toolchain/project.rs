@@ -42,6 +42,36 @@ pub(crate) fn folder(project: &Path, module: &str) -> PathBuf {
     moved.map_or_else(|| project.join(module.trim_start_matches(':').replace(':', "/")), |it| it.1)
 }
 
+/// The folders of the modules with a manifest that a module is built from, as `project(":x")` in
+/// its script and theirs says.
+pub(crate) fn libraries(project: &Path, module: &str) -> Vec<PathBuf> {
+    let mut found = vec![folder(project, module)];
+    let mut next = 0;
+    while let Some(folder_of_one) = found.get(next) {
+        let scripts = ["build.gradle", "build.gradle.kts"].map(|it| text(&folder_of_one.join(it)));
+        let of_every_variant = ["implementation", "api", "compile", "runtimeOnly"];
+        let is_of_every_variant = |line: &&str| {
+            let word = line.trim_start().split(|c: char| !c.is_alphanumeric()).next();
+            word.is_some_and(|word| of_every_variant.contains(&word))
+        };
+        let lines = scripts.iter().flat_map(|it| it.lines()).filter(is_of_every_variant);
+        let named = lines.filter_map(|line| quoted_after(line.split_once("project(")?.1, ""));
+        let named: Vec<PathBuf> = named.map(|it| folder(project, &it)).collect();
+        found.extend(named);
+        next += 1;
+        let mut seen = Vec::new();
+        found.retain(|it| {
+            !seen.contains(it) && {
+                seen.push(it.clone());
+                true
+            }
+        });
+    }
+    found.remove(0);
+    found.retain(|it| it.join("src/main/AndroidManifest.xml").is_file());
+    found
+}
+
 /// The modules that the settings put in folders of other names, by Gradle path.
 fn moved(project: &Path) -> Vec<(String, PathBuf)> {
     let settings = ["settings.gradle", "settings.gradle.kts"].map(|name| text(&project.join(name)));

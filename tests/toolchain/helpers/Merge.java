@@ -38,8 +38,9 @@ import org.w3c.dom.NodeList;
  * same app and the packs' fragments, merged in as libraries.
  *
  * <p>Reads one job folder a line from standard input: before.xml (the app's manifest), after.xml
- * (what pushwright made of it), fragment-*.xml (packs' manifest.xml without holes) and
- * job.properties (application-id, namespace; true: the names of options and gates that hold;
+ * (what pushwright made of it), fragment-*.xml (packs' manifest.xml without holes), module-N.xml (of
+ * the modules that the app is built from) and job.properties (application-id, namespace, module-N:
+ * those of the modules; true: the names of options and gates that hold;
  * classes: those that exist; absent: those that wait for a library; complete: whether nothing was
  * left for a human; said: what the user was told; own: the classes that are generated for vendors;
  * startup: the class of the start-up provider; placeholder-NAME; click-activity,
@@ -98,8 +99,9 @@ public final class Merge {
     private String compare() throws Exception {
         File before = app("before.xml");
         File after = app("after.xml");
-        List<File> libraries = libraries(parse(before));
-        Document written = merge(after, Collections.<File>emptyList());
+        List<File> modules = modules();
+        List<File> libraries = libraries(parse(before), modules);
+        Document written = merge(after, modules);
         write(linkable((Document) written.cloneNode(true)), new File(folder, "link.xml"));
         Document expected;
         try {
@@ -139,8 +141,12 @@ public final class Merge {
         return false;
     }
 
-    /** The app's manifest, as a merger can read it that is older than namespaces and lint. */
     private File app(String name) throws Exception {
+        return readable(name, job.getProperty("namespace"));
+    }
+
+    /** A manifest of theirs, as a merger can read it that is older than namespaces and lint. */
+    private File readable(String name, String namespace) throws Exception {
         Document document = parse(new File(folder, name));
         NodeList elements = document.getElementsByTagName("*");
         for (int i = 0; i < elements.getLength(); i++) {
@@ -148,7 +154,7 @@ public final class Merge {
             ((Element) elements.item(i)).removeAttributeNS(TOOLS, "ignore");
         }
         if (!document.getDocumentElement().hasAttribute("package")) {
-            document.getDocumentElement().setAttribute("package", job.getProperty("namespace"));
+            document.getDocumentElement().setAttribute("package", namespace);
         }
         return write(document, new File(folder, "app-" + name));
     }
@@ -157,9 +163,19 @@ public final class Merge {
         return (Element) app.getElementsByTagName("uses-sdk").item(0);
     }
 
-    private List<File> libraries(Document app) throws Exception {
+    /** The manifests of the modules that the app is built from. */
+    private List<File> modules() throws Exception {
+        List<File> modules = new ArrayList<>();
+        for (int i = 0; job.getProperty("module-" + i) != null; i++) {
+            modules.add(readable("module-" + i + ".xml", job.getProperty("module-" + i)));
+        }
+        return modules;
+    }
+
+    /** What is merged into the app's: the packs' fragments, which leave to the modules what is theirs. */
+    private List<File> libraries(Document app, List<File> modules) throws Exception {
         Element sdk = sdk(app);
-        List<File> libraries = new ArrayList<>();
+        List<File> libraries = new ArrayList<>(modules);
         File[] fragments =
                 folder.listFiles((parent, name) -> name.matches("fragment-.*\\.xml"));
         Arrays.sort(fragments);
@@ -169,6 +185,9 @@ public final class Merge {
             keepWhatHolds(root);
             adoptWiderPermissions(app, document);
             leaveToTheirs(app, document);
+            for (File module : modules) {
+                leaveToTheirs(parse(module), document);
+            }
             libraries.add(library(document, sdk, "library-" + fragment.getName()));
         }
         if (job.getProperty("startup") != null) {
