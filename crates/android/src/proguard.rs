@@ -13,7 +13,7 @@ use pushwright_lossless::{Edit, Span};
 
 use crate::dotted::{Dotted, dotted};
 use crate::scripts::{
-    Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_body, member_name,
+    Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_body, member_name, property,
     takes_member,
 };
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
@@ -271,7 +271,8 @@ fn of_build_type<'s>(
     let has_list = |it: &&Block<'s>| it.body.statements.iter().any(is_list);
     let with_list = blocks.iter().rfind(has_list).map(block);
     let with_list = with_list.into_iter().chain(lines.iter().rfind(|it| it.is_list()).map(line));
-    let with_list = with_list.max_by_key(Home::start);
+    let stays_off = name != "release" && blocks.iter().any(|it| says_off(script, it));
+    let with_list = with_list.max_by_key(Home::start).filter(|_| !stays_off);
     let has_list = with_list.is_some() || default_config_has_list(script);
     let shrinking = || blocks.iter().rfind(|it| turned_on(script, &it.call.span));
     let switch = || lines.iter().rfind(|it| turned_on(script, it.statement.span()));
@@ -280,6 +281,12 @@ fn of_build_type<'s>(
         Some(blocks.last().map_or_else(|| line(switch), block))
     })?;
     Some(Missing { name: name.to_owned(), home, has_list })
+}
+
+/// Whether a build type plainly keeps the shrinker off; a release's is switched on sooner or later.
+fn says_off(script: &ScriptFile<'_>, block: &Block<'_>) -> bool {
+    let value = ["minifyEnabled", "isMinifyEnabled"].map(|name| property(block.body, name));
+    value.into_iter().flatten().any(|value| script.slice(value.span()) == "false")
 }
 
 /// A place that switches the shrinker on and that belongs to no build type we can name.

@@ -612,12 +612,18 @@ fn placeholders_that_a_gradle_property_fills() {
 #[test]
 fn rules_files_are_named_wherever_the_shrinker_may_run() {
     let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
-    let release = |inside: &str, expected: &str| {
+    let in_type = |name: &str, inside: &str, expected: &str| {
         let text = format!(
-            "{APP}android {{\n    buildTypes {{\n        release {{\n            {inside}\n        }}\n    }}\n}}\n"
+            "{APP}android {{\n    buildTypes {{\n        {name} {{\n            {inside}\n        }}\n    }}\n}}\n"
         );
         check("app/build.gradle", &text, &want, expected);
     };
+    let release = |inside: &str, expected: &str| in_type("release", inside, expected);
+    let list = |switch: &str| format!("minifyEnabled {switch}\n            proguardFiles 'a.pro'");
+    release(&list("false"), "absent");
+    in_type("debug", &list("false"), "present");
+    in_type("debug", &list("shrink"), "absent");
+    in_type("debug", "proguardFiles 'a.pro'", "absent");
     release("minifyEnabled true", "absent");
     release("minifyEnabled shrink", "absent");
     release("debuggable false", "present");
