@@ -601,8 +601,8 @@ fn causes(table: &Table<'_>) -> Vec<Cause> {
     let texts = strings(table, "causes");
     let mut shown_by = table.lists("shown-by");
     if let Some((span, _)) = shown_by.get(texts.len()) {
-        let message = format!("{} lists tell of {} causes", shown_by.len(), texts.len());
-        let finding = table.reader.bad(message, span);
+        let message = "`shown-by` has more lists than there are causes";
+        let finding = table.reader.bad(message.to_owned(), span);
         table.reader.add(finding.help("give one list of codes a cause, in the order of `causes`"));
     }
     shown_by.resize(texts.len(), (0..0, Vec::new()));

@@ -256,8 +256,8 @@ fn days_are_days() {
 
 #[test]
 fn error_codes_are_described_once() {
-    let errors =
-        "[[error]]\ncode = \"1\"\ntext = \"x\"\n".repeat(2) + "shown-by = [\"doctor/x\"]\n";
+    let errors = "[[error]]\ncode = \"1\"\ntext = \"x\"\n".repeat(2)
+        + "causes = [\"y\"]\nshown-by = [[\"doctor/x\"]]\n";
     let mut set = PackSet::default();
     let found = set.add(vec![
         ("acme/pack.toml".to_owned(), pack_toml(SDK)),
@@ -268,7 +268,7 @@ fn error_codes_are_described_once() {
         lines,
         [
             "acme/errors.toml:5:8: error: the code `1` is described twice [pack/bad-value]",
-            "acme/errors.toml:7:13: error: there is no `doctor/x` [pack/bad-value]",
+            "acme/errors.toml:8:14: error: there is no `doctor/x` [pack/bad-value]",
         ]
     );
 }
@@ -374,7 +374,12 @@ fn causes_have_a_list_of_findings_each() {
     assert_eq!(of("[[], [\"file/missing\"]]"), (vec![vec![], vec!["file/missing"]], vec![]));
     assert_eq!(of("[[\"file/missing\"]]"), (vec![vec!["file/missing"], vec![]], vec![]));
     let (_, too_many) = of("[[], [], []]");
-    assert_eq!(too_many, ["errors.toml:5:21: error: 3 lists tell of 2 causes [pack/bad-value]"]);
+    assert_eq!(
+        too_many,
+        [
+            "errors.toml:5:21: error: `shown-by` has more lists than there are causes [pack/bad-value]"
+        ]
+    );
     let (_, flat) = of("[\"file/missing\"]");
     assert!(flat.iter().any(|it| it.contains("[pack/wrong-type]")), "{flat:?}");
 }
