@@ -7,9 +7,9 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use pushwright_android::{Facts, Project, RelPath, Snapshot};
+use pushwright_config::Diagnostic;
 
 use super::inputs::{Inputs, read};
-use super::run::Fallible;
 
 /// A snapshot that is edited, with the facts of its texts while they stay.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ impl<'a> Working<'a> {
     }
 
     /// What the files mean by now.
-    pub(super) fn project(&self) -> Fallible<Project<'_>> {
+    pub(super) fn project(&self) -> Result<Project<'_>, Vec<Diagnostic>> {
         if let Some(facts) = &*self.facts.borrow() {
             return Ok(Project::again(&self.snapshot, Rc::clone(facts)));
         }
