@@ -93,22 +93,25 @@ fn each_project(
 /// The way from the current folder to a project; none where there is no shorter one than its path,
 /// or where push.toml, named by itself, may lie outside.
 fn way_to(root: &Path, everywhere: &Everywhere) -> PathBuf {
-    let Ok(here) = disk::current_folder() else { return PathBuf::new() };
-    if everywhere.config.is_some() || root == Path::new(".") {
-        return PathBuf::new();
-    }
-    match (root.strip_prefix(&here), here.strip_prefix(root)) {
-        (Ok(below), _) => below.to_owned(),
-        (_, Ok(above)) => above.components().map(|_| "..").collect(),
-        _ => root.to_owned(),
+    match everywhere.config.is_some() || root == Path::new(".") {
+        true => PathBuf::new(),
+        false => from_here(root),
     }
 }
 
-/// A project's folder as seen from the current one, where it is below that.
-fn shown(root: &Path) -> String {
-    let here = disk::current_folder().unwrap_or_default();
-    match root.strip_prefix(&here) {
-        Ok(below) if !below.as_os_str().is_empty() => below.display().to_string(),
-        _ => root.display().to_string(),
+/// A folder as seen from the current one: nothing for that itself.
+fn from_here(folder: &Path) -> PathBuf {
+    let Ok(here) = disk::current_folder() else { return folder.to_owned() };
+    match (folder.strip_prefix(&here), here.strip_prefix(folder)) {
+        (Ok(below), _) => below.to_owned(),
+        (_, Ok(above)) => above.components().map(|_| "..").collect(),
+        _ => folder.to_owned(),
     }
+}
+
+/// A project's folder for people to read.
+fn shown(root: &Path) -> String {
+    let way = from_here(root);
+    let is_here = way.as_os_str().is_empty();
+    if is_here { root.display().to_string() } else { way.display().to_string() }
 }

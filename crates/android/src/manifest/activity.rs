@@ -26,19 +26,17 @@ pub(crate) fn exported_key(project: &Project<'_>, activity: &str) -> Key {
     Key::new(Kind::Manifest, format!("{module}/main/application/activity[{activity}]@exported"))
 }
 
-/// The qualified class name of a component in the manifest `file`.
+/// The qualified class name of a component in a manifest of this namespace.
 pub(super) fn class_in(
-    project: &Project<'_>,
-    file: &RelPath,
+    namespace: Option<&str>,
     doc: &Document<'_>,
     id: ElementId,
 ) -> Option<String> {
-    let namespace = namespace_in(project, file);
-    name_of(doc.element(id)).map(|name| qualified(namespace.as_deref(), name))
+    name_of(doc.element(id)).map(|name| qualified(namespace, name))
 }
 
 /// The namespace that relative names in a main manifest resolve against.
-fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
+pub(super) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
     let module =
         project.modules.iter().find(|it| main_manifest_of(project, it).as_ref() == Some(file));
     module.and_then(|module| project.namespace_of(module))

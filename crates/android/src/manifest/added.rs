@@ -4,7 +4,7 @@
 
 use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 
-use super::activity::{class_in, deep_link_key_of, exported_key};
+use super::activity::{class_in, deep_link_key_of, exported_key, namespace_in};
 use super::name::element_key;
 use super::{ANDROID_NAMESPACE, container_key, parent_of};
 use crate::owned::Owned;
@@ -31,11 +31,14 @@ pub(super) fn authored<'t>(
             added.elements.insert(application);
         }
         open(&mut added, application, file, path, owned);
+        let namespace = namespace_in(project, file);
         for id in doc.children(application) {
             if owned.created(&element_key(project, true, &doc, id)) {
                 added.elements.insert(id);
-            } else if doc.element(id).name.local == "activity" {
-                in_activity(&mut added, project, file, &doc, id, owned);
+            } else if doc.element(id).name.local == "activity"
+                && let Some(class) = class_in(namespace.as_deref(), &doc, id)
+            {
+                in_activity(&mut added, project, file, &doc, (id, &class), owned);
             }
         }
     }
@@ -48,17 +51,16 @@ fn in_activity(
     project: &Project<'_>,
     file: &RelPath,
     doc: &Document<'_>,
-    id: ElementId,
+    (id, class): (ElementId, &str),
     owned: &Owned,
 ) {
-    let Some(class) = class_in(project, file, doc, id) else { return };
     open(added, id, file, &format!("manifest/application/activity[{class}]"), owned);
-    if owned.created(&exported_key(project, &class)) {
+    if owned.created(&exported_key(project, class)) {
         let exported = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "exported");
         added.attributes.extend(exported.map(|it| it.span.start));
     }
     for child in doc.children(id).filter(|&it| doc.element(it).name.local == "intent-filter") {
-        if owned.created(&deep_link_key_of(project, &class, &NewElement::of(doc, child))) {
+        if owned.created(&deep_link_key_of(project, class, &NewElement::of(doc, child))) {
             added.elements.insert(child);
         }
     }

@@ -7,7 +7,7 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, Span};
 
-use super::activity::{class_in, deep_link_key, exported_key};
+use super::activity::{class_in, deep_link_key, exported_key, namespace_in};
 use super::added::authored;
 use super::filter::{filter_text, satisfies};
 use super::{
@@ -158,9 +158,10 @@ pub(super) fn find_activity(
     doc: &Document<'_>,
     class: &str,
 ) -> Option<ElementId> {
+    let namespace = namespace_in(project, file);
     doc.children(parent_of(doc, true)?)
         .filter(|&id| doc.element(id).name.local == "activity")
-        .find(|&id| class_in(project, file, doc, id).as_deref() == Some(class))
+        .find(|&id| class_in(namespace.as_deref(), doc, id).as_deref() == Some(class))
 }
 
 /// The qualified names of the activities that the main manifests declare, the application's first.
@@ -170,9 +171,10 @@ pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
         let Some(file) = main_manifest_of(project, module) else { continue };
         let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
         let Some(application) = parent_of(&doc, true) else { continue };
+        let namespace = project.namespace_of(module);
         let activities =
             doc.children(application).filter(|&id| doc.element(id).name.local == "activity");
-        found.extend(activities.filter_map(|id| class_in(project, &file, &doc, id)));
+        found.extend(activities.filter_map(|id| class_in(namespace.as_deref(), &doc, id)));
     }
     found
 }
