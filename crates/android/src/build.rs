@@ -3,13 +3,26 @@
 //! Answers questions and edits nothing. What is not decided by constants in the files is `None`:
 //! whoever asks must then keep silent.
 
+mod build_src;
+pub(crate) mod catalog;
+pub(crate) mod conditions;
+pub(crate) mod dotted;
+mod kotlin;
+pub(crate) mod properties;
+pub(crate) mod script;
+pub(crate) mod source_folders;
+pub(crate) mod source_sets;
+pub(crate) mod values;
+mod variants;
+
 use pushwright_lossless::gradle::{Assign, Body, Call, Statement, Value};
 use pushwright_lossless::xml::Document;
 
+use self::script::{Block, ScriptFile, blocks_in, constant, member_body, member_name, property};
+use crate::kinds::{dependency, plugin};
 use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
 use crate::project::applied_plugins;
-use crate::scripts::{Block, ScriptFile, blocks_in, constant, member_body, member_name, property};
-use crate::{Library, Module, Place, Project, RelPath, catalog, dependencies, plugins};
+use crate::{Library, Module, Place, Project, RelPath};
 
 /// A build type or a product flavor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,19 +138,19 @@ impl Project<'_> {
     /// The version of the Android Gradle plugin.
     #[must_use]
     pub fn android_plugin(&self) -> Option<String> {
-        plugins::android_version(self)
+        plugin::android_version(self)
     }
 
     /// The version of a library on the class path of the root's build script.
     #[must_use]
     pub fn classpath_version(&self, module: &str) -> Option<Said> {
-        plugins::classpath_version(self, module).map(|(value, at)| Said { value, at })
+        plugin::classpath_version(self, module).map(|(value, at)| Said { value, at })
     }
 
     /// The libraries that the application module declares, in order.
     #[must_use]
     pub fn libraries(&self) -> Vec<Library> {
-        dependencies::libraries(self)
+        dependency::libraries(self)
     }
 
     /// Build types and product flavors that the application's script names.

@@ -4,16 +4,14 @@
 //! Knows tags, names, `exported` and intent filters; knows no push. Intent filters are keyed by
 //! their whole content and never merged into one that is there.
 
-mod activity;
-mod added;
-mod compare;
-mod deep_link;
-mod filter;
+pub(crate) mod activity;
+pub(crate) mod added;
+pub(crate) mod compare;
+pub(crate) mod filter;
 mod locate;
-mod mend;
-mod name;
-mod node;
-mod slot;
+pub(crate) mod mend;
+pub(crate) mod name;
+pub(crate) mod slot;
 
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::Slot;
@@ -21,13 +19,11 @@ use pushwright_lossless::xml::{
     self, Document, Element, ElementId, Namespace, NewAttribute, NewElement,
 };
 
-pub(crate) use activity::{deep_link_key, exported_key};
-pub(crate) use deep_link::{declared_activities, deep_link_presence, deep_link_step};
+pub(crate) use activity::{declared_activities, deep_link_key, exported_key};
 pub(crate) use locate::{locate, locate_container};
 pub(crate) use name::node_key;
-pub(crate) use node::{node_presence, node_step};
 
-use crate::source_sets::{path_of, settings};
+use crate::build::source_sets::{path_of, settings};
 use crate::{CannotTell, Key, Kind, Module, Project, RelPath, Step};
 
 /// The namespace of `android:` attributes.
@@ -93,7 +89,9 @@ pub(crate) fn main_manifest(project: &Project<'_>) -> Option<RelPath> {
     main_manifest_of(project, project.app())
 }
 
-fn manifest_text<'s>(project: &Project<'s>) -> Result<(RelPath, &'s str), Box<CannotTell>> {
+pub(crate) fn manifest_text<'s>(
+    project: &Project<'s>,
+) -> Result<(RelPath, &'s str), Box<CannotTell>> {
     let unknown = |why: String| Box::new(CannotTell { why, at: None, snippet: String::new() });
     let file = main_manifest(project)
         .ok_or_else(|| unknown("`manifest.srcFile` is not a constant path".to_owned()))?;
@@ -103,7 +101,7 @@ fn manifest_text<'s>(project: &Project<'s>) -> Result<(RelPath, &'s str), Box<Ca
     }
 }
 
-fn parent_of(doc: &Document<'_>, in_application: bool) -> Option<ElementId> {
+pub(crate) fn parent_of(doc: &Document<'_>, in_application: bool) -> Option<ElementId> {
     let root = doc.root();
     if !in_application {
         return Some(root);
@@ -112,7 +110,7 @@ fn parent_of(doc: &Document<'_>, in_application: bool) -> Option<ElementId> {
 }
 
 /// The element that holds the wanted one, or the step that makes or opens it.
-fn ready_parent(
+pub(crate) fn ready_parent(
     doc: &Document<'_>,
     file: &RelPath,
     in_application: bool,
@@ -140,25 +138,30 @@ fn ready_parent(
 }
 
 /// The key of a container of ours; `{}` at the end of `path`: it was the user's and we opened it.
-fn container_key(file: &RelPath, path: &str) -> Key {
+pub(crate) fn container_key(file: &RelPath, path: &str) -> Key {
     Key::new(Kind::Container, format!("{file}#{path}"))
 }
 
 /// The step that opens a self-closed element; `None` where it is open.
-fn opening(doc: &Document<'_>, file: &RelPath, id: ElementId, path: &str) -> Option<Step> {
+pub(crate) fn opening(
+    doc: &Document<'_>,
+    file: &RelPath,
+    id: ElementId,
+    path: &str,
+) -> Option<Step> {
     let key = container_key(file, &format!("{path}{{}}"));
     xml::open(doc, id).map(|edit| Step { key, file: file.clone(), edit })
 }
 
-fn name_of(element: &Element) -> Option<&str> {
+pub(crate) fn name_of(element: &Element) -> Option<&str> {
     element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value.as_str())
 }
 
-fn tools<'e>(element: &'e Element, local: &str) -> Option<&'e str> {
+pub(crate) fn tools<'e>(element: &'e Element, local: &str) -> Option<&'e str> {
     element.attribute(Some(TOOLS_NAMESPACE), local).map(|it| it.value.as_str())
 }
 
-fn attribute_value(element: &NewElement, local: &str) -> String {
+pub(crate) fn attribute_value(element: &NewElement, local: &str) -> String {
     let found = element.attributes.iter().find(|it| it.local == local);
     found.map(|it| it.value.clone()).unwrap_or_default()
 }

@@ -8,7 +8,6 @@ mod libraries;
 mod malformed;
 mod modules;
 pub(crate) mod problem;
-mod values;
 
 pub(crate) use application::{applied_plugins, plugin_id};
 pub(crate) use identity::qualified;
@@ -20,13 +19,14 @@ use std::rc::Rc;
 
 use pushwright_lossless::gradle::{Body, Call, Value};
 
-use crate::scripts::{ScriptFile, all_calls, argument, script_in};
-use crate::source_folders::SourceFolders;
-use crate::{Place, RelPath, Snapshot, catalog};
+use crate::build::catalog;
+use crate::build::script::{ScriptFile, all_calls, argument, script_in};
+use crate::build::source_folders::SourceFolders;
+use crate::build::values::text_in;
+use crate::{Place, RelPath, Snapshot};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
 use modules::{computed_modules, modules, where_modules_are_told};
-use values::text_in;
 
 /// The library that holds the Android plugin.
 pub(crate) const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";

@@ -12,7 +12,7 @@ use pushwright_lossless::gradle::{self, Dialect, Script};
 use pushwright_lossless::xml::{self, Document};
 
 use crate::RelPath;
-use crate::catalog::Library;
+use crate::build::catalog::Library;
 
 /// What a file of the project holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,13 @@
 //! An activity that a manifest declares: its class, and the keys of what a deep link needs of it.
 //!
-//! Finds and edits nothing.
+//! Edits nothing.
 
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use super::filter::filter_text;
-use super::{DeepLinkWant, main_manifest_of, name_of};
+use super::{DeepLinkWant, main_manifest_of, name_of, parent_of};
 use crate::project::qualified;
-use crate::{Key, Kind, Project, RelPath};
+use crate::{Key, Kind, Module, Project, RelPath};
 
 /// The key of a deep link's intent filter.
 pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
@@ -15,7 +15,7 @@ pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
 }
 
 /// The key of this filter on the activity of this qualified class name.
-pub(super) fn deep_link_key_of(project: &Project<'_>, class: &str, filter: &NewElement) -> Key {
+pub(crate) fn deep_link_key_of(project: &Project<'_>, class: &str, filter: &NewElement) -> Key {
     let (module, content) = (project.app().name(), filter_text(filter));
     Key::new(Kind::IntentFilter, format!("{module}/main/[{class}]{{{content}}}"))
 }
@@ -27,7 +27,7 @@ pub(crate) fn exported_key(project: &Project<'_>, activity: &str) -> Key {
 }
 
 /// The qualified class name of a component in a manifest of this namespace.
-pub(super) fn class_in(
+pub(crate) fn class_in(
     namespace: Option<&str>,
     doc: &Document<'_>,
     id: ElementId,
@@ -36,8 +36,40 @@ pub(super) fn class_in(
 }
 
 /// The namespace that relative names in a main manifest resolve against.
-pub(super) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
+pub(crate) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
     let module =
         project.modules.iter().find(|it| main_manifest_of(project, it).as_ref() == Some(file));
     module.and_then(|module| project.namespace_of(module))
+}
+
+pub(crate) fn find_activity(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    class: &str,
+) -> Option<ElementId> {
+    let namespace = namespace_in(project, file);
+    doc.children(parent_of(doc, true)?)
+        .filter(|&id| doc.element(id).name.local == "activity")
+        .find(|&id| class_in(namespace.as_deref(), doc, id).as_deref() == Some(class))
+}
+
+/// The qualified names of the activities that the main manifests declare, the application's first.
+pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for module in application_first(project) {
+        let Some(file) = main_manifest_of(project, module) else { continue };
+        let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
+        let Some(application) = parent_of(&doc, true) else { continue };
+        let namespace = project.namespace_of(module);
+        let activities =
+            doc.children(application).filter(|&id| doc.element(id).name.local == "activity");
+        found.extend(activities.filter_map(|id| class_in(namespace.as_deref(), &doc, id)));
+    }
+    found
+}
+
+pub(crate) fn application_first<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p Module> {
+    let others = project.modules.iter().filter(|module| *module != project.app());
+    std::iter::once(project.app()).chain(others)
 }

@@ -11,7 +11,7 @@ use crate::owned::Owned;
 use crate::{Project, RelPath};
 
 /// The document, with what we wrote of it set apart.
-pub(super) fn authored<'t>(
+pub(crate) fn authored<'t>(
     project: &Project<'_>,
     file: &RelPath,
     doc: Document<'t>,

@@ -13,7 +13,7 @@ use crate::Project;
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
 
 /// What an element says otherwise than `wanted`, as phrases.
-pub(super) fn differences(
+pub(crate) fn differences(
     project: &Project<'_>,
     doc: &Document<'_>,
     id: ElementId,
@@ -44,13 +44,13 @@ pub(super) fn differences(
     found
 }
 
-pub(super) enum Nested {
+pub(crate) enum Nested {
     Holds,
     Missing,
     Differs(ElementId),
 }
 
-pub(super) fn nested(
+pub(crate) fn nested(
     project: &Project<'_>,
     doc: &Document<'_>,
     parent: ElementId,
@@ -86,7 +86,7 @@ fn child_phrase(child: &NewElement) -> String {
     texts.iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn attribute_holds(
+pub(crate) fn attribute_holds(
     project: &Project<'_>,
     element: &Element,
     wanted: &NewAttribute,
@@ -136,7 +136,7 @@ fn attribute_phrase(element: &Element, wanted: &NewAttribute) -> String {
 }
 
 /// A permission that ends at an earlier SDK version than wanted.
-pub(super) fn narrower_permission(element: &Element, wanted: &NewElement) -> Option<String> {
+pub(crate) fn narrower_permission(element: &Element, wanted: &NewElement) -> Option<String> {
     let found = element.attribute(Some(ANDROID_NAMESPACE), "maxSdkVersion")?;
     let limit: u32 = found.value.parse().ok()?;
     let needed = attribute_value(wanted, "maxSdkVersion");

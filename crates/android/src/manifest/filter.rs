@@ -7,13 +7,13 @@ use pushwright_lossless::xml::{Document, ElementId, NewElement};
 use super::attribute_value;
 
 /// An intent filter as one line: what keys hold.
-pub(super) fn filter_text(filter: &NewElement) -> String {
+pub(crate) fn filter_text(filter: &NewElement) -> String {
     let mut parts: Vec<String> = filter.children.iter().map(child_text).collect();
     parts.sort_unstable();
     parts.join(", ")
 }
 
-pub(super) fn child_text(child: &NewElement) -> String {
+pub(crate) fn child_text(child: &NewElement) -> String {
     if child.name != "data" {
         return format!("{} {}", child.name, attribute_value(child, "name"));
     }
@@ -24,7 +24,7 @@ pub(super) fn child_text(child: &NewElement) -> String {
 }
 
 /// Whether a filter that is there lets through all that `wanted` lets through.
-pub(super) fn satisfies(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+pub(crate) fn satisfies(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
     let found = NewElement::of(doc, id);
     if found.name != "intent-filter" {
         return false;
@@ -54,7 +54,7 @@ fn data_parts(filter: &NewElement) -> Vec<(String, String)> {
 }
 
 /// Whether the filters of an element without data together name every wanted action.
-pub(super) fn actions_covered(doc: &Document<'_>, parent: ElementId, wanted: &NewElement) -> bool {
+pub(crate) fn actions_covered(doc: &Document<'_>, parent: ElementId, wanted: &NewElement) -> bool {
     if wanted.children.iter().any(|it| it.name != "action") {
         return false;
     }

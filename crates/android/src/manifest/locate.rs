@@ -5,7 +5,7 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use super::deep_link::find_activity;
+use super::activity::find_activity;
 use super::filter::filter_text;
 use super::name::element_key;
 use super::{ANDROID_NAMESPACE, main_manifest_of, parent_of};

@@ -12,7 +12,7 @@ use super::{ANDROID_NAMESPACE, NodeWant, TOOLS_NAMESPACE, tools};
 use crate::Project;
 
 /// The element made to say what is wanted, as one replacement of it.
-pub(super) fn mended(
+pub(crate) fn mended(
     project: &Project<'_>,
     text: &str,
     want: &NodeWant,
@@ -22,7 +22,7 @@ pub(super) fn mended(
 }
 
 /// The text of the element at `span`, made to say what is wanted.
-pub(super) fn mended_text(
+pub(crate) fn mended_text(
     project: &Project<'_>,
     text: &str,
     want: &NodeWant,

@@ -27,7 +27,7 @@ fn key_of(project: &Project<'_>, in_application: bool, tag: &str, name: &str) ->
     Key::new(Kind::Manifest, format!("{module}/main/{parent}{tag}{name}"))
 }
 
-pub(super) fn element_key(
+pub(crate) fn element_key(
     project: &Project<'_>,
     in_application: bool,
     doc: &Document<'_>,
@@ -43,7 +43,7 @@ pub(super) fn element_key(
 }
 
 /// What an element without a name is told apart by: its children, as `queries` has them.
-pub(super) fn contents(element: &NewElement) -> Vec<String> {
+pub(crate) fn contents(element: &NewElement) -> Vec<String> {
     let text = |child: &NewElement| match child.children.is_empty() {
         true => child_text(child),
         false => format!("{} {{{}}}", child.name, contents(child).join(", ")),
@@ -53,7 +53,7 @@ pub(super) fn contents(element: &NewElement) -> Vec<String> {
     all
 }
 
-pub(super) fn wanted_name(project: &Project<'_>, element: &NewElement) -> String {
+pub(crate) fn wanted_name(project: &Project<'_>, element: &NewElement) -> String {
     match element.attributes.iter().find(|it| it.local == "name") {
         Some(name) => resolved(project, &element.name, &name.value),
         None => contents(element).join(", "),
@@ -61,19 +61,19 @@ pub(super) fn wanted_name(project: &Project<'_>, element: &NewElement) -> String
 }
 
 /// A name as the merger compares it: classes resolved against the namespace.
-pub(super) fn resolved(project: &Project<'_>, tag: &str, name: &str) -> String {
+pub(crate) fn resolved(project: &Project<'_>, tag: &str, name: &str) -> String {
     if COMPONENTS.contains(&tag) { project.qualified(name) } else { name.to_owned() }
 }
 
 /// A value with the applicationId in the place of its placeholder, where it is known.
-pub(super) fn substituted(project: &Project<'_>, value: &str) -> String {
+pub(crate) fn substituted(project: &Project<'_>, value: &str) -> String {
     match &project.application_id {
         Some(id) => value.replace("${applicationId}", id),
         None => value.to_owned(),
     }
 }
 
-pub(super) fn find_nodes(
+pub(crate) fn find_nodes(
     project: &Project<'_>,
     doc: &Document<'_>,
     want: &NodeWant,

@@ -15,7 +15,7 @@ const PERMISSIONS: [&str; 2] = ["permission", "uses-permission"];
 const EARLY_KINDS: usize = 2;
 
 /// Kinds keep the order: permissions, declared before used; then components as Android lists them.
-pub(super) fn rank_of(tag: &str, key: &Key) -> Rank {
+pub(crate) fn rank_of(tag: &str, key: &Key) -> Rank {
     const ORDER: [&[&str]; 7] = [
         &PERMISSIONS,
         &["queries"],
@@ -31,7 +31,7 @@ pub(super) fn rank_of(tag: &str, key: &Key) -> Rank {
 }
 
 /// Permissions go before `<application>`, unless there already are some after it.
-pub(super) fn slot_before_application(
+pub(crate) fn slot_before_application(
     doc: &Document<'_>,
     children: &[ElementId],
     siblings: &[Sibling],
@@ -50,7 +50,7 @@ pub(super) fn slot_before_application(
 
 /// Moves an insertion at the end of a line above the comments and blank lines before it, which
 /// belong to the element that follows.
-pub(super) fn above_comments(doc: &Document<'_>, parent: ElementId, edit: &mut Edit) {
+pub(crate) fn above_comments(doc: &Document<'_>, parent: ElementId, edit: &mut Edit) {
     let Some(content) = doc.element(parent).content.clone() else { return };
     let at = edit.range.start;
     if !edit.text.starts_with(['\n', '\r']) || !content.contains(&at) {

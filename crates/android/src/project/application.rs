@@ -6,8 +6,9 @@ use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::{Choice, Module, Problem, ProblemKind, Project};
-use crate::scripts::{ScriptFile, argument, blocks_in, calls, constant, property};
-use crate::{Snapshot, catalog, conditions};
+use crate::Snapshot;
+use crate::build::script::{ScriptFile, argument, blocks_in, calls, constant, property};
+use crate::build::{catalog, conditions};
 
 pub(super) fn application(
     snapshot: &Snapshot,

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use pushwright_lossless::xml::Document;
 
 use super::{Module, Problem, ProblemKind, Project};
-use crate::scripts::{blocks_in, property};
-use crate::source_folders::SourceFolders;
+use crate::build::script::{blocks_in, property};
+use crate::build::source_folders::SourceFolders;
 use crate::{Place, RelPath, manifest};
 
 /// What the files say of a module's namespace.

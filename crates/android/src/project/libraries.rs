@@ -8,7 +8,7 @@ use std::rc::Rc;
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::{Facts, Module, Project};
-use crate::scripts::{ScriptFile, argument, calls, constant, first_text};
+use crate::build::script::{ScriptFile, argument, calls, constant, first_text};
 
 /// The configurations that every variant of an application is built from.
 const OF_EVERY_VARIANT: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];

@@ -3,8 +3,9 @@
 //! Knows which files matter; what is wrong in them the parsers say.
 
 use super::{Module, Problem, ProblemKind, Project};
+use crate::build::catalog;
 use crate::manifest::main_manifest_of;
-use crate::{Content, Place, RelPath, Snapshot, catalog};
+use crate::{Content, Place, RelPath, Snapshot};
 
 /// Every script and manifest that is not well-formed.
 pub(super) fn malformed(

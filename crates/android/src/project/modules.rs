@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::Module;
-use crate::scripts::{ScriptFile, all_calls, constant, script_in};
+use crate::build::script::{ScriptFile, all_calls, constant, script_in};
 use crate::{Place, RelPath, Snapshot};
 
 pub(super) fn modules(

@@ -7,15 +7,15 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, Span};
 
-use super::activity::{class_in, deep_link_key, exported_key, namespace_in};
-use super::added::authored;
-use super::filter::{filter_text, satisfies};
-use super::{
+use crate::manifest::activity::{application_first, deep_link_key, exported_key, find_activity};
+use crate::manifest::added::authored;
+use crate::manifest::filter::{filter_text, satisfies};
+use crate::manifest::{
     ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, main_manifest,
-    main_manifest_of, name_of, opening, parent_of,
+    main_manifest_of, name_of, opening,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Module, Place, Presence, Project, RelPath, Step, Way};
+use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
 
 /// Whether the activity is there, open to other apps, and has the filter.
 pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> Presence {
@@ -150,38 +150,6 @@ pub(crate) fn deep_link_step(
     };
     let edit = xml::insert(&doc, activity, slot, &want.filter);
     Ok(edit.map(|edit| Step { key: deep_link_key(project, want), file, edit }))
-}
-
-pub(super) fn find_activity(
-    project: &Project<'_>,
-    file: &RelPath,
-    doc: &Document<'_>,
-    class: &str,
-) -> Option<ElementId> {
-    let namespace = namespace_in(project, file);
-    doc.children(parent_of(doc, true)?)
-        .filter(|&id| doc.element(id).name.local == "activity")
-        .find(|&id| class_in(namespace.as_deref(), doc, id).as_deref() == Some(class))
-}
-
-/// The qualified names of the activities that the main manifests declare, the application's first.
-pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
-    let mut found = Vec::new();
-    for module in application_first(project) {
-        let Some(file) = main_manifest_of(project, module) else { continue };
-        let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
-        let Some(application) = parent_of(&doc, true) else { continue };
-        let namespace = project.namespace_of(module);
-        let activities =
-            doc.children(application).filter(|&id| doc.element(id).name.local == "activity");
-        found.extend(activities.filter_map(|id| class_in(namespace.as_deref(), &doc, id)));
-    }
-    found
-}
-
-fn application_first<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p Module> {
-    let others = project.modules.iter().filter(|module| *module != project.app());
-    std::iter::once(project.app()).chain(others)
 }
 
 /// The manifest that declares the activity: the application's, or a library module's.

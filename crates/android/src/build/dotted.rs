@@ -5,7 +5,7 @@
 
 use pushwright_lossless::gradle::{Body, Statement};
 
-use crate::scripts::ScriptFile;
+use crate::build::script::ScriptFile;
 
 /// A statement that sets something of one build type.
 #[derive(Clone)]

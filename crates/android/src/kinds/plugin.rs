@@ -7,15 +7,14 @@ use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
-use crate::owned::Owned;
-use crate::project::{ANDROID_PLUGIN, applied_plugins, plugin_id};
-use crate::scripts::{
+use crate::build::catalog;
+use crate::build::script::{
     Block, Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, last_slot,
     ready_block,
 };
-use crate::{
-    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, catalog,
-};
+use crate::owned::Owned;
+use crate::project::{ANDROID_PLUGIN, applied_plugins, plugin_id};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
 
 /// A plugin that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,9 @@
 //! Knows one axis at a time: the flavors of one dimension, or the build types. Combinations of
 //! axes are not looked at.
 
-use crate::scripts::{Block, ScriptFile, calls, constant, member_body, member_name, property};
+use crate::build::script::{
+    Block, ScriptFile, calls, constant, member_body, member_name, property,
+};
 use crate::{Member, Project};
 
 impl Project<'_> {

@@ -7,11 +7,11 @@
 use pushwright_lossless::gradle::{Call, Value};
 use pushwright_lossless::{Span, toml};
 
-use crate::owned::Owned;
-use crate::project::problem::{Problem, ProblemKind};
-use crate::scripts::{
+use crate::build::script::{
     ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
 };
+use crate::owned::Owned;
+use crate::project::problem::{Problem, ProblemKind};
 use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
 
 /// A catalog: what scripts call it, and its file.

@@ -4,7 +4,7 @@
 
 use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
 
-use crate::scripts::{ScriptFile, first_text, member_name, takes_member};
+use crate::build::script::{ScriptFile, first_text, member_name, takes_member};
 use crate::{Module, Project, RelPath};
 
 /// One thing said of a source set.

@@ -7,12 +7,12 @@ use pushwright_lossless::placement::{Sibling, Slot};
 use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
 use pushwright_lossless::{Edit, TextEdit};
 
-use super::added::authored;
-use super::compare::differences;
-use super::mend::{mended, mended_text};
-use super::name::{element_key, find_nodes, node_key, wanted_name};
-use super::slot::{above_comments, rank_of, slot_before_application};
-use super::{
+use crate::manifest::added::authored;
+use crate::manifest::compare::differences;
+use crate::manifest::mend::{mended, mended_text};
+use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
+use crate::manifest::slot::{above_comments, rank_of, slot_before_application};
+use crate::manifest::{
     NodeWant, android, attribute_value, main_manifest_of, manifest_text, name_of, parent_of,
     ready_parent, tools,
 };

@@ -7,11 +7,11 @@ use pushwright_lossless::gradle::{Argument, Call, Statement, Value};
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::{Edit, Span};
 
-use crate::owned::Owned;
-use crate::scripts::{
+use crate::build::script::{
     Block, Ready, ScriptFile, argument, calls, insert, last_slot, member_body, member_name,
     ready_block,
 };
+use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
 /// A placeholder that must have a value.

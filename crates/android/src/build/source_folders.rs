@@ -4,8 +4,8 @@
 
 use pushwright_lossless::gradle::Value;
 
-use crate::scripts::ScriptFile;
-use crate::source_sets::{Setting, path_of, settings};
+use crate::build::script::ScriptFile;
+use crate::build::source_sets::{Setting, path_of, settings};
 use crate::{Module, Project, RelPath};
 
 /// Where sources of one source set lie, Java's folders before Kotlin's.

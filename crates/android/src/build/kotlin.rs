@@ -6,8 +6,8 @@
 use pushwright_lossless::gradle::Value;
 
 use crate::Project;
+use crate::build::script::{ScriptFile, all_calls, argument, calls, constant};
 use crate::project::{applied_plugins, plugin_id};
-use crate::scripts::{ScriptFile, all_calls, argument, calls, constant};
 
 /// The Android plugin that compiles Kotlin by itself.
 ///

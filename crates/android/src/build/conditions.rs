@@ -5,7 +5,7 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::Opaque;
 
-use crate::scripts::ScriptFile;
+use crate::build::script::ScriptFile;
 use crate::{Project, RelPath};
 
 /// What a script asks of a file to see that it is there. Groovy's `text` is true unless empty.

@@ -11,8 +11,8 @@ use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
 
-use crate::dotted::{Dotted, dotted};
-use crate::scripts::{
+use crate::build::dotted::{Dotted, dotted};
+use crate::build::script::{
     Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_body, member_name, property,
     takes_member,
 };

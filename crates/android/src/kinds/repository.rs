@@ -7,11 +7,11 @@ use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
-use crate::owned::Owned;
-use crate::scripts::{
+use crate::build::script::{
     Block, Ready, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
     ready_block,
 };
+use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, project};
 
 /// A Maven repository that must be there.
@@ -154,7 +154,7 @@ pub(crate) fn step(
         .collect();
     let wanted = Rank { kind: 0, key: key.name.clone() };
     let text = written(&script, block.body, &want.url);
-    let edit = crate::scripts::insert(
+    let edit = crate::build::script::insert(
         &script,
         Container::Block(block.body),
         slot(&siblings, &wanted),

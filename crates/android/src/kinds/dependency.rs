@@ -7,13 +7,12 @@ use pushwright_lossless::gradle::{Argument, Call, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
-use crate::owned::Owned;
-use crate::scripts::{
+use crate::build::catalog;
+use crate::build::script::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
 };
-use crate::{
-    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, catalog,
-};
+use crate::owned::Owned;
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]

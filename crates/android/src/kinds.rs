@@ -2,18 +2,25 @@
 //!
 //! Knows which module answers for which kind; knows no kind itself.
 
-use crate::dependencies::DependencyWant;
+pub(crate) mod deep_link;
+pub(crate) mod dependency;
+pub(crate) mod element;
+pub(crate) mod placeholder;
+pub(crate) mod plugin;
+pub(crate) mod repository;
+pub(crate) mod rules;
+pub(crate) mod script;
+
+use crate::kinds::dependency::DependencyWant;
+use crate::kinds::placeholder::PlaceholderWant;
+use crate::kinds::plugin::{ClasspathWant, PluginWant};
+use crate::kinds::repository::RepositoryWant;
+use crate::kinds::rules::RulesWant;
+use crate::kinds::script::ScriptWant;
+use crate::manifest;
 use crate::manifest::{DeepLinkWant, NodeWant};
 use crate::owned::Owned;
-use crate::placeholders::PlaceholderWant;
-use crate::plugins::{ClasspathWant, PluginWant};
-use crate::proguard::RulesWant;
-use crate::repositories::RepositoryWant;
-use crate::script_plugins::ScriptWant;
-use crate::{
-    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way, dependencies,
-    manifest, placeholders, plugins, proguard, repositories, script_plugins,
-};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
 use pushwright_lossless::gradle::query::Level;
 use pushwright_lossless::{Edit, Span};
 
@@ -58,13 +65,13 @@ impl Want {
         match self {
             Want::Node(want) => manifest::node_key(project, want),
             Want::DeepLink(want) => manifest::deep_link_key(project, want),
-            Want::Repository(want) => repositories::key(project, want),
-            Want::Classpath(want) => plugins::classpath_key(want),
-            Want::Plugin(want) => plugins::key(project, want),
-            Want::Script(want) => script_plugins::key(project, want),
-            Want::Dependency(want) => dependencies::key(project, want),
-            Want::Placeholder(want) => placeholders::key(project, want),
-            Want::Rules(want) => proguard::key(project, want),
+            Want::Repository(want) => repository::key(project, want),
+            Want::Classpath(want) => plugin::classpath_key(want),
+            Want::Plugin(want) => plugin::key(project, want),
+            Want::Script(want) => script::key(project, want),
+            Want::Dependency(want) => dependency::key(project, want),
+            Want::Placeholder(want) => placeholder::key(project, want),
+            Want::Rules(want) => rules::key(project, want),
             Want::File(want) => Key::new(Kind::File, want.path.as_str()),
         }
     }
@@ -74,15 +81,15 @@ impl Want {
 #[must_use]
 pub fn presence(project: &Project<'_>, want: &Want) -> Presence {
     match want {
-        Want::Node(want) => manifest::node_presence(project, want),
-        Want::DeepLink(want) => manifest::deep_link_presence(project, want),
-        Want::Repository(want) => repositories::presence(project, want),
-        Want::Classpath(want) => plugins::classpath_presence(project, want),
-        Want::Plugin(want) => plugins::presence(project, want),
-        Want::Script(want) => script_plugins::presence(project, want),
-        Want::Dependency(want) => dependencies::presence(project, want),
-        Want::Placeholder(want) => placeholders::presence(project, want),
-        Want::Rules(want) => proguard::presence(project, want),
+        Want::Node(want) => element::node_presence(project, want),
+        Want::DeepLink(want) => deep_link::deep_link_presence(project, want),
+        Want::Repository(want) => repository::presence(project, want),
+        Want::Classpath(want) => plugin::classpath_presence(project, want),
+        Want::Plugin(want) => plugin::presence(project, want),
+        Want::Script(want) => script::presence(project, want),
+        Want::Dependency(want) => dependency::presence(project, want),
+        Want::Placeholder(want) => placeholder::presence(project, want),
+        Want::Rules(want) => rules::presence(project, want),
         Want::File(want) => file_presence(project, want),
     }
 }
@@ -99,15 +106,15 @@ pub fn ensure(
     owned: &Owned,
 ) -> Result<Option<Step>, CannotTell> {
     match want {
-        Want::Node(want) => manifest::node_step(project, want, owned),
-        Want::DeepLink(want) => manifest::deep_link_step(project, want, owned),
-        Want::Repository(want) => repositories::step(project, want, owned),
-        Want::Classpath(want) => plugins::classpath_step(project, want, owned),
-        Want::Plugin(want) => plugins::step(project, want, owned),
-        Want::Script(want) => script_plugins::step(project, want),
-        Want::Dependency(want) => dependencies::step(project, want, owned),
-        Want::Placeholder(want) => placeholders::step(project, want, owned),
-        Want::Rules(want) => proguard::step(project, want),
+        Want::Node(want) => element::node_step(project, want, owned),
+        Want::DeepLink(want) => deep_link::deep_link_step(project, want, owned),
+        Want::Repository(want) => repository::step(project, want, owned),
+        Want::Classpath(want) => plugin::classpath_step(project, want, owned),
+        Want::Plugin(want) => plugin::step(project, want, owned),
+        Want::Script(want) => script::step(project, want),
+        Want::Dependency(want) => dependency::step(project, want, owned),
+        Want::Placeholder(want) => placeholder::step(project, want, owned),
+        Want::Rules(want) => rules::step(project, want),
         Want::File(want) => Ok(file_step(project, want)),
     }
 }
@@ -120,14 +127,14 @@ pub fn ensure(
 pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     match key.kind {
         Kind::Container | Kind::File => Vec::new(),
-        Kind::Repository => repositories::locate(project, key),
-        Kind::Classpath => plugins::locate_classpath(project, key),
-        Kind::Plugin => plugins::locate(project, key),
-        Kind::Script => script_plugins::locate(project, key),
-        Kind::Catalog => crate::catalog::locate(project, key),
-        Kind::Dependency => dependencies::locate(project, key),
-        Kind::Placeholder => placeholders::locate(project, key),
-        Kind::Proguard => proguard::locate(project, key),
+        Kind::Repository => repository::locate(project, key),
+        Kind::Classpath => plugin::locate_classpath(project, key),
+        Kind::Plugin => plugin::locate(project, key),
+        Kind::Script => script::locate(project, key),
+        Kind::Catalog => crate::build::catalog::locate(project, key),
+        Kind::Dependency => dependency::locate(project, key),
+        Kind::Placeholder => placeholder::locate(project, key),
+        Kind::Proguard => rules::locate(project, key),
         Kind::Permission | Kind::Manifest | Kind::IntentFilter => manifest::locate(project, key),
     }
 }
@@ -140,7 +147,7 @@ pub fn container(project: &Project<'_>, key: &Key) -> Option<(RelPath, Span, Spa
     let path = path.strip_suffix("{}").unwrap_or(path);
     let (span, inner) = match file.file_name().rsplit('.').next() {
         Some("xml") => manifest::locate_container(project, &file, path)?,
-        Some("toml") => crate::catalog::locate_container(project, &file, path)?,
+        Some("toml") => crate::build::catalog::locate_container(project, &file, path)?,
         _ => {
             let script = project.open(&file)?;
             let steps: Vec<&str> = path.split('/').collect();
@@ -213,8 +220,8 @@ pub fn claims(project: &Project<'_>, want: &Want, key: &Key) -> bool {
     }
     match want {
         Want::DeepLink(want) => manifest::exported_key(project, &want.activity) == *key,
-        Want::Rules(want) => proguard::claims(project, want, key),
-        Want::Dependency(want) => crate::catalog::claims(project, &want.module, key),
+        Want::Rules(want) => rules::claims(project, want, key),
+        Want::Dependency(want) => crate::build::catalog::claims(project, &want.module, key),
         Want::Node(_)
         | Want::Repository(_)
         | Want::Classpath(_)

@@ -6,7 +6,7 @@ use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::Slot;
 
-use crate::scripts::{ScriptFile, all_calls, argument, cannot_tell, insert, last_slot};
+use crate::build::script::{ScriptFile, all_calls, argument, cannot_tell, insert, last_slot};
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, RelPath, Step};
 
 /// A script of the project that the application module must apply.

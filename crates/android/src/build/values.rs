@@ -5,9 +5,9 @@
 use pushwright_lossless::gradle::query;
 use pushwright_lossless::gradle::{Operator, Statement, Value};
 
-use super::Project;
-use crate::scripts::{ScriptFile, argument};
-use crate::{RelPath, build_src};
+use super::build_src;
+use super::script::{ScriptFile, argument};
+use crate::{Project, RelPath};
 
 impl<'s> Project<'s> {
     /// The value that a script gives a name: its own variables, those of scripts it applies, the
@@ -72,7 +72,7 @@ fn address_in(value: &Value) -> &Value {
 }
 
 /// The constant text of a value, or of the only argument of a call such as `file("…")`.
-pub(super) fn text_in(value: &Value) -> Option<String> {
+pub(crate) fn text_in(value: &Value) -> Option<String> {
     match value {
         Value::Text { value, .. } => Some(value.clone()),
         Value::Call(call) => argument(call, None).and_then(text_in),
