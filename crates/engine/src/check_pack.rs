@@ -12,7 +12,7 @@ use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 use pushwright_lossless::Span;
 
 use crate::doctor::{is_no_option, without_class};
-use crate::holes::environment;
+use crate::vendor::holes::environment;
 
 mod fragment;
 mod neighbours;

@@ -10,11 +10,12 @@ use pushwright_config::intent::intent_uri;
 use pushwright_config::pack::{ClickTarget, Pack};
 use pushwright_config::{FieldValue, PackSet};
 
-use crate::holes::Vendor;
-use crate::intent::attribute;
-use crate::vendors;
+use crate::console::intent::attribute;
+use crate::vendor::holes::Vendor;
+use crate::vendor::vendors;
 
 mod builds;
+pub(crate) mod intent;
 mod signing;
 
 pub use builds::{Build, builds};

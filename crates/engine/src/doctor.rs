@@ -14,25 +14,16 @@ use pushwright_config::{Code, Diagnostic, PackSet, Severity};
 use pushwright_lossless::Edit;
 
 use crate::console::Signer;
-use crate::holes::Vendor;
 use crate::plan::{Item, ItemKind, Plan};
-use crate::vendors;
+use crate::vendor::holes::Vendor;
+use crate::vendor::vendors;
 
 mod checklist;
-mod checks;
-mod gradle;
-mod links;
-mod manifest;
-mod messages;
-mod proguard;
-mod registration;
-mod sources;
-mod surroundings;
-mod vendor_files;
+mod rules;
 
 pub use checklist::{Point, State, checklist};
-pub(crate) use proguard::{is_no_option, without_class};
-pub use surroundings::Nearby;
+pub(crate) use rules::proguard::{is_no_option, without_class};
+pub use rules::surroundings::Nearby;
 
 /// All that the doctor looks at.
 pub struct Patient<'a> {
@@ -93,7 +84,7 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
 }
 
 fn exam<'e>(patient: &'e Patient<'_>, project: &'e Project<'_>) -> Exam<'e> {
-    let package = crate::scene::package(patient.config, project);
+    let package = crate::model::scene::package(patient.config, project);
     let (vendors, _) = vendors::configured(patient.config, patient.packs, project);
     Exam { patient, project, vendors, package }
 }
@@ -156,16 +147,16 @@ fn both(plan: &Plan, now: Vec<Symptom>, then: Vec<Symptom>) -> Vec<Symptom> {
 type Rule = fn(&Exam<'_>, &mut Vec<Symptom>);
 
 const RULES: &[Rule] = &[
-    manifest::rules,
-    links::rules,
-    gradle::rules,
-    checks::rules,
-    vendor_files::rules,
-    proguard::rules,
-    sources::rules,
-    registration::rules,
-    messages::rules,
-    surroundings::rules,
+    rules::manifest::rules,
+    rules::links::rules,
+    rules::gradle::rules,
+    rules::checks::rules,
+    rules::vendor_files::rules,
+    rules::proguard::rules,
+    rules::sources::rules,
+    rules::registration::rules,
+    rules::messages::rules,
+    rules::surroundings::rules,
 ];
 
 /// What rules share.
@@ -193,7 +184,7 @@ impl<'a> Exam<'a> {
 
     /// A diagnostic at a place of a file.
     fn at(&self, finding: Diagnostic, place: &Place) -> Diagnostic {
-        crate::finding::at(finding, self.project().snapshot(), place)
+        crate::model::finding::at(finding, self.project().snapshot(), place)
     }
 
     /// Whether a version is at least another; `None` counts as older.

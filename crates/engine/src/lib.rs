@@ -7,48 +7,30 @@
 //! This crate does not know the disk or the terminal.
 
 mod check_pack;
-mod checks;
 mod console;
-mod deep_link;
-mod diff;
 mod doctor;
-mod finding;
-mod generate;
-mod gradle_wiring;
-mod holes;
-mod im;
-mod intent;
-mod json;
-mod ledger;
-mod literals;
-mod ours;
+mod model;
 mod plan;
-mod reads;
 mod require;
-mod requirement;
-mod scene;
 mod schema;
 mod sources;
-mod stand_in;
-mod superseded;
-mod told;
-mod vendors;
+mod vendor;
 
 pub use check_pack::check_packs;
+pub use console::intent::refusals;
 pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
-pub use diff::unified_diff;
 pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor};
-pub use finding::problem;
-pub use generate::{Generated, generate};
-pub use im::im_sdk_of;
-pub use intent::refusals;
-pub use ledger::{LOCK_FILE, Ledger, Own, State};
-pub use ours::GENERATED;
+pub use model::finding::problem;
+pub use model::ledger::{LOCK_FILE, Ledger, Own, State};
+pub use model::ours::GENERATED;
+pub use model::requirement::Origin;
+pub use model::scene::DropFiles;
+pub use plan::diff::unified_diff;
 pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
-pub use reads::Reads;
-pub use requirement::Origin;
-pub use scene::DropFiles;
+pub use require::reads::Reads;
 pub use schema::schema;
 pub use sources::drop::{Drop, drops};
+pub use sources::generate::{Generated, generate};
+pub use vendor::im::im_sdk_of;

@@ -4,6 +4,7 @@
 //! Computing one touches nothing.
 
 mod bring_about;
+pub(crate) mod diff;
 mod followed;
 mod inputs;
 mod left;
@@ -22,8 +23,8 @@ pub(crate) use self::inputs::in_scene;
 pub use self::inputs::{Inputs, Take};
 pub use self::outcome::{Change, Item, ItemKind, Plan, Reason};
 use self::run::Run;
+use crate::model::scene::Scene;
 use crate::require::{Required, require, require_gradle};
-use crate::scene::Scene;
 
 /// Holds what push.toml requires against the project.
 ///

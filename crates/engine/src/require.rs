@@ -3,11 +3,13 @@
 //! Knows how packs and push.toml speak of things; knows no vendor, and looks at no file except to
 //! see which classes exist.
 
-pub(crate) mod fragment;
+pub(crate) mod deep_link;
 mod list;
 pub(crate) mod pack;
 mod placeholders;
+pub(crate) mod reads;
 mod rules;
+pub(crate) mod superseded;
 
 use std::collections::BTreeSet;
 
@@ -15,14 +17,15 @@ use pushwright_android::{FileWant, Key, Kind, NodeWant, Want, android};
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
 
-use crate::checks::{self, Asked};
-use crate::holes::Vendor;
-use crate::requirement::{Need, Requirement, What};
-use crate::scene::Scene;
+use crate::model::requirement::{Need, Requirement, What};
+use crate::model::scene::Scene;
+use crate::require::superseded::{OldSources, Superseded, old_sources, superseded};
+use crate::sources::gradle_wiring;
 use crate::sources::source::Source;
 use crate::sources::{self, drop::foreign_imports};
-use crate::superseded::{OldSources, Superseded, old_sources, superseded};
-use crate::{gradle_wiring, told, vendors};
+use crate::vendor::checks::{self, Asked};
+use crate::vendor::holes::Vendor;
+use crate::vendor::{told, vendors};
 use list::List;
 
 /// Everything that must hold, sorted by key, with what is waited for and the findings on the way.

@@ -4,6 +4,8 @@
 
 mod assets;
 pub(crate) mod drop;
+pub(crate) mod generate;
+pub(crate) mod gradle_wiring;
 pub(crate) mod render;
 pub(crate) mod source;
 
@@ -15,14 +17,13 @@ use pushwright_config::config::ImSdk;
 use pushwright_config::pack::{Dependency, DependencySource, Language};
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
-use crate::gradle_wiring;
-use crate::holes::Vendor;
-use crate::im::{im_missing, im_sdk, is_declared, tells_of_clicks};
-use crate::literals::class_value;
-use crate::ours::is_generated;
-use crate::requirement::Need;
-use crate::scene::Scene;
-use crate::stand_in::stand_ins;
+use crate::model::literals::class_value;
+use crate::model::ours::is_generated;
+use crate::model::requirement::Need;
+use crate::model::scene::Scene;
+use crate::vendor::holes::Vendor;
+use crate::vendor::im::{im_missing, im_sdk, is_declared, tells_of_clicks};
+use crate::vendor::stand_in::stand_ins;
 use assets::assets;
 use drop::{drop_folder, drop_sources};
 use render::Renderer;

@@ -9,7 +9,7 @@ use pushwright_config::intent::{Intent, decode};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::xml::{Document, ElementId};
 
-use crate::finding;
+use crate::model::finding;
 
 /// From this targetSdk on, filters are enforced on explicit intents of other apps.
 const FILTERS_ENFORCED: u32 = 33;

@@ -94,7 +94,7 @@ pub fn checklist(
     ));
     points.push(signing(symptoms));
     points.push(integration(symptoms, &apart));
-    let by_sdk = crate::im::im_sdk_of(config, project) == ImSdk::TimPush;
+    let by_sdk = crate::vendor::im::im_sdk_of(config, project) == ImSdk::TimPush;
     points.push(match by_sdk {
         true => Point::open("The app registers", &[BY_SDK.to_owned()]),
         false => one(

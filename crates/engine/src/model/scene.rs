@@ -9,8 +9,8 @@ use pushwright_config::PackSet;
 use pushwright_config::config::PushConfig;
 use pushwright_lossless::Span;
 
-use crate::ledger::Ledger;
-use crate::requirement::Origin;
+use crate::model::ledger::Ledger;
+use crate::model::requirement::Origin;
 
 /// What holds for all vendors of a run.
 pub(crate) struct Scene<'a> {

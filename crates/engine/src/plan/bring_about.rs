@@ -10,8 +10,8 @@ use pushwright_lossless::{Span, TextEdit};
 
 use super::remembered::{grown, part, region, with_blanks};
 use super::run::{Fallible, Run};
-use crate::ledger::{Own, State, by_digest, digest};
-use crate::requirement::{Requirement, What};
+use crate::model::ledger::{Own, State, by_digest, digest};
+use crate::model::requirement::{Requirement, What};
 
 /// A step that never converges is cut off here; no kind needs more than five.
 const MOST_STEPS: usize = 16;

@@ -7,8 +7,8 @@ use pushwright_android::{Key, Kind, Project, locate};
 
 use super::remembered::region;
 use super::run::{Fallible, Run};
-use crate::ledger::Own;
-use crate::requirement::Requirement;
+use crate::model::ledger::Own;
+use crate::model::requirement::Requirement;
 
 impl Run<'_> {
     /// Gives what is ours in an activity the activity's new name; without it, `remove` would not

@@ -8,9 +8,9 @@ use pushwright_android::{Choice, Key, Kind, Problem, Project, RelPath, Snapshot}
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Diagnostic, PackSet};
 
-use crate::finding;
-use crate::ledger::Ledger;
-use crate::scene::{DropFiles, Scene};
+use crate::model::finding;
+use crate::model::ledger::Ledger;
+use crate::model::scene::{DropFiles, Scene};
 
 /// All that a plan is computed from.
 pub struct Inputs<'a> {

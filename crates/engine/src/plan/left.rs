@@ -9,9 +9,9 @@ use pushwright_lossless::Span;
 use super::outcome::ItemKind;
 use super::remembered::grown;
 use super::run::Run;
-use crate::finding;
-use crate::ledger::{Own, State};
-use crate::requirement::{Requirement, VendorFile};
+use crate::model::finding;
+use crate::model::ledger::{Own, State};
+use crate::model::requirement::{Requirement, VendorFile};
 
 impl Run<'_> {
     /// What is no longer required but was edited since we wrote it stays.
@@ -130,7 +130,7 @@ impl Run<'_> {
             self.leave(ItemKind::HeldBack, key, diagnostic);
             return;
         };
-        let problems = crate::json::disagreements(text, &file.json);
+        let problems = crate::model::json::disagreements(text, &file.json);
         if problems.is_empty() {
             self.satisfied.push(key.clone());
         }

@@ -10,7 +10,7 @@ use pushwright_config::{Code, Diagnostic, Spanned, did_you_mean};
 use super::left::assume_help;
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
-use crate::finding;
+use crate::model::finding;
 
 /// How many of the declared activities are named.
 const MOST_NAMED: usize = 5;

@@ -6,8 +6,8 @@ use pushwright_android::{Key, RelPath};
 use pushwright_config::Diagnostic;
 use pushwright_lossless::{SourceText, Span};
 
-use crate::ledger::Ledger;
-use crate::requirement::Origin;
+use crate::model::ledger::Ledger;
+use crate::model::requirement::Origin;
 
 /// What to write, what is left for a human, and what was noticed.
 #[derive(Clone, Debug)]

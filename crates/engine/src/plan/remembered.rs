@@ -6,7 +6,7 @@ use pushwright_android::without_cr;
 use pushwright_lossless::{Span, TextEdit};
 
 use super::reindented::reindented;
-use crate::ledger::{Own, State};
+use crate::model::ledger::{Own, State};
 
 /// Where `span` stands after `edit`, insertions at its very ends included.
 pub(super) fn grown(edit: &TextEdit, span: &Span) -> Option<Span> {

@@ -12,9 +12,9 @@ use pushwright_lossless::{Span, TextEdit};
 use super::inputs::Inputs;
 use super::outcome::{Change, Item, ItemKind, Plan, Reason};
 use super::working::Working;
-use crate::checks::{self, Asked};
-use crate::ledger::Ledger;
-use crate::requirement::Origin;
+use crate::model::ledger::Ledger;
+use crate::model::requirement::Origin;
+use crate::vendor::checks::{self, Asked};
 
 pub(super) type Fallible<T> = Result<T, Vec<Diagnostic>>;
 

@@ -10,7 +10,7 @@ use pushwright_config::{Code, Diagnostic};
 
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
-use crate::requirement::{Need, Requirement};
+use crate::model::requirement::{Need, Requirement};
 use crate::sources::drop::drop_folder;
 
 /// A requirement that waits, and what for.

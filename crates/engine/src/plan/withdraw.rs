@@ -13,10 +13,10 @@ use super::left::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
-use crate::finding;
-use crate::ledger::{Own, State, by_digest, digest};
-use crate::requirement::{Requirement, What};
-use crate::superseded::{OldSources, Superseded};
+use crate::model::finding;
+use crate::model::ledger::{Own, State, by_digest, digest};
+use crate::model::requirement::{Requirement, What};
+use crate::require::superseded::{OldSources, Superseded};
 
 impl Run<'_> {
     /// The keys in the ledger that some requirement answers for.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use pushwright_android::{Key, NodeWant, Want};
 
-use crate::requirement::{Need, Origin, Requirement, What};
-use crate::scene::Scene;
+use crate::model::requirement::{Need, Origin, Requirement, What};
+use crate::model::scene::Scene;
 
 /// Requirements by key: what two packs ask for is one, with two origins.
 #[derive(Default)]

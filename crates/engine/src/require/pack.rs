@@ -12,13 +12,14 @@ use pushwright_config::pack::{
 };
 
 use super::list::List;
-use super::{fragment, placeholders};
-use crate::deep_link;
-use crate::holes::Vendor;
-use crate::json::disagreements;
-use crate::ledger::State;
-use crate::requirement::{Need, Origin, Requirement, VendorFile, What};
-use crate::scene::Scene;
+use super::placeholders;
+use crate::model::json::disagreements;
+use crate::model::ledger::State;
+use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
+use crate::model::scene::Scene;
+use crate::require::deep_link;
+use crate::vendor::fragment;
+use crate::vendor::holes::Vendor;
 
 type Fallible = Result<(), Box<Diagnostic>>;
 

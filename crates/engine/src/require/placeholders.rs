@@ -11,10 +11,10 @@ use pushwright_config::field::Field;
 use pushwright_lossless::xml::NewElement;
 
 use super::list::List;
-use crate::holes::Vendor;
-use crate::requirement::Origin;
-use crate::scene::Scene;
+use crate::model::requirement::Origin;
+use crate::model::scene::Scene;
 use crate::sources::render::TOLD;
+use crate::vendor::holes::Vendor;
 
 /// What a vendor's fields need of the build.
 pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin, list: &mut List) {

@@ -9,8 +9,8 @@ use pushwright_config::config::PushConfig;
 use pushwright_config::pack::{Pack, Predicate};
 use pushwright_config::{FieldValue, PackSet, templates};
 
+use crate::require::superseded::older;
 use crate::sources::source::simple_name;
-use crate::superseded::older;
 
 /// The files whose text is wanted; of others it is enough that they are there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use pushwright_android::{FileWant, RulesWant, Want};
 use pushwright_config::Diagnostic;
 
 use super::list::List;
-use crate::holes::Vendor;
-use crate::requirement::Origin;
-use crate::scene::Scene;
+use crate::model::requirement::Origin;
+use crate::model::scene::Scene;
+use crate::vendor::holes::Vendor;
 
 /// The rules file of all vendors, and the lines that name it.
 pub(super) fn rules(

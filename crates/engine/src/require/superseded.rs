@@ -9,11 +9,11 @@ use pushwright_android::{Key, Kind, NodeWant, RelPath, Want};
 use pushwright_config::field::SourceDrop;
 use pushwright_config::{FieldValue, Pack, PackSet};
 
-use crate::holes::Vendor;
+use crate::model::requirement::{Need, Requirement, What};
+use crate::model::scene::Scene;
 use crate::require::pack::of_edition;
-use crate::requirement::{Need, Requirement, What};
-use crate::scene::Scene;
 use crate::sources::drop::{copied, drop_folder};
+use crate::vendor::holes::Vendor;
 
 /// A thing that an older edition asks for and the configured one does not.
 pub(crate) struct Superseded {

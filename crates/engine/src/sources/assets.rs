@@ -11,8 +11,8 @@ use pushwright_config::{Code, Diagnostic, templates};
 
 use super::render::Renderer;
 use super::source::{Source, origin};
-use crate::holes::Vendor;
-use crate::scene::Scene;
+use crate::model::scene::Scene;
+use crate::vendor::holes::Vendor;
 
 /// Files for the app's assets that an IM SDK reads, with the values of every applicationId.
 pub(super) fn assets(

@@ -8,8 +8,8 @@ use pushwright_config::field::SourceDrop;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use super::source::{Source, below, origin};
-use crate::holes::Vendor;
-use crate::scene::Scene;
+use crate::model::scene::Scene;
+use crate::vendor::holes::Vendor;
 
 /// A folder or zip of sources that push.toml names, and that is to be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]

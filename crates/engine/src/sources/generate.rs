@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic, Severity};
 
+use crate::model::scene::Scene;
 use crate::plan::{Inputs, in_scene};
-use crate::scene::Scene;
 use crate::sources::source::Source;
 use crate::sources::{in_the_way, sources};
-use crate::vendors;
+use crate::vendor::vendors;
 
 /// Generated sources.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use pushwright_android::{
 };
 use pushwright_config::templates;
 
-use crate::scene::Scene;
+use crate::model::scene::Scene;
 
 /// The id of the binary plugin.
 pub(crate) const ID: &str = "dev.pushwright";

@@ -6,10 +6,10 @@ use minijinja::{Environment, Value, context};
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, templates};
 
-use crate::holes::{Vendor, environment};
-use crate::im::im_sdk;
-use crate::literals::package_text;
-use crate::scene::Scene;
+use crate::model::literals::package_text;
+use crate::model::scene::Scene;
+use crate::vendor::holes::{Vendor, environment};
+use crate::vendor::im::im_sdk;
 
 /// How a value begins that the build put into the manifest.
 pub(crate) const TOLD: &str = "text:";

@@ -5,7 +5,7 @@
 use pushwright_android::RelPath;
 use pushwright_config::pack::Language;
 
-use crate::requirement::{Need, Origin};
+use crate::model::requirement::{Need, Origin};
 
 /// One source file of ours.
 pub(crate) struct Source {

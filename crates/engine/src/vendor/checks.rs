@@ -6,8 +6,8 @@ use pushwright_android::{Key, Kind, Library, Place, Project, RelPath, libraries,
 use pushwright_config::pack::{Check, Predicate, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
 
-use crate::finding;
-use crate::holes::Vendor;
+use crate::model::finding;
+use crate::vendor::holes::Vendor;
 
 /// One check of a configured vendor, its holes filled.
 pub(crate) struct Asked {
@@ -141,7 +141,7 @@ fn failures(project: &Project<'_>, check: &Check, known: &[Key]) -> Vec<Option<P
             let path: RelPath = project.app().file(file);
             let Some(text) = project.snapshot().text(&path) else { return vec![None] };
             let rules = [(json.path.clone(), json.equals.clone())];
-            let broken = crate::json::disagreements(text, &rules);
+            let broken = crate::model::json::disagreements(text, &rules);
             broken.into_iter().map(|(_, span)| Some(Place::new(&path, span))).collect()
         }
         Predicate::MinVersion { module, version } => {

@@ -9,15 +9,15 @@ use pushwright_config::{Diagnostic, FieldValue};
 use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use crate::holes::Vendor;
-use crate::requirement::{Need, Origin};
+use crate::model::requirement::{Need, Origin};
+use crate::vendor::holes::Vendor;
 
 /// An element that the fragment asks for.
 pub(crate) struct Node {
     pub(crate) want: NodeWant,
     pub(crate) origin: Origin,
     /// What must be there first.
-    pub(super) needs: Vec<Need>,
+    pub(crate) needs: Vec<Need>,
     /// The certificate field whose class the element names, where that class may be generated.
     pub(crate) field: Option<String>,
 }

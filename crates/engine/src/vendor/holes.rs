@@ -12,8 +12,8 @@ use pushwright_config::field::{ConstantKind, Field, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack, ReadsExt};
 use pushwright_config::{Code, Diagnostic, FieldValue};
 
-use crate::literals::{ascii, class_value, string_literal};
-use crate::scene::Scene;
+use crate::model::literals::{ascii, class_value, string_literal};
+use crate::model::scene::Scene;
 
 /// One configured vendor with all that its holes can name.
 pub(crate) struct Vendor<'a> {

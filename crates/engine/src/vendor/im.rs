@@ -6,8 +6,8 @@ use pushwright_android::{Library, Project, libraries};
 use pushwright_config::config::{ImSdk, PushConfig};
 use pushwright_config::pack::compare_versions;
 
-use crate::requirement::Need;
-use crate::scene::Scene;
+use crate::model::requirement::Need;
+use crate::model::scene::Scene;
 
 /// The IM SDK of push.toml, else the one the project depends on.
 pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {

@@ -5,8 +5,8 @@
 
 use pushwright_android::{Difference, Key, Presence, Project, Want, Way, presence};
 
-use crate::holes::Vendor;
-use crate::require::fragment::nodes;
+use crate::vendor::fragment::nodes;
+use crate::vendor::holes::Vendor;
 
 /// A component that takes the intents of one that a pack asks for.
 pub(crate) struct StandIn {

@@ -5,9 +5,9 @@
 use pushwright_android::Place;
 use pushwright_config::{Code, Diagnostic};
 
-use crate::finding;
-use crate::holes::Vendor;
-use crate::scene::Scene;
+use crate::model::finding;
+use crate::model::scene::Scene;
+use crate::vendor::holes::Vendor;
 
 /// What the user should know of how push.toml's `[app]` was filled in.
 pub(crate) fn notes(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<Diagnostic> {

@@ -6,11 +6,11 @@ use pushwright_android::{Member, Project};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
-use crate::holes::{VariantValues, Vendor};
-use crate::im::im_sdk_of;
-use crate::ours::is_the_users;
-use crate::scene::package;
-use crate::stand_in::stand_ins;
+use crate::model::ours::is_the_users;
+use crate::model::scene::package;
+use crate::vendor::holes::{VariantValues, Vendor};
+use crate::vendor::im::im_sdk_of;
+use crate::vendor::stand_in::stand_ins;
 
 /// Every configured vendor, in brand order, with the findings of holes that cannot be filled.
 pub(crate) fn configured<'a>(

@@ -7,10 +7,10 @@ use pushwright_config::pack::Predicate;
 use pushwright_config::{Code, FieldValue, Severity};
 
 use super::{Exam, Symptom, finding};
-use crate::checks::{asked, failed_as};
 use crate::console::Signer;
+use crate::vendor::checks::{asked, failed_as};
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // Holes that cannot be filled are the plan's to report.
     let (asked, _) = asked(&exam.vendors);
     found.extend(failed_as(exam.project(), &asked, &code).into_iter().map(Symptom::new));

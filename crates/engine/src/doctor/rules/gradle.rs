@@ -14,7 +14,7 @@ use pushwright_lossless::placement::Slot;
 
 use super::{Exam, Symptom, finding};
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for file in exam.project().script_files() {
         let (Some(text), Some(Ok(script))) =
             (exam.text(&file), exam.project().snapshot().script(&file))

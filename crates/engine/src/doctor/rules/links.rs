@@ -11,10 +11,10 @@ use pushwright_config::{Code, Diagnostic, Severity};
 
 use super::{Exam, Symptom, finding};
 use crate::console::builds;
-use crate::intent::refusals;
+use crate::console::intent::refusals;
 use crate::plan::ItemKind;
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     targets(exam, found);
     id_per_variant(exam, found);
 }

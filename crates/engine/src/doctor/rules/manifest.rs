@@ -13,12 +13,12 @@ use pushwright_lossless::Edit;
 use pushwright_lossless::xml::{self, Attribute, Document, Element, ElementId, NewElement};
 
 use super::{Exam, Symptom, finding};
-use crate::intent::{EXPORTED_REQUIRED, attribute};
-use crate::require::fragment::option_of;
+use crate::console::intent::{EXPORTED_REQUIRED, attribute};
+use crate::vendor::fragment::option_of;
 
 const COMPONENTS: [&str; 4] = ["activity", "activity-alias", "receiver", "service"];
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for module in &exam.project().modules {
         let Some(file) = exam.project().manifest_of(module) else { continue };
         let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
@@ -387,7 +387,7 @@ fn is_brought(exam: &Exam<'_>, permission: &str) -> bool {
         Some(sdk.version.clone().unwrap_or_else(|| pack.sdk.default.clone()))
     };
     let options = BTreeMap::new();
-    let im = crate::im::im_sdk_of(exam.patient.config, exam.project());
+    let im = crate::vendor::im::im_sdk_of(exam.patient.config, exam.project());
     set_up
         || exam.packs().any(|pack| {
             let Some(version) = declared(pack) else { return false };

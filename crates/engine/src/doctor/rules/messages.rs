@@ -10,7 +10,7 @@ use pushwright_lossless::Span;
 
 use super::{Exam, Symptom, finding};
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let pack = exam.vendors.iter().map(|it| it.pack).find(|it| it.click.json_ext);
     if let Some(pack) = pack {
         json_ext(exam, pack, found);

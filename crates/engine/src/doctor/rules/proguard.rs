@@ -8,7 +8,7 @@ use pushwright_lossless::Edit;
 
 use super::{Exam, Symptom, finding};
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let files: Vec<&RelPath> = project
         .snapshot()

@@ -11,9 +11,9 @@ use pushwright_lossless::xml::Document;
 
 use super::sources::GENERATED;
 use super::{Exam, Symptom, finding};
-use crate::intent::attribute;
+use crate::console::intent::attribute;
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let sources: Vec<Source<'_>> = sources(exam);
     let app = &exam.patient.config.app;
     let in_build = app.leaves_sources_to_build();

@@ -19,7 +19,7 @@ pub struct Nearby {
     pub root: String,
 }
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let around = exam.patient.surroundings;
     let file = |path: &str| around.iter().find(|it| it.path == path);
     let package = file("../package.json");

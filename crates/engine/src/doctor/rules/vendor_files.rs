@@ -8,7 +8,7 @@ use pushwright_config::{Code, Severity};
 use super::{Exam, Symptom, finding};
 use crate::console::builds;
 
-pub(super) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for vendor in &exam.vendors {
         for file in vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref())) {
             misplaced(exam, &file.path, found);

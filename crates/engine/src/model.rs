@@ -1,0 +1,11 @@
+//! The words of a plan: what is required, what is remembered, what is found.
+//!
+//! Knows no pack and makes no plan.
+
+pub(crate) mod finding;
+pub(crate) mod json;
+pub(crate) mod ledger;
+pub(crate) mod literals;
+pub(crate) mod ours;
+pub(crate) mod requirement;
+pub(crate) mod scene;

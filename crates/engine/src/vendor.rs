@@ -1,0 +1,11 @@
+//! What the packs of a run's vendors say, filled in with push.toml's values.
+//!
+//! Knows packs; does not know what a project has of it.
+
+pub(crate) mod checks;
+pub(crate) mod fragment;
+pub(crate) mod holes;
+pub(crate) mod im;
+pub(crate) mod stand_in;
+pub(crate) mod told;
+pub(crate) mod vendors;
