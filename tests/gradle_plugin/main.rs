@@ -10,7 +10,7 @@ mod built;
 mod generate;
 mod install;
 mod project;
-#[path = "../support/mod.rs"]
+#[path = "../support.rs"]
 mod support;
 #[path = "../toolchain/tools.rs"]
 #[allow(dead_code, reason = "the toolchain's tests use the rest")]
