@@ -7,21 +7,30 @@ mod build_src;
 pub(crate) mod catalog;
 pub(crate) mod conditions;
 pub(crate) mod dotted;
+pub(crate) mod filters;
 mod kotlin;
+pub(crate) mod members;
+pub(crate) mod paths;
+pub(crate) mod placeholders;
+pub(crate) mod plugins;
 pub(crate) mod properties;
+pub(crate) mod resources;
 pub(crate) mod script;
+pub(crate) mod slips;
 pub(crate) mod source_folders;
 pub(crate) mod source_sets;
 pub(crate) mod values;
 mod variants;
 
-use pushwright_lossless::gradle::{Assign, Body, Call, Statement, Value};
+use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::xml::Document;
 
-use self::script::{Block, ScriptFile, blocks_in, constant, member_body, member_name, property};
-use crate::kinds::{dependency, plugin};
+use self::members::{Member, members};
+use self::paths::Named;
+use self::plugins::applied_plugins;
+use self::script::{ScriptFile, blocks_in, constant, property};
+use crate::kinds::dependency;
 use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
-use crate::project::applied_plugins;
 use crate::{Library, Module, Place, Project, RelPath};
 
 /// A build type or a product flavor.
@@ -138,13 +147,13 @@ impl Project<'_> {
     /// The version of the Android Gradle plugin.
     #[must_use]
     pub fn android_plugin(&self) -> Option<String> {
-        plugin::android_version(self)
+        plugins::android_version(self)
     }
 
     /// The version of a library on the class path of the root's build script.
     #[must_use]
     pub fn classpath_version(&self, module: &str) -> Option<Said> {
-        plugin::classpath_version(self, module).map(|(value, at)| Said { value, at })
+        plugins::classpath_version(self, module).map(|(value, at)| Said { value, at })
     }
 
     /// The libraries that the application module declares, in order.
@@ -159,7 +168,7 @@ impl Project<'_> {
         let Some(script) = self.script(self.app()) else { return Vec::new() };
         let mut found = Vec::new();
         for (container, is_flavor) in [("buildTypes", false), ("productFlavors", true)] {
-            for (name, block) in named_blocks(&script, container) {
+            for Member { name, block } in members(&script, container) {
                 let text = |key: &str| {
                     property(block.body, key).and_then(|it| self.value_of(script.file, it))
                 };
@@ -182,7 +191,7 @@ impl Project<'_> {
     #[must_use]
     pub fn signing_configs(&self, outside: LookUp<'_>) -> Vec<SigningConfig> {
         let Some(script) = self.script(self.app()) else { return Vec::new() };
-        let of = |(name, block): (String, Block<'_>)| {
+        let of = |Member { name, block }: Member<'_>| {
             let first = |key: &str, read: &dyn Fn(&Value) -> Option<String>| {
                 let mut said = Vec::new();
                 anywhere(block.body, key, &mut said);
@@ -197,7 +206,7 @@ impl Project<'_> {
                 at: script.place(&block.call.span),
             }
         };
-        named_blocks(&script, "signingConfigs").into_iter().map(of).collect()
+        members(&script, "signingConfigs").into_iter().map(of).collect()
     }
 
     /// Whether the application's script, or one it applies, applies a plugin for certain.
@@ -262,24 +271,25 @@ impl Project<'_> {
         })
     }
 
-    /// `file("x")`, `rootProject.file("x")` or a text, as a path relative to the root.
+    /// The file that a value names: a path relative to the root, or one outside of it.
     fn file(&self, script: &ScriptFile<'_>, value: &Value, outside: LookUp<'_>) -> Option<String> {
+        match self.path_named(self.app(), script, value) {
+            Named::Inside(path) => return Some(path.to_string()),
+            Named::Outside(path) => return Some(joined(&self.app().folder, &path)),
+            Named::Unknown => {}
+        }
         let (inner, of_root) = match value {
-            Value::Call(call) if call.name.last() == "file" || call.name.last() == "File" => {
+            Value::Call(call) if ["file", "File"].contains(&call.name.last()) => {
                 (&call.args.first()?.value, call.name.text.starts_with("rootProject"))
             }
             other => (other, false),
         };
-        let app = &self.app().folder;
-        if let Some((of_root, rest)) = below_a_folder(script.slice(inner.span())) {
-            return Some(if of_root { rest.to_owned() } else { joined(app, rest) });
-        }
         let text = self.signing_value(script, inner, outside)?;
         if text.starts_with('/') || text.contains(":\\") || text.contains('$') {
             return (!text.contains('$')).then_some(text);
         }
-        let root = RelPath::new("")?;
-        Some(joined(if of_root { &root } else { app }, &text))
+        let module = if of_root { self.root() } else { self.app() };
+        Some(joined(&module.folder, &text))
     }
 
     /// The version that `libs.versions.x.get().toInt()` reads from the catalog.
@@ -292,28 +302,12 @@ impl Project<'_> {
     }
 }
 
-/// A path below a folder, which may lead out of the project.
+/// A path below a folder, which may be absolute or lead out of the project.
 fn joined(folder: &RelPath, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
     folder.join(path).map_or_else(|| format!("{folder}/{path}"), |path| path.to_string())
-}
-
-/// The rest of a literal like `"$rootDir/x"`, and whether the folder is the root's, not the
-/// module's.
-fn below_a_folder(literal: &str) -> Option<(bool, &str)> {
-    const FOLDERS: [(&str, bool); 6] = [
-        ("rootDir", true),
-        ("project.rootDir", true),
-        ("rootProject.rootDir", true),
-        ("rootProject.projectDir", true),
-        ("projectDir", false),
-        ("project.projectDir", false),
-    ];
-    let text = literal.strip_prefix('"')?.strip_suffix('"')?.strip_prefix('$')?;
-    let (of_root, rest) = FOLDERS.iter().find_map(|(name, of_root)| {
-        let braced = text.strip_prefix('{').and_then(|it| it.strip_prefix(name)?.strip_prefix('}'));
-        Some((*of_root, braced.or_else(|| text.strip_prefix(name))?.strip_prefix('/')?))
-    })?;
-    (!rest.contains(['$', '"', '\\'])).then_some((of_root, rest))
 }
 
 /// What a property may be set to in a block: by itself, and then in the blocks and conditions in
@@ -333,33 +327,6 @@ fn anywhere<'s>(body: &'s Body, name: &str, found: &mut Vec<&'s Value>) {
             anywhere(inner, name, found);
         }
     }
-}
-
-/// The blocks of a named container of `android`, however a member is written.
-fn named_blocks<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Block<'s>)> {
-    let mut found = Vec::new();
-    for block in script.blocks(&["android", container]) {
-        for statement in &block.body.statements {
-            match statement {
-                Statement::Call(call) => {
-                    let Some(body) = member_body(call) else { continue };
-                    found.extend(member_name(call).map(|name| (name, Block { call, body })));
-                }
-                Statement::Assign(assign) => found.extend(delegated(assign)),
-                Statement::Opaque(_) => {}
-            }
-        }
-    }
-    found
-}
-
-/// Kotlin's `val release by getting { … }`.
-fn delegated(assign: &Assign) -> Option<(String, Block<'_>)> {
-    let Value::Call(call) = &assign.value else { return None };
-    let body = call.body.as_ref()?;
-    ["getting", "creating"]
-        .contains(&call.name.last())
-        .then(|| (assign.target.text.clone(), Block { call, body }))
 }
 
 /// The name in `signingConfigs.release` and `signingConfigs.getByName("release")`.

@@ -2,6 +2,7 @@
 //!
 //! Knows which module answers for which kind; knows no kind itself.
 
+pub(crate) mod classpath;
 pub(crate) mod deep_link;
 pub(crate) mod dependency;
 pub(crate) mod element;
@@ -11,9 +12,10 @@ pub(crate) mod repository;
 pub(crate) mod rules;
 pub(crate) mod script;
 
+use crate::kinds::classpath::ClasspathWant;
 use crate::kinds::dependency::DependencyWant;
 use crate::kinds::placeholder::PlaceholderWant;
-use crate::kinds::plugin::{ClasspathWant, PluginWant};
+use crate::kinds::plugin::PluginWant;
 use crate::kinds::repository::RepositoryWant;
 use crate::kinds::rules::RulesWant;
 use crate::kinds::script::ScriptWant;
@@ -66,7 +68,7 @@ impl Want {
             Want::Node(want) => manifest::node_key(project, want),
             Want::DeepLink(want) => manifest::deep_link_key(project, want),
             Want::Repository(want) => repository::key(project, want),
-            Want::Classpath(want) => plugin::classpath_key(want),
+            Want::Classpath(want) => classpath::key(want),
             Want::Plugin(want) => plugin::key(project, want),
             Want::Script(want) => script::key(project, want),
             Want::Dependency(want) => dependency::key(project, want),
@@ -84,7 +86,7 @@ pub fn presence(project: &Project<'_>, want: &Want) -> Presence {
         Want::Node(want) => element::node_presence(project, want),
         Want::DeepLink(want) => deep_link::deep_link_presence(project, want),
         Want::Repository(want) => repository::presence(project, want),
-        Want::Classpath(want) => plugin::classpath_presence(project, want),
+        Want::Classpath(want) => classpath::presence(project, want),
         Want::Plugin(want) => plugin::presence(project, want),
         Want::Script(want) => script::presence(project, want),
         Want::Dependency(want) => dependency::presence(project, want),
@@ -109,7 +111,7 @@ pub fn ensure(
         Want::Node(want) => element::node_step(project, want, owned),
         Want::DeepLink(want) => deep_link::deep_link_step(project, want, owned),
         Want::Repository(want) => repository::step(project, want, owned),
-        Want::Classpath(want) => plugin::classpath_step(project, want, owned),
+        Want::Classpath(want) => classpath::step(project, want, owned),
         Want::Plugin(want) => plugin::step(project, want, owned),
         Want::Script(want) => script::step(project, want),
         Want::Dependency(want) => dependency::step(project, want, owned),
@@ -128,7 +130,7 @@ pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     match key.kind {
         Kind::Container | Kind::File => Vec::new(),
         Kind::Repository => repository::locate(project, key),
-        Kind::Classpath => plugin::locate_classpath(project, key),
+        Kind::Classpath => classpath::locate(project, key),
         Kind::Plugin => plugin::locate(project, key),
         Kind::Script => script::locate(project, key),
         Kind::Catalog => crate::build::catalog::locate(project, key),

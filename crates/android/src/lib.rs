@@ -16,13 +16,16 @@ mod project;
 mod rel_path;
 mod snapshot;
 
+pub use build::plugins::PluginName;
 pub use build::properties::property_of;
+pub use build::slips::Slip;
 pub use build::{BuildMember, Outside, Said, SigningConfig};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};
+pub use kinds::classpath::ClasspathWant;
 pub use kinds::dependency::{DependencyWant, Library, VersionWant, libraries};
 pub use kinds::placeholder::{Member, PlaceholderValue, PlaceholderWant};
-pub use kinds::plugin::{ClasspathWant, PluginWant, plugin_resolves};
+pub use kinds::plugin::{PluginWant, plugin_resolves};
 pub use kinds::repository::{RepositoryWant, Scope};
 pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;

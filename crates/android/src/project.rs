@@ -9,7 +9,6 @@ mod malformed;
 mod modules;
 pub(crate) mod problem;
 
-pub(crate) use application::{applied_plugins, plugin_id};
 pub(crate) use identity::qualified;
 pub use problem::{Problem, ProblemKind};
 
@@ -20,16 +19,14 @@ use std::rc::Rc;
 use pushwright_lossless::gradle::{Body, Call, Value};
 
 use crate::build::catalog;
+use crate::build::paths::{Named, Reader};
+use crate::build::plugins::ANDROID_PLUGIN;
 use crate::build::script::{ScriptFile, all_calls, argument, script_in};
 use crate::build::source_folders::SourceFolders;
-use crate::build::values::text_in;
 use crate::{Place, RelPath, Snapshot};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
 use modules::{computed_modules, modules, where_modules_are_told};
-
-/// The library that holds the Android plugin.
-pub(crate) const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";
 
 /// What push.toml says of the application, over what the project's files say.
 #[derive(Clone, Debug, Default)]
@@ -373,28 +370,78 @@ impl<'s> Project<'s> {
         script: &ScriptFile<'s>,
         counts: &dyn Fn(&Call) -> bool,
     ) -> Vec<ScriptFile<'s>> {
-        let mut found = Vec::new();
-        all_calls(script.script, &mut |call, _| {
-            if call.name.text != "apply" || !counts(call) {
-                return;
+        let mut found: Vec<ScriptFile<'s>> = Vec::new();
+        let mut next = Some(*script);
+        let mut at = 0;
+        while let Some(current) = next {
+            for (call, value) in applications(&current).filter(|(call, _)| counts(call)) {
+                let _ = call;
+                let target = self.applied_path(&current, value);
+                let opened = target.and_then(|target| self.open(&target));
+                let is_new = |it: &ScriptFile<'_>| {
+                    it.file != script.file && found.iter().all(|known| known.file != it.file)
+                };
+                found.extend(opened.filter(is_new));
             }
-            let Some(value) = argument(call, Some("from")) else { return };
-            let target = self.applied_path(script, value);
-            found.extend(target.and_then(|target| self.open(&target)));
-        });
+            next = found.get(at).copied();
+            at += 1;
+        }
         found
     }
 
-    /// The file that an `apply from:` with this value means, when that is a constant path.
-    pub(crate) fn applied_path(&self, script: &ScriptFile<'_>, value: &Value) -> Option<RelPath> {
-        let in_root = matches!(value, Value::Call(call) if call.name.text == "rootProject.file");
-        let path = text_in(value)?;
-        let path = path.replace("$rootDir/", "/").replace("${rootDir}/", "/");
-        let path = path.replace("$rootProject.projectDir/", "/");
-        match path.strip_prefix('/') {
-            Some(rest) => RelPath::new(rest),
-            None if in_root => RelPath::new(&path),
-            None => script.file.parent().join(&path),
-        }
+    /// The file that an `apply from:` with this value means, when that is told.
+    pub(crate) fn applied_path(&self, script: &ScriptFile<'s>, value: &Value) -> Option<RelPath> {
+        let own = script.file.parent();
+        self.path_in(&own, script, value).inside()
     }
+
+    /// A script that this one applies and that cannot be read, or may not be: what could stand in
+    /// it is not known.
+    ///
+    /// Scripts of packages, which their package manager brings, declare nothing of the
+    /// application's, and a file that is missing stops the build whatever we do.
+    pub(crate) fn unread_script(&self, script: &ScriptFile<'s>) -> Option<Place> {
+        let mut all = vec![*script];
+        all.extend(self.applied_scripts(script));
+        all.iter().find_map(|script| {
+            let own = script.file.parent();
+            let unread = |(_, value): &(&'s Call, &'s Value)| {
+                let of_a_package = ["node_modules", "require.resolve", "flutter"];
+                let text = script.slice(value.span());
+                let told = self.path_in(&own, script, value) != Named::Unknown;
+                !told && !of_a_package.iter().any(|it| text.contains(it))
+            };
+            let (call, _) = applications(script).find(unread)?;
+            Some(script.place(&call.span))
+        })
+    }
+
+    /// The file or folder that a value in a module's script names.
+    pub(crate) fn path_named(
+        &self,
+        module: &Module,
+        script: &ScriptFile<'_>,
+        value: &Value,
+    ) -> Named {
+        self.path_in(&module.folder, script, value)
+    }
+
+    fn path_in(&self, own: &RelPath, script: &ScriptFile<'_>, value: &Value) -> Named {
+        let variable = |name: &str| self.variable_in(script, name);
+        let reader = Reader { root: &self.root().folder, own, variable: &variable };
+        reader.named(script, value)
+    }
+}
+
+/// The `apply from:` of a script and what each names.
+fn applications<'s>(script: &ScriptFile<'s>) -> impl Iterator<Item = (&'s Call, &'s Value)> {
+    let mut found = Vec::new();
+    all_calls(script.script, &mut |call, _| {
+        if call.name.last() == "apply"
+            && let Some(value) = argument(call, Some("from"))
+        {
+            found.push((call, value));
+        }
+    });
+    found.into_iter()
 }

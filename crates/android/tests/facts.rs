@@ -6,7 +6,7 @@
 
 use pushwright_android::{
     Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Language, Member, NodeWant,
-    Owned, PlaceholderValue, PlaceholderWant, PluginWant, Presence, Project, RelPath,
+    Owned, PlaceholderValue, PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath,
     RepositoryWant, RulesWant, Scope, Snapshot, VersionWant, Want, android, ensure, presence,
 };
 use pushwright_lossless::SourceText;
@@ -78,7 +78,11 @@ fn keeps(old: &str, new: &str) -> bool {
 
 fn repository() -> Want {
     let url = "https://example.org/repo/".to_owned();
-    Want::Repository(RepositoryWant { scope: Scope::Dependencies, url })
+    Want::Repository(RepositoryWant {
+        scope: Scope::Dependencies,
+        url,
+        groups: vec!["org.example".to_owned()],
+    })
 }
 
 #[test]
@@ -428,7 +432,7 @@ fn dependencies_use_no_configuration_that_gradle_has_lost() {
 
 #[test]
 fn plugins_in_every_spelling() {
-    let want = Want::Plugin(PluginWant { id: "p.q".to_owned() });
+    let want = Want::Plugin(PluginWant { plugin: PluginName::new("p.q") });
     let with = |text: &str| format!("{text}\nandroid {{ namespace 'a.b' }}\n");
     let application = "apply plugin: 'com.android.application'\n";
     check("app/build.gradle", &with(application), &want, "absent");
@@ -477,7 +481,7 @@ fn plugins_in_every_spelling() {
 fn applied_as(script: &str, expected: &str) {
     let snapshot = project_with("app/build.gradle", script);
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
-    let want = Want::Plugin(PluginWant { id: "p.q".to_owned() });
+    let want = Want::Plugin(PluginWant { plugin: PluginName::new("p.q") });
     let step = ensure(&project, &want, &Owned::default()).expect("a place");
     assert_eq!(step.expect("an edit").edit.text.trim(), expected, "{script}");
 }
@@ -493,7 +497,12 @@ fn plugins_are_quoted_like_those_beside_them() {
 #[test]
 fn classpath_entries_in_every_spelling() {
     let version = Some("1.9.1".to_owned());
-    let want = Want::Classpath(ClasspathWant { module: "g:a".to_owned(), version });
+    let want = Want::Classpath(ClasspathWant {
+        module: "g:a".to_owned(),
+        least: version.clone(),
+        version,
+        plugin: None,
+    });
     let entry = |entry: &str, expected: &str| {
         let text = format!("buildscript {{\n    dependencies {{\n        {entry}\n    }}\n}}\n");
         check("build.gradle", &text, &want, expected);
@@ -510,7 +519,7 @@ fn classpath_entries_in_every_spelling() {
 #[test]
 fn what_build_src_brings_is_on_the_class_path() {
     let module = "com.android.tools.build:gradle".to_owned();
-    let want = Want::Classpath(ClasspathWant { module, version: None });
+    let want = Want::Classpath(ClasspathWant { module, ..ClasspathWant::default() });
     let with = |script: &str, expected: &str| {
         let mut snapshot = project_with("build.gradle", ROOT);
         let path = RelPath::new("buildSrc/build.gradle.kts").expect("a path");
@@ -675,7 +684,7 @@ fn shrinkers_switched_on_from_outside_the_block() {
         ("if (android.buildTypes.release.minifyEnabled) { println 'x' }", "present"),
         ("def minifyEnabled = true", "present"),
         ("android { buildTypes { release { if (x) { minifyEnabled true } } } }", "absent"),
-        ("android { buildTypes { all { minifyEnabled true } } }", unknown),
+        ("android { buildTypes { all { minifyEnabled true } } }", "absent"),
         (
             "android { buildTypes { all { minifyEnabled true; proguardFile 'ours.pro' } } }",
             "present",
@@ -690,7 +699,11 @@ fn shrinkers_switched_on_from_outside_the_block() {
         ("android { buildTypes { getByName(\"release\").isMinifyEnabled = true } }", "absent"),
         ("android.buildTypes.getByName(\"release\").proguardFiles(\"ours.pro\")", "present"),
         ("android { buildTypes.configureEach { isMinifyEnabled = true } }", "absent"),
-        ("android { buildTypes.named(\"release\").configure { isMinifyEnabled = true } }", unknown),
+        (
+            "android { buildTypes.named(\"release\").configure { isMinifyEnabled = true } }",
+            "absent",
+        ),
+        ("android { buildTypes { val release by getting { isMinifyEnabled = true } } }", "absent"),
         (
             "android { buildTypes { named(\"release\").configure { isMinifyEnabled = true } } }",
             "absent",
@@ -777,6 +790,7 @@ fn libraries_of_plugins_go_to_the_class_path_that_the_android_plugin_is_on() {
     let want = Want::Classpath(ClasspathWant {
         module: "g.x:plugin".to_owned(),
         version: Some("1.2".to_owned()),
+        ..ClasspathWant::default()
     });
     let goes_to = |root: &str| {
         let mut snapshot = project_with("app/build.gradle", OWN);
@@ -906,7 +920,7 @@ fn manifests_stand_where_the_module_has_them() {
 
 #[test]
 fn plugins_are_applied_after_the_android_plugin() {
-    let want = Want::Plugin(PluginWant { id: "g.x".to_owned() });
+    let want = Want::Plugin(PluginWant { plugin: PluginName::new("g.x") });
     let after = |script: &str| {
         let snapshot = project_with("app/build.gradle", script);
         let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");

@@ -424,6 +424,10 @@ codes! {
     DoctorTokenNotReported "doctor/token-not-reported" "Nobody says that the user has logged in."
     DoctorExtNotJson "doctor/ext-not-json" "Custom content is no JSON, which one vendor wants."
     DoctorChannelMissing "doctor/channel-missing" "A vendor's phones show nothing without a notification channel."
+    DoctorPlaceholderMissing "doctor/placeholder-missing" "A manifest uses a placeholder that no script sets."
+    DoctorElementTwice "doctor/element-twice" "One element stands twice in one manifest."
+    DoctorApplicationReplaced "doctor/application-replaced" "The manifest drops what libraries bring into the application."
+    DoctorScriptSlip "doctor/script-slip" "A slip in a script has no effect, or another than meant."
     DoctorRegenerated "doctor/regenerated" "The project's native folder is made anew by another tool."
 }
 

@@ -489,6 +489,8 @@ pub struct Repository {
     pub url: String,
     /// What it is asked for.
     pub uses: Vec<RepositoryUse>,
+    /// Groups that it must serve beside those of the pack's own libraries.
+    pub groups: Vec<String>,
     /// Only then.
     pub when: Option<Condition>,
     /// Line in pack.toml, from one.
@@ -535,6 +537,12 @@ pub struct Plugin {
     pub version: String,
     /// The artifact's version for a Gradle before 7.
     pub version_before_gradle_7: Option<String>,
+    /// The first of the artifact's versions that run with Gradle 8.
+    pub least_from_gradle_8: Option<String>,
+    /// Other ids of the same plugin.
+    pub also: Vec<String>,
+    /// The class by which scripts may apply it.
+    pub class: Option<String>,
     /// Whether it finds the Android plugin only on the classpath of `buildscript`.
     pub needs_agp_classpath: bool,
     /// Only then.

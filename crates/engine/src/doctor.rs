@@ -155,6 +155,8 @@ const RULES: &[Rule] = &[
     rules::proguard::rules,
     rules::sources::rules,
     rules::registration::rules,
+    rules::merger::rules,
+    rules::slips::rules,
     rules::messages::rules,
     rules::surroundings::rules,
 ];

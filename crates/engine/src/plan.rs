@@ -59,10 +59,14 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
     for old in &required.old_sources {
         run.supersede_sources(old);
     }
-    for requirement in &required.requirements {
-        run.bring_about(requirement)?;
+    let mut waiting = required.held_back;
+    for requirement in required.requirements {
+        match run.unsettled(&requirement, &waiting) {
+            Some(need) => waiting.push((requirement, need)),
+            None => run.bring_about(&requirement)?,
+        }
     }
-    let held_back = run.let_go(required.held_back)?;
+    let held_back = run.let_go(waiting)?;
     run.hold_back(&held_back)?;
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);

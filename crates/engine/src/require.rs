@@ -13,7 +13,7 @@ pub(crate) mod superseded;
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{FileWant, Key, Kind, NodeWant, Want, android};
+use pushwright_android::{FileWant, Key, Kind, NodeWant, Presence, Want, android, presence};
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
 
@@ -79,11 +79,22 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let met = |need: &Need| match need {
         Need::Class(class) => classes.contains(class) || scene.project.source_of(class).is_some(),
         Need::File(path) => scene.project.snapshot().contains(path),
-        Need::ImSdk(_) | Need::FolderOf(_) | Need::Registered(_) | Need::Called(_) => true,
+        Need::ImSdk(_)
+        | Need::FolderOf(_)
+        | Need::Registered(_)
+        | Need::Settled(_)
+        | Need::Called(_) => true,
     };
+    let blocked = blocked(scene, &list);
     for requirement in list.0.into_values() {
         // What one asks for without waiting need not wait for another.
-        let unmet = |needs: &Vec<Need>| needs.iter().find(|need| !met(need)).cloned();
+        // A repository comes before what it serves: that is looked at ahead.
+        let early = requirement.key.kind == Kind::Repository;
+        let is_met = |need: &Need| match need {
+            Need::Settled(key) if early => !blocked.contains(key),
+            other => met(other),
+        };
+        let unmet = |needs: &Vec<Need>| needs.iter().find(|need| !is_met(need)).cloned();
         let waits: Option<Vec<Need>> = requirement.needs.iter().map(unmet).collect();
         match waits.and_then(|waits| waits.into_iter().next()) {
             Some(need) => required.held_back.push((requirement, need)),
@@ -97,6 +108,26 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let unused = unused_assumptions(scene, &required);
     required.findings.extend(unused);
     required
+}
+
+/// The keys of what others need settled and what will be left for a human.
+fn blocked(scene: &Scene<'_>, list: &List) -> BTreeSet<Key> {
+    let needs = list.0.values().flat_map(|it| it.needs.iter().flatten());
+    let keys: BTreeSet<&Key> = needs
+        .filter_map(|need| match need {
+            Need::Settled(key) => Some(key),
+            _ => None,
+        })
+        .collect();
+    let is_open = |key: &&&Key| match list.0.get(**key).map(|it| &it.what) {
+        Some(What::Want(want)) if !scene.is_assumed(key) => match presence(scene.project, want) {
+            Presence::Different(_) => scene.ledger.of(key).next().is_none(),
+            Presence::Unknown(_) => true,
+            Presence::Absent | Presence::Present(_) => false,
+        },
+        _ => false,
+    };
+    keys.iter().filter(is_open).map(|key| (*key).clone()).collect()
 }
 
 /// A source as a file that must be there, or that waits; one that the build generates is neither.

@@ -12,7 +12,10 @@ pub(crate) mod source;
 use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
-use pushwright_android::{Key, Kind, Language as Found, Project, RelPath};
+use pushwright_android::{
+    DependencyWant, Key, Kind, Language as Found, Presence, Project, RelPath, VersionWant, Want,
+    presence,
+};
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::{Dependency, DependencySource, Language};
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
@@ -23,6 +26,7 @@ use crate::model::requirement::Need;
 use crate::model::scene::Scene;
 use crate::vendor::holes::Vendor;
 use crate::vendor::im::{im_missing, im_sdk, is_declared, tells_of_clicks};
+use crate::vendor::repositories::library_repositories;
 use crate::vendor::stand_in::stand_ins;
 use assets::assets;
 use drop::{drop_folder, drop_sources};
@@ -456,13 +460,40 @@ fn constants_by_variant(
     found
 }
 
-/// The file of the vendor's that its classes come in, where it is not there.
+/// What the vendor's classes come in, where not every variant has it: a file that is missing, or a
+/// library that the application declares for some variants only.
 fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
     let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
     vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
-        let DependencySource::File(file) = &dependency.source else { return None };
-        let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
-        let path = scene.project.app().file(&file);
-        (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+        match &dependency.source {
+            DependencySource::File(file) => {
+                let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
+                let path = scene.project.app().file(&file);
+                (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+            }
+            DependencySource::Module { module, .. } => {
+                let version = VersionWant::AtLeastSome(String::new());
+                let want = Want::Dependency(DependencyWant { module: module.clone(), version });
+                let key = want.key(scene.project);
+                if scene.project.only_in_some_variants(module) && !scene.is_assumed(&key) {
+                    return Some(Need::Settled(key));
+                }
+                let absent = presence(scene.project, &want) == Presence::Absent;
+                absent.then(|| unserved(scene, vendor))?
+            }
+        }
+    })
+}
+
+/// A repository of the vendor's libraries that is left for a human: they cannot be had without it.
+fn unserved(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+    library_repositories(vendor).map(Want::Repository).find_map(|want| {
+        let key = want.key(scene.project);
+        let open = match presence(scene.project, &want) {
+            Presence::Different(_) => scene.ledger.of(&key).next().is_none(),
+            Presence::Unknown(_) => true,
+            Presence::Absent | Presence::Present(_) => false,
+        };
+        (open && !scene.is_assumed(&key)).then_some(Need::Settled(key))
     })
 }

@@ -5,7 +5,8 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::Opaque;
 
-use crate::build::script::ScriptFile;
+use super::paths::Reader;
+use super::script::ScriptFile;
 use crate::{Project, RelPath};
 
 /// What a script asks of a file to see that it is there. Groovy's `text` is true unless empty.
@@ -66,20 +67,12 @@ fn assigned_to<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str
     })
 }
 
-/// The path in `file('x')`, relative to the module, or in `rootProject.file("x")`, to the root.
-fn file_named(project: &Project<'_>, script: &ScriptFile<'_>, call: &str) -> Option<RelPath> {
-    let (base, rest) = match call.strip_prefix("rootProject.file(") {
-        Some(rest) => (project.root().folder.clone(), rest),
-        None => {
-            let call = call.strip_prefix("project.").unwrap_or(call);
-            (script.file.parent(), call.strip_prefix("file(")?)
-        }
-    };
-    let literal = rest.strip_suffix(')')?;
-    let quote = literal.chars().next().filter(|it| ['\'', '"'].contains(it))?;
-    let path = literal.strip_prefix(quote)?.strip_suffix(quote)?;
-    let plain = !path.contains([quote, '$', '\\']);
-    base.join(path).filter(|_| plain)
+/// The file that an expression names.
+fn file_named(project: &Project<'_>, script: &ScriptFile<'_>, expression: &str) -> Option<RelPath> {
+    let own = script.file.parent();
+    let variable = |name: &str| project.variable(script, name);
+    let reader = Reader { root: &project.root().folder, own: &own, variable: &variable };
+    reader.named_in_text(expression).inside()
 }
 
 fn without_blanks(text: &str) -> String {

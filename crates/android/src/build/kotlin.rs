@@ -5,9 +5,9 @@
 
 use pushwright_lossless::gradle::Value;
 
+use super::plugins::{applied_plugins, plugin_id};
 use crate::Project;
 use crate::build::script::{ScriptFile, all_calls, argument, calls, constant};
-use crate::project::{applied_plugins, plugin_id};
 
 /// The Android plugin that compiles Kotlin by itself.
 ///

@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::{Argument, Body, Call, Dialect, Script, Stateme
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
 
-use crate::{CannotTell, Key, Kind, Place, RelPath, Snapshot, Step};
+use crate::{CannotTell, Key, Kind, Place, Presence, Project, RelPath, Snapshot, Step};
 
 /// A script of the project with its text.
 #[derive(Clone, Copy)]
@@ -376,6 +376,19 @@ fn nested(path: &[&str]) -> String {
 /// The key of a block that was made or opened: `container:FILE#path/of/blocks`.
 pub(crate) fn container_key(file: &RelPath, path: &[&str]) -> Key {
     Key::new(Kind::Container, format!("{file}#{}", path.join("/")))
+}
+
+/// What is to be said of a thing that no script says which can be read: it is absent, unless a
+/// script is applied that cannot.
+pub(crate) fn unread(project: &Project<'_>, script: &ScriptFile<'_>, snippet: &str) -> Presence {
+    let Some(script) = project.open(script.file) else { return Presence::Absent };
+    match project.unread_script(&script) {
+        Some(at) => {
+            let why = "which script is applied here is not decided in the files";
+            Presence::Unknown(cannot_tell(why, at, snippet))
+        }
+        None => Presence::Absent,
+    }
 }
 
 /// That a fact stands, or belongs, where we cannot read.

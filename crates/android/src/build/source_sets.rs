@@ -97,18 +97,5 @@ pub(crate) fn path_of(
     script: &ScriptFile<'_>,
     value: &Value,
 ) -> Option<RelPath> {
-    let value = match value {
-        Value::Call(call) if call.name.last() == "file" => &call.args.first()?.value,
-        other => other,
-    };
-    let Value::Text { value: text, .. } = value else {
-        return module.folder.join(&project.resolve(script, value)?);
-    };
-    for (start, base) in [("projectDir", &module.folder), ("rootDir", &project.root().folder)] {
-        let starts = [format!("${start}/"), format!("${{{start}}}/")];
-        if let Some(rest) = starts.iter().find_map(|it| text.strip_prefix(it.as_str())) {
-            return base.join(rest).filter(|_| !rest.contains('$'));
-        }
-    }
-    module.folder.join(&project.resolve(script, value)?)
+    project.path_named(module, script, value).inside()
 }

@@ -13,17 +13,28 @@ impl<'s> Project<'s> {
     /// The value that a script gives a name: its own variables, those of scripts it applies, the
     /// root script's, gradle.properties, buildSrc.
     pub(crate) fn variable(&self, script: &ScriptFile<'s>, name: &str) -> Option<String> {
-        let short = name
-            .trim_start_matches("rootProject.")
-            .trim_start_matches("project.")
-            .trim_start_matches("ext.");
         let mut scripts = vec![*script];
         scripts.extend(self.applied_scripts(script));
         if let Some(root) = self.script(self.root()) {
             scripts.push(root);
             scripts.extend(self.applied_scripts(&root));
         }
-        for it in &scripts {
+        self.variable_of(&scripts, name)
+    }
+
+    /// Like [`Project::variable`], without the scripts that are applied: what names those.
+    pub(crate) fn variable_in(&self, script: &ScriptFile<'_>, name: &str) -> Option<String> {
+        let mut scripts = vec![*script];
+        scripts.extend(self.script(self.root()));
+        self.variable_of(&scripts, name)
+    }
+
+    fn variable_of(&self, scripts: &[ScriptFile<'_>], name: &str) -> Option<String> {
+        let short = name
+            .trim_start_matches("rootProject.")
+            .trim_start_matches("project.")
+            .trim_start_matches("ext.");
+        for it in scripts {
             let variables = it.script.variables();
             let outer = |name: &str| self.gradle_property(name);
             let value = variables.get(short).or_else(|| local_in_dependencies(it, short));
@@ -68,14 +79,5 @@ fn address_in(value: &Value) -> &Value {
             argument(call, None).unwrap_or(value)
         }
         _ => value,
-    }
-}
-
-/// The constant text of a value, or of the only argument of a call such as `file("…")`.
-pub(crate) fn text_in(value: &Value) -> Option<String> {
-    match value {
-        Value::Text { value, .. } => Some(value.clone()),
-        Value::Call(call) => argument(call, None).and_then(text_in),
-        _ => None,
     }
 }

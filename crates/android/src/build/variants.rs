@@ -3,9 +3,8 @@
 //! Knows one axis at a time: the flavors of one dimension, or the build types. Combinations of
 //! axes are not looked at.
 
-use crate::build::script::{
-    Block, ScriptFile, calls, constant, member_body, member_name, property,
-};
+use crate::build::members::{computed, members};
+use crate::build::script::{Block, constant, property};
 use crate::{Member, Project};
 
 impl Project<'_> {
@@ -39,6 +38,13 @@ impl Project<'_> {
             return Ok(members);
         }
         let known: Vec<&str> = members.iter().map(Member::name).collect();
+        if let Some(line) = self.computed_flavors() {
+            return Err(format!(
+                "the names of the flavors are computed (`{line}`), and `{}` is not among the others: \
+                 write them out",
+                strange.join("`, `")
+            ));
+        }
         Err(format!(
             "{} no member of the axis {}",
             if strange.len() == 1 {
@@ -73,32 +79,28 @@ impl Project<'_> {
         };
         members(&script, "productFlavors")
             .iter()
-            .map(|(name, block)| (name.clone(), dimension(block).unwrap_or_default()))
+            .map(|it| (it.name.clone(), dimension(&it.block).unwrap_or_default()))
             .collect()
+    }
+
+    /// The first line of what makes flavors whose names no constant tells.
+    fn computed_flavors(&self) -> Option<String> {
+        let script = self.script(self.app())?;
+        let statement = computed(&script, "productFlavors")?;
+        let line = script.slice(statement.span()).lines().next().unwrap_or_default();
+        Some(line.to_owned())
     }
 
     /// The build types; `debug` and `release` are always there.
     fn build_types(&self) -> Vec<String> {
         let mut names = vec!["debug".to_owned(), "release".to_owned()];
         if let Some(script) = self.script(self.app()) {
-            for (name, _) in members(&script, "buildTypes") {
-                if !names.contains(&name) {
-                    names.push(name);
+            for it in members(&script, "buildTypes") {
+                if !names.contains(&it.name) {
+                    names.push(it.name);
                 }
             }
         }
         names
     }
-}
-
-fn members<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(String, Block<'s>)> {
-    let mut found = Vec::new();
-    for block in script.blocks(&["android", container]) {
-        for call in calls(&block.body.statements) {
-            if let (Some(name), Some(body)) = (member_name(call), member_body(call)) {
-                found.push((name, Block { call, body }));
-            }
-        }
-    }
-    found
 }

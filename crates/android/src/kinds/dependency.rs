@@ -9,7 +9,8 @@ use pushwright_lossless::{Edit, Span};
 
 use crate::build::catalog;
 use crate::build::script::{
-    Ready, ScriptFile, argument, calls, cannot_tell, constant, insert, ready_block,
+    Ready, ScriptFile, argument, calls, cannot_tell, constant, first_text, insert, ready_block,
+    unread,
 };
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
@@ -35,16 +36,39 @@ pub enum VersionWant {
 }
 
 impl DependencyWant {
-    /// The coordinates to write, or the path of a local file.
-    fn notation(&self) -> String {
+    /// The coordinates to write, or the path of a local file; without a version where a platform
+    /// decides it.
+    fn notation(&self, decided: bool) -> String {
         match &self.version {
-            VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => {
+            VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) if !decided => {
                 format!("{}:{version}", self.module)
             }
-            VersionWant::LocalFile => self.module.clone(),
+            _ => self.module.clone(),
         }
     }
+
+    /// Texts that name it wherever a script does.
+    fn needles(&self) -> Vec<String> {
+        let ends = [":", "\"", "'"].map(|end| format!("{}{end}", self.module));
+        let mut all = ends.to_vec();
+        if self.version == VersionWant::LocalFile {
+            let name = self.module.rsplit('/').next().unwrap_or(&self.module);
+            let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+            all.extend(["\"", "'"].map(|quote| format!("{quote}{stem}{quote}")));
+        }
+        all
+    }
+
+    /// Whether a declaration names it; a local file's name is enough where `flatDir` finds it.
+    fn is(&self, module: &str) -> bool {
+        let by_name = self.version == VersionWant::LocalFile
+            && module.strip_prefix(FLAT) == self.module.rsplit('/').next();
+        module == self.module || by_name
+    }
 }
+
+/// What stands before the name of a file that `flatDir` repositories find: no group has one.
+const FLAT: &str = ":";
 
 /// Configurations that put a library into every variant of the application.
 const MAIN: [&str; 3] = ["implementation", "api", "compile"];
@@ -68,7 +92,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
             return Presence::Present(place);
         }
         for found in declared(project, script) {
-            if found.module != want.module {
+            if !want.is(&found.module) {
                 continue;
             }
             if MAIN.contains(&found.configuration.as_str()) {
@@ -100,7 +124,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
         !aside.iter().any(inside)
     };
     let mention = scripts.iter().find_map(|script| {
-        let all = ["{}:", "{}\"", "{}'"].map(|it| it.replace("{}", &want.module));
+        let all = want.needles();
         let found = all.iter().flat_map(|needle| script.mentions(needle));
         found.map(|span| script.place(&span)).find(counts)
     });
@@ -110,7 +134,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
                 format!("`{}` stands here, and whether it is in effect is not clear", want.module);
             Presence::Unknown(cannot_tell(why, at, &snippet(project, want)))
         }
-        None => Presence::Absent,
+        None => unread(project, &script, &snippet(project, want)),
     }
 }
 
@@ -140,7 +164,8 @@ pub(crate) fn step(
         VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => Some(version),
         VersionWant::LocalFile => None,
     };
-    let in_catalog = version.is_some() && uses_catalog(project, &script);
+    let decided = platform_for(project, &want.module).is_some();
+    let in_catalog = version.is_some() && !decided && uses_catalog(project, &script);
     if let Some(version) = version.filter(|_| in_catalog) {
         let missing = catalog::library_step(project.snapshot(), &want.module, version, owned);
         if missing.is_some() {
@@ -220,6 +245,23 @@ pub fn libraries(project: &Project<'_>) -> Vec<Library> {
     all
 }
 
+impl Project<'_> {
+    /// Whether the application declares a library for some of its variants, and for no other:
+    /// what is compiled for all of them cannot use it.
+    #[must_use]
+    pub fn only_in_some_variants(&self, module: &str) -> bool {
+        let Some(script) = self.script(self.app()) else { return false };
+        let mut scripts = vec![script];
+        scripts.extend(self.applied_scripts(&script));
+        let all = scripts.iter().flat_map(|it| declared(self, it));
+        let configurations: Vec<String> = all
+            .filter(|it| it.module == module && serves_a_variant(&it.configuration))
+            .map(|it| it.configuration)
+            .collect();
+        !configurations.is_empty() && !configurations.iter().any(|it| MAIN.contains(&it.as_str()))
+    }
+}
+
 /// What a human adds where we cannot tell.
 pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
     match project.script(project.app()) {
@@ -227,8 +269,33 @@ pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
         None if want.version == VersionWant::LocalFile => {
             format!("implementation files('{}')\n", want.module)
         }
-        None => format!("implementation '{}'\n", want.notation()),
+        None => format!("implementation '{}'\n", want.notation(false)),
     }
+}
+
+/// The platform (BoM) of a library's own group that the application takes versions from, and its
+/// version.
+pub(crate) fn platform_for(
+    project: &Project<'_>,
+    module: &str,
+) -> Option<(String, Option<String>)> {
+    let group = module.split(':').next()?;
+    let script = project.script(project.app())?;
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    scripts.iter().find_map(|script| {
+        let blocks = script.blocks(&["dependencies"]);
+        let all = blocks.iter().flat_map(|it| calls(&it.body.statements));
+        all.filter(|it| MAIN.contains(&it.name.text.as_str())).find_map(|call| {
+            let platform = call.args.iter().find_map(|it| match &it.value {
+                Value::Call(inner) if inner.name.text.ends_with("latform") => Some(inner),
+                _ => None,
+            })?;
+            let (module, version, _) = coordinates(project, script, platform).into_iter().next()?;
+            (module.split(':').next() == Some(group))
+                .then(|| (module, version.and_then(|it| it.text)))
+        })
+    })
 }
 
 /// The `fileTree` of a script that holds a file of the module, by folder and ending.
@@ -296,9 +363,10 @@ fn declared(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Declared> {
     let mut found = Vec::new();
     for block in script.blocks(&["dependencies"]) {
         for call in calls(&block.body.statements) {
+            let configuration = configuration_of(call);
             for (module, version, span) in coordinates(project, script, call) {
                 found.push(Declared {
-                    configuration: call.name.text.clone(),
+                    configuration: configuration.clone(),
                     module,
                     version,
                     span,
@@ -308,6 +376,14 @@ fn declared(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Declared> {
         }
     }
     found
+}
+
+/// The configuration that a call adds to: its name, or the first argument of `add("x", …)`.
+fn configuration_of(call: &Call) -> String {
+    match call.name.text.as_str() {
+        "add" | "dependencies.add" => first_text(call).unwrap_or_default().to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 type Coordinates = (String, Option<VersionAt>, Span);
@@ -415,8 +491,16 @@ fn by_map(
 ) -> Option<Coordinates> {
     let at =
         |label: &str| args.iter().find(|it| it.label.as_deref() == Some(label)).map(|it| &it.value);
-    let group = project.resolve(script, at("group")?)?;
+    let group = at("group").map(|it| project.resolve(script, it));
     let name = project.resolve(script, at("name")?)?;
+    let group = match group {
+        Some(group) => group?,
+        None => String::new(),
+    };
+    if group.is_empty() {
+        let ext = project.resolve(script, at("ext")?)?;
+        return Some((format!("{FLAT}{name}.{ext}"), None, span.clone()));
+    }
     let version = at("version").map(|value| VersionAt {
         text: project.resolve(script, value),
         literal: constant(value).map(|_| {
@@ -427,8 +511,11 @@ fn by_map(
     Some((format!("{group}:{name}"), version, span.clone()))
 }
 
-/// `group:artifact[:version][@type]`
+/// `group:artifact[:version][@type]`, or `:name[:version]@aar` of a file that `flatDir` finds.
 fn split(text: &str) -> Option<(String, Option<String>)> {
+    if let Some((name, ext)) = text.strip_prefix(':').and_then(|it| it.split_once('@')) {
+        return Some((format!("{FLAT}{}.{ext}", name.replace(':', "-")), None));
+    }
     let text = text.split('@').next()?;
     let mut parts = text.split(':');
     let (group, artifact) = (parts.next()?.trim(), parts.next()?.trim());
@@ -542,7 +629,8 @@ fn written(
     let parens = script.is_kotlin()
         || (!main.is_empty() && main.iter().filter(|call| call.parens).count() * 2 > main.len());
     let accessor = catalog::accessor(project.snapshot(), &want.module).filter(|_| in_catalog);
-    let value = accessor.unwrap_or_else(|| script.quoted_like(&want.notation(), &main));
+    let decided = platform_for(project, &want.module).is_some();
+    let value = accessor.unwrap_or_else(|| script.quoted_like(&want.notation(decided), &main));
     let value = match want.version {
         VersionWant::LocalFile => format!("files({value})"),
         VersionWant::Exactly(_) | VersionWant::AtLeastSome(_) => value,

@@ -3,14 +3,13 @@
 //! Knows how both DSLs set one key of `manifestPlaceholders`; expands none.
 
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::gradle::{Argument, Call, Statement, Value};
+use pushwright_lossless::gradle::{Call, Statement, Value};
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::{Edit, Span};
 
-use crate::build::script::{
-    Block, Ready, ScriptFile, argument, calls, insert, last_slot, member_body, member_name,
-    ready_block,
-};
+use crate::build::members::blocks_of;
+use crate::build::placeholders::{in_effect, set_in, set_on_variants};
+use crate::build::script::{Block, Ready, ScriptFile, calls, insert, last_slot, ready_block};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
@@ -96,12 +95,7 @@ impl Member {
             Member::Flavor(name) => ("productFlavors", name),
             Member::BuildType(name) => ("buildTypes", name),
         };
-        script.blocks(&["android", container]).into_iter().find_map(|block| {
-            calls(&block.body.statements).find_map(|call| {
-                let body = member_body(call)?;
-                (member_name(call).as_ref() == Some(name)).then_some(Block { call, body })
-            })
-        })
+        blocks_of(script, container, name).into_iter().next()
     }
 }
 
@@ -114,8 +108,11 @@ pub(crate) fn key(project: &Project<'_>, want: &PlaceholderWant) -> Key {
 /// Whether the placeholder has the value.
 pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presence {
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
+    if let Some(at) = set_on_variants(&script, &want.name) {
+        return Presence::Unknown(on_variants(&script, want, &at));
+    }
     let Some(block) = want.member.block(&script) else { return Presence::Absent };
-    let Some(found) = set_in(&block, &want.name).pop() else { return Presence::Absent };
+    let Some(found) = in_effect(&block, &want.name) else { return Presence::Absent };
     let at = script.place(&found.statement);
     match want.value.is(project, &script, found.value) {
         Some(true) => Presence::Present(at),
@@ -140,6 +137,18 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
             at: Some(at),
             snippet: written(want, &|text| script.quoted(text)) + "\n",
         }),
+    }
+}
+
+/// What the Variant API sets wins over what we would write.
+fn on_variants(script: &ScriptFile<'_>, want: &PlaceholderWant, at: &Span) -> CannotTell {
+    CannotTell {
+        why: format!(
+            "the Variant API sets placeholder `{}` here, which wins over every block of `android`",
+            want.name
+        ),
+        at: Some(script.place(at)),
+        snippet: written(want, &|text| script.quoted(text)) + "\n",
     }
 }
 
@@ -283,41 +292,4 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
 fn written(want: &PlaceholderWant, quoted: &dyn Fn(&str) -> String) -> String {
     let (name, value) = (quoted(&want.name), want.value.written(quoted));
     format!("manifestPlaceholders[{name}] = {value}")
-}
-
-struct SetAt<'s> {
-    value: &'s Value,
-    statement: Span,
-}
-
-/// Every statement of a block that gives the placeholder a value, the last one in effect last.
-fn set_in<'s>(block: &Block<'s>, name: &str) -> Vec<SetAt<'s>> {
-    let indexed = format!("manifestPlaceholders.{name}");
-    let mut found = Vec::new();
-    for statement in &block.body.statements {
-        let value = match statement {
-            Statement::Assign(it) if it.target.text == indexed => Some(&it.value),
-            Statement::Assign(it) if it.target.text == "manifestPlaceholders" => {
-                entry(&it.value, name)
-            }
-            Statement::Call(it) if it.name.text == "manifestPlaceholders" => {
-                labelled(&it.args, name).or_else(|| entry(argument(it, None)?, name))
-            }
-            _ => None,
-        };
-        found.extend(value.map(|value| SetAt { value, statement: statement.span().clone() }));
-    }
-    found
-}
-
-fn entry<'s>(value: &'s Value, name: &str) -> Option<&'s Value> {
-    match value {
-        Value::Map { entries, .. } => labelled(entries, name),
-        Value::Call(call) => labelled(&call.args, name),
-        _ => None,
-    }
-}
-
-fn labelled<'s>(args: &'s [Argument], name: &str) -> Option<&'s Value> {
-    args.iter().find(|it| it.label.as_deref() == Some(name)).map(|it| &it.value)
 }

@@ -7,12 +7,14 @@ use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 use pushwright_lossless::{Edit, Span};
 
+use crate::build::filters::Filters;
+use crate::build::plugins::applied_plugins;
 use crate::build::script::{
     Block, Ready, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
-    ready_block,
+    ready_block, unread,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way, project};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct RepositoryWant {
     pub scope: Scope,
     /// Its address, https.
     pub url: String,
+    /// The groups that are looked for in it.
+    pub groups: Vec<String>,
 }
 
 /// What a repository serves.
@@ -87,15 +91,25 @@ pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence
     for site in &sites {
         let Some(script) = site.script(project) else { continue };
         for block in script.blocks(site.blocks()) {
-            for found in repositories(project, &script, block.body) {
-                if !same_address(&found.url, &want.url) {
-                    continue;
-                }
+            let all = repositories(project, &script, block.body);
+            let taken = taken_by_another(&script, &all, want);
+            for found in all.iter().filter(|it| same_address(&it.url, &want.url)) {
+                let unserved: Vec<&str> = want
+                    .groups
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|group| !found.filters.admits(group))
+                    .collect();
                 if found.url.starts_with("http:") && !found.insecure_allowed {
-                    difference.get_or_insert_with(|| insecure(&script, &found, want));
-                } else {
+                    difference.get_or_insert_with(|| insecure(&script, found, want));
+                } else if !unserved.is_empty() {
+                    difference.get_or_insert_with(|| filtered(&script, found, &unserved));
+                } else if taken.is_none() {
                     return Presence::Present(script.place(&found.span));
                 }
+            }
+            if let Some(taken) = taken {
+                return Presence::Unknown(CannotTell { snippet: snippet(project, want), ..taken });
             }
         }
     }
@@ -104,8 +118,46 @@ pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence
     }
     match mention(project, &sites, want) {
         Some(unknown) => Presence::Unknown(unknown),
-        None => Presence::Absent,
+        None => effective_unread(project, &sites, want),
     }
+}
+
+/// Absent, unless a script that declares repositories applies one which cannot be read.
+fn effective_unread(project: &Project<'_>, sites: &[Site], want: &RepositoryWant) -> Presence {
+    let scripts = sites.iter().filter_map(|site| site.script(project));
+    let mut told = scripts.map(|script| unread(project, &script, &snippet(project, want)));
+    told.find(|it| *it != Presence::Absent).unwrap_or(Presence::Absent)
+}
+
+/// A filter that keeps what is wanted from being looked for.
+fn filtered(script: &ScriptFile<'_>, found: &Found<'_>, unserved: &[&str]) -> Difference {
+    Difference {
+        at: script.place(&found.span),
+        message: format!(
+            "the content filter of the repository `{}` does not let through `{}`",
+            found.url,
+            unserved.join("`, `")
+        ),
+        part: None,
+        way: Way::Value,
+        fix: found.filters.admitting(script, unserved).map(Into::into),
+    }
+}
+
+/// Another repository that `exclusiveContent` gives a wanted group to: no other one is asked for it.
+fn taken_by_another(
+    script: &ScriptFile<'_>,
+    all: &[Found<'_>],
+    want: &RepositoryWant,
+) -> Option<CannotTell> {
+    let others = all.iter().filter(|it| it.is_exclusive && !same_address(&it.url, &want.url));
+    let claimed = |it: &&Found<'_>| want.groups.iter().any(|group| it.filters.claims(group));
+    let found = others.into_iter().find(claimed)?;
+    let why = format!(
+        "`exclusiveContent` gives what is looked for in `{}` to `{}`: no other repository is asked",
+        want.url, found.url
+    );
+    Some(cannot_tell(why, script.place(&found.span), ""))
 }
 
 /// The next edit towards the repository.
@@ -194,20 +246,26 @@ pub(crate) fn snippet(project: &Project<'_>, want: &RepositoryWant) -> String {
 }
 
 /// A repository that a block declares.
-struct Found {
+struct Found<'s> {
     url: String,
     /// The whole statement.
     span: Span,
     /// The literal that holds the address, if one does.
     literal: Option<Span>,
     insecure_allowed: bool,
+    filters: Filters<'s>,
+    is_exclusive: bool,
 }
 
 /// Repositories that Gradle has a name for; their address is the call, such as `google()`.
 const NAMED: [&str; 2] = ["google", "mavenCentral"];
 
 /// The Maven repositories that a `repositories` block declares, those in `exclusiveContent` too.
-fn repositories(project: &Project<'_>, script: &ScriptFile<'_>, body: &Body) -> Vec<Found> {
+fn repositories<'s>(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    body: &'s Body,
+) -> Vec<Found<'s>> {
     let mut found = Vec::new();
     for call in calls(&body.statements) {
         if NAMED.contains(&call.name.text.as_str()) {
@@ -216,14 +274,19 @@ fn repositories(project: &Project<'_>, script: &ScriptFile<'_>, body: &Body) -> 
                 literal: None,
                 span: call.span.clone(),
                 insecure_allowed: false,
+                filters: Filters::of(call),
+                is_exclusive: false,
             });
             continue;
         }
+        let is_exclusive = call.name.text == "exclusiveContent";
         let inner = match call.name.text.as_str() {
-            "maven" => Some(call),
+            "maven" | "repositories.maven" | "this.maven" => Some(call),
             "exclusiveContent" => exclusive(call),
             _ => None,
         };
+        let filters = inner.map(Filters::of).unwrap_or_default();
+        let filters = if is_exclusive { Filters::exclusive(call) } else { filters };
         let Some((url, literal)) = inner.and_then(|it| address(project, script, it)) else {
             continue;
         };
@@ -232,6 +295,8 @@ fn repositories(project: &Project<'_>, script: &ScriptFile<'_>, body: &Body) -> 
             literal,
             span: call.span.clone(),
             insecure_allowed: inner.is_some_and(allows_insecure),
+            filters,
+            is_exclusive,
         });
     }
     found
@@ -289,7 +354,7 @@ fn same_address(found: &str, wanted: &str) -> bool {
     bare(found) == bare(wanted)
 }
 
-fn insecure(script: &ScriptFile<'_>, found: &Found, want: &RepositoryWant) -> Difference {
+fn insecure(script: &ScriptFile<'_>, found: &Found<'_>, want: &RepositoryWant) -> Difference {
     let fix = found.literal.as_ref().map(|literal| {
         let text = script.slice(literal);
         let changed = text.replacen("http://", "https://", 1);
@@ -467,7 +532,7 @@ fn plugin_adds_repositories(project: &Project<'_>) -> bool {
     ];
     [project.root(), project.app()].into_iter().any(|module| {
         let Some(script) = project.script(module) else { return false };
-        project::applied_plugins(project.snapshot(), &script)
+        applied_plugins(project.snapshot(), &script)
             .iter()
             .any(|plugin| PLUGINS.contains(&plugin.id.as_str()))
             || !script.mentions("flutter.gradle").is_empty()

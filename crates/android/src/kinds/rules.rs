@@ -12,10 +12,8 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
 
 use crate::build::dotted::{Dotted, dotted};
-use crate::build::script::{
-    Block, ScriptFile, calls, cannot_tell, insert, last_slot, member_body, member_name, property,
-    takes_member,
-};
+use crate::build::members::{Member, members};
+use crate::build::script::{Block, ScriptFile, calls, cannot_tell, insert, last_slot, property};
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
 
 /// A rules file that every build type which may shrink must name.
@@ -156,10 +154,7 @@ pub(crate) fn claims(project: &Project<'_>, want: &RulesWant, key: &Key) -> bool
         && file.strip_suffix("@default").unwrap_or(file) == want.file
 }
 
-struct BuildType<'s> {
-    name: String,
-    block: Block<'s>,
-}
+type BuildType<'s> = Member<'s>;
 
 /// A build type that may shrink and does not name the file.
 struct Missing<'s> {
@@ -335,28 +330,12 @@ fn android_blocks<'s>(script: &ScriptFile<'s>, name: &str) -> Vec<Block<'s>> {
     script.blocks(&["android", name])
 }
 
+/// The blocks of build types, and those that configure all of them.
 fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
-    let mut found = Vec::new();
-    for block in android_blocks(script, "buildTypes") {
-        for call in calls(&block.body.statements) {
-            let Some(body) = member_body(call) else { continue };
-            found.extend(
-                member_name(call).map(|name| BuildType { name, block: Block { call, body } }),
-            );
-        }
-    }
-    for android in script.blocks(&["android"]) {
-        for call in calls(&android.body.statements) {
-            let Some(body) = &call.body else { continue };
-            let name = call.name.text.strip_prefix("buildTypes.");
-            // The closure of `each` is not the build type's own.
-            let name = name.filter(|it| {
-                !it.contains('.') && !takes_member(it) && !["each", "forEach"].contains(it)
-            });
-            found.extend(
-                name.map(|it| BuildType { name: it.to_owned(), block: Block { call, body } }),
-            );
-        }
+    let mut found = members(script, "buildTypes");
+    for name in ["all", "configureEach"] {
+        let of_all = script.blocks(&["android", "buildTypes", name]).into_iter();
+        found.extend(of_all.map(|block| BuildType { name: name.to_owned(), block }));
     }
     found
 }

@@ -65,12 +65,30 @@ pub(crate) fn resolved(project: &Project<'_>, tag: &str, name: &str) -> String {
     if COMPONENTS.contains(&tag) { project.qualified(name) } else { name.to_owned() }
 }
 
-/// A value with the applicationId in the place of its placeholder, where it is known.
+/// A value as the merger and the packager will have it, as far as the files tell: placeholders
+/// filled, a string of the resources looked up.
 pub(crate) fn substituted(project: &Project<'_>, value: &str) -> String {
-    match &project.application_id {
-        Some(id) => value.replace("${applicationId}", id),
-        None => value.to_owned(),
+    if let Some(text) = value.strip_prefix("@string/").and_then(|it| project.string_resource(it)) {
+        return text;
     }
+    let mut filled = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some((before, name, after)) = placeholder_in(rest) {
+        filled.push_str(before);
+        match project.placeholder_text(name) {
+            Some(text) => filled.push_str(&text),
+            None => filled.push_str(&rest[before.len()..rest.len() - after.len()]),
+        }
+        rest = after;
+    }
+    filled + rest
+}
+
+/// The text before the first `${NAME}`, the name, and what follows it.
+fn placeholder_in(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, inner) = text.split_once("${")?;
+    let (name, after) = inner.split_once('}')?;
+    Some((before, name, after))
 }
 
 pub(crate) fn find_nodes(

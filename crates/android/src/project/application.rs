@@ -1,14 +1,11 @@
-//! Which module is the application, and which plugins a script applies.
+//! Which module is the application.
 //!
 //! Never guesses between several.
 
-use pushwright_lossless::gradle::query::{Node, Step};
-use pushwright_lossless::gradle::{Call, Opaque, Value};
-
-use super::{Choice, Module, Problem, ProblemKind, Project};
+use super::{Choice, Module, Problem, ProblemKind};
 use crate::Snapshot;
-use crate::build::script::{ScriptFile, argument, blocks_in, calls, constant, property};
-use crate::build::{catalog, conditions};
+use crate::build::plugins::applied_plugins;
+use crate::build::script::{ScriptFile, blocks_in, property};
 
 pub(super) fn application(
     snapshot: &Snapshot,
@@ -78,62 +75,4 @@ fn is_application(snapshot: &Snapshot, module: &Module) -> bool {
             .iter()
             .any(|it| property(it.body, "applicationId").is_some())
     })
-}
-
-/// A plugin that a script applies.
-pub(crate) struct AppliedPlugin<'s> {
-    pub(crate) id: String,
-    pub(crate) call: &'s Call,
-    /// Conditions, loops and the like around it, outermost first.
-    pub(crate) around: Vec<&'s Opaque>,
-}
-
-impl AppliedPlugin<'_> {
-    /// Whether the files decide that it is applied, in `script` where it stands.
-    pub(crate) fn is_certain(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
-        conditions::hold(project, script, &self.around, &self.call.span)
-    }
-}
-
-/// The plugins a script applies, by `plugins {}` (without `apply false`) or `apply plugin:`.
-pub(crate) fn applied_plugins<'s>(
-    snapshot: &Snapshot,
-    script: &ScriptFile<'s>,
-) -> Vec<AppliedPlugin<'s>> {
-    let mut found = Vec::new();
-    for block in script.blocks(&["plugins"]) {
-        for call in calls(&block.body.statements) {
-            let off = call.chain.iter().any(|it| {
-                it.name.text == "apply"
-                    && it.args.iter().any(|arg| script.slice(&arg.span) == "false")
-            });
-            if let Some(id) = plugin_id(snapshot, call).filter(|_| !off) {
-                found.push(AppliedPlugin { id, call, around: Vec::new() });
-            }
-        }
-    }
-    script.script.walk(&mut |steps, node| {
-        if let Node::Call(call) = node
-            && call.name.text == "apply"
-            && let Some(id) = argument(call, Some("plugin")).and_then(constant)
-        {
-            let opaque = |step: &Step<'s>| match step {
-                Step::Opaque(opaque) => Some(*opaque),
-                _ => None,
-            };
-            let around = steps.iter().filter_map(opaque).collect();
-            found.push(AppliedPlugin { id: id.to_owned(), call, around });
-        }
-    });
-    found
-}
-
-/// The id of a plugin named in a `plugins {}` block.
-pub(crate) fn plugin_id(snapshot: &Snapshot, call: &Call) -> Option<String> {
-    match (call.name.text.as_str(), argument(call, None)?) {
-        ("id", value) => constant(value).map(str::to_owned),
-        ("kotlin", value) => Some(format!("org.jetbrains.kotlin.{}", constant(value)?)),
-        ("alias", Value::Path { path, .. }) => catalog::plugin(snapshot, path).map(|it| it.id),
-        _ => None,
-    }
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::Module;
+use crate::build::paths::Reader;
 use crate::build::script::{ScriptFile, all_calls, constant, script_in};
 use crate::{Place, RelPath, Snapshot};
 
@@ -33,7 +34,7 @@ pub(super) fn modules(
             continue;
         }
         let folder = match folders.get(&path) {
-            Some(folder) => RelPath::new(folder),
+            Some(folder) => folder.clone(),
             None => RelPath::new(&path.replace(':', "/")[1..]),
         };
         // A folder outside the root is another project's: read nothing there.
@@ -135,8 +136,13 @@ fn included(call: &Call) -> Vec<String> {
     paths
 }
 
-/// `project(':x').projectDir = file('…')` and its like: module path to folder.
-fn project_folders(settings: &ScriptFile<'_>) -> BTreeMap<String, String> {
+/// `project(':x').projectDir = file('…')` and its like: module path to folder, which is `None` where
+/// it lies outside the root or is not told.
+fn project_folders(settings: &ScriptFile<'_>) -> BTreeMap<String, Option<RelPath>> {
+    let root = settings.file.parent();
+    let variables = settings.script.variables();
+    let variable = |name: &str| variables.resolve(variables.get(name)?, &|_| None);
+    let reader = Reader { root: &root, own: &root, variable: &variable };
     let mut folders = BTreeMap::new();
     for statement in &settings.script.statements {
         let text = settings.slice(statement.span());
@@ -144,10 +150,8 @@ fn project_folders(settings: &ScriptFile<'_>) -> BTreeMap<String, String> {
         if !head.contains("projectDir") || !head.trim_start().starts_with("project(") {
             continue;
         }
-        let (Some(path), Some(folder)) = (first_literal(head), first_literal(value)) else {
-            continue;
-        };
-        folders.insert(path.to_owned(), folder.trim_start_matches("$rootDir/").to_owned());
+        let Some(path) = first_literal(head) else { continue };
+        folders.insert(path.to_owned(), reader.named_in_text(value).inside());
     }
     folders
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use pushwright_android::{
     Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Difference, FileWant, Key,
-    Member, NodeWant, Owned, Place, PlaceholderValue, PlaceholderWant, PluginWant, Presence,
-    Project, RelPath, RepositoryWant, RulesWant, Scope, ScriptWant, Snapshot, Step, VersionWant,
-    Want, android, ensure, locate, presence,
+    Member, NodeWant, Owned, Place, PlaceholderValue, PlaceholderWant, PluginName, PluginWant,
+    Presence, Project, RelPath, RepositoryWant, RulesWant, Scope, ScriptWant, Snapshot, Step,
+    VersionWant, Want, android, ensure, locate, presence,
 };
 use pushwright_lossless::xml::{NewAttribute, NewElement};
 use pushwright_lossless::{SourceText, Span};
@@ -23,7 +23,8 @@ pub(crate) fn snapshot<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) 
 /// One wanted thing of every kind, and of some kinds several.
 pub(crate) fn wants() -> Vec<Want> {
     let url = || "https://example.org/repo/".to_owned();
-    let repository = |scope| Want::Repository(RepositoryWant { scope, url: url() });
+    let repository =
+        |scope| Want::Repository(RepositoryWant { scope, url: url(), groups: Vec::new() });
     let dependency = |version| {
         Want::Dependency(DependencyWant { module: "org.example.push:client".to_owned(), version })
     };
@@ -34,7 +35,12 @@ pub(crate) fn wants() -> Vec<Want> {
     };
     let classpath = |version: Option<&str>| {
         let module = "org.example:plugin".to_owned();
-        Want::Classpath(ClasspathWant { module, version: version.map(str::to_owned) })
+        Want::Classpath(ClasspathWant {
+            module,
+            version: version.map(str::to_owned),
+            least: version.map(str::to_owned),
+            plugin: None,
+        })
     };
     let node = |in_application, element| Want::Node(NodeWant { in_application, element });
     let path = |text: &str| RelPath::new(text).expect("a relative path");
@@ -44,7 +50,7 @@ pub(crate) fn wants() -> Vec<Want> {
         dependency(VersionWant::Exactly("1.2.3".to_owned())),
         dependency(VersionWant::AtLeastSome("1.2.3".to_owned())),
         classpath(Some("4.5")),
-        Want::Plugin(PluginWant { id: "org.example.plugin".to_owned() }),
+        Want::Plugin(PluginWant { plugin: PluginName::new("org.example.plugin") }),
         Want::Script(ScriptWant { file: path("ours.gradle") }),
         placeholder(Member::Default),
         Want::Placeholder(PlaceholderWant {

@@ -358,9 +358,11 @@ fn repository(table: &Table<'_>, names: &Names<'_>) -> Option<Repository> {
     if uses.is_empty() {
         uses.push(RepositoryUse::Dependencies);
     }
+    let groups = table.strings("groups").unwrap_or_default();
+    let groups = groups.into_iter().map(|it| it.value).collect();
     let when = when(table, names);
     table.finish();
-    Some(Repository { url: url?.value, uses, when, line: line(table) })
+    Some(Repository { url: url?.value, uses, groups, when, line: line(table) })
 }
 
 /// Whether it is an address that Gradle takes, or the call of one of its own repositories.
@@ -419,6 +421,10 @@ fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
     let before_7 = table.string("version-before-gradle-7");
     version.iter().chain(&before_7).for_each(|it| one_version(table, it));
     let before_7 = before_7.map(|it| it.value);
+    let least_8 = table.string("least-from-gradle-8");
+    least_8.iter().for_each(|it| one_version(table, it));
+    let also = table.strings("also").unwrap_or_default().into_iter().map(|it| it.value).collect();
+    let class = table.string("class").map(|it| it.value);
     let needs_agp = table.boolean("needs-agp-classpath").is_some_and(|it| it.value);
     let when = when(table, names);
     table.finish();
@@ -427,6 +433,9 @@ fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
         classpath: classpath?.value,
         version: version?.value,
         version_before_gradle_7: before_7,
+        least_from_gradle_8: least_8.map(|it| it.value),
+        also,
+        class,
         needs_agp_classpath: needs_agp,
         when,
         line: line(table),

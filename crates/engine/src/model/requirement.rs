@@ -66,6 +66,8 @@ pub(crate) enum Need {
     FolderOf(String),
     /// The component of the manifest that names it, which another stands in the place of.
     Registered(Key),
+    /// Another requirement, which must not be left for a human.
+    Settled(Key),
     /// A file of ours that it calls, in whose place the user has one.
     Called(Key),
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Project, RelPath};
+use pushwright_android::{Key, Project, RelPath};
 use pushwright_config::PackSet;
 use pushwright_config::config::PushConfig;
 use pushwright_lossless::Span;
@@ -30,6 +30,12 @@ impl Scene<'_> {
     /// The package of generated sources.
     pub(crate) fn package(&self) -> String {
         package(self.config, self.project)
+    }
+
+    /// Whether push.toml promises that a thing holds.
+    pub(crate) fn is_assumed(&self, key: &Key) -> bool {
+        let text = key.to_string();
+        self.config.assume_present.iter().any(|it| it.value == text)
     }
 
     /// What push.toml asks for by itself, at a place of it.

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use pushwright_android::{Key, Kind};
+use pushwright_android::{Key, Kind, Presence, presence};
 use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic};
 
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
-use crate::model::requirement::{Need, Requirement};
+use crate::model::requirement::{Need, Requirement, What};
 use crate::sources::drop::drop_folder;
 
 /// A requirement that waits, and what for.
@@ -26,6 +26,27 @@ struct Download<'a> {
 }
 
 impl Run<'_> {
+    /// What a requirement waits for that is left for a human, or waits itself.
+    ///
+    /// What is there already, ours or not, is not undone: it waits for nothing.
+    pub(super) fn unsettled(&self, requirement: &Requirement, waiting: &[Held]) -> Option<Need> {
+        let is_open = |need: &&Need| match need {
+            Need::Settled(key) => self.is_left(key) || waiting.iter().any(|(it, _)| it.key == *key),
+            _ => false,
+        };
+        let mut all = requirement.needs.iter().map(|needs| needs.iter().find(is_open).cloned());
+        let first = all.next()??;
+        // One who asks without waiting is enough.
+        let waits = all.all(|it| it.is_some()) && !self.is_present(requirement);
+        waits.then_some(first)
+    }
+
+    fn is_present(&self, requirement: &Requirement) -> bool {
+        let What::Want(want) = &requirement.what else { return false };
+        let told = self.project().map(|project| presence(&project, want));
+        matches!(told, Ok(Presence::Present(_)))
+    }
+
     /// Brings about what has nothing to wait for any more; the rest waits on.
     pub(super) fn let_go(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
         loop {
@@ -65,7 +86,7 @@ impl Run<'_> {
     fn is_met(&self, need: &Need) -> Fallible<bool> {
         Ok(match need {
             Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
-            Need::Called(key) => !self.is_left(key),
+            Need::Called(key) | Need::Settled(key) => !self.is_left(key),
             Need::Class(class) => self.project()?.source_of(class).is_some(),
             Need::File(_) | Need::ImSdk(_) | Need::FolderOf(_) => false,
         })
@@ -88,7 +109,7 @@ impl Run<'_> {
                     self.note(&Key::new(Kind::File, path.as_str()), note);
                     continue;
                 }
-                Need::Registered(key) | Need::Called(key) => {
+                Need::Registered(key) | Need::Called(key) | Need::Settled(key) => {
                     self.note(key, note);
                     continue;
                 }
@@ -132,6 +153,7 @@ impl Run<'_> {
             | Need::ImSdk(_)
             | Need::FolderOf(_)
             | Need::Registered(_)
+            | Need::Settled(_)
             | Need::Called(_) => None,
         };
         download(one).is_some_and(|it| download(other) == Some(it))

@@ -4,7 +4,8 @@
 
 use pushwright_android::{
     ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderValue, PlaceholderWant,
-    PluginWant, Presence, RelPath, RepositoryWant, Scope, VersionWant, Want, presence,
+    PluginName, PluginWant, Presence, RelPath, RepositoryWant, Scope, VersionWant, Want, locate,
+    presence,
 };
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
@@ -20,6 +21,7 @@ use crate::model::scene::Scene;
 use crate::require::deep_link;
 use crate::vendor::fragment;
 use crate::vendor::holes::Vendor;
+use crate::vendor::repositories::{library_repositories, repository_want};
 
 type Fallible = Result<(), Box<Diagnostic>>;
 
@@ -46,7 +48,18 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
             files.push(Need::File(path));
         }
     }
-    repositories(scene, vendor, &files, list);
+    let mut own_class_path = false;
+    let mut of_class_path = files.clone();
+    for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
+        let library = Want::Classpath(classpath(scene, plugin));
+        own_class_path |= needs_repository(scene, &library);
+        of_class_path.push(Need::Settled(library.key(scene.project)));
+        if plugin.needs_agp_classpath {
+            let android = Want::Classpath(android_classpath(plugin));
+            of_class_path.push(Need::Settled(android.key(scene.project)));
+        }
+    }
+    repositories(scene, vendor, own_class_path.then_some(of_class_path.as_slice()), list);
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
         of_plugin(scene, plugin, &origin(plugin.line), &files, list);
@@ -69,16 +82,35 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
     Ok(())
 }
 
-/// The vendor's repositories; one that serves only plugins waits for what the plugins wait for.
-fn repositories(scene: &Scene<'_>, vendor: &Vendor<'_>, of_plugins: &[Need], list: &mut List) {
+/// Whether a plugin's library is looked for in the repositories of the class path: it stands there,
+/// or is to.
+fn needs_repository(scene: &Scene<'_>, library: &Want) -> bool {
+    match presence(scene.project, library) {
+        Presence::Present(at) => {
+            let there = locate(scene.project, &library.key(scene.project));
+            there.iter().any(|it| it.file == at.file)
+        }
+        Presence::Absent | Presence::Different(_) | Presence::Unknown(_) => true,
+    }
+}
+
+/// The vendor's repositories; one that serves only plugins waits for what the plugins wait for, and
+/// is not asked for where the build has them from elsewhere.
+fn repositories(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    of_plugins: Option<&[Need]>,
+    list: &mut List,
+) {
     let pack = vendor.pack;
     for repository in pack.repositories.iter().filter(|it| vendor.holds(it.when.as_ref())) {
         let scopes = [
-            (RepositoryUse::Dependencies, Scope::Dependencies, &[][..]),
+            (RepositoryUse::Dependencies, Scope::Dependencies, Some(&[][..])),
             (RepositoryUse::Plugins, Scope::Classpath, of_plugins),
         ];
         for (_, scope, needs) in scopes.into_iter().filter(|it| repository.uses.contains(&it.0)) {
-            let want = RepositoryWant { scope, url: repository.url.clone() };
+            let Some(needs) = needs else { continue };
+            let want = repository_want(pack, repository, scope);
             let who = pack.id.to_string();
             let origin = Origin { who, file: pack.file.clone(), line: repository.line };
             list.want(scene, Want::Repository(want), origin, needs.to_vec());
@@ -101,7 +133,9 @@ fn of_dependency(
                 true => VersionWant::AtLeastSome(version),
                 false => VersionWant::Exactly(version),
             };
-            (DependencyWant { module: module.clone(), version }, Vec::new())
+            let wants = library_repositories(vendor).map(Want::Repository);
+            let needs = wants.map(|it| Need::Settled(it.key(scene.project))).collect();
+            (DependencyWant { module: module.clone(), version }, needs)
         }
         DependencySource::File(file) => {
             let file = vendor.fill(file, pack, dependency.line)?;
@@ -218,54 +252,68 @@ fn serves(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool 
 }
 
 fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need], list: &mut List) {
-    let old = scene.project.gradle_version().map(|(major, _)| major).or_else(|| {
+    let mut needs = needs.to_vec();
+    if plugin.needs_agp_classpath {
+        let android = Want::Classpath(android_classpath(plugin));
+        // Where we bring the Android plugin, we bring the repositories that hold it.
+        let ours =
+            is_created(scene, &android) || presence(scene.project, &android) == Presence::Absent;
+        for url in ["google()", "mavenCentral()"].into_iter().filter(|_| ours) {
+            let groups = Vec::new();
+            let want = RepositoryWant { scope: Scope::Classpath, url: url.to_owned(), groups };
+            list.want(scene, Want::Repository(want), origin.clone(), needs.clone());
+        }
+        let settled = Need::Settled(android.key(scene.project));
+        list.want(scene, android, origin.clone(), needs.clone());
+        needs.push(settled);
+    }
+    let library = Want::Classpath(classpath(scene, plugin));
+    let settled = Need::Settled(library.key(scene.project));
+    list.want(scene, library, origin.clone(), needs.clone());
+    needs.push(settled);
+    let applied = Want::Plugin(PluginWant { plugin: name(plugin) });
+    list.want(scene, applied, origin.clone(), needs);
+}
+
+/// The Android plugin on the class path, for a plugin that looks for it there.
+pub(crate) fn android_classpath(plugin: &Plugin) -> ClasspathWant {
+    let module = "com.android.tools.build:gradle".to_owned();
+    ClasspathWant { module, plugin: Some(name(plugin)), ..ClasspathWant::default() }
+}
+
+/// The library of a plugin: in the version that goes with this Gradle, and at least in one that
+/// does where another is there.
+fn classpath(scene: &Scene<'_>, plugin: &Plugin) -> ClasspathWant {
+    let gradle = scene.project.gradle_version().map(|(major, _)| major).or_else(|| {
         // Without a wrapper: Android's plugin has counted as Gradle does since 7.
         scene.project.android_plugin()?.split('.').next()?.parse().ok()
     });
-    let old = old.is_some_and(|major| major < 7);
     let version = match &plugin.version_before_gradle_7 {
-        Some(version) if old => version,
+        Some(version) if gradle.is_some_and(|major| major < 7) => version,
         _ => &plugin.version,
     };
-    if plugin.needs_agp_classpath {
-        let module = "com.android.tools.build:gradle".to_owned();
-        let android = Want::Classpath(ClasspathWant { module, version: None });
-        // Where we bring the Android plugin, we bring the repositories that hold it.
-        let ours = scene
-            .ledger
-            .of(&android.key(scene.project))
-            .next()
-            .is_some_and(|own| own.state == State::Created)
-            || presence(scene.project, &android) == Presence::Absent;
-        for url in ["google()", "mavenCentral()"].into_iter().filter(|_| ours) {
-            let want = RepositoryWant { scope: Scope::Classpath, url: url.to_owned() };
-            list.want(scene, Want::Repository(want), origin.clone(), needs.to_vec());
-        }
-        list.want(scene, android, origin.clone(), needs.to_vec());
-    }
-    let module = plugin.classpath.clone();
-    let version = Want::Classpath(ClasspathWant { module, version: Some(version.clone()) });
-    let applied = Want::Plugin(PluginWant { id: plugin.id.clone() });
-    let library = if runs_with_another(scene, &applied, &version) {
-        Want::Classpath(ClasspathWant { module: plugin.classpath.clone(), version: None })
-    } else {
-        version
+    let least = plugin.least_from_gradle_8.clone().filter(|_| gradle.is_some_and(|it| it >= 8));
+    let want = ClasspathWant {
+        module: plugin.classpath.clone(),
+        version: Some(version.clone()),
+        least,
+        plugin: Some(name(plugin)),
     };
-    list.want(scene, library, origin.clone(), needs.to_vec());
-    list.want(scene, applied, origin.clone(), needs.to_vec());
+    // Ours follows the pack.
+    match is_created(scene, &Want::Classpath(want.clone())) {
+        true => ClasspathWant { least: Some(version.clone()), ..want },
+        false => want,
+    }
 }
 
-/// Whether the build applies the plugin by the user's own hand, and so runs with the version that
-/// is there, which is not ours to question.
-fn runs_with_another(scene: &Scene<'_>, applied: &Want, version: &Want) -> bool {
-    let ours = |want: &Want| {
-        let key = want.key(scene.project);
-        scene.ledger.of(&key).any(|own| own.state != State::Adopted)
-    };
-    matches!(presence(scene.project, applied), Presence::Present(_))
-        && matches!(presence(scene.project, version), Presence::Different(_))
-        && !ours(applied)
-        && !ours(version)
+fn name(plugin: &Plugin) -> PluginName {
+    PluginName { id: plugin.id.clone(), also: plugin.also.clone(), class: plugin.class.clone() }
+}
+
+/// Whether the ledger says that we made a thing.
+fn is_created(scene: &Scene<'_>, want: &Want) -> bool {
+    let key = want.key(scene.project);
+    scene.ledger.of(&key).any(|own| own.state == State::Created)
 }
 
 /// All that an edition asks for, generated sources aside.

@@ -70,6 +70,7 @@ impl Reads {
         let class = name.strip_suffix(".java").or_else(|| name.strip_suffix(".kt"));
         class.is_some_and(|class| self.classes.contains(class))
             || self.files.contains(name)
+            || (name == "strings.xml" && path.parent().file_name().starts_with("values"))
             || self.packages.iter().any(|it| path.as_str().contains(&format!("/{it}/")))
     }
 }

@@ -3,7 +3,8 @@
 //! Knows when that is wanted and which way; what the plugin does is written in Gradle's language.
 
 use pushwright_android::{
-    FileWant, PluginWant, Presence, RelPath, ScriptWant, Want, plugin_resolves, presence,
+    FileWant, PluginName, PluginWant, Presence, RelPath, ScriptWant, Want, plugin_resolves,
+    presence,
 };
 use pushwright_config::templates;
 
@@ -48,7 +49,7 @@ fn is_script_there(scene: &Scene<'_>) -> bool {
 }
 
 fn plugin() -> Want {
-    Want::Plugin(PluginWant { id: ID.to_owned() })
+    Want::Plugin(PluginWant { plugin: PluginName::new(ID) })
 }
 
 fn script() -> Want {

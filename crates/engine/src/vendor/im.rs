@@ -52,8 +52,14 @@ fn artifacts(sdk: ImSdk) -> &'static [&'static str] {
 }
 
 /// Whether some module names a library of the IM SDK.
+///
+/// Any of TIMPush's parts tells: a package may bring its core, and the application its vendors'.
 pub(crate) fn is_declared(project: &Project<'_>, sdk: ImSdk) -> bool {
-    artifacts(sdk).iter().any(|it| project.names_library(it))
+    let by_part = || {
+        let of_group = |it: &Library| it.module.starts_with("com.tencent.timpush:");
+        libraries(project).iter().any(of_group)
+    };
+    artifacts(sdk).iter().any(|it| project.names_library(it)) || sdk == ImSdk::TimPush && by_part()
 }
 
 /// Whether the project has a TIMPush that tells the app of clicks.

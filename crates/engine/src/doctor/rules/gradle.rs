@@ -3,7 +3,7 @@
 //! Knows what Gradle and the Android plugin refuse from which version on. What stands in a
 //! condition is not looked at: whether it holds is not known.
 
-use pushwright_android::{ClasspathWant, Place, Presence, RelPath, Want, presence};
+use pushwright_android::{Place, Presence, RelPath, Want, presence};
 use pushwright_config::pack::{DependencySource, compare_versions};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
@@ -13,6 +13,7 @@ use pushwright_lossless::gradle::{Body, Call, Dialect, Script};
 use pushwright_lossless::placement::Slot;
 
 use super::{Exam, Symptom, finding};
+use crate::require::pack::android_classpath;
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for file in exam.project().script_files() {
@@ -319,16 +320,16 @@ fn plugins(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         if !project.applies_plugin(&plugin.id) || !seen.insert(&plugin.id) {
             continue;
         }
-        let module = "com.android.tools.build:gradle".to_owned();
-        let android = Want::Classpath(ClasspathWant { module, version: None });
+        let android = Want::Classpath(android_classpath(plugin));
         let Some(script) = &project.app().script else { continue };
-        if plugin.needs_agp_classpath && presence(project, &android) == Presence::Absent {
+        let is_told = matches!(presence(project, &android), Presence::Present(_));
+        if plugin.needs_agp_classpath && !is_told {
             let diagnostic = finding(
                 Severity::Error,
                 Code::DoctorPluginClasspath,
                 format!("`{}` does not see the Android plugin", plugin.id),
                 "the build stops: \"com.android.tools.build:gradle is no set in the build.gradle file\"",
-                "add `com.android.tools.build:gradle` to the `classpath` of `buildscript` in the root script",
+                "add `com.android.tools.build:gradle` with its version to the `classpath` of `buildscript` in the root script",
             );
             found.push(Symptom::new(exam.at(diagnostic, &Place::new(script, 0..0))));
         }

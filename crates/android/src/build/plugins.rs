@@ -1,0 +1,374 @@
+//! Gradle plugins: who requests or applies them, in which version, and what is on class paths.
+//!
+//! Knows `plugins {}` of modules, of the root and of the settings, `pluginManagement`, `apply plugin:`
+//! by id and by class, `useModule`, and the class paths of `buildscript`. What stands in a condition
+//! is told with it; what a convention plugin applies is not seen.
+
+use pushwright_lossless::Span;
+use pushwright_lossless::gradle::query::{Node, Step};
+use pushwright_lossless::gradle::{Call, Opaque, Value};
+
+use super::script::{ScriptFile, argument, calls, constant};
+use super::{catalog, conditions};
+use crate::{Place, Project, RelPath, Snapshot};
+
+/// The library that holds the Android plugin.
+pub(crate) const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";
+
+/// The ids under which the Android plugin is requested.
+const ANDROID_IDS: [&str; 2] = ["com.android.application", "com.android.library"];
+
+/// What a plugin is known by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PluginName {
+    /// Its id.
+    pub id: String,
+    /// Other ids of the same plugin.
+    pub also: Vec<String>,
+    /// The class that scripts without a `plugins {}` block apply it by.
+    pub class: Option<String>,
+}
+
+impl PluginName {
+    /// A plugin with one id.
+    #[must_use]
+    pub fn new(id: &str) -> PluginName {
+        PluginName { id: id.to_owned(), ..PluginName::default() }
+    }
+
+    /// Whether a script's word for a plugin, an id or a class, means this one.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        word == self.id
+            || self.also.iter().any(|it| it == word)
+            || self.class.as_deref()
+                == Some(word.trim_end_matches(".class").trim_end_matches("::class"))
+    }
+}
+
+/// A plugin that a script applies, or requests for others to apply.
+pub(crate) struct PluginUse<'s> {
+    /// Its id, or its class where it is applied by that.
+    pub(crate) id: String,
+    pub(crate) call: &'s Call,
+    /// Conditions, loops and the like around it, outermost first.
+    pub(crate) around: Vec<&'s Opaque>,
+    /// Whether `apply false` keeps it from being applied here.
+    pub(crate) off: bool,
+}
+
+impl PluginUse<'_> {
+    /// Whether the files decide that it is reached, in `script` where it stands.
+    pub(crate) fn is_certain(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
+        conditions::hold(project, script, &self.around, &self.call.span)
+    }
+}
+
+/// The plugins a script applies, by `plugins {}` (without `apply false`) or `apply plugin:`.
+pub(crate) fn applied_plugins<'s>(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'s>,
+) -> Vec<PluginUse<'s>> {
+    let mut found = requested(snapshot, script, &["plugins"]);
+    found.retain(|it| !it.off);
+    script.script.walk(&mut |steps, node| {
+        if let Node::Call(call) = node
+            && call.name.last() == "apply"
+            && let Some(id) = argument(call, Some("plugin")).and_then(plugin_word)
+        {
+            let opaque = |step: &Step<'s>| match step {
+                Step::Opaque(opaque) => Some(*opaque),
+                _ => None,
+            };
+            let around = steps.iter().filter_map(opaque).collect();
+            found.push(PluginUse { id: id.to_owned(), call, around, off: false });
+        }
+    });
+    found
+}
+
+/// The id or the class that `apply plugin:` names.
+fn plugin_word(value: &Value) -> Option<&str> {
+    match value {
+        Value::Path { path, .. } if path.contains('.') => Some(path),
+        value => constant(value),
+    }
+}
+
+/// The plugins that a `plugins {}` block at `path` requests, `apply false` or not.
+pub(crate) fn requested<'s>(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'s>,
+    path: &[&str],
+) -> Vec<PluginUse<'s>> {
+    let mut found = Vec::new();
+    for block in script.blocks(path) {
+        for call in calls(&block.body.statements) {
+            if let Some(id) = plugin_id(snapshot, call) {
+                let off = apply_false(script, call).is_some();
+                found.push(PluginUse { id, call, around: Vec::new(), off });
+            }
+        }
+    }
+    found
+}
+
+/// The `apply false` behind a request, with the blanks before it.
+pub(crate) fn apply_false(script: &ScriptFile<'_>, call: &Call) -> Option<Span> {
+    let at = call.chain.iter().position(|it| {
+        it.name.text == "apply" && it.args.iter().any(|arg| script.slice(&arg.span) == "false")
+    })?;
+    let link = &call.chain[at];
+    let end = link.args.last().map_or(link.span.end, |it| it.span.end);
+    let end = if link.parens { end + script.text[end..].find(')')? + 1 } else { end };
+    let head = &script.text[..link.name.span.start];
+    let start = head.trim_end_matches(|c: char| c.is_whitespace() || c == '.').len();
+    Some(start..end)
+}
+
+/// The id of a plugin named in a `plugins {}` block.
+pub(crate) fn plugin_id(snapshot: &Snapshot, call: &Call) -> Option<String> {
+    match (call.name.text.as_str(), argument(call, None)?) {
+        ("id", value) => constant(value).map(str::to_owned),
+        ("kotlin", value) => Some(format!("org.jetbrains.kotlin.{}", constant(value)?)),
+        ("alias", Value::Path { path, .. }) => catalog::plugin(snapshot, path).map(|it| it.id),
+        _ => None,
+    }
+}
+
+/// Where a plugin is requested beside the class path, so that its id alone is enough in the module.
+pub(crate) struct Request {
+    pub(crate) at: Place,
+    /// Its version, where the files tell it.
+    pub(crate) version: Option<String>,
+    /// Whether it is the module's own block that says the version.
+    pub(crate) in_module: bool,
+}
+
+/// Where the build requests a plugin: `plugins {}` of the root, of the settings and in
+/// `pluginManagement`, the module's own block with a version, or `useModule`.
+///
+/// A version that `pluginManagement` names counts only where the module has a `plugins {}` block.
+pub(crate) fn requests(project: &Project<'_>, plugin: &PluginName) -> Option<Request> {
+    let module = project.script(project.app());
+    let has_block = module.is_some_and(|it| !it.script.blocks(&["plugins"]).is_empty());
+    let management: &[&str] = &["pluginManagement", "plugins"];
+    let sites: [(Option<ScriptFile<'_>>, &[&str], bool); 4] = [
+        (project.script(project.root()).filter(|it| !is_app(project, it)), &["plugins"], false),
+        (project.settings_script(), &["plugins"], false),
+        (project.settings_script().filter(|_| has_block), management, false),
+        (module, &["plugins"], true),
+    ];
+    for (script, path, in_module) in sites {
+        let Some(script) = script else { continue };
+        let all = requested(project.snapshot(), &script, path);
+        let Some(found) = all.into_iter().find(|it| plugin.is(&it.id)) else { continue };
+        let version = request_version(project, &script, found.call);
+        if in_module && version.is_none() && !has_version(found.call) {
+            continue;
+        }
+        return Some(Request { at: script.place(&found.call.span), version, in_module });
+    }
+    used_module(project, plugin).filter(|_| has_block)
+}
+
+fn is_app(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
+    project.app().script.as_ref() == Some(script.file)
+}
+
+fn has_version(call: &Call) -> bool {
+    call.chain.iter().any(|it| it.name.text == "version")
+        || argument(call, None).is_some_and(|it| matches!(it, Value::Path { .. }))
+}
+
+/// `resolutionStrategy { eachPlugin { if (requested.id.id == "x") useModule("g:a:v") } }`.
+fn used_module(project: &Project<'_>, plugin: &PluginName) -> Option<Request> {
+    let script = project.settings_script()?;
+    let strategies = script.blocks(&["pluginManagement", "resolutionStrategy"]);
+    let around = strategies.iter().find(|block| {
+        let text = script.slice(&block.body.span);
+        let words = std::iter::once(&plugin.id).chain(&plugin.also);
+        // A version that is taken from the request is none where nobody names one.
+        text.contains("useModule")
+            && !text.contains("requested.version")
+            && words
+                .into_iter()
+                .any(|id| text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
+    })?;
+    Some(Request { at: script.place(&around.call.span), version: None, in_module: false })
+}
+
+/// The version that a request names.
+fn request_version(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) -> Option<String> {
+    let link = call.chain.iter().find(|it| it.name.text == "version");
+    if let Some(value) = link.and_then(|it| argument(it, None)) {
+        let script = project.open(script.file)?;
+        return project.resolve(&script, value);
+    }
+    match argument(call, None)? {
+        Value::Path { path, .. } => catalog::plugin(project.snapshot(), path)?.version,
+        _ => None,
+    }
+}
+
+/// The version of the Android plugin that `plugins {}` blocks decide, and where.
+pub(crate) fn android_request(project: &Project<'_>) -> Option<Request> {
+    let mut versionless = None;
+    for id in ANDROID_IDS {
+        let found = requests(project, &PluginName::new(id));
+        match found {
+            Some(found) if found.version.is_some() => return Some(found),
+            other => versionless = versionless.or(other),
+        }
+    }
+    versionless
+}
+
+/// An entry of a class path.
+pub(crate) struct Entry {
+    /// `group:artifact`.
+    pub(crate) module: String,
+    pub(crate) version: Option<(String, Option<Span>)>,
+    /// The literal that spells the whole of it.
+    pub(crate) literal: Option<Span>,
+    /// Whether it plainly names no version.
+    pub(crate) is_versionless: bool,
+    /// The whole statement.
+    pub(crate) span: Span,
+}
+
+/// The entries of the class path whose `dependencies` block is at `path`.
+pub(crate) fn classpath_entries(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    path: &[&str],
+) -> Vec<Entry> {
+    let mut found = Vec::new();
+    for block in script.blocks(path) {
+        for call in calls(&block.body.statements) {
+            let names_it = call.name.text == "classpath" || is_add_to_classpath(call);
+            let value = call.args.iter().rfind(|it| it.label.is_none());
+            let Some(value) = value.map(|it| &it.value).filter(|_| names_it) else { continue };
+            let Some(text) = notation(project, script, value) else { continue };
+            let mut parts = text.splitn(3, ':');
+            let (Some(group), Some(artifact)) = (parts.next(), parts.next()) else { continue };
+            let version = parts.next().map(|version| {
+                let literal = constant(value).and_then(|_| {
+                    let at = script.slice(value.span()).rfind(version)?;
+                    let start = value.span().start + at;
+                    Some(start..start + version.len())
+                });
+                (version.to_owned(), literal)
+            });
+            let literal = constant(value).map(|_| value.span().clone());
+            let whole = constant(value).is_some_and(|it| it.matches(':').count() == 1);
+            let is_versionless =
+                version.is_none() && (whole || matches!(value, Value::Path { .. }));
+            let module = format!("{group}:{artifact}");
+            let span = call.span.clone();
+            found.push(Entry { module, version, literal, is_versionless, span });
+        }
+    }
+    found
+}
+
+/// `add("classpath", "…")` and Kotlin's `"classpath"("…")`.
+fn is_add_to_classpath(call: &Call) -> bool {
+    call.name.text == "add" && argument(call, None).and_then(constant) == Some("classpath")
+}
+
+/// The coordinates an entry names; without a version where that is not decided in the files.
+pub(crate) fn notation(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    value: &Value,
+) -> Option<String> {
+    let script = project.open(script.file)?;
+    match value {
+        Value::Text { value: text, .. } => {
+            let resolved = project.resolve(&script, value);
+            let parts = || text.splitn(3, ':').take(2).collect::<Vec<_>>().join(":");
+            Some(resolved.unwrap_or_else(parts))
+        }
+        Value::Path { path, .. } => {
+            let found = catalog::accessed(project.snapshot(), path).into_iter().next();
+            let Some((library, _)) = found else {
+                return project.resolve(&script, value).filter(|it| it.contains(':'));
+            };
+            let version = library.version.map(|it| format!(":{}", it.text));
+            Some(library.module + &version.unwrap_or_default())
+        }
+        _ => None,
+    }
+}
+
+/// Where a script that the module applies brings a library on a class path of its own and applies
+/// the plugin from there.
+pub(crate) fn brought_with(
+    project: &Project<'_>,
+    plugin: &PluginName,
+    module: &str,
+) -> Option<Place> {
+    let script = project.script(project.app())?;
+    project.applied_scripts(&script).into_iter().find_map(|it| {
+        let entries = classpath_entries(project, &it, &["buildscript", "dependencies"]);
+        let entry = entries.into_iter().find(|entry| entry.module == module)?;
+        let applies =
+            applied_plugins(project.snapshot(), &it).iter().any(|use_| plugin.is(&use_.id));
+        applies.then(|| it.place(&entry.span))
+    })
+}
+
+/// The version of the Android Gradle plugin, from the class path or a `plugins {}` block.
+pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
+    let entries = |script| {
+        classpath_entries(project, &script, &["buildscript", "dependencies"])
+            .into_iter()
+            .find(|it| it.module == ANDROID_PLUGIN)
+            .and_then(|it| it.version.map(|(version, _)| version))
+    };
+    let on_class_path = project.classpath_script().and_then(entries);
+    on_class_path.or_else(|| android_request(project)?.version)
+}
+
+/// The version of a library on the class path of the build script, and its place.
+pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(String, Place)> {
+    let script = project.classpath_script()?;
+    let entry = classpath_entries(project, &script, &["buildscript", "dependencies"])
+        .into_iter()
+        .find(|it| it.module == module)?;
+    Some((entry.version?.0, script.place(&entry.span)))
+}
+
+/// Where buildSrc's own script puts a library on the class path of every script.
+pub(crate) fn in_build_src(project: &Project<'_>, module: &str) -> Option<Place> {
+    const SCRIPTS: [&str; 2] = ["buildSrc/build.gradle.kts", "buildSrc/build.gradle"];
+    const CONFIGURATIONS: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
+    let script: ScriptFile<'_> =
+        SCRIPTS.iter().find_map(|path| project.open(&RelPath::new(path)?))?;
+    script.blocks(&["dependencies"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
+        |call| {
+            let value = argument(call, None)?;
+            let notation = notation(project, &script, value)?;
+            let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
+            let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
+            (same && serves).then(|| script.place(&call.span))
+        },
+    )
+}
+
+impl Project<'_> {
+    /// The version of the Android Gradle plugin that another file than the class path's script
+    /// decides, and which file that is.
+    pub(crate) fn android_version_elsewhere(&self) -> Option<(String, String)> {
+        let request = android_request(self)?;
+        Some((request.version?, request.at.file.to_string()))
+    }
+}
+
+/// Where the settings' own class path, which every script sees, holds a library.
+pub(crate) fn in_settings(project: &Project<'_>, module: &str) -> Option<Place> {
+    let script = project.settings_script()?;
+    let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+    let entry = entries.into_iter().find(|it| it.module == module)?;
+    Some(script.place(&entry.span))
+}

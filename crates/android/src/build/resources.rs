@@ -1,0 +1,48 @@
+//! Strings of the application's resources, as far as manifests name them.
+//!
+//! Knows `res/values/*.xml` of the main source set, one value a name; a string that another source
+//! set, a language or a script gives another value is not told.
+
+use pushwright_lossless::xml::Document;
+
+use super::script::all_calls;
+use crate::Project;
+
+impl Project<'_> {
+    /// The text of `@string/NAME` where one file says it, and nothing else may.
+    pub(crate) fn string_resource(&self, name: &str) -> Option<String> {
+        let folder = self.app().file("src");
+        let files = self.snapshot().paths().filter(|path| {
+            path.is_below(&folder)
+                && path.file_name().ends_with(".xml")
+                && path.parent().file_name().starts_with("values")
+        });
+        let mut found = Vec::new();
+        for file in files {
+            let Some(Ok(doc)) = self.snapshot().text(file).map(Document::parse) else { continue };
+            for id in doc.children(doc.root()) {
+                let element = doc.element(id);
+                let named = element.attribute(None, "name").is_some_and(|it| it.value == name);
+                if named && element.name.local == "string" {
+                    found.push(doc.text()[element.content.clone()?].trim().to_owned());
+                }
+            }
+        }
+        match found.as_slice() {
+            [only] if !only.contains(['<', '&', '\\']) && !self.makes_string(name) => {
+                Some(only.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the module's script makes the string: `resValue "string", "name", "…"`.
+    fn makes_string(&self, name: &str) -> bool {
+        let Some(script) = self.script(self.app()) else { return true };
+        let mut found = false;
+        all_calls(script.script, &mut |call, _| {
+            found |= call.name.last() == "resValue" && script.slice(&call.span).contains(name);
+        });
+        found
+    }
+}

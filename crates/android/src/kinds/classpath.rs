@@ -1,0 +1,281 @@
+//! Libraries on the class path that the application's plugins come from.
+//!
+//! Knows `buildscript.dependencies`, and the other ways in which a build comes by a plugin's
+//! library; resolves and downloads nothing.
+
+use pushwright_lossless::Edit;
+use pushwright_lossless::gradle::Call;
+use pushwright_lossless::gradle::edit::Container;
+use pushwright_lossless::placement::{Rank, Sibling, slot};
+
+use crate::build::plugins::{
+    ANDROID_PLUGIN, Entry, PluginName, Request, android_request, brought_with, classpath_entries,
+    in_build_src, in_settings, requests,
+};
+use crate::build::script::{Ready, ScriptFile, calls, cannot_tell, insert, ready_block, unread};
+use crate::owned::Owned;
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
+
+/// A library that must be on the class path which the application's plugins come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClasspathWant {
+    /// `group:artifact`.
+    pub module: String,
+    /// The version to write; `None`: for the Android Gradle plugin the one that is in use.
+    pub version: Option<String>,
+    /// The version that one which is there must have at least; `None`: any will do.
+    pub least: Option<String>,
+    /// The plugin that it holds, or that asks for it.
+    pub plugin: Option<PluginName>,
+}
+
+/// `classpath:group:artifact`
+pub(crate) fn key(want: &ClasspathWant) -> Key {
+    Key::new(Kind::Classpath, want.module.clone())
+}
+
+/// Whether the build has the library where the application's plugins are looked for.
+pub(crate) fn presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
+    let Some(script) = project.classpath_script() else { return Presence::Absent };
+    if let Some(told) = on_class_path(project, &script, want) {
+        return told;
+    }
+    if want.module == ANDROID_PLUGIN {
+        return android_elsewhere(project, &script, want);
+    }
+    if let Some(plugin) = &want.plugin {
+        if let Some(request) = requests(project, plugin) {
+            return request_verdict(request, want);
+        }
+        if let Some(place) = brought_with(project, plugin, &want.module) {
+            return Presence::Present(place);
+        }
+    }
+    let elsewhere =
+        in_build_src(project, &want.module).or_else(|| in_settings(project, &want.module));
+    elsewhere.map_or_else(|| mentioned(project, &script, want), Presence::Present)
+}
+
+/// What the class path of the build script says, or that of a script applied to it.
+fn on_class_path(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    want: &ClasspathWant,
+) -> Option<Presence> {
+    let entries = classpath_entries(project, script, &["buildscript", "dependencies"]);
+    if let Some(found) = entries.iter().find(|it| it.module == want.module) {
+        return Some(entry_verdict(project, script, found, want));
+    }
+    let script = project.open(script.file)?;
+    project.applied_to_buildscript(&script).iter().find_map(|applied| {
+        let entries = classpath_entries(project, applied, &["dependencies"]);
+        let found = entries.iter().find(|it| it.module == want.module)?;
+        Some(entry_verdict(project, applied, found, want))
+    })
+}
+
+/// The Android plugin where the class path lacks it: one that the module requests with a version of
+/// its own must not stand on a class path above it.
+fn android_elsewhere(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    want: &ClasspathWant,
+) -> Presence {
+    let asked_by = want.plugin.as_ref().map_or("a plugin", |it| it.id.as_str());
+    if let Some(place) = in_build_src(project, &want.module) {
+        return Presence::Present(place);
+    }
+    match android_request(project).filter(|it| it.in_module) {
+        Some(request) => {
+            let why = format!(
+                "`{asked_by}` looks for the Android plugin on the root script's class path, and \
+                 this module requests it with a version, which Gradle refuses beside a class path \
+                 entry: move the version to the root script"
+            );
+            Presence::Unknown(cannot_tell(why, request.at, &snippet(project, want)))
+        }
+        None => mentioned(project, script, want),
+    }
+}
+
+fn mentioned(project: &Project<'_>, script: &ScriptFile<'_>, want: &ClasspathWant) -> Presence {
+    let Some(script) = project.open(script.file) else { return Presence::Absent };
+    let mut others = vec![script];
+    others.extend(project.applied_scripts(&script));
+    for other in &others {
+        if let Some(span) = other.mentions(&format!("{}:", want.module)).first() {
+            let why =
+                format!("`{}` stands here, and whether it is in effect is not clear", want.module);
+            return Presence::Unknown(cannot_tell(why, other.place(span), &snippet(project, want)));
+        }
+    }
+    unread(project, &others[0], &snippet(project, want))
+}
+
+/// Whether an entry says what is wanted: the least version, or a later one.
+fn entry_verdict(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    found: &Entry,
+    want: &ClasspathWant,
+) -> Presence {
+    let at = script.place(&found.span);
+    if want.module == ANDROID_PLUGIN && found.is_versionless {
+        return Presence::Different(versionless(project, at, found, want));
+    }
+    let (Some(least), Some((version, literal))) = (&want.least, &found.version) else {
+        return Presence::Present(at);
+    };
+    if !is_before(version, least) {
+        return Presence::Present(at);
+    }
+    let wanted = want.version.as_ref().unwrap_or(least);
+    Presence::Different(Difference {
+        at,
+        message: format!("`{}` is at version `{version}`; wanted: `{wanted}`", want.module),
+        part: None,
+        way: Way::Value,
+        fix: literal.as_ref().map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
+    })
+}
+
+/// The Android plugin without a version, as React Native's and Expo's templates have it.
+fn versionless(
+    project: &Project<'_>,
+    at: Place,
+    found: &Entry,
+    want: &ClasspathWant,
+) -> Difference {
+    let asked_by = want.plugin.as_ref().map_or("a plugin", |it| it.id.as_str());
+    let version = project.android_version_elsewhere();
+    let advice = match &version {
+        Some((version, told_by)) => format!(
+            "`{told_by}` decides `{version}`; write that, and raise it with the next upgrade"
+        ),
+        None => "write the version that the build uses (`gradlew buildEnvironment` prints it; React \
+                 Native keeps it in `node_modules/react-native/gradle/libs.versions.toml`, key `agp`), \
+                 and raise it with the next upgrade"
+            .to_owned(),
+    };
+    let written = version.and_then(|(version, _)| {
+        let literal = found.literal.clone()?;
+        Some(Edit::insert(literal.end - 1, format!(":{version}")))
+    });
+    Difference {
+        at,
+        message: format!(
+            "`{ANDROID_PLUGIN}` has no version here, and `{asked_by}` reads it from this line: \
+             {advice}"
+        ),
+        part: None,
+        way: Way::Value,
+        fix: written.map(Into::into),
+    }
+}
+
+fn request_verdict(request: Request, want: &ClasspathWant) -> Presence {
+    let too_old = match (&want.least, &request.version) {
+        (Some(least), Some(version)) if is_before(version, least) => version,
+        _ => return Presence::Present(request.at),
+    };
+    let wanted = want.version.as_ref().or(want.least.as_ref()).map_or("", String::as_str);
+    let message = format!("`{}` is at version `{too_old}`; wanted: `{wanted}`", want.module);
+    Presence::Different(Difference {
+        message,
+        at: request.at,
+        part: None,
+        way: Way::Value,
+        fix: None,
+    })
+}
+
+/// Whether a version of numbers and dots comes before another one; of others that is not told.
+fn is_before(version: &str, than: &str) -> bool {
+    let numbers = |text: &str| -> Option<Vec<u64>> {
+        text.split('.').map(|part| part.parse().ok()).collect()
+    };
+    matches!((numbers(version), numbers(than)), (Some(a), Some(b)) if a < b)
+}
+
+/// The next edit towards a class path entry.
+pub(crate) fn step(
+    project: &Project<'_>,
+    want: &ClasspathWant,
+    owned: &Owned,
+) -> Result<Option<Step>, CannotTell> {
+    let Some(script) = project.classpath_script() else {
+        return Err(CannotTell {
+            why: "the project has no build script".to_owned(),
+            at: None,
+            snippet: snippet(project, want),
+        });
+    };
+    let Some(version) = version(project, want) else {
+        let at = script.place(&(0..0));
+        let why = "the version of the Android Gradle plugin is not decided in the files";
+        return Err(cannot_tell(why, at, &snippet(project, want)));
+    };
+    let block = match ready_block(&script, &["buildscript", "dependencies"], true) {
+        Ready::Block(block) => block,
+        Ready::Step(step) => return Ok(Some(step)),
+    };
+    let key = key(want);
+    let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+    let siblings: Vec<Sibling> = block
+        .body
+        .statements
+        .iter()
+        .map(|statement| {
+            let entry = entries.iter().find(|it| it.span == *statement.span());
+            let key = entry.map(|it| Key::new(Kind::Classpath, it.module.clone()));
+            Sibling {
+                span: statement.span().clone(),
+                ours: key.as_ref().is_some_and(|key| owned.created(key)),
+                rank: key.map(|key| Rank { kind: 0, key: key.name }),
+            }
+        })
+        .collect();
+    let rank = Rank { kind: 0, key: key.name.clone() };
+    let slot = slot(&siblings, &rank);
+    let text = classpath_text(&script, &format!("{}:{version}", want.module));
+    let edit = insert(&script, Container::Block(block.body), slot, &text);
+    Ok(Some(Step { key, file: script.file.clone(), edit }))
+}
+
+/// Finds a class path entry.
+pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
+    let Some(script) = project.classpath_script() else { return Vec::new() };
+    classpath_entries(project, &script, &["buildscript", "dependencies"])
+        .iter()
+        .filter(|it| it.module == key.name)
+        .map(|it| script.place(&it.span))
+        .collect()
+}
+
+fn snippet(project: &Project<'_>, want: &ClasspathWant) -> String {
+    let version = version(project, want).unwrap_or_else(|| "<version>".to_owned());
+    format!("classpath(\"{}:{version}\")\n", want.module)
+}
+
+fn classpath_text(script: &ScriptFile<'_>, notation: &str) -> String {
+    let blocks = script.blocks(&["buildscript", "dependencies"]);
+    let entries: Vec<&Call> = blocks
+        .iter()
+        .flat_map(|block| calls(&block.body.statements))
+        .filter(|call| call.name.text == "classpath")
+        .collect();
+    let value = script.quoted_like(notation, &entries);
+    if script.is_kotlin() || entries.iter().any(|call| call.parens) {
+        format!("classpath({value})")
+    } else {
+        format!("classpath {value}")
+    }
+}
+
+/// The version to write; for the Android Gradle plugin the one that is requested elsewhere.
+fn version(project: &Project<'_>, want: &ClasspathWant) -> Option<String> {
+    if want.version.is_some() || want.module != ANDROID_PLUGIN {
+        return want.version.clone();
+    }
+    android_request(project).filter(|it| !it.in_module)?.version
+}

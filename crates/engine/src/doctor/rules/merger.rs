@@ -1,0 +1,151 @@
+//! Rules about what the manifest merger makes of the manifests.
+//!
+//! Knows where the merger stops, and which of its marks drop what libraries bring.
+
+use std::collections::BTreeMap;
+
+use pushwright_android::{ANDROID_NAMESPACE, Place, RelPath, TOOLS_NAMESPACE};
+use pushwright_config::{Code, Severity};
+use pushwright_lossless::xml::{Document, Element, ElementId};
+
+use super::{Exam, Symptom, finding};
+
+pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    placeholder_missing(exam, found);
+    for module in &exam.project().modules {
+        let Some(file) = exam.project().manifest_of(module) else { continue };
+        let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
+        element_twice(exam, &file, &doc, found);
+        if module == exam.project().app() {
+            application_replaced(exam, &file, &doc, found);
+        }
+    }
+}
+
+/// `${NAME}` that no script sets.
+fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    // The Android plugin sets these itself; Flutter's sets the other.
+    const GIVEN: [&str; 3] = ["applicationId", "packageName", "applicationName"];
+    let mut seen = std::collections::BTreeSet::new();
+    for (name, place) in exam.project().placeholders_used() {
+        let given = GIVEN.contains(&name.as_str()) || exam.project().may_set_placeholder(&name);
+        if given || !seen.insert(name.clone()) {
+            continue;
+        }
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorPlaceholderMissing,
+            format!("no script gives the placeholder `${{{name}}}` a value"),
+            &format!(
+                "the build stops: \"requires a placeholder substitution but no value for <{name}> \
+                 is provided\""
+            ),
+            &format!(
+                "set it in `defaultConfig` of the module's script: \
+                 `manifestPlaceholders[\"{name}\"] = \"…\"`"
+            ),
+        );
+        found.push(Symptom::new(exam.at(diagnostic, &place)));
+    }
+}
+
+/// Elements that the merger knows by their name and that may stand once only.
+const ONCE: [&str; 8] = [
+    "activity",
+    "activity-alias",
+    "service",
+    "receiver",
+    "provider",
+    "meta-data",
+    "permission",
+    "uses-library",
+];
+
+/// One element twice in one manifest: the merger stops where the two differ.
+fn element_twice(exam: &Exam<'_>, file: &RelPath, doc: &Document<'_>, found: &mut Vec<Symptom>) {
+    let mut open = vec![doc.root()];
+    while let Some(parent) = open.pop() {
+        let children: Vec<ElementId> = doc.children(parent).collect();
+        twice_among(exam, file, doc, &children, found);
+        open.extend(children);
+    }
+}
+
+fn twice_among(
+    exam: &Exam<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    siblings: &[ElementId],
+    found: &mut Vec<Symptom>,
+) {
+    let mut first: BTreeMap<(String, String), ElementId> = BTreeMap::new();
+    for &id in siblings {
+        let element = doc.element(id);
+        let Some(name) = element.attribute(Some(ANDROID_NAMESPACE), "name") else { continue };
+        let tag = element.name.local.to_string();
+        if !ONCE.contains(&tag.as_str()) {
+            continue;
+        }
+        let class = match tag.as_str() {
+            "meta-data" | "permission" | "uses-library" => name.value.to_string(),
+            _ => exam.project().qualified(&name.value),
+        };
+        let Some(earlier) = first.insert((tag.clone(), class.clone()), id) else {
+            continue;
+        };
+        let equal = same(doc.text(), doc.element(earlier), element);
+        let severity = if equal { Severity::Warning } else { Severity::Error };
+        let meets = if equal {
+            "the merger drops one of them and warns; a later change of one makes the build stop"
+        } else {
+            "the build stops: \"Element … duplicated with element declared at …\""
+        };
+        let line = |id: ElementId| {
+            let start = doc.element(id).span.start;
+            pushwright_lossless::Position::of(doc.text(), start).line
+        };
+        let diagnostic = finding(
+            severity,
+            Code::DoctorElementTwice,
+            format!("{tag} `{class}` stands twice here, first in line {}", line(earlier)),
+            meets,
+            "keep one of the two",
+        );
+        let place = Place::new(file, element.start_tag.clone());
+        found.push(Symptom::new(exam.at(diagnostic, &place)));
+    }
+}
+
+/// Whether two elements are written alike, blanks aside.
+fn same(text: &str, one: &Element, other: &Element) -> bool {
+    let bare = |it: &Element| -> String {
+        text[it.span.clone()].chars().filter(|c| !c.is_whitespace()).collect()
+    };
+    bare(one) == bare(other)
+}
+
+/// `tools:node="replace"` on the application: what libraries bring into it is dropped.
+fn application_replaced(
+    exam: &Exam<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    found: &mut Vec<Symptom>,
+) {
+    let application =
+        doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application");
+    let Some(element) = application.map(|id| doc.element(id)) else { return };
+    let Some(mark) = element.attribute(Some(TOOLS_NAMESPACE), "node") else { return };
+    if !["replace", "removeAll", "remove"].contains(&mark.value.as_ref()) {
+        return;
+    }
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorApplicationReplaced,
+        format!("`tools:node=\"{}\"` stands on `<application>`", mark.value),
+        "the merger drops every provider, service and receiver that libraries bring, push SDKs' \
+         among them: the build is green, and no message ever arrives",
+        "take the mark away; where one value of a library's is in the way, use `tools:replace=\"…\"` \
+         with that attribute",
+    );
+    found.push(Symptom::new(exam.at(diagnostic, &Place::new(file, mark.span.clone()))));
+}
