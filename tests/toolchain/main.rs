@@ -19,6 +19,7 @@ mod pack;
 mod planted;
 mod project;
 mod push;
+mod r8;
 mod shrink;
 mod sources;
 mod timpush;
@@ -44,7 +45,7 @@ const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
     ("aapt2", &[Tool::Java, Tool::ManifestMerger, Tool::Aapt2, Tool::Kotlin], merger::links),
     ("groovy-parsers", &[Tool::Java, Tool::Gradle, Tool::Groovy], groovy::parses),
     ("gradle", &[Tool::Java, Tool::Gradle], gradle::says),
-    ("r8-grammar", &[], shrink::r8_takes),
+    ("r8-grammar", &[], r8::takes),
     ("values", &[], values::agree),
     ("kotlin-parser", &[Tool::Java, Tool::Kotlin], kotlin::parses),
     ("timpush-configs", &[], timpush::says),
@@ -67,7 +68,8 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("generated-sources", &[Tool::Java, Tool::Kotlin], sources::compile),
     ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
     ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
-    ("r8-grammar-refuses", &[], shrink::r8_grammar),
+    ("r8-each-pack", &[], r8::takes_each_pack),
+    ("r8-grammar-refuses", &[], r8::refuses),
     ("apk", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Aapt2, Tool::Dex], apk::builds),
 ];
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::built::scratch;
 use crate::cases::{self, Case};
 use crate::tools::{Result, copy_folder, groovy_4, read, write};
-use crate::{gradle, groovy, kotlin, merger, recorders_judge, timpush, values};
+use crate::{gradle, groovy, kotlin, merger, r8, recorders_judge, timpush, values};
 
 /// Who has to see a wrong edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,7 @@ enum Judge {
     Merger,
     Aapt2,
     Parsers,
+    R8,
     TimPush,
     Values,
 }
@@ -101,6 +102,14 @@ const PLANTED: &[Planted] = &[
         to: "            proguardFile 'pushwright-rules.pro'\n            \
              proguardFile getDefaultProguardFile('proguard-android.txt')\n",
         judges: SCRIPTS,
+    },
+    Planted {
+        what: "rules that keep inner classes without what encloses them",
+        project: GROOVY,
+        file: "app/pushwright-rules.pro",
+        from: "EnclosingMethod,",
+        to: "",
+        judges: &[Judge::R8],
     },
     Planted {
         what: "a repository for plugins only",
@@ -499,6 +508,7 @@ pub(crate) fn is_seen() -> Result<()> {
                 Judge::Merger => merger::agrees(case, &merged),
                 Judge::Aapt2 => merger::link(case, &merged),
                 Judge::Parsers => is_parsed(case),
+                Judge::R8 => r8::takes(case),
                 Judge::TimPush => timpush::says(case),
                 Judge::Values => values::agree(case),
             };
