@@ -10,16 +10,18 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::pack::{Language, PackSet};
+use crate::pack::{Language, Pack, PackSet};
 use crate::value::{FieldValue, Spanned};
 
 pub use crate::im_sdk::ImSdk;
 pub use click::ClickKind;
+pub use versions::unseen_versions;
 
 mod click;
 mod mask;
 mod read;
 mod vendor;
+mod versions;
 
 /// Parses and checks `text`, whose findings name the file `file_name`.
 ///
@@ -290,8 +292,35 @@ pub struct VendorConfig {
     pub options: BTreeMap<String, bool>,
     /// The vendor's own click event.
     pub click: Option<Click>,
+    /// What was seen of its SDK in the project; whoever reads its file fills it in.
+    pub seen: SeenSdk,
     /// Where the table starts.
     pub span: Range<usize>,
+}
+
+impl VendorConfig {
+    /// Whether each gate of its pack holds: as the SDK's file says, else by its version.
+    #[must_use]
+    pub fn gates(&self, pack: &Pack) -> BTreeMap<String, bool> {
+        let mut gates = pack.sdk.gates(&self.sdk_version.value);
+        gates.extend(self.seen.gates.clone());
+        gates
+    }
+}
+
+/// What the file of a vendor's SDK says, where one is in the project and was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenSdk {
+    /// The file, below the module's folder, where push.toml names none and one holds the SDK.
+    pub file: Option<String>,
+    /// Files, below the module's folder, that may be the SDK by their names, and cannot be read.
+    pub offered: Vec<String>,
+    /// The gates that its classes decide, by name.
+    pub gates: BTreeMap<String, bool>,
+    /// The lowest level of Android that it runs on.
+    pub min_sdk: Option<u32>,
+    /// The permissions that its manifest brings; `None` where it has not been read.
+    pub permissions: Option<Vec<String>>,
 }
 
 /// `[variants.<name>]`: what one product flavor or build type has for itself.

@@ -342,6 +342,7 @@ codes! {
     ConfigAssumeUnused "config/assume-unused" "An assumption that nothing asks for."
     ConfigDuplicateEdition "config/duplicate-edition" "Two packs describe the same edition."
     ConfigNotFound "config/not-found" "There is no push.toml, or a folder it names is missing."
+    ConfigUnseenVersion "config/unseen-version" "A version between two that differ."
     ConfigTooNew "config/too-new" "push.toml is of a later version than this tool reads."
     PackMalformed "pack/malformed" "A pack file is not what its name says."
     PackUnknownKey "pack/unknown-key" "A pack key that means nothing."

@@ -26,9 +26,18 @@
 //!
 //! [sdk]
 //! default = "1.2.3"               # what `setup` writes down
-//! known = ["1.0.0", "1.2.3"]
+//! known = ["1.0.0", "1.2.3"]      # those looked at, oldest first
+//! class = "a.b.PushClient"        # optional: tells which file in `libs/` is the SDK's
+//! least = { version = "1.0.0", because = "…" }   # optional: older ones are refused
 //! [sdk.gates]                     # a boolean for a range of versions: hole `sdk.new_token`
 //! new-token = { from = "1.1.0" }  # `from` inclusive, `until` exclusive, or both
+//! [sdk.gates.long-names]          # what else a gate can say
+//! after = "1.1.0"                 # the last version seen before `from`; one between is told
+//! from = "1.2.0"                  # (`through` is the last one seen before `until`)
+//! what = "callbacks take a name"  # what holds within it, for that message
+//! told-by = { class = "a.b.C", method = "m", descriptor = "(I)V" }
+//!                                 # the SDK's file decides: the class has it; `method` and
+//!                                 # `descriptor` may be left out
 //!
 //! [brand]                         # which phones: names as `Build` gives them, case ignored
 //! brands = ["acme"]
@@ -128,7 +137,6 @@
 //! (`class:<qualified name>`, a class that must exist in the sources) of the namespace
 //! [`MANIFEST_NAMESPACE`] hold for an element and its children, and are left out of the result.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -138,7 +146,11 @@ use crate::field::Field;
 use crate::im_sdk::ImSdk;
 use crate::spelling::did_you_mean;
 
+pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
+pub(crate) use sdk::{PIN, is_one_version};
+
 mod read;
+mod sdk;
 
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
 pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
@@ -351,45 +363,25 @@ impl Pack {
         self.options.iter().find(|option| option.key == key)
     }
 
+    /// The certificate field that names the SDK's file, where the SDK comes as one.
+    #[must_use]
+    pub fn sdk_file(&self) -> Option<&Field> {
+        let names = |field: &Field, text: &str| {
+            let hole = text.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
+            hole.is_some_and(|it| it.trim().replace('_', "-") == field.key)
+        };
+        let files = self.dependencies.iter().filter_map(|it| match &it.source {
+            DependencySource::File(text) => Some(text),
+            DependencySource::Module { .. } => None,
+        });
+        files.filter_map(|it| self.certificate.iter().find(|field| names(field, it))).next()
+    }
+
     /// The template of the class of this name in this language.
     #[must_use]
     pub fn source(&self, language: Language, name: &str) -> Option<&SourceTemplate> {
         self.sources.iter().find(|it| it.language == language && it.name == name)
     }
-}
-
-/// Versions of an SDK.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sdk {
-    /// What `setup` writes down.
-    pub default: String,
-    /// Published versions we know of, oldest first.
-    pub known: Vec<String>,
-    /// Ranges of versions that behave alike.
-    pub gates: BTreeMap<String, Gate>,
-}
-
-impl Sdk {
-    /// Whether `version` lies within each gate, by the gate's name in kebab case.
-    #[must_use]
-    pub fn gates(&self, version: &str) -> BTreeMap<String, bool> {
-        let holds = |gate: &Gate| {
-            let from = gate.from.as_ref();
-            let until = gate.until.as_ref();
-            from.is_none_or(|from| compare_versions(version, from) != Ordering::Less)
-                && until.is_none_or(|until| compare_versions(version, until) == Ordering::Less)
-        };
-        self.gates.iter().map(|(name, gate)| (name.clone(), holds(gate))).collect()
-    }
-}
-
-/// A range of versions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gate {
-    /// The first version in it.
-    pub from: Option<String>,
-    /// The first version past it.
-    pub until: Option<String>,
 }
 
 /// Which phones a vendor's push serves; names are compared ignoring case.
@@ -825,37 +817,6 @@ impl Language {
         }
     }
 }
-
-/// Which of two versions is later: numbers as numbers, words as words, missing parts as zero.
-///
-/// Parts are what `.`, `-`, `_` and `+` separate. A word comes before any number, so that a
-/// pre-release precedes its release.
-#[must_use]
-pub fn compare_versions(a: &str, b: &str) -> Ordering {
-    let parts = |text: &str| -> Vec<(u64, String)> {
-        text.split(['.', '-', '_', '+'])
-            .map(|part| match part.parse::<u64>() {
-                Ok(number) => (number.saturating_add(1), String::new()),
-                Err(_) => (0, part.to_owned()),
-            })
-            .collect()
-    };
-    let (mut a, mut b) = (parts(a), parts(b));
-    let length = a.len().max(b.len());
-    a.resize(length, (1, String::new()));
-    b.resize(length, (1, String::new()));
-    a.cmp(&b)
-}
-
-/// Whether `text` is one version of an SDK, and no range or `latest` that changes by itself.
-pub(crate) fn is_one_version(text: &str) -> bool {
-    let fine = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-    let moves = text == "latest" || text.starts_with("latest.");
-    !text.is_empty() && text.chars().all(fine) && !moves
-}
-
-/// What to do about a version that is not one.
-pub(crate) const PIN: &str = "pin one version: what an app is built from must not change by itself";
 
 /// Whether `text` is a name of a pack's: lower-case letters, digits, `-` and `_`, letter first.
 fn is_plain_name(text: &str) -> bool {

@@ -51,6 +51,11 @@ impl Reader {
         warning.at(self.file.clone(), Arc::clone(&self.source), span.clone())
     }
 
+    pub(crate) fn info(&self, code: Code, message: String, span: &Range<usize>) -> Diagnostic {
+        let info = Diagnostic::info(code, message);
+        info.at(self.file.clone(), Arc::clone(&self.source), span.clone())
+    }
+
     /// An error of the file's `bad_value` code.
     pub(crate) fn bad(&self, message: String, span: &Range<usize>) -> Diagnostic {
         self.error(self.codes.bad_value, message, span)

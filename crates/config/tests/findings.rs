@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pushwright_config::config::unseen_versions;
 use pushwright_config::{Code, Diagnostic, PackSet, Severity, Style, parse, render};
 
 fn folder(name: &str) -> PathBuf {
@@ -32,7 +33,9 @@ fn cases() -> Vec<PathBuf> {
 
 fn findings(case: &Path, packs: &PackSet) -> Vec<Diagnostic> {
     let text = fs::read_to_string(case).expect("a case is UTF-8");
-    parse("push.toml", &text, packs).1
+    let (config, mut found) = parse("push.toml", &text, packs);
+    found.extend(config.iter().flat_map(|config| unseen_versions(config, packs)));
+    found
 }
 
 #[test]

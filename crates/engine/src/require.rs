@@ -14,6 +14,7 @@ pub(crate) mod superseded;
 use std::collections::BTreeSet;
 
 use pushwright_android::{FileWant, Key, Kind, NodeWant, Presence, Want, android, presence};
+use pushwright_config::config::unseen_versions;
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
 
@@ -49,6 +50,7 @@ pub(crate) struct Required {
 /// Turns push.toml and its packs into requirements.
 pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let (vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
+    findings.extend(unseen_versions(scene.config, scene.packs));
     let mut list = List::default();
     for vendor in &vendors {
         if let Err(finding) = pack::of_vendor(scene, vendor, &mut list) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use proc_macro2::{Span, TokenStream};
-use pushwright_config::config::{Click, ClickEvent, shown};
+use pushwright_config::config::{Click, ClickEvent, shown, unseen_versions};
 use pushwright_config::field::Field;
 use pushwright_config::intent::{intent_uri, is_relative, resolve_class};
 use pushwright_config::pack::ClickTarget;
@@ -40,6 +40,7 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     };
     match modules(&config, &arguments, &loaded) {
         Ok(modules) => {
+            findings.extend(unseen_versions(&config, &loaded.packs));
             let warnings = finding::warnings(&findings, span);
             quote! { #warnings #modules #dependencies }
         }

@@ -20,7 +20,7 @@ pub(crate) fn error(message: &str, span: Span) -> TokenStream {
     quote_spanned! { span => ::core::compile_error! { #message } }
 }
 
-/// A compile warning at `span` for each finding.
+/// A compile warning at `span` for each finding that is worth one.
 ///
 /// Stable Rust lets a macro warn only by the use of something deprecated.
 pub(crate) fn warnings(findings: &[Diagnostic], span: Span) -> TokenStream {
@@ -34,7 +34,7 @@ pub(crate) fn warnings(findings: &[Diagnostic], span: Span) -> TokenStream {
             };
         }
     };
-    findings.iter().map(warning).collect()
+    findings.iter().filter(|found| found.severity >= Severity::Warning).map(warning).collect()
 }
 
 /// Makes the expansion depend on files, so that an edit of one has it expanded anew.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
-use super::{VendorConfig, VendorOverride, click};
+use super::{SeenSdk, VendorConfig, VendorOverride, click, versions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Fault, Field, FieldKind, Secrecy, faults, quote};
 use crate::pack::{PIN, Pack, PackSet, is_one_version};
@@ -42,6 +42,7 @@ pub(super) fn read(
         values,
         options,
         click,
+        seen: SeenSdk::default(),
         span: table.span.clone(),
     })
 }
@@ -134,22 +135,9 @@ fn sdk_version(
         return None;
     }
     if let Some(pack) = pack {
-        unusual_version(table, &it, pack);
+        versions::check(table, &it, pack);
     }
     Some(it)
-}
-
-/// Warns of a version whose first number no known version of the edition has.
-fn unusual_version(table: &Table<'_>, it: &Spanned<String>, pack: &Pack) {
-    let major = |version: &str| version.split('.').next().map(str::to_owned);
-    let known = &pack.sdk.known;
-    if known.is_empty() || known.iter().any(|version| major(version) == major(&it.value)) {
-        return;
-    }
-    let message = format!("`{}` is no version we know of `{}`", it.value, pack.id);
-    let found = table.reader.warning(Code::ConfigSuspiciousValue, message, &it.span);
-    let found = found.note(format!("known: `{}`", known.join("`, `")));
-    table.reader.add(found.help("check that edition and version go together"));
 }
 
 /// The editions that a pack takes the place of.

@@ -2,7 +2,7 @@
 //!
 //! Knows the tables of the format; doesn't look into manifest fragments, rules and templates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,9 +10,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Brand, Brought, Cause, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
-    DependencySource, ErrorCode, Gate, JsonEquals, Language, OptionSpec, PIN, Pack, PackClick,
-    PackId, PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse,
-    RequiredFile, Sdk, SourceTemplate, compare_versions, is_one_version, is_plain_name,
+    DependencySource, ErrorCode, JsonEquals, Language, OptionSpec, PIN, Pack, PackClick, PackId,
+    PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
+    Sdk, SourceTemplate, is_one_version, is_plain_name,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::im_sdk::ImSdk;
@@ -21,6 +21,7 @@ use crate::spelling::did_you_mean;
 use crate::value::Spanned;
 
 mod certificate;
+mod sdk;
 
 const CODES: Codes = Codes {
     malformed: Code::PackMalformed,
@@ -67,7 +68,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack
     let sources = sources(root, folder, files);
     let certificate = certificate::certificate(root, &sources);
     let options = options(root);
-    let sdk = sdk(root);
+    let sdk = sdk::sdk(root);
     let entry = entry(root, &sources);
     let brand = brand(root, entry.is_some());
     let names = Names { options: &options, sdk: &sdk };
@@ -165,67 +166,6 @@ fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
             None
         }
     }
-}
-
-fn sdk(root: &Table<'_>) -> Sdk {
-    let mut sdk = Sdk { default: String::new(), known: vec![], gates: BTreeMap::new() };
-    let Some(table) = root.table("sdk") else {
-        if root.peek("sdk").is_none() {
-            root.missing("sdk", "give `[sdk]` with `default = \"<version>\"`", None);
-        }
-        return sdk;
-    };
-    let known = table.strings("known").unwrap_or_default();
-    known.iter().for_each(|it| one_version(&table, it));
-    sdk.known = known.into_iter().map(|it| it.value).collect();
-    if let Some(default) = table.required("default", "give the version `setup` writes down") {
-        one_version(&table, &default);
-        if !sdk.known.is_empty() && !sdk.known.contains(&default.value) {
-            let message = format!("`{}` is not among `sdk.known`", default.value);
-            let found = root.reader.bad(message, &default.span);
-            root.reader.add(found.help("add it there, or choose one of them"));
-        }
-        sdk.default = default.value;
-    }
-    if let Some(gates) = table.table("gates") {
-        for it in gates.entries() {
-            let Some(inner) = gates.as_table(&it) else { continue };
-            plain_name(&gates, it.key, &it.key_span);
-            sdk.gates.insert(it.key.to_owned(), gate(&inner));
-        }
-    }
-    table.finish();
-    sdk
-}
-
-fn gate(table: &Table<'_>) -> Gate {
-    let (from, until) = (version(table, "from"), version(table, "until"));
-    match (&from, &until) {
-        (None, None) if table.peek("from").or(table.peek("until")).is_none() => {
-            table.missing("from", "give `from`, `until` or both", None);
-        }
-        (Some(from), Some(until)) if compare_versions(from, until).is_ge() => {
-            let message = format!("no version is from `{from}` on and before `{until}`");
-            let found = table.reader.bad(message, &table.span);
-            table
-                .reader
-                .add(found.help("`from` counts, `until` does not: give the lower one first"));
-        }
-        _ => {}
-    }
-    table.finish();
-    Gate { from, until }
-}
-
-/// A version that others can be held against: it starts with a digit.
-fn version(table: &Table<'_>, key: &str) -> Option<String> {
-    let it = table.string(key)?;
-    if it.value.starts_with(|c: char| c.is_ascii_digit()) {
-        return Some(it.value);
-    }
-    let message = format!("`{}` is no version", it.value);
-    table.reader.add(table.reader.bad(message, &it.span).help("start it with a digit"));
-    None
 }
 
 /// Reports a version that changes by itself; holes in it are filled with one that does not.

@@ -1,3 +1,6 @@
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::diagnostic::{Style, render};
 
@@ -324,12 +327,52 @@ fn versions_compare_as_numbers() {
 
 #[test]
 fn gates_hold_from_and_until() {
-    let gate = Gate { from: Some("6.0.0.300".to_owned()), until: Some("7".to_owned()) };
+    let (from, until) = (Some("6.0.0.300".to_owned()), Some("7".to_owned()));
+    let gate = Gate { from, until, ..Gate::default() };
     let gates = BTreeMap::from([("new-token".to_owned(), gate)]);
-    let sdk = Sdk { default: String::new(), known: vec![], gates };
+    let sdk = Sdk { gates, ..Sdk::default() };
     for (version, holds) in [("5.3.0.300", false), ("6.0.0.300", true), ("7.0", false)] {
         assert_eq!(sdk.gates(version)["new-token"], holds, "{version}");
     }
+}
+
+#[test]
+fn versions_between_two_that_differ_are_unseen() {
+    let of = |it: &str| Some(it.to_owned());
+    let gate = Gate { after: of("3.1.0"), from: of("3.4.0"), ..Gate::default() };
+    for seen in ["3.0.0", "3.1.0", "3.4.0", "4"] {
+        assert_eq!(gate.unseen(seen), None, "{seen}");
+    }
+    assert_eq!(gate.unseen("3.2"), Some(("3.1.0", "3.4.0")));
+    assert!(!gate.holds("3.2") && gate.holds("3.4.0"));
+    let gate = Gate { through: of("1.0_9"), until: of("2"), ..Gate::default() };
+    assert_eq!(gate.unseen("1.0_9"), None);
+    assert_eq!(gate.unseen("1.0_10"), Some(("1.0_9", "2")));
+    assert!(gate.holds("1.0_10"));
+    let known = ["1.0", "1.2", "2.0"].map(str::to_owned).to_vec();
+    let sdk = Sdk { known, ..Sdk::default() };
+    assert_eq!(sdk.around("1.1"), (Some("1.0"), Some("1.2")));
+    assert_eq!(sdk.around("0.9"), (None, Some("1.0")));
+    assert_eq!(sdk.around("2.1"), (Some("2.0"), None));
+}
+
+#[test]
+fn gates_say_what_tells_them() {
+    check_more(
+        "[sdk]\ndefault = \"1.2\"\nleast = { version = \"x\", because = \"b\" }\n[sdk.gates]\n\
+         one = { after = \"2\", from = \"2\" }\n\
+         two = { through = \"1\", from = \"1\" }\n\
+         three = { from = \"1\", told-by = { class = \"a.B\", descriptor = \"()V\" } }\n\
+         four = { from = \"1\", told-by = { class = \"a.B\", method = \"m\", descriptor = \"(a.C)V\" } }\n\
+         five = { from = \"1\", told-by = { class = \"a.B\", method = \"m\", descriptor = \"(I[La/C;)[J\" } }\n",
+        &[
+            "7:21: error: `x` is no version",
+            "9:17: error: `after` is no version before `from`",
+            "10:19: error: `through` is no version before `until`",
+            "11:63: error: `()V` describes no method",
+            "12:76: error: `(a.C)V` describes no method",
+        ],
+    );
 }
 
 #[test]

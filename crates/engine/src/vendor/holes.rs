@@ -71,7 +71,7 @@ impl<'a> Vendor<'a> {
             };
             values.insert(field.key.clone(), value);
         }
-        let gates = pack.sdk.gates(&vendor.sdk_version.value);
+        let gates = vendor.gates(pack);
         let mut holes: BTreeMap<String, Value> = BTreeMap::new();
         holes.extend(values.iter().filter_map(hole));
         holes.insert("package".into(), Value::from(package));

@@ -1,0 +1,138 @@
+//! Versions of an SDK, and what changed between them.
+//!
+//! Knows how versions compare and what a range of them says; knows no file of an SDK, only what one
+//! would show.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// Versions of an SDK.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sdk {
+    /// What `setup` writes down.
+    pub default: String,
+    /// Published versions that were looked at, oldest first.
+    pub known: Vec<String>,
+    /// A class that no other file holds, which tells the SDK's whatever its name is.
+    pub class: Option<String>,
+    /// The oldest version that the pack serves.
+    pub least: Option<Least>,
+    /// Ranges of versions that behave alike.
+    pub gates: BTreeMap<String, Gate>,
+}
+
+impl Sdk {
+    /// Whether `version` lies within each gate, by the gate's name in kebab case.
+    #[must_use]
+    pub fn gates(&self, version: &str) -> BTreeMap<String, bool> {
+        self.gates.iter().map(|(name, gate)| (name.clone(), gate.holds(version))).collect()
+    }
+
+    /// The gates that nobody knows the answer of for `version`, by name.
+    pub fn unseen(&self, version: &str) -> impl Iterator<Item = (&str, &Gate)> {
+        let gates = self.gates.iter().map(|(name, gate)| (name.as_str(), gate));
+        gates.filter(move |(_, gate)| gate.unseen(version).is_some())
+    }
+
+    /// The known versions next to `version`: the one before and the one after it.
+    #[must_use]
+    pub fn around(&self, version: &str) -> (Option<&str>, Option<&str>) {
+        let known = || self.known.iter().map(String::as_str);
+        let older = known().filter(|it| compare_versions(it, version).is_lt());
+        let newer = known().filter(|it| compare_versions(it, version).is_gt());
+        let by_age = |a: &&str, b: &&str| compare_versions(a, b);
+        (older.max_by(by_age), newer.min_by(by_age))
+    }
+}
+
+/// The oldest version that a pack serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Least {
+    /// It.
+    pub version: String,
+    /// What older ones lack: a phrase that follows "because".
+    pub because: String,
+}
+
+/// A range of versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gate {
+    /// The first version known to be in it.
+    pub from: Option<String>,
+    /// The first version known to be past it.
+    pub until: Option<String>,
+    /// The last version seen before `from`, where those between were not looked at.
+    pub after: Option<String>,
+    /// The last version seen before `until`, where those between were not looked at.
+    pub through: Option<String>,
+    /// What holds within it, as a phrase.
+    pub what: Option<String>,
+    /// What in the SDK's own file tells.
+    pub told_by: Option<Sign>,
+}
+
+impl Gate {
+    /// Whether `version` lies within it; one that nobody has looked at counts with those before.
+    #[must_use]
+    pub fn holds(&self, version: &str) -> bool {
+        let from = self.from.as_ref();
+        let until = self.until.as_ref();
+        from.is_none_or(|from| compare_versions(version, from) != Ordering::Less)
+            && until.is_none_or(|until| compare_versions(version, until) == Ordering::Less)
+    }
+
+    /// The two versions between which it changed, where `version` lies between them and nobody has
+    /// looked at it.
+    #[must_use]
+    pub fn unseen(&self, version: &str) -> Option<(&str, &str)> {
+        let ends = [(&self.after, &self.from), (&self.through, &self.until)];
+        ends.into_iter().find_map(|(last, first)| {
+            let (last, first) = (last.as_deref()?, first.as_deref()?);
+            let between =
+                compare_versions(last, version).is_lt() && compare_versions(version, first).is_lt();
+            between.then_some((last, first))
+        })
+    }
+}
+
+/// What in an SDK's file tells that a gate holds: a class is there, with a method, of these types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The class's qualified name, `$` before a nested one.
+    pub class: String,
+    /// One of its own methods.
+    pub method: Option<String>,
+    /// The method's parameters and result, as class files write them.
+    pub descriptor: Option<String>,
+}
+
+/// Which of two versions is later: numbers as numbers, words as words, missing parts as zero.
+///
+/// Parts are what `.`, `-`, `_` and `+` separate. A word comes before any number, so that a
+/// pre-release precedes its release.
+#[must_use]
+pub fn compare_versions(a: &str, b: &str) -> Ordering {
+    let parts = |text: &str| -> Vec<(u64, String)> {
+        text.split(['.', '-', '_', '+'])
+            .map(|part| match part.parse::<u64>() {
+                Ok(number) => (number.saturating_add(1), String::new()),
+                Err(_) => (0, part.to_owned()),
+            })
+            .collect()
+    };
+    let (mut a, mut b) = (parts(a), parts(b));
+    let length = a.len().max(b.len());
+    a.resize(length, (1, String::new()));
+    b.resize(length, (1, String::new()));
+    a.cmp(&b)
+}
+
+/// Whether `text` is one version of an SDK, and no range or `latest` that changes by itself.
+pub(crate) fn is_one_version(text: &str) -> bool {
+    let fine = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    let moves = text == "latest" || text.starts_with("latest.");
+    !text.is_empty() && text.chars().all(fine) && !moves
+}
+
+/// What to do about a version that is not one.
+pub(crate) const PIN: &str = "pin one version: what an app is built from must not change by itself";
