@@ -92,12 +92,19 @@ impl Key {
 
     /// Reads a key as written in a ledger, in push.toml or on the command line.
     ///
-    /// Returns `None` when the word before the colon is no kind.
+    /// A repository's scheme and final slash do not count. Returns `None` when the word before the
+    /// colon is not a kind.
     #[must_use]
     pub fn parse(text: &str) -> Option<Key> {
         let (word, name) = text.split_once(':')?;
         let kind = Kind::ALL.into_iter().find(|kind| kind.as_str() == word)?;
-        Some(Key::new(kind, name))
+        let key = match kind {
+            Kind::Repository => {
+                Key::new(kind, name.trim_end_matches('/').replacen("#http://", "#https://", 1))
+            }
+            _ => Key::new(kind, name),
+        };
+        Some(key)
     }
 }
 
@@ -117,6 +124,9 @@ mod tests {
             let key = Key::new(kind, "app/main#a:b");
             assert_eq!(Key::parse(&key.to_string()), Some(key));
         }
+        let key = Key::new(Kind::Repository, "settings#https://example.org/repo");
+        assert_eq!(Key::parse("repository:settings#https://example.org/repo/"), Some(key.clone()));
+        assert_eq!(Key::parse("repository:settings#http://example.org/repo"), Some(key));
         assert_eq!(Key::parse("nothing:x"), None);
         assert_eq!(Key::parse("permission"), None);
     }

@@ -9,3 +9,4 @@ pub(crate) mod literals;
 pub(crate) mod ours;
 pub(crate) mod requirement;
 pub(crate) mod scene;
+pub(crate) mod take;

@@ -19,11 +19,12 @@ mod working;
 
 use pushwright_config::Diagnostic;
 
+pub use self::inputs::Inputs;
 pub(crate) use self::inputs::in_scene;
-pub use self::inputs::{Inputs, Take};
 pub use self::outcome::{Change, Item, ItemKind, Plan, Reason};
 use self::run::Run;
 use crate::model::scene::Scene;
+pub use crate::model::take::Take;
 use crate::require::{Required, require, require_gradle};
 
 /// Holds what push.toml requires against the project.

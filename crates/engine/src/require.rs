@@ -13,7 +13,7 @@ pub(crate) mod superseded;
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{FileWant, Key, Kind, NodeWant, Presence, Want, android, presence};
+use pushwright_android::{FileWant, Key, Kind, NodeWant, Want, android};
 use pushwright_config::config::unseen_versions;
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
@@ -122,11 +122,7 @@ fn blocked(scene: &Scene<'_>, list: &List) -> BTreeSet<Key> {
         })
         .collect();
     let is_open = |key: &&&Key| match list.0.get(**key).map(|it| &it.what) {
-        Some(What::Want(want)) if !scene.is_assumed(key) => match presence(scene.project, want) {
-            Presence::Different(_) => scene.ledger.of(key).next().is_none(),
-            Presence::Unknown(_) => true,
-            Presence::Absent | Presence::Present(_) => false,
-        },
+        Some(What::Want(want)) => scene.is_left(want),
         _ => false,
     };
     keys.iter().filter(is_open).map(|key| (*key).clone()).collect()
@@ -197,11 +193,11 @@ fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic>
     let keys = keys.chain(required.held_back.iter().map(|(requirement, _)| &requirement.key));
     let keys = keys.chain(required.superseded.iter().map(|it| &it.key));
     let keys = keys.chain(required.old_sources.iter().map(|it| &it.key));
-    let mut asked: BTreeSet<String> = keys.map(Key::to_string).collect();
-    asked.insert(sources::kotlin_plugin_key(scene).to_string());
+    let mut asked: BTreeSet<Key> = keys.cloned().collect();
+    asked.insert(sources::kotlin_plugin_key(scene));
     let assumed = scene.config.assume_present.iter();
     assumed
-        .filter(|it| !asked.contains(&it.value))
+        .filter(|it| Key::parse(&it.value).is_none_or(|key| !asked.contains(&key)))
         .map(|it| {
             let message = format!("nothing requires `{}`", it.value);
             let finding = Diagnostic::warning(Code::ConfigAssumeUnused, message)

@@ -487,13 +487,7 @@ fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
 
 /// A repository of the vendor's libraries that is left for a human: they cannot be had without it.
 fn unserved(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
-    library_repositories(vendor).map(Want::Repository).find_map(|want| {
-        let key = want.key(scene.project);
-        let open = match presence(scene.project, &want) {
-            Presence::Different(_) => scene.ledger.of(&key).next().is_none(),
-            Presence::Unknown(_) => true,
-            Presence::Absent | Presence::Present(_) => false,
-        };
-        (open && !scene.is_assumed(&key)).then_some(Need::Settled(key))
-    })
+    let mut all = library_repositories(vendor).map(Want::Repository);
+    let left = all.find(|want| scene.is_left(want))?;
+    Some(Need::Settled(left.key(scene.project)))
 }

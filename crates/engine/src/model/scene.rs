@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Key, Project, RelPath};
+use pushwright_android::{Key, Presence, Project, RelPath, Want, presence};
 use pushwright_config::PackSet;
 use pushwright_config::config::PushConfig;
 use pushwright_lossless::Span;
 
 use crate::model::ledger::Ledger;
 use crate::model::requirement::Origin;
+use crate::model::take::Take;
 
 /// What holds for all vendors of a run.
 pub(crate) struct Scene<'a> {
@@ -21,6 +22,7 @@ pub(crate) struct Scene<'a> {
     /// Whole files of ours, by path.
     pub(crate) own_files: &'a BTreeSet<RelPath>,
     pub(crate) ledger: &'a Ledger,
+    pub(crate) take: &'a Take,
 }
 
 /// The files of a drop, by path in it; or why it cannot be read.
@@ -34,8 +36,21 @@ impl Scene<'_> {
 
     /// Whether push.toml promises that a thing holds.
     pub(crate) fn is_assumed(&self, key: &Key) -> bool {
-        let text = key.to_string();
-        self.config.assume_present.iter().any(|it| it.value == text)
+        self.config.assume_present.iter().any(|it| Key::parse(&it.value).as_ref() == Some(key))
+    }
+
+    /// Whether a thing will be left for a human: in conflict, or not told by the files.
+    pub(crate) fn is_left(&self, want: &Want) -> bool {
+        let key = want.key(self.project);
+        let open = match presence(self.project, want) {
+            Presence::Different(difference) => {
+                let ours = self.ledger.of(&key).next().is_some() || self.take.allows(&key);
+                difference.fix.is_none() || !ours
+            }
+            Presence::Unknown(_) => true,
+            Presence::Absent | Presence::Present(_) => false,
+        };
+        open && !self.is_assumed(&key)
     }
 
     /// What push.toml asks for by itself, at a place of it.

@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Choice, Key, Kind, Problem, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Kind, Problem, Project, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Diagnostic, PackSet};
 
 use crate::model::finding;
 use crate::model::ledger::Ledger;
 use crate::model::scene::{DropFiles, Scene};
+use crate::model::take::Take;
 
 /// All that a plan is computed from.
 pub struct Inputs<'a> {
@@ -28,28 +29,6 @@ pub struct Inputs<'a> {
     pub drops: BTreeMap<(String, String), DropFiles>,
     /// Which conflicts may be settled our way.
     pub take: Take,
-}
-
-/// The permission to overwrite what is not ours.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Take {
-    /// None.
-    #[default]
-    Nothing,
-    /// For every conflict.
-    All,
-    /// For the conflicts of these keys.
-    Keys(BTreeSet<Key>),
-}
-
-impl Take {
-    pub(super) fn allows(&self, key: &Key) -> bool {
-        match self {
-            Take::Nothing => false,
-            Take::All => true,
-            Take::Keys(keys) => keys.contains(key),
-        }
-    }
 }
 
 /// What `ask` answers about the project, its config and its ledger.
@@ -73,6 +52,7 @@ pub(crate) fn in_scene<T>(
         drops: &inputs.drops,
         own_files: &own_files,
         ledger: inputs.ledger,
+        take: &inputs.take,
     };
     Ok(ask(&scene))
 }

@@ -115,10 +115,10 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn assumed(&self, key: &Key) -> bool {
-        let text = key.to_string();
+        let is_it = |text: &str| Key::parse(text).as_ref() == Some(key);
         self.inputs
             .config
-            .is_some_and(|config| config.assume_present.iter().any(|it| it.value == text))
+            .is_some_and(|config| config.assume_present.iter().any(|it| is_it(&it.value)))
     }
 
     /// Edits a working text, moving the reasons it already has.

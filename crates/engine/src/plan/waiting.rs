@@ -37,14 +37,15 @@ impl Run<'_> {
         let mut all = requirement.needs.iter().map(|needs| needs.iter().find(is_open).cloned());
         let first = all.next()??;
         // One who asks without waiting is enough.
-        let waits = all.all(|it| it.is_some()) && !self.is_present(requirement);
+        let waits = all.all(|it| it.is_some()) && !self.is_there(requirement);
         waits.then_some(first)
     }
 
-    fn is_present(&self, requirement: &Requirement) -> bool {
+    /// Whether the thing is there, be it that it says something else.
+    fn is_there(&self, requirement: &Requirement) -> bool {
         let What::Want(want) = &requirement.what else { return false };
         let told = self.project().map(|project| presence(&project, want));
-        matches!(told, Ok(Presence::Present(_)))
+        matches!(told, Ok(Presence::Present(_) | Presence::Different(_)))
     }
 
     /// Brings about what has nothing to wait for any more; the rest waits on.

@@ -1,0 +1,29 @@
+//! The permission to overwrite what is not ours.
+//!
+//! Knows keys only; who gives it is the command line's business.
+
+use std::collections::BTreeSet;
+
+use pushwright_android::Key;
+
+/// The permission to overwrite what is not ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Take {
+    /// None.
+    #[default]
+    Nothing,
+    /// For every conflict.
+    All,
+    /// For the conflicts of these keys.
+    Keys(BTreeSet<Key>),
+}
+
+impl Take {
+    pub(crate) fn allows(&self, key: &Key) -> bool {
+        match self {
+            Take::Nothing => false,
+            Take::All => true,
+            Take::Keys(keys) => keys.contains(key),
+        }
+    }
+}
