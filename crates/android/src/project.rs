@@ -198,6 +198,12 @@ impl<'s> Project<'s> {
         catalog::main(self.snapshot).map(|it| it.file)
     }
 
+    /// The id of the plugin that an accessor of a catalog names: `libs.plugins.android.application`.
+    #[must_use]
+    pub fn catalog_plugin(&self, accessor: &str) -> Option<String> {
+        catalog::plugin(self.snapshot, accessor).map(|it| it.id)
+    }
+
     /// The language of most sources of the application module; Java where there are none.
     ///
     /// Files that are `ours` don't count.

@@ -92,6 +92,7 @@
 //! classpath = "com.acme:plugin"
 //! version = "1.2"
 //! version-before-gradle-7 = "1.1"   # optional
+//! version-from-android-plugin-9 = "1.3"   # optional: this one looks into the catalog `libs`, too
 //! needs-agp-classpath = true        # optional: finds the Android plugin only on a classpath
 //!
 //! [[placeholder]]
@@ -535,6 +536,8 @@ pub struct Plugin {
     pub also: Vec<String>,
     /// The class by which scripts may apply it.
     pub class: Option<String>,
+    /// The artifact's version for version 9 and later of the Android plugin.
+    pub version_from_android_plugin_9: Option<String>,
     /// Whether it finds the Android plugin only on the classpath of `buildscript`.
     pub needs_agp_classpath: bool,
     /// Only then.

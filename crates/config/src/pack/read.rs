@@ -359,10 +359,10 @@ fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
     let classpath = classpath.filter(|it| module(table, it));
     let version = table.required("version", "give the artifact's version");
     let before_7 = table.string("version-before-gradle-7");
-    version.iter().chain(&before_7).for_each(|it| one_version(table, it));
-    let before_7 = before_7.map(|it| it.value);
     let least_8 = table.string("least-from-gradle-8");
-    least_8.iter().for_each(|it| one_version(table, it));
+    let from_9 = table.string("version-from-android-plugin-9");
+    let versions = version.iter().chain(&before_7).chain(&least_8).chain(&from_9);
+    versions.for_each(|it| one_version(table, it));
     let also = table.strings("also").unwrap_or_default().into_iter().map(|it| it.value).collect();
     let class = table.string("class").map(|it| it.value);
     let needs_agp = table.boolean("needs-agp-classpath").is_some_and(|it| it.value);
@@ -372,8 +372,9 @@ fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
         id: id?.value,
         classpath: classpath?.value,
         version: version?.value,
-        version_before_gradle_7: before_7,
+        version_before_gradle_7: before_7.map(|it| it.value),
         least_from_gradle_8: least_8.map(|it| it.value),
+        version_from_android_plugin_9: from_9.map(|it| it.value),
         also,
         class,
         needs_agp_classpath: needs_agp,

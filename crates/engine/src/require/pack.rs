@@ -4,8 +4,8 @@
 
 use pushwright_android::{
     ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderValue, PlaceholderWant,
-    PluginName, PluginWant, Presence, RelPath, RepositoryWant, Scope, VersionWant, Want, locate,
-    presence,
+    PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope, VersionWant, Want,
+    locate, presence,
 };
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
@@ -251,9 +251,40 @@ fn serves(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool 
     }
 }
 
+/// The first number of the Android plugin's version.
+fn android_major(project: &Project<'_>) -> Option<u32> {
+    project.android_plugin()?.split('.').next()?.parse().ok()
+}
+
+/// The first number of Gradle's version; without a wrapper that of the Android plugin, which has
+/// counted as Gradle does since 7.
+fn gradle_major(project: &Project<'_>) -> Option<u32> {
+    project.gradle_version().map(|(major, _)| major).or_else(|| android_major(project))
+}
+
+/// The version of a Gradle plugin for the Gradle and the Android plugin that the project has.
+fn plugin_version<'p>(project: &Project<'_>, plugin: &'p Plugin) -> &'p str {
+    match (&plugin.version_before_gradle_7, &plugin.version_from_android_plugin_9) {
+        (Some(old), _) if gradle_major(project).is_some_and(|major| major < 7) => old,
+        (_, Some(new)) if android_major(project).is_some_and(|major| major >= 9) => new,
+        _ => &plugin.version,
+    }
+}
+
+/// Whether a Gradle plugin finds the Android plugin only where the class path has it.
+///
+/// Those for Android's plugin 9 take it from a catalog as well, by the names that new projects have.
+pub(crate) fn needs_agp_classpath(project: &Project<'_>, plugin: &Plugin) -> bool {
+    let new = plugin.version_from_android_plugin_9.as_deref();
+    let looks_into_catalog = new == Some(plugin_version(project, plugin));
+    let id = || project.catalog_plugin("libs.plugins.android.application");
+    let in_catalog = || id().as_deref() == Some("com.android.application");
+    plugin.needs_agp_classpath && !(looks_into_catalog && in_catalog())
+}
+
 fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need], list: &mut List) {
     let mut needs = needs.to_vec();
-    if plugin.needs_agp_classpath {
+    if needs_agp_classpath(scene.project, plugin) {
         let android = Want::Classpath(android_classpath(plugin));
         // Where we bring the Android plugin, we bring the repositories that hold it.
         let ours =
@@ -284,24 +315,19 @@ pub(crate) fn android_classpath(plugin: &Plugin) -> ClasspathWant {
 /// The library of a plugin: in the version that goes with this Gradle, and at least in one that
 /// does where another is there.
 fn classpath(scene: &Scene<'_>, plugin: &Plugin) -> ClasspathWant {
-    let gradle = scene.project.gradle_version().map(|(major, _)| major).or_else(|| {
-        // Without a wrapper: Android's plugin has counted as Gradle does since 7.
-        scene.project.android_plugin()?.split('.').next()?.parse().ok()
-    });
-    let version = match &plugin.version_before_gradle_7 {
-        Some(version) if gradle.is_some_and(|major| major < 7) => version,
-        _ => &plugin.version,
-    };
+    let project = scene.project;
+    let gradle = gradle_major(project);
+    let version = plugin_version(project, plugin);
     let least = plugin.least_from_gradle_8.clone().filter(|_| gradle.is_some_and(|it| it >= 8));
     let want = ClasspathWant {
         module: plugin.classpath.clone(),
-        version: Some(version.clone()),
+        version: Some(version.to_owned()),
         least,
         plugin: Some(name(plugin)),
     };
     // Ours follows the pack.
     match is_created(scene, &Want::Classpath(want.clone())) {
-        true => ClasspathWant { least: Some(version.clone()), ..want },
+        true => ClasspathWant { least: Some(version.to_owned()), ..want },
         false => want,
     }
 }

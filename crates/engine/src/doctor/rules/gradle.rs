@@ -13,7 +13,7 @@ use pushwright_lossless::gradle::{Body, Call, Dialect, Script};
 use pushwright_lossless::placement::Slot;
 
 use super::{Exam, Symptom, finding};
-use crate::require::pack::android_classpath;
+use crate::require::pack::{android_classpath, needs_agp_classpath};
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for file in exam.project().script_files() {
@@ -323,7 +323,7 @@ fn plugins(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         let android = Want::Classpath(android_classpath(plugin));
         let Some(script) = &project.app().script else { continue };
         let is_told = matches!(presence(project, &android), Presence::Present(_));
-        if plugin.needs_agp_classpath && !is_told {
+        if needs_agp_classpath(project, plugin) && !is_told {
             let diagnostic = finding(
                 Severity::Error,
                 Code::DoctorPluginClasspath,
