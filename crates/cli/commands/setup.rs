@@ -39,7 +39,19 @@ fn next(session: &Session, plan: &Plan) -> Option<String> {
     if is_there("ThirdPushTokenMgr") {
         calls.push("`setIsLogin(true)` of `ThirdPushTokenMgr` after login");
     }
-    (!calls.is_empty()).then(|| format!("next: call {}", calls.join(", and ")))
+    if !calls.is_empty() {
+        calls.push("`requestPermissions` for POST_NOTIFICATIONS where users see why");
+    }
+    (!calls.is_empty()).then(|| format!("next: call {}", listed(&calls)))
+}
+
+/// Parts of a sentence with commas between, and "and" before the last.
+fn listed(parts: &[&str]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [all @ .., last] => format!("{}, and {last}", all.join(", ")),
+    }
 }
 
 /// The session with the vendor in its push.toml, nothing written yet.

@@ -430,6 +430,8 @@ codes! {
     DoctorApplicationReplaced "doctor/application-replaced" "The manifest drops what libraries bring into the application."
     DoctorScriptSlip "doctor/script-slip" "A slip in a script has no effect, or another than meant."
     DoctorRegenerated "doctor/regenerated" "The project's native folder is made anew by another tool."
+    DoctorNotificationsNotAsked "doctor/notifications-not-asked" "Nobody asks the user whether the app may notify."
+    DoctorStorageBrought "doctor/storage-brought" "A library brings a storage permission that push does without."
 }
 
 #[cfg(test)]

@@ -148,6 +148,7 @@ type Rule = fn(&Exam<'_>, &mut Vec<Symptom>);
 
 const RULES: &[Rule] = &[
     rules::manifest::rules,
+    rules::brought::rules,
     rules::links::rules,
     rules::gradle::rules,
     rules::checks::rules,
@@ -157,6 +158,7 @@ const RULES: &[Rule] = &[
     rules::registration::rules,
     rules::merger::rules,
     rules::slips::rules,
+    rules::asking::rules,
     rules::messages::rules,
     rules::surroundings::rules,
 ];

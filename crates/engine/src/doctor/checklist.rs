@@ -70,6 +70,7 @@ pub fn checklist(
         Code::DoctorIdPerVariant,
         Code::DoctorExampleValue,
         Code::DoctorNotificationsPermission,
+        Code::DoctorNotificationsNotAsked,
         Code::DoctorChannelMissing,
         Code::DoctorExtNotJson,
         Code::DoctorLinkNotMatched,
@@ -117,7 +118,11 @@ pub fn checklist(
     }
     points.push(one(
         "The app may show notifications",
-        &[Code::DoctorNotificationsPermission, Code::DoctorChannelMissing],
+        &[
+            Code::DoctorNotificationsPermission,
+            Code::DoctorNotificationsNotAsked,
+            Code::DoctorChannelMissing,
+        ],
     ));
     points.push(message(symptoms));
     points.push(Point::open(

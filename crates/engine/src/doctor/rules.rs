@@ -2,6 +2,8 @@
 //!
 //! Each file knows its rules; what they share is the doctor's.
 
+pub(super) mod asking;
+pub(super) mod brought;
 pub(super) mod checks;
 pub(super) mod gradle;
 pub(super) mod links;

@@ -3,15 +3,13 @@
 //! Knows Android's and Google Play's rules; which names are made of the applicationId, and which
 //! classes come as source, the packs say.
 
-use std::collections::BTreeMap;
-
 use pushwright_android::{ANDROID_NAMESPACE, NodeWant, RelPath, Want, android, ensure};
 use pushwright_config::config::PushConfig;
-use pushwright_config::pack::{Brought, DependencySource, Pack};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::xml::{self, Attribute, Document, Element, ElementId, NewElement};
 
+use super::brought::bringers;
 use super::{Exam, Symptom, finding};
 use crate::console::intent::{EXPORTED_REQUIRED, attribute};
 use crate::vendor::fragment::option_of;
@@ -326,21 +324,14 @@ fn without(exam: &Exam<'_>, permission: &str) -> String {
     }
 }
 
-const POST_NOTIFICATIONS: &str = "android.permission.POST_NOTIFICATIONS";
+pub(super) const POST_NOTIFICATIONS: &str = "android.permission.POST_NOTIFICATIONS";
 
 fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
     if project.target_sdk().is_none_or(|it| it < 33) {
         return;
     }
-    let element = NewElement {
-        name: "uses-permission".to_owned(),
-        attributes: vec![android("name", POST_NOTIFICATIONS)],
-        children: Vec::new(),
-    };
-    let want = Want::Node(NodeWant { in_application: false, element });
-    let assumed = is_assumed(exam.patient.config, &want.key(project).to_string());
-    if assumed || is_declared(exam, POST_NOTIFICATIONS) || is_brought(exam, POST_NOTIFICATIONS) {
+    if may_notify(exam) {
         return;
     }
     let Some(file) = project.manifest_of(project.app()).filter(|it| exam.text(it).is_some()) else {
@@ -353,7 +344,7 @@ fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         "Android 13 and later show no notification of the app",
         "declare it, and ask for it at run time; where a library brings it, list it in `assume.present`",
     );
-    let step = ensure(project, &want, &pushwright_android::Owned::new([]));
+    let step = ensure(project, &notify_want(), &pushwright_android::Owned::new([]));
     let edit = step.ok().flatten().filter(|it| it.file == file).map(|it| it.edit);
     let place = pushwright_android::Place::new(&file, 0..0);
     found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, POST_NOTIFICATIONS));
@@ -372,30 +363,20 @@ fn is_declared(exam: &Exam<'_>, permission: &str) -> bool {
     })
 }
 
-/// Whether the manifest of an SDK that is set up, or that the application declares, brings it.
-fn is_brought(exam: &Exam<'_>, permission: &str) -> bool {
-    let says = |it: &&Brought| it.permission == permission;
-    let set_up = exam.vendors.iter().any(|vendor| {
-        vendor.pack.brings.iter().filter(says).any(|it| vendor.holds(it.when.as_ref()))
-    });
-    let libraries = exam.project().libraries();
-    let declared = |pack: &Pack| {
-        let sdk = libraries.iter().find(|it| {
-            let module = it.module.as_str();
-            pack.dependencies.iter().any(|it| matches!(&it.source, DependencySource::Module { module: own, .. } if own == module))
-        })?;
-        Some(sdk.version.clone().unwrap_or_else(|| pack.sdk.default.clone()))
+/// Whether the app has the permission to notify, by its own manifests, by an SDK's, or by promise.
+pub(super) fn may_notify(exam: &Exam<'_>) -> bool {
+    is_assumed(exam.patient.config, &notify_want().key(exam.project()).to_string())
+        || is_declared(exam, POST_NOTIFICATIONS)
+        || !bringers(exam, POST_NOTIFICATIONS).is_empty()
+}
+
+fn notify_want() -> Want {
+    let element = NewElement {
+        name: "uses-permission".to_owned(),
+        attributes: vec![android("name", POST_NOTIFICATIONS)],
+        children: Vec::new(),
     };
-    let options = BTreeMap::new();
-    let im = crate::vendor::im::im_sdk_of(exam.patient.config, exam.project());
-    set_up
-        || exam.packs().any(|pack| {
-            let Some(version) = declared(pack) else { return false };
-            let gates = pack.sdk.gates(&version);
-            let holds =
-                |it: &Brought| it.when.as_ref().is_none_or(|it| it.holds(&options, &gates, im));
-            pack.brings.iter().filter(says).any(holds)
-        })
+    Want::Node(NodeWant { in_application: false, element })
 }
 
 fn is_assumed(config: &PushConfig, key: &str) -> bool {

@@ -32,7 +32,7 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 }
 
 /// A source of the project with its text.
-struct Source<'s> {
+pub(super) struct Source<'s> {
     path: &'s RelPath,
     text: &'s str,
     /// The text with blanks in the place of its comments.
@@ -40,12 +40,12 @@ struct Source<'s> {
 }
 
 impl Source<'_> {
-    fn is_ours(&self) -> bool {
+    pub(super) fn is_ours(&self) -> bool {
         self.text.starts_with(GENERATED)
     }
 
     /// Whether `needle` stands outside comments.
-    fn says(&self, needle: &str) -> bool {
+    pub(super) fn says(&self, needle: &str) -> bool {
         self.code.contains(needle)
     }
 }
@@ -92,7 +92,7 @@ fn literal(text: &[u8], quote: u8) -> usize {
     at.min(text.len())
 }
 
-fn sources<'a>(exam: &Exam<'a>) -> Vec<Source<'a>> {
+pub(super) fn sources<'a>(exam: &Exam<'a>) -> Vec<Source<'a>> {
     let snapshot = exam.project().snapshot();
     let is_source = |path: &&RelPath| {
         let name = path.file_name();
