@@ -33,8 +33,11 @@ fn next(session: &Session, plan: &Plan) -> Option<String> {
     };
     let by_itself = session.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let mut calls = Vec::new();
-    if is_there("PushRegistration") && !by_itself {
-        calls.push("`PushRegistration.register(this)` in `onCreate` of your Application");
+    if is_there("PushRegistration") {
+        calls.push("`PushRegistration.setConsent(this, true)` where users accept your privacy policy (nothing starts before)");
+        if !by_itself {
+            calls.push("`PushRegistration.register(this)` in `onCreate` of your Application");
+        }
     }
     if is_there("ThirdPushTokenMgr") {
         calls.push("`setIsLogin(true)` of `ThirdPushTokenMgr` after login");

@@ -431,6 +431,7 @@ codes! {
     DoctorScriptSlip "doctor/script-slip" "A slip in a script has no effect, or another than meant."
     DoctorRegenerated "doctor/regenerated" "The project's native folder is made anew by another tool."
     DoctorNotificationsNotAsked "doctor/notifications-not-asked" "Nobody asks the user whether the app may notify."
+    DoctorConsentMissing "doctor/consent-missing" "Nobody says that the user has agreed to push."
     DoctorStorageBrought "doctor/storage-brought" "A library brings a storage permission that push does without."
 }
 

@@ -95,8 +95,8 @@ pub const KEYS: [Key; 24] = [
     key(
         "app.auto-init",
         KeyKind::Boolean,
-        "a generated start-up provider registers; no code of yours changes",
-        "`false`: you call the generated `PushRegistration`",
+        "a generated start-up provider registers when the app starts, once the user has agreed",
+        "`false`: you call the generated `PushRegistration.register`",
     ),
     key(
         "im.sdk",

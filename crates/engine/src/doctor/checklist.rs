@@ -63,6 +63,7 @@ pub fn checklist(
     sheets: &[Sheet],
 ) -> Vec<Point> {
     let apart = [
+        Code::DoctorConsentMissing,
         Code::DoctorRegistrationMissing,
         Code::DoctorNotMainProcess,
         Code::DoctorTokenNotReported,
@@ -103,6 +104,12 @@ pub fn checklist(
             &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess, Code::SourceHeldBack],
         ),
     });
+    if !by_sdk {
+        points.push(one(
+            "The app says that the user has agreed to push",
+            &[Code::DoctorConsentMissing],
+        ));
+    }
     points.push(Point::open(
         "The phone gets a token",
         &["`adb logcat` while the app starts: a number there is what `pushwright explain` takes"

@@ -22,8 +22,11 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         in_build || sources.iter().any(|it| path.as_ref() == Some(it.path) && it.is_ours())
     };
     let by_itself = app.auto_init.as_ref().is_some_and(|it| it.value);
-    if generated("PushRegistration") && !by_itself {
-        registration(exam, &sources, found);
+    if generated("PushRegistration") {
+        consent(exam, &sources, found);
+        if !by_itself {
+            registration(exam, &sources, found);
+        }
     }
     if generated("ThirdPushTokenMgr") {
         report(exam, &sources, found);
@@ -116,11 +119,31 @@ fn application(exam: &Exam<'_>) -> Option<(Option<String>, Place)> {
 }
 
 const CALL: &str = "PushRegistration.register(";
+const CONSENT: &str = "PushRegistration.setConsent(";
+
+/// Nothing starts before somebody says that the user has agreed.
+fn consent(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+    if sources.iter().any(|it| !it.is_ours() && it.says(CONSENT)) {
+        return;
+    }
+    let diagnostic = finding(
+        Severity::Error,
+        Code::DoctorConsentMissing,
+        "nobody tells `PushRegistration` that the user has agreed to push".to_owned(),
+        "no push SDK starts, so no phone gets a token",
+        &format!(
+            "where the user accepts your privacy policy, call `{}.{CONSENT}context, true)`; an app \
+             that needs no consent does so in onCreate of its Application",
+            exam.package
+        ),
+    );
+    found.push(Symptom::new(diagnostic));
+}
 
 fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
     let Some((class, place)) = application(exam) else { return };
     let chain = class.as_deref().map(|it| chain(exam, sources, it)).unwrap_or_default();
-    if chain.iter().any(|it| it.says(CALL)) {
+    if chain.iter().any(|it| it.says(CALL) || it.says(CONSENT)) {
         return;
     }
     let callers: Vec<&Source<'_>> =

@@ -4,6 +4,8 @@ import android.content.pm.ApplicationInfo;
 import android.content.pm.PackageManager;
 
 public abstract class Context {
+    public static final int MODE_PRIVATE = 0;
+
     public abstract Context getApplicationContext();
 
     public abstract ApplicationInfo getApplicationInfo();
@@ -11,6 +13,8 @@ public abstract class Context {
     public abstract PackageManager getPackageManager();
 
     public abstract String getPackageName();
+
+    public abstract SharedPreferences getSharedPreferences(String name, int mode);
 
     public abstract void startActivity(Intent intent);
 

@@ -28,6 +28,11 @@ public class ContextWrapper extends Context {
     }
 
     @Override
+    public SharedPreferences getSharedPreferences(String name, int mode) {
+        return null;
+    }
+
+    @Override
     public void startActivity(Intent intent) {
     }
 }
