@@ -78,7 +78,10 @@ fn it_is_told_apart_from_others() {
     let meizu = [&["setup", "meizu", "--certificate-id", "31888"], &meizu[..]].concat();
     fine(&project.run(&meizu));
     let brand = source(&project, "PushBrand.java");
-    assert!(brand.find("ACME {") < brand.find("MEIZU {"), "`order` says who is asked first");
+    assert!(
+        brand.find("ACME(\"acme\") {") < brand.find("MEIZU(\"meizu\") {"),
+        "`order` says who is asked first"
+    );
     assert!(brand.contains("isAnyOf(Build.MANUFACTURER, \"umbrella\")"));
     assert!(brand.contains("isAnyOf(Build.BRAND, \"acme\", \"bolt\")"));
     assert!(source(&project, "PushRegistration.java").contains("AcmePush.register(application)"));
@@ -226,7 +229,7 @@ fn its_sources_are_generated_by_the_build() {
     fine(&project.run(&["generate", "--out", "made"]));
     let made = "made/org/heather/note/push";
     assert!(project.read(&format!("{made}/AcmePush.kt")).contains("fun ext(extras: Bundle)"));
-    assert!(project.read(&format!("{made}/PushBrand.kt")).contains("ACME {"));
+    assert!(project.read(&format!("{made}/PushBrand.kt")).contains("ACME(\"acme\") {"));
 }
 
 /// Without a template in the app's language nothing refers to a class that is not there.

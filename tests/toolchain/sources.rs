@@ -355,10 +355,16 @@ impl Combination<'_> {
             ),
         )?;
         let sources = if self.way == Way::Built { "build" } else { "commit" };
+        let order = match self.editions.iter().any(|it| it.vendor == "fcm") {
+            true => "\"fcm\"",
+            false => "",
+        };
         let mut push = format!(
             "version = 1\n\n[app]\nlanguage = \"{}\"\nsources = \"{sources}\"\nauto-init = true\n\n\
-             [im]\nsdk = \"{}\"\n",
-            self.language, self.im
+             [im]\nsdk = \"{}\"\n\n[routing]\norder = [{order}]\nfallback = {}\n",
+            self.language,
+            self.im,
+            self.way != Way::Apart
         );
         for edition in self.editions {
             write(&project.join("app").join(edition.library()), "a stand-in\n")?;

@@ -82,6 +82,8 @@ pub struct PushConfig {
     pub im: Option<Spanned<ImSdk>>,
     /// `[click]`.
     pub click: Option<Click>,
+    /// `[routing]`.
+    pub routing: Routing,
     /// `[vendors.*]`, in the file's order.
     pub vendors: Vec<VendorConfig>,
     /// `[assume] present`.
@@ -163,6 +165,29 @@ impl App {
     #[must_use]
     pub fn leaves_sources_to_build(&self) -> bool {
         self.sources.as_ref().is_some_and(|it| it.value == SourcesMode::Build)
+    }
+}
+
+/// `[routing]`: whose push service a phone uses that several may serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routing {
+    /// The vendors that are asked first, each of which `[vendors]` holds; packs order the rest.
+    pub order: Vec<Spanned<String>>,
+    /// Whether the next one is asked where an SDK does not serve the phone.
+    pub fallback: bool,
+}
+
+impl Default for Routing {
+    fn default() -> Routing {
+        Routing { order: Vec::new(), fallback: true }
+    }
+}
+
+impl Routing {
+    /// The place of a vendor among those asked first; all others come behind them.
+    #[must_use]
+    pub fn place_of(&self, vendor: &str) -> usize {
+        self.order.iter().position(|it| it.value == vendor).unwrap_or(self.order.len())
     }
 }
 

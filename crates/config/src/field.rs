@@ -36,6 +36,8 @@ pub struct Field {
     pub console: Option<String>,
     /// Whether it is the notification channel without which phones show nothing.
     pub channel: bool,
+    /// Whether it tells the vendor what class a message is of, which decides how many arrive.
+    pub message_class: bool,
     /// Line of its table in pack.toml, from one.
     pub line: usize,
 }

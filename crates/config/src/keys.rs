@@ -53,7 +53,7 @@ const fn key(path: &'static str, kind: KeyKind, help: &'static str, default: &'s
 }
 
 /// Every key, in the order of the reference page.
-pub const KEYS: [Key; 24] = [
+pub const KEYS: [Key; 26] = [
     key("version", KeyKind::Version, "the version of this format: `1`", "required"),
     key(
         "packs",
@@ -119,6 +119,18 @@ pub const KEYS: [Key; 24] = [
     ),
     key("click.uri", KeyKind::Uri, "the URI it is opened with", ""),
     key("click.browsable", KeyKind::Boolean, "whether browsers may open it, too", "`false`"),
+    key(
+        "routing.order",
+        KeyKind::Texts,
+        "vendors that are asked first, whatever the phone's brand says of the others",
+        "none: the phone's own brand, then those that serve every phone",
+    ),
+    key(
+        "routing.fallback",
+        KeyKind::Boolean,
+        "whether the next vendor is asked where an SDK says that it does not serve the phone",
+        "`true`",
+    ),
     key(
         "vendors.<vendor>.edition",
         KeyKind::Text,

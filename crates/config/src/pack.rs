@@ -46,6 +46,7 @@
 //! not-manufacturers = []
 //! any = false                     # optional: true serves every phone, whatever its names
 //! order = 20                      # lower is asked first
+//! stands-in-for = ["other"]       # optional: vendors whose phones it serves where they do not
 //!
 //! [click]                         # optional: what becomes of `[click]` in push.toml
 //! target = "intent-uri"           # what the IM console takes: intent-uri | activity | app
@@ -68,6 +69,7 @@
 //! console = "AppID"               # the IM console's name of it
 //! source = "AcmeReceiver"         # type class only: the template that generates it
 //! channel = true                  # type text only: the notification channel phones need
+//! message-class = true            # what the vendor classes messages by: too few arrive without
 //! provides = { root = "src/main/java", package = "a.b", parts = ["A", "c"] }  # type path only
 //!
 //! [options.badge]                 # a key of [vendors.acme.options]
@@ -400,6 +402,8 @@ pub struct Brand {
     pub any: bool,
     /// Vendors with a lower number are asked first.
     pub order: i64,
+    /// Vendors whose phones it serves where their own SDK does not.
+    pub stands_in_for: Vec<String>,
 }
 
 /// What a vendor makes of a click on a message.

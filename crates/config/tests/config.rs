@@ -113,3 +113,15 @@ fn what_is_no_uri_is_refused() {
         assert!(DeepLink::parse(text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn routing_puts_vendors_first_and_falls_back_unless_told() {
+    let plain = read("version = 1\n");
+    assert!(plain.routing.fallback && plain.routing.order.is_empty());
+    let text = "version = 1\n\n[routing]\norder = [\"fcm\"]\nfallback = false\n\n[vendors.fcm]\n\
+         edition = \"firebase-messaging\"\nsdk-version = \"25.1.1\"\ncertificate-id = 20418\n";
+    let routing = read(text).routing;
+    assert!(!routing.fallback);
+    assert!(routing.place_of("fcm") < routing.place_of("honor"));
+    assert_eq!(routing.place_of("honor"), routing.place_of("huawei"));
+}

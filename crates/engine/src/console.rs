@@ -38,6 +38,8 @@ pub struct Sheet {
     pub im_console: Vec<Row>,
     /// What comes back, and where it belongs.
     pub bring_back: Vec<Row>,
+    /// Those rows of the IM console by which the vendor classes messages, named as in push.toml.
+    pub message_classes: Vec<Row>,
 }
 
 /// One field of a form.
@@ -158,7 +160,15 @@ fn sheet(
         vendor_console,
         im_console,
         bring_back: bring_back(build, vendor, borrowed),
+        message_classes: message_classes(vendor),
     }
+}
+
+fn message_classes(vendor: &Vendor<'_>) -> Vec<Row> {
+    let fields = vendor.pack.certificate.iter().filter(|it| it.message_class);
+    let value = |field: &Field| vendor.values.get(&field.key).and_then(FieldValue::text);
+    let key = |field: &Field| format!("vendors.{}.{}", vendor.pack.id.vendor, field.key);
+    fields.map(|field| Row::new(&key(field), value(field), &field.help)).collect()
 }
 
 /// The flavor or build type that has an application id of its own, and no values of its own.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::mask::mask;
-use super::{App, ImSdk, PushConfig, SourcesMode, Variant, VendorConfig, click, vendor};
+use super::{App, ImSdk, PushConfig, Routing, SourcesMode, Variant, VendorConfig, click, vendor};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{is_java_name, quote};
 use crate::pack::{Language, PackSet};
@@ -52,6 +52,10 @@ fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
         app: root.table("app").map(|it| app(&it)).unwrap_or_default(),
         im: root.table("im").and_then(|it| im(&it)),
         click: root.table("click").and_then(|it| click::read(&it)),
+        routing: root
+            .table("routing")
+            .map(|it| routing(&it, &vendor_names(root)))
+            .unwrap_or_default(),
         assume_present: assume(root),
         variants: variants(root, packs, &vendors),
         vendors,
@@ -209,6 +213,37 @@ fn vendors(root: &Table<'_>, packs: &PackSet) -> Vec<VendorConfig> {
     vendors
 }
 
+/// The vendors that push.toml has a table of, right or wrong.
+fn vendor_names<'t>(root: &Table<'t>) -> Vec<&'t str> {
+    match root.peek("vendors").map(|it| it.value) {
+        Some(DeValue::Table(vendors)) => vendors.keys().map(|key| key.get_ref().as_ref()).collect(),
+        _ => vec![],
+    }
+}
+
+fn routing(table: &Table<'_>, names: &[&str]) -> Routing {
+    let order = table.strings("order").unwrap_or_default();
+    for (index, it) in order.iter().enumerate() {
+        let message = if order[..index].iter().any(|other| other.value == it.value) {
+            format!("`routing.order` names `{}` twice", it.value)
+        } else if !names.contains(&it.value.as_str()) {
+            format!("`routing.order` names `{}`, which `[vendors]` does not set up", it.value)
+        } else {
+            continue;
+        };
+        let found = table.reader.bad(message, &it.span);
+        table.reader.add(match did_you_mean(&it.value, names.iter().copied()) {
+            Some(meant) if meant != it.value => {
+                found.help(format!("did you mean `{meant}`?")).patch(it.span.clone(), quote(&meant))
+            }
+            _ => found.help("drop the entry"),
+        });
+    }
+    let fallback = table.boolean("fallback").is_none_or(|it| it.value);
+    table.finish();
+    Routing { order, fallback }
+}
+
 fn unknown_vendor(table: &Table<'_>, name: &str, span: &Range<usize>, packs: &PackSet) {
     if packs.lacks_one_of(name) {
         return;
@@ -233,10 +268,7 @@ fn variants(
 ) -> BTreeMap<String, Variant> {
     let mut variants = BTreeMap::new();
     let Some(table) = root.table("variants") else { return variants };
-    let names = match root.peek("vendors").map(|it| it.value) {
-        Some(DeValue::Table(vendors)) => vendors.keys().map(|key| key.get_ref().as_ref()).collect(),
-        _ => vec![],
-    };
+    let names = vendor_names(root);
     for it in table.entries() {
         if !is_java_name(it.key) || ["main", "test", "androidTest"].contains(&it.key) {
             let message = format!("`{}` names no product flavor or build type", it.key);

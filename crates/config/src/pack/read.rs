@@ -211,6 +211,7 @@ fn brand(root: &Table<'_>, registers: bool) -> Brand {
         not_manufacturers: strings(&table, "not-manufacturers"),
         any: table.boolean("any").is_some_and(|it| it.value),
         order: table.integer("order").map_or(0, |it| it.value),
+        stands_in_for: strings(&table, "stands-in-for"),
     };
     table.finish();
     let named = ["brands", "manufacturers"].iter().any(|key| table.peek(key).is_some());

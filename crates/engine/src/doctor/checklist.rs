@@ -132,6 +132,7 @@ pub fn checklist(
         ],
     ));
     points.push(message(symptoms));
+    points.push(classes(sheets));
     points.push(Point::open(
         "The user is logged in, and allows notifications",
         &["after a logout, or a login on another phone, nothing is sent to this one".to_owned()],
@@ -177,6 +178,26 @@ fn message(symptoms: &[Symptom]) -> Point {
             Point::open(title, &[how.to_owned()])
         }
     }
+}
+
+/// What class the vendors take the messages for; what was granted only their consoles tell.
+fn classes(sheets: &[Sheet]) -> Point {
+    let mut details: Vec<String> = Vec::new();
+    for row in sheets.iter().flat_map(|it| &it.message_classes) {
+        let line = match &row.value {
+            Some(value) => format!("`{}` is `{value}`: {}", row.label, row.note),
+            None => format!("`{}` is not set: {}", row.label, row.note),
+        };
+        if !details.contains(&line) {
+            details.push(line);
+        }
+    }
+    details.push(
+        "the vendor grants the class in its console, and the IM console must have it: what has \
+         none counts as marketing, of which a phone gets two to five a day, or one"
+            .to_owned(),
+    );
+    Point::open("The messages are of a class that the vendor lets through", &details)
 }
 
 /// Which keys are registered only the vendor's console tells; what push.toml lists is no proof.

@@ -43,6 +43,7 @@ impl Renderer<'_> {
             application_id => scene.project.application_id.clone(),
             im => im_sdk(scene).as_str(),
             told => TOLD,
+            fallback => scene.config.routing.fallback,
             vendors => seen,
         };
         let variants = by_member(vendors, language);

@@ -271,6 +271,7 @@ impl<'a> Vendor<'a> {
                 any => brand.any,
                 not_brands => brand.not_brands.clone(),
                 not_manufacturers => brand.not_manufacturers.clone(),
+                stands_in_for => brand.stands_in_for.clone(),
             },
             fields => Value::from(fields),
             constants => constants,

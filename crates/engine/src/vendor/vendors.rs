@@ -1,4 +1,4 @@
-//! The vendors of a run: push.toml's, in brand order, with the user's own classes and every variant.
+//! The vendors of a run: push.toml's, in the order they are asked, with the user's own classes and every variant.
 //!
 //! Knows what the project adds to what push.toml says; what holes they fill is each one's own.
 
@@ -12,7 +12,7 @@ use crate::vendor::holes::{VariantValues, Vendor};
 use crate::vendor::im::im_sdk_of;
 use crate::vendor::stand_in::stand_ins;
 
-/// Every configured vendor, in brand order, with the findings of holes that cannot be filled.
+/// Every configured vendor, in the order of `[routing]` and then of the packs, with the findings of holes that cannot be filled.
 pub(crate) fn configured<'a>(
     config: &'a PushConfig,
     packs: &'a PackSet,
@@ -38,7 +38,8 @@ pub(crate) fn configured<'a>(
             Err(finding) => findings.push(*finding),
         }
     }
-    vendors.sort_by_key(|it| (it.pack.brand.order, it.pack.id.clone()));
+    let place = |it: &Vendor<'_>| config.routing.place_of(&it.pack.id.vendor);
+    vendors.sort_by_key(|it| (place(it), it.pack.brand.order, it.pack.id.clone()));
     (vendors, findings)
 }
 

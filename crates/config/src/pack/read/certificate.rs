@@ -66,6 +66,7 @@ fn field(table: &Table<'_>, key: &str, at: usize, sources: &[SourceTemplate]) ->
         provides: table.table("provides").and_then(|it| source_drop(&it)),
         console: table.string("console").map(|it| it.value),
         channel: table.boolean("channel").is_some_and(|it| it.value),
+        message_class: table.boolean("message-class").is_some_and(|it| it.value),
         line: reader.line(at),
         kind: kind?,
         title: title?.value,
