@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that the `toolchain` tests run: Debian packages with apt-get, the Kotlin
-# compiler and Groovy 4 from npm, pre-commit from PyPI. What npm and PyPI bring goes to
+# compiler and Groovy 4 from npm, pre-commit from PyPI, an IM SDK's own classes from Maven Central.
+# What they bring goes to
 # $PUSHWRIGHT_TOOLS (default: target/toolchain in this checkout). Says what it does; a tool that
 # cannot be installed is named, the others are still tried, and the exit status is 1.
 set -uo pipefail
@@ -16,6 +17,8 @@ kotlin=kotlin-compiler@2.1.20
 groovy=npm-groovy-lint@16.2.0
 groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
 pre_commit=pre-commit==4.7.0
+easemob=io.hyphenate:hyphenate-chat:3.9.2
+command -v mvn >/dev/null || packages+=(maven)
 
 say() { echo "toolchain: $*"; }
 
@@ -51,6 +54,23 @@ from_npm() {
     [ -e "$folder/.complete" ] || missing+=("$package")
 }
 
+# classes_of_aar GROUP:ARTIFACT:VERSION FILE: fetches an aar from Maven Central, keeps its classes.
+classes_of_aar() {
+    local artifact=$1 file=$tools/$2 scratch attempt
+    if [ -e "$file" ]; then say "$artifact: here"; return; fi
+    say "$artifact: fetching"
+    scratch=$(mktemp -d)
+    for attempt in 1 2 3; do
+        if mvn -q -B dependency:copy "-Dartifact=$artifact:aar" "-DoutputDirectory=$scratch" \
+                >"$scratch/log" 2>&1 && unzip -q "$scratch"/*.aar classes.jar -d "$scratch"; then
+            mv "$scratch/classes.jar" "$file"; break
+        fi
+        say "$artifact: attempt $attempt failed"
+    done
+    rm -rf "$scratch"
+    [ -e "$file" ] || missing+=("$artifact")
+}
+
 install_pre_commit() {
     local folder=$tools/pre-commit
     if [ -x "$folder/bin/pre-commit" ]; then say "$pre_commit: here"; return; fi
@@ -64,6 +84,7 @@ mkdir -p "$tools"
 install_debian_packages
 from_npm "$kotlin" kotlin package/lib
 from_npm "$groovy" groovy "$groovy_jar"
+classes_of_aar "$easemob" easemob.jar
 install_pre_commit
 
 if [ ${#missing[@]} -gt 0 ]; then

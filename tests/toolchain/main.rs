@@ -65,7 +65,7 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         &[Tool::Java, Tool::Gradle, Tool::Groovy, Tool::Kotlin, Tool::ManifestMerger, Tool::Aapt2],
         planted::is_seen,
     ),
-    ("generated-sources", &[Tool::Java, Tool::Kotlin], sources::compile),
+    ("generated-sources", &[Tool::Java, Tool::Kotlin, Tool::Easemob], sources::compile),
     ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
     ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
     ("r8-each-pack", &[], r8::takes_each_pack),

@@ -16,6 +16,8 @@ const IM_SDKS: &[(&str, &[&str])] = &[
     ("tim-4", &["com.tencent.imsdk:imsdk:4.4.900"]),
     ("v2tim", &["com.tencent.imsdk:imsdk-plus:5.1.1"]),
     ("timpush", &["com.tencent.imsdk:imsdk-plus:8.8.7357", "com.tencent.timpush:timpush:8.8.7357"]),
+    // Against its own classes, where the others have stubs.
+    ("easemob", &["io.hyphenate:hyphenate-chat:3.9.2"]),
     ("none", &[]),
 ];
 
@@ -155,14 +157,14 @@ pub(crate) fn with_all_vendors(work: &Path) -> Result<Vec<Made>> {
 fn compile_java(files: &[PathBuf], to: &Path) -> Result<()> {
     let mut javac = jdk("javac");
     javac.args(["--release", "7", "-Xlint:all,-options", "-Werror", "-cp"]);
-    javac.arg(tools::class_path(&[built::android()?, built::vendors()?]));
+    javac.arg(tools::class_path(&[built::android()?, built::vendors()?, &tools::easemob()]));
     must(javac.arg("-d").arg(to).args(files)).map(drop)
 }
 
 fn compile_kotlin(files: &[PathBuf], to: &Path) -> Result<()> {
     let mut compiler = kotlinc();
     compiler.args(["-Werror", "-cp"]);
-    compiler.arg(tools::class_path(&[built::android()?, built::vendors()?]));
+    compiler.arg(tools::class_path(&[built::android()?, built::vendors()?, &tools::easemob()]));
     must(compiler.arg("-d").arg(to).args(files)).map(drop)
 }
 

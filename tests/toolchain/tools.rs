@@ -25,6 +25,7 @@ pub(crate) enum Tool {
     Kotlin,
     Groovy,
     PreCommit,
+    Easemob,
 }
 
 impl Tool {
@@ -41,6 +42,7 @@ impl Tool {
             Tool::Kotlin => kotlin_home().join("lib/kotlin-compiler.jar"),
             Tool::Groovy => groovy_4(),
             Tool::PreCommit => pre_commit(),
+            Tool::Easemob => easemob(),
         }
     }
 
@@ -98,6 +100,11 @@ pub(crate) fn groovy_4() -> PathBuf {
 
 pub(crate) fn pre_commit() -> PathBuf {
     folder().join("pre-commit/bin/pre-commit")
+}
+
+/// The classes of Easemob's SDK, as Maven Central serves them.
+pub(crate) fn easemob() -> PathBuf {
+    folder().join("easemob.jar")
 }
 
 pub(crate) fn kotlin_home() -> PathBuf {

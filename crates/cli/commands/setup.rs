@@ -1,6 +1,7 @@
 //! `setup`: write push.toml, or add a vendor to it, and apply it.
 
 use pushwright_android::{Kind, RelPath};
+use pushwright_config::config::ImSdk;
 use pushwright_config::field::{Field, Secrecy, check_field, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
 use pushwright_engine::{Plan, Take};
@@ -145,7 +146,10 @@ fn extended(
             ),
         }
     }
-    for field in pack.certificate.iter().filter(|field| field.required) {
+    let im = toml::find(&text, &["im", "sdk"]).ok().flatten();
+    let im = im.and_then(|it| ImSdk::named(text[it.value_span].trim_matches(['"', '\''])));
+    let wanted = |field: &&Field| field.required && im.is_none_or(|it| it.wants(&field.key));
+    for field in pack.certificate.iter().filter(wanted) {
         let there = toml::find(&text, &["vendors", &args.vendor, &field.key]);
         if matches!(there, Ok(None)) && !args.fields.contains_key(&field.key) {
             findings.push(

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::{Language, Pack, PackSet};
 use crate::value::{FieldValue, Spanned};
 
-pub use crate::im_sdk::ImSdk;
+pub use crate::im_sdk::{ImLibrary, ImSdk, ImSpec};
 pub use click::ClickKind;
 pub use versions::unseen_versions;
 

@@ -191,7 +191,7 @@ fn modes() -> Vec<&'static str> {
 }
 
 fn sdks() -> Vec<&'static str> {
-    ImSdk::ALL.iter().map(|it| it.as_str()).collect()
+    ImSdk::all().iter().map(|it| it.as_str()).collect()
 }
 
 fn events() -> Vec<&'static str> {

@@ -155,6 +155,8 @@ pub(crate) use sdk::{PIN, is_one_version};
 mod read;
 mod sdk;
 
+pub(crate) use read::CODES;
+
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
 pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
 
@@ -773,7 +775,7 @@ pub fn im_errors() -> Vec<(ImSdk, ErrorCode)> {
         let errors = text.map(|text| read::read_errors(&path, text).0).unwrap_or_default();
         errors.into_iter().map(move |error| (sdk, error))
     };
-    ImSdk::ALL.into_iter().flat_map(of).collect()
+    ImSdk::all().into_iter().flat_map(of).collect()
 }
 
 /// How sure we are of a fact.

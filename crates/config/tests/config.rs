@@ -34,7 +34,7 @@ fn every_key_arrives() {
     assert_eq!(text(&app.package).as_deref(), Some("com.acme.chat.push"));
     assert_eq!(app.language.as_ref().map(|it| it.value), Some(Language::Java));
     assert_eq!(app.sources.as_ref().map(|it| it.value), Some(SourcesMode::Commit));
-    assert_eq!(config.im.map(|it| it.value), Some(ImSdk::Tim4));
+    assert_eq!(config.im.map(|it| it.value), ImSdk::named("tim-4"));
     assert_eq!(config.assume_present.len(), 1);
 }
 

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_config::config::ClickKind;
+use pushwright_config::config::{ClickKind, ImSdk};
 use pushwright_config::field::{Chars, Field, FieldKind, Secrecy, Shape};
 use pushwright_config::keys::{KEYS, Key, KeyKind};
 use pushwright_config::{Pack, PackSet};
@@ -161,6 +161,8 @@ fn edition_rule(pack: &Pack, editions: &[&Pack]) -> Value {
         .certificate
         .iter()
         .filter(|field| field.required && field.default.is_none())
+        // Whether it is needed hangs on `im.sdk`, which stands in another table.
+        .filter(|field| ImSdk::all().into_iter().all(|im| im.wants(&field.key)))
         .map(|field| field.key.as_str())
         .collect();
     let mut known: BTreeSet<&str> =

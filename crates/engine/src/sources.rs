@@ -25,7 +25,7 @@ use crate::model::ours::is_generated;
 use crate::model::requirement::Need;
 use crate::model::scene::Scene;
 use crate::vendor::holes::Vendor;
-use crate::vendor::im::{im_missing, im_sdk, is_declared, tells_of_clicks};
+use crate::vendor::im::{declares, im_missing, im_sdk};
 use crate::vendor::repositories::library_repositories;
 use crate::vendor::stand_in::stand_ins;
 use assets::assets;
@@ -39,8 +39,6 @@ pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 const CONSTANTS: &str = "Constants";
 /// The class that reads what a click brings.
 const CLICK_READER: &str = "PushMessageExt";
-/// The class that sends it with a message.
-const CLICK_SENDER: &str = "PushMessageExtSender";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
 /// The provider that calls the registration when the app starts, where push.toml wants that.
@@ -60,11 +58,11 @@ pub(crate) fn sources(
         return Vec::new();
     }
     let language = language(scene);
-    if im == ImSdk::TimPush {
+    if im.spec().registers {
         let mut renderer = Renderer::new(scene, language, vendors);
         let mut found = assets(scene, im, &mut renderer, vendors);
         let helpers = im_sources(scene, im, &mut renderer, (Vec::new(), vendors.len()), None);
-        found.extend(helpers.into_iter().filter(|it| has_calls_of(scene.project, it)));
+        found.extend(helpers.into_iter().filter(|it| has_calls_of(scene.project, im, it)));
         findings.append(&mut renderer.findings);
         findings.extend(uncompiled(scene, language, &found));
         return found;
@@ -253,13 +251,11 @@ pub(crate) fn without_entry(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(K
     found.collect()
 }
 
-/// Whether the project declares what a helper for TIMPush calls; an app may have it without the
-/// library that sends messages.
-fn has_calls_of(project: &Project<'_>, helper: &Source) -> bool {
-    match simple_name(helper.class.as_deref()) {
-        Some(CLICK_SENDER) => is_declared(project, ImSdk::V2Tim),
-        _ => tells_of_clicks(project),
-    }
+/// Whether the project declares what a class for the IM SDK calls; not every version has it.
+fn has_calls_of(project: &Project<'_>, im: ImSdk, helper: &Source) -> bool {
+    let name = simple_name(helper.class.as_deref());
+    let mut asked = im.spec().sources.iter().filter(|(class, _)| Some(class.as_str()) == name);
+    asked.all(|(_, libraries)| declares(project, libraries))
 }
 
 fn language(scene: &Scene<'_>) -> Language {
@@ -377,8 +373,8 @@ fn im_sources(
 ) -> Vec<Source> {
     let language = renderer.language;
     let mut files: BTreeMap<String, (String, &'static str)> = BTreeMap::new();
-    // TIMPush registers and reports by itself.
-    let common = (im != ImSdk::TimPush).then_some("common");
+    // One that registers and reports by itself has no use for what others share.
+    let common = (!im.spec().registers).then_some("common");
     for folder in common.into_iter().chain([im.as_str()]) {
         let prefix = format!("{folder}/{}/", language.as_str());
         for (path, text) in templates::im() {

@@ -45,16 +45,17 @@ pub(super) fn config(
 }
 
 fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
-    let vendors = vendors(root, packs);
+    let im = root.table("im").and_then(|it| im(&it));
+    let vendors = vendors(root, packs, im.as_ref().map(|it| it.value));
     let config = PushConfig {
         version: VERSION,
         packs: folders(root),
         app: root.table("app").map(|it| app(&it)).unwrap_or_default(),
-        im: root.table("im").and_then(|it| im(&it)),
+        im,
         click: root.table("click").and_then(|it| click::read(&it)),
         routing: root
             .table("routing")
-            .map(|it| routing(&it, &vendor_names(root)))
+            .map(|it| routing(&it, &vendor_names(root), packs))
             .unwrap_or_default(),
         assume_present: assume(root),
         variants: variants(root, packs, &vendors),
@@ -170,7 +171,7 @@ fn dotted(table: &Table<'_>, key: &str, least: usize) -> Option<Spanned<String>>
 
 fn im(table: &Table<'_>) -> Option<Spanned<ImSdk>> {
     let sdk = if table.peek("sdk").is_some() {
-        one_of(table, "sdk", &ImSdk::ALL, ImSdk::as_str)
+        one_of(table, "sdk", &ImSdk::all(), ImSdk::as_str)
     } else {
         table.know("sdk");
         table.missing("sdk", "say which IM SDK the app uses, or drop the table", None);
@@ -199,7 +200,7 @@ fn assume(root: &Table<'_>) -> Vec<Spanned<String>> {
     keys
 }
 
-fn vendors(root: &Table<'_>, packs: &PackSet) -> Vec<VendorConfig> {
+fn vendors(root: &Table<'_>, packs: &PackSet, im: Option<ImSdk>) -> Vec<VendorConfig> {
     let Some(table) = root.table("vendors") else { return vec![] };
     let mut vendors = Vec::new();
     for it in table.entries() {
@@ -207,7 +208,7 @@ fn vendors(root: &Table<'_>, packs: &PackSet) -> Vec<VendorConfig> {
             unknown_vendor(&table, it.key, &it.key_span, packs);
         } else if let Some(inner) = table.as_table(&it) {
             let name = Spanned::new(it.key.to_owned(), it.key_span);
-            vendors.extend(vendor::read(&inner, name, packs));
+            vendors.extend(vendor::read(&inner, name, packs, im));
         }
     }
     vendors
@@ -221,27 +222,37 @@ fn vendor_names<'t>(root: &Table<'t>) -> Vec<&'t str> {
     }
 }
 
-fn routing(table: &Table<'_>, names: &[&str]) -> Routing {
+fn routing(table: &Table<'_>, names: &[&str], packs: &PackSet) -> Routing {
     let order = table.strings("order").unwrap_or_default();
     for (index, it) in order.iter().enumerate() {
-        let message = if order[..index].iter().any(|other| other.value == it.value) {
-            format!("`routing.order` names `{}` twice", it.value)
+        if order[..index].iter().any(|other| other.value == it.value) {
+            let message = format!("`routing.order` names `{}` twice", it.value);
+            table.reader.add(table.reader.bad(message, &it.span).help("drop the entry"));
         } else if !names.contains(&it.value.as_str()) {
-            format!("`routing.order` names `{}`, which `[vendors]` does not set up", it.value)
-        } else {
-            continue;
-        };
-        let found = table.reader.bad(message, &it.span);
-        table.reader.add(match did_you_mean(&it.value, names.iter().copied()) {
-            Some(meant) if meant != it.value => {
-                found.help(format!("did you mean `{meant}`?")).patch(it.span.clone(), quote(&meant))
-            }
-            _ => found.help("drop the entry"),
-        });
+            not_set_up(table, it, names, packs);
+        }
     }
     let fallback = table.boolean("fallback").is_none_or(|it| it.value);
     table.finish();
     Routing { order, fallback }
+}
+
+/// A vendor that is known and not set up may come back; any other name is a slip.
+fn not_set_up(table: &Table<'_>, it: &Spanned<String>, names: &[&str], packs: &PackSet) {
+    let message =
+        format!("`routing.order` names `{}`, which `[vendors]` does not set up", it.value);
+    let reader = table.reader;
+    if !packs.editions(&it.value).is_empty() {
+        let found = reader.warning(Code::ConfigSuspiciousValue, message, &it.span);
+        return reader.add(found.help("drop the entry, or set the vendor up"));
+    }
+    let found = reader.bad(message, &it.span);
+    reader.add(match did_you_mean(&it.value, names.iter().copied()) {
+        Some(meant) => {
+            found.help(format!("did you mean `{meant}`?")).patch(it.span.clone(), quote(&meant))
+        }
+        None => found.help("drop the entry"),
+    });
 }
 
 fn unknown_vendor(table: &Table<'_>, name: &str, span: &Range<usize>, packs: &PackSet) {

@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use super::{SeenSdk, VendorConfig, VendorOverride, click, versions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Fault, Field, FieldKind, Secrecy, faults, quote};
+use crate::im_sdk::ImSdk;
 use crate::pack::{PIN, Pack, PackSet, is_one_version};
 use crate::reader::{Entry, Table};
 use crate::value::{FieldValue, Fingerprint, Secret, Spanned};
@@ -21,6 +22,7 @@ pub(super) fn read(
     table: &Table<'_>,
     name: Spanned<String>,
     packs: &PackSet,
+    im: Option<ImSdk>,
 ) -> Option<VendorConfig> {
     let edition = edition(table, &name.value, packs);
     let pack = edition.as_ref().and_then(|it| packs.get(&name.value, &it.value));
@@ -32,7 +34,7 @@ pub(super) fn read(
     let options = options(table, &candidates, &old);
     let click = table.table("click").and_then(|it| click::read(&it));
     if let Some(pack) = pack {
-        required(table, pack);
+        required(table, pack, im);
     }
     table.finish();
     Some(VendorConfig {
@@ -192,9 +194,10 @@ fn options(table: &Table<'_>, candidates: &[&Pack], old: &[&Pack]) -> BTreeMap<S
     options
 }
 
-fn required(table: &Table<'_>, pack: &Pack) {
+fn required(table: &Table<'_>, pack: &Pack, im: Option<ImSdk>) {
     for field in &pack.certificate {
-        if field.required && field.default.is_none() && table.peek(&field.key).is_none() {
+        let wanted = field.required && im.is_none_or(|it| it.wants(&field.key));
+        if wanted && field.default.is_none() && table.peek(&field.key).is_none() {
             let help = format!("{}: {}", field.title, field.help);
             table.missing(&field.key, &help, None);
         }

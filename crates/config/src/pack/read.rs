@@ -23,7 +23,7 @@ use crate::value::Spanned;
 mod certificate;
 mod sdk;
 
-const CODES: Codes = Codes {
+pub(crate) const CODES: Codes = Codes {
     malformed: Code::PackMalformed,
     unknown_key: Code::PackUnknownKey,
     wrong_type: Code::PackWrongType,
@@ -277,7 +277,7 @@ fn condition(table: &Table<'_>, key: &str, names: &Names<'_>) -> Option<Conditio
     let (name, known): (_, Vec<&str>) = match &condition.name {
         ConditionName::Option(name) => (name, options.collect()),
         ConditionName::Gate(name) => (name, names.sdk.gates.keys().map(String::as_str).collect()),
-        ConditionName::Im(name) => (name, ImSdk::ALL.iter().map(|sdk| sdk.as_str()).collect()),
+        ConditionName::Im(name) => (name, ImSdk::all().iter().map(|sdk| sdk.as_str()).collect()),
     };
     if !known.contains(&name.as_str()) {
         unknown_word(table, &it.span, name, &known);

@@ -379,7 +379,7 @@ fn gates_say_what_tells_them() {
 fn conditions_may_be_negated() {
     let options = BTreeMap::from([("a-b".to_owned(), true)]);
     let holds =
-        |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new(), ImSdk::None));
+        |text| Condition::parse(text).map(|it| it.holds(&options, &BTreeMap::new(), ImSdk::none()));
     assert_eq!(holds("options.a_b"), Ok(true));
     assert_eq!(holds("!options.a-b"), Ok(false));
     assert_eq!(holds("!sdk.gone"), Ok(true));
@@ -390,7 +390,7 @@ fn conditions_may_be_negated() {
 
 #[test]
 fn the_codes_of_im_sdks_can_be_read() {
-    for sdk in ImSdk::ALL {
+    for sdk in ImSdk::all() {
         let path = format!("{}/errors.toml", sdk.as_str());
         let found = pushwright_packs::im().iter().find(|(it, _)| *it == path);
         if let Some((path, text)) = found {

@@ -209,6 +209,6 @@ fn is_known(pack: &Pack, condition: &Condition) -> bool {
     match &condition.name {
         ConditionName::Option(name) => pack.option(name).is_some(),
         ConditionName::Gate(name) => pack.sdk.gates.contains_key(name),
-        ConditionName::Im(name) => ImSdk::ALL.iter().any(|sdk| sdk.as_str() == name),
+        ConditionName::Im(name) => ImSdk::named(name).is_some(),
     }
 }

@@ -4,7 +4,7 @@
 //! is left open, with how to look.
 
 use pushwright_android::Project;
-use pushwright_config::config::{ImSdk, PushConfig};
+use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Severity};
 
 use super::Symptom;
@@ -96,15 +96,15 @@ pub fn checklist(
     ));
     points.push(signing(symptoms));
     points.push(integration(symptoms, &apart));
-    let by_sdk = crate::vendor::im::im_sdk_of(config, project) == ImSdk::TimPush;
+    let by_sdk = crate::vendor::im::im_sdk_of(config, project).spec().registers_when.as_ref();
     points.push(match by_sdk {
-        true => Point::open("The app registers", &[BY_SDK.to_owned()]),
-        false => one(
+        Some(when) => Point::open("The app registers", std::slice::from_ref(when)),
+        None => one(
             "The app registers when it starts",
             &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess, Code::SourceHeldBack],
         ),
     });
-    if !by_sdk {
+    if by_sdk.is_none() {
         points.push(one(
             "The app says that the user has agreed to push",
             &[Code::DoctorConsentMissing],
@@ -115,7 +115,7 @@ pub fn checklist(
         &["`adb logcat` while the app starts: a number there is what `pushwright explain` takes"
             .to_owned()],
     ));
-    if !by_sdk {
+    if by_sdk.is_none() {
         points.push(one(
             "The token is reported after login",
             &[Code::DoctorTokenNotReported, Code::SourceHeldBack],
@@ -147,10 +147,6 @@ pub fn checklist(
     ));
     points
 }
-
-/// Where the IM SDK's push plugin asks for the token and reports it.
-const BY_SDK: &str = "TIMPush does it once the user is logged in, or where the app calls \
-                      `registerPush`; its callback tells the code that `pushwright explain` takes";
 
 /// Errors of no other point, and whatever keeps a part of push.toml out of the project.
 fn integration(symptoms: &[Symptom], apart: &[Code]) -> Point {

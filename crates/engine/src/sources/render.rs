@@ -42,6 +42,7 @@ impl Renderer<'_> {
             namespace => scene.project.namespace.clone(),
             application_id => scene.project.application_id.clone(),
             im => im_sdk(scene).as_str(),
+            certificate_ids => im_sdk(scene).spec().certificate_ids,
             told => TOLD,
             fallback => scene.config.routing.fallback,
             vendors => seen,

@@ -198,7 +198,7 @@ impl<'a> Vendor<'a> {
 
     /// Whether the IM SDK brings the vendor's library and components itself.
     pub(crate) fn is_bundled(&self) -> bool {
-        self.im == ImSdk::TimPush
+        self.im.spec().registers
     }
 
     /// The class that registers with the vendor, without package.

@@ -4,6 +4,7 @@
 //! reads no bytecode. A call from any class counts, where that class is no other Application.
 
 use pushwright_android::{Place, RelPath};
+use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
@@ -281,8 +282,10 @@ fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
             "where the IM login succeeds, call `{manager}.setIsLogin(true)`; `setIsLogin(false)` at logout"
         ),
     );
+    let sdks = ImSdk::all();
+    let logins: Vec<&String> = sdks.iter().flat_map(|it| &it.spec().logins).collect();
     let login = sources.iter().filter(|it| !it.is_ours()).find_map(|it| {
-        let at = LOGINS.iter().find_map(|login| it.code.find(login))?;
+        let at = logins.iter().find_map(|login| it.code.find(login.as_str()))?;
         Some(Place::new(it.path, at..at + it.text[at..].find('(')?))
     });
     found.push(Symptom::new(match login {
@@ -290,14 +293,6 @@ fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
         None => diagnostic,
     }));
 }
-
-/// How the user is logged in to IM, as far as the scripts of the SDKs' pages do it.
-const LOGINS: [&str; 4] = [
-    "V2TIMManager.getInstance().login(",
-    "TIMManager.getInstance().login(",
-    "TUILogin.login(",
-    "TUIKit.login(",
-];
 
 /// A vendor's SDK that the user's own code initialises in every process.
 fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {

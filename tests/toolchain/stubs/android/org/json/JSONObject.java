@@ -11,6 +11,14 @@ public class JSONObject {
         return this;
     }
 
+    public boolean has(String name) {
+        return false;
+    }
+
+    public String getString(String name) throws JSONException {
+        return name;
+    }
+
     public int length() {
         return 0;
     }
