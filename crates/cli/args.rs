@@ -76,7 +76,7 @@ pub(crate) enum Subcommands {
     Doctor(Doctor),
     /// List the vendor packs
     Vendors(Vendors),
-    /// Explain a code that pushwright or a vendor's SDK printed
+    /// Explain a code or message of pushwright, an SDK or a build tool, in any text
     Explain(Explain),
     /// Set up a small sample project and show the diff
     Demo(Demo),
@@ -180,10 +180,11 @@ pub(crate) struct Vendors {
 /// `explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A code, such as `gradle/cannot-tell` or `907135702`, or a topic, such as `custom-sound`;
-    /// without one, all of them are listed
-    #[arg(allow_negative_numbers = true)]
-    pub(crate) code: Option<String>,
+    /// A code, such as `gradle/cannot-tell` or `907135702`, a topic, such as `custom-sound`, or any
+    /// text that holds codes or messages; `-` reads it from standard input, such as a log;
+    /// without one, all that is known is listed
+    #[arg(allow_negative_numbers = true, num_args = 0..)]
+    pub(crate) text: Vec<String>,
 }
 
 /// `demo`

@@ -19,6 +19,12 @@ pub fn im() -> &'static [(&'static str, &'static str)] {
     IM
 }
 
+/// What the build's tools and the phone's installer report: `<tool>.toml`.
+#[must_use]
+pub fn tools() -> &'static [(&'static str, &'static str)] {
+    TOOLS
+}
+
 /// The Gradle script plugin.
 #[must_use]
 pub fn gradle_script() -> &'static str {

@@ -1,222 +1,169 @@
-//! `explain`: what a code of ours or of an SDK means, what to do, and, inside a project, which of
-//! the causes the project shows; topics of the documents' questions as well. Without a code: a list.
+//! `explain`: what a code or message means, what brings it about, which of that the project shows,
+//! and what to do; of codes of ours, of SDKs and of build tools, by name or in any text, also one
+//! that streams in. Topics of the documents' questions as well; without anything: a list.
 
-use pushwright_config::config::ImSdk;
-use pushwright_config::pack::{Cause, ErrorCode, im_errors};
-use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean, topics};
-use pushwright_engine::{Symptom, im_sdk_of};
-use serde_json::json;
+mod page;
+mod place;
+mod stream;
 
+use pushwright_config::{Code, Diagnostic, did_you_mean, topics};
+use pushwright_engine::{Book, Finding, Matcher, Owner, Strictness};
+use serde_json::{Value, json};
+
+use self::page::{page_of, pages};
+use self::place::Place;
 use crate::args::{Everywhere, Explain};
 use crate::output::{Exit, Failure, HEAD, Output, wrapped};
-use crate::session::{Session, projects};
 
 pub(crate) fn run(
     args: &Explain,
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    let text = explained(args.code.as_deref(), everywhere)?;
+    let place = Place::new(everywhere)?;
+    let asked = args.text.join(" ");
+    if asked == "-" {
+        return stream::run(&place, output);
+    }
+    let (text, findings) = match args.text.is_empty() {
+        true => (list(&place.book), vec![]),
+        false => answer(asked.trim(), &place)?,
+    };
     if output.is_json() {
         let plain = anstream::adapter::strip_str(&text).to_string();
-        output.json(json!({ "exit": 0, "code": args.code, "text": plain }));
-    } else {
-        output.result(&text);
+        let asked = (!args.text.is_empty()).then_some(&asked);
+        let about = json!({ "exit": 0, "code": asked, "text": plain, "findings": findings,
+            "project": place.why });
+        output.json(about);
+        return Ok(Exit::Done);
+    }
+    output.result(&text);
+    if let Some(why) = place.why.as_ref().filter(|_| !findings.is_empty()) {
+        output.note(&format!("\n{why}"));
     }
     Ok(Exit::Done)
 }
 
-/// The page, or pages, on a code or topic; without one, the list of all.
-fn explained(asked: Option<&str>, everywhere: &Everywhere) -> Result<String, Failure> {
-    let project = project(everywhere);
-    let embedded = PackSet::embedded();
-    let packs = project.as_ref().map_or(&embedded, |it| &it.packs);
-    let known = Known::all(packs);
-    let Some(asked) = asked else { return Ok(known.list()) };
+/// The page, or pages, on what was asked, and what of it is known from SDKs and tools.
+fn answer(asked: &str, place: &Place<'_>) -> Result<(String, Vec<Value>), Failure> {
     if let Some(code) = Code::from_name(asked) {
-        let symptoms = symptoms(project.as_ref(), everywhere);
-        return Ok(ended(code.explain()) + &symptoms.map_or(String::new(), |it| shown(&it, code)));
+        return Ok((page_of(code, place), vec![]));
     }
     if let Some(page) = topics::page(asked) {
-        return Ok(ended(page));
+        return Ok((page::ended(page), vec![]));
     }
-    let found = known.called(asked, project.as_ref());
+    let named = named(asked, &place.book);
+    if !named.is_empty() {
+        let texts: Vec<String> = named.iter().map(|(_, entries)| pages(entries, place)).collect();
+        let found = named.iter().map(|(name, entries)| named_json(name, entries, place));
+        return Ok((texts.join("\n"), found.collect()));
+    }
+    let found = found_in(asked, &place.book);
     if found.is_empty() {
-        return Err(known.nothing(asked).into());
+        return Err(nothing(asked, &place.book).into());
     }
-    let pages: Vec<String> = alike(&found)
-        .iter()
-        .map(|same| {
-            let set_up = |project: &&Session| same.iter().any(|it| it.is_set_up(project));
-            let can_show = same[0].error.causes.iter().any(|it| !it.shown_by.is_empty());
-            let own = project.as_ref().filter(set_up).filter(|_| can_show);
-            let mut symptoms = symptoms(own, everywhere);
-            if let Some(symptoms) = &mut symptoms {
-                symptoms.retain(|it| same.iter().any(|of| of.may_cause(it, packs)));
-            }
-            page(same, symptoms.as_deref())
+    let texts: Vec<String> = found.iter().map(|it| pages(&it.entries, place)).collect();
+    let found = found.iter().map(|it| named_json(&it.name, &it.entries, place));
+    Ok((texts.join("\n"), found.collect()))
+}
+
+/// The entries that are called so; of several words those of each, where all of them are names.
+fn named(asked: &str, book: &Book) -> Vec<(String, Vec<usize>)> {
+    let is_frame = |c: char| c.is_whitespace() || "\"'`,;.()[]".contains(c);
+    let of = |name: &str| {
+        let name = name.trim_matches(is_frame);
+        let entries = book.called(name);
+        (!entries.is_empty()).then(|| (name.to_owned(), entries))
+    };
+    match of(asked) {
+        Some(one) => vec![one],
+        None => asked.split_whitespace().map(of).collect::<Option<_>>().unwrap_or_default(),
+    }
+}
+
+/// What is known in a text: as in a log, and where that finds nothing, as in a question.
+fn found_in(text: &str, book: &Book) -> Vec<Finding> {
+    let find = |strictness| {
+        let mut matcher = Matcher::new(book, strictness);
+        let mut found = matcher.feed(text.as_bytes());
+        found.extend(matcher.finish());
+        found
+    };
+    let found = find(Strictness::Log);
+    if found.is_empty() { find(Strictness::Question) } else { found }
+}
+
+/// What a program is told of a code.
+fn named_json(name: &str, entries: &[usize], place: &Place<'_>) -> Value {
+    let (shown, _) = place.own_first(entries);
+    let about = shown.iter().map(|it| {
+        json!({
+            "code": it.error.code,
+            "name": it.error.name,
+            "whose": place.book.owner(it).title,
+            "text": it.error.text,
+            "certainty": it.error.certainty.as_str(),
+            "source": it.error.source,
         })
-        .collect();
-    Ok(pages.join("\n"))
+    });
+    json!({ "found": name, "meanings": about.collect::<Vec<Value>>() })
 }
 
-/// Codes of which the packs say the same, together: editions share most of theirs.
-fn alike<'k>(found: &[&'k OfSdk]) -> Vec<Vec<&'k OfSdk>> {
-    let mut groups: Vec<Vec<&OfSdk>> = Vec::new();
-    for it in found {
-        match groups.iter_mut().find(|group| group[0].error == it.error) {
-            Some(group) => group.push(it),
-            None => groups.push(vec![it]),
-        }
+/// Everything there is a page on.
+fn list(book: &Book) -> String {
+    let mut text = format!("{HEAD}Topics{HEAD:#}\n");
+    text += &table(topics::names().map(|it| (it, "")));
+    for area in areas() {
+        text += &format!("\n{HEAD}{area}{HEAD:#}\n");
+        let start = format!("{area}/");
+        let codes = Code::ALL.iter().filter(|it| it.as_str().starts_with(&start));
+        text += &table(codes.map(|it| (it.as_str(), it.summary())));
     }
-    groups
+    for owner in book.owners() {
+        text += &format!("\n{HEAD}{}{HEAD:#}\n", owner.title);
+        let own = book.entries().iter().filter(|it| book.owner(it) == owner);
+        text += &table(own.map(|it| (it.error.code.as_str(), it.error.text.as_str())));
+    }
+    text
 }
 
-/// A page that ends its last line.
-fn ended(page: &str) -> String {
-    format!("{}\n", page.trim_end())
+/// That nobody has what was asked, why, and what is near it.
+fn nothing(asked: &str, book: &Book) -> Diagnostic {
+    /// What is longer, or has more lines, is no code.
+    const LONGEST: usize = 60;
+    if asked.chars().count() > LONGEST || asked.contains('\n') {
+        let message = "nothing in this text is known to pushwright";
+        let help =
+            "paste the lines around it as well: the tool's own message is what is looked for";
+        return Diagnostic::error(Code::ConfigBadValue, message).help(help);
+    }
+    let message = format!("neither pushwright nor an SDK it knows has the code `{asked}`");
+    let mut finding = Diagnostic::error(Code::ConfigBadValue, message);
+    let families = book.families(asked).into_iter();
+    if let Some((owner, count)) = families.max_by_key(|(_, count)| *count) {
+        finding = finding.note(of_family(asked, owner, count));
+    }
+    let ours = || Code::ALL.iter().map(|code| code.as_str()).chain(topics::names());
+    let ending = format!("/{asked}");
+    let meant = ours().find(|it| it.ends_with(&ending)).map(str::to_owned);
+    if let Some(meant) = meant.or_else(|| did_you_mean(asked, ours())) {
+        return finding.help(format!("did you mean `{meant}`?"));
+    }
+    let near = book.near(asked);
+    if near.is_empty() {
+        return finding.help("`pushwright explain` lists the codes and topics there are");
+    }
+    finding.help(format!("near it are `{}`; `pushwright explain` lists all", near.join("`, `")))
 }
 
-/// The project the command is run in, where there is one and it can be read.
-fn project(everywhere: &Everywhere) -> Option<Session> {
-    match projects(everywhere).ok()?.as_slice() {
-        [root] => Session::open(root, everywhere).ok(),
-        _ => None,
-    }
-}
-
-/// A code of an SDK.
-struct OfSdk {
-    /// What people call the SDK.
-    title: String,
-    whose: Whose,
-    error: ErrorCode,
-}
-
-/// Which SDK.
-enum Whose {
-    /// A vendor's edition.
-    Vendor { vendor: String, edition: String },
-    /// An IM SDK.
-    Im(ImSdk),
-}
-
-impl OfSdk {
-    /// Whether push.toml sets the SDK up.
-    fn is_set_up(&self, project: &Session) -> bool {
-        match &self.whose {
-            Whose::Vendor { vendor, edition } => {
-                project.config.vendor(vendor).is_some_and(|it| it.edition.value == *edition)
-            }
-            Whose::Im(sdk) => {
-                project.project().is_ok_and(|it| im_sdk_of(&project.config, &it) == *sdk)
-            }
-        }
-    }
-
-    /// Whether a finding may have to do with the SDK: it names no other vendor's table or file.
-    fn may_cause(&self, symptom: &Symptom, packs: &PackSet) -> bool {
-        let Whose::Vendor { vendor, .. } = &self.whose else { return true };
-        let line = symptom.diagnostic.one_line();
-        let names = |id: &str| {
-            let of_vendor = packs.iter().filter(|pack| pack.id.vendor == id);
-            let mut files = of_vendor.flat_map(|pack| &pack.files);
-            line.contains(&format!("vendors.{id}.")) || files.any(|it| line.contains(&it.path))
-        };
-        let mut others = packs.iter().map(|pack| pack.id.vendor.as_str()).filter(|id| id != vendor);
-        names(vendor) || !others.any(names)
-    }
-}
-
-/// All codes of SDKs.
-struct Known(Vec<OfSdk>);
-
-impl Known {
-    fn all(packs: &PackSet) -> Known {
-        let of_vendors = packs.iter().flat_map(|pack| {
-            pack.errors.iter().map(|error| OfSdk {
-                title: pack.title.clone(),
-                whose: Whose::Vendor {
-                    vendor: pack.id.vendor.clone(),
-                    edition: pack.id.edition.clone(),
-                },
-                error: error.clone(),
-            })
-        });
-        let of_im = im_errors().into_iter().map(|(sdk, error)| OfSdk {
-            title: format!("IM SDK {}", sdk.as_str()),
-            whose: Whose::Im(sdk),
-            error,
-        });
-        Known(of_vendors.chain(of_im).collect())
-    }
-
-    /// Those called so: of what push.toml sets up, or, where that has none, of all.
-    fn called(&self, code: &str, project: Option<&Session>) -> Vec<&OfSdk> {
-        let named = |it: &&OfSdk| {
-            let names = std::iter::once(&it.error.code).chain(&it.error.aliases);
-            names.into_iter().any(|name| name.eq_ignore_ascii_case(code))
-        };
-        let all: Vec<&OfSdk> = self.0.iter().filter(named).collect();
-        let own: Vec<&OfSdk> = all
-            .iter()
-            .copied()
-            .filter(|it| project.is_some_and(|project| it.is_set_up(project)))
-            .collect();
-        if own.is_empty() { all } else { own }
-    }
-
-    /// Everything there is a page on.
-    fn list(&self) -> String {
-        let mut text = format!("{HEAD}Topics{HEAD:#}\n");
-        text += &table(topics::names().map(|it| (it, "")));
-        for area in areas() {
-            text += &format!("\n{HEAD}{area}{HEAD:#}\n");
-            let start = format!("{area}/");
-            let codes = Code::ALL.iter().filter(|it| it.as_str().starts_with(&start));
-            text += &table(codes.map(|it| (it.as_str(), it.summary())));
-        }
-        let mut titles: Vec<&str> = self.0.iter().map(|it| it.title.as_str()).collect();
-        titles.dedup();
-        for title in titles {
-            text += &format!("\n{HEAD}{title}{HEAD:#}\n");
-            let of_title = self.0.iter().filter(|it| it.title == title);
-            text += &table(of_title.map(|it| (it.error.code.as_str(), it.error.text.as_str())));
-        }
-        text
-    }
-
-    /// That nobody has the code, and which ones are near it.
-    fn nothing(&self, code: &str) -> Diagnostic {
-        let message = format!("neither pushwright nor an SDK it knows has the code `{code}`");
-        let finding = Diagnostic::error(Code::ConfigBadValue, message);
-        let ours = || Code::ALL.iter().map(|code| code.as_str()).chain(topics::names());
-        let ending = format!("/{code}");
-        let meant = ours().find(|it| it.ends_with(&ending)).map(str::to_owned);
-        if let Some(meant) = meant.or_else(|| did_you_mean(code, ours())) {
-            return finding.help(format!("did you mean `{meant}`?"));
-        }
-        let near = self.near(code);
-        if near.is_empty() {
-            return finding.help("`pushwright explain` lists the codes and topics there are");
-        }
-        finding.help(format!("near it are `{}`; `pushwright explain` lists all", near.join("`, `")))
-    }
-
-    /// Codes that start as this one does, those that share most first.
-    fn near(&self, code: &str) -> Vec<&str> {
-        const MOST: usize = 5;
-        let shared = |it: &str| it.chars().zip(code.chars()).take_while(|(a, b)| a == b).count();
-        let least = (code.chars().count() / 2).max(2);
-        let names = self.0.iter().flat_map(|it| {
-            std::iter::once(&it.error.code).chain(&it.error.aliases).map(String::as_str)
-        });
-        let mut near: Vec<&str> = names.filter(|it| shared(it) >= least).collect();
-        near.sort_by_key(|it| (std::cmp::Reverse(shared(it)), *it));
-        near.dedup();
-        near.truncate(MOST);
-        near
-    }
+/// Why a number that looks like one of an SDK's is none of those that are known.
+fn of_family(asked: &str, owner: &Owner, count: usize) -> String {
+    let start = asked.get(..3).unwrap_or(asked);
+    format!(
+        "{} has {count} codes of this length that start with {start}; this is none of them: it is \
+         of a newer version, or of another service of the same vendor",
+        owner.title
+    )
 }
 
 /// The areas of our codes, in their order.
@@ -228,85 +175,23 @@ fn areas() -> Vec<&'static str> {
     areas
 }
 
-/// Names and what they mean, in two columns.
+/// Names and what they mean, in two columns; a long name has a line of its own.
 fn table<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+    const WIDEST: usize = 34;
     let rows: Vec<(&str, &str)> = rows.collect();
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    let widths = rows.iter().map(|(name, _)| name.chars().count());
+    let width = widths.filter(|it| *it <= WIDEST).max().unwrap_or(0);
     let mut text = String::new();
     for (name, meaning) in rows {
         let lines = wrapped(meaning, width + 4);
         let mut lines = lines.iter();
-        let first = lines.next().map_or("", String::as_str);
+        let fits = name.chars().count() <= width;
+        let first = if fits { lines.next().map_or("", String::as_str) } else { "" };
         text += format!("  {name:width$}  {first}").trim_end();
         text.push('\n');
         for line in lines {
             text += &format!("  {:width$}  {line}\n", "");
         }
-    }
-    text
-}
-
-/// What the doctor finds in the project, where there is one that it can read.
-fn symptoms(project: Option<&Session>, everywhere: &Everywhere) -> Option<Vec<Symptom>> {
-    project?.with_all_sources(everywhere).ok()?.symptoms().ok()
-}
-
-const NONE_SHOWN: &str = "\nThis project shows none of it in its files.\n";
-
-/// The findings of a code that the project has.
-fn shown(symptoms: &[Symptom], code: Code) -> String {
-    let codes = [code];
-    let lines: String = evidence(symptoms, &codes).map(|it| format!("- {it}\n")).collect();
-    match lines.is_empty() {
-        true => NONE_SHOWN.to_owned(),
-        false => format!("\nIn this project:\n{lines}"),
-    }
-}
-
-/// The findings of these codes, a line each.
-fn evidence<'s>(symptoms: &'s [Symptom], codes: &'s [Code]) -> impl Iterator<Item = String> + 's {
-    let own = symptoms.iter().filter(|it| codes.contains(&it.diagnostic.code));
-    own.map(|it| it.diagnostic.one_line())
-}
-
-/// The page on a code that one SDK has, or several have alike; `symptoms` are those of a project
-/// that can show its causes.
-fn page(same: &[&OfSdk], symptoms: Option<&[Symptom]>) -> String {
-    let error = &same[0].error;
-    let titles: Vec<&str> = same.iter().map(|it| it.title.as_str()).collect();
-    let titles = titles.join("; ");
-    let mut text = format!("# {} ({titles})\n\n{}\n", error.code, error.text);
-    let told = |cause: &Cause| -> Vec<String> {
-        evidence(symptoms.unwrap_or_default(), &cause.shown_by).collect()
-    };
-    let causes = error.causes.iter().map(|it| (it.text.as_str(), told(it)));
-    let (own, others): (Vec<Entry<'_>>, Vec<Entry<'_>>) = causes.partition(|it| !it.1.is_empty());
-    if symptoms.is_some() && own.is_empty() {
-        text += NONE_SHOWN;
-    }
-    let title = match own.is_empty() {
-        true => "Causes, likeliest first",
-        false => "Other causes, likeliest first",
-    };
-    text += &list("Causes that this project shows", &own);
-    text += &list(title, &others);
-    let fixes: Vec<Entry<'_>> = error.fixes.iter().map(|it| (it.as_str(), Vec::new())).collect();
-    text += &list("What to do", &fixes);
-    text + &format!("\nHow sure: {}.\n", error.certainty.as_str())
-}
-
-/// A point of a list, and what is said below it.
-type Entry<'e> = (&'e str, Vec<String>);
-
-/// A numbered list under a title; nothing where it is empty.
-fn list(title: &str, entries: &[Entry<'_>]) -> String {
-    let mut text = if entries.is_empty() { String::new() } else { format!("\n{title}:\n") };
-    for (index, (entry, below)) in entries.iter().enumerate() {
-        for (line, part) in wrapped(entry, 3).iter().enumerate() {
-            let number = if line == 0 { format!("{}.", index + 1) } else { String::new() };
-            text += &format!("{number:2} {part}\n");
-        }
-        text.extend(below.iter().map(|line| format!("   - {line}\n")));
     }
     text
 }

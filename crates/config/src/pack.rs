@@ -9,7 +9,8 @@
 //! | `pack.toml` | the tables below |
 //! | `manifest.xml` | the vendor's manifest fragment, with holes |
 //! | `proguard.pro` | the vendor's ProGuard rules, with holes |
-//! | `errors.toml` | the vendor's error codes: `[[error]]` |
+//! | `errors.toml` | what the SDK reports: `[[error]]` |
+//! | `../errors.toml` | what all editions of the vendor report, in the folder of the editions |
 //! | `sources/java/<Name>.java.j2`, `sources/kotlin/<Name>.kt.j2` | classes to generate |
 //!
 //! # `pack.toml`
@@ -116,8 +117,28 @@
 //!                                   # min-version = { module, version }
 //! ```
 //!
-//! In errors.toml, `shown-by = [["doctor/fingerprint"], []]` names findings that show a cause: a
-//! list for each of `causes`, in their order.
+//! # `errors.toml`
+//!
+//! ```toml
+//! source = "…"                      # optional: where the facts below are from
+//! marks = ["AcmePush", "acme sdk"]  # words that show that a line of a log speaks of the SDK
+//!
+//! [[error]]
+//! code = "41"                       # as it is printed
+//! name = "UNKNOWN_APP"              # optional: what the SDK's own classes call it
+//! aliases = ["1041"]                # optional: other codes of the same meaning
+//! match = ["app {id} is unknown"]   # optional: messages that tell of it, by what never changes in
+//!                                   # them; `{…}` stands for one or more bytes of the same line
+//! success = true                    # optional: nothing is wrong; not looked for in logs
+//! common = true                     # optional: others use its name, too; looked for only where a
+//!                                   # mark is near
+//! text = "…"                        # what it means
+//! causes = ["…"]                    # likeliest first
+//! shown-by = [["doctor/example-value"]]  # findings that show a cause, a list a cause, in order
+//! fixes = ["…"]
+//! certainty = "memory"              # sourced (the default) | inference | memory
+//! source = "…"                      # optional: where this one is from
+//! ```
 //!
 //! `[[repository]]`, `[[dependency]]`, `[[plugin]]`, `[[placeholder]]`, `[[file]]`, `[[brings]]` and
 //! `[[check]]` take `when`: the plain name of an option, a gate or an IM SDK, `options.badge`, `sdk.new-token` or
@@ -149,11 +170,14 @@ use crate::field::Field;
 use crate::im_sdk::ImSdk;
 use crate::spelling::did_you_mean;
 
+mod errors;
+mod read;
+mod sdk;
+
 pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
 pub(crate) use sdk::{PIN, is_one_version};
 
-mod read;
-mod sdk;
+pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};
 
 pub(crate) use read::CODES;
 
@@ -175,7 +199,12 @@ impl PackSet {
     pub fn embedded() -> PackSet {
         let mut set = PackSet::default();
         // Its own packs are checked by a test; what a broken one would say has nobody to hear it.
-        let _ = set.add(crate::templates::vendors());
+        let files = crate::templates::vendors();
+        for (text, pack, found) in read_each(&files) {
+            if found.iter().all(|it| it.severity != Severity::Error) {
+                let _ = set.insert(pack, text);
+            }
+        }
         set
     }
 
@@ -185,7 +214,10 @@ impl PackSet {
     /// errors is left out.
     pub fn add(&mut self, files: Vec<(String, String)>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for (text, pack, found) in read_each(&files) {
+        let mut told = BTreeSet::new();
+        for (text, pack, mut found) in read_each(&files) {
+            let new = pack.errors.iter().filter(|it| told.insert(it.path.clone()));
+            found.extend(new.flat_map(|it| it.read().1));
             let fine = found.iter().all(|it| it.severity != Severity::Error);
             findings.extend(found);
             if fine {
@@ -351,8 +383,9 @@ pub struct Pack {
     pub proguard: Option<PackText>,
     /// Its classes, sorted by language and name.
     pub sources: Vec<SourceTemplate>,
-    /// Its error codes, in the file's order.
-    pub errors: Vec<ErrorCode>,
+    /// What is said of its error codes: by the edition itself, then by the vendor's folder for all
+    /// of its editions.
+    pub errors: Vec<ErrorText>,
 }
 
 impl Pack {
@@ -737,71 +770,6 @@ pub struct SourceTemplate {
     pub text: Arc<str>,
     /// `class:<qualified name>`: a class that must exist for this one to compile.
     pub needs: Option<String>,
-}
-
-/// One error code of a vendor's SDK.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ErrorCode {
-    /// The code as the SDK prints it.
-    pub code: String,
-    /// Other codes of the same meaning.
-    pub aliases: Vec<String>,
-    /// What it says.
-    pub text: String,
-    /// What brings it about, likeliest first.
-    pub causes: Vec<Cause>,
-    /// What to do, in the order to try.
-    pub fixes: Vec<String>,
-    /// How sure we are.
-    pub certainty: Certainty,
-}
-
-/// What may bring an error about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
-    /// What is wrong then.
-    pub text: String,
-    /// Findings of `doctor` that show it in a project.
-    pub shown_by: Vec<Code>,
-}
-
-/// The codes that IM SDKs report themselves, each with the SDK.
-#[must_use]
-pub fn im_errors() -> Vec<(ImSdk, ErrorCode)> {
-    let of = |sdk: ImSdk| {
-        let path = format!("{}/errors.toml", sdk.as_str());
-        let text = pushwright_packs::im().iter().find(|(it, _)| *it == path).map(|(_, text)| *text);
-        // Embedded data is checked by a test.
-        let errors = text.map(|text| read::read_errors(&path, text).0).unwrap_or_default();
-        errors.into_iter().map(move |error| (sdk, error))
-    };
-    ImSdk::all().into_iter().flat_map(of).collect()
-}
-
-/// How sure we are of a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Certainty {
-    /// A public source says it.
-    Sourced,
-    /// It follows from what sources say.
-    Inference,
-    /// Believed; no source at hand.
-    Memory,
-}
-
-impl Certainty {
-    /// Every degree, surest first.
-    pub const ALL: [Certainty; 3] = [Certainty::Sourced, Certainty::Inference, Certainty::Memory];
-
-    /// Its name in errors.toml.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Certainty::Sourced => "sourced",
-            Certainty::Inference => "inference",
-            Certainty::Memory => "memory",
-        }
-    }
 }
 
 impl Language {

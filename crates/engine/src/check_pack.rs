@@ -46,6 +46,7 @@ pub fn check_packs(files: &[(String, String)], among: &PackSet) -> Vec<Diagnosti
             holes(&source.path, &source.text, &in_sources(pack), &mut findings);
         }
     }
+    findings.extend(crate::explain::check(&packs, among));
     strays(&packs, files, &mut findings);
     findings
 }

@@ -9,6 +9,7 @@
 mod check_pack;
 mod console;
 mod doctor;
+mod explain;
 mod model;
 mod plan;
 mod require;
@@ -22,6 +23,7 @@ pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
 pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor};
+pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Own, State};
 pub use model::ours::GENERATED;

@@ -2,17 +2,16 @@
 //!
 //! Knows the tables of the format; doesn't look into manifest fragments, rules and templates.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Brand, Brought, Cause, Certainty, Check, ClickTarget, Condition, ConditionName, Dependency,
-    DependencySource, ErrorCode, JsonEquals, Language, OptionSpec, PIN, Pack, PackClick, PackId,
-    PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
-    Sdk, SourceTemplate, is_one_version, is_plain_name,
+    Brand, Brought, Check, ClickTarget, Condition, ConditionName, Dependency, DependencySource,
+    ErrorText, JsonEquals, Language, OptionSpec, PIN, Pack, PackClick, PackId, PackText,
+    Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile, Sdk,
+    SourceTemplate, is_one_version, is_plain_name,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::im_sdk::ImSdk;
@@ -21,7 +20,10 @@ use crate::spelling::did_you_mean;
 use crate::value::Spanned;
 
 mod certificate;
+mod errors;
 mod sdk;
+
+pub(super) use errors::read_errors;
 
 pub(crate) const CODES: Codes = Codes {
     malformed: Code::PackMalformed,
@@ -45,14 +47,21 @@ pub(super) fn pack(
     let table = Table::root(&reader, root.get_ref());
     let mut pack = read_pack(&table, folder, files);
     table.finish();
-    let mut findings = reader.finish(&syntax);
-    let errors = format!("{folder}errors.toml");
-    if let Some((path, text)) = files.iter().find(|(path, _)| *path == errors) {
-        let (codes, found) = read_errors(path, text);
-        pack.errors = codes;
-        findings.extend(found);
-    }
-    (pack, findings)
+    pack.errors = error_texts(folder, files);
+    (pack, reader.finish(&syntax))
+}
+
+/// The errors.toml of the pack's folder and of the one around it.
+fn error_texts(folder: &str, files: &[(String, String)]) -> Vec<ErrorText> {
+    let around = folder.trim_end_matches('/').rfind('/').map(|at| &folder[..=at]);
+    let vendors =
+        around.filter(|around| !files.iter().any(|it| it.0 == format!("{around}pack.toml")));
+    [Some(folder), vendors]
+        .into_iter()
+        .flatten()
+        .filter_map(|it| files.iter().find(|(path, _)| *path == format!("{it}errors.toml")))
+        .map(|(path, text)| ErrorText { path: path.clone(), text: Arc::from(text.as_str()) })
+        .collect()
 }
 
 fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack {
@@ -508,61 +517,6 @@ fn sources(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Vec<So
         named.for_each(|source| source.needs.clone_from(&needs));
     }
     found
-}
-
-/// The codes of an errors.toml.
-pub(super) fn read_errors(path: &str, text: &str) -> (Vec<ErrorCode>, Vec<Diagnostic>) {
-    let reader = Reader::new(path, Arc::from(text), CODES);
-    let (root, syntax) = DeTable::parse_recoverable(text);
-    let table = Table::root(&reader, root.get_ref());
-    let mut seen = BTreeSet::new();
-    let tables = table.tables("error");
-    let codes = tables.iter().filter_map(|it| error_code(it, &mut seen)).collect();
-    table.finish();
-    (codes, reader.finish(&syntax))
-}
-
-fn error_code(table: &Table<'_>, seen: &mut BTreeSet<String>) -> Option<ErrorCode> {
-    let code = table.required("code", "give the code as the SDK prints it");
-    if let Some(it) = code.as_ref().filter(|it| !seen.insert(it.value.clone())) {
-        let message = format!("the code `{}` is described twice", it.value);
-        table.reader.add(table.reader.bad(message, &it.span).help("make one table of the two"));
-    }
-    let text = table.required("text", "say what it means");
-    let certainty = table.string("certainty");
-    let certainty = match certainty {
-        Some(it) => word(table, &it, &Certainty::ALL, Certainty::as_str),
-        None => Some(Certainty::Sourced),
-    };
-    let (aliases, fixes) = (strings(table, "aliases"), strings(table, "fixes"));
-    let causes = causes(table);
-    table.finish();
-    Some(ErrorCode {
-        code: code?.value,
-        aliases,
-        text: text?.value,
-        causes,
-        fixes,
-        certainty: certainty?,
-    })
-}
-
-/// `causes`, and `shown-by`: for each of them, codes of findings that tell of it.
-fn causes(table: &Table<'_>) -> Vec<Cause> {
-    let texts = strings(table, "causes");
-    let mut shown_by = table.lists("shown-by");
-    if let Some((span, _)) = shown_by.get(texts.len()) {
-        let message = "`shown-by` has more lists than there are causes";
-        let finding = table.reader.bad(message.to_owned(), span);
-        table.reader.add(finding.help("give one list of codes a cause, in the order of `causes`"));
-    }
-    shown_by.resize(texts.len(), (0..0, Vec::new()));
-    let code = |it: &Spanned<String>| word(table, it, Code::ALL, Code::as_str);
-    texts
-        .into_iter()
-        .zip(shown_by)
-        .map(|(text, (_, codes))| Cause { text, shown_by: codes.iter().filter_map(code).collect() })
-        .collect()
 }
 
 fn strings(table: &Table<'_>, key: &str) -> Vec<String> {

@@ -277,6 +277,36 @@ fn error_codes_are_described_once() {
 }
 
 #[test]
+fn what_all_editions_report_stands_beside_them() {
+    let error = |code: &str| format!("[[error]]\ncode = \"{code}\"\ntext = \"x\"\n");
+    let second = pack_toml(SDK).replace("acme/push-1", "acme/push-2");
+    let files = vec![
+        ("acme/push-1/pack.toml".to_owned(), pack_toml(SDK)),
+        ("acme/push-1/errors.toml".to_owned(), error("1")),
+        ("acme/push-2/pack.toml".to_owned(), second),
+        ("acme/errors.toml".to_owned(), error("2") + "unknown = 1\n"),
+    ];
+    let mut set = PackSet::default();
+    let found: Vec<String> = set.add(files).iter().map(Diagnostic::one_line).collect();
+    let help = "acme/errors.toml:4:1: error: unknown key `error.unknown` [pack/unknown-key]";
+    assert_eq!(found, [help]);
+    let codes = |edition: &str| -> Vec<String> {
+        let pack = set.get("acme", edition).expect("a pack");
+        pack.errors.iter().flat_map(|it| it.read().0.errors).map(|it| it.code).collect()
+    };
+    assert_eq!(codes("push-2"), ["2"]);
+}
+
+#[test]
+fn every_tool_is_right() {
+    for tool in tools() {
+        let (file, findings) = tool.errors.read();
+        assert_eq!(findings, [], "{}", tool.id);
+        assert!(!file.title.is_empty() && !file.errors.is_empty(), "{}", tool.id);
+    }
+}
+
+#[test]
 fn a_vendor_has_a_name_of_its_own() {
     let text = pack_toml(SDK).replace("acme/push-1", "other/push-1");
     check(
@@ -397,7 +427,8 @@ fn the_codes_of_im_sdks_can_be_read() {
             assert_eq!(read::read_errors(path, text).1, []);
         }
     }
-    assert!(im_errors().iter().any(|(_, it)| it.code == "800005"));
+    let codes = im_errors().into_iter().flat_map(|(_, it)| it.read().0.errors);
+    assert!(codes.into_iter().any(|it| it.code == "800005"));
 }
 
 #[test]
@@ -407,7 +438,7 @@ fn causes_have_a_list_of_findings_each() {
             "[[error]]\ncode = \"1\"\ntext = \"t\"\ncauses = [\"a\", \"b\"]\nshown-by = {shown_by}"
         );
         let (errors, findings) = read::read_errors("errors.toml", &text);
-        let causes: Vec<Vec<&str>> = errors[0]
+        let causes: Vec<Vec<&str>> = errors.errors[0]
             .causes
             .iter()
             .map(|it| it.shown_by.iter().map(|code| code.as_str()).collect())

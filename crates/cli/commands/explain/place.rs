@@ -1,0 +1,158 @@
+//! Where a question is asked: what the project there sets up, and what its files show.
+//!
+//! Reads the project when it is asked for what it shows, and keeps only that.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use pushwright_config::{Code, PackSet};
+use pushwright_engine::{Book, Entry, Symptom, Whose, im_sdk_of};
+
+use crate::args::Everywhere;
+use crate::output::{Failure, count};
+use crate::session::{Session, projects};
+
+/// Where a question is asked.
+pub(super) struct Place<'e> {
+    pub(super) book: Book,
+    packs: PackSet,
+    /// Why no project is looked at, where none is.
+    pub(super) why: Option<String>,
+    root: Option<PathBuf>,
+    /// Which of the book's owners push.toml sets up.
+    own: Vec<bool>,
+    everywhere: &'e Everywhere,
+    shown: OnceCell<Vec<Evidence>>,
+}
+
+/// A finding that shows a cause.
+pub(super) struct Evidence {
+    pub(super) code: Code,
+    /// What is wrong and where, on a line.
+    pub(super) line: String,
+    /// What `apply --take ours` calls the patch.
+    pub(super) key: Option<String>,
+}
+
+impl<'e> Place<'e> {
+    /// The place that the command line names.
+    pub(super) fn new(everywhere: &'e Everywhere) -> Result<Place<'e>, Failure> {
+        let roots = match projects(everywhere) {
+            Ok(roots) => roots,
+            Err(failure) if everywhere.project.is_some() => return Err(failure),
+            Err(_) => vec![],
+        };
+        let mut place = Place {
+            book: Book::default(),
+            packs: PackSet::embedded(),
+            why: None,
+            root: None,
+            own: vec![],
+            everywhere,
+            shown: OnceCell::new(),
+        };
+        match roots.as_slice() {
+            [] => {
+                place.why = Some("Not in a project: no cause was looked for in files.".to_owned())
+            }
+            [root] => match Session::open(root, everywhere) {
+                Ok(session) => {
+                    place.root = Some(root.clone());
+                    place.book = Book::new(&session.packs);
+                    let is_own = |it: &pushwright_engine::Owner| is_set_up(&it.whose, &session);
+                    place.own = place.book.owners().iter().map(is_own).collect();
+                    place.packs = session.packs;
+                    return Ok(place);
+                }
+                Err(failure) => place.why = Some(unread(&failure)),
+            },
+            many => {
+                let projects = count(many.len(), "project");
+                place.why =
+                    Some(format!("{projects} below: run in one of them to see its causes."));
+            }
+        }
+        place.book = Book::new(&place.packs);
+        place.own = vec![false; place.book.owners().len()];
+        Ok(place)
+    }
+
+    /// Those of the entries that the project's SDKs and tools report; where none does, all, and
+    /// whether that is worth a word.
+    pub(super) fn own_first(&self, entries: &[usize]) -> (Vec<&Entry>, bool) {
+        let all: Vec<&Entry> = entries.iter().map(|&at| &self.book.entries()[at]).collect();
+        let own: Vec<&Entry> = all.iter().copied().filter(|it| self.is_own(it)).collect();
+        match own.is_empty() {
+            true => (all, self.root.is_some()),
+            false => (own, false),
+        }
+    }
+
+    /// Whether the project has to do with an entry: its SDK, or a tool of any build.
+    fn is_own(&self, entry: &Entry) -> bool {
+        let owner = self.book.owner(entry);
+        let at = self.book.owners().iter().position(|it| it == owner);
+        owner.whose == Whose::Tool || at.is_some_and(|at| self.own[at])
+    }
+
+    /// What the doctor finds in the project, where there is one that it can read, as far as it may
+    /// have to do with one of the entries.
+    pub(super) fn shown(&self, entries: &[&Entry]) -> Option<Vec<&Evidence>> {
+        if !entries.iter().any(|it| self.is_own(it)) {
+            return None;
+        }
+        let all = self.all_shown()?.iter();
+        Some(all.filter(|shown| entries.iter().any(|it| self.may_show(shown, it))).collect())
+    }
+
+    /// All that the doctor finds.
+    pub(super) fn all_shown(&self) -> Option<&[Evidence]> {
+        let root = self.root.as_ref()?;
+        let evidence = |it: &Symptom| Evidence {
+            code: it.diagnostic.code,
+            line: it.diagnostic.one_line(),
+            key: it.key.clone(),
+        };
+        let read = || -> Result<Vec<Evidence>, Failure> {
+            let session = Session::open(root, self.everywhere)?;
+            let symptoms = session.with_all_sources(self.everywhere)?.symptoms()?;
+            Ok(symptoms.iter().map(evidence).collect())
+        };
+        Some(self.shown.get_or_init(|| read().unwrap_or_default()))
+    }
+
+    /// Whether a finding may have to do with an SDK: it names no other vendor's table or file.
+    fn may_show(&self, shown: &Evidence, entry: &Entry) -> bool {
+        let Whose::Vendor { vendor, .. } = &self.book.owner(entry).whose else { return true };
+        let names = |id: &str| {
+            let of_vendor = self.packs.iter().filter(|pack| pack.id.vendor == id);
+            let mut files = of_vendor.flat_map(|pack| &pack.files);
+            shown.line.contains(&format!("vendors.{id}."))
+                || files.any(|it| shown.line.contains(&it.path))
+        };
+        let vendors = self.packs.vendors();
+        let mut others = vendors.into_iter().filter(|id| id != vendor);
+        names(vendor) || !others.any(names)
+    }
+}
+
+/// Whether push.toml sets up whoever reports something.
+fn is_set_up(whose: &Whose, session: &Session) -> bool {
+    match whose {
+        Whose::Vendor { vendor, edition } => {
+            session.config.vendor(vendor).is_some_and(|it| it.edition.value == *edition)
+        }
+        Whose::Im(sdk) => session.project().is_ok_and(|it| im_sdk_of(&session.config, &it) == *sdk),
+        Whose::Tool => true,
+    }
+}
+
+/// Why a project that is there could not be looked at.
+fn unread(failure: &Failure) -> String {
+    let first = match failure {
+        Failure::Findings(findings) => findings.first().map(|it| it.one_line()),
+        Failure::Disk(error) => Some(error.to_string()),
+    };
+    let why = first.map_or_else(String::new, |it| format!(" ({it})"));
+    format!("The project here cannot be read{why}: no cause was looked for in it.")
+}

@@ -1,0 +1,109 @@
+//! A text from standard input, explained as it comes in.
+//!
+//! Each finding is told once, at its first line; how often it came is told in the end.
+
+use std::io::{self, IsTerminal as _, Read as _};
+
+use pushwright_engine::{Finding, Matcher, Strictness};
+use serde_json::{Value, json};
+
+use super::page::pages;
+use super::place::Place;
+use super::{found_in, named, named_json};
+use crate::disk::DiskError;
+use crate::output::{Exit, Failure, HEAD, Output, QUIET, count};
+
+/// How much is read at once.
+const BLOCK: usize = 1 << 16;
+/// A text no longer than this that shows nothing as a log is looked at as a question.
+const SHORT: usize = 1 << 13;
+
+pub(super) fn run(place: &Place<'_>, output: &Output) -> Result<Exit, Failure> {
+    let mut input = io::stdin().lock();
+    if input.is_terminal() {
+        output.note("paste the text, then end it with Ctrl-D");
+    }
+    let mut matcher = Matcher::new(&place.book, Strictness::Log);
+    let (mut block, mut start) = (vec![0; BLOCK], Vec::new());
+    let mut found: Vec<Finding> = Vec::new();
+    loop {
+        let length = match input.read(&mut block) {
+            Ok(0) => break,
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(source) => return Err(unreadable(source).into()),
+        };
+        if start.len() <= SHORT {
+            start.extend_from_slice(&block[..length.min(SHORT + 1)]);
+        }
+        tell(matcher.feed(&block[..length]), place, output, &mut found);
+    }
+    tell(matcher.finish(), place, output, &mut found);
+    if found.is_empty() && start.len() <= SHORT {
+        tell(short(&start, place), place, output, &mut found);
+    }
+    end(&matcher, &found, place, output);
+    Ok(Exit::Done)
+}
+
+fn unreadable(source: io::Error) -> DiskError {
+    DiskError::Io { action: "read", path: "standard input".to_owned(), source }
+}
+
+/// What a short text means in which a log's rules find nothing.
+fn short(text: &[u8], place: &Place<'_>) -> Vec<Finding> {
+    let text = String::from_utf8_lossy(text);
+    let shown = text.trim().to_owned();
+    let named = named(&shown, &place.book).into_iter();
+    let named: Vec<Finding> = named
+        .map(|(name, entries)| Finding { entries, name, line: 1, text: shown.clone() })
+        .collect();
+    if named.is_empty() { found_in(&text, &place.book) } else { named }
+}
+
+/// Tells what was found for the first time.
+fn tell(new: Vec<Finding>, place: &Place<'_>, output: &Output, found: &mut Vec<Finding>) {
+    for finding in new {
+        if !output.is_json() {
+            let gap = if found.is_empty() { "" } else { "\n" };
+            let place_in_text = format!("line {}: {}", finding.line, finding.text);
+            let pages = pages(&finding.entries, place);
+            output.result(&format!("{gap}{QUIET}{place_in_text}{QUIET:#}\n\n{pages}"));
+        }
+        found.push(finding);
+    }
+}
+
+/// Sums up.
+fn end(matcher: &Matcher<'_>, found: &[Finding], place: &Place<'_>, output: &Output) {
+    let times = |it: &Finding| matcher.count(it).max(1);
+    if output.is_json() {
+        let all = found.iter().map(|it| {
+            let mut value = named_json(&it.name, &it.entries, place);
+            value["line"] = json!(it.line);
+            value["seen"] = json!(it.text);
+            value["count"] = json!(times(it));
+            value["text"] =
+                json!(anstream::adapter::strip_str(&pages(&it.entries, place)).to_string());
+            value
+        });
+        output.json(json!({ "exit": 0, "lines": matcher.lines(),
+            "findings": all.collect::<Vec<Value>>(), "project": place.why }));
+        return;
+    }
+    let lines = usize::try_from(matcher.lines()).unwrap_or(usize::MAX);
+    if found.is_empty() {
+        output.note(&format!("nothing in {} is known to pushwright", count(lines, "line")));
+        return;
+    }
+    let (lines, things) = (count(lines, "line"), count(found.len(), "thing"));
+    let mut text = format!("\n{HEAD}{things} in {lines}{HEAD:#}\n");
+    for it in found {
+        let times = usize::try_from(times(it)).unwrap_or(usize::MAX);
+        text += &format!("  {}, {}, first in line {}\n", it.name, count(times, "time"), it.line);
+    }
+    output.result(&text);
+    if let Some(why) = &place.why {
+        output.note(&format!("\n{why}"));
+    }
+}

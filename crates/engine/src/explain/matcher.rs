@@ -1,0 +1,384 @@
+//! Known codes and messages found in a text as it comes in.
+//!
+//! Knows lines, and holds one block of text at a time: memory does not grow with the text. What is
+//! looked for is one automaton; a line that it hits is looked at again, closely. A number alone is
+//! no code: a word that leads up to it, or one that names the SDK, makes it one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::book::Book;
+use super::context::{Lead, is_whole, lead, numbers};
+use super::pattern::Pattern;
+
+/// Something known that a text has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Places in [`Book::entries`]; several where several SDKs say the same.
+    pub entries: Vec<usize>,
+    /// What the text calls it.
+    pub name: String,
+    /// The line that has it, from one.
+    pub line: u64,
+    /// That line, as far as it is worth showing.
+    pub text: String,
+}
+
+/// How much a number has to be led up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// As a log demands, most of whose numbers are no codes.
+    Log,
+    /// As a question does, which names little else.
+    Question,
+}
+
+/// Looks for all that a book has.
+pub struct Matcher<'b> {
+    book: &'b Book,
+    strictness: Strictness,
+    automaton: AhoCorasick,
+    /// What each needle of the automaton may be.
+    needles: Vec<Vec<Needle>>,
+    patterns: Vec<(usize, Pattern)>,
+    /// The entries of each name.
+    names: BTreeMap<String, Vec<usize>>,
+    /// What came in after the last whole line.
+    rest: Vec<u8>,
+    /// Lines that are over.
+    lines: u64,
+    counts: BTreeMap<Vec<usize>, u64>,
+}
+
+/// What a hit of the automaton may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needle {
+    /// A part of a message.
+    Pattern(usize),
+    /// A code or what it is called.
+    Name,
+    /// A word that names an owner.
+    Mark(usize),
+}
+
+/// A hit in a line, by its place there.
+struct Hit {
+    needle: usize,
+    start: usize,
+    end: usize,
+}
+
+/// Numbers with fewer digits are everywhere: they are looked for only where an SDK is named.
+const LONG: usize = 6;
+/// Numbers that long are hardly anything else by chance.
+const UNIQUE: usize = 8;
+/// Numbers that short need a word that means a code, too.
+const SHORT: usize = 2;
+/// A line is looked at in pieces of this size.
+const PIECE: usize = 1 << 16;
+/// How much of a piece is looked at again with the next.
+const OVERLAP: usize = 1 << 10;
+/// How much of a line is shown.
+const SHOWN: usize = 160;
+
+impl<'b> Matcher<'b> {
+    /// A matcher of all that the book has.
+    #[must_use]
+    pub fn new(book: &'b Book, strictness: Strictness) -> Matcher<'b> {
+        let mut wanted: BTreeMap<String, Vec<Needle>> = BTreeMap::new();
+        let mut want = |text: &str, needle| {
+            let needles = wanted.entry(text.to_owned()).or_default();
+            if !needles.contains(&needle) {
+                needles.push(needle);
+            }
+        };
+        let (patterns, names) = (patterns(book), names(book));
+        for (at, (_, pattern)) in patterns.iter().enumerate() {
+            want(pattern.anchor(), Needle::Pattern(at));
+        }
+        for name in names.keys().filter(|it| is_long(it)) {
+            want(name, Needle::Name);
+        }
+        for (owner, it) in book.owners().iter().enumerate() {
+            it.marks.iter().for_each(|mark| want(mark, Needle::Mark(owner)));
+        }
+        let (texts, needles): (Vec<String>, Vec<Vec<Needle>>) = wanted.into_iter().unzip();
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts);
+        Matcher {
+            book,
+            strictness,
+            automaton: automaton.expect("a book is far smaller than what an automaton can hold"),
+            needles,
+            patterns,
+            names,
+            rest: Vec::new(),
+            lines: 0,
+            counts: BTreeMap::new(),
+        }
+    }
+
+    /// Takes more of the text, and gives what is found for the first time in its whole lines.
+    pub fn feed(&mut self, block: &[u8]) -> Vec<Finding> {
+        let mut rest = std::mem::take(&mut self.rest);
+        rest.extend_from_slice(block);
+        let mut found = Vec::new();
+        let whole = memchr::memrchr(b'\n', &rest).map_or(0, |at| at + 1);
+        self.look_at(&rest[..whole], whole, &mut found);
+        rest.drain(..whole);
+        if rest.len() > PIECE {
+            let done = rest.len() - OVERLAP;
+            self.look_at(&rest, done, &mut found);
+            rest.drain(..done);
+        }
+        self.rest = rest;
+        found
+    }
+
+    /// Takes the text as ended: what its last line has, where no line break follows.
+    pub fn finish(&mut self) -> Vec<Finding> {
+        let rest = std::mem::take(&mut self.rest);
+        let mut found = Vec::new();
+        self.look_at(&rest, rest.len(), &mut found);
+        self.lines += u64::from(!rest.is_empty());
+        found
+    }
+
+    /// How many lines are over.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// In how many lines a finding was.
+    #[must_use]
+    pub fn count(&self, finding: &Finding) -> u64 {
+        self.counts.get(&finding.entries).copied().unwrap_or(0)
+    }
+
+    /// Looks for what starts before `end`.
+    fn look_at(&mut self, text: &[u8], end: usize, found: &mut Vec<Finding>) {
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut line: Range<usize> = 0..0;
+        let mut counted = 0;
+        let automaton = self.automaton.clone();
+        for hit in automaton.find_overlapping_iter(text).filter(|hit| hit.start() < end) {
+            if hit.start() >= line.end {
+                self.look_at_line(&text[line], &hits, found);
+                hits.clear();
+                let start = memchr::memrchr(b'\n', &text[..hit.start()]).map_or(0, |at| at + 1);
+                self.lines += line_breaks(&text[counted..start]);
+                counted = start;
+                let length = memchr::memchr(b'\n', &text[start..]);
+                line = start..length.map_or(text.len(), |length| start + length);
+            }
+            let needle = hit.pattern().as_usize();
+            hits.push(Hit { needle, start: hit.start() - line.start, end: hit.end() - line.start });
+        }
+        self.look_at_line(&text[line], &hits, found);
+        self.lines += line_breaks(&text[counted..end]);
+        if self.strictness == Strictness::Question && found.is_empty() {
+            for line in text.split(|it| *it == b'\n') {
+                self.look_at_line(line, &[], found);
+            }
+        }
+    }
+
+    /// Takes note of what a line has that the automaton hit so.
+    fn look_at_line(&mut self, line: &[u8], hits: &[Hit], found: &mut Vec<Finding>) {
+        for (entries, name) in self.groups(line, hits) {
+            let count = self.counts.entry(entries.clone()).or_default();
+            *count += 1;
+            if *count == 1 {
+                let (number, text) = (self.lines + 1, shown(line));
+                found.push(Finding { entries, name, line: number, text });
+            }
+        }
+    }
+
+    /// What a single line has, each with what the line calls it.
+    pub(super) fn in_line(&self, line: &[u8]) -> Vec<(Vec<usize>, String)> {
+        let hit = |it: aho_corasick::Match| Hit {
+            needle: it.pattern().as_usize(),
+            start: it.start(),
+            end: it.end(),
+        };
+        let hits: Vec<Hit> = self.automaton.find_overlapping_iter(line).map(hit).collect();
+        self.groups(line, &hits)
+    }
+
+    /// What a line has that the automaton hit so.
+    fn groups(&self, line: &[u8], hits: &[Hit]) -> Vec<(Vec<usize>, String)> {
+        if hits.is_empty() && self.strictness == Strictness::Log {
+            return vec![];
+        }
+        let mut groups = self.messages(line, hits);
+        let marked = self.marked(line, hits);
+        for (start, end) in self.tokens(line, hits, !marked.is_empty()) {
+            let name = String::from_utf8_lossy(&line[start..end]).into_owned();
+            let entries = self.meant(line, start, &name, &marked);
+            if !entries.is_empty() {
+                groups.push((entries, name));
+            }
+        }
+        // A code and its message in one line are one finding.
+        groups.sort();
+        groups.dedup_by(|a, b| a.0 == b.0);
+        groups
+    }
+
+    /// The messages that a line has: of those that fit the same text, the one that says most.
+    fn messages(&self, line: &[u8], hits: &[Hit]) -> Vec<(Vec<usize>, String)> {
+        let of_hit = |hit: &Hit| self.needles[hit.needle].iter();
+        let mut tried: Vec<usize> = hits
+            .iter()
+            .flat_map(of_hit)
+            .filter_map(|it| if let Needle::Pattern(at) = it { Some(*at) } else { None })
+            .collect();
+        tried.sort_unstable();
+        tried.dedup();
+        let fits = |at: usize| {
+            let (entry, pattern) = &self.patterns[at];
+            Some((pattern.find(line)?, pattern.weight(), *entry))
+        };
+        let mut fitting: Vec<(Range<usize>, usize, usize)> =
+            tried.into_iter().filter_map(fits).collect();
+        fitting.sort_by_key(|(range, weight, entry)| {
+            (std::cmp::Reverse(*weight), range.start, *entry)
+        });
+        let mut taken: Vec<(Range<usize>, usize, Vec<usize>)> = Vec::new();
+        for (range, weight, entry) in fitting {
+            let meets = |it: &Range<usize>| it.start < range.end && range.start < it.end;
+            match taken.iter_mut().find(|(other, ..)| meets(other)) {
+                None => taken.push((range, weight, vec![entry])),
+                Some((other, same, entries)) if *other == range && *same == weight => {
+                    entries.push(entry);
+                }
+                Some(_) => {}
+            }
+        }
+        let name = |entries: &[usize]| self.book.entries()[entries[0]].error.code.clone();
+        taken
+            .into_iter()
+            .map(|(_, _, it)| {
+                let name = name(&it);
+                (it, name)
+            })
+            .collect()
+    }
+
+    /// The owners that a line names.
+    fn marked(&self, line: &[u8], hits: &[Hit]) -> Vec<usize> {
+        let starts = |hit: &Hit| {
+            let before = hit.start.checked_sub(1).map(|at| line[at]);
+            !before.is_some_and(|it| it.is_ascii_alphanumeric())
+        };
+        let mut marked: Vec<usize> = hits
+            .iter()
+            .filter(|hit| starts(hit))
+            .flat_map(|hit| &self.needles[hit.needle])
+            .filter_map(|it| if let Needle::Mark(owner) = it { Some(*owner) } else { None })
+            .collect();
+        marked.sort_unstable();
+        marked.dedup();
+        marked
+    }
+
+    /// The tokens of a line that may be codes, by start and end.
+    fn tokens(&self, line: &[u8], hits: &[Hit], is_marked: bool) -> Vec<(usize, usize)> {
+        let is_name = |hit: &&Hit| self.needles[hit.needle].contains(&Needle::Name);
+        let whole = |&(start, end): &(usize, usize)| is_whole(line, start, end);
+        let named = hits.iter().filter(is_name).map(|hit| (hit.start, hit.end)).filter(whole);
+        let mut tokens: Vec<(usize, usize)> = named.collect();
+        if is_marked || self.strictness == Strictness::Question {
+            tokens.extend(numbers(line).filter(|it| !tokens.contains(it)).collect::<Vec<_>>());
+        }
+        tokens
+    }
+
+    /// What a token means where it stands.
+    fn meant(&self, line: &[u8], at: usize, name: &str, marked: &[usize]) -> Vec<usize> {
+        let Some(all) = self.names.get(name) else { return vec![] };
+        let entry = |at: &usize| &self.book.entries()[*at];
+        let of_marked = |at: &usize| marked.contains(&entry(at).owner);
+        let own: Vec<usize> = all.iter().copied().filter(of_marked).collect();
+        if self.strictness == Strictness::Question {
+            return if own.is_empty() { all.clone() } else { own };
+        }
+        let lead = lead(line, at);
+        if !own.is_empty() {
+            let own_name = |it: &usize| lead != Lead::None || !entry(it).error.common;
+            let own = own.into_iter().filter(|it| is_number(name) || own_name(it));
+            return own.filter(|_| is_led_where_named(name, lead)).collect();
+        }
+        if !is_long(name) || !(stands_alone(line, name) || is_led(name, lead)) {
+            return vec![];
+        }
+        all.iter().copied().filter(|it| is_number(name) || !entry(it).error.common).collect()
+    }
+}
+
+/// Whether a long token is a code where no SDK is named.
+fn is_led(name: &str, lead: Lead) -> bool {
+    lead == Lead::Code || name.len() >= UNIQUE && is_number(name) && lead == Lead::Word
+}
+
+fn is_number(name: &str) -> bool {
+    name.trim_start_matches('-').bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Whether a token is a code in a line that names its SDK.
+fn is_led_where_named(name: &str, lead: Lead) -> bool {
+    match name.trim_start_matches('-').len() {
+        0..=SHORT => lead == Lead::Code,
+        _ => lead != Lead::None || !is_number(name),
+    }
+}
+
+/// Whether a line is nothing but this code, which is long enough to be none by chance.
+fn stands_alone(line: &[u8], name: &str) -> bool {
+    let is_frame = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`,;.:()[]{}".contains(byte);
+    let start = line.iter().take_while(|it| is_frame(it)).count();
+    let end = line.len() - line.iter().rev().take_while(|it| is_frame(it)).count();
+    is_long(name) && line.get(start..end) == Some(name.as_bytes())
+}
+
+/// Whether a name is looked for everywhere.
+fn is_long(name: &str) -> bool {
+    name.len() >= LONG
+}
+
+/// The messages of a book, each with its entry; those that cannot be looked for are left out.
+fn patterns(book: &Book) -> Vec<(usize, Pattern)> {
+    let of = |(at, it): (usize, &super::Entry)| {
+        let patterns = it.error.matches.iter().filter_map(|it| Pattern::parse(it).ok());
+        patterns.map(|pattern| (at, pattern)).collect::<Vec<_>>()
+    };
+    book.entries().iter().enumerate().flat_map(of).collect()
+}
+
+/// The names of all that goes wrong, with its entries. The tools' own names are ours, and in no log.
+fn names(book: &Book) -> BTreeMap<String, Vec<usize>> {
+    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in book.entries().iter().enumerate().filter(|(_, it)| !it.error.success) {
+        for name in entry.error.names() {
+            names.entry(name.to_owned()).or_default().push(at);
+        }
+    }
+    names
+}
+
+fn line_breaks(text: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', text).count() as u64
+}
+
+/// What is shown of a line.
+fn shown(line: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&line[..line.len().min(SHOWN * 4)]);
+    let text = text.trim();
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
