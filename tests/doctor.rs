@@ -384,7 +384,7 @@ fn explain_lists() -> Result<(), Failed> {
         ("800005", "timpush"),
         ("907135000", "# 907135000 (Huawei Push Kit, HMS Core)"),
         ("huawei appid missing", "agconnect-services.json"),
-        ("907135001", "near it are `907135000`"),
+        ("907135009", "near it are `907135000`"),
         ("fingerprint", "did you mean `doctor/fingerprint`?"),
         ("no-such-code-at-all", "`pushwright explain` lists"),
     ] {

@@ -130,8 +130,8 @@
 //! match = ["app {id} is unknown"]   # optional: messages that tell of it, by what never changes in
 //!                                   # them; `{…}` stands for one or more bytes of the same line
 //! success = true                    # optional: nothing is wrong; not looked for in logs
-//! common = true                     # optional: others use its name, too; looked for only where a
-//!                                   # mark is near
+//! common = true                     # optional: others print the same code; looked for only in lines
+//!                                   # with a mark, as is `name`
 //! text = "…"                        # what it means
 //! causes = ["…"]                    # likeliest first
 //! shown-by = [["doctor/example-value"]]  # findings that show a cause, a list a cause, in order

@@ -82,9 +82,26 @@ impl<'e> Place<'e> {
     pub(super) fn own_first(&self, entries: &[usize]) -> (Vec<&Entry>, bool) {
         let all: Vec<&Entry> = entries.iter().map(|&at| &self.book.entries()[at]).collect();
         let own: Vec<&Entry> = all.iter().copied().filter(|it| self.is_own(it)).collect();
-        match own.is_empty() {
+        if !own.is_empty() {
+            return (own, false);
+        }
+        // A line may name one edition and the project have another, which has the same code.
+        let others = all.iter().flat_map(|it| self.book.called(&it.error.code));
+        let others: Vec<&Entry> = others
+            .map(|at| &self.book.entries()[at])
+            .filter(|it| self.is_own(it) && all.iter().any(|one| self.is_of_one_vendor(one, it)))
+            .collect();
+        match others.is_empty() {
             true => (all, self.root.is_some()),
-            false => (own, false),
+            false => (others, false),
+        }
+    }
+
+    /// Whether two editions of one vendor report these.
+    fn is_of_one_vendor(&self, one: &Entry, other: &Entry) -> bool {
+        match (&self.book.owner(one).whose, &self.book.owner(other).whose) {
+            (Whose::Vendor { vendor, .. }, Whose::Vendor { vendor: other, .. }) => vendor == other,
+            _ => false,
         }
     }
 

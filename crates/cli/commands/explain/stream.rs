@@ -16,7 +16,9 @@ use crate::output::{Exit, Failure, HEAD, Output, QUIET, count};
 /// How much is read at once.
 const BLOCK: usize = 1 << 16;
 /// A text no longer than this that shows nothing as a log is looked at as a question.
-const SHORT: usize = 1 << 13;
+const SHORT: usize = 512;
+/// So it is with no more lines than these.
+const FEW_LINES: u64 = 3;
 
 pub(super) fn run(place: &Place<'_>, output: &Output) -> Result<Exit, Failure> {
     let mut input = io::stdin().lock();
@@ -39,7 +41,7 @@ pub(super) fn run(place: &Place<'_>, output: &Output) -> Result<Exit, Failure> {
         tell(matcher.feed(&block[..length]), place, output, &mut found);
     }
     tell(matcher.finish(), place, output, &mut found);
-    if found.is_empty() && start.len() <= SHORT {
+    if found.is_empty() && start.len() <= SHORT && matcher.lines() <= FEW_LINES {
         tell(short(&start, place), place, output, &mut found);
     }
     end(&matcher, &found, place, output);

@@ -21,7 +21,7 @@ pub struct ErrorCode {
     pub matches: Vec<String>,
     /// Whether it says that all went well.
     pub success: bool,
-    /// Whether what it is called means something else elsewhere.
+    /// Whether the code means something else elsewhere.
     pub common: bool,
     /// What it says.
     pub text: String,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use pushwright_config::pack::ErrorCode;
 
 use super::book::Book;
 use super::context::{Lead, is_whole, lead, numbers};
@@ -303,19 +304,27 @@ impl<'b> Matcher<'b> {
         let entry = |at: &usize| &self.book.entries()[*at];
         let of_marked = |at: &usize| marked.contains(&entry(at).owner);
         let own: Vec<usize> = all.iter().copied().filter(of_marked).collect();
-        if self.strictness == Strictness::Question {
-            return if own.is_empty() { all.clone() } else { own };
-        }
         let lead = lead(line, at);
+        if self.strictness == Strictness::Question {
+            return match (own.is_empty(), lead) {
+                (true, Lead::None) => vec![],
+                (true, _) => all.clone(),
+                (false, _) => own,
+            };
+        }
         if !own.is_empty() {
-            let own_name = |it: &usize| lead != Lead::None || !entry(it).error.common;
-            let own = own.into_iter().filter(|it| is_number(name) || own_name(it));
-            return own.filter(|_| is_led_where_named(name, lead)).collect();
+            let fits = |it: &usize| is_led_where_named(&entry(it).error, name, lead);
+            return own.into_iter().filter(fits).collect();
         }
         if !is_long(name) || !(stands_alone(line, name) || is_led(name, lead)) {
             return vec![];
         }
-        all.iter().copied().filter(|it| is_number(name) || !entry(it).error.common).collect()
+        // What an SDK's classes call it is no word of its own.
+        let is_code = |it: &usize| {
+            let error = &entry(it).error;
+            !error.common && error.name.as_deref() != Some(name)
+        };
+        all.iter().copied().filter(|it| is_number(name) || is_code(it)).collect()
     }
 }
 
@@ -329,10 +338,13 @@ fn is_number(name: &str) -> bool {
 }
 
 /// Whether a token is a code in a line that names its SDK.
-fn is_led_where_named(name: &str, lead: Lead) -> bool {
+fn is_led_where_named(error: &ErrorCode, name: &str, lead: Lead) -> bool {
+    if !is_number(name) {
+        return lead != Lead::None || !error.common;
+    }
     match name.trim_start_matches('-').len() {
         0..=SHORT => lead == Lead::Code,
-        _ => lead != Lead::None || !is_number(name),
+        _ => lead != Lead::None,
     }
 }
 
