@@ -28,6 +28,7 @@ fn main() {
         Trial::test("checklist-ticks-what-the-files-show", checklist),
         Trial::test("explain-lists-all-and-finds-what-is-near", explain_lists),
         Trial::test("what-the-doctor-mends-stays", mended),
+        Trial::test("fix-writes-what-only-inserts", fixed),
         Trial::test("regenerated-folders-are-seen-from-above", regenerated),
         Trial::test("one-line-a-finding-from-where-one-stands", one_line_each),
         Trial::test("help-names-the-option", options_are_named),
@@ -410,6 +411,40 @@ fn mended() -> Result<(), Failed> {
     let script = workspace.read("settings.gradle");
     if script.contains("http://") || !said.contains("`pushwright remove` leaves it") {
         return Err(format!("{said}\n{script}").into());
+    }
+    Ok(())
+}
+
+/// `--fix` writes insertions, leaves what replaces text or stands in a file with a conflict.
+fn fixed() -> Result<(), Failed> {
+    let workspace = workspace("exported-missing/raises");
+    let settings = workspace.read("settings.gradle");
+    workspace
+        .write("settings.gradle", &settings.replacen("google()", "google()\n        jcenter()", 1));
+    let told = run(&workspace, &["doctor", "--fix", "--format", "json"]);
+    let told: Value = serde_json::from_str(&told.stdout)?;
+    let left: Vec<Value> = told["findings"].as_array().cloned().unwrap_or_default();
+    let names = |code: &str| left.iter().any(|it| it["code"] == code);
+    let manifest = workspace.read("app/src/main/AndroidManifest.xml");
+    let wrote = told["fixed"].as_array().is_some_and(|it| !it.is_empty());
+    if !wrote || names("doctor/exported-missing") || !names("doctor/jcenter") {
+        return Err(format!("{told:#}\n{manifest}").into());
+    }
+    if workspace.read("settings.gradle").matches("jcenter()").count() != 1 {
+        return Err("a replacement was written".into());
+    }
+    let again = run(&workspace, &["doctor", "--fix", "--format", "json"]);
+    let again: Value = serde_json::from_str(&again.stdout)?;
+    if again["fixed"] != serde_json::json!([]) || again["findings"] != told["findings"] {
+        return Err(format!("{again:#}").into());
+    }
+    // A code stands for the findings that start with it, and the last line says what was read.
+    run(&workspace, &["apply", "--take", "ours", "doctor/jcenter"]);
+    let end = run(&workspace, &["doctor"]).stderr;
+    if workspace.read("settings.gradle").contains("jcenter()")
+        || !end.contains("looked at push.toml, ")
+    {
+        return Err(format!("{}{end}", workspace.read("settings.gradle")).into());
     }
     Ok(())
 }

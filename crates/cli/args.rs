@@ -167,6 +167,9 @@ pub(crate) struct Doctor {
     /// Go through the checklist for notifications that do not arrive
     #[arg(long)]
     pub(crate) not_received: bool,
+    /// Write the patches that only insert, where no conflict is left in the file; show the rest
+    #[arg(long, conflicts_with = "not_received")]
+    pub(crate) fix: bool,
 }
 
 /// `vendors`

@@ -82,13 +82,13 @@ fn say_what_is_settled(
 }
 
 /// How the keys of the doctor's findings start.
-const CURE: &str = "doctor/";
+pub(crate) const CURE: &str = "doctor/";
 
 /// Writes the changes that settle findings of the doctor; the session as it is afterwards.
 ///
 /// They are no requirements of push.toml but repairs of the user's own text, so push.lock does not
 /// own them: `remove` does not bring an `http` repository or a broken rule back.
-fn cure(
+pub(crate) fn cure(
     session: &Session,
     keys: &BTreeSet<String>,
     everywhere: &Everywhere,
@@ -98,7 +98,8 @@ fn cure(
     let symptoms = whole.symptoms()?;
     let mut edits: BTreeMap<RelPath, Vec<Edit>> = BTreeMap::new();
     for key in keys {
-        let of_key = symptoms.iter().filter(|it| it.key.as_ref() == Some(key));
+        let of_key =
+            symptoms.iter().filter(|it| it.key.as_ref().is_some_and(|it| is_meant(it, key)));
         let mut known = false;
         for symptom in of_key.map(|it| &it.diagnostic) {
             let (Some(patch), Some(location)) = (&symptom.patch, &symptom.location) else {
@@ -135,6 +136,11 @@ fn cure(
         );
     }
     Session::open(&session.root, everywhere)
+}
+
+/// Whether a key of the doctor's is meant by what was given: itself, or the code it starts with.
+fn is_meant(key: &str, given: &str) -> bool {
+    key == given || key.split_once('#').is_some_and(|(code, _)| code == given)
 }
 
 fn usage(message: &str) -> Failure {

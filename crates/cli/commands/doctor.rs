@@ -1,12 +1,14 @@
-//! `doctor`: the failures that the project's files predict; `--not-received` goes through the
-//! checklist for notifications that do not arrive.
+//! `doctor`: the failures that the project's files predict; `--fix` writes the patches that only
+//! insert, `--not-received` goes through the checklist for notifications that do not arrive.
+
+use std::collections::BTreeSet;
 
 use pushwright_config::{Diagnostic, Severity};
-use pushwright_engine::{Point, PointState, Symptom, checklist, console};
+use pushwright_engine::{ItemKind, Point, PointState, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
 use crate::args::{Doctor, Everywhere};
-use crate::commands::each_project;
+use crate::commands::{apply, each_project};
 use crate::output::{BAD, Exit, Failure, GOOD, Output, QUIET, count, finding_json, wrapped};
 use crate::session::Session;
 
@@ -18,11 +20,39 @@ pub(crate) fn run(
     each_project(everywhere, output, &|session| {
         let whole = session.with_all_sources(everywhere)?;
         let symptoms = whole.symptoms()?;
-        match args.not_received {
-            true => not_received(&whole, &symptoms, output),
-            false => Ok(report(&symptoms, output)),
+        if args.not_received {
+            return not_received(&whole, &symptoms, output);
         }
+        let fixed = if args.fix { fixable(&whole, &symptoms)? } else { BTreeSet::new() };
+        if fixed.is_empty() {
+            return Ok(report(&whole, &symptoms, &fixed, output));
+        }
+        let whole = apply::cure(session, &fixed, everywhere, output)?;
+        let whole = whole.with_all_sources(everywhere)?;
+        Ok(report(&whole, &whole.symptoms()?, &fixed, output))
     })
+}
+
+/// The keys of findings whose patches only insert, in files of which nothing else is left to decide.
+fn fixable(session: &Session, symptoms: &[Symptom]) -> Result<BTreeSet<String>, Failure> {
+    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    let undecided: BTreeSet<&str> = plan
+        .items
+        .iter()
+        .filter(|it| matches!(it.kind, ItemKind::Conflict | ItemKind::Unknown))
+        .filter_map(|it| Some(it.diagnostic.location.as_ref()?.file.as_str()))
+        .collect();
+    let inserts = |it: &Symptom| {
+        let file = it.diagnostic.location.as_ref().map(|it| it.file.as_str());
+        let patch = it.diagnostic.patch.as_ref();
+        patch.is_some_and(|it| it.span.is_empty()) && file.is_some_and(|it| !undecided.contains(it))
+    };
+    let keys = |only: bool| {
+        let chosen = symptoms.iter().filter(move |it| inserts(it) == only);
+        chosen.filter_map(|it| it.key.clone()).filter(|it| it.starts_with(apply::CURE))
+    };
+    let others: BTreeSet<String> = keys(false).collect();
+    Ok(keys(true).filter(|it| !others.contains(it)).collect())
 }
 
 /// Errors mean that something is wrong; warnings may be meant.
@@ -31,11 +61,16 @@ fn exit_of(symptoms: &[Symptom]) -> Exit {
     if wrong { Exit::Pending } else { Exit::Done }
 }
 
-fn report(symptoms: &[Symptom], output: &Output) -> Exit {
+fn report(
+    session: &Session,
+    symptoms: &[Symptom],
+    fixed: &BTreeSet<String>,
+    output: &Output,
+) -> Exit {
     let exit = exit_of(symptoms);
     if output.is_json() {
         let all: Vec<Value> = symptoms.iter().map(symptom_json).collect();
-        output.json(json!({ "exit": exit.number(), "findings": all }));
+        output.json(json!({ "exit": exit.number(), "findings": all, "fixed": fixed }));
         return exit;
     }
     let diagnostics: Vec<Diagnostic> = symptoms.iter().map(|it| it.diagnostic.clone()).collect();
@@ -52,7 +87,29 @@ fn report(symptoms: &[Symptom], output: &Output) -> Exit {
         true => "nothing found".to_owned(),
         false => format!("\n{}; `pushwright explain CODE` tells more", counts.join(", ")),
     });
+    output.note(&looked_at(session));
     exit
+}
+
+/// What the doctor read, so that silence says how much it is worth.
+fn looked_at(session: &Session) -> String {
+    let files = |nouns: &str, endings: &[&str]| {
+        let read = session.snapshot.paths().filter(|path| {
+            session.snapshot.text(path).is_some()
+                && endings.iter().any(|it| path.as_str().ends_with(it))
+        });
+        (read.count(), nouns.to_owned())
+    };
+    let kinds = [
+        files("script", &[".gradle", ".gradle.kts"]),
+        files("manifest", &["AndroidManifest.xml"]),
+        files("source", &[".java", ".kt"]),
+        files("rules file", &[".pro"]),
+        files("JSON file", &[".json"]),
+    ];
+    let kinds = kinds.into_iter().filter(|(number, _)| *number > 0);
+    let kinds: Vec<String> = kinds.map(|(number, noun)| count(number, &noun)).collect();
+    format!("looked at push.toml, {}", kinds.join(", "))
 }
 
 fn symptom_json(symptom: &Symptom) -> Value {

@@ -75,9 +75,7 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
     }
     links_left(patient.plan, &mut found);
     once(&mut found);
-    for symptom in &mut found {
-        name_the_key(symptom);
-    }
+    name_the_keys(&mut found);
     found.sort_by_cached_key(order);
     found.dedup();
     found
@@ -234,10 +232,24 @@ fn finding(severity: Severity, code: Code, message: String, meets: &str, help: &
     finding.note(format!("what happens: {meets}")).help(help)
 }
 
-/// Says how to apply the change.
-fn name_the_key(symptom: &mut Symptom) {
-    let Some(key) = &symptom.key else { return };
-    let how = format!("to write this:  pushwright apply --take ours '{key}'");
+/// Says how to apply each change, by as short a key as tells it from the others.
+fn name_the_keys(found: &mut [Symptom]) {
+    let keys: Vec<String> = found.iter().filter_map(|it| it.key.clone()).collect();
+    for symptom in found {
+        let Some(key) = &symptom.key else { continue };
+        let short = key.split_once('#').map_or(key.as_str(), |(code, _)| code);
+        let of_code = |it: &&String| it.split('#').next() == Some(short) && *it != key;
+        let is_cure = short == symptom.diagnostic.code.as_str();
+        let key = match is_cure && !keys.iter().any(|it| of_code(&it)) {
+            true => short.to_owned(),
+            false => format!("'{key}'"),
+        };
+        name_the_key(symptom, &key);
+    }
+}
+
+fn name_the_key(symptom: &mut Symptom, key: &str) {
+    let how = format!("to write this:  pushwright apply --take ours {key}");
     let help = symptom.diagnostic.help.take();
     symptom.diagnostic.help = Some(match help {
         Some(help) => format!("{help}\n{how}"),
