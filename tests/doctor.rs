@@ -438,6 +438,18 @@ fn fixed() -> Result<(), Failed> {
     if again["fixed"] != serde_json::json!([]) || again["findings"] != told["findings"] {
         return Err(format!("{again:#}").into());
     }
+    // push.lock remembers it: apply leaves it, remove takes it out again.
+    let lock = workspace.read("push.lock");
+    run(&workspace, &["apply"]);
+    let kept = workspace.read("app/src/main/AndroidManifest.xml") == manifest;
+    let copy = Workspace::new(&workspace.tree());
+    run(&copy, &["remove"]);
+    let removed = copy.read("app/src/main/AndroidManifest.xml");
+    let original =
+        workspace_as_it_is("exported-missing/raises").read("app/src/main/AndroidManifest.xml");
+    if !lock.contains("mend:doctor/exported-missing") || !kept || removed != original {
+        return Err(format!("{lock}\n{removed}").into());
+    }
     // A code stands for the findings that start with it, and the last line says what was read.
     run(&workspace, &["apply", "--take", "ours", "doctor/jcenter"]);
     let end = run(&workspace, &["doctor"]).stderr;

@@ -10,8 +10,8 @@ use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
 use pushwright_engine::{
-    Inputs, Keystore, LOCK_FILE, Ledger, Patient, Plan, Reads, Signer, Symptom, Take, check_packs,
-    doctor, drops, keystores, plan, plan_gradle, problem,
+    Inputs, Keystore, LOCK_FILE, Ledger, Own, Patient, Plan, Reads, Signer, Symptom, Take,
+    check_packs, doctor, drops, keystores, plan, plan_gradle, problem,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
@@ -159,15 +159,25 @@ impl Session {
         }))
     }
 
-    /// Writes edits to files of the project, all or none.
-    pub(crate) fn commit_edits(&self, edits: &BTreeMap<RelPath, TextEdit>) -> Result<(), Failure> {
+    /// Writes edits to files of the project, and what push.lock is to remember of them; all or none.
+    pub(crate) fn commit_edits(
+        &self,
+        edits: &BTreeMap<RelPath, TextEdit>,
+        remembered: Vec<Own>,
+    ) -> Result<(), Failure> {
         let write = |(path, edit): (&RelPath, &TextEdit)| {
             let Some(Content::Text(before)) = self.snapshot.get(path) else { return None };
             let after = before.with_text(edit.apply(before.as_str()));
             let (before, after) = (Some(before.to_bytes()), Some(after.to_bytes()));
             Some(Write { path: path.clone(), before, after })
         };
-        let writes: Vec<Write> = edits.iter().filter_map(write).collect();
+        let mut writes: Vec<Write> = edits.iter().filter_map(write).collect();
+        if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| !remembered.is_empty()) {
+            let mut ledger = self.ledger.clone();
+            remembered.into_iter().for_each(|own| ledger.put(own));
+            let after = Some(ledger.to_text().into_bytes());
+            writes.push(Write { path, before: self.lock_on_disk.clone(), after });
+        }
         Ok(disk::commit(&self.root, &writes)?)
     }
 

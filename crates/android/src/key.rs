@@ -33,11 +33,13 @@ pub enum Kind {
     Manifest,
     /// `intent-filter:MODULE/SOURCE-SET/[CLASS]{content}`: a whole intent filter.
     IntentFilter,
+    /// `mend:CODE#FILE:SUBJECT`: lines that a patch of the doctor's made of others.
+    Mend,
 }
 
 impl Kind {
     /// Every kind, in order.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Container,
         Kind::File,
         Kind::Repository,
@@ -51,6 +53,7 @@ impl Kind {
         Kind::Permission,
         Kind::Manifest,
         Kind::IntentFilter,
+        Kind::Mend,
     ];
 
     /// The word before the colon of a key.
@@ -70,6 +73,7 @@ impl Kind {
             Kind::Permission => "permission",
             Kind::Manifest => "manifest",
             Kind::IntentFilter => "intent-filter",
+            Kind::Mend => "mend",
         }
     }
 }

@@ -123,12 +123,13 @@ pub fn ensure(
 
 /// Every place where the thing that `key` names stands.
 ///
-/// Whole files have none: they are what their path is. Containers have the place between their
+/// Whole files have none: they are what their path is; mended lines are what push.lock says of
+/// them. Containers have the place between their
 /// braces or tags, see [`container`].
 #[must_use]
 pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     match key.kind {
-        Kind::Container | Kind::File => Vec::new(),
+        Kind::Container | Kind::File | Kind::Mend => Vec::new(),
         Kind::Repository => repository::locate(project, key),
         Kind::Classpath => classpath::locate(project, key),
         Kind::Plugin => plugin::locate(project, key),

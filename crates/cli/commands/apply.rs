@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{Key, RelPath};
 use pushwright_config::{Code, Diagnostic};
-use pushwright_engine::{ItemKind, Plan, Take};
+use pushwright_engine::{ItemKind, Plan, Take, mends};
 use pushwright_lossless::{Edit, TextEdit, toml};
 
 use crate::args::{Apply, Everywhere};
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Res
         Side::Ours(take, cures) => {
             let cured = match cures.is_empty() {
                 true => None,
-                false => Some(cure(session, cures, everywhere, output)?),
+                false => Some(cure(session, cures, Memory::Forget, everywhere, output)?),
             };
             let session = cured.as_ref().unwrap_or(session);
             if let Take::Keys(keys) = take {
@@ -84,58 +84,84 @@ fn say_what_is_settled(
 /// How the keys of the doctor's findings start.
 pub(crate) const CURE: &str = "doctor/";
 
+/// Whether push.lock is to remember what the doctor mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Memory {
+    /// It was asked for one by one: it is the user's own repair from now on.
+    Forget,
+    /// It was written in one go: `remove` takes it out again.
+    Keep,
+}
+
 /// Writes the changes that settle findings of the doctor; the session as it is afterwards.
 ///
-/// They are no requirements of push.toml but repairs of the user's own text, so push.lock does not
-/// own them: `remove` does not bring an `http` repository or a broken rule back.
+/// They are no requirements of push.toml but repairs of the user's own text: `remove` does not
+/// bring an `http` repository or a broken rule back that somebody had mended.
 pub(crate) fn cure(
     session: &Session,
     keys: &BTreeSet<String>,
+    memory: Memory,
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Session, Failure> {
     let whole = session.with_all_sources(everywhere)?;
-    let symptoms = whole.symptoms()?;
-    let mut edits: BTreeMap<RelPath, Vec<Edit>> = BTreeMap::new();
-    for key in keys {
-        let of_key =
-            symptoms.iter().filter(|it| it.key.as_ref().is_some_and(|it| is_meant(it, key)));
-        let mut known = false;
-        for symptom in of_key.map(|it| &it.diagnostic) {
-            let (Some(patch), Some(location)) = (&symptom.patch, &symptom.location) else {
-                continue;
-            };
-            let Some(path) = RelPath::new(&location.file) else { continue };
-            let edit = Edit::replace(patch.span.clone(), patch.text.as_str());
-            let of_file = edits.entry(path).or_default();
-            // Several findings may be settled by one change.
-            if !of_file.contains(&edit) {
-                of_file.push(edit);
-            }
-            known = true;
-        }
-        if !known {
-            return Err(usage(&format!("`pushwright doctor` has no finding `{key}`")));
-        }
-    }
+    let edits = cures(&whole, keys)?;
     let mut joined = BTreeMap::new();
+    let mut remembered = Vec::new();
     for (path, edits) in edits {
-        let Some(edit) = TextEdit::new(edits) else {
+        if let (Memory::Keep, Some(text)) = (memory, whole.snapshot.text(&path)) {
+            remembered.extend(mends(&path, text, &edits));
+        }
+        let Some(edit) = TextEdit::new(edits.into_iter().map(|(_, edit)| edit).collect()) else {
             return Err(usage(&format!(
                 "two of the changes to `{path}` overlap; take one at a time"
             )));
         };
         joined.insert(path, edit);
     }
-    whole.commit_edits(&joined)?;
+    whole.commit_edits(&joined, remembered)?;
     if !output.is_json() {
         joined.keys().for_each(|path| output.result(&format!("changed {path}\n")));
-        output.note(
-            "what the doctor mends is wrong without pushwright, too: it is yours from now on, and \
-             `pushwright remove` leaves it",
-        );
+        output.note(match memory {
+            Memory::Forget => {
+                "what the doctor mends is wrong without pushwright, too: it is yours from now on, \
+                 and `pushwright remove` leaves it"
+            }
+            Memory::Keep => "push.lock remembers it: `pushwright remove` takes it out again\n",
+        });
     }
     Session::open(&session.root, everywhere)
+}
+
+/// The changes that settle the findings of these keys, by file, each with its finding's key.
+fn cures(
+    session: &Session,
+    keys: &BTreeSet<String>,
+) -> Result<BTreeMap<RelPath, Vec<(String, Edit)>>, Failure> {
+    let symptoms = session.symptoms()?;
+    let mut edits: BTreeMap<RelPath, Vec<(String, Edit)>> = BTreeMap::new();
+    for given in keys {
+        let mut known = false;
+        for symptom in &symptoms {
+            let Some(key) = symptom.key.as_ref().filter(|it| is_meant(it, given)) else { continue };
+            let finding = &symptom.diagnostic;
+            let (Some(patch), Some(location)) = (&finding.patch, &finding.location) else {
+                continue;
+            };
+            let Some(path) = RelPath::new(&location.file) else { continue };
+            let edit = Edit::replace(patch.span.clone(), patch.text.as_str());
+            let of_file = edits.entry(path).or_default();
+            // Several findings may be settled by one change.
+            if of_file.iter().all(|(_, it)| *it != edit) {
+                of_file.push((key.clone(), edit));
+            }
+            known = true;
+        }
+        if !known {
+            return Err(usage(&format!("`pushwright doctor` has no finding `{given}`")));
+        }
+    }
+    Ok(edits)
 }
 
 /// Whether a key of the doctor's is meant by what was given: itself, or the code it starts with.

@@ -27,7 +27,7 @@ pub(crate) fn run(
         if fixed.is_empty() {
             return Ok(report(&whole, &symptoms, &fixed, output));
         }
-        let whole = apply::cure(session, &fixed, everywhere, output)?;
+        let whole = apply::cure(session, &fixed, apply::Memory::Keep, everywhere, output)?;
         let whole = whole.with_all_sources(everywhere)?;
         Ok(report(&whole, &whole.symptoms()?, &fixed, output))
     })

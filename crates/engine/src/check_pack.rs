@@ -116,7 +116,8 @@ fn keys(pack: &Pack, text: &str, findings: &mut Vec<Diagnostic>) {
             | Kind::Classpath
             | Kind::Placeholder
             | Kind::Proguard
-            | Kind::IntentFilter => false,
+            | Kind::IntentFilter
+            | Kind::Mend => false,
         });
         if !known {
             let help = "write `dependency:g:a`, `plugin:id`, `permission:NAME`, \

@@ -26,6 +26,7 @@ pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Own, State};
+pub use model::mend::mends;
 pub use model::ours::GENERATED;
 pub use model::requirement::Origin;
 pub use model::scene::DropFiles;

@@ -6,6 +6,7 @@ pub(crate) mod finding;
 pub(crate) mod json;
 pub(crate) mod ledger;
 pub(crate) mod literals;
+pub(crate) mod mend;
 pub(crate) mod ours;
 pub(crate) mod requirement;
 pub(crate) mod scene;

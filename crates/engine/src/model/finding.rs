@@ -43,7 +43,7 @@ pub(crate) fn at(finding: Diagnostic, snapshot: &Snapshot, place: &Place) -> Dia
 /// The code of a thing that says something else than wanted.
 pub(crate) fn conflict_code(key: &Key) -> Code {
     match key.kind {
-        Kind::File => Code::SourceConflict,
+        Kind::File | Kind::Mend => Code::SourceConflict,
         Kind::Repository => Code::GradleRepositoryConflict,
         Kind::Classpath | Kind::Catalog | Kind::Dependency => Code::GradleVersionConflict,
         Kind::Plugin | Kind::Script | Kind::Container => Code::GradlePluginConflict,

@@ -168,7 +168,7 @@ impl Ledger {
     }
 
     /// Puts an entry in the place of all those of its key.
-    pub(crate) fn put(&mut self, entry: Own) {
+    pub fn put(&mut self, entry: Own) {
         self.drop(&entry.key.clone());
         let at = self.own.partition_point(|own| *own < entry);
         self.own.insert(at, entry);

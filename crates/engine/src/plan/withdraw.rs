@@ -13,9 +13,9 @@ use super::left::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
-use crate::model::finding;
 use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::requirement::{Requirement, What};
+use crate::model::{finding, mend};
 use crate::require::superseded::{OldSources, Superseded};
 
 impl Run<'_> {
@@ -42,6 +42,7 @@ impl Run<'_> {
             .iter()
             .rev()
             .filter(|own| own.key.kind != Kind::Container)
+            .filter(|own| own.key.kind != Kind::Mend || self.inputs.config.is_none())
             .filter(|own| !answered.contains(&own.key))
             .cloned()
             .collect();
@@ -61,6 +62,13 @@ impl Run<'_> {
             self.ledger.drop(&own.key);
             return Ok(());
         };
+        if own.key.kind == Kind::Mend {
+            if let Some(edit) = mend::undo(&text, own) {
+                self.apply(&own.file, &edit.into(), &own.key, &[]);
+            }
+            self.ledger.drop(&own.key);
+            return Ok(());
+        }
         let project = self.project()?;
         let places: Vec<Span> = locate(&project, &own.key)
             .into_iter()

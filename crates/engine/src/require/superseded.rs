@@ -154,6 +154,7 @@ fn is_the_vendors_own(key: &Key) -> bool {
         | Kind::Catalog
         | Kind::Placeholder
         | Kind::Proguard
-        | Kind::IntentFilter => false,
+        | Kind::IntentFilter
+        | Kind::Mend => false,
     }
 }

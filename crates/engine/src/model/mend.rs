@@ -1,0 +1,104 @@
+//! Insertions of the doctor's, remembered so that they can be taken out again.
+//!
+//! Knows the lines that an insertion made of others; such lines go back only while they read, and
+//! stand once, as they were written. What was changed since is the user's.
+
+use pushwright_android::{Key, Kind, RelPath};
+use pushwright_lossless::{Edit, Span};
+
+use super::ledger::{Own, State};
+
+/// What push.lock remembers of insertions into one text, each with what the doctor calls it.
+///
+/// Edits that replace or delete are not remembered: what they mended is not broken again.
+#[must_use]
+pub fn mends(file: &RelPath, before: &str, edits: &[(String, Edit)]) -> Vec<Own> {
+    let mut sorted: Vec<&(String, Edit)> = edits.iter().collect();
+    sorted.sort_by_key(|(_, edit)| edit.range.start);
+    let mut after = String::new();
+    let mut from = 0;
+    let mut places: Vec<(&str, usize, Span)> = Vec::new();
+    for (key, edit) in sorted {
+        after += before.get(from..edit.range.start).unwrap_or_default();
+        let start = after.len();
+        after += &edit.text;
+        from = edit.range.end;
+        if edit.range.is_empty() {
+            places.push((key, edit.range.start, start..after.len()));
+        }
+    }
+    after += before.get(from..).unwrap_or_default();
+    let own = |(key, at, span): (&str, usize, Span)| Own {
+        key: Key::new(Kind::Mend, key),
+        file: file.clone(),
+        state: State::Replaced,
+        value: after[lines(&after, &span)].to_owned(),
+        was: before[lines(before, &(at..at))].to_owned(),
+    };
+    places.into_iter().map(own).collect()
+}
+
+/// The edit that takes an insertion out again, where its lines stand as they were written, and once.
+pub(crate) fn undo(text: &str, own: &Own) -> Option<Edit> {
+    let mut places = text.match_indices(own.value.as_str()).filter(|(at, found)| {
+        let starts = *at == 0 || text[..*at].ends_with('\n');
+        let end = at + found.len();
+        starts && (end == text.len() || text[end..].starts_with(['\n', '\r']))
+    });
+    let (at, found) = places.next()?;
+    let only = places.next().is_none() && !found.is_empty();
+    only.then(|| Edit::replace(at..at + found.len(), own.was.as_str()))
+}
+
+/// The whole lines that a span touches, without the last line break.
+fn lines(text: &str, span: &Span) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+    let end = end - usize::from(text[..end].ends_with('\r') && end > span.end);
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, inserts: &[(usize, &str)]) {
+        let file = RelPath::new("a.xml").expect("relative");
+        let edits: Vec<(String, Edit)> = inserts
+            .iter()
+            .map(|(at, text)| (format!("doctor/x#{at}"), Edit::insert(*at, *text)))
+            .collect();
+        let mut after = before.to_owned();
+        for (at, text) in inserts.iter().rev() {
+            after.insert_str(*at, text);
+        }
+        let mut text = after.clone();
+        for own in mends(&file, before, &edits) {
+            if let Some(edit) = undo(&text, &own) {
+                text = pushwright_lossless::TextEdit::from(edit).apply(&text);
+            }
+        }
+        assert_eq!(text, before, "{after:?}");
+    }
+
+    #[test]
+    fn insertions_can_be_taken_out_again() {
+        check("<a>\n  <b/>\n</a>\n", &[(8, " c=\"1\"")]);
+        check("<a>\r\n  <b/>\r\n</a>\r\n", &[(5, "  <c/>\r\n"), (13, "  <d/>\r\n")]);
+        check("<b/><b/>\n", &[(2, " x"), (6, " y")]);
+        check("", &[(0, "a\n")]);
+        check("one line", &[(8, " more")]);
+        check("maven { url 'http://a' }\n", &[(17, "s")]);
+    }
+
+    #[test]
+    fn lines_that_were_changed_or_stand_twice_stay() {
+        let file = RelPath::new("a").expect("relative");
+        let own = mends(&file, "a\nb\n", &[("doctor/x#a".to_owned(), Edit::insert(2, "c "))]);
+        assert_eq!((own[0].value.as_str(), own[0].was.as_str()), ("c b", "b"));
+        assert!(undo("a\nc b\n", &own[0]).is_some());
+        assert!(undo("a\nc bd\n", &own[0]).is_none());
+        assert!(undo("c b\nc b\n", &own[0]).is_none());
+    }
+}
