@@ -238,7 +238,8 @@ fn nowhere() -> Workspace {
 
 #[test]
 fn the_first_answer_comes_at_once() {
-    let mut child = waiting(&nowhere(), &[]);
+    let workspace = nowhere();
+    let mut child = waiting(&workspace, &[]);
     let mut input = child.stdin.take().expect("a pipe");
     writeln!(input, "one line\nE HMSSDK_X: errorCode:907135702").expect("it reads");
     input.flush().expect("it reads");

@@ -68,6 +68,21 @@ pub(crate) fn projects(everywhere: &Everywhere) -> Result<Vec<PathBuf>, Failure>
     Ok(below)
 }
 
+/// The folder of the project that one stands in, without looking below: `--project`, or that of the
+/// nearest push.toml upwards.
+pub(crate) fn project_around(everywhere: &Everywhere) -> Result<Option<PathBuf>, Failure> {
+    if let Some(project) = &everywhere.project {
+        is_folder(project)?;
+        return Ok(Some(project.clone()));
+    }
+    // A folder that was deleted under the shell is no project.
+    let Ok(here) = disk::current_folder() else { return Ok(None) };
+    if everywhere.config.is_some() {
+        return Ok(Some(here));
+    }
+    Ok(here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).map(Path::to_owned))
+}
+
 /// Refuses a `--project` that is none.
 fn is_folder(project: &Path) -> Result<(), Failure> {
     if project.is_dir() {

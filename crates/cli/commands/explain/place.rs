@@ -6,11 +6,11 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use pushwright_config::{Code, PackSet};
-use pushwright_engine::{Book, Entry, Symptom, Whose, im_sdk_of};
+use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, im_sdk_of};
 
 use crate::args::Everywhere;
-use crate::output::{Failure, count};
-use crate::session::{Session, projects};
+use crate::output::Failure;
+use crate::session::{Session, project_around};
 
 /// Where a question is asked.
 pub(super) struct Place<'e> {
@@ -35,13 +35,9 @@ pub(super) struct Evidence {
 }
 
 impl<'e> Place<'e> {
-    /// The place that the command line names.
+    /// The place that the command line names. Nothing below it is searched: an answer must not wait
+    /// for a walk over a home folder.
     pub(super) fn new(everywhere: &'e Everywhere) -> Result<Place<'e>, Failure> {
-        let roots = match projects(everywhere) {
-            Ok(roots) => roots,
-            Err(failure) if everywhere.project.is_some() => return Err(failure),
-            Err(_) => vec![],
-        };
         let mut place = Place {
             book: Book::default(),
             packs: PackSet::embedded(),
@@ -51,30 +47,32 @@ impl<'e> Place<'e> {
             everywhere,
             shown: OnceCell::new(),
         };
-        match roots.as_slice() {
-            [] => {
-                place.why = Some("Not in a project: no cause was looked for in files.".to_owned())
-            }
-            [root] => match Session::open(root, everywhere) {
-                Ok(session) => {
-                    place.root = Some(root.clone());
-                    place.book = Book::new(&session.packs);
-                    let is_own = |it: &pushwright_engine::Owner| is_set_up(&it.whose, &session);
-                    place.own = place.book.owners().iter().map(is_own).collect();
-                    place.packs = session.packs;
-                    return Ok(place);
-                }
-                Err(failure) => place.why = Some(unread(&failure)),
-            },
-            many => {
-                let projects = count(many.len(), "project");
-                place.why =
-                    Some(format!("{projects} below: run in one of them to see its causes."));
+        let Some(root) = project_around(everywhere)? else {
+            place.why = Some("Not in a project: no cause was looked for in files.".to_owned());
+            place.without_project();
+            return Ok(place);
+        };
+        match Session::open(&root, everywhere) {
+            Ok(session) => place.of_project(root, session),
+            Err(failure) => {
+                place.why = Some(unread(&failure));
+                place.without_project();
             }
         }
-        place.book = Book::new(&place.packs);
-        place.own = vec![false; place.book.owners().len()];
         Ok(place)
+    }
+
+    fn of_project(&mut self, root: PathBuf, session: Session) {
+        self.root = Some(root);
+        self.book = Book::new(&session.packs);
+        let is_own = |it: &Owner| is_set_up(&it.whose, &session);
+        self.own = self.book.owners().iter().map(is_own).collect();
+        self.packs = session.packs;
+    }
+
+    fn without_project(&mut self) {
+        self.book = Book::new(&self.packs);
+        self.own = vec![false; self.book.owners().len()];
     }
 
     /// Those of the entries that the project's SDKs and tools report; where none does, all, and
