@@ -153,12 +153,12 @@ pub(crate) fn opening(
     xml::open(doc, id).map(|edit| Step { key, file: file.clone(), edit })
 }
 
-pub(crate) fn name_of(element: &Element) -> Option<&str> {
-    element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value.as_str())
+pub(crate) fn name_of<'d>(element: &Element<'d>) -> Option<&'d str> {
+    element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value)
 }
 
-pub(crate) fn tools<'e>(element: &'e Element, local: &str) -> Option<&'e str> {
-    element.attribute(Some(TOOLS_NAMESPACE), local).map(|it| it.value.as_str())
+pub(crate) fn tools<'d>(element: &Element<'d>, local: &str) -> Option<&'d str> {
+    element.attribute(Some(TOOLS_NAMESPACE), local).map(|it| it.value)
 }
 
 pub(crate) fn attribute_value(element: &NewElement, local: &str) -> String {

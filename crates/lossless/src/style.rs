@@ -54,13 +54,16 @@ impl Indent {
 /// Where the line that holds `offset` starts.
 #[must_use]
 pub fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1)
+    let before = &text.as_bytes()[..offset];
+    before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1)
 }
 
 /// Where the line that holds `offset` ends, before its line end.
 #[must_use]
 pub fn line_end(text: &str, offset: usize) -> usize {
-    text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at)
+    let mut behind = text.as_bytes()[offset..].iter();
+    let end = behind.position(|byte| matches!(byte, b'\n' | b'\r'));
+    end.map_or(text.len(), |at| offset + at)
 }
 
 /// The white space at the start of the line that holds `offset`.

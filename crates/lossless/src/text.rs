@@ -71,9 +71,15 @@ impl Newline {
     /// The line end that most lines of `text` have; LF where there is none.
     #[must_use]
     pub fn of(text: &str) -> Newline {
-        let crlf = text.matches("\r\n").count();
-        let lf = text.matches('\n').count() - crlf;
-        let cr = text.matches('\r').count() - crlf;
+        let bytes = text.as_bytes();
+        let cr = bytes.iter().filter(|&&byte| byte == b'\r').count();
+        if cr == 0 {
+            return Newline::Lf;
+        }
+        let pairs = bytes.iter().zip(&bytes[1..]);
+        let crlf = pairs.filter(|&(&first, &then)| first == b'\r' && then == b'\n').count();
+        let lf = bytes.iter().filter(|&&byte| byte == b'\n').count() - crlf;
+        let cr = cr - crlf;
         if crlf > lf && crlf >= cr {
             Newline::CrLf
         } else if cr > lf {

@@ -16,11 +16,16 @@ mod characters;
 mod document;
 mod edit;
 mod new_element;
+mod node;
 mod parse;
+mod prolog;
+mod scope;
 mod style;
 mod tag;
+mod view;
 
-pub use document::{Added, Attribute, Document, Element, ElementId, Malformed, Name, XMLNS};
+pub use document::{Added, Document, ElementId, Malformed, XMLNS};
 pub use edit::{insert, open, remove, remove_attribute, set_attribute};
 pub use new_element::{Namespace, NewAttribute, NewElement, canonical};
 pub use parse::DEPTH_LIMIT;
+pub use view::{Attribute, Attributes, Element, Name};

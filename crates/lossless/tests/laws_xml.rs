@@ -174,7 +174,7 @@ fn place(text: &str, key: &str) -> String {
             let element = doc.element(id);
             let ours = element.name.local == "ours";
             let key = element.attribute(Some(URI), "key").filter(|_| ours);
-            let key = key.map_or_else(String::new, |it| it.value.clone());
+            let key = key.map_or_else(String::new, |it| it.value.to_owned());
             let rank = (ours || element.name.local == "n0").then_some(Rank { kind: 0, key });
             Sibling { span: element.span.clone(), rank, ours }
         })
@@ -198,9 +198,9 @@ proptest! {
             prop_assert!(slice.strip_prefix('<').is_some_and(|it| it.starts_with(&name)));
             prop_assert!(slice.ends_with('>'));
             prop_assert_eq!(doc.slice(&(element.start_tag.start + 1..element.name_end())), name);
-            for it in &element.attributes {
+            for it in element.attributes.iter() {
                 prop_assert!(doc.slice(&it.span).starts_with(&it.name.to_string()));
-                prop_assert_eq!(doc.slice(&it.value_span), &it.value);
+                prop_assert_eq!(doc.slice(&it.value_span), it.value);
             }
             for child in doc.children(id) {
                 let content = element.content.clone().expect("children are content");

@@ -26,9 +26,9 @@ pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> 
     let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
         return Presence::Absent;
     };
-    let element = doc.element(activity);
+    let element = &doc.element(activity);
     let exported = element.attribute(Some(ANDROID_NAMESPACE), "exported");
-    if let Some(attribute) = exported.filter(|it| it.value == "false") {
+    if let Some(attribute) = exported.as_ref().filter(|it| it.value == "false") {
         return Presence::Different(Difference {
             at: Place::new(&file, attribute.span.clone()),
             message: format!(
@@ -95,7 +95,7 @@ fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String>
         let missing = wanted.children.iter().find(|it| !found.children.contains(it))?;
         let name = attribute_value(missing, "name");
         let same = |child: ElementId| {
-            let found = doc.element(child);
+            let found = &doc.element(child);
             found.name.local == missing.name
                 && name_of(found).is_some_and(|it| it.eq_ignore_ascii_case(&name))
         };
@@ -128,7 +128,7 @@ pub(crate) fn deep_link_step(
     let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
         return Ok(None);
     };
-    let element = doc.element(activity);
+    let element = &doc.element(activity);
     if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
         let key = exported_key(project, &want.activity);
         let edit = xml::set_attribute(&doc, activity, &android("exported", "true"));

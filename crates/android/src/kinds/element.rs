@@ -64,7 +64,7 @@ fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWan
     let found = find_nodes(project, &doc, want);
     let mut difference = None;
     for id in found {
-        let element = doc.element(id);
+        let element = &doc.element(id);
         let at = Place::new(file, element.span.clone());
         if let Some(removal) = tools(element, "node").filter(|it| it.starts_with("remove")) {
             return Presence::Different(Difference {
@@ -108,11 +108,11 @@ fn stand_in(
     let wanted = &want.element;
     let parent = parent_of(doc, want.in_application)?;
     let candidates = doc.children(parent).filter(|&id| {
-        let element = doc.element(id);
+        let element = &doc.element(id);
         element.name.local == wanted.name && tools(element, "node").is_none()
     });
     for id in candidates {
-        let name = name_of(doc.element(id))?;
+        let name = name_of(&doc.element(id))?;
         let message = if shares_action(&NewElement::of(doc, id), wanted) {
             format!("{} `{name}` takes the same intents", wanted.name)
         } else if named_after_another(name, wanted) {
@@ -181,12 +181,12 @@ pub(crate) fn node_step(
     let siblings: Vec<Sibling> = children
         .iter()
         .map(|&id| {
-            let element = doc.element(id);
+            let element = &doc.element(id);
             let key = element_key(project, want.in_application, &doc, id);
             Sibling {
                 span: element.span.clone(),
                 ours: owned.created(&key),
-                rank: Some(rank_of(&element.name.local, &key)),
+                rank: Some(rank_of(element.name.local, &key)),
             }
         })
         .collect();

@@ -32,7 +32,7 @@ pub(crate) fn class_in(
     doc: &Document<'_>,
     id: ElementId,
 ) -> Option<String> {
-    name_of(doc.element(id)).map(|name| qualified(namespace, name))
+    name_of(&doc.element(id)).map(|name| qualified(namespace, name))
 }
 
 /// The namespace that relative names in a main manifest resolve against.

@@ -19,7 +19,7 @@ pub(crate) fn differences(
     id: ElementId,
     wanted: &NewElement,
 ) -> Vec<String> {
-    let element = doc.element(id);
+    let element = &doc.element(id);
     let mut found: Vec<String> = wanted
         .attributes
         .iter()
@@ -63,9 +63,9 @@ pub(crate) fn nested(
     }
     let wanted = wanted_name(project, child);
     let found = doc.children(parent).find(|&id| {
-        let element = doc.element(id);
+        let element = &doc.element(id);
         let found = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
-            Some(name) => resolved(project, &child.name, &name.value),
+            Some(name) => resolved(project, &child.name, name.value),
             None => contents(&NewElement::of(doc, id)).join(", "),
         };
         element.name.local == child.name && found == wanted
@@ -92,9 +92,9 @@ pub(crate) fn attribute_holds(
     wanted: &NewAttribute,
 ) -> bool {
     let uri = wanted.namespace.as_ref().map(|it| it.uri.as_str());
-    let tag = element.name.local.as_str();
+    let tag = element.name.local;
     let local = wanted.local.as_str();
-    let found = element.attribute(uri, local).map(|it| it.value.as_str());
+    let found = element.attribute(uri, local).map(|it| it.value);
     let normal = |value: &str| {
         let value = if local == "name" { resolved(project, tag, value) } else { value.to_owned() };
         substituted(project, &value)

@@ -97,7 +97,7 @@ pub(crate) fn locate_container(
             find_activity(project, file, &doc, class)?
         }
     };
-    let element = doc.element(id);
+    let element = &doc.element(id);
     let inner = element.content.clone().unwrap_or(element.span.end..element.span.end);
     Some((element.span.clone(), inner))
 }

@@ -51,7 +51,7 @@ fn next_mend(
     id: ElementId,
     wanted: &NewElement,
 ) -> Option<Edit> {
-    let element = doc.element(id);
+    let element = &doc.element(id);
     if tools(element, "node").is_some_and(|it| it.starts_with("remove")) {
         return xml::remove_attribute(doc, id, Some(TOOLS_NAMESPACE), "node");
     }

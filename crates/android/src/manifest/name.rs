@@ -33,10 +33,10 @@ pub(crate) fn element_key(
     doc: &Document<'_>,
     id: ElementId,
 ) -> Key {
-    let element = doc.element(id);
-    let tag = element.name.local.as_str();
+    let element = &doc.element(id);
+    let tag = element.name.local;
     let name = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
-        Some(name) => resolved(project, tag, &name.value),
+        Some(name) => resolved(project, tag, name.value),
         None => contents(&NewElement::of(doc, id)).join(", "),
     };
     key_of(project, in_application, tag, &name)
@@ -112,7 +112,7 @@ pub(crate) fn find_nodes(
         .filter(|&id| {
             let name = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "name");
             name.is_some_and(|it| {
-                let found = resolved(project, &want.element.name, &it.value);
+                let found = resolved(project, &want.element.name, it.value);
                 substituted(project, &found) == wanted
             })
         })

@@ -37,7 +37,7 @@ pub(crate) fn slot_before_application(
     siblings: &[Sibling],
     rank: &Rank,
 ) -> Slot {
-    let local = |id: ElementId| doc.element(id).name.local.as_str();
+    let local = |id: ElementId| doc.element(id).name.local;
     let application = children.iter().position(|&id| local(id) == "application");
     let foreign = |it: &Sibling| !it.ours && it.rank.as_ref().map(|it| it.kind) == Some(rank.kind);
     let early = rank.kind < EARLY_KINDS && !siblings.iter().any(foreign);

@@ -117,7 +117,7 @@ impl<'s> Project<'s> {
             return Namespace::Nowhere;
         };
         match doc.element(doc.root()).attribute(None, "package") {
-            Some(package) => Namespace::Said(package.value.clone()),
+            Some(package) => Namespace::Said(package.value.to_owned()),
             None => self.package_of_activities(module, &file, &doc),
         }
     }
@@ -136,7 +136,7 @@ impl<'s> Project<'s> {
         for id in doc.elements().filter(|&id| doc.element(id).name.local == "activity") {
             let android = Some(manifest::ANDROID_NAMESPACE);
             let Some(name) = doc.element(id).attribute(android, "name") else { continue };
-            let packages = self.packages_holding(module, &name.value);
+            let packages = self.packages_holding(module, name.value);
             if packages.is_empty() {
                 continue;
             }

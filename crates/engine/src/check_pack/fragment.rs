@@ -108,7 +108,7 @@ impl Check<'_> {
     /// `manifest` and `application` hold what is taken over, and are not taken over themselves.
     fn container(&mut self, id: ElementId, known: &[&str]) {
         let doc = self.doc;
-        let element = doc.element(id);
+        let element = &doc.element(id);
         for attribute in element.attributes.iter().filter(|it| !it.is_declaration()) {
             let message = format!("`{}` is not taken over", attribute.name);
             let help = format!("drop it: of `{}` only what it holds counts", element.name.local);
@@ -116,7 +116,7 @@ impl Check<'_> {
         }
         for child in doc.children(id) {
             let child = doc.element(child);
-            let name = child.name.local.as_str();
+            let name = child.name.local;
             if !known.contains(&name) {
                 let message = format!("`{name}` cannot stand in `{}`", element.name.local);
                 let help = match did_you_mean(name, known.iter().copied()) {
@@ -130,17 +130,17 @@ impl Check<'_> {
 
     fn element(&mut self, id: ElementId) {
         let doc = self.doc;
-        let element = doc.element(id);
-        for attribute in &element.attributes {
-            self.attribute(attribute);
+        let element = &doc.element(id);
+        for attribute in element.attributes.iter() {
+            self.attribute(&attribute);
         }
-        let tag = element.name.local.as_str();
+        let tag = element.name.local;
         let says = |local| element.attribute(Some(ANDROID_NAMESPACE), local);
         if NAMED.contains(&tag) && says("name").is_none_or(|it| it.value.trim().is_empty()) {
             let message = format!("`{tag}` has no `android:name`");
             self.add(&element.start_tag, message, "give the name that tells it from others");
         }
-        let filters = || doc.children(id).map(|it| doc.element(it)).filter(|it| is_filter(it));
+        let filters = || doc.children(id).map(|it| doc.element(it)).filter(is_filter);
         if filters().next().is_some() && says("exported").is_none() {
             let message = format!("`{tag}` has intent filters and no `android:exported`");
             let help =
@@ -157,9 +157,9 @@ impl Check<'_> {
         }
     }
 
-    fn attribute(&mut self, it: &Attribute) {
-        let local = it.name.local.as_str();
-        match it.namespace.as_deref() {
+    fn attribute(&mut self, it: &Attribute<'_>) {
+        let local = it.name.local;
+        match it.namespace {
             Some(MANIFEST_NAMESPACE) if local == "if" => self.condition(it),
             Some(MANIFEST_NAMESPACE) if local == "needs" => self.needs(it),
             Some(MANIFEST_NAMESPACE) => {
@@ -187,7 +187,7 @@ impl Check<'_> {
     }
 
     fn condition(&mut self, it: &Attribute) {
-        match Condition::parse(&it.value).map(|condition| is_known(self.pack, &condition)) {
+        match Condition::parse(it.value).map(|condition| is_known(self.pack, &condition)) {
             Ok(true) => {}
             Ok(false) => {
                 let message = format!("the pack has no `{}`", it.value);
@@ -201,7 +201,7 @@ impl Check<'_> {
     }
 }
 
-fn is_filter(element: &Element) -> bool {
+fn is_filter(element: &Element<'_>) -> bool {
     element.name.local == "intent-filter"
 }
 

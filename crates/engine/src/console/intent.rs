@@ -43,7 +43,7 @@ impl Declared<'_> {
 
 /// The value of an `android:` attribute of an element.
 pub(crate) fn attribute<'d>(doc: &'d Document<'_>, id: ElementId, local: &str) -> Option<&'d str> {
-    doc.element(id).attribute(Some(ANDROID_NAMESPACE), local).map(|it| it.value.as_str())
+    doc.element(id).attribute(Some(ANDROID_NAMESPACE), local).map(|it| it.value)
 }
 
 /// The activity or alias of this qualified class name, the application's own first.
@@ -54,7 +54,7 @@ pub(crate) fn activity<'s>(project: &Project<'s>, class: &str) -> Option<Declare
         let file = project.manifest_of(module)?;
         let doc = Document::parse(project.snapshot().text(&file)?).ok()?;
         let id = doc.elements().find(|&id| {
-            ["activity", "activity-alias"].contains(&doc.element(id).name.local.as_str())
+            ["activity", "activity-alias"].contains(&doc.element(id).name.local)
                 && attribute(&doc, id, "name").is_some_and(|it| project.qualified(it) == class)
         })?;
         Some(Declared { file, doc, id })

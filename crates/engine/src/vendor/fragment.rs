@@ -50,7 +50,7 @@ pub(crate) fn option_of(vendor: &Vendor<'_>, permission: &str) -> Option<String>
     doc.children(doc.root()).map(|id| doc.element(id)).find_map(|element| {
         let name = element.attribute(Some(ANDROID_NAMESPACE), "name")?;
         let condition = element.attribute(Some(MANIFEST_NAMESPACE), "if")?;
-        let condition = Condition::parse(&condition.value).ok()?;
+        let condition = Condition::parse(condition.value).ok()?;
         let asks = name.value == permission && vendor.holds(Some(&condition));
         match condition.name {
             ConditionName::Option(option) if asks && !condition.negated => Some(option),
@@ -97,7 +97,7 @@ fn filled(
     line: usize,
 ) -> Result<Option<NewElement>, Box<Diagnostic>> {
     if let Some(condition) = doc.element(id).attribute(Some(MANIFEST_NAMESPACE), "if") {
-        let condition = Condition::parse(&condition.value).ok();
+        let condition = Condition::parse(condition.value).ok();
         if !vendor.holds(condition.as_ref()) {
             return Ok(None);
         }

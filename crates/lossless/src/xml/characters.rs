@@ -2,7 +2,67 @@
 //!
 //! Knows single names and values; doesn't know tags.
 
-use super::document::{Malformed, Name};
+use super::document::Malformed;
+
+/// ASCII characters that a name may begin with.
+pub(super) const NAME_START: u8 = 1;
+/// ASCII characters that a name may hold; a colon is none.
+pub(super) const NAME: u8 = 2;
+/// White space as XML counts it.
+pub(super) const SPACE: u8 = 4;
+/// Bytes that stand for themselves in an attribute value; quotes are left out.
+pub(super) const VALUE: u8 = 8;
+
+/// What each byte is.
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut classes = [VALUE; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        classes[byte as usize] = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'_' => NAME_START | NAME | VALUE,
+            b'0'..=b'9' | b'-' | b'.' => NAME | VALUE,
+            b' ' => SPACE | VALUE,
+            b'\t' | b'\n' | b'\r' => SPACE,
+            b'"' | b'\'' | b'<' | b'&' => 0,
+            _ => VALUE,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+/// Whether a byte is one of these.
+pub(super) fn class(byte: u8, of: u8) -> bool {
+    CLASSES[usize::from(byte)] & of != 0
+}
+
+/// Where the first character stands that XML 1.0 forbids in a document.
+pub(super) fn first_forbidden(text: &str) -> Option<usize> {
+    let blocks = text.as_bytes().chunks(BLOCK).enumerate();
+    blocks.filter(|(_, block)| is_suspicious(block)).find_map(|(number, block)| {
+        let start = number * BLOCK;
+        // Whole characters, those that reach over an end too.
+        let before = (0..=start).rev().find(|&at| text.is_char_boundary(at))?;
+        let behind = (start + block.len()..).find(|&at| text.is_char_boundary(at))?;
+        let found = text[before..behind].char_indices().find(|&(_, c)| !is_allowed(c));
+        found.map(|(at, _)| before + at)
+    })
+}
+
+/// Whether a control character stands in `block`, or a byte that U+FFFE and U+FFFF begin with.
+fn is_suspicious(block: &[u8]) -> bool {
+    let suspicious = |byte: u8| {
+        let control = byte < b' ' && byte != b'\t' && byte != b'\n' && byte != b'\r';
+        u8::from(control) | u8::from(byte == 0xef)
+    };
+    // Without a way out of it, so that many bytes are looked at in one step.
+    block.iter().fold(0, |any, &byte| any | suspicious(byte)) != 0
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 256;
 
 /// Whether XML 1.0 allows this character in a document at all.
 pub(super) fn is_allowed(c: char) -> bool {
@@ -20,14 +80,13 @@ pub(super) fn is_name(text: &str) -> bool {
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }
 
-/// Splits a name at its colon; `None` when it is no name or has several colons.
-pub(super) fn split_name(text: &str) -> Option<Name> {
+/// Whether `text` is a name with one colon at most.
+pub(super) fn is_qualified_name(text: &str) -> bool {
     let (prefix, local) = match text.split_once(':') {
         Some((prefix, local)) => (Some(prefix), local),
         None => (None, text),
     };
-    let valid = is_name(local) && prefix.is_none_or(is_name);
-    valid.then(|| Name { prefix: prefix.map(str::to_owned), local: local.to_owned() })
+    is_name(local) && prefix.is_none_or(is_name)
 }
 
 fn is_name_start(c: char) -> bool {
@@ -112,7 +171,7 @@ pub(super) fn decode_value(raw: &str, offset: usize) -> Result<String, Malformed
 }
 
 /// The character that the reference at the start of `text` stands for, and the reference's length.
-fn reference(text: &str, offset: usize) -> Result<(char, usize), Malformed> {
+pub(super) fn reference(text: &str, offset: usize) -> Result<(char, usize), Malformed> {
     let end = text.find(|c: char| c == ';' || is_space(c) || c == '<').unwrap_or(text.len());
     if !text[end..].starts_with(';') {
         return Err(Malformed::new(
@@ -173,10 +232,10 @@ mod tests {
     #[test]
     fn names_have_one_colon_at_most() {
         for name in ["a", "android:name", "_a.b-c1", "é"] {
-            assert!(split_name(name).is_some(), "{name}");
+            assert!(is_qualified_name(name), "{name}");
         }
         for name in ["", "1a", ":a", "a:", "a:b:c", "a b", "-a", "a:1"] {
-            assert!(split_name(name).is_none(), "{name}");
+            assert!(!is_qualified_name(name), "{name}");
         }
     }
 }

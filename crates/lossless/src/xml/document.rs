@@ -1,10 +1,14 @@
 //! A parsed document: elements and attributes with their spans, and questions about them.
 //!
+//! The tree is kept as offsets into the text; what is asked of it is put together when asked.
 //! Doesn't know how the text was read (`parse`) or how it is changed (`edit`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::node::{AttributeNode, ElementNode, index, offset};
+use super::style::Look;
+use super::view::Element;
 use crate::Span;
 
 /// The namespace that `xmlns` and `xmlns:…` attributes belong to.
@@ -18,14 +22,22 @@ pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 pub struct Document<'t> {
     pub(super) text: &'t str,
     /// In the order of their start tags; never empty, the root is the first.
-    pub(super) elements: Vec<Element>,
+    pub(super) elements: Vec<ElementNode>,
+    /// Those of all elements, in the order of the text.
+    pub(super) attributes: Vec<AttributeNode>,
+    /// The namespaces that nodes name by number.
+    pub(super) namespaces: Vec<String>,
+    /// The values that read otherwise than they are written, by the attribute's number.
+    pub(super) decoded: Vec<(u32, Box<str>)>,
     /// What new text doesn't copy.
     pub(super) added: Added,
+    /// How the document looks, as far as that was asked.
+    pub(super) look: Look,
 }
 
 /// An element of one document; ids compare in the order of the start tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ElementId(pub(super) usize);
+pub struct ElementId(pub(super) u32);
 
 /// Why a text is not a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +65,7 @@ impl<'t> Document<'t> {
 
     /// All elements, in the order of their start tags.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
-        (0..self.elements.len()).map(ElementId)
+        (0..offset(self.elements.len())).map(ElementId)
     }
 
     /// The element with this id.
@@ -61,19 +73,21 @@ impl<'t> Document<'t> {
     /// # Panics
     /// When `id` comes from a larger document.
     #[must_use]
-    pub fn element(&self, id: ElementId) -> &Element {
-        &self.elements[id.0]
+    pub fn element(&self, id: ElementId) -> Element<'_> {
+        Element::of(self, id)
     }
 
     /// The child elements of an element, in order.
-    pub fn children(&self, id: ElementId) -> impl DoubleEndedIterator<Item = ElementId> + '_ {
-        self.element(id).children.iter().copied()
+    pub fn children(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
+        let end = self.node(id).subtree_end;
+        let child = move |at: u32| (at < end).then_some(ElementId(at));
+        std::iter::successors(child(id.0 + 1), move |&id| child(self.node(id).subtree_end))
     }
 
     /// How many elements are around this one.
     #[must_use]
     pub fn depth(&self, id: ElementId) -> usize {
-        std::iter::successors(self.element(id).parent, |&id| self.element(id).parent).count()
+        index(self.node(id).depth)
     }
 
     /// The non-empty prefix that stands for namespace `uri` inside this element.
@@ -86,8 +100,8 @@ impl<'t> Document<'t> {
             return Some("xml");
         }
         self.declarations(id).find_map(|(prefix, bound)| {
-            let visible = !prefix.is_empty() && self.namespace_for(id, prefix) == Some(uri);
-            (bound == uri && visible).then_some(prefix)
+            let visible = || !prefix.is_empty() && self.namespace_for(id, prefix) == Some(uri);
+            (bound == uri && visible()).then_some(prefix)
         })
     }
 
@@ -109,107 +123,19 @@ impl<'t> Document<'t> {
 
     /// Prefix and namespace of every declaration in scope, nearest element first.
     fn declarations(&self, id: ElementId) -> impl Iterator<Item = (&str, &str)> {
-        let ancestors = std::iter::successors(Some(id), |&id| self.element(id).parent);
-        ancestors.flat_map(|id| {
+        self.around(id).flat_map(|id| {
             let attributes = self.element(id).attributes.iter();
-            attributes.filter_map(|it| Some((it.declared_prefix()?, it.value.as_str())))
+            attributes.filter_map(|it| Some((it.name.declared_prefix()?, it.value)))
         })
     }
-}
 
-/// One element.
-#[derive(Clone, Debug)]
-pub struct Element {
-    /// The element around it; `None` for the root.
-    pub parent: Option<ElementId>,
-    /// Its name as written.
-    pub name: Name,
-    /// The namespace of its name.
-    pub namespace: Option<String>,
-    /// From its start tag to its end tag, both included.
-    pub span: Span,
-    /// Its start tag, from `<` to `>`.
-    pub start_tag: Span,
-    /// What stands between its tags; `None` when it closes itself (`<a/>`).
-    pub content: Option<Span>,
-    /// Its attributes as written, namespace declarations among them.
-    pub attributes: Vec<Attribute>,
-    /// Its own character data, decoded, without white space at the ends; not that of its children.
-    pub text: String,
-    pub(super) children: Vec<ElementId>,
-}
-
-impl Element {
-    /// The attribute of this namespace and local name.
-    #[must_use]
-    pub fn attribute(&self, namespace: Option<&str>, local: &str) -> Option<&Attribute> {
-        self.attributes
-            .iter()
-            .find(|it| it.name.local == local && it.namespace.as_deref() == namespace)
+    /// The element and those around it, the root last.
+    pub(super) fn around(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
+        std::iter::successors(Some(id), |&id| self.node(id).parent())
     }
 
-    /// Where the name in the start tag ends.
-    #[must_use]
-    pub fn name_end(&self) -> usize {
-        let prefix = self.name.prefix.as_ref().map_or(0, |prefix| prefix.len() + 1);
-        self.start_tag.start + 1 + prefix + self.name.local.len()
-    }
-}
-
-/// One attribute of an element.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attribute {
-    /// Its name as written.
-    pub name: Name,
-    /// The namespace of its name; [`XMLNS`] for a namespace declaration.
-    pub namespace: Option<String>,
-    /// From the name to the closing quote.
-    pub span: Span,
-    /// What stands between the quotes.
-    pub value_span: Span,
-    /// The value, references decoded and white space normalised as XML says.
-    pub value: String,
-}
-
-impl Attribute {
-    /// Whether this is `xmlns="…"` or `xmlns:prefix="…"`.
-    #[must_use]
-    pub fn is_declaration(&self) -> bool {
-        self.namespace.as_deref() == Some(XMLNS)
-    }
-
-    /// The prefix it declares; `""` for the default namespace, `None` for other attributes.
-    fn declared_prefix(&self) -> Option<&str> {
-        self.name.declared_prefix()
-    }
-}
-
-/// A name as written, in its two halves.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
-    /// What stands before the colon.
-    pub prefix: Option<String>,
-    /// What stands after the colon, or all of it.
-    pub local: String,
-}
-
-impl Name {
-    /// The prefix that an attribute of this name declares; `""` for the default namespace.
-    pub(super) fn declared_prefix(&self) -> Option<&str> {
-        match self.prefix.as_deref() {
-            None if self.local == "xmlns" => Some(""),
-            Some("xmlns") => Some(&self.local),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(prefix) = &self.prefix {
-            write!(f, "{prefix}:")?;
-        }
-        f.write_str(&self.local)
+    pub(super) fn node(&self, id: ElementId) -> &ElementNode {
+        &self.elements[index(id.0)]
     }
 }
 

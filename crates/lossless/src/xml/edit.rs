@@ -3,12 +3,13 @@
 //! Knows where new text goes and what is taken away; how new tags look is the business of `style`.
 
 use super::characters::{escape, is_allowed, is_name};
-use super::document::{Document, Element, ElementId, Name, XMLNS};
+use super::document::{Document, ElementId, XMLNS};
 use super::new_element::{Namespace, NewAttribute, NewElement};
-use super::style::{Prefixes, Writer, declaration, is_crooked, quote, starts_line, step};
+use super::style::{Prefixes, Writer, declaration, is_crooked, newline, quote, starts_line, step};
+use super::view::{Element, Name};
 use crate::placement::Slot;
 use crate::style::{before_line, lead_of, line_end, line_start, whole_lines};
-use crate::{Edit, Newline, Span};
+use crate::{Edit, Span};
 
 /// Makes room between the tags of an element, so that children get lines of their own.
 ///
@@ -18,7 +19,7 @@ use crate::{Edit, Newline, Span};
 pub fn open(doc: &Document<'_>, id: ElementId) -> Option<Edit> {
     let text = doc.text();
     let element = doc.element(id);
-    let line = format!("{}{}", Newline::of(text).as_str(), lead_of(text, element.span.start));
+    let line = format!("{}{}", newline(doc), lead_of(text, element.span.start));
     let Some(content) = &element.content else {
         let mark = element.span.end - 2;
         let blanks = text[..mark].trim_end_matches([' ', '\t']).len();
@@ -40,12 +41,12 @@ pub fn open(doc: &Document<'_>, id: ElementId) -> Option<Edit> {
 /// element is not an XML name.
 #[must_use]
 pub fn insert(doc: &Document<'_>, parent: ElementId, slot: Slot, new: &NewElement) -> Option<Edit> {
-    let content = doc.element(parent).content.as_ref()?;
-    let children: Vec<ElementId> = doc.children(parent).collect();
+    let content = doc.element(parent).content?;
+    let child = |index: usize| doc.children(parent).nth(index);
     let place = match slot {
-        Slot::After(index) => after(doc, parent, *children.get(index)?),
-        Slot::Before(index) => before(doc, parent, *children.get(index)?),
-        Slot::Only => within(doc, parent, content),
+        Slot::After(index) => after(doc, parent, child(index)?),
+        Slot::Before(index) => before(doc, parent, child(index)?),
+        Slot::Only => within(doc, parent, &content),
     };
     if !is_writable(new) {
         return None;
@@ -57,7 +58,7 @@ pub fn insert(doc: &Document<'_>, parent: ElementId, slot: Slot, new: &NewElemen
         prefixes.declared.push((String::new(), String::new()));
     }
     collect_prefixes(doc, parent, new, &mut prefixes);
-    let writer = Writer { doc, parent, at, on_one_line, prefixes };
+    let writer = Writer::new(doc, parent, (at, on_one_line), prefixes);
     let written = writer.write(new, &place.lead);
     Some(Edit::insert(at, format!("{}{written}{}", place.prefix, place.suffix)))
 }
@@ -82,8 +83,9 @@ pub fn set_attribute(doc: &Document<'_>, id: ElementId, new: &NewAttribute) -> O
     }
     let mut prefixes = Prefixes::default();
     bind(doc, id, new.namespace.as_ref(), &mut prefixes);
-    let at = element.attributes.last().map_or(element.name_end(), |it| it.span.end);
-    let (gap, quote) = (attribute_gap(doc, element), quote(doc, at));
+    let last = element.attributes.last();
+    let at = last.map_or(element.name_end(), |it| it.span.end);
+    let (gap, quote) = (attribute_gap(doc, &element), quote(doc, at));
     let declared = prefixes.declared.iter();
     let declared = declared.map(|(uri, prefix)| gap.clone() + &declaration(uri, prefix, quote));
     let declarations: String = declared.collect();
@@ -98,7 +100,7 @@ pub fn remove_attribute(
     namespace: Option<&str>,
     local: &str,
 ) -> Option<Edit> {
-    let span = &doc.element(id).attribute(namespace, local)?.span;
+    let span = doc.element(id).attribute(namespace, local)?.span;
     let start = doc.text()[..span.start].trim_end().len();
     Some(Edit::delete(start..span.end))
 }
@@ -110,9 +112,9 @@ pub fn remove_attribute(
 #[must_use]
 pub fn remove(doc: &Document<'_>, id: ElementId) -> Edit {
     let text = doc.text();
-    let span = &doc.element(id).span;
-    let lines = whole_lines(text, span);
-    if lines != *span {
+    let span = doc.element(id).span;
+    let lines = whole_lines(text, &span);
+    if lines != span {
         return Edit::delete(with_blank_line(doc, id, lines));
     }
     if starts_line(text, span.start) {
@@ -135,7 +137,7 @@ struct Place {
 
 fn after(doc: &Document<'_>, parent: ElementId, sibling: ElementId) -> Place {
     let text = doc.text();
-    let span = &doc.element(sibling).span;
+    let span = doc.element(sibling).span;
     let Some(at) = end_of_line(text, span.end) else {
         let rest = &text[span.end..];
         let gap = if starts_line(text, span.start) {
@@ -145,7 +147,7 @@ fn after(doc: &Document<'_>, parent: ElementId, sibling: ElementId) -> Place {
         };
         return beside(span.end, gap, "");
     };
-    let newline = Newline::of(text).as_str();
+    let newline = newline(doc);
     let lead = sibling_lead(doc, parent, sibling);
     let blank = if blank_lines_separate(doc, parent, None) { newline } else { "" };
     let prefix = format!("{blank}{newline}{lead}");
@@ -157,7 +159,7 @@ fn before(doc: &Document<'_>, parent: ElementId, sibling: ElementId) -> Place {
     let start = doc.element(sibling).span.start;
     match before_line(text, start) {
         Some(at) if starts_line(text, start) => {
-            let newline = Newline::of(text).as_str();
+            let newline = newline(doc);
             let lead = sibling_lead(doc, parent, sibling);
             let blank = if blank_lines_separate(doc, parent, None) { newline } else { "" };
             let prefix = format!("{newline}{lead}");
@@ -170,7 +172,7 @@ fn before(doc: &Document<'_>, parent: ElementId, sibling: ElementId) -> Place {
 /// The place after everything in an element that has no children yet.
 fn within(doc: &Document<'_>, parent: ElementId, content: &Span) -> Place {
     let text = doc.text();
-    let newline = Newline::of(text).as_str();
+    let newline = newline(doc);
     let lead = child_lead(doc, parent, content);
     let prefix = format!("{newline}{lead}");
     if ends_on_own_line(doc, content) {
@@ -244,11 +246,15 @@ fn lead_below(doc: &Document<'_>, parent: ElementId) -> String {
 ///
 /// A blank line between elements of different names alone says nothing about those of one name.
 fn blank_lines_separate(doc: &Document<'_>, parent: ElementId, except: Option<ElementId>) -> bool {
-    let children: Vec<&Element> =
-        doc.children(parent).filter(|&id| Some(id) != except).map(|id| doc.element(id)).collect();
-    let mut pairs = children.windows(2);
-    let has_pair = children.windows(2).any(|pair| pair[0].name == pair[1].name);
-    has_pair && pairs.all(|pair| has_blank_line(doc.slice(&(pair[0].span.end..pair[1].span.start))))
+    let children = || doc.children(parent).filter(|&id| Some(id) != except);
+    let mut pairs = children().zip(children().skip(1));
+    let mut has_pair = false;
+    let separate = pairs.all(|(one, next)| {
+        let (one, next) = (doc.element(one), doc.element(next));
+        has_pair |= one.name == next.name;
+        has_blank_line(doc.slice(&(one.span.end..next.span.start)))
+    });
+    separate && has_pair
 }
 
 fn has_blank_line(gap: &str) -> bool {
@@ -278,11 +284,11 @@ fn with_blank_line(doc: &Document<'_>, id: ElementId, lines: Span) -> Span {
 }
 
 /// What stands before a new attribute at the end of a tag.
-fn attribute_gap(doc: &Document<'_>, element: &Element) -> String {
+fn attribute_gap(doc: &Document<'_>, element: &Element<'_>) -> String {
     let text = doc.text();
     let wrapped = element.attributes.iter().rev().find(|it| starts_line(text, it.span.start));
     match wrapped {
-        Some(it) => format!("{}{}", Newline::of(text).as_str(), lead_of(text, it.span.start)),
+        Some(it) => format!("{}{}", newline(doc), lead_of(text, it.span.start)),
         None => " ".to_owned(),
     }
 }
@@ -325,7 +331,7 @@ fn is_writable(new: &NewElement) -> bool {
 }
 
 fn is_writable_attribute(new: &NewAttribute) -> bool {
-    let name = Name { prefix: None, local: new.local.clone() };
+    let name = Name { prefix: None, local: &new.local };
     let namespace = new.namespace.as_ref().map(|it| it.uri.as_str());
     let usual = namespace.is_none_or(|uri| !uri.is_empty() && uri != XMLNS);
     is_name(&new.local) && name.declared_prefix().is_none() && usual

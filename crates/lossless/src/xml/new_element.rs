@@ -2,7 +2,8 @@
 //!
 //! Knows content only; how it is laid out in a file is the business of `edit` and `style`.
 
-use super::document::{Document, Element, ElementId};
+use super::document::{Document, ElementId};
+use super::view::Element;
 
 /// An element that is to be written; its name is in no namespace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,8 +46,8 @@ impl NewElement {
     pub fn of(doc: &Document<'_>, id: ElementId) -> NewElement {
         let element = doc.element(id);
         NewElement {
-            name: element.name.local.clone(),
-            attributes: attributes_of(element),
+            name: element.name.local.to_owned(),
+            attributes: attributes_of(&element),
             children: doc.children(id).map(|child| NewElement::of(doc, child)).collect(),
         }
     }
@@ -89,24 +90,21 @@ impl Namespace {
 pub fn canonical(doc: &Document<'_>, id: ElementId) -> String {
     let element = doc.element(id);
     let attributes = element.attributes.iter().filter(|it| !it.is_declaration());
-    let attributes = attributes
-        .map(|it| (it.namespace.as_deref(), it.name.local.as_str(), it.value.as_str()))
-        .collect();
+    let attributes = attributes.map(|it| (it.namespace, it.name.local, it.value)).collect();
     let children = doc.children(id).map(|child| canonical(doc, child)).collect();
-    let namespace = element.namespace.as_deref();
-    write_canonical(namespace, &element.name.local, attributes, &element.text, children)
+    let text = doc.own_text(id);
+    write_canonical(element.namespace, element.name.local, attributes, &text, children)
 }
 
-fn attributes_of(element: &Element) -> Vec<NewAttribute> {
+fn attributes_of(element: &Element<'_>) -> Vec<NewAttribute> {
     let attributes = element.attributes.iter().filter(|it| !it.is_declaration());
     attributes
         .map(|it| NewAttribute {
-            namespace: it.namespace.as_ref().map(|uri| Namespace {
-                uri: uri.clone(),
-                prefix: it.name.prefix.clone().unwrap_or_default(),
-            }),
-            local: it.name.local.clone(),
-            value: it.value.clone(),
+            namespace: it
+                .namespace
+                .map(|uri| Namespace::new(uri, it.name.prefix.unwrap_or_default())),
+            local: it.name.local.to_owned(),
+            value: it.value.to_owned(),
         })
         .collect()
 }

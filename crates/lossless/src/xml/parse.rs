@@ -1,19 +1,24 @@
-//! Reading a text into a [`Document`], strictly.
+//! Reading a text into a [`Document`], strictly and in one pass.
 //!
-//! quick-xml cuts the text into markup; everything it lets pass that XML forbids is checked here.
+//! Knows elements and character data; tags are read by `tag`, prefixes by `scope`, and markup that
+//! holds no element by `prolog`.
 
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use std::collections::HashSet;
 
-use super::characters::{is_allowed, is_name, is_space, resolve, split_name};
-use super::document::{
-    Added, Attribute, Document, Element, ElementId, Malformed, Name, XML, XMLNS,
-};
-use super::tag;
-use crate::Span;
+use super::characters::{decode_value, first_forbidden, is_space, reference};
+use super::document::{Added, Document, ElementId, Malformed, XML, XMLNS};
+use super::node::{AttributeNode, ElementNode, index, offset};
+use super::prolog;
+use super::scope::Scope;
+use super::style::Look;
+use super::tag::{self, skip_space};
+use super::view::Name;
 
 /// How deep elements may be nested.
 pub const DEPTH_LIMIT: usize = 255;
+
+/// How many attributes are compared with each other rather than looked up.
+const FEW: usize = 12;
 
 impl<'t> Document<'t> {
     /// Reads a document; `text` is without a byte-order mark.
@@ -21,29 +26,8 @@ impl<'t> Document<'t> {
     /// # Errors
     /// The first place where `text` is not well-formed, see the limitations of this module too.
     pub fn parse(text: &'t str) -> Result<Document<'t>, Malformed> {
-        Document::read(text).map_err(|error| of_template(text, error))
-    }
-
-    fn read(text: &'t str) -> Result<Document<'t>, Malformed> {
-        check_characters(text)?;
-        let mut parser = Parser::new(text);
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        let mut start = 0;
-        loop {
-            let event = reader.read_event().map_err(|error| {
-                let at = usize::try_from(reader.error_position()).unwrap_or(start);
-                unreadable(text, at, &error)
-            })?;
-            let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
-            if matches!(event, Event::Eof) {
-                return parser.finish();
-            }
-            parser.read(&event, start..end)?;
-            start = end;
-        }
+        let read = check_characters(text).and_then(|()| Parser::new(text).document());
+        read.map_err(|error| of_template(text, error))
     }
 }
 
@@ -63,271 +47,290 @@ fn of_template(text: &str, error: Malformed) -> Malformed {
     }
 }
 
+fn check_characters(text: &str) -> Result<(), Malformed> {
+    if offset(text.len()) == u32::MAX {
+        return Err(Malformed::new(0, "a text of more than 4 GiB", "divide it"));
+    }
+    if text.starts_with('\u{feff}') {
+        return Err(Malformed::new(0, "a byte-order mark in the text", "delete it"));
+    }
+    let Some(at) = first_forbidden(text) else { return Ok(()) };
+    let code = text[at..].chars().next().map_or(0, u32::from);
+    let message = format!("character U+{code:04X} is not allowed in XML");
+    Err(Malformed::new(at, message, "delete it"))
+}
+
 struct Parser<'t> {
     text: &'t str,
-    elements: Vec<Element>,
+    elements: Vec<ElementNode>,
+    attributes: Vec<AttributeNode>,
+    decoded: Vec<(u32, Box<str>)>,
     /// The elements that are not closed yet.
     open: Vec<ElementId>,
-    /// Prefix, namespace and depth of the declarations in scope.
-    scope: Vec<(String, String, usize)>,
+    scope: Scope<'t>,
     has_document_type: bool,
 }
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
-        let (elements, open, scope) = (Vec::new(), Vec::new(), Vec::new());
-        Parser { text, elements, open, scope, has_document_type: false }
-    }
-
-    fn read(&mut self, event: &Event<'_>, span: Span) -> Result<(), Malformed> {
-        let slice = self.text.get(span.clone()).unwrap_or_default();
-        let offset = span.start;
-        match event {
-            Event::Start(_) => self.start(slice, span, false),
-            Event::Empty(_) => self.start(slice, span, true),
-            Event::End(_) => self.end(slice, span),
-            Event::Text(_) => self.character_data(slice, offset),
-            Event::CData(_) => self.literal_data(slice, offset),
-            Event::GeneralRef(_) => self.reference(slice, offset),
-            Event::Comment(_) => check_comment(slice, offset),
-            Event::PI(_) => check_instruction(slice, offset),
-            Event::Decl(_) => check_declaration(self.text, slice, offset),
-            Event::DocType(_) => self.document_type(slice, offset),
-            Event::Eof => Ok(()),
+        Parser {
+            text,
+            elements: Vec::new(),
+            attributes: Vec::new(),
+            decoded: Vec::new(),
+            open: Vec::new(),
+            scope: Scope::new(),
+            has_document_type: false,
         }
     }
 
-    fn start(&mut self, slice: &str, span: Span, closed: bool) -> Result<(), Malformed> {
+    fn document(mut self) -> Result<Document<'t>, Malformed> {
+        let mut at = 0;
+        loop {
+            at = self.character_data(at)?;
+            let rest = &self.text.as_bytes()[at..];
+            at = match rest {
+                [] => return self.finish(),
+                [_, b'/', ..] => self.end_tag(at)?,
+                [_, b'?', ..] => prolog::instruction(self.text, at)?,
+                [_, b'!', ..] => self.declaration(at)?,
+                _ => self.start_tag(at)?,
+            };
+        }
+    }
+
+    /// Reads up to the next `<`, or to the end.
+    fn character_data(&mut self, at: usize) -> Result<usize, Malformed> {
+        let start = skip_space(self.text, at);
+        let bytes = self.text.as_bytes();
+        if bytes.get(start).is_none_or(|&byte| byte == b'<') {
+            return Ok(start);
+        }
+        let mut at = at;
+        loop {
+            let rest = &self.text[at..];
+            let end = at + rest.find(['<', '&']).unwrap_or(rest.len());
+            self.check_data(at, end)?;
+            if bytes.get(end) != Some(&b'&') {
+                return Ok(end);
+            }
+            let (_, length) = reference(&self.text[end..], end)?;
+            self.expect_inside(end)?;
+            at = end + length;
+        }
+    }
+
+    fn check_data(&self, at: usize, end: usize) -> Result<(), Malformed> {
+        let data = &self.text[at..end];
+        if let Some(found) = data.find("]]>") {
+            return Err(Malformed::new(at + found, "`]]>` in text", "write `]]&gt;` for it"));
+        }
+        data.find(|c| !is_space(c)).map_or(Ok(()), |found| self.expect_inside(at + found))
+    }
+
+    fn expect_inside(&self, offset: usize) -> Result<(), Malformed> {
+        if !self.open.is_empty() {
+            return Ok(());
+        }
+        let help = "delete it, or make it a comment";
+        Err(Malformed::new(offset, "text outside the root element", help))
+    }
+
+    /// What begins with `<!`.
+    fn declaration(&mut self, at: usize) -> Result<usize, Malformed> {
+        let rest = &self.text[at..];
+        if rest.starts_with("<!--") {
+            return prolog::comment(self.text, at);
+        }
+        if rest.starts_with("<![CDATA[") {
+            let end = prolog::literal(self.text, at)?;
+            return self.expect_inside(at).map(|()| end);
+        }
+        if !matches!(rest.as_bytes(), [_, _, b'D' | b'd', ..]) {
+            let message = "`<!` begins neither a comment nor a CDATA section";
+            return Err(Malformed::new(at, message, "write `&lt;` for a `<` that is text"));
+        }
+        if self.has_document_type || !self.elements.is_empty() {
+            return Err(Malformed::new(
+                at,
+                "a document type after the start of the document",
+                "keep one document type, before the root element",
+            ));
+        }
+        self.has_document_type = true;
+        prolog::document_type(self.text, at)
+    }
+
+    fn start_tag(&mut self, at: usize) -> Result<usize, Malformed> {
+        self.check_place(at)?;
+        let name = tag::name(self.text, at + 1, b"/>")?;
+        let first = self.attributes.len();
+        let (end, closed) = self.read_attributes(at, index(name.end))?;
+        let depth = offset(self.open.len());
+        self.declare(first, depth)?;
+        let mut element = ElementNode::new(name, end, self.open.last().copied());
+        let written = Name::at(self.text, &name);
+        element.name.namespace = self.scope.namespace_of(&written, false, at + 1)?;
+        (element.depth, element.attributes) = (depth, offset(first));
+        element.subtree_end = offset(self.elements.len() + 1);
+        self.resolve_attributes(first)?;
+        let id = ElementId(offset(self.elements.len()));
+        self.elements.push(element);
+        if closed {
+            self.scope.leave(depth);
+        } else {
+            self.open.push(id);
+        }
+        Ok(end)
+    }
+
+    fn check_place(&self, at: usize) -> Result<(), Malformed> {
         if self.open.is_empty() && !self.elements.is_empty() {
             return Err(Malformed::new(
-                span.start,
+                at,
                 "a second root element",
                 "keep one outermost element and put everything else inside it",
             ));
         }
         if self.open.len() >= DEPTH_LIMIT {
             return Err(Malformed::new(
-                span.start,
+                at,
                 format!("elements are nested deeper than {DEPTH_LIMIT}"),
                 "nest elements less deeply",
             ));
         }
-        let tail = if closed { 2 } else { 1 };
-        let inside = slice.get(1..slice.len().saturating_sub(tail)).unwrap_or_default();
-        let tag = tag::read(inside, span.start + 1)?;
-        let depth = self.open.len();
-        self.declare(&tag.attributes, depth)?;
-        let element = self.element(tag, span, closed)?;
-        let id = ElementId(self.elements.len());
-        if let Some(parent) = element.parent {
-            self.elements[parent.0].children.push(id);
-        }
-        self.elements.push(element);
-        if closed {
-            self.leave_scope(depth);
-        } else {
-            self.open.push(id);
-        }
         Ok(())
     }
 
-    fn element(&self, tag: tag::Tag, span: Span, closed: bool) -> Result<Element, Malformed> {
-        let namespace = self.namespace_of(&tag.name, false, span.start + 1)?;
-        Ok(Element {
-            parent: self.open.last().copied(),
-            name: tag.name,
-            namespace,
-            start_tag: span.clone(),
-            content: (!closed).then_some(span.end..span.end),
-            span,
-            attributes: self.resolve_attributes(tag.attributes)?,
-            text: String::new(),
-            children: Vec::new(),
-        })
-    }
-
-    /// Takes the namespace declarations among `attributes` into scope.
-    fn declare(&mut self, attributes: &[Attribute], depth: usize) -> Result<(), Malformed> {
-        for attribute in attributes {
-            if let Some(prefix) = attribute.name.declared_prefix() {
-                check_declared(prefix, attribute)?;
-                self.scope.push((prefix.to_owned(), attribute.value.clone(), depth));
+    /// Reads the attributes behind `at` of the tag at `tag`: where it ends, and whether it closes
+    /// itself.
+    fn read_attributes(&mut self, tag: usize, at: usize) -> Result<(usize, bool), Malformed> {
+        let bytes = self.text.as_bytes();
+        let mut at = at;
+        loop {
+            let start = skip_space(self.text, at);
+            match &bytes[start..] {
+                [b'>', ..] => return Ok((start + 1, false)),
+                [b'/', b'>', ..] => return Ok((start + 2, true)),
+                [] => return Err(Malformed::new(tag, "a tag is not closed", "close it with `>`")),
+                _ if start == at => return Err(prolog::no_space(at)),
+                _ => {}
             }
+            let attribute = tag::attribute(self.text, start)?;
+            if attribute.is_decoded {
+                let (start, end) = (index(attribute.value_start), index(attribute.value_end));
+                let value = decode_value(&self.text[start..end], start)?;
+                self.decoded.push((offset(self.attributes.len()), value.into()));
+            }
+            at = index(attribute.value_end) + 1;
+            self.attributes.push(attribute);
+        }
+    }
+
+    /// Takes the namespace declarations among the attributes from `first` on into scope.
+    fn declare(&mut self, first: usize, depth: u32) -> Result<(), Malformed> {
+        for number in first..self.attributes.len() {
+            let attribute = self.attributes[number];
+            let name = Name::at(self.text, &attribute.name);
+            let Some(prefix) = name.declared_prefix() else { continue };
+            let written = &self.text[index(attribute.value_start)..index(attribute.value_end)];
+            let decoded = self.decoded.binary_search_by_key(&number, |(of, _)| index(*of));
+            let uri = decoded.map_or(written, |at| &self.decoded[at].1);
+            check_declared(prefix, uri, &name, index(attribute.name.start))?;
+            self.scope.declare(prefix, uri, depth);
         }
         Ok(())
     }
 
-    fn leave_scope(&mut self, depth: usize) {
-        while self.scope.pop_if(|(_, _, declared)| *declared >= depth).is_some() {}
-    }
-
-    fn resolve_attributes(&self, raw: Vec<Attribute>) -> Result<Vec<Attribute>, Malformed> {
-        let mut attributes: Vec<Attribute> = Vec::with_capacity(raw.len());
-        for mut attribute in raw {
-            let at = attribute.span.start;
-            attribute.namespace = self.namespace_of(&attribute.name, true, at)?;
-            let same = |it: &Attribute| {
-                it.name.local == attribute.name.local && it.namespace == attribute.namespace
+    fn resolve_attributes(&mut self, first: usize) -> Result<(), Malformed> {
+        let many = self.attributes.len() - first > FEW;
+        let mut seen = HashSet::new();
+        for number in first..self.attributes.len() {
+            let node = self.attributes[number].name;
+            let name = Name::at(self.text, &node);
+            let namespace = self.scope.namespace_of(&name, true, index(node.start))?;
+            self.attributes[number].name.namespace = namespace;
+            let same = |it: &AttributeNode| {
+                it.name.namespace == namespace && Name::at(self.text, &it.name).local == name.local
             };
-            if attributes.iter().any(same) {
-                return Err(Malformed::new(
-                    at,
-                    format!("attribute `{}` is given twice", attribute.name),
-                    "delete one of them",
-                ));
+            let twice = if many {
+                !seen.insert((namespace, name.local))
+            } else {
+                self.attributes[first..number].iter().any(same)
+            };
+            if twice {
+                let message = format!("attribute `{name}` is given twice");
+                return Err(Malformed::new(index(node.start), message, "delete one of them"));
             }
-            attributes.push(attribute);
         }
-        Ok(attributes)
-    }
-
-    fn namespace_of(
-        &self,
-        name: &Name,
-        attribute: bool,
-        offset: usize,
-    ) -> Result<Option<String>, Malformed> {
-        if attribute && name.declared_prefix().is_some() {
-            return Ok(Some(XMLNS.to_owned()));
-        }
-        let prefix = match name.prefix.as_deref() {
-            Some("xml") => return Ok(Some(XML.to_owned())),
-            None if attribute => return Ok(None),
-            prefix => prefix.unwrap_or_default(),
-        };
-        let bound = self.scope.iter().rev().find(|(declared, _, _)| declared == prefix);
-        match bound {
-            Some((_, uri, _)) => Ok(Some(uri.clone()).filter(|uri| !uri.is_empty())),
-            None if prefix.is_empty() => Ok(None),
-            None => Err(Malformed::new(
-                offset,
-                format!("prefix `{prefix}` is not declared"),
-                format!("declare it with `xmlns:{prefix}=\"…\"` here or on an element around"),
-            )),
-        }
-    }
-
-    fn end(&mut self, slice: &str, span: Span) -> Result<(), Malformed> {
-        let inside = slice.get(2..slice.len().saturating_sub(1)).unwrap_or_default();
-        let written = inside.trim_end_matches(is_space);
-        let Some(id) = self.open.pop() else {
-            return Err(Malformed::new(
-                span.start,
-                format!("`</{written}>` closes nothing"),
-                "delete it, or add the start tag that is missing",
-            ));
-        };
-        let element = &mut self.elements[id.0];
-        if split_name(written).as_ref() != Some(&element.name) {
-            return Err(Malformed::new(
-                span.start,
-                format!("`</{written}>` where `</{}>` is wanted", element.name),
-                "close elements in the reverse order of their start tags",
-            ));
-        }
-        element.content = Some(element.start_tag.end..span.start);
-        element.span.end = span.end;
-        element.text = element.text.trim_matches(is_space).to_owned();
-        self.leave_scope(self.open.len());
         Ok(())
     }
 
-    fn character_data(&mut self, slice: &str, offset: usize) -> Result<(), Malformed> {
-        if let Some(at) = slice.find("]]>") {
-            return Err(Malformed::new(offset + at, "`]]>` in text", "write `]]&gt;` for it"));
+    fn end_tag(&mut self, at: usize) -> Result<usize, Malformed> {
+        let rest = &self.text[at + 2..];
+        let wanted = self.open.last().map(|id| &self.elements[index(id.0)].name);
+        let wanted = wanted.map(|it| &self.text[index(it.start)..index(it.end)]);
+        let name_end = wanted.filter(|name| rest.starts_with(name)).map(|name| at + 2 + name.len());
+        let end = name_end.map(|end| skip_space(self.text, end));
+        match (end, self.open.last()) {
+            (Some(end), Some(id)) if self.text[end..].starts_with('>') => {
+                let next = offset(self.elements.len());
+                let element = &mut self.elements[index(id.0)];
+                element.close(at, end + 1);
+                element.subtree_end = next;
+                self.open.pop();
+                self.scope.leave(offset(self.open.len()));
+                Ok(end + 1)
+            }
+            _ => Err(wrong_end(at, rest, wanted)),
         }
-        match slice.find(|c| !is_space(c)) {
-            Some(at) => self.data(&slice.replace("\r\n", "\n").replace('\r', "\n"), offset + at),
-            None if self.open.is_empty() => Ok(()),
-            None => self.data("\n", offset),
-        }
-    }
-
-    fn literal_data(&mut self, slice: &str, offset: usize) -> Result<(), Malformed> {
-        let inside = slice.get(9..slice.len().saturating_sub(3)).unwrap_or_default();
-        self.data(inside, offset)
-    }
-
-    fn reference(&mut self, slice: &str, offset: usize) -> Result<(), Malformed> {
-        let name = slice.get(1..slice.len().saturating_sub(1)).unwrap_or_default();
-        let c = resolve(name, offset)?;
-        self.data(c.encode_utf8(&mut [0; 4]), offset)
-    }
-
-    fn data(&mut self, text: &str, offset: usize) -> Result<(), Malformed> {
-        let Some(id) = self.open.last() else {
-            return Err(Malformed::new(
-                offset,
-                "text outside the root element",
-                "delete it, or make it a comment",
-            ));
-        };
-        self.elements[id.0].text.push_str(text);
-        Ok(())
-    }
-
-    fn document_type(&mut self, slice: &str, offset: usize) -> Result<(), Malformed> {
-        if self.has_document_type || !self.elements.is_empty() {
-            return Err(Malformed::new(
-                offset,
-                "a document type after the start of the document",
-                "keep one document type, before the root element",
-            ));
-        }
-        self.has_document_type = true;
-        check_document_type(slice, offset)
     }
 
     fn finish(self) -> Result<Document<'t>, Malformed> {
         if let Some(id) = self.open.last() {
-            let element = &self.elements[id.0];
-            return Err(Malformed::new(
-                element.span.start,
-                format!("`<{}>` is never closed", element.name),
-                format!("add `</{}>`", element.name),
-            ));
+            let element = &self.elements[index(id.0)];
+            let name = Name::at(self.text, &element.name);
+            let (message, help) =
+                (format!("`<{name}>` is never closed"), format!("add `</{name}>`"));
+            return Err(Malformed::new(element.start(), message, help));
         }
         if self.elements.is_empty() {
-            return Err(Malformed::new(
-                self.text.len(),
-                "no root element",
-                "put the outermost element into the file",
-            ));
+            let help = "put the outermost element into the file";
+            return Err(Malformed::new(self.text.len(), "no root element", help));
         }
-        Ok(Document { text: self.text, elements: self.elements, added: Added::default() })
+        Ok(Document {
+            text: self.text,
+            elements: self.elements,
+            attributes: self.attributes,
+            namespaces: self.scope.namespaces,
+            decoded: self.decoded,
+            added: Added::default(),
+            look: Look::default(),
+        })
     }
 }
 
-fn check_characters(text: &str) -> Result<(), Malformed> {
-    if text.starts_with('\u{feff}') {
-        return Err(Malformed::new(0, "a byte-order mark in the text", "delete it"));
-    }
-    match text.char_indices().find(|&(_, c)| !is_allowed(c)) {
-        Some((at, c)) => Err(Malformed::new(
-            at,
-            format!("character U+{:04X} is not allowed in XML", u32::from(c)),
-            "delete it",
-        )),
-        None => Ok(()),
-    }
-}
-
-fn unreadable(text: &str, at: usize, error: &quick_xml::Error) -> Malformed {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let message = match error {
-        quick_xml::Error::Syntax(error) => error.to_string(),
-        quick_xml::Error::IllFormed(error) => error.to_string(),
-        other => other.to_string(),
+/// The end tag at `at`, of which `rest` is what follows `</`, is not that of the element `wanted`.
+fn wrong_end(at: usize, rest: &str, wanted: Option<&str>) -> Malformed {
+    let Some(length) = rest.find('>') else {
+        return Malformed::new(at, "a tag is not closed", "close it with `>`");
     };
-    let message = message.lines().next().unwrap_or_default().to_owned();
-    Malformed::new(at, message, "correct the markup at this place")
+    let written = rest[..length].trim_end_matches(is_space);
+    match wanted {
+        Some(wanted) => Malformed::new(
+            at,
+            format!("`</{written}>` where `</{wanted}>` is wanted"),
+            "close elements in the reverse order of their start tags",
+        ),
+        None => Malformed::new(
+            at,
+            format!("`</{written}>` closes nothing"),
+            "delete it, or add the start tag that is missing",
+        ),
+    }
 }
 
-fn check_declared(prefix: &str, attribute: &Attribute) -> Result<(), Malformed> {
-    let uri = attribute.value.as_str();
+fn check_declared(prefix: &str, uri: &str, name: &Name<'_>, at: usize) -> Result<(), Malformed> {
     let reserved = prefix == "xmlns" || uri == XMLNS || (prefix == "xml") != (uri == XML);
     let undeclared = !prefix.is_empty() && uri.is_empty();
     if !reserved && !undeclared {
@@ -336,97 +339,7 @@ fn check_declared(prefix: &str, attribute: &Attribute) -> Result<(), Malformed> 
     let message = if undeclared {
         format!("prefix `{prefix}` is declared without a namespace")
     } else {
-        format!("`{}` must not be declared as `{uri}`", attribute.name)
+        format!("`{name}` must not be declared as `{uri}`")
     };
-    Err(Malformed::new(
-        attribute.span.start,
-        message,
-        "give the prefix the namespace it stands for",
-    ))
-}
-
-fn check_comment(slice: &str, offset: usize) -> Result<(), Malformed> {
-    let inside = slice.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-    let Some(inside) = inside else {
-        return Err(Malformed::new(offset, "a comment is not closed", "close it with `-->`"));
-    };
-    let hyphens = inside.find("--").or_else(|| inside.ends_with('-').then(|| inside.len() - 1));
-    match hyphens {
-        Some(at) => Err(Malformed::new(
-            offset + 4 + at,
-            "`--` inside a comment",
-            "write one hyphen, or put a blank between the two",
-        )),
-        None => Ok(()),
-    }
-}
-
-fn check_instruction(slice: &str, offset: usize) -> Result<(), Malformed> {
-    let inside = slice.get(2..slice.len().saturating_sub(2)).unwrap_or_default();
-    let target = &inside[..inside.find(is_space).unwrap_or(inside.len())];
-    if is_name(target) && !target.eq_ignore_ascii_case("xml") {
-        return Ok(());
-    }
-    let message = format!("`{target}` is not a name for a processing instruction");
-    Err(Malformed::new(offset, message, "name the program that the instruction is for"))
-}
-
-fn check_declaration(text: &str, slice: &str, offset: usize) -> Result<(), Malformed> {
-    if offset != 0 {
-        return Err(Malformed::new(
-            offset,
-            "the XML declaration is not at the start of the text",
-            "delete what stands before it, blank lines too",
-        ));
-    }
-    let inside = slice.get(2..slice.len().saturating_sub(2)).unwrap_or_default();
-    let attributes = tag::read(inside, 2)?.attributes;
-    let mut expected = ["version", "encoding", "standalone"].into_iter();
-    let known = attributes
-        .iter()
-        .all(|it| it.name.prefix.is_none() && expected.any(|name| name == it.name.local));
-    let version = attributes.first().filter(|it| it.name.local == "version");
-    if !known || !version.is_some_and(|it| it.value.starts_with("1.")) {
-        return Err(Malformed::new(
-            0,
-            "not an XML declaration",
-            "write `<?xml version=\"1.0\" encoding=\"utf-8\"?>`",
-        ));
-    }
-    attributes.iter().try_for_each(|it| check_encoding(text, it))
-}
-
-/// Refuses an encoding that the bytes, which are UTF-8, don't have.
-fn check_encoding(text: &str, attribute: &Attribute) -> Result<(), Malformed> {
-    let encoding = attribute.value.to_ascii_lowercase();
-    let wide = ["utf-16", "utf-32", "ucs-"].iter().any(|name| encoding.contains(name));
-    if attribute.name.local != "encoding"
-        || ["utf-8", "utf8"].contains(&encoding.as_str())
-        || (text.is_ascii() && !wide)
-    {
-        return Ok(());
-    }
-    Err(Malformed::new(
-        attribute.span.start,
-        format!("the declaration says `{}`, but the text is UTF-8", attribute.value),
-        "write `encoding=\"utf-8\"`",
-    ))
-}
-
-fn check_document_type(slice: &str, offset: usize) -> Result<(), Malformed> {
-    if slice.contains('[') {
-        return Err(Malformed::new(
-            offset,
-            "a document type with declarations of its own",
-            "delete the part between `[` and `]`, and write what its entities stand for",
-        ));
-    }
-    let inside = slice.get(9..slice.len().saturating_sub(1)).unwrap_or_default();
-    let name = inside.trim_start_matches(is_space);
-    let name = &name[..name.find(is_space).unwrap_or(name.len())];
-    if slice.starts_with("<!DOCTYPE") && inside.starts_with(is_space) && split_name(name).is_some()
-    {
-        return Ok(());
-    }
-    Err(Malformed::new(offset, "not a document type", "write `<!DOCTYPE name>`, or delete it"))
+    Err(Malformed::new(at, message, "give the prefix the namespace it stands for"))
 }

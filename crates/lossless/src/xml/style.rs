@@ -3,13 +3,15 @@
 //! Knows layout: line breaks, indentation, quotes, how tags close. Doesn't know where a new
 //! element goes (`edit`); takes its prefixes as given.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::characters::escape;
 use super::document::{Document, ElementId};
 use super::new_element::{NewAttribute, NewElement};
-use crate::Newline;
+use super::node::{index, offset};
 use crate::style::{Indent, lead_of, line_start};
+use crate::{Newline, Span};
 
 /// Namespaces and the prefixes that stand for them where a new element is written.
 #[derive(Default)]
@@ -22,14 +24,15 @@ pub(super) struct Prefixes {
 
 /// Writes new elements so that they look like those around one place.
 pub(super) struct Writer<'d, 't> {
-    pub(super) doc: &'d Document<'t>,
+    doc: &'d Document<'t>,
     /// The element that the new one becomes a child of.
-    pub(super) parent: ElementId,
+    parent: ElementId,
     /// Where in the text the new element goes: near elements are copied before far ones.
-    pub(super) at: usize,
+    at: usize,
     /// Whether everything goes on one line.
-    pub(super) on_one_line: bool,
-    pub(super) prefixes: Prefixes,
+    on_one_line: bool,
+    prefixes: Prefixes,
+    siblings: Vec<ElementId>,
 }
 
 /// Where the attributes of a tag stand.
@@ -61,45 +64,95 @@ enum Tail {
     BelowAttributes,
 }
 
+/// How a document looks as a whole; found out once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    newline: OnceCell<Newline>,
+    steps: OnceCell<Steps>,
+    /// The indent of the text, where no element tells a step.
+    indent: OnceCell<String>,
+}
+
+/// Where the usual steps of a document stand in its text, if there are any.
+#[derive(Clone, Debug)]
+struct Steps {
+    /// By depth, as far as elements go.
+    by_depth: Vec<Option<Span>>,
+    overall: Option<Span>,
+}
+
+/// The line end of the document.
+pub(super) fn newline(doc: &Document<'_>) -> &'static str {
+    doc.look.newline.get_or_init(|| Newline::of(doc.text())).as_str()
+}
+
 /// How much deeper than their parents elements of this depth are indented; the root's depth is 0.
-pub(super) fn step(doc: &Document<'_>, depth: usize) -> String {
-    let of_this_depth = usual_step(doc, |id| doc.depth(id) == depth);
-    match of_this_depth.or_else(|| usual_step(doc, |_| true)) {
-        Some(step) => step.to_owned(),
-        None => Indent::of(&doc.authored_text(), 4).as_str().to_owned(),
+pub(super) fn step<'d>(doc: &'d Document<'_>, depth: usize) -> &'d str {
+    let steps = doc.look.steps.get_or_init(|| usual_steps(doc));
+    let of_this_depth = steps.by_depth.get(depth).and_then(Option::as_ref);
+    match of_this_depth.or(steps.overall.as_ref()) {
+        Some(step) => doc.slice(step),
+        None => doc.look.indent.get_or_init(|| {
+            let indent = Indent::of(&doc.authored_text(), 4);
+            indent.as_str().to_owned()
+        }),
     }
 }
 
-/// The step that most of the chosen elements are indented by.
-fn usual_step<'t>(doc: &Document<'t>, chosen: impl Fn(ElementId) -> bool) -> Option<&'t str> {
-    let text = doc.text();
-    let mut steps: BTreeMap<&str, usize> = BTreeMap::new();
-    for id in doc.authored().filter(|&id| chosen(id)) {
-        let element = doc.element(id);
-        let Some(parent) = element.parent else { continue };
-        let (own, outer) = (element.span.start, doc.element(parent).span.start);
-        let crooked = is_crooked(doc, id) || is_crooked(doc, parent);
-        if crooked || !starts_line(text, own) || !starts_line(text, outer) {
-            continue;
-        }
-        if let Some(step) = lead_of(text, own).strip_prefix(lead_of(text, outer)) {
-            *steps.entry(step).or_default() += 1;
+/// The steps that most of the elements of each depth are indented by.
+fn usual_steps(doc: &Document<'_>) -> Steps {
+    // A step, where it was seen first, and how often.
+    type Counts<'t> = Vec<(&'t str, Span, usize)>;
+    let mut by_depth: Vec<Counts<'_>> = Vec::new();
+    for id in doc.authored() {
+        let Some(span) = step_of(doc, id) else { continue };
+        let (step, depth) = (doc.slice(&span), doc.depth(id));
+        by_depth.resize_with(by_depth.len().max(depth + 1), Vec::new);
+        match by_depth[depth].iter_mut().find(|(known, ..)| *known == step) {
+            Some((.., count)) => *count += 1,
+            None => by_depth[depth].push((step, span, 1)),
         }
     }
-    steps.into_iter().max_by_key(|&(_, count)| count).map(|(step, _)| step)
+    let usual = |counts: &Counts<'_>| {
+        let most = counts.iter().max_by_key(|(step, _, count)| (*count, *step));
+        most.map(|(_, span, _)| span.clone())
+    };
+    let mut overall: BTreeMap<&str, (Span, usize)> = BTreeMap::new();
+    for (step, span, count) in by_depth.iter().flatten() {
+        overall.entry(step).or_insert((span.clone(), 0)).1 += count;
+    }
+    let most = overall.into_iter().max_by_key(|(_, (_, count))| *count);
+    let overall = most.map(|(_, (span, _))| span);
+    Steps { by_depth: by_depth.iter().map(usual).collect(), overall }
+}
+
+/// By which blanks of its line an element is indented deeper than the one around it.
+fn step_of(doc: &Document<'_>, id: ElementId) -> Option<Span> {
+    let (text, node) = (doc.text(), doc.node(id));
+    let parent = node.parent()?;
+    let (own, outer) = (node.start(), doc.node(parent).start());
+    if !starts_line(text, own) || !starts_line(text, outer) {
+        return None;
+    }
+    let (line, outer) = (line_start(text, own), lead_of(text, outer));
+    let deeper = text[line..own].starts_with(outer);
+    let straight = deeper && !is_crooked(doc, id) && !is_crooked(doc, parent);
+    straight.then_some(line + outer.len()..own)
 }
 
 /// Whether start and end tag begin lines that are indented otherwise: a slip, no style to copy.
 pub(super) fn is_crooked(doc: &Document<'_>, id: ElementId) -> bool {
-    let (text, element) = (doc.text(), doc.element(id));
-    let end = element.content.as_ref().map(|it| it.end);
-    let on_a_line = |&end: &usize| starts_line(text, end) && end > element.start_tag.end;
-    end.filter(on_a_line).is_some_and(|end| lead_of(text, end) != lead_of(text, element.span.start))
+    let (text, node) = (doc.text(), doc.node(id));
+    let end = node.content_end().filter(|&end| end > index(node.tag_end));
+    let end = end.filter(|&end| starts_line(text, end));
+    end.is_some_and(|end| lead_of(text, end) != lead_of(text, node.start()))
 }
 
 /// Whether only blanks stand before `offset` on its line.
 pub(super) fn starts_line(text: &str, offset: usize) -> bool {
-    text[line_start(text, offset)..offset].chars().all(|c| matches!(c, ' ' | '\t'))
+    let before = text.as_bytes()[..offset].iter().rev();
+    let other = before.copied().find(|byte| !matches!(byte, b' ' | b'\t'));
+    matches!(other, None | Some(b'\n' | b'\r'))
 }
 
 impl Wrap {
@@ -119,7 +172,7 @@ impl Wrap {
         {
             Lead::Aligned
         } else {
-            Lead::Deeper(lead.strip_prefix(own).map_or_else(|| step(doc, 1), str::to_owned))
+            Lead::Deeper(lead.strip_prefix(own).unwrap_or_else(|| step(doc, 1)).to_owned())
         };
         Some(Wrap::Lines { first_inline, lead })
     }
@@ -141,7 +194,8 @@ impl Lead {
 impl Tail {
     fn of(doc: &Document<'_>, id: ElementId) -> Tail {
         let element = doc.element(id);
-        let start = element.attributes.last().map_or(element.name_end(), |it| it.span.end);
+        let last = element.attributes.last();
+        let start = last.map_or(element.name_end(), |it| it.span.end);
         let mark = if element.content.is_some() { 1 } else { 2 };
         let before_opening = doc.added.opened.get(&id).map_or("", |it| it.trim_end_matches("/>"));
         let tail = doc.slice(&(start..element.start_tag.end - mark)).to_owned() + before_opening;
@@ -151,7 +205,7 @@ impl Tail {
                 let lead = &tail[at + 1..];
                 match Wrap::of(doc, id) {
                     Some(Wrap::Lines { lead: deeper, .. })
-                        if lead != own && deeper.after(own, &element.name.local) == lead =>
+                        if lead != own && deeper.after(own, element.name.local) == lead =>
                     {
                         Tail::BelowAttributes
                     }
@@ -163,7 +217,17 @@ impl Tail {
     }
 }
 
-impl Writer<'_, '_> {
+impl<'d, 't> Writer<'d, 't> {
+    pub(super) fn new(
+        doc: &'d Document<'t>,
+        parent: ElementId,
+        (at, on_one_line): (usize, bool),
+        prefixes: Prefixes,
+    ) -> Writer<'d, 't> {
+        let siblings = siblings(doc, parent, at);
+        Writer { doc, parent, at, on_one_line, prefixes, siblings }
+    }
+
     /// The element as text, without white space around it; `lead` is that of its first line.
     pub(super) fn write(&self, new: &NewElement, lead: &str) -> String {
         let depth = self.doc.depth(self.parent) + 1;
@@ -177,7 +241,7 @@ impl Writer<'_, '_> {
         depth: usize,
         declared: &[(String, String)],
     ) -> String {
-        let newline = Newline::of(self.doc.text()).as_str();
+        let newline = newline(self.doc);
         let mut result = self.write_tag(new, lead, declared);
         if new.children.is_empty() {
             return result;
@@ -196,7 +260,7 @@ impl Writer<'_, '_> {
     }
 
     fn write_tag(&self, new: &NewElement, lead: &str, declared: &[(String, String)]) -> String {
-        let newline = Newline::of(self.doc.text()).as_str();
+        let newline = newline(self.doc);
         let attributes = self.written_attributes(new, declared);
         let wrap = self.wrap(&new.name, attributes.len());
         let mut result = format!("<{}", new.name);
@@ -245,7 +309,10 @@ impl Writer<'_, '_> {
         });
         known.unwrap_or_else(|| match count {
             1 => Wrap::Inline,
-            _ => Wrap::Lines { first_inline: false, lead: Lead::Deeper(step(self.doc, 1)) },
+            _ => Wrap::Lines {
+                first_inline: false,
+                lead: Lead::Deeper(step(self.doc, 1).to_owned()),
+            },
         })
     }
 
@@ -273,23 +340,64 @@ impl Writer<'_, '_> {
     /// A sibling of its name, else a sibling, else an element of its name, else any, else the root;
     /// among these the nearest, counted in elements of the author's; of two the one before.
     fn nearest<T>(&self, name: &str, look: impl Fn(ElementId) -> Option<T>) -> Option<T> {
-        let authored: Vec<ElementId> = self.doc.authored().collect();
-        let before = authored.partition_point(|&id| self.doc.element(id).span.start < self.at);
-        let mut elements: Vec<(usize, ElementId)> = authored.into_iter().enumerate().collect();
-        elements.sort_by_key(|&(index, id)| {
-            let element = self.doc.element(id);
-            let sibling = element.parent == Some(self.parent);
-            let kind = match (sibling, element.name.local == name) {
-                (true, true) => 0,
-                (true, false) => 1,
-                (false, true) => 2,
-                (false, false) if element.parent.is_some() => 3,
-                (false, false) => 4,
-            };
-            (kind, if index < before { before - 1 - index } else { index - before })
-        });
-        elements.into_iter().find_map(|(_, id)| look(id))
+        let doc = self.doc;
+        let named = |id: &ElementId| doc.element(*id).name.local == name;
+        let unnamed = |id: &ElementId| !named(id);
+        let siblings = || self.siblings.iter().copied();
+        let is_sibling = |id: ElementId| doc.node(id).parent() == Some(self.parent);
+        let others = || self.outward().filter(|&id| !is_sibling(id));
+        let inner = |id: &ElementId| *id != doc.root();
+        let seen = siblings().filter(named).find_map(&look);
+        let seen = seen.or_else(|| siblings().filter(unnamed).find_map(&look));
+        let seen = seen.or_else(|| others().filter(named).find_map(&look));
+        let seen = seen.or_else(|| others().filter(inner).filter(unnamed).find_map(&look));
+        let root = || Some(doc.root()).filter(unnamed).filter(|&id| doc.is_authored(id));
+        seen.or_else(|| root().and_then(look))
     }
+
+    /// The author's elements, the nearest first.
+    fn outward(&self) -> impl Iterator<Item = ElementId> + '_ {
+        let (doc, first) = (self.doc, self.doc.first_from(self.at));
+        let mut before = doc.authored_before(first);
+        let mut behind = doc.authored_from(ElementId(offset(first)));
+        std::iter::from_fn(move || Some([before.next(), behind.next()]))
+            .take_while(|pair| pair.iter().any(Option::is_some))
+            .flat_map(|pair| pair.into_iter().flatten())
+    }
+}
+
+/// The author's children of `parent`, those nearest to `at` first, counted in elements of the
+/// author's; of two the one before.
+fn siblings(doc: &Document<'_>, parent: ElementId, at: usize) -> Vec<ElementId> {
+    if !doc.is_authored(parent) {
+        return Vec::new();
+    }
+    let first = ElementId(offset(doc.first_from(at)));
+    let mut added = 0;
+    // What was added does not count: each sibling with its number less that.
+    let (mut before, mut behind, mut here) = (Vec::new(), Vec::new(), None);
+    for id in doc.children(parent) {
+        if id >= first && here.is_none() {
+            here = Some(first.0 - added);
+        }
+        let siblings = if id < first { &mut before } else { &mut behind };
+        if !doc.added.elements.contains(&id) {
+            siblings.push((id.0 - added, id));
+        }
+        added += doc.added_within(id);
+    }
+    let here = here.unwrap_or_else(|| first.0 - added);
+    let mut siblings = Vec::with_capacity(before.len() + behind.len());
+    let (mut before, mut behind) = (before.into_iter().rev().peekable(), behind.into_iter());
+    for (number, id) in &mut behind {
+        let nearer = |(other, _): &(u32, ElementId)| here - 1 - other <= number - here;
+        while let Some((_, id)) = before.next_if(nearer) {
+            siblings.push(id);
+        }
+        siblings.push(id);
+    }
+    siblings.extend(before.map(|(_, id)| id));
+    siblings
 }
 
 impl Prefixes {
@@ -310,13 +418,12 @@ pub(super) fn declaration(uri: &str, prefix: &str, quote: char) -> String {
 
 /// The quote character of the author's attribute that is nearest to `at`; `"` where there is none.
 pub(super) fn quote(doc: &Document<'_>, at: usize) -> char {
-    let mut nearest = None;
-    for attribute in doc.authored().flat_map(|id| doc.authored_attributes(id)) {
-        if nearest.is_none() || attribute.span.start < at {
-            nearest = Some(attribute);
-        }
-    }
-    match nearest.map(|it| doc.slice(&it.span)) {
+    let before = doc.authored_before(doc.first_from(at)).find_map(|id| {
+        let mut attributes = doc.element(id).attributes.iter().rev();
+        attributes.find(|it| it.span.start < at && !doc.added.attributes.contains(&it.span.start))
+    });
+    let first = || doc.authored().find_map(|id| doc.authored_attributes(id).into_iter().next());
+    match before.or_else(first).map(|it| doc.slice(&it.span)) {
         Some(slice) if slice.ends_with('\'') => '\'',
         _ => '"',
     }

@@ -1,92 +1,105 @@
-//! The inside of a start tag: its name and its attributes with their spans.
+//! The inside of a start tag: names and attributes with their places.
 //!
-//! Knows one tag; namespaces are resolved in `parse`.
+//! Knows one name or attribute at a time; namespaces are resolved in `scope`.
 
-use super::characters::{decode_value, is_space, split_name};
-use super::document::{Attribute, Malformed, Name};
+use super::characters::{NAME, NAME_START, SPACE, VALUE, class, is_qualified_name, is_space};
+use super::document::Malformed;
+use super::node::{AttributeNode, NameNode, offset};
 
-/// A start tag, or what else holds attributes.
-pub(super) struct Tag {
-    /// Its name.
-    pub(super) name: Name,
-    /// Its attributes, in order; their namespaces are not known yet.
-    pub(super) attributes: Vec<Attribute>,
-}
-
-/// Reads a name and attributes: what stands between `<` and `>` or `/>`.
+/// Reads the name at `at`, which something that cannot be in a name follows.
 ///
-/// `offset` is where `inside` stands in the text.
-pub(super) fn read(inside: &str, offset: usize) -> Result<Tag, Malformed> {
-    let end = inside.find(is_space).unwrap_or(inside.len());
-    let name = split_name(&inside[..end]).ok_or_else(|| bad_name(&inside[..end], offset))?;
-    let mut attributes = Vec::new();
-    let mut at = end;
-    loop {
-        let start = skip_space(inside, at);
-        if start == inside.len() {
-            return Ok(Tag { name, attributes });
+/// `ends` says which characters but white space may follow.
+pub(super) fn name(text: &str, at: usize, ends: &[u8]) -> Result<NameNode, Malformed> {
+    let bytes = text.as_bytes();
+    let (mut end, mut local, mut colons, mut ascii) = (at, at, 0, true);
+    while let Some(&byte) = bytes.get(end) {
+        match byte {
+            _ if class(byte, NAME) => {}
+            b':' => (local, colons) = (end + 1, colons + 1),
+            0x80.. => ascii = false,
+            _ => break,
         }
-        if start == at {
-            return Err(Malformed::new(
-                offset + at,
-                "no white space before an attribute",
-                "put a blank between the closing quote and the next attribute",
-            ));
-        }
-        let attribute = read_attribute(inside, start, offset)?;
-        at = attribute.span.end - offset;
-        attributes.push(attribute);
+        end += 1;
     }
+    let starts = |at: usize| at < end && class(bytes[at], NAME_START);
+    let plain = ascii && colons < 2 && starts(at) && starts(local);
+    let ended = bytes.get(end).is_none_or(|byte| class(*byte, SPACE) || ends.contains(byte));
+    if !ended || !(plain || (!ascii && is_qualified_name(&text[at..end]))) {
+        return Err(bad_name(text, at, ends));
+    }
+    let (start, local, end) = (offset(at), offset(local), offset(end));
+    Ok(NameNode { start, local, end, namespace: 0 })
 }
 
-fn read_attribute(inside: &str, start: usize, offset: usize) -> Result<Attribute, Malformed> {
-    let name_end = inside[start..]
-        .find(|c: char| is_space(c) || c == '=')
-        .map_or(inside.len(), |length| start + length);
-    let written = &inside[start..name_end];
-    let name = split_name(written).ok_or_else(|| bad_name(written, offset + start))?;
-    let equals = skip_space(inside, name_end);
-    if !inside[equals..].starts_with('=') {
+/// Reads the attribute at `at`; its namespace is not known yet.
+pub(super) fn attribute(text: &str, at: usize) -> Result<AttributeNode, Malformed> {
+    let name = name(text, at, b"=/>?")?;
+    let written = || &text[at..name.end as usize];
+    let equals = skip_space(text, name.end as usize);
+    if text.as_bytes().get(equals) != Some(&b'=') {
         return Err(Malformed::new(
-            offset + start,
-            format!("attribute `{name}` has no value"),
-            format!("write `{name}=\"…\"`"),
+            at,
+            format!("attribute `{}` has no value", written()),
+            format!("write `{}=\"…\"`", written()),
         ));
     }
-    let quote_at = skip_space(inside, equals + 1);
-    let Some(quote @ ('"' | '\'')) = inside[quote_at..].chars().next() else {
+    let quote_at = skip_space(text, equals + 1);
+    let Some(quote @ (b'"' | b'\'')) = text.as_bytes().get(quote_at).copied() else {
         return Err(Malformed::new(
-            offset + quote_at,
-            format!("the value of attribute `{name}` has no quotes"),
+            quote_at,
+            format!("the value of attribute `{}` has no quotes", written()),
             "put the value between double quotes",
         ));
     };
-    let value_start = quote_at + 1;
-    let Some(length) = inside[value_start..].find(quote) else {
+    let (end, is_decoded) = value_end(text.as_bytes(), quote_at + 1, quote);
+    if end == text.len() {
         return Err(Malformed::new(
-            offset + quote_at,
-            format!("the value of attribute `{name}` has no closing quote"),
+            quote_at,
+            format!("the value of attribute `{}` has no closing quote", written()),
             "close the value with the quote that opens it",
         ));
-    };
-    let value_end = value_start + length;
-    let value = decode_value(&inside[value_start..value_end], offset + value_start)?;
-    Ok(Attribute {
-        name,
-        namespace: None,
-        span: offset + start..offset + value_end + 1,
-        value_span: offset + value_start..offset + value_end,
-        value,
-    })
+    }
+    let (value_start, value_end) = (offset(quote_at + 1), offset(end));
+    Ok(AttributeNode { name, value_start, value_end, is_decoded })
 }
 
-fn skip_space(text: &str, at: usize) -> usize {
-    text[at..].find(|c| !is_space(c)).map_or(text.len(), |length| at + length)
+/// Where the value that starts at `at` ends, and whether it reads otherwise than it is written.
+fn value_end(bytes: &[u8], at: usize, quote: u8) -> (usize, bool) {
+    let (mut end, mut is_decoded) = (at, false);
+    loop {
+        while bytes.get(end).is_some_and(|byte| class(*byte, VALUE)) {
+            end += 1;
+        }
+        match bytes.get(end) {
+            Some(&byte) if byte == quote => return (end, is_decoded),
+            None => return (end, is_decoded),
+            Some(b'"' | b'\'') => {}
+            Some(_) => is_decoded = true,
+        }
+        end += 1;
+    }
 }
 
-fn bad_name(written: &str, offset: usize) -> Malformed {
+/// The first place from `at` on that is not white space.
+pub(super) fn skip_space(text: &str, at: usize) -> usize {
+    const BLANKS: [u8; 8] = [b' '; 8];
+    let bytes = text.as_bytes();
+    let mut at = at;
+    loop {
+        match bytes.get(at) {
+            Some(b' ') if bytes[at..].starts_with(&BLANKS) => at += BLANKS.len(),
+            Some(&byte) if class(byte, SPACE) => at += 1,
+            Some(_) | None => return at,
+        }
+    }
+}
+
+fn bad_name(text: &str, at: usize, ends: &[u8]) -> Malformed {
+    let rest = &text[at..];
+    let ends = |c: char| is_space(c) || u8::try_from(c).is_ok_and(|byte| ends.contains(&byte));
+    let written = &rest[..rest.find(ends).unwrap_or(rest.len())];
     Malformed::new(
-        offset,
+        at,
         format!("`{written}` is not a name"),
         "begin names with a letter or `_`, and use one colon at most",
     )

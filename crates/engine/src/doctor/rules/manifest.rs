@@ -42,11 +42,11 @@ struct View<'v> {
 }
 
 impl View<'_> {
-    fn components(&self) -> Vec<(ElementId, &Attribute)> {
+    fn components(&self) -> Vec<(ElementId, Attribute<'_>)> {
         let named = |id: ElementId| {
             let element = self.doc.element(id);
-            let known = COMPONENTS.contains(&element.name.local.as_str())
-                || element.name.local == "provider";
+            let known =
+                COMPONENTS.contains(&element.name.local) || element.name.local == "provider";
             let name = element.attribute(Some(ANDROID_NAMESPACE), "name")?;
             known.then_some((id, name))
         };
@@ -56,7 +56,7 @@ impl View<'_> {
     fn symptom(
         &self,
         diagnostic: pushwright_config::Diagnostic,
-        element: &Element,
+        element: &Element<'_>,
         edit: Option<Edit>,
         subject: &str,
     ) -> Symptom {
@@ -70,7 +70,7 @@ fn exported_missing(view: &View<'_>, found: &mut Vec<Symptom>) {
         return;
     }
     for (id, name) in view.components() {
-        let element = view.doc.element(id);
+        let element = &view.doc.element(id);
         let has_filter =
             view.doc.children(id).any(|it| view.doc.element(it).name.local == "intent-filter");
         let provider = element.name.local == "provider";
@@ -89,12 +89,12 @@ fn exported_missing(view: &View<'_>, found: &mut Vec<Symptom>) {
             "`true` keeps it open to other apps, as it was until targetSdk 30",
         );
         let edit = xml::set_attribute(view.doc, id, &android("exported", "true"));
-        found.push(view.symptom(diagnostic, element, edit, &name.value));
+        found.push(view.symptom(diagnostic, element, edit, name.value));
     }
 }
 
 fn package_attribute(view: &View<'_>, found: &mut Vec<Symptom>) {
-    let root = view.doc.element(view.doc.root());
+    let root = &view.doc.element(view.doc.root());
     let Some(package) =
         root.attribute(None, "package").filter(|_| view.exam.android_plugin_is("8"))
     else {
@@ -122,14 +122,14 @@ fn relative_name(view: &View<'_>, found: &mut Vec<Symptom>) {
     let project = view.exam.project();
     let (Some(namespace), Some(id)) = (&project.namespace, &project.application_id) else { return };
     for (component, name) in view.components() {
-        let relative = pushwright_config::intent::is_relative(&name.value);
-        let qualified = project.qualified(&name.value);
-        let meant = pushwright_config::intent::resolve_class(&name.value, id);
+        let relative = pushwright_config::intent::is_relative(name.value);
+        let qualified = project.qualified(name.value);
+        let meant = pushwright_config::intent::resolve_class(name.value, id);
         let lost = project.source_of(&qualified).is_none() && project.source_of(&meant).is_some();
         if !relative || namespace == id || !lost {
             continue;
         }
-        let element = view.doc.element(component);
+        let element = &view.doc.element(component);
         let diagnostic = finding(
             Severity::Error,
             Code::DoctorRelativeName,
@@ -138,7 +138,7 @@ fn relative_name(view: &View<'_>, found: &mut Vec<Symptom>) {
             "write the qualified name: relative ones belong to the namespace",
         );
         let edit = Edit::replace(name.value_span.clone(), meant.as_str());
-        found.push(view.symptom(diagnostic, element, Some(edit), &name.value));
+        found.push(view.symptom(diagnostic, element, Some(edit), name.value));
     }
 }
 
@@ -152,7 +152,7 @@ fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
         .collect();
     for (id, name) in view.components() {
         let of_drop = drops.iter().any(|it| name.value.starts_with(&format!("{it}.")));
-        if !of_drop || project.source_of(&name.value).is_some() {
+        if !of_drop || project.source_of(name.value).is_some() {
             continue;
         }
         let diagnostic = finding(
@@ -162,7 +162,7 @@ fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
             "ClassNotFoundException when the system starts it",
             "copy the vendor's sources: name the folder or zip in push.toml and apply",
         );
-        found.push(view.symptom(diagnostic, view.doc.element(id), None, &name.value));
+        found.push(view.symptom(diagnostic, &view.doc.element(id), None, name.value));
     }
 }
 
@@ -179,16 +179,12 @@ fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
         })
         .collect();
     for element in view.doc.elements().map(|it| view.doc.element(it)) {
-        for it in element
-            .attributes
-            .iter()
-            .filter(|it| it.namespace.as_deref() == Some(ANDROID_NAMESPACE))
-        {
+        for it in element.attributes.iter().filter(|it| it.namespace == Some(ANDROID_NAMESPACE)) {
             let prefix = suffixes.iter().find_map(|suffix| it.value.strip_suffix(suffix.as_str()));
             let plain =
                 |it: &&str| !it.is_empty() && !it.contains(['$', '@']) && *it != id.as_str();
             let Some(prefix) = prefix.filter(plain) else { continue };
-            foreign(view, element, it, prefix, found);
+            foreign(view, &element, &it, prefix, found);
         }
     }
 }
@@ -199,8 +195,8 @@ const HOLE: &str = "${applicationId}";
 /// A value, or its start, that should be the applicationId.
 fn foreign(
     view: &View<'_>,
-    element: &Element,
-    attribute: &Attribute,
+    element: &Element<'_>,
+    attribute: &Attribute<'_>,
     wrong: &str,
     found: &mut Vec<Symptom>,
 ) {
@@ -220,7 +216,7 @@ fn foreign(
     let span = attribute.value_span.start..attribute.value_span.start + wrong.len();
     let edit =
         (view.doc.text().get(span.clone()) == Some(wrong)).then(|| Edit::replace(span, HOLE));
-    found.push(view.symptom(diagnostic, element, edit, &attribute.value));
+    found.push(view.symptom(diagnostic, element, edit, attribute.value));
 }
 
 /// The actions of a filter, and its categories.
@@ -252,10 +248,10 @@ fn foreign_category(view: &View<'_>, found: &mut Vec<Symptom>) {
         }
         for (category, name) in names_in(view.doc, filter, "category") {
             let other = name != id && !name.contains(['$', '@']) && !name.starts_with("android.");
-            let element = view.doc.element(category);
+            let element = &view.doc.element(category);
             let attribute = element.attribute(Some(ANDROID_NAMESPACE), "name");
             if let Some(attribute) = attribute.filter(|_| other) {
-                foreign(view, element, attribute, name, found);
+                foreign(view, element, &attribute, name, found);
             }
         }
     }
@@ -263,7 +259,7 @@ fn foreign_category(view: &View<'_>, found: &mut Vec<Symptom>) {
 
 fn permissions(view: &View<'_>, found: &mut Vec<Symptom>) {
     for id in view.doc.children(view.doc.root()).collect::<Vec<_>>() {
-        let element = view.doc.element(id);
+        let element = &view.doc.element(id);
         let removed = element.attributes.iter().any(|it| it.value == "remove");
         if element.name.local != "uses-permission" || removed {
             continue;

@@ -88,12 +88,12 @@ fn twice_among(
         }
         let class = match tag.as_str() {
             "meta-data" | "permission" | "uses-library" => name.value.to_string(),
-            _ => exam.project().qualified(&name.value),
+            _ => exam.project().qualified(name.value),
         };
         let Some(earlier) = first.insert((tag.clone(), class.clone()), id) else {
             continue;
         };
-        let equal = same(doc.text(), doc.element(earlier), element);
+        let equal = same(doc.text(), &doc.element(earlier), &element);
         let severity = if equal { Severity::Warning } else { Severity::Error };
         let meets = if equal {
             "the merger drops one of them and warns; a later change of one makes the build stop"
@@ -117,8 +117,8 @@ fn twice_among(
 }
 
 /// Whether two elements are written alike, blanks aside.
-fn same(text: &str, one: &Element, other: &Element) -> bool {
-    let bare = |it: &Element| -> String {
+fn same(text: &str, one: &Element<'_>, other: &Element<'_>) -> bool {
+    let bare = |it: &Element<'_>| -> String {
         text[it.span.clone()].chars().filter(|c| !c.is_whitespace()).collect()
     };
     bare(one) == bare(other)
@@ -135,7 +135,7 @@ fn application_replaced(
         doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application");
     let Some(element) = application.map(|id| doc.element(id)) else { return };
     let Some(mark) = element.attribute(Some(TOOLS_NAMESPACE), "node") else { return };
-    if !["replace", "removeAll", "remove"].contains(&mark.value.as_ref()) {
+    if !["replace", "removeAll", "remove"].contains(&mark.value) {
         return;
     }
     let diagnostic = finding(
