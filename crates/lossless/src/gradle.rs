@@ -11,12 +11,14 @@
 //! some scripts that it reads are refused by the real compilers.
 
 pub mod edit;
+mod index;
 mod literal;
 mod parse;
 pub mod query;
 mod scan;
 mod script;
 
+pub use index::Index;
 pub use parse::parse;
 pub use script::{
     Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Malformed, Name, Opaque,

@@ -5,6 +5,8 @@
 //! of ours keep the order of their ranks among themselves; kinds that only we have follow all
 //! other siblings.
 
+use std::collections::BTreeSet;
+
 use crate::Span;
 
 /// A kind and a key within it; what two things of ours are ordered by.
@@ -41,9 +43,9 @@ pub enum Slot {
 /// The slot for a thing of `rank` among `siblings`, which are in the order of the text.
 #[must_use]
 pub fn slot(siblings: &[Sibling], rank: &Rank) -> Slot {
-    let foreign = |kind| {
-        siblings.iter().any(|it| !it.ours && it.rank.as_ref().is_some_and(|r| r.kind == kind))
-    };
+    let foreign = siblings.iter().filter(|it| !it.ours).filter_map(|it| it.rank.as_ref());
+    let foreign: BTreeSet<usize> = foreign.map(|rank| rank.kind).collect();
+    let foreign = |kind| foreign.contains(&kind);
     let anchored = foreign(rank.kind);
     // Ours in the same run: of the same kind, or, where no foreign sibling anchors the kind, of
     // any kind that nothing foreign anchors.

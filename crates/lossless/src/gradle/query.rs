@@ -4,6 +4,7 @@
 //! condition counts is for the caller to say, who gets told the place.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use super::script::{Argument, Assign, Body, Call, Opaque, Operator, Script, Statement, Value};
 use crate::Span;
@@ -67,7 +68,7 @@ impl Script {
             Node::Call(call) => set(steps, call, &mut all),
             Node::Opaque(_) => {}
         });
-        Variables { all }
+        Variables::new(all)
     }
 }
 
@@ -152,7 +153,9 @@ pub fn is_conditional(steps: &[Step<'_>]) -> bool {
 #[derive(Clone, Debug)]
 pub struct Variables<'s> {
     /// Every assignment, in order; a name may come several times.
-    pub all: Vec<Variable<'s>>,
+    all: Vec<Variable<'s>>,
+    /// For each name, its first assignment, and whether there are more.
+    by_name: HashMap<String, (usize, bool)>,
 }
 
 /// One assignment to a variable or extra property.
@@ -169,12 +172,35 @@ pub struct Variable<'s> {
 }
 
 impl<'s> Variables<'s> {
+    fn new(all: Vec<Variable<'s>>) -> Variables<'s> {
+        let mut by_name: HashMap<String, (usize, bool)> = HashMap::with_capacity(all.len());
+        for (index, variable) in all.iter().enumerate() {
+            match by_name.get_mut(&variable.name) {
+                Some((_, again)) => *again = true,
+                None => drop(by_name.insert(variable.name.clone(), (index, false))),
+            }
+        }
+        Variables { all, by_name }
+    }
+
+    /// Every assignment, in order; a name may come several times.
+    #[must_use]
+    pub fn all(&self) -> &[Variable<'s>] {
+        &self.all
+    }
+
+    /// Whether a variable of this name is set anywhere.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     /// The value of a variable that is set exactly once, and for certain.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'s Value> {
-        let mut found = self.all.iter().filter(|variable| variable.name == name);
-        let first = found.next().filter(|variable| variable.certain)?;
-        found.next().is_none().then_some(first.value)
+        let &(index, again) = self.by_name.get(name)?;
+        let variable = &self.all[index];
+        (variable.certain && !again).then_some(variable.value)
     }
 
     /// What `value` comes to, when every name in it is set once here or answered by `outer`.
@@ -193,7 +219,7 @@ impl<'s> Variables<'s> {
         hops: usize,
     ) -> Option<String> {
         resolve(value, &|name| {
-            if !self.all.iter().any(|variable| variable.name == name) {
+            if !self.contains(name) {
                 return outer(name);
             }
             lookups.set(lookups.get().checked_sub(1)?);
@@ -270,12 +296,12 @@ fn is_extra(name: &str) -> bool {
     matches!(name, "ext" | "extra")
 }
 
-fn named<'p>(path: &[&'p str]) -> Vec<Level<'p>> {
+pub(super) fn named<'p>(path: &[&'p str]) -> Vec<Level<'p>> {
     path.iter().map(|name| Level::Named(name)).collect()
 }
 
-fn find<'s>(
-    statements: &'s [Statement],
+pub(super) fn find<'s>(
+    statements: impl IntoIterator<Item = &'s Statement>,
     parent: Option<&'s Body>,
     levels: &[Level<'_>],
     found: &mut Vec<BlockRef<'s>>,
@@ -325,7 +351,7 @@ fn covered(call: &Call, levels: &[Level<'_>]) -> Option<usize> {
 }
 
 /// The member that `getByName("release")` and its like get or make.
-fn selected(call: &Call) -> Option<&str> {
+pub(super) fn selected(call: &Call) -> Option<&str> {
     let getters = ["getByName", "named", "create", "register", "maybeCreate"];
     if !getters.contains(&call.name.last()) {
         return None;
@@ -463,10 +489,13 @@ fn set<'s>(steps: &[Step<'s>], call: &'s Call, all: &mut Vec<Variable<'s>>) {
     let [Argument { value: name, .. }, Argument { value, .. }] = call.args.as_slice() else {
         return;
     };
-    let scope = scope(steps);
     let (receiver, function) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
+    if function != "set" {
+        return;
+    }
+    let scope = scope(steps);
     let of_extra = receiver.rsplit('.').next().is_some_and(is_extra);
-    if function != "set" || !(of_extra || (scope.extra && receiver.is_empty())) {
+    if !(of_extra || (scope.extra && receiver.is_empty())) {
         return;
     }
     let Some(name) = name.as_constant() else { return };

@@ -78,9 +78,12 @@ impl Document<'_> {
     }
 
     /// The attributes of an element that its author wrote.
-    pub(super) fn authored_attributes(&self, id: ElementId) -> Vec<Attribute<'_>> {
+    pub(super) fn authored_attributes(
+        &self,
+        id: ElementId,
+    ) -> impl DoubleEndedIterator<Item = Attribute<'_>> {
         let attributes = self.element(id).attributes.iter();
-        attributes.filter(|it| !self.added.attributes.contains(&it.span.start)).collect()
+        attributes.filter(|it| !self.added.attributes.contains(&it.span.start))
     }
 
     /// Whether the author closed the element within its start tag.

@@ -134,6 +134,11 @@ impl<'t> Document<'t> {
         std::iter::successors(Some(id), |&id| self.node(id).parent())
     }
 
+    pub(super) fn local_name(&self, id: ElementId) -> &'t str {
+        let name = &self.node(id).name;
+        &self.text[index(name.local)..index(name.end)]
+    }
+
     pub(super) fn node(&self, id: ElementId) -> &ElementNode {
         &self.elements[index(id.0)]
     }

@@ -5,6 +5,7 @@
 use super::characters::{escape, is_allowed, is_name};
 use super::document::{Document, ElementId, XMLNS};
 use super::new_element::{Namespace, NewAttribute, NewElement};
+use super::node::index;
 use super::style::{Prefixes, Writer, declaration, is_crooked, newline, quote, starts_line, step};
 use super::view::{Element, Name};
 use crate::placement::Slot;
@@ -250,9 +251,8 @@ fn blank_lines_separate(doc: &Document<'_>, parent: ElementId, except: Option<El
     let mut pairs = children().zip(children().skip(1));
     let mut has_pair = false;
     let separate = pairs.all(|(one, next)| {
-        let (one, next) = (doc.element(one), doc.element(next));
-        has_pair |= one.name == next.name;
-        has_blank_line(doc.slice(&(one.span.end..next.span.start)))
+        has_pair = has_pair || doc.element(one).name == doc.element(next).name;
+        has_blank_line(&doc.text()[index(doc.node(one).end)..doc.node(next).start()])
     });
     separate && has_pair
 }

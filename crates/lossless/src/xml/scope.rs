@@ -17,7 +17,9 @@ pub(super) struct Scope<'t> {
     bindings: Vec<Binding<'t>>,
     /// The innermost binding of each prefix.
     innermost: HashMap<&'t str, usize>,
-    /// What was asked for last.
+    /// The number of the default namespace.
+    default: u32,
+    /// What was asked for last, by its prefix.
     last: Option<(&'t str, u32)>,
 }
 
@@ -33,7 +35,8 @@ struct Binding<'t> {
 impl<'t> Scope<'t> {
     pub(super) fn new() -> Scope<'t> {
         let (namespaces, numbers, bindings) = (Vec::new(), HashMap::new(), Vec::new());
-        Scope { namespaces, numbers, bindings, innermost: HashMap::new(), last: None }
+        let innermost = HashMap::new();
+        Scope { namespaces, numbers, bindings, innermost, default: 0, last: None }
     }
 
     /// Takes in that `prefix` stands for `uri` in an element of this depth.
@@ -41,7 +44,7 @@ impl<'t> Scope<'t> {
         let namespace = if uri.is_empty() { 0 } else { self.number(uri) };
         let outer = self.innermost.insert(prefix, self.bindings.len());
         self.bindings.push(Binding { prefix, namespace, depth, outer });
-        self.last = None;
+        self.forget_last();
     }
 
     /// Forgets what elements of this depth and deeper ones declared.
@@ -51,8 +54,13 @@ impl<'t> Scope<'t> {
                 Some(outer) => self.innermost.insert(binding.prefix, outer),
                 None => self.innermost.remove(binding.prefix),
             };
-            self.last = None;
+            self.forget_last();
         }
+    }
+
+    fn forget_last(&mut self) {
+        self.last = None;
+        self.default = self.innermost.get("").map_or(0, |&it| self.bindings[it].namespace);
     }
 
     /// The number of the namespace that a name is in; `offset` is where the name stands.
@@ -68,14 +76,14 @@ impl<'t> Scope<'t> {
         let prefix = match name.prefix {
             Some("xml") => return Ok(self.number(XML)),
             None if attribute => return Ok(0),
-            prefix => prefix.unwrap_or_default(),
+            None => return Ok(self.default),
+            Some(prefix) => prefix,
         };
         if let Some((_, namespace)) = self.last.filter(|(last, _)| *last == prefix) {
             return Ok(namespace);
         }
         let namespace = match self.innermost.get(prefix) {
             Some(&binding) => self.bindings[binding].namespace,
-            None if prefix.is_empty() => 0,
             None => {
                 return Err(Malformed::new(
                     offset,

@@ -159,9 +159,9 @@ impl Wrap {
     /// How this element's attributes stand; `None` when it has none.
     fn of(doc: &Document<'_>, id: ElementId) -> Option<Wrap> {
         let (text, element) = (doc.text(), doc.element(id));
-        let attributes = doc.authored_attributes(id);
-        let first = attributes.first()?;
-        let Some(wrapped) = attributes.iter().find(|it| starts_line(text, it.span.start)) else {
+        let mut attributes = doc.authored_attributes(id).peekable();
+        let first = attributes.peek()?.clone();
+        let Some(wrapped) = attributes.find(|it| starts_line(text, it.span.start)) else {
             return Some(Wrap::Inline);
         };
         let first_inline = !starts_line(text, first.span.start);
@@ -298,14 +298,12 @@ impl<'d, 't> Writer<'d, 't> {
             return Wrap::Inline;
         }
         let known = self.nearest(name, |id| {
+            let of_one = self.doc.authored_attributes(id).nth(1).is_none();
+            if count == 1 && !of_one {
+                return None;
+            }
             let wrap = Wrap::of(self.doc, id)?;
-            let telling = match (count, self.doc.authored_attributes(id).len()) {
-                (1, 1) => true,
-                (1, _) => false,
-                (_, 1) => !wrap.is_inline(),
-                _ => true,
-            };
-            telling.then_some(wrap)
+            (count == 1 || !of_one || !wrap.is_inline()).then_some(wrap)
         });
         known.unwrap_or_else(|| match count {
             1 => Wrap::Inline,
@@ -341,7 +339,7 @@ impl<'d, 't> Writer<'d, 't> {
     /// among these the nearest, counted in elements of the author's; of two the one before.
     fn nearest<T>(&self, name: &str, look: impl Fn(ElementId) -> Option<T>) -> Option<T> {
         let doc = self.doc;
-        let named = |id: &ElementId| doc.element(*id).name.local == name;
+        let named = |id: &ElementId| doc.local_name(*id) == name;
         let unnamed = |id: &ElementId| !named(id);
         let siblings = || self.siblings.iter().copied();
         let is_sibling = |id: ElementId| doc.node(id).parent() == Some(self.parent);
@@ -418,11 +416,10 @@ pub(super) fn declaration(uri: &str, prefix: &str, quote: char) -> String {
 
 /// The quote character of the author's attribute that is nearest to `at`; `"` where there is none.
 pub(super) fn quote(doc: &Document<'_>, at: usize) -> char {
-    let before = doc.authored_before(doc.first_from(at)).find_map(|id| {
-        let mut attributes = doc.element(id).attributes.iter().rev();
-        attributes.find(|it| it.span.start < at && !doc.added.attributes.contains(&it.span.start))
-    });
-    let first = || doc.authored().find_map(|id| doc.authored_attributes(id).into_iter().next());
+    let before = doc
+        .authored_before(doc.first_from(at))
+        .find_map(|id| doc.authored_attributes(id).rev().find(|it| it.span.start < at));
+    let first = || doc.authored().find_map(|id| doc.authored_attributes(id).next());
     match before.or_else(first).map(|it| doc.slice(&it.span)) {
         Some(slice) if slice.ends_with('\'') => '\'',
         _ => '"',
