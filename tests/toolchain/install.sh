@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the real tools that the `toolchain` tests run: Debian packages with apt-get, the Kotlin
-# compiler and Groovy 4 from npm, pre-commit from PyPI, an IM SDK's own classes from Maven Central.
-# What they bring goes to
-# $PUSHWRIGHT_TOOLS (default: target/toolchain in this checkout). Says what it does; a tool that
-# cannot be installed is named, the others are still tried, and the exit status is 1.
+# compiler and Groovy 4 from npm, pre-commit from PyPI, Android's framework and an IM SDK's own classes
+# from Maven Central. What they bring goes to $PUSHWRIGHT_TOOLS (default: target/toolchain in this
+# checkout). Says what it does; a tool that cannot be installed is named, the others are still tried,
+# and the exit status is 1.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -13,12 +13,14 @@ missing=()
 packages=(openjdk-17-jdk-headless gradle libgradle-android-plugin-java libjaxb-java aapt
     android-framework-res android-sdk android-sdk-build-tools apksigner dexdump proguard-cli
     python3-venv unzip)
+command -v mvn >/dev/null || packages+=(maven)
 kotlin=kotlin-compiler@2.1.20
 groovy=npm-groovy-lint@16.2.0
 groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
 pre_commit=pre-commit==4.7.0
 easemob=io.hyphenate:hyphenate-chat:3.9.2
 command -v mvn >/dev/null || packages+=(maven)
+android_all=org.robolectric:android-all:13-robolectric-9030017
 
 say() { echo "toolchain: $*"; }
 
@@ -80,12 +82,30 @@ install_pre_commit() {
     [ -x "$folder/bin/pre-commit" ] || missing+=("$pre_commit")
 }
 
+# from_maven GROUP:ARTIFACT:VERSION FILE: fetches the artifact's jar from Maven Central.
+from_maven() {
+    local artifact=$1 file=$tools/$2 scratch attempt
+    if [ -e "$file" ]; then say "$artifact: here"; return; fi
+    say "$artifact: fetching"
+    scratch=$(mktemp -d)
+    for attempt in 1 2 3; do
+        if mvn -q -B dependency:copy "-Dartifact=$artifact" "-DoutputDirectory=$scratch" \
+            -Dmdep.useBaseVersion=true >"$scratch/log" 2>&1; then
+            mv "$scratch"/*.jar "$file"; break
+        fi
+        say "$artifact: attempt $attempt failed: $(grep -m1 -oE 'Could not [^(]*' "$scratch/log")"
+    done
+    rm -rf "$scratch"
+    [ -e "$file" ] || missing+=("$artifact")
+}
+
 mkdir -p "$tools"
 install_debian_packages
 from_npm "$kotlin" kotlin package/lib
 from_npm "$groovy" groovy "$groovy_jar"
 classes_of_aar "$easemob" easemob.jar
 install_pre_commit
+from_maven "$android_all" android-all-13.jar
 
 if [ ${#missing[@]} -gt 0 ]; then
     say "could not install: ${missing[*]}"

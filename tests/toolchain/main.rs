@@ -20,6 +20,8 @@ mod planted;
 mod project;
 mod push;
 mod r8;
+#[path = "../recorded.rs"]
+mod recorded;
 mod shrink;
 mod sources;
 mod timpush;
@@ -66,6 +68,8 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         planted::is_seen,
     ),
     ("generated-sources", &[Tool::Java, Tool::Kotlin, Tool::Easemob], sources::compile),
+    ("recorded-sources", &[Tool::Java, Tool::Kotlin, Tool::AndroidAll], sources::recorded::compile),
+    ("recorded-planted", &[Tool::Java, Tool::AndroidAll], sources::recorded::is_seen),
     ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
     ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
     ("r8-each-pack", &[], r8::takes_each_pack),

@@ -11,6 +11,8 @@ use crate::cases::pushwright;
 use crate::pack;
 use crate::tools::{self, Result, checkout, create, jdk, kotlinc, must, read, write};
 
+pub(crate) mod recorded;
+
 /// The IM SDKs and the dependencies that a project declares for each.
 const IM_SDKS: &[(&str, &[&str])] = &[
     ("tim-4", &["com.tencent.imsdk:imsdk:4.4.900"]),

@@ -26,6 +26,7 @@ pub(crate) enum Tool {
     Groovy,
     PreCommit,
     Easemob,
+    AndroidAll,
 }
 
 impl Tool {
@@ -43,6 +44,7 @@ impl Tool {
             Tool::Groovy => groovy_4(),
             Tool::PreCommit => pre_commit(),
             Tool::Easemob => easemob(),
+            Tool::AndroidAll => android_all(),
         }
     }
 
@@ -105,6 +107,11 @@ pub(crate) fn pre_commit() -> PathBuf {
 /// The classes of Easemob's SDK, as Maven Central serves them.
 pub(crate) fn easemob() -> PathBuf {
     folder().join("easemob.jar")
+}
+
+/// The framework of Android 13 as it runs, which Robolectric publishes.
+pub(crate) fn android_all() -> PathBuf {
+    folder().join("android-all-13.jar")
 }
 
 pub(crate) fn kotlin_home() -> PathBuf {
