@@ -314,6 +314,25 @@ pub(crate) fn read_drop(root: &Path, name: &str) -> DropFiles {
     Ok(files)
 }
 
+/// The bytes of a library in the project, to be looked into.
+///
+/// The answer is for the reader to report: a library that cannot be read is a finding.
+pub(crate) fn read_library(root: &Path, path: &RelPath) -> Result<Vec<u8>, String> {
+    /// No SDK is nearly as large.
+    const MOST: u64 = 256 << 20;
+    let path = root.join(path.as_str());
+    let failed = |error: io::Error| error.to_string();
+    let file = File::open(path).map_err(failed)?;
+    match file.metadata().map_err(failed)? {
+        it if !it.is_file() => return Err("it is no file".to_owned()),
+        it if it.len() > MOST => return Err("it is too large".to_owned()),
+        _ => {}
+    }
+    let mut bytes = Vec::new();
+    file.take(MOST).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
 /// Every push.toml below a folder, nearest the top first.
 pub(crate) fn find_below(folder: &Path, name: &str) -> Vec<PathBuf> {
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();

@@ -8,6 +8,7 @@ mod commands;
 mod disk;
 mod keystore;
 mod output;
+mod sdk_file;
 mod session;
 
 use std::process::ExitCode;

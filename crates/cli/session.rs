@@ -11,7 +11,7 @@ use pushwright_config::{
 };
 use pushwright_engine::{
     Inputs, Keystore, LOCK_FILE, Ledger, Own, Patient, Plan, Reads, Signer, Symptom, Take,
-    check_packs, doctor, drops, keystores, plan, plan_gradle, problem,
+    check_packs, doctor, drops, keystores, plan, plan_gradle, problem, sdk_questions, see,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
@@ -19,6 +19,7 @@ use crate::args::Everywhere;
 use crate::disk::{self, Write};
 use crate::keystore::fingerprint;
 use crate::output::Failure;
+use crate::sdk_file;
 
 /// The config file's name.
 pub(crate) const CONFIG_FILE: &str = "push.toml";
@@ -210,7 +211,7 @@ impl Session {
         let (config, found) = parse(&config_file, source.as_str(), &packs);
         findings.extend(found);
         let broken = findings.iter().any(|it| it.severity == Severity::Error);
-        let (Some(config), false) = (config, broken) else {
+        let (Some(mut config), false) = (config, broken) else {
             return Err(Failure::Findings(findings));
         };
         let lock_text = disk::read_text(root, &root.join(LOCK_FILE))?;
@@ -221,6 +222,7 @@ impl Session {
         let reads = Reads::of(&config, &packs);
         let sources = disk::Sources::Wanted(&reads);
         let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
+        findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot));
         Ok(Session {
             root: root.to_owned(),
             config_file,
@@ -237,14 +239,7 @@ impl Session {
 
     /// What the application is, over what its files say.
     pub(crate) fn choice(&self) -> Choice {
-        let text = |it: &Option<pushwright_config::Spanned<String>>| {
-            it.as_ref().map(|it| it.value.clone())
-        };
-        Choice {
-            module: text(&self.config.app.module),
-            application_id: text(&self.config.app.application_id),
-            namespace: text(&self.config.app.namespace),
-        }
+        choice(&self.config)
     }
 
     /// What the project's files mean.
@@ -362,6 +357,35 @@ impl Session {
             _ => None,
         }
     }
+}
+
+fn choice(config: &PushConfig) -> Choice {
+    let text =
+        |it: &Option<pushwright_config::Spanned<String>>| it.as_ref().map(|it| it.value.clone());
+    Choice {
+        module: text(&config.app.module),
+        application_id: text(&config.app.application_id),
+        namespace: text(&config.app.namespace),
+    }
+}
+
+/// Lets the files of the vendors' SDKs say what they hold; each is read once.
+fn look_into_sdks(
+    root: &Path,
+    config: &mut PushConfig,
+    packs: &PackSet,
+    snapshot: &Snapshot,
+) -> Vec<Diagnostic> {
+    // What is wrong with the project is told by whoever works on it.
+    let Ok(project) = Project::read(snapshot, &choice(config)) else { return Vec::new() };
+    let questions = sdk_questions(config, packs, &project);
+    let answer = |path: RelPath| {
+        let bytes = disk::read_library(root, &path);
+        let held = bytes.and_then(|bytes| sdk_file::held(&bytes, &questions.classes));
+        (path, held)
+    };
+    let answers = questions.files.iter().cloned().map(answer).collect();
+    see(config, packs, &project, &answers)
 }
 
 /// The plan, unless something keeps it from being applied.

@@ -376,6 +376,8 @@ codes! {
     SourceForeignImports "source/foreign-imports" "A folder of sources imports what is not set up."
     SourceUncompiled "source/uncompiled" "Sources would be written that nothing compiles."
     FileMissing "file/missing" "A file the vendor asks for is not there."
+    FileTaken "file/taken" "A file in the project is taken as a vendor's SDK."
+    FileUnreadable "file/unreadable" "The file of a vendor's SDK cannot be read."
     FileMismatch "file/mismatch" "A vendor's file disagrees with push.toml."
     LockMalformed "lock/malformed" "push.lock cannot be read."
     LockConflictMarkers "lock/conflict-markers" "push.lock holds merge markers."

@@ -29,6 +29,7 @@
 //! default = "1.2.3"               # what `setup` writes down
 //! known = ["1.0.0", "1.2.3"]      # those looked at, oldest first
 //! class = "a.b.PushClient"        # optional: tells which file in `libs/` is the SDK's
+//! modules = ["com.b:push"]        # optional: where others publish it; one that is declared will do
 //! least = { version = "1.0.0", because = "…" }   # optional: older ones are refused
 //! [sdk.gates]                     # a boolean for a range of versions: hole `sdk.new_token`
 //! new-token = { from = "1.1.0" }  # `from` inclusive, `until` exclusive, or both
@@ -86,6 +87,7 @@
 //!
 //! [[dependency]]
 //! module = "com.acme:push"        # with `version`, or `file = "{{ hole }}"` for a local one
+//! instead = "sdk"                 # with `file`: the field that names a module in its place
 //! version = "{{ sdk_version }}"
 //! configuration = "implementation"  # optional
 //! any-version = true              # optional: another version that is there will do
@@ -409,7 +411,7 @@ impl Pack {
             hole.is_some_and(|it| it.trim().replace('_', "-") == field.key)
         };
         let files = self.dependencies.iter().filter_map(|it| match &it.source {
-            DependencySource::File(text) => Some(text),
+            DependencySource::File { path, .. } => Some(path),
             DependencySource::Module { .. } => None,
         });
         files.filter_map(|it| self.certificate.iter().find(|field| names(field, it))).next()
@@ -540,7 +542,13 @@ pub enum DependencySource {
         version: String,
     },
     /// A file beside the module; may hold holes.
-    File(String),
+    File {
+        /// Its path below the module's folder.
+        path: String,
+        /// The certificate field that names something else in its place: `group:artifact:version`,
+        /// or a module of the project.
+        instead: Option<String>,
+    },
 }
 
 /// A dependency.

@@ -37,3 +37,4 @@ pub use schema::schema;
 pub use sources::drop::{Drop, drops};
 pub use sources::generate::{Generated, generate};
 pub use vendor::im::im_sdk_of;
+pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};

@@ -27,6 +27,7 @@ use crate::model::scene::Scene;
 use crate::vendor::holes::Vendor;
 use crate::vendor::im::{declares, im_missing, im_sdk};
 use crate::vendor::repositories::library_repositories;
+use crate::vendor::sdk_file;
 use crate::vendor::stand_in::stand_ins;
 use assets::assets;
 use drop::{drop_folder, drop_sources};
@@ -462,8 +463,11 @@ fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
     let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
     vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
         match &dependency.source {
-            DependencySource::File(file) => {
-                let file = vendor.fill(file, &vendor.pack.file, dependency.line).ok()?;
+            DependencySource::File { path, .. } => {
+                if sdk_file::in_its_place(vendor, scene.project, dependency).is_some() {
+                    return None;
+                }
+                let file = vendor.fill(path, &vendor.pack.file, dependency.line).ok()?;
                 let path = scene.project.app().file(&file);
                 (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
             }

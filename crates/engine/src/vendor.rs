@@ -7,6 +7,7 @@ pub(crate) mod fragment;
 pub(crate) mod holes;
 pub(crate) mod im;
 pub(crate) mod repositories;
+pub(crate) mod sdk_file;
 pub(crate) mod stand_in;
 pub(crate) mod told;
 pub(crate) mod vendors;

@@ -343,7 +343,10 @@ fn module(table: &Table<'_>, it: &Spanned<String>) -> bool {
 fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
     let file = table.string("file");
     let source = match file {
-        Some(file) => Some(DependencySource::File(file.value)),
+        Some(file) => {
+            let instead = table.string("instead").map(|it| it.value);
+            Some(DependencySource::File { path: file.value, instead })
+        }
         None => {
             let given = table.required("module", "give `group:artifact`, or `file`");
             let given = given.filter(|it| module(table, it));

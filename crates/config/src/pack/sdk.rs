@@ -15,6 +15,8 @@ pub struct Sdk {
     pub known: Vec<String>,
     /// A class that no other file holds, which tells the SDK's whatever its name is.
     pub class: Option<String>,
+    /// Modules, as `group:artifact`, in which others publish it.
+    pub modules: Vec<String>,
     /// The oldest version that the pack serves.
     pub least: Option<Least>,
     /// Ranges of versions that behave alike.

@@ -125,8 +125,15 @@ impl Run<'_> {
         }
         let Some(text) = self.working.text(&file.path) else {
             let message = format!("`{}` is not there", file.path);
-            let diagnostic =
+            let mut diagnostic =
                 Diagnostic::warning(Code::FileMissing, message).help(file.help.as_str());
+            let name = file.path.file_name();
+            let elsewhere = self.inputs.snapshot.paths().filter(|it| it.file_name() == name);
+            for other in elsewhere {
+                let message =
+                    format!("there is one at `{other}`; it is looked for at the path above");
+                diagnostic = diagnostic.note(message);
+            }
             self.leave(ItemKind::HeldBack, key, diagnostic);
             return;
         };

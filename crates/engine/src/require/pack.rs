@@ -7,10 +7,12 @@ use pushwright_android::{
     PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope, VersionWant, Want,
     locate, presence,
 };
-use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
     Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
 };
+use pushwright_config::{Code, Diagnostic};
+
+use pushwright_lossless::Span;
 
 use super::list::List;
 use super::placeholders;
@@ -22,6 +24,7 @@ use crate::require::deep_link;
 use crate::vendor::fragment;
 use crate::vendor::holes::Vendor;
 use crate::vendor::repositories::{library_repositories, repository_want};
+use crate::vendor::sdk_file::{self, InItsPlace};
 
 type Fallible = Result<(), Box<Diagnostic>>;
 
@@ -137,13 +140,22 @@ fn of_dependency(
             let needs = wants.map(|it| Need::Settled(it.key(scene.project))).collect();
             (DependencyWant { module: module.clone(), version }, needs)
         }
-        DependencySource::File(file) => {
-            let file = vendor.fill(file, pack, dependency.line)?;
+        DependencySource::File { path, .. } => {
+            match sdk_file::in_its_place(vendor, scene.project, dependency) {
+                Some(InItsPlace::Declared) => return Ok(()),
+                Some(InItsPlace::Module { module, version }) => {
+                    let version = VersionWant::Exactly(version);
+                    let want = DependencyWant { module, version };
+                    list.want(scene, Want::Dependency(want), origin, Vec::new());
+                    return Ok(());
+                }
+                Some(InItsPlace::Neither(span)) => return Err(no_coordinate(scene, &span)),
+                None => {}
+            }
+            let file = vendor.fill(path, pack, dependency.line)?;
             let path = scene.project.app().file(&file);
             let key = Key::new(Kind::File, path.as_str());
-            let help = "download it from the vendor, put it there, or mend its path in push.toml";
-            let json = Vec::new();
-            let what = VendorFile { path: path.clone(), help: help.to_owned(), json };
+            let what = VendorFile { path: path.clone(), help: sdk_help(vendor), json: Vec::new() };
             list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
             let want = DependencyWant { module: file, version: VersionWant::LocalFile };
             (want, vec![Need::File(path)])
@@ -151,6 +163,31 @@ fn of_dependency(
     };
     list.want(scene, Want::Dependency(want), origin, needs);
     Ok(())
+}
+
+fn no_coordinate(scene: &Scene<'_>, span: &Span) -> Box<Diagnostic> {
+    let message = "this is neither `group:artifact:version` nor a module such as `:push`";
+    let finding = Diagnostic::error(Code::ConfigBadValue, message);
+    let help = "name one version of an artifact, or a module of the project";
+    Box::new(scene.config.point(finding.help(help), span))
+}
+
+/// What to do about the SDK's file that is not there.
+fn sdk_help(vendor: &Vendor<'_>) -> String {
+    let docs = &vendor.pack.docs;
+    let key = vendor.pack.sdk_file().map_or("sdk-file", |it| it.key.as_str());
+    let id = &vendor.pack.id.vendor;
+    match &vendor.config.seen.offered[..] {
+        [] => format!(
+            "download it from the vendor ({docs}), put it there, or mend its path in push.toml"
+        ),
+        files => format!(
+            "if it is `{}`, say so under `[vendors.{id}]` in push.toml: {key} = \"{}\"; else \
+             download it ({docs})",
+            files.join("` or `"),
+            files[0]
+        ),
+    }
 }
 
 /// A placeholder that the vendor's or the IM SDK's own manifest asks for.

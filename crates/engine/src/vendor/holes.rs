@@ -39,6 +39,11 @@ pub(crate) struct VariantValues {
     pub(crate) values: BTreeMap<String, FieldValue>,
 }
 
+/// A default that depends on nothing but the SDK's version; `None` when it asks for more.
+pub(crate) fn with_version(text: &str, sdk_version: &str) -> Option<String> {
+    fill(text, &context! { sdk_version }, "", 1).ok()
+}
+
 impl<'a> Vendor<'a> {
     /// The vendor as push.toml describes it, with its pack's defaults.
     pub(crate) fn new(
@@ -54,6 +59,11 @@ impl<'a> Vendor<'a> {
         let base = context! { package, sdk_version, namespace => project.namespace.clone() };
         for field in &pack.certificate {
             let given = vendor.values.get(&field.key).map(|it| it.value.clone());
+            let is_sdk = || pack.sdk_file().is_some_and(|it| it.key == field.key);
+            let given = given.or_else(|| {
+                let file = vendor.seen.file.clone().filter(|_| is_sdk());
+                file.map(FieldValue::Path)
+            });
             let value = match (given, &field.default) {
                 (Some(value), _) => value,
                 (None, Some(default)) => {

@@ -20,7 +20,7 @@ pub(crate) fn repository_want(
             .iter()
             .filter_map(|it| match &it.source {
                 DependencySource::Module { module, .. } => Some(module.as_str()),
-                DependencySource::File(_) => None,
+                DependencySource::File { .. } => None,
             })
             .collect(),
         Scope::Classpath => pack.plugins.iter().map(|it| it.classpath.as_str()).collect(),

@@ -1,6 +1,6 @@
 //! `[sdk]` of a pack.toml: versions, and the gates between them.
 
-use super::{one_version, plain_name};
+use super::{module, one_version, plain_name};
 use crate::pack::sdk::{Gate, Least, Sdk, Sign, compare_versions};
 use crate::reader::Table;
 
@@ -25,6 +25,8 @@ pub(super) fn sdk(root: &Table<'_>) -> Sdk {
         sdk.default = default.value;
     }
     sdk.class = table.string("class").map(|it| it.value);
+    let modules = table.strings("modules").unwrap_or_default().into_iter();
+    sdk.modules = modules.filter(|it| module(&table, it)).map(|it| it.value).collect();
     sdk.least = table.table("least").and_then(|it| least(&it));
     if let Some(gates) = table.table("gates") {
         for it in gates.entries() {

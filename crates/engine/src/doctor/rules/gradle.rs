@@ -277,7 +277,7 @@ fn dynamic_version(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         .flat_map(|pack| &pack.dependencies)
         .filter_map(|it| match &it.source {
             DependencySource::Module { module, .. } => Some(module.as_str()),
-            DependencySource::File(_) => None,
+            DependencySource::File { .. } => None,
         })
         .collect();
     for library in exam.project().libraries() {

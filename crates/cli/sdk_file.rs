@@ -1,0 +1,110 @@
+//! What an SDK's aar or jar holds of what is asked: classes with their methods, and its manifest.
+//!
+//! Knows the two containers and class files; reads bytes, not the disk, and of them only the entries
+//! that the questions are about.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _};
+
+use noak::reader::Class;
+use pushwright_engine::{SdkAnswer, SdkHeld};
+use pushwright_lossless::xml::Document;
+use zip::ZipArchive;
+
+/// The namespace of Android's attributes.
+const ANDROID: &str = "http://schemas.android.com/apk/res/android";
+
+/// No class and no jar in an SDK is nearly as large; a larger one is not read.
+const MOST: u64 = 64 << 20;
+
+type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// What the file whose bytes these are holds of the classes named.
+pub(crate) fn held(bytes: &[u8], classes: &BTreeSet<String>) -> SdkAnswer {
+    let mut archive = opened(bytes)?;
+    let mut held = SdkHeld::default();
+    if let Some(manifest) = entry(&mut archive, "AndroidManifest.xml")? {
+        let text = String::from_utf8(manifest).map_err(|_| "its manifest is not UTF-8")?;
+        read_manifest(&text, &mut held);
+    }
+    let names: Vec<String> =
+        archive.file_names().filter_map(|it| it.ok()).map(|it| it.into_owned()).collect();
+    let jars = names
+        .iter()
+        .filter(|it| *it == "classes.jar" || (it.starts_with("libs/") && it.ends_with(".jar")));
+    let mut is_container = false;
+    for jar in jars {
+        is_container = true;
+        let bytes = entry(&mut archive, jar)?.unwrap_or_default();
+        read_classes(&mut opened(&bytes)?, classes, &mut held.classes)?;
+    }
+    if !is_container {
+        read_classes(&mut archive, classes, &mut held.classes)?;
+    }
+    Ok(held)
+}
+
+fn opened(bytes: &[u8]) -> Result<Archive<'_>, String> {
+    ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())
+}
+
+/// The bytes of an entry; `None` when there is none of this name.
+fn entry(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<u8>>, String> {
+    let Some(index) = archive.index_for_name(name) else { return Ok(None) };
+    let failed = |error: &dyn std::fmt::Display| format!("`{name}` in it: {error}");
+    let entry = archive.by_index(index).map_err(|error| failed(&error))?;
+    let mut bytes = Vec::new();
+    entry.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    match bytes.len() as u64 > MOST {
+        true => Err(failed(&"too large")),
+        false => Ok(Some(bytes)),
+    }
+}
+
+fn read_classes(
+    archive: &mut Archive<'_>,
+    classes: &BTreeSet<String>,
+    held: &mut BTreeMap<String, BTreeSet<(String, String)>>,
+) -> Result<(), String> {
+    for class in classes {
+        let path = format!("{}.class", class.replace('.', "/"));
+        if let Some(bytes) = entry(archive, &path)? {
+            let methods = methods(&bytes).map_err(|error| format!("`{path}` in it: {error}"))?;
+            held.insert(class.clone(), methods);
+        }
+    }
+    Ok(())
+}
+
+/// The names and types of the methods that a class can be called by or has to implement: those that
+/// are not private.
+fn methods(bytes: &[u8]) -> Result<BTreeSet<(String, String)>, noak::error::DecodeError> {
+    let class = Class::new(bytes)?;
+    let pool = class.pool();
+    let mut found = BTreeSet::new();
+    for method in class.methods() {
+        let method = method?;
+        if !method.access_flags().contains(noak::AccessFlags::PRIVATE) {
+            let name = pool.retrieve(method.name())?;
+            let types = pool.retrieve(method.descriptor())?;
+            found.insert((name.display().to_string(), types.display().to_string()));
+        }
+    }
+    Ok(found)
+}
+
+/// An aar's manifest is plain XML; one that cannot be read brings nothing that is known.
+fn read_manifest(text: &str, held: &mut SdkHeld) {
+    let Ok(doc) = Document::parse(text) else { return };
+    let mut permissions = Vec::new();
+    for id in doc.children(doc.root()) {
+        let element = doc.element(id);
+        let value = |name| element.attribute(Some(ANDROID), name).map(|it| it.value.as_str());
+        match element.name.local.as_str() {
+            "uses-sdk" => held.min_sdk = value("minSdkVersion").and_then(|it| it.parse().ok()),
+            "uses-permission" => permissions.extend(value("name").map(str::to_owned)),
+            _ => {}
+        }
+    }
+    held.permissions = Some(permissions);
+}

@@ -1,0 +1,257 @@
+//! The file in which a vendor's SDK comes: which one it is, and what its classes decide.
+//!
+//! Knows what to ask of a file and what follows from the answer; opens none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pushwright_android::{Library, Project, RelPath};
+use pushwright_config::config::{PushConfig, SeenSdk, VendorConfig};
+use pushwright_config::field::Field;
+use pushwright_config::pack::{Dependency, DependencySource, Pack, Sign};
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+use pushwright_lossless::Span;
+
+use super::holes::{Vendor, with_version};
+
+/// What is asked of the SDK files of a project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SdkQuestions {
+    /// The files to look into.
+    pub files: BTreeSet<RelPath>,
+    /// The classes to look for, by qualified name.
+    pub classes: BTreeSet<String>,
+}
+
+/// What a file was found to hold of what was asked; or why it cannot be read.
+pub type SdkAnswer = Result<SdkHeld, String>;
+
+/// What one aar or jar holds of what was asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SdkHeld {
+    /// The classes of the questions that it holds, each with the names and types of its methods.
+    pub classes: BTreeMap<String, BTreeSet<(String, String)>>,
+    /// The lowest level of Android that its manifest names.
+    pub min_sdk: Option<u32>,
+    /// The permissions that its manifest brings; `None`: it has no manifest.
+    pub permissions: Option<Vec<String>>,
+}
+
+/// A vendor whose SDK comes as a file.
+struct Asked<'a> {
+    index: usize,
+    pack: &'a Pack,
+    field: &'a Field,
+    /// The file that push.toml or the pack names.
+    named: Option<RelPath>,
+    /// Whether push.toml names it.
+    given: bool,
+}
+
+/// What to look for in which files, so that [`see`] can tell what the vendors' SDKs are like.
+///
+/// A file that is named and there is looked into; where there is none, every aar and jar is.
+#[must_use]
+pub fn sdk_questions(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> SdkQuestions {
+    let mut questions = SdkQuestions::default();
+    for asked in asked(config, packs, project) {
+        questions.classes.extend(signs(asked.pack).map(|sign| sign.class.clone()));
+        questions.classes.extend(asked.pack.sdk.class.clone());
+        match asked.named.filter(|it| project.snapshot().contains(it)) {
+            Some(file) => drop(questions.files.insert(file)),
+            None if !asked.given => questions.files.extend(libraries(project).cloned()),
+            None => {}
+        }
+    }
+    questions
+}
+
+/// Writes down in `config` what the files say, and tells what was taken and what cannot be read.
+pub fn see(
+    config: &mut PushConfig,
+    packs: &PackSet,
+    project: &Project<'_>,
+    answers: &BTreeMap<RelPath, SdkAnswer>,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut seen = Vec::new();
+    for asked in asked(config, packs, project) {
+        let vendor = &config.vendors[asked.index];
+        let (sdk, found) = seen_of(&asked, vendor, project, answers);
+        findings.extend(found.map(|it| config.point(it, &vendor.sdk_version.span)));
+        seen.push((asked.index, sdk));
+    }
+    for (index, sdk) in seen {
+        config.vendors[index].seen = sdk;
+    }
+    findings
+}
+
+fn asked<'a>(config: &'a PushConfig, packs: &'a PackSet, project: &Project<'_>) -> Vec<Asked<'a>> {
+    let mut all = Vec::new();
+    for (index, vendor) in config.vendors.iter().enumerate() {
+        let pack = packs.get(&vendor.vendor.value, &vendor.edition.value);
+        let Some((pack, field)) = pack.and_then(|pack| Some((pack, pack.sdk_file()?))) else {
+            continue;
+        };
+        if has_another_source(pack, vendor) {
+            continue;
+        }
+        let given = vendor.values.get(&field.key).and_then(|it| match &it.value {
+            FieldValue::Path(path) => Some(path.clone()),
+            _ => None,
+        });
+        let default = || with_version(field.default.as_deref()?, &vendor.sdk_version.value);
+        let named = given.clone().or_else(default);
+        let named = named.map(|it| project.app().file(&it));
+        all.push(Asked { index, pack, field, named, given: given.is_some() });
+    }
+    all
+}
+
+/// Whether push.toml has the SDK come from elsewhere than a file.
+fn has_another_source(pack: &Pack, vendor: &VendorConfig) -> bool {
+    pack.dependencies.iter().any(|it| match &it.source {
+        DependencySource::File { instead: Some(key), .. } => vendor.values.contains_key(key),
+        _ => false,
+    })
+}
+
+/// What tells the forms of a pack's calls.
+fn signs(pack: &Pack) -> impl Iterator<Item = &Sign> {
+    pack.sdk.gates.values().filter_map(|gate| gate.told_by.as_ref())
+}
+
+/// The aars and jars of a project, those that Gradle itself needs aside.
+fn libraries<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p RelPath> {
+    project.snapshot().paths().filter(|path| {
+        let is_library = [".aar", ".jar"].iter().any(|it| path.file_name().ends_with(it));
+        is_library && path.file_name() != "gradle-wrapper.jar"
+    })
+}
+
+fn seen_of(
+    asked: &Asked<'_>,
+    vendor: &VendorConfig,
+    project: &Project<'_>,
+    answers: &BTreeMap<RelPath, SdkAnswer>,
+) -> (SeenSdk, Option<Diagnostic>) {
+    let mut seen = SeenSdk::default();
+    let named = asked.named.as_ref().filter(|it| project.snapshot().contains(it));
+    if let Some(file) = named {
+        let held = match answers.get(file) {
+            Some(Ok(held)) if is_its(asked.pack, held) => held,
+            Some(Ok(_)) => return (seen, Some(not_its(asked, file))),
+            Some(Err(why)) => return (seen, Some(unreadable(asked, file, why))),
+            None => return (seen, None),
+        };
+        fill(&mut seen, asked.pack, held);
+        return (seen, None);
+    }
+    let module = &project.app().folder;
+    let below = |path: &RelPath| {
+        let rest = path.is_below(module).then(|| path.as_str().strip_prefix(module.as_str()))??;
+        Some(rest.trim_start_matches('/').to_owned())
+    };
+    let held = answers.iter().filter_map(|(path, it)| Some((path, it.as_ref().ok()?)));
+    let its: Vec<_> = held.filter(|(_, held)| is_its(asked.pack, held)).collect();
+    let is_named = |path: &RelPath| path.file_name().contains(&vendor.sdk_version.value);
+    // By its name only: the version is in it, and what it holds cannot be told.
+    let like = answers.iter().filter(|(path, it)| it.is_err() && is_named(path));
+    seen.offered = its.iter().map(|it| it.0).chain(like.map(|it| it.0)).filter_map(below).collect();
+    let mut one = its.iter().filter(|(path, _)| its.len() == 1 || is_named(path));
+    let (Some((path, held)), None) = (one.next(), one.next()) else { return (seen, None) };
+    fill(&mut seen, asked.pack, held);
+    seen.file = below(path);
+    (seen, Some(taken(asked, path)))
+}
+
+fn fill(seen: &mut SeenSdk, pack: &Pack, held: &SdkHeld) {
+    seen.min_sdk = held.min_sdk;
+    seen.permissions.clone_from(&held.permissions);
+    for (name, gate) in &pack.sdk.gates {
+        let told = gate.told_by.as_ref().and_then(|sign| tells(sign, held));
+        seen.gates.extend(told.map(|holds| (name.clone(), holds)));
+    }
+}
+
+/// Whether it is the SDK of this pack.
+fn is_its(pack: &Pack, held: &SdkHeld) -> bool {
+    match &pack.sdk.class {
+        Some(class) => held.classes.contains_key(class),
+        None => signs(pack).any(|sign| held.classes.contains_key(&sign.class)),
+    }
+}
+
+/// What a sign says of a file; `None` when the class that would have the method is not there.
+fn tells(sign: &Sign, held: &SdkHeld) -> Option<bool> {
+    let class = held.classes.get(&sign.class);
+    let Some(method) = &sign.method else { return Some(class.is_some()) };
+    let is_it = |(name, types): &(String, String)| {
+        name == method && sign.descriptor.as_ref().is_none_or(|it| it == types)
+    };
+    class.map(|methods| methods.iter().any(is_it))
+}
+
+/// What brings the SDK in the place of its file.
+pub(crate) enum InItsPlace {
+    /// The scripts do already.
+    Declared,
+    /// An artifact that push.toml names.
+    Module {
+        /// `group:artifact`.
+        module: String,
+        /// Its version.
+        version: String,
+    },
+    /// What push.toml names there is nothing that could.
+    Neither(Span),
+}
+
+/// What brings the SDK in the place of the file that a dependency of its pack names, if anything.
+pub(crate) fn in_its_place(
+    vendor: &Vendor<'_>,
+    project: &Project<'_>,
+    dependency: &Dependency,
+) -> Option<InItsPlace> {
+    let DependencySource::File { instead, .. } = &dependency.source else { return None };
+    let given = instead.as_ref().and_then(|key| vendor.config.values.get(key));
+    if let Some(given) = given {
+        let text = given.value.text().unwrap_or_default();
+        let parts: Vec<&str> = text.split(':').collect();
+        return Some(match parts[..] {
+            ["", ref names @ ..] if !names.is_empty() && !names.contains(&"") => {
+                InItsPlace::Declared
+            }
+            [group, artifact, version] if !parts.contains(&"") => InItsPlace::Module {
+                module: format!("{group}:{artifact}"),
+                version: version.to_owned(),
+            },
+            _ => InItsPlace::Neither(given.span.clone()),
+        });
+    }
+    let modules = &vendor.pack.sdk.modules;
+    let is_it = |library: &Library| modules.contains(&library.module);
+    project.libraries().iter().any(is_it).then_some(InItsPlace::Declared)
+}
+
+fn unreadable(asked: &Asked<'_>, file: &RelPath, why: &str) -> Diagnostic {
+    let message = format!("`{file}` cannot be read: {why}");
+    let finding = Diagnostic::warning(Code::FileUnreadable, message);
+    let note = "which form its calls have is told by `sdk-version` alone";
+    finding.note(note).help(format!("put the file of {} there", asked.pack.docs))
+}
+
+fn not_its(asked: &Asked<'_>, file: &RelPath) -> Diagnostic {
+    let class = asked.pack.sdk.class.as_deref().unwrap_or_default();
+    let message = format!("`{file}` is not the SDK of `{}`: it has no `{class}`", asked.pack.id);
+    let finding = Diagnostic::warning(Code::FileUnreadable, message);
+    finding.help(format!("name the right one in `{}`", asked.field.key))
+}
+
+fn taken(asked: &Asked<'_>, file: &RelPath) -> Diagnostic {
+    let message = format!("`{file}` is taken as the SDK of `{}`", asked.pack.id);
+    let class = asked.pack.sdk.class.as_deref().unwrap_or_default();
+    Diagnostic::info(Code::FileTaken, message)
+        .note(format!("it holds `{class}`"))
+        .help(format!("name it in `{}` to have it so for good", asked.field.key))
+}

@@ -1,0 +1,189 @@
+//! The file of a vendor's SDK decides what generated code calls, and which file is whose.
+//!
+//! The files are made of what the vendors' own were seen to declare.
+
+mod recorded;
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use recorded::{Recorded, zipped};
+use support::{Run, Workspace, read_tree};
+
+const OPPO: &str = "app-key = \"3f0c9a7b51d24e86a1b7c05d9e2f6481\"\ncertificate-id = 30207\n";
+const VIVO: &str = "app-id = \"105061742\"\napp-key = \"3f0c9a7b51d24e86a1b7c05d9e2f6481\"\n\
+                    certificate-id = 30209\n";
+const LONG: &str = "onRegister(int code, String token, String packageName";
+const OPPO_PUSH: &str = "app/src/main/java/org/example/push/OppoPush.java";
+
+/// A project with one vendor at one version of its SDK, and these files.
+fn project(vendor: &str, version: &str, more: &str, files: &[(&str, Vec<u8>)]) -> Workspace {
+    let (edition, fields) = match vendor {
+        "oppo" => ("heytap-3", OPPO),
+        _ => ("vpush", VIVO),
+    };
+    let text = |text: &str| text.as_bytes().to_vec();
+    let manifest = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\n    \
+                    <application />\n</manifest>\n";
+    let mut tree = support::Tree::from([
+        ("settings.gradle".to_owned(), text("include ':app'\n")),
+        (
+            "build.gradle".to_owned(),
+            text("allprojects {\n    repositories {\n        google()\n    }\n}\n"),
+        ),
+        (
+            "app/build.gradle".to_owned(),
+            text(
+                "apply plugin: 'com.android.application'\n\nandroid {\n    namespace 'org.example'\n    \
+                 defaultConfig {\n        applicationId 'org.example'\n    }\n}\n\ndependencies {\n    \
+                 implementation 'com.umeng.umsdk:common:9.6.0'\n}\n",
+            ),
+        ),
+        ("app/src/main/AndroidManifest.xml".to_owned(), text(manifest)),
+        (
+            "push.toml".to_owned(),
+            text(&format!(
+                "version = 1\n\n[im]\nsdk = \"none\"\n\n[vendors.{vendor}]\nedition = \"{edition}\"\n\
+                 sdk-version = \"{version}\"\n{fields}{more}"
+            )),
+        ),
+    ]);
+    tree.extend(files.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.clone())));
+    Workspace::new(&tree)
+}
+
+/// What `apply` said of the project, and the class that registers, where it was made.
+fn applied(project: &Workspace, class: &str) -> (Run, Option<String>) {
+    let ran = project.run(&["apply"]);
+    let text = project.tree().get(class).map(|it| String::from_utf8_lossy(it).into_owned());
+    (ran, text)
+}
+
+fn aar(name: &str, version: &str) -> Vec<u8> {
+    Recorded::read(name).aar(version)
+}
+
+#[test]
+fn a_version_that_nobody_looked_at_is_decided_by_the_file() {
+    for (held, is_long) in [("3.0.0", false), ("3.4.0", true)] {
+        let file = ("app/libs/com.heytap.msp_3.2.0.aar", aar("oppo-heytap", held));
+        let (ran, text) = applied(&project("oppo", "3.2.0", "", &[file]), OPPO_PUSH);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(!ran.stderr.contains("config/unseen-version"), "{}", ran.stderr);
+        assert_eq!(text.expect("it is made").contains(LONG), is_long, "{held}");
+    }
+}
+
+#[test]
+fn without_the_file_the_form_that_was_taken_is_told() {
+    let file = ("app/libs/com.heytap.msp_3.2.0.aar", b"a placeholder".to_vec());
+    let (ran, text) = applied(&project("oppo", "3.2.0", "", &[file]), OPPO_PUSH);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for told in ["config/unseen-version", "taken as in `3.1.0`", "file/unreadable"] {
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    }
+    assert!(!text.expect("it is made").contains(LONG));
+}
+
+#[test]
+fn the_file_wins_over_the_version() {
+    let file = ("app/libs/com.heytap.msp_3.5.3.aar", aar("oppo-heytap", "3.0.0"));
+    let (_, text) = applied(&project("oppo", "3.5.3", "", &[file]), OPPO_PUSH);
+    assert!(!text.expect("it is made").contains(LONG));
+}
+
+#[test]
+fn each_recorded_version_has_its_form() {
+    let class = "app/src/main/java/org/example/push/VivoPush.java";
+    for (version, has_config) in [("3.0.0.4_484", false), ("3.0.0.7_488", true)] {
+        let path = format!("app/libs/vivo_pushSDK_v{version}.aar");
+        let with = [(path.as_str(), aar("vivo-push", version))];
+        for files in [&with[..], &[(path.as_str(), b"a placeholder".to_vec())]] {
+            let (ran, text) = applied(&project("vivo", version, "", files), class);
+            let text = text.unwrap_or_else(|| panic!("{}", ran.stderr));
+            assert_eq!(text.contains("new PushConfig.Builder()"), has_config, "{version}");
+            assert!(text.contains("String ext("), "{version} tells the receiver of clicks");
+        }
+    }
+}
+
+#[test]
+fn a_file_of_any_name_is_found_by_its_class() {
+    let file = ("app/libs/com.heytap.msp_V3.9.8.aar", aar("oppo-heytap", "3.5.1"));
+    let other = ("app/libs/vpush_clientSdk_v4.1.5.0_515.aar", aar("vivo-push", "3.0.0.7_488"));
+    let project = project("oppo", "3.5.3", "", &[file, other]);
+    let (ran, text) = applied(&project, OPPO_PUSH);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("file/taken"), "{}", ran.stderr);
+    assert!(text.expect("it is made").contains(LONG));
+    assert!(project.read("app/build.gradle").contains("files('libs/com.heytap.msp_V3.9.8.aar')"));
+    assert_eq!(project.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn a_file_of_the_version_is_offered_by_its_name() {
+    let file = ("app/libs/com.heytap.msp_V3.5.3.aar", b"a placeholder".to_vec());
+    let (ran, text) = applied(&project("oppo", "3.5.3", "", &[file]), OPPO_PUSH);
+    assert_eq!((ran.code, text), (3, None), "{}", ran.stderr);
+    let offer = "sdk-file = \"libs/com.heytap.msp_V3.5.3.aar\"";
+    assert!(ran.stderr.contains(offer), "{}", ran.stderr);
+}
+
+#[test]
+fn another_sdk_is_not_taken_for_it() {
+    let file = ("app/libs/com.heytap.msp_3.5.3.aar", aar("vivo-push", "3.0.0.7_488"));
+    let (ran, _) = applied(&project("oppo", "3.5.3", "", &[file]), OPPO_PUSH);
+    assert!(ran.stderr.contains("is not the SDK of `oppo/heytap-3`"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_broken_class_is_no_reason_to_stop() {
+    let class = ("com/heytap/msp/push/HeytapPushManager.class", b"\xca\xfe\xba\xbe\0\0".to_vec());
+    let jar = zipped(&[class]);
+    let manifest = ("AndroidManifest.xml", b"<manifest/>".to_vec());
+    let file = ("app/libs/com.heytap.msp_3.5.3.aar", zipped(&[manifest, ("classes.jar", jar)]));
+    let (ran, text) = applied(&project("oppo", "3.5.3", "", &[file]), OPPO_PUSH);
+    assert!(ran.stderr.contains("file/unreadable"), "{}", ran.stderr);
+    assert!(text.expect("it is made").contains(LONG));
+}
+
+#[test]
+fn an_artifact_stands_in_for_the_file() {
+    let class = "app/src/main/java/org/example/push/VivoPush.java";
+    let sdk = "sdk = \"com.umeng.umsdk:vivo-push:4.1.3.0\"\n";
+    let named = project("vivo", "4.0.4.0_504", sdk, &[]);
+    let (ran, text) = applied(&named, class);
+    assert_eq!((ran.code, text.is_some()), (0, true), "{}", ran.stderr);
+    let line = "implementation 'com.umeng.umsdk:vivo-push:4.1.3.0'";
+    assert!(named.read("app/build.gradle").contains(line));
+    assert_eq!(named.run(&["remove"]).code, 0);
+    assert!(!named.read("app/build.gradle").contains(line));
+
+    let declared = project("vivo", "4.0.4.0_504", "", &[]);
+    let script = declared.read("app/build.gradle").replace("common:9.6.0", "vivo-push:4.1.3.0");
+    declared.write("app/build.gradle", &script);
+    let (ran, text) = applied(&declared, class);
+    assert_eq!((ran.code, text.is_some()), (0, true), "{}", ran.stderr);
+    assert_eq!(declared.read("app/build.gradle"), script);
+
+    let module = project("vivo", "4.0.4.0_504", "sdk = \":push-vivo\"\n", &[]);
+    let (ran, text) = applied(&module, class);
+    assert_eq!((ran.code, text.is_some()), (0, true), "{}", ran.stderr);
+
+    let wrong = project("vivo", "4.0.4.0_504", "sdk = \"vivo-push\"\n", &[]).run(&["apply"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+    assert!(wrong.stderr.contains("push.toml:12:7"), "{}", wrong.stderr);
+}
+
+#[test]
+fn recordings_are_as_their_readme_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded");
+    for (path, _) in read_tree(&folder).iter().filter(|(path, _)| path.ends_with(".txt")) {
+        let recorded = Recorded::read(path.trim_end_matches(".txt"));
+        for version in recorded.versions() {
+            assert!(!recorded.classes(version).is_empty(), "{path} {version}");
+        }
+    }
+    assert!(fs::exists(folder.join("README.md")).is_ok_and(|it| it));
+}
