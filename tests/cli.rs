@@ -700,7 +700,7 @@ fn a_drop_that_imports_other_kits_names_them() {
     let workspace = workspace(DOCUMENT, true);
     let api = "src/main/java/com/huawei/android/hms/agent/push/QueryApi.java";
     let text = "package com.huawei.android.hms.agent.push;\n\
-                import com.huawei.android.hms.agent.pay.PayApi;\nclass QueryApi {}\n";
+                import com.huawei.android.hms.agent.pay.PayApi;\nclass QueryApi extends PayApi {}\n";
     let zip = zipped_agent(&[(api, text)]);
     std::fs::write(workspace.project().join("agent.zip"), zip).expect("written");
     let config = workspace.read("push.toml").replace("../hms-agent", "agent.zip");

@@ -70,6 +70,7 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("generated-sources", &[Tool::Java, Tool::Kotlin, Tool::Easemob], sources::compile),
     ("recorded-sources", &[Tool::Java, Tool::Kotlin, Tool::AndroidAll], sources::recorded::compile),
     ("recorded-planted", &[Tool::Java, Tool::AndroidAll], sources::recorded::is_seen),
+    ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),
     ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
     ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
     ("r8-each-pack", &[], r8::takes_each_pack),

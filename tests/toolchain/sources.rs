@@ -12,6 +12,7 @@ use crate::pack;
 use crate::tools::{self, Result, checkout, create, jdk, kotlinc, must, read, write};
 
 pub(crate) mod recorded;
+pub(crate) mod whole_drop;
 
 /// The IM SDKs and the dependencies that a project declares for each.
 const IM_SDKS: &[(&str, &[&str])] = &[

@@ -141,6 +141,10 @@ pub struct SourceDrop {
     pub package: String,
     /// What of it is copied: class or sub-package names relative to `package`, sub-packages whole.
     pub parts: Vec<String>,
+    /// Sub-packages that are not copied, and what copied classes say of them is cut out.
+    pub leaves_out: Vec<String>,
+    /// Packages of libraries in which sub-packages of those names are theirs.
+    pub beside: Vec<String>,
 }
 
 /// What the text of a value may be. Everything left out is not checked.

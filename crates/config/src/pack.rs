@@ -72,7 +72,8 @@
 //! source = "AcmeReceiver"         # type class only: the template that generates it
 //! channel = true                  # type text only: the notification channel phones need
 //! message-class = true            # what the vendor classes messages by: too few arrive without
-//! provides = { root = "src/main/java", package = "a.b", parts = ["A", "c"] }  # type path only
+//! provides = { root = "src/main/java", package = "a.b", parts = ["A", "c"] }  # type path only;
+//!                                 # `leaves-out` and `beside`: kits that are cut out
 //!
 //! [options.badge]                 # a key of [vendors.acme.options]
 //! title = "…"

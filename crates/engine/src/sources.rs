@@ -6,6 +6,7 @@ mod assets;
 pub(crate) mod drop;
 pub(crate) mod generate;
 pub(crate) mod gradle_wiring;
+mod kits;
 pub(crate) mod render;
 pub(crate) mod source;
 

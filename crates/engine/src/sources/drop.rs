@@ -7,6 +7,7 @@ use pushwright_config::config::PushConfig;
 use pushwright_config::field::SourceDrop;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
+use super::kits::without_kits;
 use super::source::{Source, below, origin};
 use crate::model::scene::Scene;
 use crate::vendor::holes::Vendor;
@@ -46,10 +47,13 @@ pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec
     found
 }
 
-/// The copied sources of a drop that the project holds.
+/// The copied sources of a drop that the project holds: classes, not what else lies there.
 pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
     let folder = drop_folder(project, drop);
-    let paths = project.snapshot().paths().filter(|path| path.is_below(&folder));
+    let is_source =
+        |path: &RelPath| [".java", ".kt"].iter().any(|it| path.file_name().ends_with(it));
+    let paths = project.snapshot().paths();
+    let paths = paths.filter(|path| path.is_below(&folder) && is_source(path));
     paths.cloned().collect()
 }
 
@@ -92,10 +96,39 @@ pub(super) fn drop_sources(
                     None => finding,
                 });
             }
-            Some(Ok(files)) => found.extend(from_drop(scene, vendor, provides, files)),
+            Some(Ok(files)) => {
+                let copied = from_drop(scene, vendor, provides, files);
+                if let Some(lacking) = lacking(provides, &copied) {
+                    let message = format!("`{}` lacks `{lacking}`", field.key);
+                    let finding = Diagnostic::error(Code::ConfigBadValue, message).help(format!(
+                        "name the download whose `{}` holds `{}` with {}",
+                        provides.root,
+                        provides.package,
+                        provides.parts.join(", ")
+                    ));
+                    findings.push(match vendor.config.values.get(&field.key) {
+                        Some(value) => scene.config.point(finding, &value.span),
+                        None => finding,
+                    });
+                    continue;
+                }
+                found.extend(copied);
+            }
         }
     }
     found
+}
+
+/// The first part that a drop does not have.
+fn lacking<'p>(provides: &'p SourceDrop, copied: &[Source]) -> Option<&'p str> {
+    let is_of = |class: &str, part: &str| {
+        let rest = class.strip_prefix(&provides.package).and_then(|it| it.strip_prefix('.'));
+        rest.and_then(|it| it.split('.').next()) == Some(part)
+    };
+    let has = |part: &str| {
+        copied.iter().filter_map(|it| it.class.as_deref()).any(|class| is_of(class, part))
+    };
+    provides.parts.iter().map(String::as_str).find(|part| !has(part))
 }
 
 fn from_drop(
@@ -123,7 +156,7 @@ fn from_drop(
             path: below(&scene.project.java_folder(), &format!("{package}/{inside}")),
             class,
             set: None,
-            text: Some(pushwright_android::without_cr(text)),
+            text: Some(without_kits(provides, &pushwright_android::without_cr(text))),
             origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
             copied: true,
             waits_for: None,

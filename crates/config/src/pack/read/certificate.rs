@@ -173,6 +173,7 @@ fn source_drop(table: &Table<'_>) -> Option<SourceDrop> {
     let root = table.required("root", "give the folder that holds the package tree");
     let package = table.required("package", "give the package of the sources");
     let parts = strings(table, "parts");
+    let (leaves_out, beside) = (strings(table, "leaves-out"), strings(table, "beside"));
     table.finish();
-    Some(SourceDrop { root: root?.value, package: package?.value, parts })
+    Some(SourceDrop { root: root?.value, package: package?.value, parts, leaves_out, beside })
 }
