@@ -7,7 +7,7 @@ use crate::tools::Result;
 const OUT: &str = "app/build/generated/pushwright/debug/org/porcelain/im/demo/push";
 
 /// An invented vendor in a pack of the user's.
-const PACK: &str = r#"id = "acme/push-1"
+pub(crate) const PACK: &str = r#"id = "acme/push-1"
 title = "Acme Push"
 docs = "https://acme.example/push"
 checked = "2026-01-31"
@@ -27,7 +27,7 @@ required = true
 constant = { name = "ACME_KEY", type = "String" }
 "#;
 
-const CONFIG: &str =
+pub(crate) const CONFIG: &str =
     "\n[vendors.acme]\nedition = \"push-1\"\nsdk-version = \"1.2.3\"\napp-key = \"k1\"\n";
 
 /// Each change of an input is seen, and nothing else is.

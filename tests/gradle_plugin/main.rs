@@ -1,8 +1,9 @@
 //! Pushwright inside Gradle: how it is installed, and what its plugin does in real builds.
 //!
 //! `install::`, `generate::` and `script::` trials need no tools and run everywhere. `gradle::`
-//! trials run Gradle 4.4.1 with the Android plugin 2.2.2, which `tests/toolchain/install.sh` installs; without them they are left
-//! out, by name, and with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` they fail instead.
+//! trials run Gradle 4.4.1 with the Android plugin 2.2.2, and for the binary plugin the cores of newer
+//! ones, which `tests/toolchain/install.sh` installs; without them they are left out, by name, and
+//! with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` they fail instead.
 
 #[path = "../toolchain/built.rs"]
 #[allow(dead_code, reason = "the toolchain's tests use the rest")]
@@ -35,10 +36,21 @@ type Single = fn() -> Result<()>;
 /// What runs in a real Gradle, and the tools it needs.
 const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
     ("android-build", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin], android::builds),
+    ("binary-plugin-is-built", &[Tool::Java, Tool::Gradle, Tool::PluginApi], binary::builds),
     (
-        "binary-plugin",
-        &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Groovy],
-        binary::applies,
+        "binary-plugin-with-gradle-8.11-and-android-8.1",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle8, Tool::AndroidPlugin8],
+        binary::runs_with_android_8,
+    ),
+    (
+        "binary-plugin-in-gradle-7.6",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle7],
+        binary::runs_in_gradle_7,
+    ),
+    (
+        "binary-plugin-in-gradle-6.9",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle6],
+        binary::runs_in_gradle_6,
     ),
     (
         "exit-codes-and-executable",

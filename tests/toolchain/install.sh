@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Installs the real tools that the `toolchain` tests run: Debian packages with apt-get, the Kotlin
-# compiler and Groovy 4 from npm, pre-commit from PyPI, Android's framework and an IM SDK's own classes
-# from Maven Central. What they bring goes to $PUSHWRIGHT_TOOLS (default: target/toolchain in this
-# checkout). Says what it does; a tool that cannot be installed is named, the others are still tried,
-# and the exit status is 1.
+# compiler and Groovy 4 from npm, pre-commit from PyPI; Android's framework, an IM SDK's own classes,
+# newer Gradle and the newer Android plugin from Maven Central. What npm, PyPI and Maven Central bring
+# goes to $PUSHWRIGHT_TOOLS (default: target/toolchain in this checkout). Says what it does; a tool
+# that cannot be installed is named, the others are still tried, and the exit status is 1.
 set -uo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -21,6 +21,13 @@ pre_commit=pre-commit==4.7.0
 easemob=io.hyphenate:hyphenate-chat:3.9.2
 command -v mvn >/dev/null || packages+=(maven)
 android_all=org.robolectric:android-all:13-robolectric-9030017
+# Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core, and most of the
+# Android plugin 8.1. Asked for there in November 2026, and refused: gradle-api 6.2, 8.14, 9.0 and 9.1,
+# Gradle as a distribution, com.android.tools.build:gradle 2.3.3 and 3.0.0, gradle-api (Android) 8.9
+# and 9.0, aapt2 8.1, com.android.tools:r8 8.1 and 8.3, com.tencent.imsdk:imsdk-plus 5.1.1,
+# com.tencent.timpush:timpush 8.8, com.umeng.umsdk:xiaomi-push. Those stay unproven here.
+plugin_api=(dev.gradleplugins:gradle-api:6.2.1 org.codehaus.groovy:groovy:2.5.8
+    com.android.tools.build:gradle-api:8.1.0 org.jetbrains.kotlin:kotlin-stdlib:1.8.20-RC2)
 
 say() { echo "toolchain: $*"; }
 
@@ -99,6 +106,39 @@ from_maven() {
     [ -e "$file" ] || missing+=("$artifact")
 }
 
+# from_central NAME MAVEN-ARTIFACT...: fetches artifacts and all they need into one local repository,
+# and writes the class path of it all into central/NAME.
+from_central() {
+    local name=$1 to=$tools/central/$1 scratch artifact group rest; shift
+    if [ -s "$to" ]; then say "$name: here"; return; fi
+    say "$name: fetching"
+    mkdir -p "$tools/central"
+    scratch=$(mktemp -d)
+    {
+        echo '<project><modelVersion>4.0.0</modelVersion><groupId>a</groupId>'
+        echo '<artifactId>a</artifactId><version>1</version><dependencies>'
+        for artifact in "$@"; do
+            group=${artifact%%:*} rest=${artifact#*:}
+            echo "<dependency><groupId>$group</groupId><artifactId>${rest%%:*}</artifactId>"
+            echo "<version>${rest#*:}</version><exclusions><exclusion>"
+            # Is not served, and nothing that is judged here calls it.
+            echo '<groupId>com.android.tools</groupId><artifactId>r8</artifactId>'
+            echo '</exclusion></exclusions></dependency>'
+        done
+        echo '</dependencies></project>'
+    } >"$scratch/pom.xml"
+    for attempt in 1 2 3; do
+        if mvn -q -B -f "$scratch/pom.xml" "-Dmaven.repo.local=$tools/m2" \
+            org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath \
+            "-Dmdep.outputFile=$scratch/path" >"$scratch/log" 2>&1; then
+            mv "$scratch/path" "$to"; break
+        fi
+        say "$name: attempt $attempt failed"
+    done
+    rm -rf "$scratch"
+    [ -s "$to" ] || missing+=("$name")
+}
+
 mkdir -p "$tools"
 install_debian_packages
 from_npm "$kotlin" kotlin package/lib
@@ -106,6 +146,12 @@ from_npm "$groovy" groovy "$groovy_jar"
 classes_of_aar "$easemob" easemob.jar
 install_pre_commit
 from_maven "$android_all" android-all-13.jar
+from_central plugin-api "${plugin_api[@]}"
+from_central gradle-6.9.4 dev.gradleplugins:gradle-api:6.9.4 org.slf4j:slf4j-api:1.7.36
+from_central gradle-7.6 dev.gradleplugins:gradle-api:7.6 org.slf4j:slf4j-api:1.7.36
+from_central gradle-8.11.1 dev.gradleplugins:gradle-api:8.11.1 org.slf4j:slf4j-api:1.7.36 \
+    javax.inject:javax.inject:1
+from_central android-plugin-8.1.0 com.android.tools.build:gradle:8.1.0
 
 if [ ${#missing[@]} -gt 0 ]; then
     say "could not install: ${missing[*]}"

@@ -27,6 +27,14 @@ pub(crate) enum Tool {
     PreCommit,
     Easemob,
     AndroidAll,
+    /// What the binary plugin is compiled with.
+    PluginApi,
+    /// Gradle's core, without a distribution.
+    Gradle6,
+    Gradle7,
+    Gradle8,
+    /// The Android plugin 8.1, without R8.
+    AndroidPlugin8,
 }
 
 impl Tool {
@@ -45,17 +53,40 @@ impl Tool {
             Tool::PreCommit => pre_commit(),
             Tool::Easemob => easemob(),
             Tool::AndroidAll => android_all(),
+            Tool::PluginApi => central("plugin-api"),
+            Tool::Gradle6 => central("gradle-6.9.4"),
+            Tool::Gradle7 => central("gradle-7.6"),
+            Tool::Gradle8 => central("gradle-8.11.1"),
+            Tool::AndroidPlugin8 => central("android-plugin-8.1.0"),
         }
     }
 
-    /// Whether the tool is installed.
+    /// Whether the tool is installed, in all its parts.
     pub(crate) fn is_here(self) -> bool {
-        self.file().exists()
+        let file = self.file();
+        let parts = match self {
+            Tool::Kotlin => kotlin_jars(),
+            Tool::ManifestMerger => merger_jars(),
+            Tool::AndroidPlugin => ANDROID_SDK.iter().map(PathBuf::from).collect(),
+            _ if file.starts_with(folder().join("central")) => {
+                class_path_in(&file).unwrap_or_else(|_| vec![PathBuf::new()])
+            }
+            _ => Vec::new(),
+        };
+        file.exists() && parts.iter().all(|part| part.exists())
     }
 }
 
 /// The JDK that Gradle 4.4.1 and ProGuard 6.2.2 of Debian run on.
 pub(crate) const JAVA_HOME: &str = "/usr/lib/jvm/java-17-openjdk-amd64";
+
+/// What an Android build takes from the SDK beside its plugin.
+const ANDROID_SDK: &[&str] = &[
+    "/usr/lib/android-sdk/build-tools",
+    "/usr/lib/android-sdk/platform-tools",
+    "/usr/bin/apksigner",
+    FRAMEWORK,
+];
 
 /// The resources of Android 10.
 pub(crate) const FRAMEWORK: &str = "/usr/share/android-framework-res/framework-res.apk";
@@ -116,6 +147,20 @@ pub(crate) fn android_all() -> PathBuf {
 
 pub(crate) fn kotlin_home() -> PathBuf {
     folder().join("kotlin/package")
+}
+
+/// The list of a class path that Maven Central brought.
+fn central(name: &str) -> PathBuf {
+    folder().join("central").join(name)
+}
+
+/// Jars that Maven Central brought, by the name that `install.sh` gives them.
+pub(crate) fn central_jars(name: &str) -> Result<Vec<PathBuf>> {
+    class_path_in(&central(name))
+}
+
+fn class_path_in(file: &Path) -> Result<Vec<PathBuf>> {
+    Ok(read(file)?.trim().split(':').map(PathBuf::from).collect())
 }
 
 /// The Kotlin compiler and what it needs.

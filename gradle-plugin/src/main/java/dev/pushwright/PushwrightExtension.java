@@ -1,0 +1,19 @@
+package dev.pushwright;
+
+import org.gradle.api.file.RegularFileProperty;
+import org.gradle.api.provider.Property;
+
+/** What a build script may say in {@code pushwright { }}. */
+public abstract class PushwrightExtension {
+    /** The executable; else PUSHWRIGHT, local.properties, node_modules, PATH, Cargo's folder. */
+    public abstract RegularFileProperty getExecutable();
+
+    /** push.toml; else the one in the root project's folder. */
+    public abstract RegularFileProperty getConfigFile();
+
+    /** Whether {@code check} and {@code preBuild} verify; the Gradle property pushwright.verify. */
+    public abstract Property<Boolean> getVerifyOnBuild();
+
+    /** False: a pending change is only warned of; the Gradle property pushwright.failOnDrift. */
+    public abstract Property<Boolean> getFailOnDrift();
+}
