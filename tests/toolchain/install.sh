@@ -151,6 +151,8 @@ from_central gradle-6.9.4 dev.gradleplugins:gradle-api:6.9.4 org.slf4j:slf4j-api
 from_central gradle-7.6 dev.gradleplugins:gradle-api:7.6 org.slf4j:slf4j-api:1.7.36
 from_central gradle-8.11.1 dev.gradleplugins:gradle-api:8.11.1 org.slf4j:slf4j-api:1.7.36 \
     javax.inject:javax.inject:1
+from_central android-all-10 org.robolectric:android-all:10-robolectric-5803371
+from_central android-all-13 org.robolectric:android-all:13-robolectric-9030017
 from_central android-plugin-8.1.0 com.android.tools.build:gradle:8.1.0
 
 if [ ${#missing[@]} -gt 0 ]; then

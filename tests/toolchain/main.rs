@@ -12,6 +12,7 @@ mod facts;
 mod gradle;
 mod groovy;
 mod hook;
+mod intents;
 mod judge;
 mod kotlin;
 mod merger;
@@ -24,6 +25,7 @@ mod r8;
 mod recorded;
 mod shrink;
 mod sources;
+mod table;
 mod timpush;
 mod tools;
 mod values;
@@ -71,6 +73,8 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("recorded-sources", &[Tool::Java, Tool::Kotlin, Tool::AndroidAll], sources::recorded::compile),
     ("recorded-planted", &[Tool::Java, Tool::AndroidAll], sources::recorded::is_seen),
     ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),
+    ("real-intents", &[Tool::Java, Tool::AndroidFramework], intents::are_the_framework_s),
+    ("real-intents-planted", &[Tool::Java, Tool::AndroidFramework], intents::mistakes_are_seen),
     ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
     ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
     ("r8-each-pack", &[], r8::takes_each_pack),
@@ -97,7 +101,7 @@ fn main() -> ExitCode {
                 let missing = missing.clone();
                 move || {
                     let case = require(missing).and_then(|()| cases::case(&name))?;
-                    Ok(run(case)?)
+                    Ok(table::note(tools, run(case))?)
                 }
             });
             trials.push(trial.with_ignored_flag(missing.is_some() && !is_required));
@@ -112,7 +116,9 @@ fn main() -> ExitCode {
             );
         }
         let is_left_out = missing.is_some() && !is_required || lacks_corpus;
-        let trial = Trial::test(*suite, move || Ok(require(missing).and_then(|()| run())?));
+        let trial = Trial::test(*suite, move || {
+            Ok(table::note(tools, require(missing).and_then(|()| run()))?)
+        });
         trials.push(trial.with_ignored_flag(is_left_out));
     }
     // Two runs would build in each other's folders.
@@ -125,6 +131,7 @@ fn main() -> ExitCode {
     };
     let conclusion = libtest_mimic::run(&arguments, trials);
     gradle::stop_daemons();
+    table::print();
     conclusion.exit_code()
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Tool {
     PreCommit,
     Easemob,
     AndroidAll,
+    /// Two levels of the real framework.
+    AndroidFramework,
     /// What the binary plugin is compiled with.
     PluginApi,
     /// Gradle's core, without a distribution.
@@ -53,6 +55,7 @@ impl Tool {
             Tool::PreCommit => pre_commit(),
             Tool::Easemob => easemob(),
             Tool::AndroidAll => android_all(),
+            Tool::AndroidFramework => central("android-all-13"),
             Tool::PluginApi => central("plugin-api"),
             Tool::Gradle6 => central("gradle-6.9.4"),
             Tool::Gradle7 => central("gradle-7.6"),
@@ -67,6 +70,10 @@ impl Tool {
         let parts = match self {
             Tool::Kotlin => kotlin_jars(),
             Tool::ManifestMerger => merger_jars(),
+            Tool::AndroidFramework => ANDROID_LEVELS
+                .iter()
+                .flat_map(|it| central_jars(it).unwrap_or_else(|_| vec![PathBuf::new()]))
+                .collect(),
             Tool::AndroidPlugin => ANDROID_SDK.iter().map(PathBuf::from).collect(),
             _ if file.starts_with(folder().join("central")) => {
                 class_path_in(&file).unwrap_or_else(|_| vec![PathBuf::new()])
@@ -79,6 +86,9 @@ impl Tool {
 
 /// The JDK that Gradle 4.4.1 and ProGuard 6.2.2 of Debian run on.
 pub(crate) const JAVA_HOME: &str = "/usr/lib/jvm/java-17-openjdk-amd64";
+
+/// The levels of the real framework, by the names of their class paths.
+pub(crate) const ANDROID_LEVELS: &[&str] = &["android-all-10", "android-all-13"];
 
 /// What an Android build takes from the SDK beside its plugin.
 const ANDROID_SDK: &[&str] = &[
