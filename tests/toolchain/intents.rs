@@ -142,7 +142,8 @@ impl Dice {
             action: self.maybe(|it| format!("com.acme.{}", it.text())),
             categories: self.maybe(|it| format!("com.acme.{}", it.text())).into_iter().collect(),
             mime_type: self.maybe(|it| it.of(&["text/plain", "*/*", "image/svg+xml"]).to_owned()),
-            flags: [0, 0x0400_0000, 0x1400_0000, 1][self.below(4)],
+            // Those that grant access are dropped when read.
+            flags: [0, 0x0400_0000, 0x1400_0000, 0x2000_0000][self.below(4)],
             package: (component.is_none() && self.below(2) == 0).then_some(package),
             component,
             extras: self.maybe(Dice::text).map(|key| ('S', key, self.text())).into_iter().collect(),

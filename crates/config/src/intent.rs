@@ -53,7 +53,8 @@ impl Intent {
             let _ = write!(parts, "{name}={};", encode(value, allow));
         };
         if let Some(scheme) = scheme {
-            part("scheme", scheme, "");
+            // Android writes a scheme as it is; `+` is the one character of it that it would escape.
+            part("scheme", scheme, "+");
         }
         if let Some(action) = self.action.as_deref().filter(|it| *it != ACTION_VIEW) {
             part("action", action, "");
@@ -303,6 +304,17 @@ mod tests {
             "acme:x",
             "intent:x#Intent;scheme=acme;launchFlags=0x4000000;\
              component=com.acme.app/com.acme.apple.Chat;end",
+        );
+    }
+
+    #[test]
+    fn a_scheme_is_written_as_it_is() {
+        check(
+            "com.acme.app",
+            "com.acme.app.Chat",
+            "a+b-c.d://x",
+            "intent://x#Intent;scheme=a+b-c.d;launchFlags=0x4000000;\
+             component=com.acme.app/.Chat;end",
         );
     }
 
