@@ -63,7 +63,9 @@ pub(crate) enum Subcommands {
     /// Make the project say what push.toml says
     Apply(Apply),
     /// Check that nothing is missing; print the diff that is
-    Verify,
+    Verify(Verify),
+    /// Say what an APK or a bundle shows of push; needs no project
+    Inspect(Inspect),
     /// Write the sources that push.toml leaves to the build
     Generate(Generate),
     /// Wire pushwright into the Gradle build
@@ -151,6 +153,25 @@ pub(crate) struct Remove {
     pub(crate) vendor: Option<String>,
 }
 
+/// `verify`
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Hold what was built against push.toml: APKs or bundles
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) apk: Vec<PathBuf>,
+    /// The build that they are of [default: found by the application id]
+    #[arg(long, value_name = "VARIANT", requires = "apk")]
+    pub(crate) variant: Option<String>,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// APKs or bundles
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
 /// `console`
 #[derive(Debug, Args)]
 pub(crate) struct Console {
@@ -159,6 +180,9 @@ pub(crate) struct Console {
     /// Check an `intent:` URI that stands in a console: would the project accept it?
     #[arg(long, value_name = "URI")]
     pub(crate) check: Option<String>,
+    /// Print the certificates that this APK or bundle is signed with, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apk: Option<PathBuf>,
 }
 
 /// `doctor`
@@ -170,6 +194,9 @@ pub(crate) struct Doctor {
     /// Write the patches that only insert, where no conflict is left in the file; show the rest
     #[arg(long, conflicts_with = "not_received")]
     pub(crate) fix: bool,
+    /// Let this APK or bundle decide what the project's files leave open
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apk: Option<PathBuf>,
 }
 
 /// `vendors`

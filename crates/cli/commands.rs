@@ -3,6 +3,7 @@
 //! Knows which command does what; each command says what it prints and how it ends.
 
 mod apply;
+mod artifact;
 mod completions;
 mod console;
 mod demo;
@@ -11,6 +12,7 @@ mod explain;
 mod generate;
 mod gradle;
 mod init;
+mod inspect;
 mod plan;
 mod remove;
 mod setup;
@@ -34,7 +36,8 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Subcommands::Init => init::run(everywhere, output),
         Subcommands::Plan => plan::run(everywhere, output),
         Subcommands::Apply(args) => apply::run(args, everywhere, output),
-        Subcommands::Verify => verify::run(everywhere, output),
+        Subcommands::Verify(args) => verify::run(args, everywhere, output),
+        Subcommands::Inspect(args) => inspect::run(args, output),
         Subcommands::Generate(args) => generate::run(args, everywhere, output),
         Subcommands::Gradle(args) => gradle::run(args, everywhere, output),
         Subcommands::Remove(args) => remove::run(args, everywhere, output),

@@ -243,6 +243,17 @@ pub(crate) fn read_keystore(root: &Path, path: &str) -> Result<Vec<u8>, String> 
     })
 }
 
+/// An APK or a bundle, which may lie anywhere; it is read piece by piece.
+pub(crate) fn open_artifact(path: &Path) -> Result<io::BufReader<File>, DiskError> {
+    let shown = path.display().to_string();
+    let failed = |source| DiskError::Io { action: "read", path: shown.clone(), source };
+    let is_file = fs::metadata(path).map_err(failed)?.is_file();
+    if !is_file {
+        return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file")));
+    }
+    File::open(path).map(io::BufReader::new).map_err(failed)
+}
+
 /// What an environment variable or a property of the user's own gradle.properties says; Gradle
 /// takes properties from the environment, too.
 pub(crate) fn build_value(outside: Outside<'_>) -> Option<String> {

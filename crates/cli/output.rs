@@ -193,6 +193,11 @@ impl Output {
         *self.way.borrow_mut() = way;
     }
 
+    /// Whether what holds already is printed, too.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         self.format == Format::Json
     }

@@ -1,5 +1,7 @@
 //! The mission document's project, set up by pushwright, built by the real Android plugin.
 
+mod judge;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -38,6 +40,8 @@ pub(crate) fn builds() -> Result<()> {
             }
         }
     }
+    judge::builds_are_sound(&project)?;
+    judge::faults_are_found(&project, &case(PROJECT)?.before)?;
     fails_with_the_documents_rules(&project)
 }
 

@@ -2,10 +2,11 @@
 
 use pushwright_config::intent::Intent;
 use pushwright_config::{Code, Diagnostic, Severity};
-use pushwright_engine::{DELAY, Row, Sheet, Signer, builds, console, refusals};
+use pushwright_engine::{Asked, DELAY, Row, Sheet, Signer, builds, console, refusals, signed_by};
 use serde_json::{Value, json};
 
 use crate::args::{Console, Everywhere};
+use crate::commands::artifact::facts;
 use crate::commands::each_project;
 use crate::output::{Exit, Failure, HEAD, Output, QUIET, findings_json, wrapped};
 use crate::session::Session;
@@ -17,11 +18,12 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     each_project(everywhere, output, &|session| match &args.check {
         Some(uri) => check(session, uri, output),
-        None => print(session, args.vendor.as_deref(), output),
+        None => print(session, args, output),
     })
 }
 
-fn print(session: &Session, vendor: Option<&str>, output: &Output) -> Result<Exit, Failure> {
+fn print(session: &Session, args: &Console, output: &Output) -> Result<Exit, Failure> {
+    let vendor = args.vendor.as_deref();
     if let Some(vendor) = vendor.filter(|it| session.config.vendor(it).is_none()) {
         let known: Vec<&str> =
             session.config.vendors.iter().map(|it| it.vendor.value.as_str()).collect();
@@ -31,11 +33,13 @@ fn print(session: &Session, vendor: Option<&str>, output: &Output) -> Result<Exi
     }
     let project = session.project()?;
     let signers = session.signers(&project);
+    let facts = args.apk.as_deref().map(|file| facts(file, &Asked::default())).transpose()?;
+    let built = facts.as_ref().map(signed_by);
     let sheets = console(&session.config, &session.packs, &project, &signers, vendor);
     if output.is_json() {
         let sheets: Vec<Value> = sheets.iter().map(sheet_json).collect();
         let signers: Vec<Value> = signers.iter().map(signer_json).collect();
-        output.json(json!({ "exit": 0, "sheets": sheets, "keystores": signers, "note": DELAY }));
+        output.json(json!({ "exit": 0, "sheets": sheets, "keystores": signers, "signed-by": built, "note": DELAY }));
         return Ok(Exit::Done);
     }
     for (index, sheet) in sheets.iter().enumerate() {
@@ -43,6 +47,9 @@ fn print(session: &Session, vendor: Option<&str>, output: &Output) -> Result<Exi
             output.result("\n");
         }
         output.result(&page(sheet));
+    }
+    for line in built.iter().flatten() {
+        output.result(&format!("\nThe file is signed with {line}\n"));
     }
     output.note(&format!("\n{DELAY}"));
     Ok(Exit::Done)

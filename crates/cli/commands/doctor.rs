@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use pushwright_config::{Diagnostic, Severity};
-use pushwright_engine::{ItemKind, Point, PointState, Symptom, Take, checklist, console};
+use pushwright_engine::{ItemKind, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
 use crate::args::{Doctor, Everywhere};
+use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
 use crate::output::{BAD, Exit, Failure, GOOD, Output, QUIET, count, finding_json, wrapped};
 use crate::session::Session;
@@ -19,7 +20,18 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     each_project(everywhere, output, &|session| {
         let whole = session.with_all_sources(everywhere)?;
-        let symptoms = whole.symptoms()?;
+        let mut symptoms = whole.symptoms()?;
+        if let Some(file) = &args.apk {
+            let (with, settled) = with_evidence(&whole, symptoms, file)?;
+            symptoms = with;
+            if settled > 0 {
+                output.note(&format!(
+                    "{} settled by `{}`",
+                    count(settled, "finding"),
+                    file.display()
+                ));
+            }
+        }
         if args.not_received {
             return not_received(&whole, &symptoms, output);
         }
@@ -118,9 +130,6 @@ fn symptom_json(symptom: &Symptom) -> Value {
     value
 }
 
-/// How far the details of the checklist are indented.
-const INDENT: usize = 8;
-
 fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Result<Exit, Failure> {
     let project = session.project()?;
     let sheets = console(&session.config, &session.packs, &project, &[], None);
@@ -132,27 +141,8 @@ fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Res
         return Ok(exit);
     }
     for (index, point) in points.iter().enumerate() {
-        let (mark, style) = match point.state {
-            PointState::Right => ("[x]", GOOD),
-            PointState::Wrong => ("[!]", BAD),
-            PointState::Open => ("[ ]", QUIET),
-        };
-        output.result(&format!("{:2}. {style}{mark}{style:#} {}\n", index + 1, point.title));
-        for detail in &point.details {
-            for line in wrapped(detail, INDENT) {
-                output.result(&format!("{:INDENT$}{line}\n", ""));
-            }
-        }
+        print(output, &format!("{:2}. ", index + 1), point);
     }
     output.note("\n[x] the files show it is right, [!] wrong, [ ] for you to look at");
     Ok(exit)
-}
-
-fn point_json(point: &Point) -> Value {
-    let state = match point.state {
-        PointState::Right => "right",
-        PointState::Wrong => "wrong",
-        PointState::Open => "open",
-    };
-    json!({ "state": state, "title": point.title, "details": point.details })
 }

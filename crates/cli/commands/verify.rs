@@ -1,14 +1,89 @@
-//! `verify`: whether anything is missing; prints the diff that is.
+//! `verify`: whether anything is missing; prints the diff that is. With `--apk`, whether what was
+//! built holds what push.toml asks for.
 
-use pushwright_engine::Take;
+use std::path::Path;
 
-use crate::args::Everywhere;
+use pushwright_engine::{PointState, Take, Verdict};
+use serde_json::{Value, json};
+
+use crate::args::{Everywhere, Verify};
+use crate::commands::artifact::{judged, point_json, print};
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Outcome, Output};
+use crate::output::{Exit, Failure, HEAD, Outcome, Output, count};
 use crate::session::Session;
 
-pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session| one(session, output))
+pub(crate) fn run(
+    args: &Verify,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    each_project(everywhere, output, &|session| match args.apk.is_empty() {
+        true => one(session, output),
+        false => built(session, args, everywhere, output),
+    })
+}
+
+/// Holds each artifact against the project.
+fn built(
+    session: &Session,
+    args: &Verify,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let whole = session.with_all_sources(everywhere)?;
+    let inputs = whole.inputs(Some(&whole.config))?;
+    let (mut worst, mut documents) = (Exit::Done, Vec::new());
+    for file in &args.apk {
+        let verdicts = match judged(&whole, &inputs, file, args.variant.as_deref()) {
+            Ok(verdicts) => verdicts,
+            // One file that cannot be read stops no other.
+            Err(failure) if args.apk.len() > 1 => {
+                worst = worst.worse(output.failure(&failure));
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        let wrong = verdicts.iter().any(|it| it.point.state == PointState::Wrong);
+        worst = worst.worse(if wrong { Exit::Pending } else { Exit::Done });
+        match output.is_json() {
+            true => documents.push(document(file, &verdicts)),
+            false => page(file, &verdicts, output),
+        }
+    }
+    if output.is_json() {
+        output.json(json!({ "exit": worst.number(), "files": documents }));
+    }
+    Ok(worst)
+}
+
+fn page(file: &Path, verdicts: &[Verdict], output: &Output) {
+    output.result(&format!("{HEAD}== {}{HEAD:#}\n", file.display()));
+    for verdict in verdicts {
+        // What is as it should be is counted below; what nothing asks for has no asker.
+        if verdict.point.state != PointState::Right || output.is_verbose() {
+            print(output, "", &verdict.point);
+            if verdict.point.state == PointState::Wrong && !verdict.who.is_empty() {
+                output.result(&format!("        asked for by {}\n", verdict.who));
+            }
+        }
+    }
+    let of = |state| verdicts.iter().filter(|it| it.point.state == state).count();
+    let (right, wrong, open) = (of(PointState::Right), of(PointState::Wrong), of(PointState::Open));
+    output.note(&format!(
+        "{} right, {wrong} wrong, {open} for you to look at",
+        count(right, "point")
+    ));
+}
+
+fn document(file: &Path, verdicts: &[Verdict]) -> Value {
+    let points = verdicts.iter().map(|it| {
+        let mut point = point_json(&it.point);
+        point["key"] = json!(it.key);
+        point["asked-by"] = json!(it.who);
+        point["code"] = json!(it.code.as_str());
+        point
+    });
+    json!({ "file": file.display().to_string(), "points": points.collect::<Vec<_>>() })
 }
 
 fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {

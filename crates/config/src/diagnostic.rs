@@ -435,6 +435,8 @@ codes! {
     DoctorNotificationsNotAsked "doctor/notifications-not-asked" "Nobody asks the user whether the app may notify."
     DoctorConsentMissing "doctor/consent-missing" "Nobody says that the user has agreed to push."
     DoctorStorageBrought "doctor/storage-brought" "A library brings a storage permission that push does without."
+    ArtifactMalformed "artifact/malformed" "An APK or a bundle is damaged, or is neither."
+    ArtifactDiffers "artifact/differs" "The built application lacks what push.toml asks for."
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //!
 //! This crate does not know the disk or the terminal.
 
+mod artifact;
 mod check_pack;
 mod console;
 mod doctor;
@@ -17,6 +18,9 @@ mod schema;
 mod sources;
 mod vendor;
 
+pub use artifact::{
+    Asked, Facts, Inspection, Verdict, Wiring, asked, asked_of, inspect, read, signed_by, verdicts,
+};
 pub use check_pack::check_packs;
 pub use console::intent::refusals;
 pub use console::{

@@ -38,7 +38,7 @@ use source::{Source, below, class_file, origin, simple_name};
 /// The class that the sources of every vendor call.
 pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 /// The class whose values may differ between variants.
-const CONSTANTS: &str = "Constants";
+pub(crate) const CONSTANTS: &str = "Constants";
 /// The class that reads what a click brings.
 const CLICK_READER: &str = "PushMessageExt";
 /// The class that calls every vendor's entry class.

@@ -1,0 +1,244 @@
+//! What push.toml and its packs demand of a build: their requirements, with the build's own values.
+//!
+//! Everything here follows from requirements, sources and rules; only files and Gradle have no say
+//! in an artifact.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pushwright_android::{Key, Want};
+use pushwright_config::field::ConstantKind;
+use pushwright_config::{FieldValue, Fingerprint};
+use pushwright_lossless::xml::NewElement;
+
+use super::asked::{imports, keeps};
+use crate::console::Build;
+use crate::model::requirement::{Requirement, What};
+use crate::model::scene::Scene;
+use crate::require::require;
+use crate::sources::{self, CONSTANTS};
+use crate::vendor::holes::Vendor;
+use crate::vendor::vendors;
+
+/// One thing that a build must hold.
+pub(super) struct Demand {
+    /// The requirement it follows from.
+    pub(super) key: Option<Key>,
+    /// The pack, or push.toml.
+    pub(super) who: String,
+    pub(super) what: Demanded,
+}
+
+pub(super) enum Demanded {
+    /// An element, its values filled in for this build; what stays unknown is `${…}`.
+    Element { in_application: bool, element: NewElement },
+    /// An intent filter on an activity.
+    Link { activity: String, filter: NewElement },
+    /// A class under its name; `is_kept` where rules forbid to rename it.
+    Class { name: String, what: &'static str, is_kept: bool },
+    /// None of these classes: another generation of the SDK.
+    Absent { classes: BTreeSet<String>, edition: String },
+    /// A constant of a class, or its text somewhere in the code.
+    Constant { class: String, name: String, value: String, is_text: bool },
+    /// A JSON asset of ours.
+    Asset { path: String, text: String },
+}
+
+/// All that a build must hold.
+pub(super) struct Demands {
+    pub(super) build: Option<Build>,
+    pub(super) application_ids: BTreeSet<String>,
+    pub(super) fingerprints: Vec<Fingerprint>,
+    pub(super) list: Vec<Demand>,
+}
+
+/// The demands of push.toml, for the build that `choose` picks by variant or application id.
+pub(super) fn demands(scene: &Scene<'_>, builds: &[Build], build: Option<&Build>) -> Demands {
+    let (vendors, _) = vendors::configured(scene.config, scene.packs, scene.project);
+    let fill = placeholders(scene, &vendors, build);
+    let required = require(scene);
+    let held_back = required.held_back.into_iter().map(|(requirement, _)| requirement);
+    let all = required.requirements.into_iter().chain(held_back);
+    let mut list: Vec<Demand> = all.filter_map(|it| of_requirement(scene, it, &fill)).collect();
+    of_sources(scene, &vendors, build, &mut list);
+    let variant = build.and_then(|it| it.variant.as_deref());
+    for vendor in vendors.iter().filter(|it| !it.is_bundled()) {
+        constants(scene, vendor, variant, &mut list);
+        other_generations(scene, vendor, &mut list);
+    }
+    let prints = vendors.iter().flat_map(|vendor| {
+        vendor.values.values().filter_map(|it| match it {
+            FieldValue::Fingerprints(list) => Some(list.clone()),
+            _ => None,
+        })
+    });
+    let mut fingerprints: Vec<Fingerprint> = prints.flatten().collect();
+    fingerprints.dedup();
+    Demands {
+        build: build.cloned(),
+        application_ids: builds.iter().filter_map(|it| it.application_id.clone()).collect(),
+        fingerprints,
+        list,
+    }
+}
+
+/// What placeholders stand for in this build; those that the build computes have no value.
+fn placeholders(
+    scene: &Scene<'_>,
+    vendors: &[Vendor<'_>],
+    build: Option<&Build>,
+) -> BTreeMap<String, String> {
+    let variant = build.and_then(|it| it.variant.as_deref());
+    let mut fill = BTreeMap::new();
+    for vendor in vendors {
+        let values = values(vendor, variant);
+        for key in vendor.in_placeholders() {
+            if let Some(text) = values.get(&key).and_then(literal) {
+                fill.insert(vendor.placeholder(&key), text);
+            }
+        }
+    }
+    let id = build.and_then(|it| it.application_id.clone());
+    fill.extend(
+        id.or_else(|| scene.project.application_id.clone())
+            .map(|it| ("applicationId".to_owned(), it)),
+    );
+    fill
+}
+
+/// A value that push.toml writes down.
+fn literal(value: &FieldValue) -> Option<String> {
+    match value {
+        FieldValue::GradleProperty(_) | FieldValue::Env(_) => None,
+        other => other.text(),
+    }
+}
+
+fn values<'v>(vendor: &'v Vendor<'_>, variant: Option<&str>) -> &'v BTreeMap<String, FieldValue> {
+    let own = vendor.variants.iter().find(|it| Some(it.member.name()) == variant);
+    own.map_or(&vendor.values, |it| &it.values)
+}
+
+fn of_requirement(
+    scene: &Scene<'_>,
+    requirement: Requirement,
+    fill: &BTreeMap<String, String>,
+) -> Option<Demand> {
+    let what = match requirement.what {
+        What::Want(Want::Node(want)) => Demanded::Element {
+            in_application: want.in_application,
+            element: filled(scene, want.element, fill),
+        },
+        What::Want(Want::DeepLink(want)) => {
+            Demanded::Link { activity: want.activity, filter: filled(scene, want.filter, fill) }
+        }
+        _ => return None,
+    };
+    let who = requirement.origins.first().map_or(String::new(), |it| it.who.clone());
+    Some(Demand { key: Some(requirement.key), who, what })
+}
+
+fn filled(
+    scene: &Scene<'_>,
+    mut element: NewElement,
+    fill: &BTreeMap<String, String>,
+) -> NewElement {
+    for attribute in &mut element.attributes {
+        for (name, value) in fill {
+            attribute.value = attribute.value.replace(&format!("${{{name}}}"), value);
+        }
+        if attribute.local == "name" && attribute.value.starts_with('.') {
+            attribute.value = scene.project.qualified(&attribute.value);
+        }
+    }
+    element.children = element.children.into_iter().map(|it| filled(scene, it, fill)).collect();
+    element
+}
+
+/// Classes and assets that are generated, and the classes of SDKs that they call.
+fn of_sources(
+    scene: &Scene<'_>,
+    vendors: &[Vendor<'_>],
+    build: Option<&Build>,
+    list: &mut Vec<Demand>,
+) {
+    let member = |set: &str| {
+        build.is_some_and(|it| {
+            [&it.flavor, &it.build_type, &it.variant].into_iter().flatten().any(|it| it == set)
+        })
+    };
+    let mut called: BTreeMap<String, (String, bool)> = BTreeMap::new();
+    for source in sources::sources(scene, vendors, &mut Vec::new()) {
+        let Some(text) = source.text.filter(|_| source.set.as_deref().is_none_or(member)) else {
+            continue;
+        };
+        let who = source.origin.who.clone();
+        let Some(class) = source.class else {
+            let path = source.path.as_str().split_once("/assets/").map(|(_, it)| it.to_owned());
+            let what = path.map(|path| Demanded::Asset { path, text });
+            list.extend(what.map(|what| Demand { key: None, who, what }));
+            continue;
+        };
+        if source.copied {
+            continue;
+        }
+        let vendor = vendors.iter().find(|it| it.pack.id.to_string() == who);
+        let rules = vendor.and_then(|it| it.pack.proguard.as_ref()).map_or("", |it| &*it.text);
+        for called_class in
+            imports(&text).into_iter().filter(|it| !it.starts_with(&scene.package()))
+        {
+            let is_kept = keeps(rules, &called_class);
+            called.entry(called_class).or_insert((who.clone(), is_kept));
+        }
+        // The shrinker may rename what only code calls; components are judged as such.
+        let what = Demanded::Class { name: class, what: "generated", is_kept: false };
+        list.push(Demand { key: None, who, what });
+    }
+    list.extend(called.into_iter().map(|(name, (who, is_kept))| Demand {
+        key: None,
+        who,
+        what: Demanded::Class { name, what: "the SDK's", is_kept },
+    }));
+}
+
+/// The constants of the app's own values.
+fn constants(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    variant: Option<&str>,
+    list: &mut Vec<Demand>,
+) {
+    let values = values(vendor, variant);
+    for field in &vendor.pack.certificate {
+        let Some(constant) = &field.constant else { continue };
+        let Some(value) = values.get(&field.key).and_then(literal) else { continue };
+        list.push(Demand {
+            key: None,
+            who: vendor.pack.id.to_string(),
+            what: Demanded::Constant {
+                class: format!("{}.{CONSTANTS}", scene.package()),
+                name: constant.name.clone(),
+                value,
+                is_text: constant.kind == ConstantKind::Text,
+            },
+        });
+    }
+}
+
+/// The classes that only the other generations of a vendor's SDK have.
+fn other_generations(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut Vec<Demand>) {
+    let called = |pack: &pushwright_config::pack::Pack| -> BTreeSet<String> {
+        pack.sources.iter().flat_map(|it| imports(&it.text)).collect()
+    };
+    let ours = called(vendor.pack);
+    for old in scene.packs.editions(&vendor.pack.id.vendor) {
+        let is_older = vendor.pack.supersedes.contains(&old.id.edition);
+        let classes: BTreeSet<String> = called(old).difference(&ours).cloned().collect();
+        if is_older && !classes.is_empty() {
+            list.push(Demand {
+                key: None,
+                who: vendor.pack.id.to_string(),
+                what: Demanded::Absent { classes, edition: old.id.to_string() },
+            });
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! What an artifact shows of push by itself: no project, no push.toml.
+//!
+//! Knows vendors by their packs: what their manifests ask for, what their sources call. An edition
+//! is told by the classes that only its sources call; where nothing tells it, the newest is named.
+
+use std::collections::BTreeSet;
+
+use pushwright_android::ANDROID_NAMESPACE;
+use pushwright_artifact::Element;
+use pushwright_config::config::ImSdk;
+use pushwright_config::pack::{MANIFEST_NAMESPACE, Pack};
+use pushwright_config::{PackSet, templates};
+use pushwright_lossless::xml::{Document, ElementId};
+
+use super::asked::imports;
+use super::facts::{Asked, Facts};
+use super::judge::{secrets, takers};
+use super::manifest::{
+    actions, cannot_notify, components, in_application, is_exported, name_of, permission, sdk,
+    text_of,
+};
+use super::signing;
+use crate::doctor::{Point, State};
+
+/// What was found in an artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// The application id.
+    pub application_id: String,
+    /// The version, as people read it.
+    pub version: Option<String>,
+    /// The levels of `uses-sdk`: least, target.
+    pub levels: (Option<u32>, Option<u32>),
+    /// The IM SDK, where one is there.
+    pub im: Option<&'static str>,
+    /// Whether classes were renamed.
+    pub is_shrunk: bool,
+    /// The vendors whose push is wired in, all or in part.
+    pub vendors: Vec<Wiring>,
+    /// Who signed, one line each.
+    pub signers: Vec<String>,
+    /// What holds or does not for all vendors.
+    pub points: Vec<Point>,
+}
+
+/// How one vendor's push is wired in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wiring {
+    /// The edition, as `vendor/edition`.
+    pub edition: String,
+    /// Its title.
+    pub title: String,
+    /// The parts of it that are there, of all that its pack asks for.
+    pub found: usize,
+    /// All that its pack asks for.
+    pub parts: usize,
+    /// What is missing or would not work.
+    pub problems: Vec<String>,
+}
+
+/// What to look for.
+#[must_use]
+pub fn asked_of(packs: &PackSet) -> Asked {
+    let mut asked = Asked::default();
+    for pack in packs.iter() {
+        let classes = classes(pack);
+        let packages = classes.iter().filter_map(|it| it.rsplit_once('.'));
+        asked.packages.extend(packages.map(|(package, _)| package.to_owned()));
+        asked.classes.extend(classes);
+        asked.classes.extend(wanted(pack).into_iter().filter_map(|it| it.name));
+    }
+    asked.classes.extend(ImSdk::ALL.into_iter().flat_map(im_classes));
+    asked
+}
+
+/// The SDK classes that a pack's sources call.
+fn classes(pack: &Pack) -> BTreeSet<String> {
+    pack.sources.iter().flat_map(|it| imports(&it.text)).collect()
+}
+
+/// The classes of an IM SDK that the templates call.
+fn im_classes(sdk: ImSdk) -> BTreeSet<String> {
+    let folder = format!("{}/", sdk.as_str());
+    let texts = templates::im().into_iter().filter(|(path, _)| path.starts_with(&folder));
+    texts.flat_map(|(_, text)| imports(text)).collect()
+}
+
+/// Looks through an artifact.
+#[must_use]
+pub fn inspect(packs: &PackSet, facts: &Facts) -> Inspection {
+    let im = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
+        .into_iter()
+        .find(|sdk| im_classes(*sdk).iter().any(|it| facts.has(it)));
+    let wired = packs.vendors().into_iter().filter_map(|vendor| wiring(packs, vendor, facts, im));
+    let manifest = &facts.manifest;
+    let version = text_of(&facts.resources, manifest, "versionName");
+    let levels = (sdk(manifest, "minSdkVersion"), sdk(manifest, "targetSdkVersion"));
+    let vendors: Vec<Wiring> = wired.collect();
+    let points = points(facts, &vendors);
+    Inspection {
+        application_id: facts.application_id.clone(),
+        version,
+        levels,
+        im: im.map(ImSdk::as_str),
+        is_shrunk: facts.is_shrunk,
+        vendors,
+        signers: signing::lines(facts),
+        points,
+    }
+}
+
+fn points(facts: &Facts, vendors: &[Wiring]) -> Vec<Point> {
+    let decided = |title: &str, details: Vec<String>| {
+        let state = if details.is_empty() { State::Right } else { State::Wrong };
+        Point { state, title: title.to_owned(), details }
+    };
+    let denied = cannot_notify(&facts.manifest) && !vendors.is_empty();
+    let twice = facts.twice.iter().take(5).map(|it| format!("`{it}` is in two dex files"));
+    let mut points = vec![
+        decided(
+            "The app may show notifications",
+            denied
+                .then(|| {
+                    "it targets Android 13 or later and does not ask for POST_NOTIFICATIONS"
+                        .to_owned()
+                })
+                .into_iter()
+                .collect(),
+        ),
+        decided("No class of an SDK is there twice", twice.collect()),
+        secrets(facts),
+    ];
+    if !facts.oddities.is_empty() {
+        let title = "The file is odd".to_owned();
+        points.push(Point { state: State::Open, title, details: facts.oddities.clone() });
+    }
+    points
+}
+
+/// An element of a pack's manifest, as far as it is the same in every app.
+struct Part {
+    tag: String,
+    /// Its name; `None` for a class of the app's own.
+    name: Option<String>,
+    actions: BTreeSet<String>,
+    exported: Option<bool>,
+    permission: Option<String>,
+    in_application: bool,
+}
+
+/// What a pack's manifest asks every app for.
+fn wanted(pack: &Pack) -> Vec<Part> {
+    let Some(manifest) = &pack.manifest else { return Vec::new() };
+    let Ok(doc) = Document::parse(&manifest.text) else { return Vec::new() };
+    let mut parts = Vec::new();
+    for id in doc.children(doc.root()) {
+        let in_application = doc.element(id).name.local == "application";
+        let inner = if in_application { doc.children(id).collect() } else { vec![id] };
+        parts.extend(inner.into_iter().filter_map(|it| part(&doc, it, in_application)));
+    }
+    parts
+}
+
+fn part(doc: &Document<'_>, id: ElementId, in_application: bool) -> Option<Part> {
+    let element = doc.element(id);
+    // What an option asks for is missing where the option is off.
+    if element.attribute(Some(MANIFEST_NAMESPACE), "if").is_some() {
+        return None;
+    }
+    let android = |id: ElementId, name: &str| -> Option<String> {
+        let value = doc.element(id).attribute(Some(ANDROID_NAMESPACE), name)?.value.to_string();
+        (!value.contains("{{")).then_some(value)
+    };
+    let filters = doc.children(id).flat_map(|it| doc.children(it).collect::<Vec<_>>());
+    let taken = filters.filter(|it| doc.element(*it).name.local == "action");
+    Some(Part {
+        tag: element.name.local.to_owned(),
+        name: android(id, "name"),
+        actions: taken.filter_map(|it| android(it, "name")).collect(),
+        exported: android(id, "exported").map(|it| it == "true"),
+        permission: android(id, "permission"),
+        in_application,
+    })
+}
+
+/// How a vendor's push is wired in; `None` where nothing of it is there.
+fn wiring(packs: &PackSet, vendor: &str, facts: &Facts, im: Option<ImSdk>) -> Option<Wiring> {
+    let newest = packs.newest(vendor)?;
+    let pack = edition(packs, vendor, facts).unwrap_or(newest);
+    let sdk = classes(pack);
+    let present = sdk.iter().filter(|it| facts.has(it)).count();
+    let by_class = present * 2 > sdk.len();
+    let mut wiring = Wiring {
+        edition: pack.id.to_string(),
+        title: pack.title.clone(),
+        found: usize::from(by_class),
+        parts: 1,
+        problems: Vec::new(),
+    };
+    let mut is_wired = by_class;
+    // TIMPush brings its own components in the place of the packs'.
+    let parts = if im == Some(ImSdk::TimPush) { Vec::new() } else { wanted(pack) };
+    for part in parts {
+        wiring.parts += 1;
+        let problems = check(facts, &part);
+        is_wired |= problems.is_ok() && part.in_application;
+        match problems {
+            Ok(none) if none.is_empty() => wiring.found += 1,
+            Ok(problems) | Err(problems) => wiring.problems.extend(problems),
+        }
+    }
+    if !by_class {
+        let what = match facts.is_shrunk {
+            true => "its SDK's classes have other names, or are missing: no keep rule holds them",
+            false => "its SDK is missing",
+        };
+        wiring.problems.insert(0, what.to_owned());
+    }
+    wiring.problems.extend(examples(pack, facts));
+    is_wired.then_some(wiring)
+}
+
+/// The edition whose own classes are there.
+fn edition<'p>(packs: &'p PackSet, vendor: &str, facts: &Facts) -> Option<&'p Pack> {
+    let editions = packs.editions(vendor);
+    let share = |pack: &Pack| {
+        let classes = classes(pack);
+        let found = classes.iter().filter(|it| facts.has(it)).count();
+        let parts = wanted(pack);
+        let there = parts.iter().filter(|it| check(facts, it).is_ok()).count();
+        // Shares in thousandths, so that they can be compared exactly.
+        (found * 1000).checked_div(classes.len()).unwrap_or(0)
+            + (there * 1000).checked_div(parts.len()).unwrap_or(0)
+    };
+    let is_newer = |pack: &Pack, other: &Pack| pack.supersedes.contains(&other.id.edition);
+    editions.into_iter().filter(|it| share(it) > 0).reduce(|best, it| {
+        let (a, b) = (share(best), share(it));
+        if b > a || b == a && is_newer(it, best) { it } else { best }
+    })
+}
+
+/// What is wrong with a part that is there; an error where it is missing.
+fn check(facts: &Facts, part: &Part) -> Result<Vec<String>, Vec<String>> {
+    let shown = part.name.clone().unwrap_or_else(|| {
+        let actions: Vec<&str> = part.actions.iter().map(String::as_str).collect();
+        format!("for `{}`", actions.join("`, `"))
+    });
+    let missing = || Err(vec![format!("{} {shown} is missing", part.tag)]);
+    if part.tag == "uses-permission" {
+        let Some(name) = &part.name else { return Ok(Vec::new()) };
+        let name = name.replace("${applicationId}", &facts.application_id);
+        return if permission(&facts.manifest, &name).is_some() {
+            Ok(Vec::new())
+        } else {
+            missing()
+        };
+    }
+    if !part.in_application {
+        let name =
+            part.name.as_ref().map(|it| it.replace("${applicationId}", &facts.application_id));
+        let same = |it: &Element| it.name == part.tag && Some(name_of(&facts.manifest, it)) == name;
+        return if facts.manifest.children.iter().any(same) { Ok(Vec::new()) } else { missing() };
+    }
+    let fits = |it: &&Element| {
+        let by_name = |name: &String| name_of(&facts.manifest, it) == *name;
+        let by_action = || !part.actions.is_empty() && part.actions.is_subset(&actions(it));
+        it.name == part.tag && part.name.as_ref().map_or_else(by_action, by_name)
+    };
+    let Some(found) = in_application(&facts.manifest).find(fits) else { return missing() };
+    Ok(component(facts, part, found))
+}
+
+fn component(facts: &Facts, part: &Part, found: &Element) -> Vec<String> {
+    let name = name_of(&facts.manifest, found);
+    let mut problems = Vec::new();
+    if part.exported.is_some_and(|it| it != is_exported(found)) {
+        let (is, wanted) = match part.exported {
+            Some(true) => ("not exported", "the vendor's service cannot reach it"),
+            _ => ("exported", "any app may call it"),
+        };
+        problems.push(format!("`{name}` is {is}: {wanted}"));
+    }
+    let own = text_of(&facts.resources, found, "permission");
+    if let Some(wanted) = &part.permission
+        && own.as_ref() != Some(wanted)
+        && !wanted.contains("${")
+    {
+        problems.push(format!("`{name}` does not ask callers for `{wanted}`"));
+    }
+    if !part.actions.is_subset(&actions(found)) {
+        let lacks: Vec<_> = part.actions.difference(&actions(found)).cloned().collect();
+        problems.push(format!("`{name}` does not take `{}`", lacks.join("`, `")));
+    }
+    let is_component = components(&facts.manifest).any(|it| std::ptr::eq(it, found));
+    if is_component && facts.has_code && !facts.has(&name) {
+        problems.push(format!("no dex file holds the class `{name}`: Android cannot start it"));
+    }
+    for action in part.actions.iter().filter(|_| part.name.is_none()) {
+        let takers = takers(facts, &part.tag, action);
+        if !takers.is_empty() {
+            problems.push(format!("two take `{action}`: {}", takers.join(", ")));
+        }
+    }
+    problems
+}
+
+/// Meta-data of the pack's that is empty, or holds a value of the documents.
+fn examples(pack: &Pack, facts: &Facts) -> Vec<String> {
+    let names: BTreeSet<String> = all_names(pack).into_iter().collect();
+    let mut found = Vec::new();
+    for element in in_application(&facts.manifest).filter(|it| it.name == "meta-data") {
+        let name = name_of(&facts.manifest, element);
+        if !names.contains(&name) {
+            continue;
+        }
+        let value = text_of(&facts.resources, element, "value").unwrap_or_default();
+        let bare = value.rsplit('=').next().unwrap_or_default();
+        let is_example = pack.certificate.iter().flat_map(|it| &it.example).any(|it| it == bare);
+        if bare.is_empty() {
+            found.push(format!("the meta-data `{name}` is empty"));
+        } else if is_example {
+            found.push(format!("the meta-data `{name}` is an example of the documents: `{value}`"));
+        }
+    }
+    found
+}
+
+/// The names of meta-data that a pack may ask for, whatever its options.
+fn all_names(pack: &Pack) -> Vec<String> {
+    let Some(manifest) = &pack.manifest else { return Vec::new() };
+    let Ok(doc) = Document::parse(&manifest.text) else { return Vec::new() };
+    let top = doc.children(doc.root()).filter(|it| doc.element(*it).name.local == "application");
+    let inner = top.flat_map(|it| doc.children(it).collect::<Vec<_>>());
+    inner
+        .filter(|it| doc.element(*it).name.local == "meta-data")
+        .filter_map(|it| {
+            Some(doc.element(it).attribute(Some(ANDROID_NAMESPACE), "name")?.value.to_string())
+        })
+        .collect()
+}
