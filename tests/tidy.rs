@@ -151,8 +151,9 @@ fn has_doctors_case(code: &str) -> bool {
 fn every_code_is_raised_somewhere() {
     let reports = texts("fixtures/projects", "report.txt");
     let macros = texts("crates/macros/tests/ui", ".stderr");
-    let commands =
-        ["artifact.rs", "cli.rs", "console.rs", "sdk_file.rs"].map(|name| texts("tests", name)).concat();
+    let commands = ["artifact.rs", "cli.rs", "console.rs", "sdk_file.rs"]
+        .map(|name| texts("tests", name))
+        .concat();
     // What takes two runs at once is tested where the disk is.
     let (_, disk) =
         sources("crates/cli").into_iter().find(|it| it.0.ends_with("disk.rs")).expect("a door");

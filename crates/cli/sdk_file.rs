@@ -99,8 +99,8 @@ fn read_manifest(text: &str, held: &mut SdkHeld) {
     let mut permissions = Vec::new();
     for id in doc.children(doc.root()) {
         let element = doc.element(id);
-        let value = |name| element.attribute(Some(ANDROID), name).map(|it| it.value.as_str());
-        match element.name.local.as_str() {
+        let value = |name| -> Option<&str> { Some(element.attribute(Some(ANDROID), name)?.value) };
+        match element.name.local {
             "uses-sdk" => held.min_sdk = value("minSdkVersion").and_then(|it| it.parse().ok()),
             "uses-permission" => permissions.extend(value("name").map(str::to_owned)),
             _ => {}

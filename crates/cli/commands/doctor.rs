@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::args::{Doctor, Everywhere};
 use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
-use crate::output::{BAD, Exit, Failure, GOOD, Output, QUIET, count, finding_json, wrapped};
+use crate::output::{Exit, Failure, Output, count, finding_json};
 use crate::session::Session;
 
 pub(crate) fn run(

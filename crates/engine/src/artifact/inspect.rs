@@ -69,7 +69,7 @@ pub fn asked_of(packs: &PackSet) -> Asked {
         asked.classes.extend(classes);
         asked.classes.extend(wanted(pack).into_iter().filter_map(|it| it.name));
     }
-    asked.classes.extend(ImSdk::ALL.into_iter().flat_map(im_classes));
+    asked.classes.extend(ImSdk::all().into_iter().flat_map(im_classes));
     asked
 }
 
@@ -88,9 +88,9 @@ fn im_classes(sdk: ImSdk) -> BTreeSet<String> {
 /// Looks through an artifact.
 #[must_use]
 pub fn inspect(packs: &PackSet, facts: &Facts) -> Inspection {
-    let im = [ImSdk::TimPush, ImSdk::V2Tim, ImSdk::Tim4]
-        .into_iter()
-        .find(|sdk| im_classes(*sdk).iter().any(|it| facts.has(it)));
+    let mut sdks = ImSdk::all();
+    sdks.sort_by_key(|sdk| sdk.spec().order);
+    let im = sdks.into_iter().find(|sdk| im_classes(*sdk).iter().any(|it| facts.has(it)));
     let wired = packs.vendors().into_iter().filter_map(|vendor| wiring(packs, vendor, facts, im));
     let manifest = &facts.manifest;
     let version = text_of(&facts.resources, manifest, "versionName");
@@ -198,8 +198,9 @@ fn wiring(packs: &PackSet, vendor: &str, facts: &Facts, im: Option<ImSdk>) -> Op
         problems: Vec::new(),
     };
     let mut is_wired = by_class;
-    // TIMPush brings its own components in the place of the packs'.
-    let parts = if im == Some(ImSdk::TimPush) { Vec::new() } else { wanted(pack) };
+    // One that registers by itself brings its own components in the place of the packs'.
+    let registers = im.is_some_and(|sdk| sdk.spec().registers);
+    let parts = if registers { Vec::new() } else { wanted(pack) };
     for part in parts {
         wiring.parts += 1;
         let problems = check(facts, &part);

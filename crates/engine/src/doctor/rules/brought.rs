@@ -108,7 +108,7 @@ fn declared(exam: &Exam<'_>, pack: &Pack) -> Option<String> {
     let is_of_pack = |module: &str| {
         pack.dependencies.iter().any(|it| match &it.source {
             DependencySource::Module { module: own, .. } => own == module,
-            DependencySource::File(_) => false,
+            DependencySource::File { .. } => false,
         })
     };
     let libraries = exam.project().libraries();
