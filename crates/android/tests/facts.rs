@@ -102,13 +102,32 @@ fn repositories_in_every_spelling() {
         "maven { url 'https://example.org/repo/'; credentials { username 'a' } }",
         "present",
     );
+    let filtered = |rules: &str, expected: &str| {
+        let entry = format!("maven {{ url 'https://example.org/repo/'; content {{ {rules} }} }}");
+        in_allprojects(&entry, expected);
+    };
+    let shut = "different: the content filter of the repository `https://example.org/repo/` does not \
+                let through `org.example`";
+    filtered("", "present");
+    filtered("includeGroup 'a'", shut);
+    filtered("includeGroup 'a'; includeGroup 'org.example'", "present");
+    filtered("includeGroupByRegex 'org\\\\.ex.*'", "present");
+    filtered("includeGroupAndSubgroups('org')", "present");
+    filtered("includeModule 'org.example', 'a'", shut);
+    filtered("excludeGroup 'a'", "present");
+    filtered("excludeGroup 'org.example'", shut);
     in_allprojects(
-        "maven { url 'https://example.org/repo/'; content { includeGroup 'a' } }",
-        "present",
+        "maven { url 'https://example.org/repo/'; mavenContent { snapshotsOnly() } }",
+        shut,
     );
     in_allprojects(
         "exclusiveContent { forRepository { maven { url 'https://example.org/repo/' } } }",
         "present",
+    );
+    in_allprojects(
+        "exclusiveContent { forRepository { maven { url 'https://example.com/' } }; filter { \
+         includeGroup 'org.example' } }; maven { url 'https://example.org/repo/' }",
+        "unknown",
     );
     in_allprojects("// maven { url 'https://example.org/repo/' }", "absent");
     in_allprojects("/* maven { url 'https://example.org/repo/' } */", "absent");
@@ -468,7 +487,7 @@ fn plugins_in_every_spelling() {
     for (entry, expected) in [
         ("id 'p.q'", "present"),
         ("id(\"p.q\") version \"1\"", "present"),
-        ("id 'p.q' apply false", "absent"),
+        ("id 'p.q' apply false", "different: `p.q` is requested here with `apply false`"),
         ("// id 'p.q'", "absent"),
     ] {
         let text = format!("plugins {{\n    id 'com.android.application'\n    {entry}\n}}");
