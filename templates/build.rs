@@ -3,6 +3,7 @@
 //! A build script, and not a macro, so that this crate waits for no other: it is on the way of
 //! everybody who uses the proc macros. Files that are not UTF-8 are left out.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -27,6 +28,9 @@ fn main() -> io::Result<()> {
         }
         let _ = writeln!(source, "];");
     }
+    let mut secrets = BTreeSet::new();
+    secret_keys(&root.join("vendors"), &mut secrets)?;
+    let _ = writeln!(source, "static SECRETS: &[&str] = &{:?};", Vec::from_iter(secrets));
     fs::write(folder_of("OUT_DIR")?.join("texts.rs"), source)
 }
 
@@ -43,6 +47,26 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
             walk(&path, found)?;
         } else if String::from_utf8(fs::read(&path)?).is_ok() {
             found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Collects the keys of `[certificate.*]` tables of every pack.toml that have a key `secret`.
+///
+/// Line by line, as this crate waits for no parser; a test compares it with what the packs say.
+fn secret_keys(folder: &Path, found: &mut BTreeSet<String>) -> io::Result<()> {
+    let mut paths = Vec::new();
+    walk(folder, &mut paths)?;
+    for path in paths.iter().filter(|path| path.ends_with("pack.toml")) {
+        let text = fs::read_to_string(path)?;
+        let mut key = None;
+        for line in text.lines() {
+            if let Some(header) = line.strip_prefix('[') {
+                key = header.strip_prefix("certificate.").and_then(|rest| rest.strip_suffix(']'));
+            } else if line.starts_with("secret") {
+                found.extend(key.map(str::to_owned));
+            }
         }
     }
     Ok(())

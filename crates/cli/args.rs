@@ -234,8 +234,11 @@ pub(crate) struct Completions {
 
 /// The whole command with the flags that the packs add to `setup`.
 pub(crate) fn command() -> Command {
-    let fields = certificate_flags(&PackSet::embedded());
-    Cli::command().mut_subcommand("setup", |setup| fields.into_iter().fold(setup, Command::arg))
+    // Only who asks for `setup` pays for reading the packs.
+    let with_flags = |setup: Command| {
+        certificate_flags(&PackSet::embedded()).into_iter().fold(setup, Command::arg)
+    };
+    Cli::command().mut_subcommand("setup", |setup| setup.defer(with_flags))
 }
 
 /// Parses the command line.

@@ -22,8 +22,6 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match commands::run(&args, &output) {
-        Ok(exit) => exit.into(),
-        Err(failure) => output.failure(&failure).into(),
-    }
+    let exit = commands::run(&args, &output).unwrap_or_else(|failure| output.failure(&failure));
+    output.finish(exit).into()
 }

@@ -5,7 +5,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,10 +12,16 @@ use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use pushwright_android::Key;
 use pushwright_config::{Diagnostic, Severity, render};
-use pushwright_engine::{Change, Item, ItemKind, Plan, unified_diff};
+use pushwright_engine::{Change, Item, Plan, unified_diff};
 use serde_json::{Value, json};
 
 use crate::disk::{DiskError, Write};
+use printed::{Printed, Stream};
+
+mod json;
+mod printed;
+
+pub(crate) use json::{finding_json, findings_json, plan_json};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -158,6 +163,13 @@ pub(crate) struct Output {
     documents: RefCell<Option<Vec<Value>>>,
     /// The way from the current folder to the project that findings are of.
     way: RefCell<PathBuf>,
+    printed: RefCell<Printed>,
+}
+
+/// What was printed of one of several projects.
+pub(crate) struct OfProject {
+    printed: Printed,
+    documents: Vec<Value>,
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -183,8 +195,48 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        let documents = RefCell::new(None);
-        Output { format, verbosity, colour_on_error, documents, way: RefCell::default() }
+        let (documents, way, printed) = Default::default();
+        Output { format, verbosity, colour_on_error, documents, way, printed }
+    }
+
+    /// The same for one of several projects; what it prints is kept for [`Output::take_over`].
+    pub(crate) fn for_project(&self, way: PathBuf) -> Output {
+        let Output { format, verbosity, colour_on_error, .. } = *self;
+        let documents = RefCell::new(self.is_json().then(Vec::new));
+        let (way, printed) = (RefCell::new(way), RefCell::new(Printed::whole()));
+        Output { format, verbosity, colour_on_error, documents, way, printed }
+    }
+
+    /// What was kept of a project.
+    pub(crate) fn into_kept(self) -> OfProject {
+        let documents = self.documents.into_inner().unwrap_or_default();
+        OfProject { printed: self.printed.into_inner(), documents }
+    }
+
+    /// Prints what was kept of a project; its documents are for the caller to put together.
+    pub(crate) fn take_over(&self, kept: OfProject) -> Vec<Value> {
+        let mut printed = self.printed.borrow_mut();
+        printed.take_over(kept.printed);
+        printed.flush();
+        kept.documents
+    }
+
+    /// Shows what was printed so far, for somebody who is waiting.
+    pub(crate) fn show(&self) {
+        self.printed.borrow_mut().flush();
+    }
+
+    /// Writes what is still kept; where results cannot be written, that is the exit code.
+    pub(crate) fn finish(&self, exit: Exit) -> Exit {
+        let finished = self.printed.borrow_mut().finish();
+        let Err(error) = finished else { return exit };
+        self.print(Stream::Error, &format!("error: cannot write the results: {error}\n"));
+        self.printed.borrow_mut().flush();
+        Exit::Disk
+    }
+
+    fn print(&self, stream: Stream, text: &str) {
+        self.printed.borrow_mut().push(stream, text);
     }
 
     /// Says that findings are of the project at the end of this way from the current folder: where
@@ -204,7 +256,7 @@ impl Output {
 
     /// A line of the result.
     pub(crate) fn result(&self, text: &str) {
-        let _ = write!(anstream::stdout(), "{text}");
+        self.print(Stream::Output, text);
     }
 
     /// A part of the result that explains another; nothing under `--quiet`.
@@ -219,7 +271,7 @@ impl Output {
     /// A line that is not a result; nothing under `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if self.verbosity != Verbosity::Quiet {
-            let _ = writeln!(anstream::stderr(), "{text}");
+            self.print(Stream::Error, &format!("{text}\n"));
         }
     }
 
@@ -227,20 +279,8 @@ impl Output {
     pub(crate) fn json(&self, value: Value) {
         match self.documents.borrow_mut().as_mut() {
             Some(documents) => documents.push(value),
-            None => {
-                let _ = writeln!(anstream::stdout(), "{value:#}");
-            }
+            None => self.result(&format!("{value:#}\n")),
         }
-    }
-
-    /// Keeps the documents that follow, to be parts of one.
-    pub(crate) fn collect(&self) {
-        *self.documents.borrow_mut() = Some(Vec::new());
-    }
-
-    /// What was kept since [`Output::collect`].
-    pub(crate) fn collected(&self) -> Vec<Value> {
-        self.documents.borrow_mut().take().unwrap_or_default()
     }
 
     /// Diagnostics with their snippets; under `--quiet` errors only.
@@ -254,15 +294,14 @@ impl Output {
             return;
         }
         if self.format == Format::Short {
-            let _ = write!(anstream::stderr(), "{}", self.short(&shown));
-            return;
+            return self.print(Stream::Error, &self.short(&shown));
         }
         let style = if self.colour_on_error {
             pushwright_config::Style::Colour
         } else {
             pushwright_config::Style::Plain
         };
-        let _ = writeln!(anstream::stderr(), "{}", render(&shown, style).trim_end());
+        self.print(Stream::Error, &format!("{}\n", render(&shown, style).trim_end()));
     }
 
     /// Diagnostics that are the result themselves.
@@ -304,10 +343,9 @@ impl Output {
 
     /// The diffs of a plan, each headed by the reasons.
     pub(crate) fn diffs(&self, plan: &Plan) {
-        let mut out = anstream::stdout().lock();
         for change in &plan.changes {
             for line in reasons(change) {
-                let _ = writeln!(out, "{QUIET}# {line}{QUIET:#}");
+                self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
             }
             for line in unified_diff(change).split_inclusive('\n') {
                 let style = match line.as_bytes() {
@@ -319,7 +357,7 @@ impl Output {
                 };
                 // The line's own end stays outside the colour; CR LF included.
                 let text = line.trim_end_matches(['\n', '\r']);
-                let _ = write!(out, "{style}{text}{style:#}{}", &line[text.len()..]);
+                self.result(&format!("{style}{text}{style:#}{}", &line[text.len()..]));
             }
         }
     }
@@ -348,7 +386,7 @@ impl Output {
                 (_, None) => ("deleted", DELETED),
                 _ => ("changed", PLACE),
             };
-            let _ = writeln!(anstream::stdout(), "{style}{word}{style:#} {}", write.path);
+            self.result(&format!("{style}{word}{style:#} {}\n", write.path));
         }
     }
 
@@ -428,7 +466,7 @@ fn short(finding: &Diagnostic, way: &Path) -> String {
 fn reasons(change: &Change) -> Vec<String> {
     let width = change.reasons.iter().map(|it| it.key.to_string().chars().count()).max();
     let width = width.unwrap_or(0).min(72);
-    let mut lines = Vec::new();
+    let (mut lines, mut seen) = (Vec::new(), BTreeSet::new());
     for reason in &change.reasons {
         let key = reason.key.to_string();
         let line = match reason.origins.first() {
@@ -445,79 +483,9 @@ fn reasons(change: &Change) -> Vec<String> {
             }
             None => format!("{key:width$}  no longer required"),
         };
-        if !lines.contains(&line) {
+        if seen.insert(line.clone()) {
             lines.push(line);
         }
     }
     lines
-}
-
-/// A plan as JSON.
-pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Value {
-    let changes: Vec<Value> = plan
-        .changes
-        .iter()
-        .map(|change| {
-            let reasons: Vec<Value> = change
-                .reasons
-                .iter()
-                .map(|it| {
-                    let origins: Vec<&str> =
-                        it.origins.iter().map(|origin| origin.who.as_str()).collect();
-                    json!({ "key": it.key.to_string(), "for": origins })
-                })
-                .collect();
-            json!({
-                "path": change.path.as_str(),
-                "created": change.before.is_none(),
-                "deleted": change.after.is_none(),
-                "diff": unified_diff(change),
-                "reasons": reasons,
-            })
-        })
-        .collect();
-    let items: Vec<Value> = plan
-        .items
-        .iter()
-        .map(|item| {
-            let kind = match item.kind {
-                ItemKind::Conflict => "conflict",
-                ItemKind::Unknown => "unknown",
-                ItemKind::HeldBack => "held-back",
-                ItemKind::Failed => "failed",
-            };
-            let mut value = finding_json(&item.diagnostic);
-            value["kind"] = json!(kind);
-            value["key"] = json!(item.key.to_string());
-            value
-        })
-        .collect();
-    json!({
-        "exit": exit.number(),
-        "changes": changes,
-        "items": items,
-        "findings": findings_json(findings),
-        "satisfied": plan.satisfied.len(),
-    })
-}
-
-/// Diagnostics as JSON.
-pub(crate) fn findings_json(findings: &[Diagnostic]) -> Vec<Value> {
-    findings.iter().map(finding_json).collect()
-}
-
-/// A finding as JSON.
-pub(crate) fn finding_json(finding: &Diagnostic) -> Value {
-    let place = finding.location.as_ref().map(|location| {
-        let (line, column) = location.line_column();
-        json!({ "file": location.file, "line": line, "column": column })
-    });
-    json!({
-        "code": finding.code.as_str(),
-        "severity": finding.severity.as_str(),
-        "message": finding.message,
-        "place": place,
-        "notes": finding.notes,
-        "help": finding.help,
-    })
 }

@@ -13,6 +13,14 @@ pub fn vendors() -> &'static [(&'static str, &'static str)] {
     VENDORS
 }
 
+/// The keys of `[certificate.*]` tables that say of a value that it is a secret, sorted.
+///
+/// So that a secret is known without reading every pack.
+#[must_use]
+pub fn secrets() -> &'static [&'static str] {
+    SECRETS
+}
+
 /// The templates that serve all vendors: `<sdk>/<language>/<file>`.
 #[must_use]
 pub fn im() -> &'static [(&'static str, &'static str)] {

@@ -14,7 +14,7 @@ use crate::session::Session;
 
 pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let side = side(args)?;
-    each_project(everywhere, output, &|session| match &side {
+    each_project(everywhere, output, &|session, output| match &side {
         Side::Ours(take, cures) => {
             let cured = match cures.is_empty() {
                 true => None,

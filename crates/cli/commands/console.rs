@@ -16,7 +16,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session| match &args.check {
+    each_project(everywhere, output, &|session, output| match &args.check {
         Some(uri) => check(session, uri, output),
         None => print(session, args, output),
     })

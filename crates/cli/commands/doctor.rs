@@ -18,7 +18,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session| {
+    each_project(everywhere, output, &|session, output| {
         let whole = session.with_all_sources(everywhere)?;
         let mut symptoms = whole.symptoms()?;
         if let Some(file) = &args.apk {

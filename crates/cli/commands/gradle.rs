@@ -10,7 +10,7 @@ pub(crate) fn run(
     output: &Output,
 ) -> Result<Exit, Failure> {
     match args.action {
-        GradleAction::Install => each_project(everywhere, output, &|session| {
+        GradleAction::Install => each_project(everywhere, output, &|session, output| {
             apply::finish(session, &session.plan_gradle()?, output)
         }),
     }

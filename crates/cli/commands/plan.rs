@@ -8,7 +8,7 @@ use crate::output::{Exit, Failure, Outcome, Output};
 use crate::session::Session;
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session| one(session, output))
+    each_project(everywhere, output, &|session, output| one(session, output))
 }
 
 fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {

@@ -14,7 +14,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session| match &args.vendor {
+    each_project(everywhere, output, &|session, output| match &args.vendor {
         None => {
             let plan = session.plan(None, Take::Nothing)?;
             apply::finish(session, &plan, output)

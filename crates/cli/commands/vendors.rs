@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::args::{Everywhere, Vendors};
 use crate::disk;
 use crate::output::{Exit, Failure, Output, findings_json, wrapped};
-use crate::session::{config_path, load_packs, projects};
+use crate::session::{config_path, load_packs, project_around};
 
 pub(crate) fn run(
     args: &Vendors,
@@ -36,9 +36,9 @@ pub(crate) fn run(
         return Ok(list(&packs, &findings, output));
     }
     let mut packs = PackSet::embedded();
-    if let Ok([root]) = projects(everywhere).as_deref() {
-        let path = config_path(root, everywhere);
-        let text = disk::read_text(root, &path)?.unwrap_or_default();
+    if let Ok(Some(root)) = project_around(everywhere) {
+        let path = config_path(&root, everywhere);
+        let text = disk::read_text(&root, &path)?.unwrap_or_default();
         packs = load_packs(&path, &text, "push.toml")?.0;
     }
     Ok(list(&packs, &[], output))

@@ -17,7 +17,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session| match args.apk.is_empty() {
+    each_project(everywhere, output, &|session, output| match args.apk.is_empty() {
         true => one(session, output),
         false => built(session, args, everywhere, output),
     })

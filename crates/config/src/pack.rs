@@ -164,142 +164,27 @@
 //! (`class:<qualified name>`, a class that must exist in the sources) of the namespace
 //! [`MANIFEST_NAMESPACE`] hold for an element and its children, and are left out of the result.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::field::Field;
 use crate::im_sdk::ImSdk;
-use crate::spelling::did_you_mean;
 
 mod errors;
 mod read;
 mod sdk;
-
-pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
-pub(crate) use sdk::{PIN, is_one_version};
+mod set;
 
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};
-
 pub(crate) use read::CODES;
+pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
+pub(crate) use sdk::{PIN, is_one_version};
+pub use set::PackSet;
 
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
 pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
-
-/// All packs known to a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PackSet {
-    /// Sorted by vendor and edition.
-    packs: Vec<Pack>,
-    /// The vendors of packs with errors.
-    left_out: BTreeSet<String>,
-}
-
-impl PackSet {
-    /// The packs that come with the tool.
-    #[must_use]
-    pub fn embedded() -> PackSet {
-        let mut set = PackSet::default();
-        // Its own packs are checked by a test; what a broken one would say has nobody to hear it.
-        let files = crate::templates::vendors();
-        for (text, pack, found) in read_each(&files) {
-            if found.iter().all(|it| it.severity != Severity::Error) {
-                let _ = set.insert(pack, text);
-            }
-        }
-        set
-    }
-
-    /// Adds the packs found in `files`, which are pairs of path and text.
-    ///
-    /// Each `pack.toml` makes its folder a pack; files in no such folder are ignored. A pack with
-    /// errors is left out.
-    pub fn add(&mut self, files: Vec<(String, String)>) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
-        let mut told = BTreeSet::new();
-        for (text, pack, mut found) in read_each(&files) {
-            let new = pack.errors.iter().filter(|it| told.insert(it.path.clone()));
-            found.extend(new.flat_map(|it| it.read().1));
-            let fine = found.iter().all(|it| it.severity != Severity::Error);
-            findings.extend(found);
-            if fine {
-                findings.extend(self.insert(pack, text));
-            } else {
-                self.left_out.insert(pack.id.vendor);
-            }
-        }
-        findings
-    }
-
-    /// Whether a pack of the vendor was left out, so that what it lacks says nothing.
-    pub(crate) fn lacks_one_of(&self, vendor: &str) -> bool {
-        self.left_out.contains(vendor)
-    }
-
-    /// Every pack, by vendor and edition.
-    pub fn iter(&self) -> impl Iterator<Item = &Pack> {
-        self.packs.iter()
-    }
-
-    /// The pack of an edition.
-    #[must_use]
-    pub fn get(&self, vendor: &str, edition: &str) -> Option<&Pack> {
-        self.packs.iter().find(|pack| pack.id.vendor == vendor && pack.id.edition == edition)
-    }
-
-    /// The packs of a vendor, by edition.
-    #[must_use]
-    pub fn editions(&self, vendor: &str) -> Vec<&Pack> {
-        self.packs.iter().filter(|pack| pack.id.vendor == vendor).collect()
-    }
-
-    /// The pack of a vendor that no other one supersedes; of several the last by name.
-    #[must_use]
-    pub fn newest(&self, vendor: &str) -> Option<&Pack> {
-        let editions = self.editions(vendor);
-        let old =
-            |pack: &Pack| editions.iter().any(|other| other.supersedes.contains(&pack.id.edition));
-        editions.iter().rev().copied().find(|pack| !old(pack))
-    }
-
-    /// The edition that was meant by a name that is none: one named with its vendor, as in
-    /// `acme/push-1`, or one spelt alike.
-    #[must_use]
-    pub fn meant_edition(&self, vendor: &str, given: &str) -> Option<String> {
-        let name = given.strip_prefix(vendor).and_then(|it| it.strip_prefix('/')).unwrap_or(given);
-        did_you_mean(name, self.editions(vendor).iter().map(|it| it.id.edition.as_str()))
-    }
-
-    /// Every vendor, sorted.
-    #[must_use]
-    pub fn vendors(&self) -> Vec<&str> {
-        let mut vendors: Vec<&str> = self.packs.iter().map(|it| it.id.vendor.as_str()).collect();
-        vendors.dedup();
-        vendors
-    }
-
-    fn insert(&mut self, pack: Pack, text: &str) -> Option<Diagnostic> {
-        match self.packs.binary_search_by(|other| other.id.cmp(&pack.id)) {
-            Err(at) => {
-                self.packs.insert(at, pack);
-                None
-            }
-            Ok(at) => {
-                let message = format!("there are two packs of `{}`", pack.id);
-                let span = text.find(&pack.id.to_string()).unwrap_or(0);
-                let span = span..span + pack.id.to_string().len();
-                let other = &self.packs[at].file;
-                Some(
-                    Diagnostic::error(Code::ConfigDuplicateEdition, message)
-                        .at(pack.file, Arc::from(text), span)
-                        .note(format!("the other one is `{other}`"))
-                        .help("give this edition a name of its own"),
-                )
-            }
-        }
-    }
-}
 
 /// The packs in `files`, pairs of path and text; of one with errors what could be made out.
 ///

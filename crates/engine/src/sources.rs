@@ -136,7 +136,7 @@ fn has_no_compiler(scene: &Scene<'_>) -> bool {
         if [gradle_wiring::ID, gradle_wiring::SCRIPT].contains(&id) {
             return true;
         }
-        let of_packs = || scene.packs.iter().flat_map(|it| &it.plugins).any(|it| it.id == id);
+        let of_packs = || scene.packs.saying(id).flat_map(|it| &it.plugins).any(|it| it.id == id);
         !id.contains("kotlin") && (HARMLESS.iter().any(|it| id.starts_with(it)) || of_packs())
     };
     !scene.project.snapshot().paths().any(users) && scene.project.compiles_no_kotlin(&is_harmless)
@@ -273,7 +273,7 @@ fn language(scene: &Scene<'_>) -> Language {
 /// Whether a file was generated, or copied from a drop; true even when push.lock is lost.
 fn is_ours(scene: &Scene<'_>, path: &RelPath) -> bool {
     let in_drop = || {
-        scene.packs.iter().flat_map(|pack| &pack.certificate).any(|field| {
+        scene.packs.saying("provides").flat_map(|pack| &pack.certificate).any(|field| {
             field.provides.as_ref().is_some_and(|it| path.is_below(&drop_folder(scene.project, it)))
         })
     };

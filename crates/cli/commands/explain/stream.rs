@@ -24,6 +24,7 @@ pub(super) fn run(place: &Place<'_>, output: &Output) -> Result<Exit, Failure> {
     let mut input = io::stdin().lock();
     if input.is_terminal() {
         output.note("paste the text, then end it with Ctrl-D");
+        output.show();
     }
     let mut matcher = Matcher::new(&place.book, Strictness::Log);
     let (mut block, mut start) = (vec![0; BLOCK], Vec::new());
@@ -71,6 +72,7 @@ fn tell(new: Vec<Finding>, place: &Place<'_>, output: &Output, found: &mut Vec<F
             let place_in_text = format!("line {}: {}", finding.line, finding.text);
             let pages = pages(&finding.entries, place);
             output.result(&format!("{gap}{QUIET}{place_in_text}{QUIET:#}\n\n{pages}"));
+            output.show();
         }
         found.push(finding);
     }

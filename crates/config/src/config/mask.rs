@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::field::Secrecy;
-use crate::pack::{Pack, PackSet};
+use crate::pack::PackSet;
 
 /// `text` with literal secrets replaced by as many bytes of `*`, so that positions stay.
 pub(super) fn mask(text: &str, root: &DeTable<'_>, broken: bool, packs: &PackSet) -> String {
@@ -68,6 +67,5 @@ fn lines(text: &str, packs: &PackSet, spans: &mut Vec<Range<usize>>) {
 }
 
 fn is_secret(key: &str, packs: &PackSet) -> bool {
-    let declared = |pack: &Pack| pack.field(key).is_some_and(|field| field.secret != Secrecy::No);
-    key.to_ascii_lowercase().contains("secret") || packs.iter().any(declared)
+    key.to_ascii_lowercase().contains("secret") || packs.has_secret(key)
 }

@@ -63,7 +63,7 @@ fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
         file: root.reader.file.clone(),
         source: Arc::clone(&root.reader.source),
     };
-    let is_vendor = |key: &str| !packs.editions(key).is_empty();
+    let is_vendor = |key: &str| packs.has_vendor(key);
     root.finish_knowing(|key| is_vendor(key).then(|| format!("vendors.{key}")));
     config
 }
@@ -204,7 +204,7 @@ fn vendors(root: &Table<'_>, packs: &PackSet, im: Option<ImSdk>) -> Vec<VendorCo
     let Some(table) = root.table("vendors") else { return vec![] };
     let mut vendors = Vec::new();
     for it in table.entries() {
-        if packs.editions(it.key).is_empty() {
+        if !packs.has_vendor(it.key) {
             unknown_vendor(&table, it.key, &it.key_span, packs);
         } else if let Some(inner) = table.as_table(&it) {
             let name = Spanned::new(it.key.to_owned(), it.key_span);
@@ -304,7 +304,7 @@ fn variant(
     let mut variant = Variant { name, application_id: application_id(table), vendors: vec![] };
     if let Some(inner) = table.table("vendors") {
         for it in inner.entries() {
-            if packs.editions(it.key).is_empty() {
+            if !packs.has_vendor(it.key) {
                 unknown_vendor(&inner, it.key, &it.key_span, packs);
                 continue;
             }

@@ -92,8 +92,7 @@ fn candidates<'p>(vendor: &str, pack: Option<&'p Pack>, packs: &'p PackSet) -> V
 }
 
 fn edition(table: &Table<'_>, vendor: &str, packs: &PackSet) -> Option<Spanned<String>> {
-    let editions: Vec<&str> =
-        packs.editions(vendor).iter().map(|pack| pack.id.edition.as_str()).collect();
+    let editions = packs.edition_names(vendor);
     if table.peek("edition").is_none() {
         table.know("edition");
         let line =
@@ -145,8 +144,9 @@ fn sdk_version(
 /// The editions that a pack takes the place of.
 fn superseded<'p>(pack: Option<&Pack>, packs: &'p PackSet) -> Vec<&'p Pack> {
     let Some(pack) = pack else { return Vec::new() };
-    let editions = packs.editions(&pack.id.vendor).into_iter();
-    editions.filter(|old| pack.supersedes.contains(&old.id.edition)).collect()
+    let editions = packs.edition_names(&pack.id.vendor).into_iter();
+    let old = editions.filter(|old| pack.supersedes.iter().any(|it| it == old));
+    old.filter_map(|old| packs.get(&pack.id.vendor, old)).collect()
 }
 
 /// Values for keys that only an older edition has: they tell what it left in the project.

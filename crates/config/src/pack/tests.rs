@@ -1,8 +1,9 @@
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::diagnostic::{Style, render};
+use crate::field::Secrecy;
 
 /// The least a pack.toml holds, with `more` after it.
 fn pack_toml(more: &str) -> String {
@@ -32,6 +33,15 @@ fn embedded_packs_have_no_findings() {
     assert_eq!(set, PackSet::embedded());
     let count = own.iter().filter(|(path, _)| path.ends_with("pack.toml")).count();
     assert_eq!(set.iter().count(), count);
+}
+
+#[test]
+fn secrets_are_known_without_reading_a_pack() {
+    let packs = PackSet::embedded();
+    let fields = packs.iter().flat_map(|pack| &pack.certificate);
+    let secret = fields.filter(|field| field.secret != Secrecy::No);
+    let secret: BTreeSet<&str> = secret.map(|field| field.key.as_str()).collect();
+    assert_eq!(Vec::from_iter(secret), pushwright_packs::secrets());
 }
 
 #[test]

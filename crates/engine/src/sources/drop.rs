@@ -167,7 +167,7 @@ fn from_drop(
 
 /// Kits that copied sources import and that are not in the project, as something left to do.
 pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
-    let drops = scene.packs.iter().flat_map(|pack| &pack.certificate);
+    let drops = scene.packs.saying("provides").flat_map(|pack| &pack.certificate);
     let mut left = Vec::new();
     for provides in drops.filter_map(|field| field.provides.as_ref()) {
         let folder = drop_folder(scene.project, provides);
