@@ -30,11 +30,7 @@ impl Renderer<'_> {
         language: Language,
         vendors: &[Vendor<'_>],
     ) -> Renderer<'static> {
-        let mut env = environment();
-        for (path, text) in templates::im() {
-            // The embedded templates are tested to parse; a broken one is found when it is rendered.
-            let _ = env.add_template_owned(format!("im/{path}"), text);
-        }
+        let env = environment();
         let package = scene.package();
         let seen: Vec<Value> = vendors.iter().map(|it| it.in_sources(language)).collect();
         let base = context! {
@@ -53,6 +49,7 @@ impl Renderer<'_> {
 
     pub(super) fn render(&mut self, path: &str, text: &str, extra: Value) -> Option<String> {
         let context = context! { ..extra, ..self.base.clone() };
+        self.add_parent_of(text);
         let rendered = self
             .env
             .template_from_named_str(path, text)
@@ -65,6 +62,26 @@ impl Renderer<'_> {
                 None
             }
         }
+    }
+}
+
+impl Renderer<'_> {
+    /// Makes the template known that `text` extends, unless it is.
+    ///
+    /// Not all of them at once: most runs need few, and reading one takes time.
+    fn add_parent_of(&mut self, text: &str) {
+        let Some(name) = text.strip_prefix("{% extends \"").and_then(|it| it.split('"').next())
+        else {
+            return;
+        };
+        let own =
+            templates::im().into_iter().find(|(path, _)| name.strip_prefix("im/") == Some(path));
+        let Some((_, parent)) = own.filter(|_| self.env.get_template(name).is_err()) else {
+            return;
+        };
+        // The embedded templates are tested to parse; a broken one is found when it is rendered.
+        let _ = self.env.add_template_owned(name.to_owned(), parent);
+        self.add_parent_of(parent);
     }
 }
 

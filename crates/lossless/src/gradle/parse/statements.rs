@@ -39,6 +39,7 @@ impl<'t> Parser<'t> {
             statements.push(self.statement(at, self.trimmed(at, end)));
             at = end;
         }
+        statements.shrink_to_fit();
         statements
     }
 

@@ -313,11 +313,12 @@ impl<'t> Parser<'t> {
             let (argument, next) = self.command_argument(at, hi);
             arguments.push(argument);
             at = next;
-            if self.kind(at, hi) != Some(Kind::Comma) {
-                return (arguments, at);
+            let more = self.kind(at, hi) == Some(Kind::Comma);
+            if more {
+                at = self.skip_newline(at + 1, hi);
             }
-            at = self.skip_newline(at + 1, hi);
-            if at >= hi {
+            if !more || at >= hi {
+                arguments.shrink_to_fit();
                 return (arguments, at);
             }
         }
@@ -362,6 +363,8 @@ impl<'t> Parser<'t> {
             }
             at = end + 1;
         }
+        // Most calls have one, and a list that grows makes room for several.
+        arguments.shrink_to_fit();
         arguments
     }
 
