@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# slopes.sh BINARY [KIND…]: how the work of `plan` grows with each kind of input, told by
+# instructions, which no other process disturbs.
+#
+# Each kind is run at the size that benches/inputs.sh names and at four times that. Fails where the
+# work grows faster than the input to the power of 1.15. Kinds that are known to are listed below
+# with their exponent; they fail when they get better or worse, so that the list stays true.
+set -euo pipefail
+binary=$(realpath "$1")
+shift
+inputs=$(dirname "$0")/../benches/inputs.sh
+
+limit=1.15
+declare -A known=(
+  [script]=1.26
+  [variables]=1.90
+  [catalog]=1.84
+  [modules]=1.52
+  [includes]=1.86
+  [unknown-keys]=1.79
+)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# instructions KIND SIZE: what `plan` takes.
+instructions() {
+  local project=$work/$1-$2 out=$work/$1-$2.callgrind
+  "$inputs" "$1" "$2" "$project"
+  # Items and findings are no failure here; anything else is.
+  local code=0
+  valgrind --tool=callgrind --callgrind-out-file="$out" "$binary" plan --project "$project" \
+    >"$work/$1-$2.log" 2>&1 || code=$?
+  case $code in 0 | 1 | 2 | 3) ;; *) tail -n 20 "$work/$1-$2.log" >&2; return 1 ;; esac
+  awk '/^(summary|totals):/ { print $2; exit }' "$out"
+}
+
+nothing=$(instructions none 1)
+printf '%-22s %14s %14s %9s\n' kind "at 1×" "at 4×" exponent
+failed=0
+while read -r kind size; do
+  [ $# -eq 0 ] || [[ " $* " == *" $kind "* ]] || continue
+  small=$(instructions "$kind" "$size")
+  large=$(instructions "$kind" $((4 * size)))
+  exponent=$(awk -v a="$small" -v b="$large" -v zero="$nothing" 'BEGIN {
+    a -= zero; b -= zero; if (a < 1) a = 1; if (b < 1) b = 1
+    printf "%.2f", log(b / a) / log(4)
+  }')
+  printf '%-22s %14d %14d %9s' "$kind" "$small" "$large" "$exponent"
+  awk -v is="$exponent" -v limit="$limit" -v was="${known[$kind]-}" 'BEGIN {
+    if (was == "") { if (is > limit) { print "  grows too fast"; exit 1 } }
+    else if (is <= limit) { print "  is mended: strike it from the list"; exit 1 }
+    else if (is < was - 0.15) { print "  grows less than is listed (" was ")"; exit 1 }
+    else if (is > was + 0.15) { print "  grows faster than is listed (" was ")"; exit 1 }
+    else printf "  listed (%s)", was
+    print ""
+  }' || failed=1
+done < <("$inputs")
+exit "$failed"
