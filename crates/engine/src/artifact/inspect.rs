@@ -69,7 +69,7 @@ pub fn asked_of(packs: &PackSet) -> Asked {
         asked.classes.extend(classes);
         asked.classes.extend(wanted(pack).into_iter().filter_map(|it| it.name));
     }
-    asked.classes.extend(ImSdk::all().into_iter().flat_map(im_classes));
+    asked.classes.extend(ImSdk::all().into_iter().flat_map(|sdk| im_classes(packs, sdk)));
     asked
 }
 
@@ -78,11 +78,13 @@ fn classes(pack: &Pack) -> BTreeSet<String> {
     pack.sources.iter().flat_map(|it| imports(&it.text)).collect()
 }
 
-/// The classes of an IM SDK that the templates call.
-fn im_classes(sdk: ImSdk) -> BTreeSet<String> {
+/// The classes of an IM SDK that the templates call; those of vendors, which they may call, too,
+/// tell nothing of it.
+fn im_classes(packs: &PackSet, sdk: ImSdk) -> BTreeSet<String> {
     let folder = format!("{}/", sdk.as_str());
     let texts = templates::im().into_iter().filter(|(path, _)| path.starts_with(&folder));
-    texts.flat_map(|(_, text)| imports(text)).collect()
+    let of_vendors: BTreeSet<String> = packs.iter().flat_map(classes).collect();
+    texts.flat_map(|(_, text)| imports(text)).filter(|it| !of_vendors.contains(it)).collect()
 }
 
 /// Looks through an artifact.
@@ -90,7 +92,7 @@ fn im_classes(sdk: ImSdk) -> BTreeSet<String> {
 pub fn inspect(packs: &PackSet, facts: &Facts) -> Inspection {
     let mut sdks = ImSdk::all();
     sdks.sort_by_key(|sdk| sdk.spec().order);
-    let im = sdks.into_iter().find(|sdk| im_classes(*sdk).iter().any(|it| facts.has(it)));
+    let im = sdks.into_iter().find(|sdk| im_classes(packs, *sdk).iter().any(|it| facts.has(it)));
     let wired = packs.vendors().into_iter().filter_map(|vendor| wiring(packs, vendor, facts, im));
     let manifest = &facts.manifest;
     let version = text_of(&facts.resources, manifest, "versionName");
@@ -338,4 +340,21 @@ fn all_names(pack: &Pack) -> Vec<String> {
             Some(doc.element(it).attribute(Some(ANDROID_NAMESPACE), "name")?.value.to_string())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An app of one vendor is no app of an IM SDK whose templates read that vendor's messages.
+    #[test]
+    fn no_class_of_a_vendor_tells_of_an_im_sdk() {
+        let packs = PackSet::embedded();
+        let of_vendors: BTreeSet<String> = packs.iter().flat_map(classes).collect();
+        for sdk in ImSdk::all() {
+            let own = im_classes(&packs, sdk);
+            assert!(own.is_disjoint(&of_vendors), "{}: {own:?}", sdk.as_str());
+            assert_eq!(own.is_empty(), sdk.spec().libraries.is_empty(), "{}", sdk.as_str());
+        }
+    }
 }
