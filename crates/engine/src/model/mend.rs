@@ -28,14 +28,22 @@ pub fn mends(file: &RelPath, before: &str, edits: &[(String, Edit)]) -> Vec<Own>
         }
     }
     after += before.get(from..).unwrap_or_default();
-    let own = |(key, at, span): (&str, usize, Span)| Own {
-        key: Key::new(Kind::Mend, key),
+    let line = |at: usize| lines(before, &(at..at));
+    // Insertions into one line go out together: it is there for all of them once only.
+    let together = |was: &Span| {
+        let mut spans = places.iter().filter(|(_, at, _)| line(*at) == *was).map(|(_, _, it)| it);
+        let first = spans.next().cloned().unwrap_or(0..0);
+        let end = spans.next_back().map_or(first.end, |it| it.end);
+        lines(&after, &(first.start..end))
+    };
+    let own = |(key, at, _): &(&str, usize, Span)| Own {
+        key: Key::new(Kind::Mend, *key),
         file: file.clone(),
         state: State::Replaced,
-        value: after[lines(&after, &span)].to_owned(),
-        was: before[lines(before, &(at..at))].to_owned(),
+        value: after[together(&line(*at))].to_owned(),
+        was: before[line(*at)].to_owned(),
     };
-    places.into_iter().map(own).collect()
+    places.iter().map(own).collect()
 }
 
 /// The edit that takes an insertion out again, where its lines stand as they were written, and once.
@@ -88,6 +96,10 @@ mod tests {
         check("<a>\r\n  <b/>\r\n</a>\r\n", &[(5, "  <c/>\r\n"), (13, "  <d/>\r\n")]);
         check("<b/><b/>\n", &[(2, " x"), (6, " y")]);
         check("", &[(0, "a\n")]);
+        check(
+            "<a>\n  <b/>\n</a>\n",
+            &[(10, "\n  <c\n    d=\"1\"/>"), (10, "\n  <e\n    d=\"1\"/>")],
+        );
         check("one line", &[(8, " more")]);
         check("maven { url 'http://a' }\n", &[(17, "s")]);
     }
