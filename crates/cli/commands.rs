@@ -28,9 +28,9 @@ use std::thread;
 use serde_json::json;
 
 use crate::args::{Cli, Everywhere, Subcommands};
-use crate::disk;
+use crate::disk::{self, Access};
 use crate::output::{Exit, Failure, OfProject, Output};
-use crate::session::{Session, projects};
+use crate::session::{Session, projects, take_hold};
 
 /// Runs the command.
 pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
@@ -58,11 +58,16 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
 type One<'c> = &'c (dyn Fn(&Session, &Output) -> Result<Exit, Failure> + Sync);
 
 /// Runs `one` on every project, and gives the worst exit code; one that fails stops no other.
-fn each_project(everywhere: &Everywhere, output: &Output, one: One<'_>) -> Result<Exit, Failure> {
+fn each_project(
+    access: Access,
+    everywhere: &Everywhere,
+    output: &Output,
+    one: One<'_>,
+) -> Result<Exit, Failure> {
     let roots = projects(everywhere)?;
     if let [root] = roots.as_slice() {
         output.findings_are_of(way_to(root, everywhere));
-        return one(&Session::open(root, everywhere)?, output);
+        return one(&Session::open(root, everywhere, &take_hold(root, access, output)?)?, output);
     }
     let mut worst = Exit::Done;
     let mut documents = Vec::new();
@@ -71,8 +76,8 @@ fn each_project(everywhere: &Everywhere, output: &Output, one: One<'_>) -> Resul
         if !output.is_json() {
             output.note(&format!("== {}", shown(root)));
         }
-        Session::open(root, everywhere)
-            .and_then(|session| one(&session, output))
+        take_hold(root, access, output)
+            .and_then(|opened| one(&Session::open(root, everywhere, &opened)?, output))
             .unwrap_or_else(|failure| output.failure(&failure))
     };
     let of_project = |root: &PathBuf| output.for_project(way_to(root, everywhere));

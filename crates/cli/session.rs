@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
 use pushwright_config::{
@@ -16,9 +17,9 @@ use pushwright_engine::{
 use pushwright_lossless::{SourceText, TextEdit};
 
 use crate::args::Everywhere;
-use crate::disk::{self, Write};
+use crate::disk::{self, Access, Opened, Recovered, Write};
 use crate::keystore::fingerprint;
-use crate::output::Failure;
+use crate::output::{Failure, Output};
 use crate::sdk_file;
 
 /// The config file's name.
@@ -27,8 +28,10 @@ pub(crate) const CONFIG_FILE: &str = "push.toml";
 /// A project and everything that was read of it.
 pub(crate) struct Session {
     pub(crate) root: PathBuf,
-    /// The config file, relative to the root where it lies below it.
-    config_file: String,
+    /// The project's folder, held while the session lives.
+    opened: Rc<Opened>,
+    /// Where the config file is.
+    place: ConfigPlace,
     /// The config's text as it is on disk; `None`: there is no file.
     on_disk: Option<SourceText>,
     /// The config's text as this command wants it.
@@ -39,6 +42,64 @@ pub(crate) struct Session {
     pub(crate) snapshot: Snapshot,
     pub(crate) ledger: Ledger,
     lock_on_disk: Option<Vec<u8>>,
+}
+
+/// Where a config file is.
+#[derive(Clone, Debug)]
+pub(crate) struct ConfigPlace {
+    /// Its path, from the current folder.
+    pub(crate) path: PathBuf,
+    /// Its name in findings: as seen from the project's folder where it lies below it.
+    pub(crate) shown: String,
+    /// Its path in the project; `None`: it lies outside, and is only read.
+    inside: Option<RelPath>,
+}
+
+impl ConfigPlace {
+    /// What `--config` names, read against the current folder; else push.toml in the project's.
+    pub(crate) fn new(root: &Path, everywhere: &Everywhere) -> Result<ConfigPlace, Failure> {
+        let Some(path) = &everywhere.config else {
+            return Ok(ConfigPlace {
+                path: root.join(CONFIG_FILE),
+                shown: CONFIG_FILE.to_owned(),
+                inside: RelPath::new(CONFIG_FILE),
+            });
+        };
+        let below = disk::way_below(root, path)?;
+        let inside = below.as_deref().and_then(Path::to_str).and_then(RelPath::new);
+        let shown = inside.as_ref().map_or_else(|| path.display().to_string(), RelPath::to_string);
+        Ok(ConfigPlace { path: path.clone(), shown, inside })
+    }
+
+    /// The way to write it.
+    ///
+    /// # Errors
+    /// It lies outside the project, where nothing is written.
+    pub(crate) fn writable(&self) -> Result<RelPath, Failure> {
+        self.inside.clone().ok_or_else(|| {
+            let message = format!("`{}` lies outside the project, and is not written", self.shown);
+            Diagnostic::error(Code::ConfigBadValue, message)
+                .help(
+                    "keep it below the project's folder, or change it by hand; nothing was written",
+                )
+                .into()
+        })
+    }
+}
+
+/// Takes hold of a project's folder, and says what became of a run that was interrupted there.
+pub(crate) fn take_hold(
+    root: &Path,
+    access: Access,
+    output: &Output,
+) -> Result<Rc<Opened>, Failure> {
+    let opened = Opened::new(root, access)?;
+    match opened.recovered {
+        Recovered::Nothing => {}
+        Recovered::Undone => output.note("a run was interrupted here; what it began is undone"),
+        Recovered::Finished => output.note("a run was interrupted here; what it began is finished"),
+    }
+    Ok(Rc::new(opened))
 }
 
 /// The folders of the projects a command works on: `--project`, or the nearest push.toml upwards,
@@ -137,21 +198,41 @@ pub(crate) fn new_project(everywhere: &Everywhere) -> Result<PathBuf, Failure> {
 }
 
 impl Session {
+    /// Reads the project at `root`, and keeps writers out meanwhile.
+    pub(crate) fn to_read(root: &Path, everywhere: &Everywhere) -> Result<Session, Failure> {
+        Session::open(root, everywhere, &Rc::new(Opened::new(root, Access::Read)?))
+    }
+
     /// Reads the project at `root`, with the push.toml that is there.
-    pub(crate) fn open(root: &Path, everywhere: &Everywhere) -> Result<Session, Failure> {
-        let file = config_path(root, everywhere);
-        let Some(text) = disk::read_text(root, &file)? else {
+    pub(crate) fn open(
+        root: &Path,
+        everywhere: &Everywhere,
+        opened: &Rc<Opened>,
+    ) -> Result<Session, Failure> {
+        let file = ConfigPlace::new(root, everywhere)?.path;
+        let Some(source) = disk::read_text(root, &file)? else {
             let message = format!("there is no `{}`", file.display());
             let finding = Diagnostic::error(Code::ConfigNotFound, message)
                 .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
             return Err(finding.into());
         };
-        Session::with_config(root, everywhere, Some(text.clone()), text)
+        let text = source.as_str().to_owned();
+        Session::with_config(root, everywhere, opened, Some(source), text)
+    }
+
+    /// The project as it is now, as far as it is held already.
+    pub(crate) fn again(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
+        Session::open(&self.root, everywhere, &self.opened)
+    }
+
+    /// The same project as if push.toml said `text`.
+    pub(crate) fn saying(&self, everywhere: &Everywhere, text: String) -> Result<Session, Failure> {
+        Session::with_config(&self.root, everywhere, &self.opened, self.on_disk.clone(), text)
     }
 
     /// Reads the project again, all its sources and resources with their text.
     pub(crate) fn with_all_sources(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
-        let mut session = Session::open(&self.root, everywhere)?;
+        let mut session = self.again(everywhere)?;
         let owned = owned_files(&session.ledger);
         session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
         Ok(session)
@@ -194,21 +275,20 @@ impl Session {
             let after = Some(ledger.to_text().into_bytes());
             writes.push(Write { path, before: self.lock_on_disk.clone(), after });
         }
-        Ok(disk::commit(&self.root, &writes)?)
+        Ok(self.opened.commit(&writes)?)
     }
 
     /// Reads the project at `root` as if push.toml said `text`.
     pub(crate) fn with_config(
         root: &Path,
         everywhere: &Everywhere,
-        on_disk: Option<String>,
+        opened: &Rc<Opened>,
+        on_disk: Option<SourceText>,
         text: String,
     ) -> Result<Session, Failure> {
-        let path = config_path(root, everywhere);
-        let config_file = path.strip_prefix(root).unwrap_or(&path).display().to_string();
-        let source = SourceText::new(text);
-        let (packs, mut findings) = load_packs(&path, source.as_str(), &config_file)?;
-        let (config, found) = parse(&config_file, source.as_str(), &packs);
+        let place = ConfigPlace::new(root, everywhere)?;
+        let (packs, mut findings) = load_packs(&place.path, &text, &place.shown)?;
+        let (config, found) = parse(&place.shown, &text, &packs);
         findings.extend(found);
         let broken = findings.iter().any(|it| it.severity == Severity::Error);
         let (Some(mut config), false) = (config, broken) else {
@@ -216,7 +296,7 @@ impl Session {
         };
         let lock_text = disk::read_text(root, &root.join(LOCK_FILE))?;
         let ledger = match &lock_text {
-            Some(text) => Ledger::parse(LOCK_FILE, text).map_err(Failure::Findings)?,
+            Some(text) => Ledger::parse(LOCK_FILE, text.as_str()).map_err(Failure::Findings)?,
             None => Ledger::default(),
         };
         let reads = Reads::of(&config, &packs);
@@ -225,15 +305,16 @@ impl Session {
         findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot));
         Ok(Session {
             root: root.to_owned(),
-            config_file,
-            on_disk: on_disk.map(SourceText::new),
-            config_text: source.as_str().to_owned(),
+            opened: Rc::clone(opened),
+            place,
+            on_disk,
+            config_text: text,
             packs,
             config,
             findings,
             snapshot,
             ledger,
-            lock_on_disk: lock_text.map(String::into_bytes),
+            lock_on_disk: lock_text.map(|it| it.to_bytes()),
         })
     }
 
@@ -292,7 +373,8 @@ impl Session {
         let drops = wanted
             .into_iter()
             .map(|it| {
-                let files = disk::read_drop(&self.root, &it.path);
+                let beside = self.place.path.parent().unwrap_or(&self.root);
+                let files = disk::read_drop(beside, &it.path);
                 ((it.vendor, it.field), files)
             })
             .collect::<BTreeMap<_, _>>();
@@ -333,7 +415,8 @@ impl Session {
                 after: change.after.as_ref().map(SourceText::to_bytes),
             })
             .collect();
-        if let Some(path) = RelPath::new(&self.config_file).filter(|_| self.config_changes()) {
+        if self.config_changes() {
+            let path = self.place.writable()?;
             let after = match &self.on_disk {
                 Some(old) => old.with_text(self.config_text.clone()),
                 None => SourceText::new(self.config_text.clone()),
@@ -346,7 +429,7 @@ impl Session {
             writes.push(Write { path, before: self.lock_on_disk.clone(), after });
         }
         if !writes.is_empty() {
-            disk::commit(&self.root, &writes)?;
+            self.opened.commit(&writes)?;
         }
         Ok(writes)
     }
@@ -400,11 +483,6 @@ fn without_errors(plan: Result<Plan, Vec<Diagnostic>>) -> Result<Plan, Failure> 
 /// The files that hold something of ours.
 fn owned_files(ledger: &Ledger) -> BTreeSet<RelPath> {
     ledger.entries().iter().map(|own| own.file.clone()).collect()
-}
-
-/// Where the config is.
-pub(crate) fn config_path(root: &Path, everywhere: &Everywhere) -> PathBuf {
-    everywhere.config.clone().unwrap_or_else(|| root.join(CONFIG_FILE))
 }
 
 /// The embedded packs and those in the folders that push.toml, at `path`, names relative to itself.

@@ -9,12 +9,13 @@ use pushwright_lossless::{Edit, TextEdit, toml};
 
 use crate::args::{Apply, Everywhere};
 use crate::commands::each_project;
+use crate::disk::Access;
 use crate::output::{Exit, Failure, Outcome, Output, plan_json};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let side = side(args)?;
-    each_project(everywhere, output, &|session, output| match &side {
+    each_project(Access::Write, everywhere, output, &|session, output| match &side {
         Side::Ours(take, cures) => {
             let cured = match cures.is_empty() {
                 true => None,
@@ -130,7 +131,7 @@ pub(crate) fn cure(
             Memory::Keep => "push.lock remembers it: `pushwright remove` takes it out again\n",
         });
     }
-    Session::open(&session.root, everywhere)
+    session.again(everywhere)
 }
 
 /// The changes that settle the findings of these keys, by file, each with its finding's key.
@@ -203,9 +204,7 @@ fn keep_theirs(
         .filter(|item| keys.is_empty() || keys.contains(&item.key))
         .map(|item| item.key.to_string())
         .collect();
-    let before = session.config_text().to_owned();
-    let text = assume(&before, session, &kept)?;
-    Session::with_config(&session.root, everywhere, Some(before), text)
+    session.saying(everywhere, assume(session.config_text(), session, &kept)?)
 }
 
 /// push.toml with more keys in `assume.present`.

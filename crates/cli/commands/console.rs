@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::args::{Console, Everywhere};
 use crate::commands::artifact::facts;
 use crate::commands::each_project;
+use crate::disk::Access;
 use crate::output::{Exit, Failure, HEAD, Output, QUIET, findings_json, wrapped};
 use crate::session::Session;
 
@@ -16,7 +17,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session, output| match &args.check {
+    each_project(Access::Read, everywhere, output, &|session, output| match &args.check {
         Some(uri) => check(session, uri, output),
         None => print(session, args, output),
     })

@@ -4,9 +4,9 @@ use pushwright_config::templates;
 use pushwright_engine::Take;
 
 use crate::args::{Demo, Everywhere};
-use crate::disk;
+use crate::disk::{self, Access};
 use crate::output::{Exit, Failure, Outcome, Output, plan_json};
-use crate::session::Session;
+use crate::session::{Session, take_hold};
 
 pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let folder = match &args.folder {
@@ -17,7 +17,8 @@ pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Resu
     output.note(&format!("unpacked a sample project into {}", folder.display()));
     let everywhere =
         Everywhere { project: Some(folder.clone()), config: None, ..everywhere.clone() };
-    let session = Session::open(&folder, &everywhere)?;
+    let opened = take_hold(&folder, Access::Write, output)?;
+    let session = Session::open(&folder, &everywhere, &opened)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let written = session.commit(&plan)?;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::args::{Doctor, Everywhere};
 use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
+use crate::disk::Access;
 use crate::output::{Exit, Failure, Output, count, finding_json};
 use crate::session::Session;
 
@@ -18,7 +19,8 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session, output| {
+    let access = if args.fix { Access::Write } else { Access::Read };
+    each_project(access, everywhere, output, &|session, output| {
         let whole = session.with_all_sources(everywhere)?;
         let mut symptoms = whole.symptoms()?;
         if let Some(file) = &args.apk {

@@ -6,9 +6,9 @@ use pushwright_engine::{GENERATED, Generated, generate};
 use serde_json::json;
 
 use crate::args::{Everywhere, Generate};
-use crate::disk;
+use crate::disk::{self, Access};
 use crate::output::{Exit, Failure, Output, findings_json};
-use crate::session::{Session, projects};
+use crate::session::{Session, projects, take_hold};
 
 pub(crate) fn run(
     args: &Generate,
@@ -23,7 +23,8 @@ pub(crate) fn run(
         );
         return Err(finding.help("name one with `--project`").into());
     };
-    let session = Session::open(root, everywhere)?;
+    let opened = take_hold(root, Access::Write, output)?;
+    let session = Session::open(root, everywhere, &opened)?;
     let inputs = session.inputs(Some(&session.config))?;
     let generated = generate(&inputs, args.variant.as_deref()).map_err(Failure::Findings)?;
     may_be_filled(args, &session, &generated)?;

@@ -2,6 +2,7 @@
 
 use crate::args::{Everywhere, Gradle, GradleAction};
 use crate::commands::{apply, each_project};
+use crate::disk::Access;
 use crate::output::{Exit, Failure, Output};
 
 pub(crate) fn run(
@@ -10,7 +11,7 @@ pub(crate) fn run(
     output: &Output,
 ) -> Result<Exit, Failure> {
     match args.action {
-        GradleAction::Install => each_project(everywhere, output, &|session, output| {
+        GradleAction::Install => each_project(Access::Write, everywhere, output, &|session, output| {
             apply::finish(session, &session.plan_gradle()?, output)
         }),
     }

@@ -2,35 +2,35 @@
 
 use std::fmt::Write as _;
 
-use pushwright_android::RelPath;
 use pushwright_config::field::{Field, FieldKind, Secrecy, Shape, quote};
 use pushwright_config::keys::{KEYS, KeyKind};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet};
 use serde_json::json;
 
 use crate::args::Everywhere;
-use crate::disk::{self, Write};
+use crate::disk::{self, Access, Write};
 use crate::output::{Exit, Failure, Output, wrapped};
-use crate::session::{CONFIG_FILE, new_project};
+use crate::session::{ConfigPlace, new_project, take_hold};
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let root = new_project(everywhere)?;
-    let path = root.join(CONFIG_FILE);
-    if disk::read_text(&root, &path)?.is_some() {
-        let finding = Diagnostic::error(Code::ConfigBadValue, "push.toml is already there")
+    let place = ConfigPlace::new(&root, everywhere)?;
+    let path = place.writable()?;
+    let opened = take_hold(&root, Access::Write, output)?;
+    if disk::read_text(&root, &place.path)?.is_some() {
+        let message = format!("{path} is already there");
+        let finding = Diagnostic::error(Code::ConfigBadValue, message)
             .help("edit it, or add a vendor with `pushwright setup <vendor> …`");
         return Err(finding.into());
     }
     let text = template(&PackSet::embedded());
-    if let Some(path) = RelPath::new(CONFIG_FILE) {
-        let write = Write { path, before: None, after: Some(text.into_bytes()) };
-        disk::commit(&root, &[write])?;
-    }
+    let created = path.to_string();
+    opened.commit(&[Write { path, before: None, after: Some(text.into_bytes()) }])?;
     if output.is_json() {
-        output.json(json!({ "exit": 0, "created": [CONFIG_FILE] }));
+        output.json(json!({ "exit": 0, "created": [created] }));
         return Ok(Exit::Done);
     }
-    output.result("created push.toml\n");
+    output.result(&format!("created {created}\n"));
     output.note("fill it in, then run `pushwright apply`");
     Ok(Exit::Done)
 }

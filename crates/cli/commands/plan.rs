@@ -4,11 +4,12 @@ use pushwright_engine::Take;
 
 use crate::args::Everywhere;
 use crate::commands::each_project;
+use crate::disk::Access;
 use crate::output::{Exit, Failure, Outcome, Output};
 use crate::session::Session;
 
 pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session, output| one(session, output))
+    each_project(Access::Read, everywhere, output, &|session, output| one(session, output))
 }
 
 fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {

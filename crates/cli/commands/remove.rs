@@ -6,6 +6,7 @@ use pushwright_lossless::toml;
 
 use crate::args::{Everywhere, Remove};
 use crate::commands::{apply, each_project};
+use crate::disk::Access;
 use crate::output::{Exit, Failure, Output};
 use crate::session::Session;
 
@@ -14,15 +15,13 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session, output| match &args.vendor {
+    each_project(Access::Write, everywhere, output, &|session, output| match &args.vendor {
         None => {
             let plan = session.plan(None, Take::Nothing)?;
             apply::finish(session, &plan, output)
         }
         Some(vendor) => {
-            let text = without_vendor(session, vendor)?;
-            let before = Some(session.config_text().to_owned());
-            let session = Session::with_config(&session.root, everywhere, before, text)?;
+            let session = session.saying(everywhere, without_vendor(session, vendor)?)?;
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
             apply::finish(&session, &plan, output)
         }

@@ -1,21 +1,25 @@
 //! `setup`: write push.toml, or add a vendor to it, and apply it.
 
+use std::path::Path;
+use std::rc::Rc;
+
 use pushwright_android::{Kind, RelPath};
 use pushwright_config::config::ImSdk;
 use pushwright_config::field::{Field, Secrecy, check_field, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
 use pushwright_engine::{Plan, Take};
-use pushwright_lossless::toml;
+use pushwright_lossless::{SourceText, toml};
 
 use crate::args::{Everywhere, Setup};
 use crate::commands::apply;
-use crate::disk;
+use crate::disk::{self, Access, Opened};
 use crate::output::{Exit, Failure, Output};
-use crate::session::{Session, config_path, load_packs, new_project};
+use crate::session::{ConfigPlace, Session, load_packs, new_project, take_hold};
 
 pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let root = new_project(everywhere)?;
-    let session = prepare(args, everywhere, &root)?;
+    let opened = take_hold(&root, Access::Write, output)?;
+    let session = prepare(args, everywhere, &root, &opened)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = apply::finish(&session, &plan, output)?;
     if let Some(next) = next(&session, &plan) {
@@ -62,16 +66,32 @@ fn listed(parts: &[&str]) -> String {
 pub(crate) fn prepare(
     args: &Setup,
     everywhere: &Everywhere,
-    root: &std::path::Path,
+    root: &Path,
+    opened: &Rc<Opened>,
 ) -> Result<Session, Failure> {
-    let path = config_path(root, everywhere);
-    let on_disk = disk::read_text(root, &path)?;
-    let text = on_disk.clone().unwrap_or_else(|| "version = 1\n".to_owned());
-    let (packs, _) = load_packs(&path, &text, "push.toml")?;
-    let args = &with_what_is_there(args, &text);
-    let pack = chosen_pack(args, &packs)?;
+    let place = ConfigPlace::new(root, everywhere)?;
+    let on_disk = disk::read_text(root, &place.path)?;
+    let text = on_disk.as_ref().map_or("version = 1\n", SourceText::as_str).to_owned();
+    let (packs, _) = load_packs(&place.path, &text, &place.shown)?;
+    let mut args = with_what_is_there(args, &text);
+    let pack = chosen_pack(&args, &packs)?;
+    seen_from_push_toml(&mut args, pack, &place)?;
+    let args = &args;
     let text = extended(text, args, pack, &packs)?;
-    Session::with_config(root, everywhere, on_disk, text)
+    Session::with_config(root, everywhere, opened, on_disk, text)
+}
+
+/// Paths on the command line start in the current folder, those in push.toml at push.toml; those of
+/// files that a module holds start at the module, whoever names them.
+fn seen_from_push_toml(args: &mut Setup, pack: &Pack, place: &ConfigPlace) -> Result<(), Failure> {
+    let beside = place.path.parent().unwrap_or(Path::new("."));
+    for field in pack.certificate.iter().filter(|it| it.provides.is_some()) {
+        for value in args.fields.get_mut(&field.key).into_iter().flatten() {
+            let path = disk::seen_from(beside, Path::new(value.as_str()))?;
+            *value = path.to_string_lossy().replace('\\', "/");
+        }
+    }
+    Ok(())
 }
 
 /// The flags, with edition and SDK version as push.toml has them already.

@@ -2,12 +2,13 @@
 
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity};
 use pushwright_engine::check_packs;
+use pushwright_lossless::SourceText;
 use serde_json::json;
 
 use crate::args::{Everywhere, Vendors};
 use crate::disk;
 use crate::output::{Exit, Failure, Output, findings_json, wrapped};
-use crate::session::{config_path, load_packs, project_around};
+use crate::session::{ConfigPlace, load_packs, project_around};
 
 pub(crate) fn run(
     args: &Vendors,
@@ -37,9 +38,10 @@ pub(crate) fn run(
     }
     let mut packs = PackSet::embedded();
     if let Ok(Some(root)) = project_around(everywhere) {
-        let path = config_path(&root, everywhere);
-        let text = disk::read_text(&root, &path)?.unwrap_or_default();
-        packs = load_packs(&path, &text, "push.toml")?.0;
+        let place = ConfigPlace::new(&root, everywhere)?;
+        let source = disk::read_text(&root, &place.path)?;
+        let text = source.as_ref().map_or("", SourceText::as_str);
+        packs = load_packs(&place.path, text, &place.shown)?.0;
     }
     Ok(list(&packs, &[], output))
 }

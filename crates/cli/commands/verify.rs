@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::args::{Everywhere, Verify};
 use crate::commands::artifact::{judged, point_json, print};
 use crate::commands::each_project;
+use crate::disk::Access;
 use crate::output::{Exit, Failure, HEAD, Outcome, Output, count};
 use crate::session::Session;
 
@@ -17,7 +18,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(everywhere, output, &|session, output| match args.apk.is_empty() {
+    each_project(Access::Read, everywhere, output, &|session, output| match args.apk.is_empty() {
         true => one(session, output),
         false => built(session, args, everywhere, output),
     })

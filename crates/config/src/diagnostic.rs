@@ -388,6 +388,7 @@ codes! {
     DiskWriteFailed "disk/write-failed" "A file could not be written."
     DiskReadFailed "disk/read-failed" "A file could not be read."
     DiskLocked "disk/locked" "Another run works on this project."
+    DiskInterrupted "disk/interrupted" "A run was interrupted while it wrote."
     DoctorNotApplied "doctor/not-applied" "The project does not yet say what push.toml says."
     DoctorExportedMissing "doctor/exported-missing" "A component with an intent filter says nothing of `android:exported`."
     DoctorClickTargetNotExported "doctor/click-target-not-exported" "The activity that a click opens is closed to other apps."

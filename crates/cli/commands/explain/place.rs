@@ -52,7 +52,7 @@ impl<'e> Place<'e> {
             place.without_project();
             return Ok(place);
         };
-        match Session::open(&root, everywhere) {
+        match Session::to_read(&root, everywhere) {
             Ok(session) => place.of_project(root, session),
             Err(failure) => {
                 place.why = Some(unread(&failure));
@@ -129,7 +129,7 @@ impl<'e> Place<'e> {
             key: it.key.clone(),
         };
         let read = || -> Result<Vec<Evidence>, Failure> {
-            let session = Session::open(root, self.everywhere)?;
+            let session = Session::to_read(root, self.everywhere)?;
             let symptoms = session.with_all_sources(self.everywhere)?.symptoms()?;
             Ok(symptoms.iter().map(evidence).collect())
         };

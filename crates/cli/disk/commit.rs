@@ -1,0 +1,441 @@
+//! Writing several files all or nothing, whatever happens in between.
+//!
+//! Knows in which order a commit touches the disk. First the journal is durable; then every new
+//! text stands beside its target and every old file has a second name; then the names change, one
+//! by one; then the journal says that all is done, and what is old goes. Until that moment each
+//! old file is there, so that putting back needs no room on the disk.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use pushwright_android::RelPath;
+
+use super::door::{Door, Entry, is_missing};
+use super::journal::{DONE, JOURNAL, Journal, Step, UNFINISHED, digest};
+use super::{DiskError, Left, io_error};
+
+/// One file that a commit changes.
+#[derive(Clone, Debug)]
+pub(crate) struct Write {
+    pub(crate) path: RelPath,
+    /// The bytes the plan was computed from; `None`: there was no file.
+    pub(crate) before: Option<Vec<u8>>,
+    /// The bytes to be there afterwards; `None`: no file.
+    pub(crate) after: Option<Vec<u8>>,
+}
+
+/// What became of a commit that was interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recovered {
+    /// There was none.
+    Nothing,
+    /// It is undone.
+    Undone,
+    /// It is finished.
+    Finished,
+}
+
+/// Writes all of `writes`, in their order, or none; `root` has no link on its way.
+///
+/// # Errors
+/// Nothing was written, or what was written is put back; [`DiskError::NotPutBack`] where even
+/// that failed.
+pub(super) fn commit(door: &dyn Door, root: &Path, writes: &[Write]) -> Result<(), DiskError> {
+    let writes: Vec<&Write> = writes.iter().filter(|it| it.before != it.after).collect();
+    if writes.is_empty() {
+        return Ok(());
+    }
+    let journal = prepare(door, root, &writes)?;
+    let result = write_down(door, root, &journal)
+        .and_then(|()| stage(door, root, &journal, &writes))
+        .and_then(|()| exchange(door, root, &journal))
+        .and_then(|()| declare_done(door, root));
+    if let Err(failure) = result {
+        return Err(match undo(door, root, &journal) {
+            left if left.is_empty() => failure,
+            left => DiskError::NotPutBack(Box::new(failure), left),
+        });
+    }
+    // All files are as they are to be. What cannot be cleared away now is by the next run.
+    if !clear_away(door, root, &journal).is_empty() {
+        clear_away(door, root, &journal);
+    }
+    Ok(())
+}
+
+/// Whether a commit was interrupted here.
+///
+/// # Errors
+/// The folder cannot be read.
+pub(super) fn is_interrupted(door: &dyn Door, root: &Path) -> Result<bool, DiskError> {
+    for name in [UNFINISHED, JOURNAL, DONE] {
+        let path = root.join(name);
+        if door.entry(&path).map_err(io_error("read", &path))? != Entry::Missing {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Undoes what an interrupted commit began, or finishes it.
+///
+/// It is finished where all files had been exchanged, and where somebody changed one of them
+/// since: his text has ours in it already, which push.lock is to know.
+///
+/// # Errors
+/// A journal that cannot be read, or files that can be neither put back nor written.
+pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskError> {
+    if !is_interrupted(door, root)? {
+        return Ok(Recovered::Nothing);
+    }
+    remove_if_there(door, &root.join(UNFINISHED))?;
+    if let Some(journal) = read_journal(door, root, DONE)? {
+        return finished(clear_away(door, root, &journal));
+    }
+    let Some(journal) = read_journal(door, root, JOURNAL)? else { return Ok(Recovered::Undone) };
+    for step in &journal.steps {
+        inside(door, root, &step.target(root), &step.path)?;
+    }
+    if changed_since(door, root, &journal)? {
+        exchange_the_rest(door, root, &journal)?;
+        declare_done(door, root)?;
+        return finished(clear_away(door, root, &journal));
+    }
+    match undo(door, root, &journal) {
+        left if left.is_empty() => Ok(Recovered::Undone),
+        left => Err(DiskError::Unrecovered(left)),
+    }
+}
+
+fn finished(left: Vec<Left>) -> Result<Recovered, DiskError> {
+    if left.is_empty() { Ok(Recovered::Finished) } else { Err(DiskError::Unrecovered(left)) }
+}
+
+fn read_journal(door: &dyn Door, root: &Path, name: &str) -> Result<Option<Journal>, DiskError> {
+    let path = root.join(name);
+    let bytes = match door.read(&path) {
+        Err(error) if is_missing(&error) => return Ok(None),
+        bytes => bytes.map_err(io_error("read", &path))?,
+    };
+    let journal = String::from_utf8(bytes).ok().and_then(|text| Journal::parse(&text));
+    match journal {
+        Some(journal) => Ok(Some(journal)),
+        None => Err(io_error("read", &path)(io::Error::other("it is not a journal"))),
+    }
+}
+
+/// What is to be done, once each target is what it is taken for.
+fn prepare(door: &dyn Door, root: &Path, writes: &[&Write]) -> Result<Journal, DiskError> {
+    let mut folders = BTreeSet::new();
+    let mut steps = Vec::new();
+    for (number, write) in writes.iter().enumerate() {
+        let path = resolved(door, root, &write.path)?;
+        let target = root.join(path.as_str());
+        let entry = door.entry(&target).map_err(io_error("read", &target))?;
+        if entry == (Entry::File { read_only: true }) {
+            return Err(DiskError::ReadOnly(write.path.to_string()));
+        }
+        if current(door, &target)? != write.before {
+            return Err(DiskError::ChangedUnderneath(write.path.to_string()));
+        }
+        let mut folder = path.parent();
+        while !folder.as_str().is_empty() && is_vacant(door, &root.join(folder.as_str()))? {
+            folders.insert(folder.clone());
+            folder = folder.parent();
+        }
+        let step = Step::new(number, path, write.before.as_deref(), write.after.as_deref());
+        for name in [step.staged(root), step.kept(root)] {
+            if !is_vacant(door, &name)? {
+                return Err(io_error("create", &name)(io::ErrorKind::AlreadyExists.into()));
+            }
+        }
+        steps.push(step);
+    }
+    Ok(Journal { folders: folders.into_iter().collect(), steps })
+}
+
+fn is_vacant(door: &dyn Door, path: &Path) -> Result<bool, DiskError> {
+    Ok(door.entry(path).map_err(io_error("read", path))? == Entry::Missing)
+}
+
+fn write_down(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
+    let (unfinished, path) = (root.join(UNFINISHED), root.join(JOURNAL));
+    door.write_new(&unfinished, journal.to_text().as_bytes())
+        .and_then(|()| door.rename(&unfinished, &path))
+        .and_then(|()| door.sync_folder(root))
+        .map_err(io_error("write", &path))
+}
+
+/// Makes the folders, puts each new text beside its target and gives each old file a second name.
+fn stage(
+    door: &dyn Door,
+    root: &Path,
+    journal: &Journal,
+    writes: &[&Write],
+) -> Result<(), DiskError> {
+    let mut touched = BTreeSet::new();
+    for folder in &journal.folders {
+        let path = root.join(folder.as_str());
+        door.make_folder(&path).map_err(io_error("create", &path))?;
+        touched.insert(root.join(folder.parent().as_str()));
+    }
+    for (step, write) in journal.steps.iter().zip(writes) {
+        let (target, staged, kept) = (step.target(root), step.staged(root), step.kept(root));
+        touched.insert(step.folder(root));
+        if let Some(bytes) = &write.after {
+            door.write_new(&staged, bytes).map_err(io_error("write", &target))?;
+        }
+        if write.before.is_none() {
+            continue;
+        }
+        if write.after.is_some() {
+            door.copy_attributes(&target, &staged).map_err(io_error("write", &target))?;
+        }
+        match door.link(&target, &kept) {
+            // Not every file system knows second names; the file is then moved away in its turn.
+            Err(error) if has_no_links(&error) => {}
+            result => result.map_err(io_error("write", &target))?,
+        }
+    }
+    sync(door, &touched)
+}
+
+fn has_no_links(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied)
+}
+
+/// Puts the new texts in their places; each target is looked at once more right before its turn,
+/// and each old file once all is done, so that nothing saved meanwhile is lost.
+fn exchange(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
+    for step in &journal.steps {
+        let target = step.target(root);
+        if current_digest(door, &target)? != step.before {
+            return Err(DiskError::ChangedUnderneath(step.path.to_string()));
+        }
+        exchange_one(door, root, step).map_err(io_error("write", &target))?;
+    }
+    sync(door, &folders_of(root, journal))?;
+    for step in journal.steps.iter().filter(|it| it.before.is_some()) {
+        if current_digest(door, &step.kept(root))? != step.before {
+            return Err(DiskError::ChangedUnderneath(step.path.to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn exchange_one(door: &dyn Door, root: &Path, step: &Step) -> io::Result<()> {
+    let (target, kept) = (step.target(root), step.kept(root));
+    let is_kept = step.before.is_none() || door.entry(&kept)? != Entry::Missing;
+    if !is_kept {
+        door.rename(&target, &kept)?;
+    }
+    match &step.after {
+        Some(_) => door.rename(&step.staged(root), &target),
+        None if is_kept => door.remove(&target),
+        None => Ok(()),
+    }
+}
+
+/// From here on all is done: the journal has another name.
+fn declare_done(door: &dyn Door, root: &Path) -> Result<(), DiskError> {
+    let path = root.join(JOURNAL);
+    door.rename(&path, &root.join(DONE)).map_err(io_error("write", &path))?;
+    // It is durable together with what follows; before, it would only be undone.
+    let _ = door.sync_folder(root);
+    Ok(())
+}
+
+/// Whether somebody changed a file after it was exchanged.
+fn changed_since(door: &dyn Door, root: &Path, journal: &Journal) -> Result<bool, DiskError> {
+    let Some(last) = journal.steps.last() else { return Ok(false) };
+    // Exchanging begins when the last new text is staged and the last old file is kept.
+    let begun = (last.before.is_none() || !is_vacant(door, &last.kept(root))?)
+        && (last.after.is_none()
+            || !is_vacant(door, &last.staged(root))?
+            || current_digest(door, &last.target(root))? == last.after);
+    for step in journal.steps.iter().filter(|it| begun && it.after.is_some()) {
+        let now = current_digest(door, &step.target(root))?;
+        let is_known = now.is_none() || now == step.before || now == step.after;
+        if !is_known && is_vacant(door, &step.staged(root))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Exchanges what an interrupted commit left; what somebody changed since stays.
+fn exchange_the_rest(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
+    for step in &journal.steps {
+        let target = step.target(root);
+        let is_staged = step.after.is_none() || !is_vacant(door, &step.staged(root))?;
+        let now = current_digest(door, &target)?;
+        // A file that was moved away in its turn has nothing in its place yet.
+        let is_its_turn = now == step.before || now.is_none();
+        if is_staged && is_its_turn && now != step.after {
+            exchange_one(door, root, step).map_err(io_error("write", &target))?;
+        }
+        remove_if_there(door, &step.staged(root))?;
+    }
+    sync(door, &folders_of(root, journal))
+}
+
+/// Puts back all that can be, and names what cannot.
+fn undo(door: &dyn Door, root: &Path, journal: &Journal) -> Vec<Left> {
+    let mut left = Vec::new();
+    for step in journal.steps.iter().rev() {
+        if let Err(error) = undo_one(door, root, step) {
+            left.push((step.path.to_string(), error));
+        }
+    }
+    for folder in journal.folders.iter().rev() {
+        // One that holds somebody else's file by now stays.
+        let _ = door.remove_folder(&root.join(folder.as_str()));
+    }
+    if !left.is_empty() {
+        return left;
+    }
+    let cleared = sync(door, &there(door, folders_of(root, journal)))
+        .and_then(|()| remove_if_there(door, &root.join(JOURNAL)))
+        .and_then(|()| remove_if_there(door, &root.join(UNFINISHED)));
+    left.extend(cleared.err().and_then(DiskError::left));
+    let _ = door.sync_folder(root);
+    left
+}
+
+fn undo_one(door: &dyn Door, root: &Path, step: &Step) -> io::Result<()> {
+    let (target, kept) = (step.target(root), step.kept(root));
+    let now = match door.read(&target) {
+        Ok(bytes) => Some(digest(&bytes)),
+        Err(error) if is_missing(&error) => None,
+        Err(error) => return Err(error),
+    };
+    let is_ours = now.is_none() || now == step.after;
+    let is_exchanged = step.after.is_none() || door.entry(&step.staged(root))? == Entry::Missing;
+    if door.entry(&kept)? != Entry::Missing {
+        // Two names of one file: renaming would leave both.
+        match is_ours && now != step.before {
+            true => door.rename(&kept, &target)?,
+            false => door.remove(&kept)?,
+        }
+    } else if step.before.is_none() && is_exchanged && now.is_some() && is_ours {
+        door.remove(&target)?;
+    }
+    match door.remove(&step.staged(root)) {
+        Err(error) if !is_missing(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the old files away, folders that became empty, and at last the journal itself; names what
+/// it cannot take away.
+fn clear_away(door: &dyn Door, root: &Path, journal: &Journal) -> Vec<Left> {
+    let mut left = Vec::new();
+    for step in &journal.steps {
+        let mut cleared = remove_if_there(door, &step.kept(root));
+        if step.after.is_none() {
+            cleared = cleared.and_then(|()| remove_empty_folders(door, root, &step.path));
+        }
+        left.extend(cleared.err().and_then(DiskError::left));
+    }
+    // Left behind, the journal has the next run look once more.
+    let cleared = match left.is_empty() {
+        true => sync(door, &there(door, folders_of(root, journal)))
+            .and_then(|()| remove_if_there(door, &root.join(DONE))),
+        false => Ok(()),
+    };
+    left.extend(cleared.err().and_then(DiskError::left));
+    left
+}
+
+/// Folders that became empty by a deletion go, too; the first that is not empty ends it.
+fn remove_empty_folders(door: &dyn Door, root: &Path, deleted: &RelPath) -> Result<(), DiskError> {
+    let mut folder = deleted.parent();
+    while !folder.as_str().is_empty() {
+        let path = root.join(folder.as_str());
+        match door.remove_folder(&path) {
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => break,
+            Err(error) if !is_missing(&error) => return Err(io_error("write", &path)(error)),
+            _ => folder = folder.parent(),
+        }
+    }
+    Ok(())
+}
+
+/// Those of `folders` that are there.
+fn there(door: &dyn Door, folders: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let is_there = |folder: &PathBuf| door.entry(folder).is_ok_and(|it| it == Entry::Folder);
+    folders.into_iter().filter(is_there).collect()
+}
+
+fn folders_of(root: &Path, journal: &Journal) -> BTreeSet<PathBuf> {
+    journal.steps.iter().map(|step| step.folder(root)).collect()
+}
+
+fn sync(door: &dyn Door, folders: &BTreeSet<PathBuf>) -> Result<(), DiskError> {
+    for folder in folders {
+        door.sync_folder(folder).map_err(io_error("write", folder))?;
+    }
+    Ok(())
+}
+
+fn remove_if_there(door: &dyn Door, path: &Path) -> Result<(), DiskError> {
+    match door.remove(path) {
+        Err(error) if !is_missing(&error) => Err(io_error("write", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn current(door: &dyn Door, target: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+    match door.read(target) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => Err(io_error("read", target)(error)),
+    }
+}
+
+fn current_digest(door: &dyn Door, target: &Path) -> Result<Option<String>, DiskError> {
+    Ok(current(door, target)?.map(|bytes| digest(&bytes)))
+}
+
+/// Where a path really leads: links are followed, but not out of the root, and not to nothing.
+fn resolved(door: &dyn Door, root: &Path, path: &RelPath) -> Result<RelPath, DiskError> {
+    let plain = root.join(path.as_str());
+    let real = match door.real_path(&plain) {
+        Ok(real) => real,
+        Err(error) if !is_missing(&error) => return Err(io_error("read", &plain)(error)),
+        Err(error) => {
+            if door.entry(&plain).map_err(io_error("read", &plain))? == Entry::Link {
+                return Err(io_error("write", &plain)(error));
+            }
+            return inside(door, root, &plain, path);
+        }
+    };
+    below(root, &real).ok_or_else(|| DiskError::OutsideRoot(path.to_string()))
+}
+
+/// The path of a file that is not there yet, by way of the nearest folder that is.
+fn inside(
+    door: &dyn Door,
+    root: &Path,
+    plain: &Path,
+    path: &RelPath,
+) -> Result<RelPath, DiskError> {
+    let outside = || DiskError::OutsideRoot(path.to_string());
+    let mut folder = plain.to_owned();
+    while folder.pop() {
+        match door.real_path(&folder) {
+            Ok(real) => {
+                let rest = plain.strip_prefix(&folder).map_err(|_| outside())?;
+                return below(root, &real.join(rest)).ok_or_else(outside);
+            }
+            Err(error) if is_missing(&error) => {}
+            Err(error) => return Err(io_error("read", &folder)(error)),
+        }
+    }
+    Err(outside())
+}
+
+fn below(root: &Path, real: &Path) -> Option<RelPath> {
+    RelPath::new(real.strip_prefix(root).ok()?.to_str()?)
+}
