@@ -437,19 +437,53 @@ fn android_configured_by_its_type_is_restored() {
 }
 
 #[test]
-fn a_conflicted_lock_is_refused_with_the_way_out() {
+fn a_conflicted_lock_is_settled_by_who_writes_only() {
     let workspace = workspace(DOCUMENT, true);
     workspace.run(&["apply"]);
-    let lock = workspace.read("push.lock");
-    workspace.write("push.lock", &format!("<<<<<<< ours\n{lock}"));
-    check_refused(&workspace, &["apply"], &["lock/conflict-markers", "keep both sides"]);
+    let (applied, lock) = (workspace.tree(), workspace.read("push.lock"));
+    workspace.write("push.lock", &format!("<<<<<<< ours\n{lock}=======\n{lock}>>>>>>> theirs\n"));
+    check_refused(&workspace, &["verify"], &["lock/conflict-markers", "pushwright apply"]);
+    assert_eq!(workspace.run(&["apply"]).code, 0);
+    assert!(workspace.tree() == applied, "as before the merge");
+}
+
+/// push.lock as the first version of its format had it.
+fn first_version(lock: &str) -> String {
+    let entries = lock.lines().filter_map(|it| it.trim().strip_prefix("{ ")?.strip_suffix(" },"));
+    let table = |entry: &str| {
+        let mut fields = entry.to_owned();
+        for name in ["file", "state", "value", "was"] {
+            fields = fields.replacen(&format!(", {name} = "), &format!("\n{name} = "), 1);
+        }
+        format!("\n[[own]]\n{fields}\n")
+    };
+    let tables: String = entries.map(table).collect();
+    format!("# Written by pushwright; commit it with push.toml.\nversion = 1\n{tables}")
+}
+
+#[test]
+fn a_lock_of_the_first_version_is_green_and_written_anew() {
+    let workspace = workspace(DOCUMENT, true);
+    let before = workspace.tree();
+    workspace.run(&["apply"]);
+    let (applied, lock) = (workspace.tree(), workspace.read("push.lock"));
+    let old = first_version(&lock);
+    assert_eq!(old.matches("[[own]]").count(), lock.matches("{ key = ").count());
+    workspace.write("push.lock", &old);
+    assert_eq!(workspace.run(&["verify"]).code, 0);
+    assert_eq!(workspace.read("push.lock"), old, "verify writes nothing");
+    assert_eq!(workspace.run(&["apply"]).code, 0);
+    assert!(workspace.tree() == applied, "written as the second");
+    workspace.write("push.lock", &old);
+    workspace.run(&["remove"]);
+    assert!(workspace.tree() == before, "removed by the first");
 }
 
 #[test]
 fn a_lock_that_cannot_be_read_is_refused() {
     let workspace = workspace(DOCUMENT, true);
     for (text, code) in
-        [("version = 2\n", "lock/too-new"), ("version = 1\nown = [1]\n", "lock/malformed")]
+        [("version = 3\n", "lock/too-new"), ("version = 1\nown = [1]\n", "lock/malformed")]
     {
         workspace.write("push.lock", text);
         check_refused(&workspace, &["apply"], &[code, "push.lock:"]);

@@ -11,7 +11,7 @@ use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
 use pushwright_engine::{
-    Inputs, Keystore, LOCK_FILE, Ledger, Own, Patient, Plan, Reads, Signer, Symptom, Take,
+    Inputs, Keystore, LOCK_FILE, Ledger, Markers, Own, Patient, Plan, Reads, Signer, Symptom, Take,
     check_packs, doctor, drops, keystores, plan, plan_gradle, problem, sdk_questions, see,
 };
 use pushwright_lossless::{SourceText, TextEdit};
@@ -296,7 +296,13 @@ impl Session {
         };
         let lock_text = disk::read_text(root, &root.join(LOCK_FILE))?;
         let ledger = match &lock_text {
-            Some(text) => Ledger::parse(LOCK_FILE, text.as_str()).map_err(Failure::Findings)?,
+            Some(text) => {
+                let markers = match opened.access {
+                    Access::Read => Markers::Refuse,
+                    Access::Write => Markers::Settle,
+                };
+                Ledger::parse(LOCK_FILE, text.as_str(), markers).map_err(Failure::Findings)?
+            }
             None => Ledger::default(),
         };
         let reads = Reads::of(&config, &packs);

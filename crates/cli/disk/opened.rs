@@ -28,6 +28,8 @@ pub(crate) enum Access {
 pub(crate) struct Opened {
     /// The folder, no link on its way.
     real: PathBuf,
+    /// What it is held for.
+    pub(crate) access: Access,
     /// What became of an interrupted run.
     pub(crate) recovered: Recovered,
     _lock: Option<File>,
@@ -52,7 +54,7 @@ impl Opened {
             }
             Access::Read => Recovered::Nothing,
         };
-        Ok(Opened { real, recovered, _lock: lock })
+        Ok(Opened { real, access, recovered, _lock: lock })
     }
 
     /// Writes all of `writes`, in their order, or none.

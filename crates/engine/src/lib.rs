@@ -29,7 +29,7 @@ pub use console::{
 pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor};
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
 pub use model::finding::problem;
-pub use model::ledger::{LOCK_FILE, Ledger, Own, State};
+pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};
 pub use model::mend::mends;
 pub use model::ours::GENERATED;
 pub use model::requirement::Origin;

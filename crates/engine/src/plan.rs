@@ -8,6 +8,7 @@ pub(crate) mod diff;
 mod followed;
 mod inputs;
 mod left;
+mod merged;
 mod no_activity;
 mod outcome;
 mod reindented;
@@ -49,6 +50,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
         None => Required::default(),
     };
     let mut run = Run::new(inputs, required.findings);
+    run.one_entry_a_key();
     run.follow_renamed(&required.requirements)?;
     let mut answered = run.claimed(&required.requirements)?;
     answered.extend(run.kept_waiting(&required.held_back));

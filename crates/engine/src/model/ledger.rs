@@ -1,19 +1,18 @@
 //! push.lock: what pushwright put into the project, and what stood there before.
 //!
-//! Knows keys, texts and states; knows no requirement. One table a key, sorted, no hash of the
+//! Knows keys, texts and states; knows no requirement. One line a key, sorted, no hash of the
 //! whole and no time, so that two branches merge line by line. A whole file is remembered by its
 //! digest, so that the lock does not repeat the sources.
 
+mod format;
+
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use pushwright_android::{Key, Kind, RelPath, without_cr};
-use pushwright_config::{Code, Diagnostic};
+use pushwright_config::Diagnostic;
 use sha2::{Digest, Sha256};
-use toml::de::{DeTable, DeValue};
 
-/// The version of the format that this tool reads and writes.
-const VERSION: i64 = 1;
+pub use self::format::Markers;
 
 /// The file's name, beside push.toml.
 pub const LOCK_FILE: &str = "push.lock";
@@ -66,88 +65,25 @@ impl Ledger {
     /// Reads push.lock.
     ///
     /// The same key twice is fine: after a merge that kept both sides, whichever value stands in
-    /// the project counts.
+    /// the project counts, and the later one where that does not tell.
     ///
     /// # Errors
-    /// Conflict markers, a later version, or what is not a ledger, each with its place.
-    pub fn parse(file: &str, text: &str) -> Result<Ledger, Vec<Diagnostic>> {
-        if let Some(at) = conflict_marker(text) {
-            let finding = Diagnostic::error(
-                Code::LockConflictMarkers,
-                "push.lock holds conflict markers",
-            )
-            .at(file, Arc::from(text), at..at + 7)
-            .help("keep both sides (delete only the marker lines), then run `pushwright apply`");
-            return Err(vec![finding]);
+    /// Conflict markers that are not to be settled, a later version, or what is not a ledger, each
+    /// with its place.
+    pub fn parse(file: &str, text: &str, markers: Markers) -> Result<Ledger, Vec<Diagnostic>> {
+        let mut own: Vec<Own> = Vec::new();
+        for entry in format::parse(file, text, markers)? {
+            own.retain(|it| *it != entry);
+            own.push(entry);
         }
-        let malformed = |span: std::ops::Range<usize>, message: String| {
-            Diagnostic::error(Code::LockMalformed, message)
-                .at(file, Arc::from(text), span)
-                .help("restore push.lock from version control, or delete it: what is there is then adopted")
-        };
-        let (root, errors) = DeTable::parse_recoverable(text);
-        if !errors.is_empty() {
-            let finding = |error: &toml::de::Error| {
-                malformed(error.span().unwrap_or(0..0), error.message().to_owned())
-            };
-            return Err(errors.iter().map(finding).collect());
-        }
-        let root = root.into_inner();
-        match root.get("version").map(|it| (it.span(), integer(it.get_ref()))) {
-            Some((_, Some(VERSION))) => {}
-            Some((span, Some(later))) if later > VERSION => {
-                let message = format!("push.lock is of version {later}; this tool reads {VERSION}");
-                let finding = Diagnostic::error(Code::LockTooNew, message)
-                    .at(file, Arc::from(text), span)
-                    .help("update pushwright");
-                return Err(vec![finding]);
-            }
-            _ => return Err(vec![malformed(0..0, "push.lock names no version".to_owned())]),
-        }
-        let mut own = Vec::new();
-        let mut findings = Vec::new();
-        let tables = match root.get("own").map(|it| (it.span(), it.get_ref())) {
-            Some((_, DeValue::Array(tables))) => tables.iter().collect(),
-            Some((span, _)) => {
-                return Err(vec![malformed(span, "`own` is no list of tables".to_owned())]);
-            }
-            None => Vec::new(),
-        };
-        for table in tables {
-            match read_own(table.get_ref()) {
-                Ok(entry) => own.push(entry),
-                Err(why) => {
-                    let message = format!("this is no entry of push.lock: {why}");
-                    findings.push(malformed(table.span(), message));
-                }
-            }
-        }
-        own.sort();
-        own.dedup();
-        if findings.is_empty() { Ok(Ledger { own }) } else { Err(findings) }
+        own.sort_by(|one, other| one.key.cmp(&other.key));
+        Ok(Ledger { own })
     }
 
     /// The text of push.lock.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text =
-            format!("# Written by pushwright; commit it with push.toml.\nversion = {VERSION}\n");
-        for own in &self.own {
-            let fields = [
-                ("key", own.key.to_string()),
-                ("file", own.file.as_str().to_owned()),
-                ("state", own.state.as_str().to_owned()),
-                ("value", own.value.clone()),
-                ("was", own.was.clone()),
-            ];
-            text += "\n[[own]]\n";
-            for (name, value) in fields {
-                if name != "was" || !value.is_empty() {
-                    let _ = writeln!(text, "{name} = {}", literal(&value));
-                }
-            }
-        }
-        text
+        format::print(&self.own)
     }
 
     /// Whether nothing is ours.
@@ -170,8 +106,16 @@ impl Ledger {
     /// Puts an entry in the place of all those of its key.
     pub fn put(&mut self, entry: Own) {
         self.drop(&entry.key.clone());
-        let at = self.own.partition_point(|own| *own < entry);
+        let at = self.own.partition_point(|own| own.key < entry.key);
         self.own.insert(at, entry);
+    }
+
+    /// The keys that have several entries.
+    pub(crate) fn doubled(&self) -> Vec<Key> {
+        let pairs = self.own.windows(2).filter(|pair| pair[0].key == pair[1].key);
+        let mut keys: Vec<Key> = pairs.map(|pair| pair[0].key.clone()).collect();
+        keys.dedup();
+        keys
     }
 
     /// Forgets a key.
@@ -190,70 +134,6 @@ pub(crate) fn digest(text: &str) -> String {
     hex
 }
 
-fn conflict_marker(text: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|marker| line.starts_with(marker)) {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
-}
-
-fn integer(value: &DeValue<'_>) -> Option<i64> {
-    match value {
-        DeValue::Integer(number) => number.as_str().parse().ok(),
-        _ => None,
-    }
-}
-
-/// An entry; or what keeps it from being one, as a phrase.
-fn read_own(value: &DeValue<'_>) -> Result<Own, String> {
-    let DeValue::Table(table) = value else { return Err("it is no table".to_owned()) };
-    let text = |name: &str| match table.get(name).map(|it| it.get_ref()) {
-        Some(DeValue::String(text)) => Ok(Some(text.to_string())),
-        Some(_) => Err(format!("`{name}` is no string")),
-        None => Ok(None),
-    };
-    let wanted = |name: &str| text(name)?.ok_or_else(|| format!("`{name}` is missing"));
-    let (key, file, state) = (wanted("key")?, wanted("file")?, wanted("state")?);
-    let not = |name: &str, text: &str| format!("`{name}` cannot be `{text}`");
-    Ok(Own {
-        key: Key::parse(&key).ok_or_else(|| not("key", &key))?,
-        file: RelPath::new(&file).ok_or_else(|| not("file", &file))?,
-        state: State::ALL
-            .into_iter()
-            .find(|it| it.as_str() == state)
-            .ok_or_else(|| not("state", &state))?,
-        value: wanted("value")?,
-        was: text("was")?.unwrap_or_default(),
-    })
-}
-
-/// A TOML string on one line: literal where it can be, else basic.
-fn literal(value: &str) -> String {
-    let plain = !value.contains('\'') && !value.chars().any(char::is_control);
-    if plain && value.contains('"') {
-        return format!("'{value}'");
-    }
-    let mut text = String::from("\"");
-    for c in value.chars() {
-        match c {
-            '"' => text += "\\\"",
-            '\\' => text += "\\\\",
-            '\n' => text += "\\n",
-            '\r' => text += "\\r",
-            '\t' => text += "\\t",
-            c if c.is_control() => {
-                let _ = write!(text, "\\u{:04X}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text + "\""
-}
-
 /// Whether entries of this kind remember a digest.
 pub(crate) fn by_digest(key: &Key) -> bool {
     key.kind == Kind::File
@@ -261,6 +141,8 @@ pub(crate) fn by_digest(key: &Key) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use pushwright_config::Code;
+
     use super::*;
 
     fn own(key: &str, value: &str) -> Own {
@@ -280,20 +162,49 @@ mod tests {
             ledger.put(own(&format!("file:{}", value.len()), value));
         }
         let text = ledger.to_text();
-        assert_eq!(Ledger::parse("push.lock", &text), Ok(ledger), "{text}");
+        assert_eq!(Ledger::parse("push.lock", &text, Markers::Refuse), Ok(ledger), "{text}");
     }
 
     #[test]
     fn both_sides_of_a_merge_are_kept() {
         let text = "version = 1\n[[own]]\nkey = \"plugin:app#x\"\nfile = \"f\"\nstate = \"created\"\n\
                     value = \"a\"\n[[own]]\nkey = \"plugin:app#x\"\nfile = \"f\"\nstate = \"created\"\nvalue = \"b\"\n";
-        let ledger = Ledger::parse("push.lock", text).expect("a ledger");
+        let ledger = Ledger::parse("push.lock", text, Markers::Refuse).expect("a ledger");
         assert_eq!(ledger.entries().len(), 2);
+    }
+
+    #[test]
+    fn any_union_of_two_branches_is_read() {
+        let ledger = |keys: &[&str]| {
+            let mut ledger = Ledger::default();
+            keys.iter().for_each(|key| ledger.put(own(key, key)));
+            ledger
+        };
+        let (one, other) = (ledger(&["file:a", "file:c"]), ledger(&["file:b", "file:c"]));
+        let both = ledger(&["file:a", "file:b", "file:c"]);
+        let (a, b) = (one.to_text(), other.to_text());
+        let read = |text: &str, markers| Ledger::parse("push.lock", text, markers);
+        assert_eq!(read(&format!("{a}{b}"), Markers::Refuse), Ok(both.clone()));
+        let base = "||||||| base\nversion = 2\nown = [\n]\n";
+        let merged = format!("<<<<<<< ours\n{a}{base}=======\n{b}>>>>>>> theirs\n");
+        assert_eq!(read(&merged, Markers::Settle), Ok(both));
+        let findings = read(&merged, Markers::Refuse).expect_err("refused");
+        assert_eq!(findings[0].code, Code::LockConflictMarkers);
+    }
+
+    #[test]
+    fn the_first_version_is_read_and_written_as_the_second() {
+        let text = "version = 1\n<<<<<<< a\n[[own]]\nkey = \"plugin:app#x\"\nfile = \"f\"\nstate = \
+                    \"created\"\nvalue = \"a\"\n=======\nversion = 1\n>>>>>>> b\n";
+        let ledger = Ledger::parse("push.lock", text, Markers::Settle).expect("a ledger");
+        let again = ledger.to_text();
+        assert!(again.contains("version = 2\n") && again.lines().count() == 5, "{again}");
+        assert_eq!(Ledger::parse("push.lock", &again, Markers::Refuse), Ok(ledger));
     }
 
     #[track_caller]
     fn check(text: &str, code: Code, line: usize) {
-        let findings = Ledger::parse("push.lock", text).expect_err("no ledger");
+        let findings = Ledger::parse("push.lock", text, Markers::Refuse).expect_err("no ledger");
         let location = findings[0].location.as_ref().expect("a place");
         assert_eq!((findings[0].code, location.line_column().0), (code, line));
     }
@@ -301,7 +212,9 @@ mod tests {
     #[test]
     fn what_is_no_ledger_is_refused_with_its_place() {
         check("version = 1\n<<<<<<< ours\n", Code::LockConflictMarkers, 2);
-        check("version = 2\n", Code::LockTooNew, 1);
+        check("version = 3\n", Code::LockTooNew, 1);
+        check("version = 2\nown = [\n  { key = 'x' },\n]\n", Code::LockMalformed, 3);
+        check("version = 2\nown = [\n  nonsense\n]\n", Code::LockMalformed, 3);
         check("version = 1\n[[own]]\nkey = 'x'\n", Code::LockMalformed, 2);
         check("version = 1\nx = \n", Code::LockMalformed, 2);
         check("version = 1\nown = 'x'\n", Code::LockMalformed, 2);
@@ -313,14 +226,15 @@ mod tests {
         fn check(from: &str, to: &str, expected: &str) {
             let text = "version = 1\n[[own]]\nkey = 'plugin:app#x'\nfile = 'f'\nstate = 'created'\n\
                         value = 'a'\nwas = ''\n";
-            let findings = Ledger::parse("push.lock", &text.replace(from, to)).expect_err(to);
+            let findings =
+                Ledger::parse("push.lock", &text.replace(from, to), Markers::Refuse).expect_err(to);
             assert_eq!(findings[0].message, format!("this is no entry of push.lock: {expected}"));
         }
         check("key = 'plugin:app#x'\n", "", "`key` is missing");
         check("'plugin:app#x'", "'plugn:app#x'", "`key` cannot be `plugn:app#x`");
         check("'f'", "'../f'", "`file` cannot be `../f`");
         check("'created'", "'made'", "`state` cannot be `made`");
-        check("'a'", "1", "`value` is no string");
-        check("was = ''", "was = 1", "`was` is no string");
+        check("'a'", "1", "`value` is not a string");
+        check("was = ''", "was = 1", "`was` is not a string");
     }
 }

@@ -136,7 +136,9 @@ impl Run<'_> {
         let file = &difference.at.file;
         let text = self.working.text(file).unwrap_or_default().to_owned();
         let owner = self.owner_of(file, &text, &difference.at.span);
-        if owner.is_none() && !self.inputs.take.allows(&requirement.key) {
+        let may_write =
+            self.inputs.take.allows(&requirement.key) || self.is_unmerged(&requirement.key, &text);
+        if owner.is_none() && !may_write {
             self.conflict(requirement, difference);
             return false;
         }
