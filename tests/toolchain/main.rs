@@ -70,8 +70,16 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         planted::is_seen,
     ),
     ("generated-sources", &[Tool::Java, Tool::Kotlin, Tool::Easemob], sources::compile),
-    ("recorded-sources", &[Tool::Java, Tool::Kotlin, Tool::AndroidAll], sources::recorded::compile),
-    ("recorded-planted", &[Tool::Java, Tool::AndroidAll], sources::recorded::is_seen),
+    (
+        "recorded-sources",
+        &[Tool::Java, Tool::Kotlin, Tool::AndroidAll, Tool::Easemob],
+        sources::recorded::compile,
+    ),
+    (
+        "recorded-planted",
+        &[Tool::Java, Tool::AndroidAll, Tool::Easemob],
+        sources::recorded::is_seen,
+    ),
     ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),
     ("real-intents", &[Tool::Java, Tool::AndroidFramework], intents::are_the_framework_s),
     ("real-intents-planted", &[Tool::Java, Tool::AndroidFramework], intents::mistakes_are_seen),

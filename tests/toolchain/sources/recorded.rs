@@ -199,8 +199,8 @@ fn compiled(
     Ok((!ran.ok).then(|| tools::tail(&ran.all)))
 }
 
-/// The framework, the recorded classes of these versions and of what they lean on, and HMSAgent's
-/// stand-in.
+/// The framework, Easemob's own classes, the recorded ones of these versions and of what they lean
+/// on, and HMSAgent's stand-in.
 fn class_path(trials: &[Trial], folder: &Path) -> Result<Vec<PathBuf>> {
     let classes = folder.join("recorded");
     for trial in trials {
@@ -217,7 +217,7 @@ fn class_path(trials: &[Trial], folder: &Path) -> Result<Vec<PathBuf>> {
     }
     let agent = Path::new("com/huawei/android/hms/agent");
     tools::copy_folder(&stubs.join(agent), &classes.join(agent))?;
-    Ok(vec![classes, tools::android_all()])
+    Ok(vec![classes, tools::android_all(), tools::easemob()])
 }
 
 fn unpack(recorded: &Recorded, version: &str, to: &Path) -> Result<()> {
