@@ -83,7 +83,8 @@ impl Wanted {
         }
         for table in vendor.tables(&pack, "plugin") {
             let text = |key: &str| vendor.text(table, key);
-            let versions = [text("version"), text("version-before-gradle-7")];
+            let versions =
+                ["version", "version-before-gradle-7", "version-from-android-plugin-9"].map(text);
             self.plugins.extend(text("id").zip(text("classpath")).map(|(id, classpath)| Plugin {
                 id,
                 classpath,

@@ -11,8 +11,10 @@ pub(crate) fn run(
     output: &Output,
 ) -> Result<Exit, Failure> {
     match args.action {
-        GradleAction::Install => each_project(Access::Write, everywhere, output, &|session, output| {
-            apply::finish(session, &session.plan_gradle()?, output)
-        }),
+        GradleAction::Install => {
+            each_project(Access::Write, everywhere, output, &|session, output| {
+                apply::finish(session, &session.plan_gradle()?, output)
+            })
+        }
     }
 }
