@@ -10,7 +10,6 @@ use pushwright_lossless::{Edit, Span};
 use crate::build::catalog;
 use crate::build::script::{
     Ready, ScriptFile, argument, calls, cannot_tell, constant, first_text, insert, ready_block,
-    unread,
 };
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
@@ -134,7 +133,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
                 format!("`{}` stands here, and whether it is in effect is not clear", want.module);
             Presence::Unknown(cannot_tell(why, at, &snippet(project, want)))
         }
-        None => unread(project, &script, &snippet(project, want)),
+        None => Presence::Absent,
     }
 }
 

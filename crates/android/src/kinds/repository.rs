@@ -11,7 +11,7 @@ use crate::build::filters::Filters;
 use crate::build::plugins::applied_plugins;
 use crate::build::script::{
     Block, Ready, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
-    ready_block, unread,
+    ready_block,
 };
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
@@ -118,15 +118,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence
     }
     match mention(project, &sites, want) {
         Some(unknown) => Presence::Unknown(unknown),
-        None => effective_unread(project, &sites, want),
+        None => Presence::Absent,
     }
-}
-
-/// Absent, unless a script that declares repositories applies one which cannot be read.
-fn effective_unread(project: &Project<'_>, sites: &[Site], want: &RepositoryWant) -> Presence {
-    let scripts = sites.iter().filter_map(|site| site.script(project));
-    let mut told = scripts.map(|script| unread(project, &script, &snippet(project, want)));
-    told.find(|it| *it != Presence::Absent).unwrap_or(Presence::Absent)
 }
 
 /// A filter that keeps what is wanted from being looked for.
