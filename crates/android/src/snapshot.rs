@@ -1,6 +1,6 @@
 //! The project's files as they were read, or as they would be after some edits.
 //!
-//! Knows paths and contents; knows no disk. Scripts and the catalog are parsed, and
+//! Knows paths and contents; knows no disk. Scripts and catalogs are parsed, and
 //! manifests checked, once per text.
 
 use std::cell::OnceCell;
@@ -9,10 +9,11 @@ use std::rc::Rc;
 
 use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
+use pushwright_lossless::toml::{self, Tables};
 use pushwright_lossless::xml::{self, Document};
 
 use crate::RelPath;
-use crate::build::catalog::Library;
+use crate::build::catalog::Libraries;
 
 /// What a file of the project holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ pub enum Content {
 struct File {
     content: Content,
     script: OnceCell<Result<Script, gradle::Malformed>>,
-    libraries: OnceCell<Vec<Library>>,
+    tables: OnceCell<Result<Tables, toml::Malformed>>,
+    libraries: OnceCell<Option<Libraries>>,
     not_xml: OnceCell<Option<xml::Malformed>>,
 }
 
@@ -41,6 +43,7 @@ impl File {
         File {
             content,
             script: OnceCell::new(),
+            tables: OnceCell::new(),
             libraries: OnceCell::new(),
             not_xml: OnceCell::new(),
         }
@@ -114,18 +117,21 @@ impl Snapshot {
         self.files.keys()
     }
 
-    /// What `read` finds in the text at `path`, which is the version catalog; read once per text.
-    pub(crate) fn libraries(
-        &self,
-        path: &RelPath,
-        read: fn(&str) -> Vec<Library>,
-    ) -> Option<&[Library]> {
+    /// The tables of the TOML text at `path`, if there is a text.
+    pub(crate) fn tables(&self, path: &RelPath) -> Option<Result<&Tables, &toml::Malformed>> {
         let file = self.files.get(path)?;
         let Content::Text(source) = &file.content else { return None };
-        Some(file.libraries.get_or_init(|| read(source.as_str())))
+        Some(file.tables.get_or_init(|| Tables::read(source.as_str())).as_ref())
     }
 
-    /// Why the text at `path` is no XML, if there is a text there and it is none.
+    /// The libraries of the version catalog at `path`, if there is one that can be read.
+    pub(crate) fn libraries(&self, path: &RelPath) -> Option<&Libraries> {
+        let file = self.files.get(path)?;
+        let read = || Some(Libraries::read(self.text(path)?, self.tables(path)?.ok()?));
+        file.libraries.get_or_init(read).as_ref()
+    }
+
+    /// Why the text at `path` is not XML, if it is a text and is not.
     pub(crate) fn not_xml(&self, path: &RelPath) -> Option<&xml::Malformed> {
         let file = self.files.get(path)?;
         let Content::Text(source) = &file.content else { return None };

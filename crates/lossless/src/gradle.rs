@@ -18,7 +18,6 @@ pub mod query;
 mod scan;
 mod script;
 
-pub use index::Index;
 pub use parse::parse;
 pub use script::{
     Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Malformed, Name, Opaque,

@@ -1,7 +1,7 @@
 //! Finding blocks, variables and calls in Gradle scripts.
 
 use pushwright_lossless::gradle::query::{Level, Node, Step, is_conditional, path, resolve};
-use pushwright_lossless::gradle::{Dialect, Index, Script, Statement, parse};
+use pushwright_lossless::gradle::{Dialect, Script, Statement, parse};
 
 fn groovy(text: &str) -> Script {
     parse(text, Dialect::Groovy).expect("well-formed")
@@ -17,9 +17,6 @@ fn check_blocks(script: &Script, text: &str, levels: &[Level<'_>], expected: &[&
     let found = script.find(levels);
     let bodies: Vec<&str> = found.iter().map(|it| &text[it.body.span.clone()]).collect();
     assert_eq!(bodies, expected);
-    let indexed = Index::new(script).find(levels);
-    let indexed: Vec<&str> = indexed.iter().map(|it| &text[it.body.span.clone()]).collect();
-    assert_eq!(indexed, expected, "the index answers as the script does");
 }
 
 #[test]

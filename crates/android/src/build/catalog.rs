@@ -4,8 +4,11 @@
 //! There is `gradle/libs.versions.toml`, called `libs` unless the settings rename it, and those
 //! that the settings make from a file with a constant path; new entries go into the first.
 
+use std::collections::HashMap;
+
+use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Call, Value};
-use pushwright_lossless::{Span, toml};
+use pushwright_lossless::toml::Tables;
 
 use crate::build::script::{
     ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
@@ -86,12 +89,12 @@ pub(crate) fn main(snapshot: &Snapshot) -> Option<Catalog> {
 /// The problems of catalogs that are not TOML.
 pub(crate) fn malformed(snapshot: &Snapshot) -> Vec<Problem> {
     let problem = |catalog: Catalog| {
-        let error = toml::entries(snapshot.text(&catalog.file)?, &["libraries"]).err()?;
+        let error = snapshot.tables(&catalog.file)?.err()?;
         Some(Problem {
             kind: ProblemKind::MalformedCatalog,
             at: Some(Place::new(&catalog.file, error.offset..error.offset)),
-            message: error.message,
-            help: error.help,
+            message: error.message.clone(),
+            help: error.help.clone(),
         })
     };
     catalogs(snapshot).into_iter().filter_map(problem).collect()
@@ -99,18 +102,51 @@ pub(crate) fn malformed(snapshot: &Snapshot) -> Vec<Problem> {
 
 /// Whether some catalog lists a library.
 pub(crate) fn lists(snapshot: &Snapshot, module: &str) -> bool {
-    catalogs(snapshot)
-        .iter()
-        .any(|catalog| all(snapshot, &catalog.file).iter().any(|it| it.module == module))
+    let mut catalogs = catalogs(snapshot).into_iter();
+    catalogs.any(|it| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module)))
 }
 
-fn all<'s>(snapshot: &'s Snapshot, file: &RelPath) -> &'s [Library] {
-    snapshot.libraries(file, read_libraries).unwrap_or_default()
+/// The libraries of a catalog, found by module and by alias.
+#[derive(Debug, Default)]
+pub(crate) struct Libraries {
+    all: Vec<Library>,
+    by_module: HashMap<String, Vec<usize>>,
+    /// By [`normal`] alias.
+    by_alias: HashMap<String, Vec<usize>>,
 }
 
-fn read_libraries(text: &str) -> Vec<Library> {
-    let entries = entries(text, "libraries");
-    entries.into_iter().filter_map(|(alias, _)| read_library(text, alias)).collect()
+impl Libraries {
+    pub(crate) fn read(text: &str, tables: &Tables) -> Libraries {
+        let text = Text { text, tables };
+        let mut found = Libraries::default();
+        for (alias, _) in text.entries("libraries") {
+            let Some(library) = text.library(alias) else { continue };
+            let at = found.all.len();
+            found.by_module.entry(library.module.clone()).or_default().push(at);
+            found.by_alias.entry(normal(&library.alias)).or_default().push(at);
+            found.all.push(library);
+        }
+        found
+    }
+
+    fn has_module(&self, module: &str) -> bool {
+        self.by_module.contains_key(module)
+    }
+
+    fn of_module(&self, module: &str) -> impl Iterator<Item = &Library> {
+        self.by_module.get(module).into_iter().flatten().map(|&at| &self.all[at])
+    }
+
+    fn called<'l>(&'l self, alias: &str) -> impl Iterator<Item = &'l Library> + use<'l> {
+        self.by_alias.get(alias).into_iter().flatten().map(|&at| &self.all[at])
+    }
+}
+
+/// A catalog's text, and where its tables stand.
+#[derive(Clone, Copy)]
+struct Text<'s> {
+    text: &'s str,
+    tables: &'s Tables,
 }
 
 /// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
@@ -132,32 +168,29 @@ fn named<'a>(snapshot: &Snapshot, accessor: &'a str, table: &str) -> Option<(Cat
 }
 
 fn libraries_called(snapshot: &Snapshot, catalog: &Catalog, accessor: &str) -> Vec<Library> {
+    let Some(libraries) = snapshot.libraries(&catalog.file) else { return Vec::new() };
     let accessor = accessor.trim_end_matches(".get()").trim_end_matches(".asProvider");
-    let all = all(snapshot, &catalog.file).iter();
     let Some(bundle) = accessor.strip_prefix("bundles.") else {
-        return all.filter(|it| normal(&it.alias) == accessor).cloned().collect();
+        return libraries.called(accessor).cloned().collect();
     };
-    let Some(text) = snapshot.text(&catalog.file) else { return Vec::new() };
-    let entries = entries(text, "bundles");
-    let Some((name, _)) = entries.into_iter().find(|(name, _)| normal(name) == bundle) else {
-        return Vec::new();
-    };
-    let Ok(Some(found)) = toml::find(text, &["bundles", &name]) else { return Vec::new() };
-    let members = quoted_strings(&text[found.value_span]);
-    all.filter(|it| members.iter().any(|name| normal(name) == normal(&it.alias))).cloned().collect()
+    let members = Text::open(snapshot, &catalog.file).and_then(|text| {
+        let (name, _) = text.entry_called("bundles", bundle)?;
+        Some(quoted_strings(text.value(&["bundles", &name])?))
+    });
+    let members = members.unwrap_or_default().into_iter();
+    members.flat_map(|name| libraries.called(&normal(name))).cloned().collect()
 }
 
 /// The plugin that an accessor names: `libs.plugins.android.application`.
 pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
     let (catalog, wanted) = named(snapshot, accessor, "plugins.")?;
-    let text = snapshot.text(&catalog.file)?;
-    let entries = entries(text, "plugins");
-    let (alias, _) = entries.into_iter().find(|(alias, _)| normal(alias) == wanted)?;
-    if let Some(id) = string_at(text, &["plugins", &alias, "id"]) {
-        let version = version_of(text, &["plugins", &alias]).map(|it| it.text);
+    let text = Text::open(snapshot, &catalog.file)?;
+    let (alias, _) = text.entry_called("plugins", wanted)?;
+    if let Some(id) = text.string(&["plugins", &alias, "id"]) {
+        let version = text.version_of(&["plugins", &alias]).map(|it| it.text);
         return Some(Plugin { id, version });
     }
-    let short = string_at(text, &["plugins", &alias])?;
+    let short = text.string(&["plugins", &alias])?;
     let (id, version) = short.split_once(':')?;
     Some(Plugin { id: id.to_owned(), version: Some(version.to_owned()) })
 }
@@ -165,16 +198,15 @@ pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
 /// What `libs.versions.x` says.
 pub(crate) fn version(snapshot: &Snapshot, accessor: &str) -> Option<String> {
     let (catalog, wanted) = named(snapshot, accessor, "versions.")?;
-    let text = snapshot.text(&catalog.file)?;
-    let mut entries = entries(text, "versions").into_iter();
-    let (alias, _) = entries.find(|(alias, _)| normal(alias) == wanted)?;
-    string_at(text, &["versions", &alias])
+    let text = Text::open(snapshot, &catalog.file)?;
+    let (alias, _) = text.entry_called("versions", wanted)?;
+    text.string(&["versions", &alias])
 }
 
 /// What scripts call a library of the first catalog that lists it.
 pub(crate) fn accessor(snapshot: &Snapshot, module: &str) -> Option<String> {
     catalogs(snapshot).iter().find_map(|catalog| {
-        let library = all(snapshot, &catalog.file).iter().find(|it| it.module == module)?;
+        let library = snapshot.libraries(&catalog.file)?.of_module(module).next()?;
         Some(format!("{}.{}", catalog.name, normal(&library.alias)))
     })
 }
@@ -192,36 +224,31 @@ pub(crate) fn library_step(
     owned: &Owned,
 ) -> Option<Step> {
     let file = main(snapshot)?.file;
-    let text = snapshot.text(&file)?;
+    let text = Text::open(snapshot, &file)?;
     if lists(snapshot, module) {
         return None;
     }
-    let alias = new_alias(text, module, version);
+    let alias = text.new_alias(module, version);
     let ours =
         |table: &str, key: &str| owned.created(&Key::new(Kind::Catalog, format!("{table}.{key}")));
     let step = |table: &str, key: &str, value: &str| {
-        let edit = toml::insert_entry(text, &[table], key, value, &|it| ours(table, it)).ok()?;
+        let ours = |it: &str| ours(table, it);
+        let edit = text.tables.insert_entry(text.text, &[table], (key, value), &ours).ok()?;
         let key = Key::new(Kind::Catalog, format!("{table}.{key}"));
         Some(Step { key, file: file.clone(), edit })
     };
-    let (group, artifact) = module.split_once(':')?;
-    let by_group = texts_of(text).iter().any(|it| it.contains("group"));
-    let name = if by_group {
-        format!("group = \"{group}\", name = \"{artifact}\"")
-    } else {
-        format!("module = \"{module}\"")
-    };
-    if !has_table(text, "libraries") {
-        let edit = toml::insert_table(text, &["libraries"]).ok()??;
+    if !text.has_table("libraries") {
+        let edit = text.tables.insert_table(text.text, &["libraries"]).ok()??;
         let key = Key::new(Kind::Container, format!("{file}#libraries"));
         return Some(Step { key, file, edit });
     }
-    if !refers_to_versions(text) {
+    let name = text.module_in_style(module)?;
+    if !text.refers_to_versions() {
         let value = format!("{{ {name}, version = \"{version}\" }}");
         return step("libraries", &alias, &value);
     }
-    let reference = version_key(text, &alias);
-    if string_at(text, &["versions", &reference]).is_none() {
+    let reference = text.version_key(&alias);
+    if text.string(&["versions", &reference]).is_none() {
         return step("versions", &reference, &format!("\"{version}\""));
     }
     step("libraries", &alias, &format!("{{ {name}, version.ref = \"{reference}\" }}"))
@@ -229,29 +256,30 @@ pub(crate) fn library_step(
 
 /// Whether a key names the catalog's entry of a library, or the version it refers to.
 pub(crate) fn claims(project: &crate::Project<'_>, module: &str, key: &Key) -> bool {
-    let Some((table, alias)) = key.name.split_once('.').filter(|_| key.kind == Kind::Catalog)
-    else {
-        return false;
-    };
-    let Some(file) = main(project.snapshot()).map(|it| it.file) else { return false };
-    let Some(text) = project.snapshot().text(&file) else { return false };
-    all(project.snapshot(), &file).iter().filter(|it| it.module == module).any(|it| {
-        let reference = string_at(text, &["libraries", &it.alias, "version", "ref"]);
-        match table {
+    let claimed = || {
+        let (table, alias) = key.name.split_once('.').filter(|_| key.kind == Kind::Catalog)?;
+        let file = main(project.snapshot())?.file;
+        let text = Text::open(project.snapshot(), &file)?;
+        let mut libraries = project.snapshot().libraries(&file)?.of_module(module);
+        Some(libraries.any(|it| match table {
             "libraries" => it.alias == alias,
-            _ => reference.as_deref() == Some(alias),
-        }
-    })
+            _ => {
+                let reference = text.string(&["libraries", &it.alias, "version", "ref"]);
+                reference.as_deref() == Some(alias)
+            }
+        }))
+    };
+    claimed().unwrap_or(false)
 }
 
 /// Finds the entry that a catalog key names.
 pub(crate) fn locate(project: &crate::Project<'_>, key: &Key) -> Vec<Place> {
     let find = || {
         let file = main(project.snapshot())?.file;
-        let text = project.snapshot().text(&file)?;
+        let text = Text::open(project.snapshot(), &file)?;
         let (table, alias) = key.name.split_once('.')?;
-        let found = toml::find(text, &[table, alias]).ok()??;
-        Some(Place::new(&file, found.entry_span))
+        let found = text.tables.find(&[table, alias])?;
+        Some(Place::new(&file, found.entry_span.clone()))
     };
     find().into_iter().collect()
 }
@@ -262,65 +290,153 @@ pub(crate) fn locate_container(
     file: &RelPath,
     table: &str,
 ) -> Option<(Span, Span)> {
-    let text = project.snapshot().text(file)?;
-    let header = toml::header(text, &[table]).ok()??;
+    let text = Text::open(project.snapshot(), file)?;
+    let header = text.tables.header(&[table])?;
     let inner = header.end..header.end;
-    entries(text, table).is_empty().then_some((header, inner))
-}
-
-fn entries(text: &str, table: &str) -> Vec<(String, Span)> {
-    toml::entries(text, &[table]).ok().flatten().unwrap_or_default()
+    text.entries(table).is_empty().then_some((header, inner))
 }
 
 fn normal(alias: &str) -> String {
     alias.replace(['-', '_'], ".")
 }
 
-fn read_library(text: &str, alias: String) -> Option<Library> {
-    let path = ["libraries", alias.as_str()];
-    let at = |key: &str| string_at(text, &["libraries", &alias, key]);
-    if let Some(module) = at("module").or_else(|| Some(format!("{}:{}", at("group")?, at("name")?)))
-    {
-        let version = version_of(text, &path);
-        return Some(Library { alias, module, version });
+impl<'s> Text<'s> {
+    fn open(snapshot: &'s Snapshot, file: &RelPath) -> Option<Text<'s>> {
+        Some(Text { text: snapshot.text(file)?, tables: snapshot.tables(file)?.ok()? })
     }
-    let short = string_at(text, &path)?;
-    let value = toml::find(text, &path).ok()??.value_span;
-    let mut parts = short.splitn(3, ':');
-    let module = format!("{}:{}", parts.next()?, parts.next()?);
-    let version = parts.next().map(|version| {
-        let start = value.end - 1 - version.len();
-        Version { text: version.to_owned(), span: start..value.end - 1 }
-    });
-    Some(Library { alias, module, version })
-}
 
-/// The version of a library or plugin entry: a text, a reference, or a rich one.
-fn version_of(text: &str, entry: &[&str]) -> Option<Version> {
-    fn joined<'p>(entry: &[&'p str], keys: &[&'p str]) -> Vec<&'p str> {
-        [entry, keys].concat()
+    fn entries(&self, table: &str) -> Vec<(String, Span)> {
+        self.tables.entries(&[table]).unwrap_or_default()
     }
-    let below = |keys: &[&'static str]| joined(entry, keys);
-    if let Some(reference) = string_at(text, &below(&["version", "ref"])) {
-        return string_with_span(text, &["versions", &reference])
-            .or_else(|| string_with_span(text, &["versions", &reference, "strictly"]))
-            .or_else(|| string_with_span(text, &["versions", &reference, "require"]));
+
+    /// The entry of a table whose alias an accessor spells like this.
+    fn entry_called(&self, table: &str, alias: &str) -> Option<(String, Span)> {
+        self.entries(table).into_iter().find(|(it, _)| normal(it) == alias)
     }
-    ["version", "strictly", "require", "prefer"].iter().find_map(|key| match *key {
-        "version" => string_with_span(text, &below(&["version"])),
-        rich => string_with_span(text, &below(&["version", rich])),
-    })
-}
 
-fn string_with_span(text: &str, path: &[&str]) -> Option<Version> {
-    let value = toml::find(text, path).ok()??.value_span;
-    let literal = &text[value.clone()];
-    let inner = unquoted(literal)?;
-    Some(Version { text: inner.to_owned(), span: value.start + 1..value.end - 1 })
-}
+    fn has_table(&self, table: &str) -> bool {
+        self.tables.entries(&[table]).is_some()
+    }
 
-fn string_at(text: &str, path: &[&str]) -> Option<String> {
-    string_with_span(text, path).map(|it| it.text)
+    fn value(&self, path: &[&str]) -> Option<&'s str> {
+        self.tables.find(path).map(|it| &self.text[it.value_span.clone()])
+    }
+
+    fn string(&self, path: &[&str]) -> Option<String> {
+        self.string_with_span(path).map(|it| it.text)
+    }
+
+    fn string_with_span(&self, path: &[&str]) -> Option<Version> {
+        let value = &self.tables.find(path)?.value_span;
+        let inner = unquoted(&self.text[value.clone()])?;
+        Some(Version { text: inner.to_owned(), span: value.start + 1..value.end - 1 })
+    }
+
+    fn library(&self, alias: String) -> Option<Library> {
+        let path = ["libraries", alias.as_str()];
+        let at = |key: &str| self.string(&["libraries", &alias, key]);
+        if let Some(module) =
+            at("module").or_else(|| Some(format!("{}:{}", at("group")?, at("name")?)))
+        {
+            let version = self.version_of(&path);
+            return Some(Library { alias, module, version });
+        }
+        let short = self.string_with_span(&path)?;
+        let mut parts = short.text.splitn(3, ':');
+        let module = format!("{}:{}", parts.next()?, parts.next()?);
+        let end = short.span.end;
+        let version =
+            parts.next().map(|it| Version { text: it.to_owned(), span: end - it.len()..end });
+        Some(Library { alias, module, version })
+    }
+
+    /// The version of a library or plugin entry: a text, a reference, or a rich one.
+    fn version_of(&self, entry: &[&str]) -> Option<Version> {
+        let below = |keys: &[&str]| self.string_with_span(&[entry, keys].concat());
+        if let Some(reference) = below(&["version", "ref"]) {
+            let referred = ["versions", reference.text.as_str()];
+            return self.string_with_span(&referred).or_else(|| {
+                let rich = ["strictly", "require"].iter();
+                rich.copied().find_map(|it| self.string_with_span(&[&referred[..], &[it]].concat()))
+            });
+        }
+        let rich = || ["strictly", "require", "prefer"].iter();
+        below(&["version"]).or_else(|| rich().find_map(|it| below(&["version", it])))
+    }
+
+    /// The texts of all library entries.
+    fn libraries(&self) -> Vec<&'s str> {
+        let entries = self.entries("libraries");
+        entries.iter().filter_map(|(alias, _)| self.value(&["libraries", alias])).collect()
+    }
+
+    /// How this catalog names a module: in one value, or its group and its name.
+    fn module_in_style(&self, module: &str) -> Option<String> {
+        let (group, artifact) = module.split_once(':')?;
+        Some(if self.libraries().iter().any(|it| it.contains("group")) {
+            format!("group = \"{group}\", name = \"{artifact}\"")
+        } else {
+            format!("module = \"{module}\"")
+        })
+    }
+
+    /// Whether this catalog keeps versions in a table of their own.
+    fn refers_to_versions(&self) -> bool {
+        let libraries = self.libraries();
+        let references = libraries.iter().filter(|it| it.contains("ref")).count();
+        self.has_table("versions") && (libraries.is_empty() || references * 2 >= libraries.len())
+    }
+
+    /// The alias of a new library, in the file's style: its artifact where that begins with the last
+    /// part of its group, else both; the whole group and the artifact where the shorter ones are
+    /// taken.
+    fn new_alias(&self, module: &str, version: &str) -> String {
+        let (group, artifact) = module.split_once(':').unwrap_or(("", module));
+        let own: Vec<&str> = artifact.split(['-', '_', '.']).collect();
+        let whole: Vec<&str> = group.split(['.', '-', '_']).collect();
+        let last = group.rsplit('.').next().unwrap_or_default();
+        let last: Vec<&str> = last.split(['-', '_']).collect();
+        let long = [last.clone(), own.clone()].concat();
+        let full = [whole, own.clone()].concat();
+        let short = if own.starts_with(&last) { own } else { long.clone() };
+        let libraries = self.entries("libraries");
+        let refers = self.refers_to_versions();
+        let is_free = |alias: &String| {
+            let another = self.string(&["versions", &self.version_key(alias)]);
+            libraries.iter().all(|(taken, _)| normal(taken) != normal(alias))
+                && !(refers && another.is_some_and(|it| it != version))
+        };
+        let mut all = [short, long].iter().map(|it| self.in_style(it)).collect::<Vec<_>>();
+        all.retain(is_free);
+        all.into_iter().next().unwrap_or_else(|| self.in_style(&full))
+    }
+
+    /// The key of a new version: like the alias, in camel case where the file has no style of its
+    /// own.
+    fn version_key(&self, alias: &str) -> String {
+        let words: Vec<&str> = alias.split(['-', '_']).collect();
+        joined(&words, self.style("versions").unwrap_or(Style::Camel))
+    }
+
+    /// Words joined as the file's aliases are.
+    fn in_style(&self, words: &[&str]) -> String {
+        joined(words, self.style("libraries").unwrap_or(Style::Kebab))
+    }
+
+    /// The style of most keys of a table that have several words; kebab case goes before another of
+    /// which there are as many. A key in that style changes nothing of the answer.
+    fn style(&self, table: &str) -> Option<Style> {
+        let entries = self.entries(table);
+        let of = |name: &str| match name {
+            name if name.contains('-') => Some(Style::Kebab),
+            name if name.contains('_') => Some(Style::Snake),
+            name if name.contains(|c: char| c.is_ascii_uppercase()) => Some(Style::Camel),
+            _ => None,
+        };
+        let count = |style| entries.iter().filter(|(name, _)| of(name) == Some(style)).count();
+        let styles = [Style::Camel, Style::Snake, Style::Kebab];
+        styles.into_iter().max_by_key(|it| count(*it)).filter(|it| count(*it) > 0)
+    }
 }
 
 fn unquoted(literal: &str) -> Option<&str> {
@@ -331,81 +447,12 @@ fn quoted_strings(text: &str) -> Vec<&str> {
     text.split(['"', '\'']).skip(1).step_by(2).collect()
 }
 
-fn has_table(text: &str, table: &str) -> bool {
-    toml::entries(text, &[table]).is_ok_and(|found| found.is_some())
-}
-
-/// The texts of all library entries.
-fn texts_of(text: &str) -> Vec<&str> {
-    let entries = entries(text, "libraries");
-    entries
-        .iter()
-        .filter_map(|(alias, _)| toml::find(text, &["libraries", alias]).ok().flatten())
-        .map(|found| &text[found.value_span])
-        .collect()
-}
-
-/// Whether this catalog keeps versions in a table of their own.
-fn refers_to_versions(text: &str) -> bool {
-    let texts = texts_of(text);
-    let references = texts.iter().filter(|it| it.contains("ref")).count();
-    has_table(text, "versions") && (texts.is_empty() || references * 2 >= texts.len())
-}
-
-/// The alias of a new library, in the file's style: its artifact where that begins with the last
-/// part of its group, else both; the whole group and the artifact where the shorter ones are taken.
-fn new_alias(text: &str, module: &str, version: &str) -> String {
-    let (group, artifact) = module.split_once(':').unwrap_or(("", module));
-    let own: Vec<&str> = artifact.split(['-', '_', '.']).collect();
-    let whole: Vec<&str> = group.split(['.', '-', '_']).collect();
-    let last = group.rsplit('.').next().unwrap_or_default();
-    let last: Vec<&str> = last.split(['-', '_']).collect();
-    let long = [last.clone(), own.clone()].concat();
-    let full = [whole, own.clone()].concat();
-    let short = if own.starts_with(&last) { own } else { long.clone() };
-    let libraries = entries(text, "libraries");
-    let is_free = |alias: &String| {
-        let another = string_at(text, &["versions", &version_key(text, alias)]);
-        libraries.iter().all(|(taken, _)| normal(taken) != normal(alias))
-            && !(refers_to_versions(text) && another.is_some_and(|it| it != version))
-    };
-    let mut all = [short, long].iter().map(|it| in_style(text, it)).collect::<Vec<_>>();
-    all.retain(is_free);
-    all.into_iter().next().unwrap_or_else(|| in_style(text, &full))
-}
-
-/// The key of a new version: like the alias, in camel case where the file has no style of its own.
-fn version_key(text: &str, alias: &str) -> String {
-    let words: Vec<&str> = alias.split(['-', '_']).collect();
-    joined(&words, style(text, "versions").unwrap_or(Style::Camel))
-}
-
-/// Words joined as the file's aliases are.
-fn in_style(text: &str, words: &[&str]) -> String {
-    joined(words, style(text, "libraries").unwrap_or(Style::Kebab))
-}
-
 /// How the keys of a table join their words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
     Kebab,
     Snake,
     Camel,
-}
-
-/// The style of most keys of a table that have several words; kebab case goes before another of
-/// which there are as many. A key in that style changes nothing of the answer.
-fn style(text: &str, table: &str) -> Option<Style> {
-    let entries = entries(text, table);
-    let of = |name: &str| match name {
-        name if name.contains('-') => Some(Style::Kebab),
-        name if name.contains('_') => Some(Style::Snake),
-        name if name.contains(|c: char| c.is_ascii_uppercase()) => Some(Style::Camel),
-        _ => None,
-    };
-    let count = |style| entries.iter().filter(|(name, _)| of(name) == Some(style)).count();
-    let styles = [Style::Camel, Style::Snake, Style::Kebab];
-    styles.into_iter().max_by_key(|it| count(*it)).filter(|it| count(*it) > 0)
 }
 
 fn joined(words: &[&str], style: Style) -> String {

@@ -30,7 +30,7 @@ impl<'s> ScriptFile<'s> {
     /// `android` is found however it is got at, see [`configures_android`]; its containers also
     /// inside `defaultConfig`, which has none of its own and leaves them to `android`.
     pub(crate) fn blocks(&self, path: &[&str]) -> Vec<Block<'s>> {
-        let mut found = blocks_in(&self.script.statements, path);
+        let mut found = self.blocks_by_name(path);
         if path == ["dependencies"] {
             // The extension has none of its own: inside `android {}` they are the module's, too.
             found.splice(0..0, self.blocks(&["android", "dependencies"]));
@@ -46,6 +46,17 @@ impl<'s> ScriptFile<'s> {
                 rest => found.extend(blocks_in(&block.body.statements, rest)),
             }
         }
+        found.sort_by_key(|it| it.call.span.start);
+        found
+    }
+
+    /// The blocks that the names on `path` lead to.
+    fn blocks_by_name(&self, path: &[&str]) -> Vec<Block<'s>> {
+        let Some(first) = path.first() else { return Vec::new() };
+        let mut found: Vec<Block<'s>> = std::iter::once(first)
+            .chain(&ITSELF)
+            .flat_map(|name| blocks_in(self.script.headed(name), path))
+            .collect();
         found.sort_by_key(|it| it.call.span.start);
         found
     }
@@ -67,9 +78,12 @@ impl<'s> ScriptFile<'s> {
 
     /// The blocks that configure `android` under the name of its type.
     fn android_configured(&self) -> Vec<Block<'s>> {
-        let of_android =
-            calls(&self.script.statements).filter(|it| configures_android(self.text, it));
-        of_android.filter_map(|call| Some(Block { call, body: call.body.as_ref()? })).collect()
+        ["configure", "extensions", "project"]
+            .iter()
+            .flat_map(|name| calls(self.script.headed(name)))
+            .filter(|call| configures_android(self.text, call))
+            .filter_map(|call| Some(Block { call, body: call.body.as_ref()? }))
+            .collect()
     }
 
     /// Places where `needle` stands outside comments and texts of several lines, which are data.
@@ -158,17 +172,23 @@ pub(crate) struct Block<'s> {
     pub(crate) body: &'s Body,
 }
 
+/// What a script calls its own project, which need not be said.
+const ITSELF: [&str; 3] = ["project", "rootProject", "this"];
+
 /// The named containers of `android`.
 const CONTAINERS: [&str; 3] = ["buildTypes", "productFlavors", "signingConfigs"];
 
 /// The blocks reached by `path` among `statements`; dotted names count as several steps.
-pub(crate) fn blocks_in<'s>(statements: &'s [Statement], path: &[&str]) -> Vec<Block<'s>> {
+pub(crate) fn blocks_in<'s>(
+    statements: impl IntoIterator<Item = &'s Statement>,
+    path: &[&str],
+) -> Vec<Block<'s>> {
     let mut found = Vec::new();
     for call in calls(statements) {
         let Some(body) = &call.body else { continue };
         let steps: Vec<&str> = call.name.text.split('.').collect();
         let steps = match steps.as_slice() {
-            ["project" | "rootProject" | "this", rest @ ..] if !rest.is_empty() => rest,
+            [first, rest @ ..] if ITSELF.contains(first) && !rest.is_empty() => rest,
             all => all,
         };
         if path.len() >= steps.len() && path.starts_with(steps) {
@@ -219,8 +239,10 @@ fn is_android_extension(name: &str) -> bool {
 }
 
 /// The calls among `statements`, not those inside them.
-pub(crate) fn calls(statements: &[Statement]) -> impl Iterator<Item = &Call> {
-    statements.iter().filter_map(|statement| match statement {
+pub(crate) fn calls<'s>(
+    statements: impl IntoIterator<Item = &'s Statement>,
+) -> impl Iterator<Item = &'s Call> {
+    statements.into_iter().filter_map(|statement| match statement {
         Statement::Call(call) => Some(call),
         Statement::Assign(_) | Statement::Opaque(_) => None,
     })

@@ -1,64 +1,59 @@
-//! A script prepared for many questions: its top-level statements by name, and its variables.
+//! What is found out about a script once and kept with it: its top-level statements by name, and
+//! its variables.
 //!
-//! Answers what [`Script`] answers without a walk of the whole script for each question.
+//! Knows no question of its own: [`Script::find`] and [`Script::variables`] ask it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::query::{BlockRef, Level, Variables, find, named, selected};
+use super::query::{Variables, selected};
 use super::script::{Script, Statement};
 
-/// What was found out about one script.
-#[derive(Clone, Debug)]
-pub struct Index<'s> {
-    script: &'s Script,
+/// Filled in when it is first asked for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
     /// The statements that a way from the top level can begin with, by its first name.
-    heads: HashMap<&'s str, Vec<&'s Statement>>,
-    variables: Variables<'s>,
+    heads: OnceCell<HashMap<String, Vec<usize>>>,
+    variables: OnceCell<Variables>,
 }
 
-impl<'s> Index<'s> {
-    /// Walks the script.
+/// It follows from the script that it belongs to, so it makes no two scripts differ.
+impl PartialEq for Index {
+    fn eq(&self, _: &Index) -> bool {
+        true
+    }
+}
+
+impl Eq for Index {}
+
+impl Script {
+    /// The top-level statements whose way can begin with `name`, in order: calls of it or on it,
+    /// the member that `getByName` and its like get, and what is assigned to it.
+    pub fn headed(&self, name: &str) -> impl Iterator<Item = &Statement> {
+        let heads = self.index.heads.get_or_init(|| heads(&self.statements));
+        heads.get(name).into_iter().flatten().map(|&at| &self.statements[at])
+    }
+
+    /// The variables and extra properties that this script sets, in order.
     #[must_use]
-    pub fn new(script: &'s Script) -> Index<'s> {
-        let mut heads: HashMap<&str, Vec<&Statement>> = HashMap::new();
-        for statement in &script.statements {
-            let [first, other] = names(statement);
-            let other = other.filter(|it| Some(*it) != first);
-            for name in first.into_iter().chain(other) {
-                heads.entry(name).or_default().push(statement);
+    pub fn variables(&self) -> &Variables {
+        self.index.variables.get_or_init(|| Variables::of(self))
+    }
+}
+
+fn heads(statements: &[Statement]) -> HashMap<String, Vec<usize>> {
+    let mut heads: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, statement) in statements.iter().enumerate() {
+        let [first, other] = names(statement);
+        let other = other.filter(|it| Some(*it) != first);
+        for name in first.into_iter().chain(other) {
+            match heads.get_mut(name) {
+                Some(found) => found.push(at),
+                None => drop(heads.insert(name.to_owned(), vec![at])),
             }
         }
-        Index { script, heads, variables: script.variables() }
     }
-
-    /// The script.
-    #[must_use]
-    pub fn script(&self) -> &'s Script {
-        self.script
-    }
-
-    /// As [`Script::blocks`].
-    #[must_use]
-    pub fn blocks(&self, path: &[&str]) -> Vec<BlockRef<'s>> {
-        self.find(&named(path))
-    }
-
-    /// As [`Script::find`].
-    #[must_use]
-    pub fn find(&self, levels: &[Level<'_>]) -> Vec<BlockRef<'s>> {
-        let mut found = Vec::new();
-        if let Some(Level::Named(name) | Level::Member(name)) = levels.first() {
-            let heads = self.heads.get(name).into_iter().flatten();
-            find(heads.copied(), None, levels, &mut found);
-        }
-        found
-    }
-
-    /// As [`Script::variables`].
-    #[must_use]
-    pub fn variables(&self) -> &Variables<'s> {
-        &self.variables
-    }
+    heads
 }
 
 /// The names that a way to or through a statement can begin with.

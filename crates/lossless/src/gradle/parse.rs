@@ -13,6 +13,7 @@ mod values;
 
 use std::cell::Cell;
 
+use super::index::Index;
 use super::scan::{self, Kind, Scanned, Token};
 use super::script::{Dialect, Malformed, Script};
 use crate::Span;
@@ -35,7 +36,13 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Malformed> {
         groovy: dialect == Dialect::Groovy,
         branches: Cell::new(0),
     };
-    Ok(Script { dialect, statements: parser.statements(0, end), comments, literals })
+    Ok(Script {
+        dialect,
+        statements: parser.statements(0, end),
+        comments,
+        literals,
+        index: Index::default(),
+    })
 }
 
 /// Words after which a statement follows, with a condition in parentheses or without.

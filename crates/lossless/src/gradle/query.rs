@@ -48,7 +48,9 @@ impl Script {
     #[must_use]
     pub fn find(&self, levels: &[Level<'_>]) -> Vec<BlockRef<'_>> {
         let mut found = Vec::new();
-        find(&self.statements, None, levels, &mut found);
+        if let Some(Level::Named(name) | Level::Member(name)) = levels.first() {
+            find(self.headed(name), None, levels, &mut found);
+        }
         found
     }
 
@@ -57,18 +59,6 @@ impl Script {
     pub fn walk<'s>(&'s self, see: &mut dyn FnMut(&[Step<'s>], Node<'s>)) {
         let mut walk = Walk { steps: Vec::new(), see };
         walk.statements(&self.statements);
-    }
-
-    /// The variables and extra properties that this script sets, in order.
-    #[must_use]
-    pub fn variables(&self) -> Variables<'_> {
-        let mut all = Vec::new();
-        self.walk(&mut |steps, node| match node {
-            Node::Assign(assign) => assigned(steps, assign, &mut all),
-            Node::Call(call) => set(steps, call, &mut all),
-            Node::Opaque(_) => {}
-        });
-        Variables::new(all)
     }
 }
 
@@ -151,28 +141,34 @@ pub fn is_conditional(steps: &[Step<'_>]) -> bool {
 
 /// The variables of one script.
 #[derive(Clone, Debug)]
-pub struct Variables<'s> {
+pub struct Variables {
     /// Every assignment, in order; a name may come several times.
-    all: Vec<Variable<'s>>,
+    all: Vec<Variable>,
     /// For each name, its first assignment, and whether there are more.
     by_name: HashMap<String, (usize, bool)>,
 }
 
 /// One assignment to a variable or extra property.
 #[derive(Clone, Debug)]
-pub struct Variable<'s> {
+pub struct Variable {
     /// The name, without `ext.` and the like; entries of maps are `map.key`.
     pub name: String,
     /// What is assigned.
-    pub value: &'s Value,
+    pub value: Value,
     /// The whole assignment.
     pub span: Span,
     /// Whether it is made for certain: not in a condition, and not added to what was there.
     pub certain: bool,
 }
 
-impl<'s> Variables<'s> {
-    fn new(all: Vec<Variable<'s>>) -> Variables<'s> {
+impl Variables {
+    pub(super) fn of(script: &Script) -> Variables {
+        let mut all = Vec::new();
+        script.walk(&mut |steps, node| match node {
+            Node::Assign(assign) => assigned(steps, assign, &mut all),
+            Node::Call(call) => set(steps, call, &mut all),
+            Node::Opaque(_) => {}
+        });
         let mut by_name: HashMap<String, (usize, bool)> = HashMap::with_capacity(all.len());
         for (index, variable) in all.iter().enumerate() {
             match by_name.get_mut(&variable.name) {
@@ -185,7 +181,7 @@ impl<'s> Variables<'s> {
 
     /// Every assignment, in order; a name may come several times.
     #[must_use]
-    pub fn all(&self) -> &[Variable<'s>] {
+    pub fn all(&self) -> &[Variable] {
         &self.all
     }
 
@@ -197,10 +193,10 @@ impl<'s> Variables<'s> {
 
     /// The value of a variable that is set exactly once, and for certain.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&'s Value> {
+    pub fn get(&self, name: &str) -> Option<&Value> {
         let &(index, again) = self.by_name.get(name)?;
         let variable = &self.all[index];
-        (variable.certain && !again).then_some(variable.value)
+        (variable.certain && !again).then_some(&variable.value)
     }
 
     /// What `value` comes to, when every name in it is set once here or answered by `outer`.
@@ -452,7 +448,7 @@ fn scope(steps: &[Step<'_>]) -> Scope {
     }
 }
 
-fn assigned<'s>(steps: &[Step<'s>], assign: &'s Assign, all: &mut Vec<Variable<'s>>) {
+fn assigned(steps: &[Step<'_>], assign: &Assign, all: &mut Vec<Variable>) {
     let scope = scope(steps);
     let of_extra = assign.target.text.split('.').any(is_extra);
     if !(scope.plain || scope.extra || of_extra) {
@@ -466,13 +462,9 @@ fn assigned<'s>(steps: &[Step<'s>], assign: &'s Assign, all: &mut Vec<Variable<'
         },
     };
     let known_place = scope.plain && !scope.conditional;
-    let variable = Variable {
-        name: variable_name(&assign.target.text).to_owned(),
-        value,
-        span: assign.span.clone(),
-        certain: known_place && assign.operator != Operator::Add,
-    };
-    with_entries(variable, all);
+    let name = variable_name(&assign.target.text).to_owned();
+    let certain = known_place && assign.operator != Operator::Add;
+    with_entries(name, value, &assign.span, certain, all);
 }
 
 /// The value of `by extra("…")`.
@@ -485,7 +477,7 @@ fn delegated(value: &Value) -> Option<&Value> {
 }
 
 /// `ext.set("v", "x")`, `extra.set(…)`, and `set(…)` inside `ext { … }`.
-fn set<'s>(steps: &[Step<'s>], call: &'s Call, all: &mut Vec<Variable<'s>>) {
+fn set(steps: &[Step<'_>], call: &Call, all: &mut Vec<Variable>) {
     let [Argument { value: name, .. }, Argument { value, .. }] = call.args.as_slice() else {
         return;
     };
@@ -499,18 +491,13 @@ fn set<'s>(steps: &[Step<'s>], call: &'s Call, all: &mut Vec<Variable<'s>>) {
         return;
     }
     let Some(name) = name.as_constant() else { return };
-    let variable = Variable {
-        name: name.to_owned(),
-        value,
-        span: call.span.clone(),
-        certain: scope.plain && !scope.conditional,
-    };
-    with_entries(variable, all);
+    let certain = scope.plain && !scope.conditional;
+    with_entries(name.to_owned(), value, &call.span, certain, all);
 }
 
 /// The variable itself, and, when it is a map, its entries.
-fn with_entries<'s>(variable: Variable<'s>, all: &mut Vec<Variable<'s>>) {
-    let entries: &[Argument] = match variable.value {
+fn with_entries(name: String, value: &Value, span: &Span, certain: bool, all: &mut Vec<Variable>) {
+    let entries: &[Argument] = match value {
         Value::Map { entries, .. } => entries,
         Value::Call(call) if matches!(call.name.text.as_str(), "mapOf" | "mutableMapOf") => {
             &call.args
@@ -521,18 +508,11 @@ fn with_entries<'s>(variable: Variable<'s>, all: &mut Vec<Variable<'s>>) {
         | Value::List { .. }
         | Value::Other(_) => &[],
     };
-    let entries = entries.iter().filter_map(|entry| {
-        let label = entry.label.as_ref()?;
-        Some(Variable {
-            name: format!("{}.{label}", variable.name),
-            value: &entry.value,
-            span: variable.span.clone(),
-            certain: variable.certain,
-        })
-    });
-    let entries: Vec<_> = entries.collect();
-    all.push(variable);
-    for entry in entries {
-        with_entries(entry, all);
+    let below = |label: &String| format!("{name}.{label}");
+    let named: Vec<_> =
+        entries.iter().filter_map(|it| Some((below(it.label.as_ref()?), &it.value))).collect();
+    all.push(Variable { name, value: value.clone(), span: span.clone(), certain });
+    for (name, value) in named {
+        with_entries(name, value, span, certain, all);
     }
 }

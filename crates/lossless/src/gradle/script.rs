@@ -3,6 +3,7 @@
 //! Knows only shapes: what a value evaluates to, and what a name means to Gradle, is not its
 //! business. Anything beyond a call, a path, a text, a list or a map is [`Opaque`].
 
+use super::index::Index;
 use crate::Span;
 
 /// The language of a script.
@@ -41,6 +42,8 @@ pub struct Script {
     pub comments: Vec<Span>,
     /// Its string literals with their quotes, in order, those inside interpolations too.
     pub literals: Vec<Span>,
+    /// What was found out about it.
+    pub(super) index: Index,
 }
 
 /// Why a text is no script: brackets, strings or comments that do not close, template placeholders.
