@@ -12,10 +12,12 @@ pub(crate) mod problem;
 pub(crate) use identity::qualified;
 pub use problem::{Problem, ProblemKind};
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Body, Call, Value};
 
 use crate::build::catalog;
@@ -90,6 +92,8 @@ pub struct Facts {
     app: usize,
     /// The library modules that the application is built from, once they are asked for.
     libraries: OnceCell<Vec<usize>>,
+    /// What each script applies, once it is asked for.
+    applied: RefCell<HashMap<RelPath, Rc<[RelPath]>>>,
     /// The applicationId, when push.toml or the scripts tell it.
     pub application_id: Option<String>,
     /// The namespace that relative class names resolve against.
@@ -103,6 +107,23 @@ impl Deref for Project<'_> {
 
     fn deref(&self) -> &Facts {
         &self.facts
+    }
+}
+
+impl Facts {
+    /// Whether the facts are the same after an edit of ours in the text that `snapshot` now holds
+    /// at `path`.
+    ///
+    /// They follow from scripts, catalogs, properties, manifests and the names of sources; no edit
+    /// of ours changes what a manifest says of its package.
+    #[must_use]
+    pub fn outlast_edit(&self, snapshot: &Snapshot, path: &RelPath) -> bool {
+        match path.file_name() {
+            "AndroidManifest.xml" => {
+                self.namespace_told_by.is_none() && snapshot.not_xml(path).is_none()
+            }
+            name => [".pro", ".txt"].iter().any(|ending| name.ends_with(ending)),
+        }
     }
 }
 
@@ -150,6 +171,7 @@ impl<'s> Project<'s> {
             modules,
             app,
             libraries: OnceCell::new(),
+            applied: RefCell::default(),
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
@@ -287,9 +309,8 @@ impl<'s> Project<'s> {
             let mut all = vec![script];
             all.extend(self.applied_scripts(&script));
             all.iter().any(|it| {
-                [':', '"', '\'', '@']
-                    .iter()
-                    .any(|end| !it.mentions(&format!("{module}{end}")).is_empty())
+                let ends = |span: &Span| it.text[span.end..].starts_with([':', '"', '\'', '@']);
+                it.mentions(module).iter().any(ends)
             })
         });
         let in_catalog = || catalog::lists(self.snapshot, module);
@@ -360,7 +381,14 @@ impl<'s> Project<'s> {
 
     /// The scripts of the project that `script` applies by a constant path (`apply from: '…'`).
     pub(crate) fn applied_scripts(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
-        self.applied(script, &|_| true)
+        let known = self.applied.borrow().get(script.file).cloned();
+        let files = known.unwrap_or_else(|| {
+            let found = self.applied(script, &|_| true);
+            let files: Rc<[RelPath]> = found.iter().map(|it| it.file.clone()).collect();
+            self.applied.borrow_mut().insert(script.file.clone(), Rc::clone(&files));
+            files
+        });
+        files.iter().filter_map(|file| self.open(file)).collect()
     }
 
     /// Those that are applied `to: buildscript`: their blocks configure the build script itself.

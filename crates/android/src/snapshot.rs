@@ -50,26 +50,26 @@ impl File {
     }
 }
 
-/// An immutable map of paths to contents; copies share the files they have in common.
+/// A map of paths to contents; copies share the files they have in common.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    files: BTreeMap<RelPath, Rc<File>>,
+    /// What was read, shared by all copies.
+    files: Rc<BTreeMap<RelPath, Rc<File>>>,
+    /// What was put in since, and `None` for what was taken out.
+    changed: BTreeMap<RelPath, Option<Rc<File>>>,
 }
 
 impl Snapshot {
     /// The files as read.
     #[must_use]
     pub fn new(files: impl IntoIterator<Item = (RelPath, Content)>) -> Snapshot {
-        let mut snapshot = Snapshot::default();
-        for (path, content) in files {
-            snapshot.set(path, content);
-        }
-        snapshot
+        let files = files.into_iter().map(|(path, content)| (path, Rc::new(File::new(content))));
+        Snapshot { files: Rc::new(files.collect()), changed: BTreeMap::new() }
     }
 
     /// Puts a file in, or another content in its place.
     pub fn set(&mut self, path: RelPath, content: Content) {
-        self.files.insert(path, Rc::new(File::new(content)));
+        self.changed.insert(path, Some(Rc::new(File::new(content))));
     }
 
     /// Puts `text` in the place of a file's text, keeping its byte-order mark.
@@ -83,13 +83,20 @@ impl Snapshot {
 
     /// Takes a file out.
     pub fn remove(&mut self, path: &RelPath) {
-        self.files.remove(path);
+        self.changed.insert(path.clone(), None);
     }
 
     /// A file's content.
     #[must_use]
     pub fn get(&self, path: &RelPath) -> Option<&Content> {
-        self.files.get(path).map(|file| &file.content)
+        self.file(path).map(|file| &file.content)
+    }
+
+    fn file(&self, path: &RelPath) -> Option<&File> {
+        match self.changed.get(path) {
+            Some(changed) => changed.as_deref(),
+            None => self.files.get(path).map(Rc::as_ref),
+        }
     }
 
     /// A file's text without byte-order mark, if it is there and is text.
@@ -104,36 +111,56 @@ impl Snapshot {
     /// Whether the file exists.
     #[must_use]
     pub fn contains(&self, path: &RelPath) -> bool {
-        self.files.contains_key(path)
+        self.file(path).is_some()
     }
 
     /// The path as the snapshot holds it, if the file exists; lives as long as the snapshot.
     pub(crate) fn held(&self, path: &RelPath) -> Option<&RelPath> {
-        self.files.get_key_value(path).map(|(path, _)| path)
+        match self.changed.get_key_value(path) {
+            Some((path, changed)) => changed.as_ref().map(|_| path),
+            None => self.files.get_key_value(path).map(|(path, _)| path),
+        }
     }
 
     /// All paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &RelPath> {
-        self.files.keys()
+        let mut new = self.changed.iter().filter_map(|(path, file)| file.as_ref().map(|_| path));
+        let mut new_head = new.next();
+        let mut old = self.files.keys().filter(|it| !self.changed.contains_key(*it));
+        let mut old_head = old.next();
+        std::iter::from_fn(move || match (old_head, new_head) {
+            (Some(one), Some(other)) if one > other => {
+                new_head = new.next();
+                Some(other)
+            }
+            (Some(one), _) => {
+                old_head = old.next();
+                Some(one)
+            }
+            (None, other) => {
+                new_head = new.next();
+                other
+            }
+        })
     }
 
     /// The tables of the TOML text at `path`, if there is a text.
     pub(crate) fn tables(&self, path: &RelPath) -> Option<Result<&Tables, &toml::Malformed>> {
-        let file = self.files.get(path)?;
+        let file = self.file(path)?;
         let Content::Text(source) = &file.content else { return None };
         Some(file.tables.get_or_init(|| Tables::read(source.as_str())).as_ref())
     }
 
     /// The libraries of the version catalog at `path`, if there is one that can be read.
     pub(crate) fn libraries(&self, path: &RelPath) -> Option<&Libraries> {
-        let file = self.files.get(path)?;
+        let file = self.file(path)?;
         let read = || Some(Libraries::read(self.text(path)?, self.tables(path)?.ok()?));
         file.libraries.get_or_init(read).as_ref()
     }
 
     /// Why the text at `path` is not XML, if it is a text and is not.
     pub(crate) fn not_xml(&self, path: &RelPath) -> Option<&xml::Malformed> {
-        let file = self.files.get(path)?;
+        let file = self.file(path)?;
         let Content::Text(source) = &file.content else { return None };
         file.not_xml.get_or_init(|| Document::parse(source.as_str()).err()).as_ref()
     }
@@ -141,7 +168,7 @@ impl Snapshot {
     /// The parsed Gradle script at `path`, if there is a text there; a Kotlin source reads like one.
     #[must_use]
     pub fn script(&self, path: &RelPath) -> Option<Result<&Script, &gradle::Malformed>> {
-        let file = self.files.get(path)?;
+        let file = self.file(path)?;
         let Content::Text(source) = &file.content else { return None };
         let name = path.file_name();
         let source_of = || name.ends_with(".kt").then_some(Dialect::Kotlin);

@@ -88,14 +88,20 @@ impl<'s> ScriptFile<'s> {
 
     /// Places where `needle` stands outside comments and texts of several lines, which are data.
     pub(crate) fn mentions(&self, needle: &str) -> Vec<Span> {
-        let within = |spans: &[Span], at: usize| spans.iter().any(|span| span.contains(&at));
-        let is_data = |span: &&Span| self.text[(*span).clone()].contains(['\n', '\r']);
-        let data: Vec<Span> = self.script.literals.iter().filter(is_data).cloned().collect();
+        // Both lists are in the order of the text; literals may hold others.
+        let in_comment = |at: usize| {
+            let behind = self.script.comments.partition_point(|span| span.start <= at);
+            behind > 0 && self.script.comments[behind - 1].contains(&at)
+        };
+        let is_data = |span: &Span| self.text[span.clone()].contains(['\n', '\r']);
+        let in_data = |at: usize| {
+            let before = self.script.literals.iter().take_while(|span| span.start <= at);
+            before.filter(|span| span.contains(&at)).any(is_data)
+        };
         self.text
             .match_indices(needle)
             .map(|(at, found)| at..at + found.len())
-            .filter(|span| !within(&self.script.comments, span.start))
-            .filter(|span| !within(&data, span.start))
+            .filter(|span| !in_comment(span.start) && !in_data(span.start))
             .collect()
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Knows which files matter; what is wrong in them the parsers say.
 
+use std::collections::HashSet;
+
 use super::{Module, Problem, ProblemKind, Project};
 use crate::build::catalog;
 use crate::manifest::main_manifest_of;
@@ -27,7 +29,8 @@ pub(super) fn malformed(
             });
         }
     }
-    let manifests = snapshot.paths().filter(|path| is_source_set_manifest(modules, path));
+    let sources = source_roots(modules);
+    let manifests = snapshot.paths().filter(|path| is_source_set_manifest(&sources, path));
     problems.extend(manifests.filter_map(|file| malformed_manifest(snapshot, file)));
     problems.extend(catalog::malformed(snapshot));
     problems
@@ -36,7 +39,8 @@ pub(super) fn malformed(
 /// What is wrong in the manifests that scripts put elsewhere than Android does.
 pub(super) fn malformed_elsewhere(project: &Project<'_>) -> Vec<Problem> {
     let main = project.modules.iter().filter_map(|it| main_manifest_of(project, it));
-    main.filter(|file| !is_source_set_manifest(&project.modules, file))
+    let sources = source_roots(&project.modules);
+    main.filter(|file| !is_source_set_manifest(&sources, file))
         .filter_map(|file| malformed_manifest(project.snapshot, &file))
         .collect()
 }
@@ -63,10 +67,11 @@ fn not_utf8(snapshot: &Snapshot, file: &RelPath) -> Option<Problem> {
     })
 }
 
-fn is_source_set_manifest(modules: &[Module], path: &RelPath) -> bool {
-    path.file_name() == "AndroidManifest.xml"
-        && modules.iter().any(|module| {
-            let sources = module.file("src");
-            path.parent().parent() == sources
-        })
+/// The folders that hold a folder for each source set.
+fn source_roots(modules: &[Module]) -> HashSet<RelPath> {
+    modules.iter().map(|module| module.file("src")).collect()
+}
+
+fn is_source_set_manifest(source_roots: &HashSet<RelPath>, path: &RelPath) -> bool {
+    path.file_name() == "AndroidManifest.xml" && source_roots.contains(&path.parent().parent())
 }

@@ -2,7 +2,7 @@
 //!
 //! Does not know what a module applies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use pushwright_lossless::gradle::{Call, Value};
 
@@ -28,9 +28,11 @@ pub(super) fn modules(
             paths.extend(included(call));
         }
     });
+    let names_scripts = names_scripts(&settings);
+    let mut known: HashSet<String> = HashSet::from([":".to_owned()]);
     for path in paths {
         let path = if path.starts_with(':') { path } else { format!(":{path}") };
-        if modules.iter().any(|module| module.path == path) {
+        if !known.insert(path.clone()) {
             continue;
         }
         let folder = match folders.get(&path) {
@@ -39,7 +41,7 @@ pub(super) fn modules(
         };
         // A folder outside the root is another project's: read nothing there.
         modules.extend(folder.map(|folder| {
-            let script = module_script(snapshot, &settings, &path, &folder);
+            let script = module_script(snapshot, names_scripts, &path, &folder);
             Module { path, folder, script }
         }));
     }
@@ -98,25 +100,32 @@ pub(super) fn computed_modules(
         .map(RelPath::parent)
         .filter(|folder| !folder.as_str().is_empty() && !is_build(folder))
         .collect();
+    let known_paths: HashSet<&str> = known.iter().map(|it| it.path.as_str()).collect();
+    let known_folders: HashSet<&RelPath> = known.iter().map(|it| &it.folder).collect();
+    let names_scripts = names_scripts(&settings);
     let module = |folder: RelPath| {
         let path = format!(":{}", folder.as_str().replace('/', ":"));
-        let is_new = known.iter().all(|it| it.path != path && it.folder != folder);
-        let script = module_script(snapshot, &settings, &path, &folder).filter(|_| is_new)?;
+        let is_new = !known_paths.contains(path.as_str()) && !known_folders.contains(&folder);
+        let script = module_script(snapshot, names_scripts, &path, &folder).filter(|_| is_new)?;
         Some(Module { path, folder, script: Some(script) })
     };
     folders.into_iter().filter_map(module).collect()
+}
+
+/// Whether the settings give modules' scripts names of their own.
+fn names_scripts(settings: &ScriptFile<'_>) -> bool {
+    !settings.mentions("buildFileName").is_empty()
 }
 
 /// The build script of a module: `build.gradle`, or one named after the module where the settings
 /// set such names.
 fn module_script(
     snapshot: &Snapshot,
-    settings: &ScriptFile<'_>,
+    named: bool,
     path: &str,
     folder: &RelPath,
 ) -> Option<RelPath> {
     let own_name = || {
-        let named = !settings.mentions("buildFileName").is_empty();
         let name = path.rsplit(':').next().filter(|_| named)?;
         script_in(snapshot, folder, &format!("{name}.gradle"))
     };

@@ -6,7 +6,9 @@
 
 mod format;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use pushwright_android::{Key, Kind, RelPath, without_cr};
 use pushwright_config::Diagnostic;
@@ -18,7 +20,7 @@ pub use self::format::Markers;
 pub const LOCK_FILE: &str = "push.lock";
 
 /// How a thing came to be as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// We put it there.
     Created,
@@ -41,7 +43,7 @@ impl State {
 }
 
 /// One thing of ours.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Own {
     /// Its structural name.
     pub key: Key,
@@ -71,11 +73,11 @@ impl Ledger {
     /// Conflict markers that are not to be settled, a later version, or what is not a ledger, each
     /// with its place.
     pub fn parse(file: &str, text: &str, markers: Markers) -> Result<Ledger, Vec<Diagnostic>> {
-        let mut own: Vec<Own> = Vec::new();
-        for entry in format::parse(file, text, markers)? {
-            own.retain(|it| *it != entry);
-            own.push(entry);
-        }
+        let all = format::parse(file, text, markers)?;
+        // Of equal entries the last one stands.
+        let last: HashMap<Own, usize> = all.iter().cloned().zip(0..).collect();
+        let kept = all.into_iter().enumerate().filter(|(at, entry)| last.get(entry) == Some(at));
+        let mut own: Vec<Own> = kept.map(|(_, entry)| entry).collect();
         own.sort_by(|one, other| one.key.cmp(&other.key));
         Ok(Ledger { own })
     }
@@ -99,15 +101,18 @@ impl Ledger {
     }
 
     /// The entries of a key; two only after a merge.
-    pub(crate) fn of<'a>(&'a self, key: &'a Key) -> impl Iterator<Item = &'a Own> {
-        self.own.iter().filter(move |own| own.key == *key)
+    pub(crate) fn of(&self, key: &Key) -> impl Iterator<Item = &Own> {
+        self.own[self.range_of(key)].iter()
+    }
+
+    fn range_of(&self, key: &Key) -> Range<usize> {
+        let start = self.own.partition_point(|own| own.key < *key);
+        start..start + self.own[start..].partition_point(|own| own.key == *key)
     }
 
     /// Puts an entry in the place of all those of its key.
     pub fn put(&mut self, entry: Own) {
-        self.drop(&entry.key.clone());
-        let at = self.own.partition_point(|own| own.key < entry.key);
-        self.own.insert(at, entry);
+        self.own.splice(self.range_of(&entry.key), [entry]);
     }
 
     /// The keys that have several entries.
@@ -120,7 +125,7 @@ impl Ledger {
 
     /// Forgets a key.
     pub(crate) fn drop(&mut self, key: &Key) {
-        self.own.retain(|own| own.key != *key);
+        self.own.drain(self.range_of(key));
     }
 }
 

@@ -9,14 +9,14 @@ use pushwright_android::{
 use pushwright_lossless::{Span, TextEdit};
 
 use super::remembered::{grown, part, region, with_blanks};
-use super::run::{Fallible, Run};
+use super::run::{Done, Fallible, Run};
 use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::requirement::{Requirement, What};
 
 /// A step that never converges is cut off here; no kind needs more than five.
 const MOST_STEPS: usize = 16;
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     pub(super) fn bring_about(&mut self, requirement: &Requirement) -> Fallible<()> {
         match &requirement.what {
             What::Keep => self.satisfied.push(requirement.key.clone()),
@@ -32,9 +32,11 @@ impl Run<'_> {
 
     /// Does all that a wanted thing needs, or nothing.
     fn want(&mut self, requirement: &Requirement, want: &Want) -> Fallible<()> {
-        let before = self.done();
-        if let Some(unknown) = self.reach(requirement, want)? {
-            self.go_back(before);
+        let mut before = None;
+        if let Some(unknown) = self.reach(requirement, want, &mut before)? {
+            if let Some(before) = before {
+                self.go_back(before);
+            }
             match want {
                 Want::DeepLink(link) => self.no_activity(&requirement.key, link, &unknown)?,
                 _ => self.unknown(requirement, &unknown),
@@ -44,7 +46,14 @@ impl Run<'_> {
     }
 
     /// Step by step to the wanted thing, or to a conflict; else why not.
-    fn reach(&mut self, requirement: &Requirement, want: &Want) -> Fallible<Option<CannotTell>> {
+    ///
+    /// `before` becomes what was done before the first step.
+    fn reach(
+        &mut self,
+        requirement: &Requirement,
+        want: &Want,
+        before: &mut Option<Done<'a>>,
+    ) -> Fallible<Option<CannotTell>> {
         let mut first = None;
         for _ in 0..MOST_STEPS {
             let project = match (self.project(), &first) {
@@ -62,6 +71,7 @@ impl Run<'_> {
                 }
                 Presence::Different(difference) => {
                     drop(project);
+                    before.get_or_insert_with(|| self.done());
                     if !self.settle(requirement, &difference) {
                         return Ok(None);
                     }
@@ -70,6 +80,7 @@ impl Run<'_> {
                 Presence::Absent => match ensure(&project, want, &self.owned()) {
                     Ok(Some(step)) => {
                         drop(project);
+                        before.get_or_insert_with(|| self.done());
                         self.take_step(&step, requirement);
                         first.get_or_insert(step);
                     }

@@ -51,10 +51,16 @@ pub(super) fn variants(own: &Own) -> Vec<(String, String)> {
 }
 
 pub(super) fn occurrences(text: &str, value: &str) -> Vec<Span> {
+    occurrences_within(text, 0..text.len(), value)
+}
+
+fn occurrences_within(text: &str, window: Span, value: &str) -> Vec<Span> {
     if value.is_empty() {
         return Vec::new();
     }
-    let found = text.match_indices(value).map(|(at, found)| at..at + found.len());
+    let start = window.start;
+    let found = text[window].match_indices(value);
+    let found = found.map(|(at, found)| start + at..start + at + found.len());
     found.filter(|it| !is_inside_crlf(text, it.start) && !is_inside_crlf(text, it.end)).collect()
 }
 
@@ -73,9 +79,54 @@ fn with_line_ends(text: &str, span: &Span, was: &str) -> String {
 
 /// Where the remembered text of `own` stands around `place`, and what was there before it.
 ///
-/// One that was only indented anew is found too.
+/// One that was only indented anew is found too. Looks no further than the text can reach.
 pub(super) fn region(text: &str, own: &Own, place: &Span) -> Option<(Span, String)> {
-    spelled(text, own, |it| it.start <= place.start && place.end <= it.end)
+    let around = |it: &Span| it.start <= place.start && place.end <= it.end;
+    let exact = variants(own).into_iter().find_map(|(value, was)| {
+        let window = window(text, place, value.len());
+        let found = occurrences_within(text, window, &value).into_iter().find(around)?;
+        Some((found, was))
+    });
+    exact.or_else(|| {
+        if !may_be_reindented(&text[place.clone()], &own.value) {
+            return None;
+        }
+        let window = window_of_lines(text, place, own.value.matches('\n').count() + 1);
+        let found = reindented(&text[window.clone()], &own.value).into_iter();
+        let shifted = found.map(|it| it.start + window.start..it.end + window.start);
+        let span = { shifted }.find(around)?;
+        let was = with_line_ends(text, &span, &own.was);
+        Some((span, was))
+    })
+}
+
+/// What a text of `length` bytes that stands around `place` can reach.
+fn window(text: &str, place: &Span, length: usize) -> Span {
+    if length < place.len() {
+        return place.start..place.start;
+    }
+    let mut start = place.end.saturating_sub(length);
+    let mut end = (place.start + length).min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// `place` with so many lines before and behind it.
+fn window_of_lines(text: &str, place: &Span, lines: usize) -> Span {
+    let before = text[..place.start].rmatch_indices('\n').nth(lines);
+    let behind = text[place.end..].match_indices('\n').nth(lines);
+    before.map_or(0, |(at, _)| at + 1)..behind.map_or(text.len(), |(at, _)| place.end + at)
+}
+
+/// Whether `value`, indented anew, may hold this text: it has the first line of it.
+fn may_be_reindented(slice: &str, value: &str) -> bool {
+    let first = slice.trim().lines().next().unwrap_or_default();
+    value.contains(first.trim())
 }
 
 /// Where the remembered text of `own` stands as `is_meant` wants it, and what was there before it.

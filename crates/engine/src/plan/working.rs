@@ -1,6 +1,6 @@
 //! The files as a plan in the making leaves them so far, and what they mean.
 //!
-//! Reads a project anew only when one of its files has changed.
+//! Reads a project anew only when a file has changed that its facts follow from.
 
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -37,8 +37,9 @@ impl<'a> Working<'a> {
 
     /// Puts `text` in the place of a file's.
     pub(super) fn set_text(&mut self, path: &RelPath, text: String) {
-        self.facts.take();
+        let facts = self.facts.take().filter(|_| self.snapshot.contains(path));
         self.snapshot.set_text(path, text);
+        *self.facts.get_mut() = facts.filter(|it| it.outlast_edit(&self.snapshot, path));
     }
 
     /// Takes a file out.
