@@ -43,6 +43,16 @@ fn every_pack_is_whole() {
     }
 }
 
+#[test]
+fn template_variables_are_documented() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/packs.md");
+    let page = fs::read_to_string(page).expect("the page is there");
+    for (name, meaning) in pushwright_engine::template_variables() {
+        let row = format!("| `{name}` | {meaning} |");
+        assert!(page.contains(&row), "docs/packs.md lacks {row}");
+    }
+}
+
 fn reads_ext(pack: &pushwright_config::Pack, language: Language) -> bool {
     pack.click.reads_ext != ReadsExt::Never && language == Language::Kotlin
 }

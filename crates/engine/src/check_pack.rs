@@ -12,7 +12,7 @@ use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 use pushwright_lossless::Span;
 
 use crate::doctor::{is_no_option, without_class};
-use crate::vendor::holes::environment;
+use crate::vendor::holes::{IN_PACK, IN_SOURCES, OF_VENDOR, environment};
 
 mod fragment;
 mod neighbours;
@@ -203,31 +203,30 @@ fn quoted(text: &str, line: usize, value: &str) -> Span {
 
 /// What the holes of pack.toml, the fragment and the rules may name.
 fn in_pack(pack: &Pack) -> BTreeSet<String> {
-    let plain = ["package", "namespace", "application_id", "sdk_version"];
-    let click = ["event", "activity", "uri", "scheme", "host", "path", "browsable"];
-    let mut names: BTreeSet<String> = plain.iter().map(|it| (*it).to_owned()).collect();
-    names.extend(click.iter().map(|it| format!("click.{it}")));
+    let mut names: BTreeSet<String> = IN_PACK.iter().map(|it| it.0.to_owned()).collect();
     names.extend(pack.certificate.iter().map(|it| it.snake()));
-    names.extend(pack.options.iter().map(|it| format!("options.{}", it.key.replace('-', "_"))));
-    names.extend(pack.sdk.gates.keys().map(|it| format!("sdk.{}", it.replace('-', "_"))));
+    names.extend(pack.options.iter().map(|it| format!("options.{}", snake(&it.key))));
+    names.extend(pack.sdk.gates.keys().map(|it| format!("sdk.{}", snake(it))));
     names
 }
 
 /// What source templates may name.
 fn in_sources(pack: &Pack) -> BTreeSet<String> {
-    let plain = ["package", "namespace", "application_id", "im", "vendors"];
-    let class = ["package", "name", "qualified"];
-    let vendor = ["id", "edition", "sdk_version", "class", "brand", "constants"];
-    let mut names: BTreeSet<String> = plain.iter().map(|it| (*it).to_owned()).collect();
-    names.extend(class.iter().map(|it| format!("class.{it}")));
-    names.extend(vendor.iter().map(|it| format!("vendor.{it}")));
-    let snake = |key: &str| key.replace('-', "_");
+    // What stands below these the pack itself says.
+    const BY_PACK: [&str; 4] = ["fields", "at_build", "options", "gates"];
+    let fixed = OF_VENDOR.iter().map(|it| it.0).filter(|it| !BY_PACK.contains(it));
+    let mut names: BTreeSet<String> = IN_SOURCES.iter().map(|it| it.0.to_owned()).collect();
+    names.extend(fixed.map(|it| format!("vendor.{it}")));
     names.extend(pack.certificate.iter().map(|it| format!("vendor.fields.{}", it.snake())));
     let read = pack.certificate.iter().filter(|it| it.constant.is_some());
     names.extend(read.map(|it| format!("vendor.at_build.{}", it.snake())));
     names.extend(pack.options.iter().map(|it| format!("vendor.options.{}", snake(&it.key))));
     names.extend(pack.sdk.gates.keys().map(|it| format!("vendor.gates.{}", snake(it))));
     names
+}
+
+fn snake(key: &str) -> String {
+    key.replace('-', "_")
 }
 
 /// Whether each hole of a text can be read and names something there is.
@@ -491,9 +490,9 @@ mod tests {
         );
         check(
             "sources/java/X.java.j2",
-            "{{ vendor.fields.app_id }} {{ vendor.gates.x }}",
+            "{{ vendor.fields.app_id }} {{ vendor.json_ext }} {{ vendor.gates.x }}",
             &[
-                "acme/push-1/sources/java/X.java.j2:1:31: error: no value is called `vendor.gates.x` \
+                "acme/push-1/sources/java/X.java.j2:1:53: error: no value is called `vendor.gates.x` \
              [pack/template-error]",
             ],
         );

@@ -15,6 +15,60 @@ use pushwright_config::{Code, Diagnostic, FieldValue};
 use crate::model::literals::{ascii, class_value, string_literal};
 use crate::model::scene::Scene;
 
+/// What a template variable is called, and what it stands for.
+pub(crate) type Variable = (&'static str, &'static str);
+
+/// The variables of pack.toml, the manifest fragment and the rules. Certificate fields come under
+/// their own names, options as `options.<name>`, gates as `sdk.<name>`.
+pub(crate) const IN_PACK: [Variable; 11] = [
+    ("package", "the package of generated sources"),
+    ("namespace", "the application module's namespace"),
+    ("application_id", "the applicationId"),
+    ("sdk_version", "the SDK version of push.toml"),
+    ("click.event", "what a click opens: `app`, `url` or `activity`"),
+    ("click.activity", "the activity that a click opens"),
+    ("click.uri", "the link that a click opens"),
+    ("click.scheme", "the link's scheme"),
+    ("click.host", "the link's host"),
+    ("click.path", "the link's path, if it has one"),
+    ("click.browsable", "whether a browser may open the link, too"),
+];
+
+/// The variables of every source template.
+pub(crate) const IN_SOURCES: [Variable; 8] = [
+    ("package", "the package of generated sources"),
+    ("namespace", "the application module's namespace"),
+    ("application_id", "the applicationId"),
+    ("im", "the IM SDK, by its name in push.toml"),
+    ("vendors", "all vendors of push.toml, each as `vendor`"),
+    ("class.package", "the package of the class that the template writes"),
+    ("class.name", "its name"),
+    ("class.qualified", "both"),
+];
+
+/// The variables of a vendor's source templates, below `vendor`. Certificate fields come under
+/// `fields`, and those that the build fills in under `at_build`.
+pub(crate) const OF_VENDOR: [Variable; 12] = [
+    ("id", "the vendor, as in `[vendors.<id>]`"),
+    ("edition", "the edition"),
+    ("sdk_version", "the SDK version of push.toml"),
+    ("class", "the class that registers with the vendor"),
+    ("brand", "the phones that the vendor's service is on"),
+    ("constants", "the fields that become constants: `name`, `type`, `expression`, `doc`, `field`"),
+    ("fields", "the certificate fields, in snake case"),
+    ("at_build", "the name of each value that a Gradle property holds"),
+    ("options", "the options, true or false"),
+    ("gates", "the gates of the SDK version, true or false"),
+    ("reads_ext", "whether the entry class reads the custom content of a click"),
+    ("json_ext", "whether that content comes as JSON"),
+];
+
+/// Every template variable with a fixed name and what it stands for, as packs write it.
+pub fn template_variables() -> impl Iterator<Item = (String, &'static str)> {
+    let plain = IN_PACK.iter().chain(&IN_SOURCES).map(|it| (it.0.to_owned(), it.1));
+    plain.chain(OF_VENDOR.iter().map(|it| (format!("vendor.{}", it.0), it.1)))
+}
+
 /// One configured vendor with all that its holes can name.
 pub(crate) struct Vendor<'a> {
     pub(crate) config: &'a VendorConfig,
@@ -265,7 +319,7 @@ impl<'a> Vendor<'a> {
         let at_build = self.at_build().filter_map(|field| {
             field.constant.as_ref().map(|constant| (field.snake(), constant.name.clone()))
         });
-        context! {
+        let vendor = context! {
             at_build => Value::from(at_build.collect::<BTreeMap<_, _>>()),
             id => self.pack.id.vendor.clone(),
             edition => self.pack.id.edition.clone(),
@@ -285,8 +339,17 @@ impl<'a> Vendor<'a> {
             },
             fields => Value::from(fields),
             constants => constants,
-        }
+        };
+        debug_assert!(has_just(&vendor, &OF_VENDOR), "{vendor} differs from the table");
+        vendor
     }
+}
+
+/// Whether a map of values has the names of a table and no other.
+fn has_just(map: &Value, table: &[Variable]) -> bool {
+    let names: BTreeSet<String> =
+        map.try_iter().into_iter().flatten().map(|it| it.to_string()).collect();
+    names.iter().map(String::as_str).eq(table.iter().map(|it| it.0).collect::<BTreeSet<_>>())
 }
 
 /// A field's value as a hole, under its name in snake case.
