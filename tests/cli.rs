@@ -746,3 +746,15 @@ fn a_drop_that_imports_other_kits_names_them() {
         assert!(run.stderr.contains("pay"), "{}", run.stderr);
     }
 }
+
+#[test]
+fn completions_know_every_command() {
+    let workspace = workspace(DOCUMENT, false);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let run = workspace.run(&["completions", shell]);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{shell}");
+        for command in ["setup", "verify", "doctor", "completions"] {
+            assert!(run.stdout.contains(command), "{shell} does not know `{command}`");
+        }
+    }
+}

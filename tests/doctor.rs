@@ -164,9 +164,14 @@ fn raises(rule: &str, case: &str) -> Result<(), Failed> {
     }
     let expected = fs::read_to_string(&file).unwrap_or_default();
     if said.is_empty() || said != expected {
-        return Err(format!("expected\n{expected}\nfound\n{said}").into());
+        return Err(another_answer(&expected, &said, rule));
     }
     Ok(())
+}
+
+fn another_answer(expected: &str, found: &str, filter: &str) -> Failed {
+    let command = format!("PUSHWRIGHT_BLESS=1 cargo test --test doctor -- {filter}");
+    format!("expected\n{expected}\nfound\n{found}\nif this is meant: {command}").into()
 }
 
 fn silent(rule: &str, case: &str) -> Result<(), Failed> {
@@ -231,7 +236,7 @@ fn only_true_findings(case: &str) -> Result<(), Failed> {
     if said == expected {
         return Ok(());
     }
-    Err(format!("expected\n{expected}\nfound\n{said}").into())
+    Err(another_answer(&expected, &said, case))
 }
 
 fn line_with_code(finding: &Value) -> String {

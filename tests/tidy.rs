@@ -190,3 +190,51 @@ fn embedded_packs_are_right() {
     assert_eq!(packs.add(read), vec![]);
     assert_eq!(packs, PackSet::embedded());
 }
+
+/// The subcommands that `--help` lists.
+fn subcommands() -> Vec<String> {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_pushwright"))
+        .arg("--help")
+        .output()
+        .expect("the binary runs");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    let list = help.split("Commands:\n").nth(1).and_then(|it| it.split("\n\n").next());
+    let names = list.expect("a list of commands").lines().filter_map(|line| {
+        line.strip_prefix("  ")
+            .filter(|it| !it.starts_with(' '))
+            .and_then(|it| it.split(' ').next())
+    });
+    names.filter(|it| *it != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn readme_lists_every_command_and_no_other() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md is there");
+    let table = readme.split("| command |").nth(1).and_then(|it| it.split("\n\n").next());
+    let rows = table.expect("a table of commands").lines().skip(2);
+    let first = rows.filter_map(|row| row.split(" | ").next());
+    let listed: std::collections::BTreeSet<&str> = first
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .filter_map(|command| command.split([' ', '[']).next())
+        .collect();
+    let commands = subcommands();
+    let known: std::collections::BTreeSet<&str> = commands.iter().map(String::as_str).collect();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn every_command_is_run_by_a_test() {
+    let tests: String = ["tests", "README.md", "docs"]
+        .iter()
+        .flat_map(|it| walkdir::WalkDir::new(root().join(it)).into_iter().filter_map(Result::ok))
+        .filter(|it| it.file_type().is_file() && it.path() != root().join("tests/tidy.rs"))
+        .filter_map(|it| fs::read_to_string(it.path()).ok())
+        .collect();
+    for command in subcommands() {
+        let (in_rust, in_console) = (format!("[\"{command}\""), format!("$ pushwright {command}"));
+        assert!(
+            tests.contains(&in_rust) || tests.contains(&in_console),
+            "no test and no page runs `pushwright {command}`"
+        );
+    }
+}

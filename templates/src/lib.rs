@@ -44,3 +44,8 @@ pub fn gradle_script() -> &'static str {
 pub fn demo() -> &'static [(&'static str, &'static str)] {
     DEMO
 }
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

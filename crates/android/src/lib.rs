@@ -35,3 +35,8 @@ pub use owned::Owned;
 pub use project::{Choice, Facts, Language, Module, Problem, ProblemKind, Project};
 pub use rel_path::RelPath;
 pub use snapshot::{Content, Snapshot};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -45,3 +45,8 @@ pub use fault::Fault;
 pub use resources::{Resource, Resources};
 pub use signing_block::{Scheme, Signer};
 pub use xml::{Attribute, Element, Value};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -143,3 +143,8 @@ macro_rules! __secret {
 macro_rules! __secret {
     ($(#[$doc:meta])* $name:ident $variable:literal) => {};
 }
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -26,3 +26,8 @@ pub use diagnostic::{Code, Diagnostic, Location, Patch, Severity, Style, render}
 pub use pack::{Pack, PackId, PackSet};
 pub use spelling::did_you_mean;
 pub use value::{FieldValue, Fingerprint, Secret, Spanned};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

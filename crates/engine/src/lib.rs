@@ -43,3 +43,8 @@ pub use sources::generate::{Generated, generate};
 pub use vendor::holes::template_variables;
 pub use vendor::im::im_sdk_of;
 pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -15,3 +15,8 @@ pub mod toml;
 pub mod xml;
 
 pub use text::{Edit, Newline, Position, SourceText, Span, TextEdit};
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
