@@ -52,14 +52,14 @@ impl<'a> Dex<'a> {
     /// Reads the headers; a container has several files in one.
     ///
     /// # Errors
-    /// Where this is no dex file.
+    /// Where this is not a dex file.
     pub fn all(data: &'a [u8]) -> Result<Vec<Dex<'a>>, Fault> {
         let file = Bytes::new(data);
         let mut found = Vec::new();
         let mut header = 0;
         while header == 0 || header + 0x70 <= file.len() {
             if file.slice(header, 4)?.data != b"dex\n" {
-                return Err(file.fault(header, "this is no dex file"));
+                return Err(file.fault(header, "this is not a dex file"));
             }
             let is_container = file.slice(header + 4, 3)?.data >= b"041".as_slice();
             file.slice(header, 0x70)?;

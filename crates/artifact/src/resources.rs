@@ -60,7 +60,7 @@ impl Resources {
         let mut found = Resources::default();
         let bytes = Bytes::new(&table);
         if bytes.u16(0)? != TABLE {
-            return Err(bytes.fault(0, "this is no resource table"));
+            return Err(bytes.fault(0, "this is not a resource table"));
         }
         for (at, length) in chunks(bytes, 0, bytes.len())? {
             match bytes.u16(at)? {

@@ -23,13 +23,13 @@ pub enum Reason {
     Empty,
     /// It holds other characters than these, in words.
     Takes(&'static str),
-    /// It is no whole number, or does not fit the field's type.
+    /// It is not a whole number, or does not fit the field's type.
     NoNumber,
     /// It is less than this.
     AtLeast(i64),
     /// It is more than this.
     AtMost(i64),
-    /// It is no class name.
+    /// It is not a class name.
     NoClass,
     /// It holds what is no SHA-256.
     NoFingerprint,
@@ -44,10 +44,10 @@ impl fmt::Display for Invalid {
             Reason::Missing => f.write_str("is missing"),
             Reason::Empty => f.write_str("is empty"),
             Reason::Takes(what) => write!(f, "takes {what}"),
-            Reason::NoNumber => f.write_str("is no whole number"),
+            Reason::NoNumber => f.write_str("is not a whole number"),
             Reason::AtLeast(least) => write!(f, "is at least {least}"),
             Reason::AtMost(most) => write!(f, "is at most {most}"),
-            Reason::NoClass => f.write_str("is no class name"),
+            Reason::NoClass => f.write_str("is not a class name"),
             Reason::NoFingerprint => f.write_str("holds what is no SHA-256"),
             Reason::TooMany(most) => write!(f, "has room for {most} entries"),
         }

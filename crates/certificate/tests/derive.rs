@@ -49,7 +49,7 @@ fn class_names_obey_java() {
         check(&Huawei { badge_activity: Some(name), ..FINE }, None);
     }
     for name in ["", ".", "a..B", "a b", "a.new", "1.B", "é"] {
-        let expected = Some("`badge-activity` is no class name");
+        let expected = Some("`badge-activity` is not a class name");
         check(&Huawei { badge_activity: Some(name), ..FINE }, expected);
     }
 }
@@ -76,7 +76,7 @@ fn what_cannot_be_read_is_said() {
     let error = |answer: &[(&str, &str)]| read(answer).err().unwrap_or_default();
     assert_eq!(error(&[]), "`app-id` is missing");
     assert_eq!(error(&[id]), "`certificate-id` is missing");
-    assert_eq!(error(&[id, ("certificate-id", "x")]), "`certificate-id` is no whole number");
+    assert_eq!(error(&[id, ("certificate-id", "x")]), "`certificate-id` is not a whole number");
     assert_eq!(error(&[id, ("certificate-id", "-1")]), "`certificate-id` is at least 1");
     let number = ("certificate-id", "1");
     let list = |text| error(&[id, number, ("fingerprints", text)]);

@@ -354,7 +354,7 @@ codes! {
     ProjectNoApplication "project/no-application" "No module is an application."
     ProjectSeveralApplications "project/several-applications" "Several modules are applications."
     ProjectAmbiguous "project/ambiguous" "A fact of the project reads two ways, or is told in a roundabout one."
-    ProjectBadName "project/bad-name" "The namespace or the applicationId is no package name."
+    ProjectBadName "project/bad-name" "The namespace or the applicationId is not a package name."
     ProjectNotUtf8 "project/not-utf8" "A project file that must be read is not UTF-8."
     ProjectCheckFailed "project/check-failed" "Something a vendor's pack checks does not hold."
     ProjectOldEdition "project/old-edition" "Something of an older edition of a vendor's SDK is left."

@@ -327,10 +327,10 @@ pub fn faults(field: &Field, value: &FieldValue) -> Vec<Fault> {
 pub fn check_class(name: &str) -> Result<(), String> {
     let qualified = name.strip_prefix('.').unwrap_or(name);
     if qualified.is_empty() {
-        return Err("is no class name: it is empty".to_owned());
+        return Err("is not a class name: it is empty".to_owned());
     }
     if !qualified.split('.').all(is_java_name) {
-        return Err(format!("is no class name: `{name}`"));
+        return Err(format!("is not a class name: `{name}`"));
     }
     Ok(())
 }
@@ -376,7 +376,7 @@ fn read(field: &Field, raw: &str) -> Result<FieldValue, String> {
             .trim()
             .parse()
             .map(FieldValue::Integer)
-            .map_err(|_| format!("`{key}` is no whole number: `{raw}`")),
+            .map_err(|_| format!("`{key}` is not a whole number: `{raw}`")),
         FieldKind::Class => Ok(FieldValue::Class(raw.to_owned())),
         FieldKind::Path => Ok(FieldValue::Path(raw.to_owned())),
         FieldKind::Secret => Ok(FieldValue::Secret(Secret::new(raw.to_owned()))),
@@ -591,9 +591,9 @@ fingerprints = { type = "fingerprints", title = "x", help = "x" }
     #[test]
     fn flags_are_checked_as_the_file_is() {
         refuse("app-id", "appid=1", "`app-id` takes digits only, not \"a\"");
-        refuse("certificate-id", "x", "`certificate-id` is no whole number: `x`");
+        refuse("certificate-id", "x", "`certificate-id` is not a whole number: `x`");
         refuse("certificate-id", "0", "`certificate-id` is at least 1, not 0");
-        refuse("receiver", "a-b", "`receiver` is no class name: `a-b`");
+        refuse("receiver", "a-b", "`receiver` is not a class name: `a-b`");
         let secret = "`app-secret` is a server's secret: give `env:NAME` instead";
         refuse("app-secret", "abc", secret);
         refuse("fingerprints", "AB", "`fingerprints` holds no SHA-256 fingerprint: `AB`");

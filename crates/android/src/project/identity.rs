@@ -68,7 +68,7 @@ impl<'s> Project<'s> {
         }
     }
 
-    /// A namespace or applicationId that is no package name, as in a template not filled in.
+    /// A namespace or applicationId that is not a package name, as in a template not filled in.
     fn strange_names(&self) -> Vec<Problem> {
         let names = [("namespace", &self.namespace), ("applicationId", &self.application_id)];
         names
@@ -80,7 +80,7 @@ impl<'s> Project<'s> {
                     at: self.script(self.app()).and_then(|script| {
                         Some(script.place(script.mentions(name).first()?))
                     }),
-                    message: format!("the {what} `{name}` is no package name"),
+                    message: format!("the {what} `{name}` is not a package name"),
                     help: "mend it, or set `namespace` and `application-id` under `[app]` in push.toml"
                         .to_owned(),
                 })

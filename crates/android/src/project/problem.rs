@@ -34,7 +34,7 @@ pub enum ProblemKind {
     MalformedManifest,
     /// The version catalog is not TOML.
     MalformedCatalog,
-    /// The namespace or the applicationId is no package name.
+    /// The namespace or the applicationId is not a package name.
     NoPackageName,
     /// The files tell the namespace in two ways.
     Ambiguous,
