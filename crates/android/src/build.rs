@@ -6,32 +6,37 @@
 mod build_src;
 pub(crate) mod catalog;
 pub(crate) mod conditions;
+pub(crate) mod conventions;
+pub(crate) mod coordinates;
 pub(crate) mod dotted;
+pub(crate) mod entries;
 pub(crate) mod filters;
 mod kotlin;
+pub(crate) mod libraries;
 pub(crate) mod members;
+pub(crate) mod neighbours;
 pub(crate) mod paths;
 pub(crate) mod placeholders;
 pub(crate) mod plugins;
 pub(crate) mod properties;
+pub(crate) mod repositories;
 pub(crate) mod resources;
 pub(crate) mod script;
 pub(crate) mod slips;
 pub(crate) mod source_folders;
 pub(crate) mod source_sets;
 pub(crate) mod values;
-mod variants;
+pub(crate) mod variants;
 
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::xml::Document;
 
 use self::members::{Member, members};
 use self::paths::Named;
-use self::plugins::applied_plugins;
+use self::plugins::{PluginUse, applied_from_above, applied_plugins};
 use self::script::{ScriptFile, blocks_in, constant, property};
-use crate::kinds::dependency;
 use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
-use crate::{Library, Module, Place, Project, RelPath};
+use crate::{Module, Place, Project, RelPath};
 
 /// A build type or a product flavor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,12 +161,6 @@ impl Project<'_> {
         plugins::classpath_version(self, module).map(|(value, at)| Said { value, at })
     }
 
-    /// The libraries that the application module declares, in order.
-    #[must_use]
-    pub fn libraries(&self) -> Vec<Library> {
-        dependency::libraries(self)
-    }
-
     /// Build types and product flavors that the application's script names.
     #[must_use]
     pub fn members(&self) -> Vec<BuildMember> {
@@ -212,13 +211,12 @@ impl Project<'_> {
     /// Whether the application's script, or one it applies, applies a plugin for certain.
     #[must_use]
     pub fn applies_plugin(&self, id: &str) -> bool {
-        let Some(script) = self.script(self.app()) else { return false };
-        let mut scripts = vec![script];
-        scripts.extend(self.applied_scripts(&script));
-        scripts.iter().any(|it| {
-            let applied = applied_plugins(self.snapshot(), it);
-            applied.iter().any(|plugin| plugin.id == id && plugin.is_certain(self, it))
-        })
+        let applies = |script: &ScriptFile<'_>, all: &[PluginUse<'_>]| {
+            all.iter().any(|plugin| plugin.id == id && plugin.is_certain(self, script))
+        };
+        let mut scripts = libraries::scripts(self).into_iter();
+        scripts.any(|it| applies(&it, &applied_plugins(self.snapshot(), &it)))
+            || applied_from_above(self).is_some_and(|(root, all)| applies(&root, &all))
     }
 
     /// A property of `android { … }` in the application's script, a dotted path below it.

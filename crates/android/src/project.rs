@@ -18,12 +18,14 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use pushwright_lossless::Span;
+use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Body, Call, Value};
 
 use crate::build::catalog;
+use crate::build::conventions::{Conventions, conventions};
 use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
-use crate::build::script::{ScriptFile, all_calls, argument, script_in};
+use crate::build::script::{ScriptFile, argument, script_in};
 use crate::build::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot};
 use application::application;
@@ -100,6 +102,8 @@ pub struct Facts {
     pub namespace: Option<String>,
     /// The activity by whose source the namespace was told, where no file and no one says it.
     pub namespace_told_by: Option<Place>,
+    /// The build's own plugins.
+    pub(crate) conventions: Conventions,
 }
 
 impl Deref for Project<'_> {
@@ -136,11 +140,12 @@ impl<'s> Project<'s> {
         let root = RelPath::new("").unwrap_or_else(|| unreachable!("the empty path is relative"));
         let settings = script_in(snapshot, &root, "settings.gradle");
         let mut modules = modules(snapshot, settings.as_ref(), &root);
-        let mut app = application(snapshot, &modules, choice);
+        let conventions = conventions(snapshot);
+        let mut app = application(snapshot, &modules, choice, &conventions);
         if app.is_err() {
             let computed = computed_modules(snapshot, settings.as_ref(), &modules);
             let all = [modules.as_slice(), &computed].concat();
-            let found = application(snapshot, &all, choice);
+            let found = application(snapshot, &all, choice, &conventions);
             let several = |it: &Problem| it.kind == ProblemKind::SeveralApplications;
             if found.as_ref().map_or_else(several, |_| true) {
                 (modules, app) = (all, found);
@@ -175,6 +180,7 @@ impl<'s> Project<'s> {
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
+            conventions,
         };
         let mut project = Project { snapshot, facts: Rc::new(facts) };
         let mut problems = malformed_elsewhere(&project);
@@ -328,12 +334,19 @@ impl<'s> Project<'s> {
     /// The Gradle version of the wrapper, as major and minor.
     #[must_use]
     pub fn gradle_version(&self) -> Option<(u32, u32)> {
+        let version = self.gradle_version_text()?;
+        let mut numbers = version.split(['.', '-']).map_while(|part| part.parse().ok());
+        Some((numbers.next()?, numbers.next().unwrap_or(0)))
+    }
+
+    /// The Gradle version of the wrapper as its address spells it: `8.14.3`.
+    pub(crate) fn gradle_version_text(&self) -> Option<String> {
         let path = RelPath::new("gradle/wrapper/gradle-wrapper.properties")?;
         let text = self.snapshot.text(&path)?;
         let line = text.lines().find(|line| line.trim_start().starts_with("distributionUrl"))?;
-        let version = line.rsplit_once("gradle-")?.1;
-        let mut numbers = version.split(['.', '-']).map_while(|part| part.parse().ok());
-        Some((numbers.next()?, numbers.next().unwrap_or(0)))
+        let name = line.rsplit_once("gradle-")?.1.trim();
+        let version = ["-bin.zip", "-all.zip", ".zip"].iter().find_map(|it| name.strip_suffix(it));
+        Some(version.unwrap_or(name).to_owned())
     }
 
     /// The script of a module, opened.
@@ -383,7 +396,7 @@ impl<'s> Project<'s> {
     pub(crate) fn applied_scripts(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
         let known = self.applied.borrow().get(script.file).cloned();
         let files = known.unwrap_or_else(|| {
-            let found = self.applied(script, &|_| true);
+            let found = self.applied(script, &|_| true, true);
             let files: Rc<[RelPath]> = found.iter().map(|it| it.file.clone()).collect();
             self.applied.borrow_mut().insert(script.file.clone(), Rc::clone(&files));
             files
@@ -393,29 +406,37 @@ impl<'s> Project<'s> {
 
     /// Those that are applied `to: buildscript`: their blocks configure the build script itself.
     pub(crate) fn applied_to_buildscript(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
-        self.applied(script, &|call| {
-            let target = argument(call, Some("to"));
-            matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
-        })
+        self.applied(
+            script,
+            &|call| {
+                let target = argument(call, Some("to"));
+                matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
+            },
+            false,
+        )
     }
 
     fn applied(
         &self,
         script: &ScriptFile<'s>,
         counts: &dyn Fn(&Call) -> bool,
+        with_plugins: bool,
     ) -> Vec<ScriptFile<'s>> {
         let mut found: Vec<ScriptFile<'s>> = Vec::new();
         let mut next = Some(*script);
         let mut at = 0;
         while let Some(current) = next {
-            for (call, value) in applications(&current).filter(|(call, _)| counts(call)) {
-                let _ = call;
-                let target = self.applied_path(&current, value);
-                let opened = target.and_then(|target| self.open(&target));
+            let named = applications(&current).filter(|(call, _)| counts(call));
+            let mut targets: Vec<RelPath> =
+                named.filter_map(|(_, value)| self.applied_path(&current, value)).collect();
+            if with_plugins {
+                targets.extend(self.conventions_of(&current));
+            }
+            for opened in targets.iter().filter_map(|it| self.open(it)) {
                 let is_new = |it: &ScriptFile<'_>| {
                     it.file != script.file && found.iter().all(|known| known.file != it.file)
                 };
-                found.extend(opened.filter(is_new));
+                found.extend(Some(opened).filter(is_new));
             }
             next = found.get(at).copied();
             at += 1;
@@ -445,8 +466,9 @@ impl<'s> Project<'s> {
                 let told = self.path_in(&own, script, value) != Named::Unknown;
                 !told && !of_a_package.iter().any(|it| text.contains(it))
             };
-            let (call, _) = applications(script).find(unread)?;
-            Some(script.place(&call.span))
+            let applied = applications(script).find(unread).map(|(call, _)| call);
+            let place = applied.map(|call| script.place(&call.span));
+            place.or_else(|| self.unread_convention(script))
         })
     }
 
@@ -467,15 +489,19 @@ impl<'s> Project<'s> {
     }
 }
 
-/// The `apply from:` of a script and what each names.
+/// The `apply from:` and `apply { from(…) }` of a script and what each names.
 fn applications<'s>(script: &ScriptFile<'s>) -> impl Iterator<Item = (&'s Call, &'s Value)> {
     let mut found = Vec::new();
-    all_calls(script.script, &mut |call, _| {
-        if call.name.last() == "apply"
-            && let Some(value) = argument(call, Some("from"))
-        {
-            found.push((call, value));
-        }
+    script.script.walk(&mut |steps, node| {
+        let Node::Call(call) = node else { return };
+        let in_apply =
+            || matches!(steps.last(), Some(Step::Block(it)) if it.name.last() == "apply");
+        let value = match call.name.last() {
+            "apply" => argument(call, Some("from")),
+            "from" if in_apply() => argument(call, None),
+            _ => None,
+        };
+        found.extend(value.map(|value| (call, value)));
     });
     found.into_iter()
 }

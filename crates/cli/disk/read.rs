@@ -129,7 +129,8 @@ impl Reader<'_> {
 
     fn content(&self, path: &Path, relative: &RelPath) -> Result<Content, DiskError> {
         let name = relative.file_name();
-        let of_build = relative.as_str().starts_with("buildSrc/src/main/");
+        let of_build =
+            relative.as_str().starts_with("buildSrc/src/main/") || makes_a_plugin(relative);
         let wanted = self.also.contains(relative)
             || (of_build && is_readable(name) && is_small(path))
             || match self.sources {
@@ -237,6 +238,11 @@ fn is_of_build(name: &str) -> bool {
 fn is_of_interest(name: &str) -> bool {
     const ENDINGS: [&str; 3] = [".properties", ".versions.toml", ".pro"];
     is_of_build(name) || ENDINGS.iter().any(|it| name.ends_with(it))
+}
+
+/// Sources that are called as plugins of a build are: an included build may make one of them.
+fn makes_a_plugin(path: &RelPath) -> bool {
+    path.as_str().contains("/src/main/") && path.file_name().ends_with("Plugin.kt")
 }
 
 fn is_readable(name: &str) -> bool {

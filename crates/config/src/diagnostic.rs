@@ -412,6 +412,7 @@ codes! {
     DoctorVendorFile "doctor/vendor-file" "A vendor's file lies in the wrong place, or belongs to another app."
     DoctorPluginClasspath "doctor/plugin-classpath" "A Gradle plugin does not see the Android plugin."
     DoctorPluginTooNew "doctor/plugin-too-new" "A Gradle plugin needs a later Gradle."
+    DoctorPluginTooOld "doctor/plugin-too-old" "A Gradle plugin is too old for the Gradle at hand."
     DoctorSecretInApp "doctor/secret-in-app" "A secret of the server is in the app."
     DoctorExampleValue "doctor/example-value" "A value of a document's example is left in."
     DoctorProguardRule "doctor/proguard-rule" "A rule for the shrinker cannot be read."

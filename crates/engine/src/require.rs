@@ -10,6 +10,7 @@ mod placeholders;
 pub(crate) mod reads;
 mod rules;
 pub(crate) mod superseded;
+mod vendor_file;
 
 use std::collections::BTreeSet;
 

@@ -1,61 +1,220 @@
 //! Conditions in a script that the project's files decide.
 //!
-//! Knows `if (file('x').exists())` in its common spellings, and `try`; evaluates nothing else.
+//! Knows `if (file('x').exists())` in its common spellings, comparisons of Gradle's version, which the
+//! wrapper tells, constants, `&&`, `||`, `!`, and `try`; evaluates nothing else. A file that is
+//! missing may come, so only one that is there decides.
+
+use std::cmp::Ordering;
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::Opaque;
+use pushwright_lossless::gradle::{Opaque, Value};
 
-use super::paths::Reader;
+use super::paths::{Reader, split_at_top};
 use super::script::ScriptFile;
 use crate::{Project, RelPath};
 
 /// What a script asks of a file to see that it is there. Groovy's `text` is true unless empty.
 const QUESTIONS: [&str; 4] = [".exists()", ".isFile()", ".canRead()", ".text"];
 
-/// Whether all that stands around `span` lets it through, because the files that it asks for are
-/// there.
+/// Whether all that stands around `span` lets it through for certain.
 pub(crate) fn hold(
     project: &Project<'_>,
     script: &ScriptFile<'_>,
     around: &[&Opaque],
     span: &Span,
 ) -> bool {
-    around.iter().all(|opaque| {
-        let first = opaque.bodies.first().map(|body| &body.span);
-        let in_first = first.is_some_and(|it| it.start <= span.start && span.end <= it.end);
-        let holds = || match opaque.keyword.as_deref() {
-            Some("try") => true,
-            Some("if") => condition(script, opaque)
-                .and_then(|it| file_asked_for(project, script, &it))
-                .is_some_and(|file| project.snapshot().contains(&file)),
-            _ => false,
-        };
-        in_first && holds()
-    })
+    reached(project, script, around, span) == Some(true)
 }
 
-/// What stands between the parentheses of an `if`, without blanks.
-fn condition(script: &ScriptFile<'_>, opaque: &Opaque) -> Option<String> {
-    let head = &script.text[opaque.span.start..opaque.bodies.first()?.span.start];
-    let head = without_blanks(head);
-    Some(head.strip_prefix("if(")?.strip_suffix(')')?.to_owned())
-}
-
-/// The file that a condition asks for, when it asks for nothing else.
-fn file_asked_for(
+/// Whether what stands around `span` lets it through; `None` where the files do not tell.
+pub(crate) fn reached(
     project: &Project<'_>,
     script: &ScriptFile<'_>,
-    condition: &str,
-) -> Option<RelPath> {
-    let asked = QUESTIONS.iter().find_map(|it| condition.strip_suffix(it))?;
-    let is_name = !asked.is_empty() && asked.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if !is_name {
-        return file_named(project, script, asked);
+    around: &[&Opaque],
+    span: &Span,
+) -> Option<bool> {
+    let conditions = Conditions { project, script };
+    let told: Vec<Option<bool>> = around.iter().map(|it| conditions.lets(it, span)).collect();
+    all(&told)
+}
+
+/// A conjunction, of which some parts may not be told.
+fn all(told: &[Option<bool>]) -> Option<bool> {
+    if told.contains(&Some(false)) {
+        return Some(false);
     }
-    let mut assigned = assigned_to(script.text, asked);
-    let value = assigned.next().filter(|_| assigned.next().is_none())?;
-    let value = without_blanks(&value[..=value.find(')')?]);
-    file_named(project, script, &value)
+    told.iter().all(Option::is_some).then_some(true)
+}
+
+struct Conditions<'c, 's> {
+    project: &'c Project<'s>,
+    script: &'c ScriptFile<'c>,
+}
+
+impl Conditions<'_, '_> {
+    /// Whether one statement lets through what stands at `span` in it.
+    fn lets(&self, opaque: &Opaque, span: &Span) -> Option<bool> {
+        let within = |it: &Span| it.start <= span.start && span.end <= it.end;
+        let branch = opaque.bodies.iter().position(|it| within(&it.span))?;
+        match opaque.keyword.as_deref() {
+            Some("try") => (branch == 0).then_some(true),
+            // The body of a class or a function that makes a plugin runs.
+            Some("class" | "fun" | "object") => {
+                self.script.file.as_str().ends_with(".kt").then_some(true)
+            }
+            Some("if") => self.takes(opaque, branch),
+            _ => None,
+        }
+    }
+
+    /// Whether an `if` takes its branch of this number.
+    fn takes(&self, opaque: &Opaque, branch: usize) -> Option<bool> {
+        let mut start = opaque.span.start;
+        let mut told = Vec::new();
+        for (index, body) in opaque.bodies.iter().enumerate().take(branch + 1) {
+            let head = without_blanks(&self.script.text[start..body.span.start]);
+            start = body.span.end;
+            let condition = head.trim_start_matches("else").strip_prefix("if(");
+            let condition = condition.and_then(|it| it.strip_suffix(')'));
+            told.push(match condition {
+                Some(it) if index == branch => self.holds(it),
+                Some(it) => self.fails(it),
+                None if head == "else" => Some(true),
+                None => None,
+            });
+        }
+        all(&told)
+    }
+
+    /// Whether a condition is certainly not met, or met; a file that is there today may go.
+    fn fails(&self, condition: &str) -> Option<bool> {
+        let of_files = QUESTIONS.iter().any(|it| condition.contains(it));
+        self.holds(condition).filter(|_| !of_files).map(|it| !it)
+    }
+
+    /// Whether a condition without blanks is met.
+    fn holds(&self, condition: &str) -> Option<bool> {
+        let any = split_at_top(condition, "||")?;
+        if any.len() > 1 {
+            let told: Vec<Option<bool>> = any.iter().map(|it| self.holds(it)).collect();
+            let not: Vec<Option<bool>> = told.iter().map(|it| it.map(|it| !it)).collect();
+            return all(&not).map(|it| !it);
+        }
+        let every = split_at_top(condition, "&&")?;
+        if every.len() > 1 {
+            return all(&every.iter().map(|it| self.holds(it)).collect::<Vec<_>>());
+        }
+        if let Some(inner) = condition.strip_prefix('!') {
+            return self.fails(inner);
+        }
+        if let Some(inner) = condition.strip_prefix('(').and_then(|it| it.strip_suffix(')')) {
+            return self.holds(inner);
+        }
+        self.compared(condition)
+            .or_else(|| self.constant(condition))
+            .or_else(|| self.is_there(condition))
+    }
+
+    /// `true`, `false`, or a name that the script gives one of them.
+    fn constant(&self, text: &str) -> Option<bool> {
+        let variables = self.script.script.variables();
+        let named = match variables.get(text) {
+            Some(Value::Path { path, .. }) => path.as_str(),
+            _ => text,
+        };
+        named.parse().ok()
+    }
+
+    /// A comparison of Gradle's version.
+    fn compared(&self, text: &str) -> Option<bool> {
+        const OPERATORS: [&str; 6] = [">=", "<=", "==", "!=", ">", "<"];
+        let version = self.project.gradle_version_text()?;
+        if let Some(asked) = text.strip_prefix("gradle.gradleVersion.startsWith(") {
+            return Some(version.starts_with(unquoted(asked.strip_suffix(')')?)?));
+        }
+        let operator = OPERATORS.into_iter().find(|it| text.contains(it))?;
+        let (left, right) = text.split_once(operator)?;
+        let (left, right) = (operand(left, &version)?, operand(right, &version)?);
+        if left.is_gradle == right.is_gradle {
+            return None;
+        }
+        let order = match left.is_text || right.is_text {
+            true => left.text.cmp(&right.text),
+            false => by_numbers(&left.text, &right.text),
+        };
+        Some(match operator {
+            ">=" => order != Ordering::Less,
+            "<=" => order != Ordering::Greater,
+            "==" => order == Ordering::Equal,
+            "!=" => order != Ordering::Equal,
+            ">" => order == Ordering::Greater,
+            _ => order == Ordering::Less,
+        })
+    }
+
+    /// Whether the condition asks for a file that is there, and for nothing else.
+    fn is_there(&self, condition: &str) -> Option<bool> {
+        let file = self.file_asked_for(condition)?;
+        self.project.snapshot().contains(&file).then_some(true)
+    }
+
+    fn file_asked_for(&self, condition: &str) -> Option<RelPath> {
+        let asked = QUESTIONS.iter().find_map(|it| condition.strip_suffix(it))?;
+        let is_name = !asked.is_empty() && asked.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !is_name {
+            return self.file_named(asked);
+        }
+        let mut assigned = assigned_to(self.script.text, asked);
+        let value = assigned.next().filter(|_| assigned.next().is_none())?;
+        let value = without_blanks(&value[..=value.find(')')?]);
+        self.file_named(&value)
+    }
+
+    /// The file that an expression names.
+    fn file_named(&self, expression: &str) -> Option<RelPath> {
+        let own = self.script.file.parent();
+        let variable = |name: &str| self.project.variable_in(self.script, name);
+        let root = &self.project.root().folder;
+        let reader = Reader { root, own: &own, variable: &variable };
+        reader.named_in_text(expression).inside()
+    }
+}
+
+/// One side of a comparison.
+struct Operand {
+    text: String,
+    is_gradle: bool,
+    /// Whether it is compared letter by letter.
+    is_text: bool,
+}
+
+fn operand(text: &str, version: &str) -> Option<Operand> {
+    let gradle = |is_text| Operand { text: version.to_owned(), is_gradle: true, is_text };
+    match text {
+        "gradle.gradleVersion" | "project.gradle.gradleVersion" => return Some(gradle(true)),
+        "GradleVersion.current()"
+        | "GradleVersion.current().baseVersion"
+        | "org.gradle.util.GradleVersion.current()" => return Some(gradle(false)),
+        _ => {}
+    }
+    let made = text.split_once("GradleVersion.version(").and_then(|(_, it)| it.strip_suffix(')'));
+    let literal = unquoted(made.unwrap_or(text))?;
+    Some(Operand { text: literal.to_owned(), is_gradle: false, is_text: made.is_none() })
+}
+
+fn by_numbers(one: &str, other: &str) -> Ordering {
+    let numbers = |text: &str| -> Vec<u64> {
+        text.split(['.', '-']).map_while(|it| it.parse().ok()).collect()
+    };
+    let (mut one, mut other) = (numbers(one), numbers(other));
+    let length = one.len().max(other.len());
+    one.resize(length, 0);
+    other.resize(length, 0);
+    one.cmp(&other)
+}
+
+fn unquoted(text: &str) -> Option<&str> {
+    ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
 }
 
 /// What follows `name =`, wherever a script says so.
@@ -65,14 +224,6 @@ fn assigned_to<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str
         let rest = text[at + name.len()..].trim_start().strip_prefix('=')?;
         (!text[..at].ends_with(in_name) && !rest.starts_with('=')).then_some(rest)
     })
-}
-
-/// The file that an expression names.
-fn file_named(project: &Project<'_>, script: &ScriptFile<'_>, expression: &str) -> Option<RelPath> {
-    let own = script.file.parent();
-    let variable = |name: &str| project.variable(script, name);
-    let reader = Reader { root: &project.root().folder, own: &own, variable: &variable };
-    reader.named_in_text(expression).inside()
 }
 
 fn without_blanks(text: &str) -> String {

@@ -191,7 +191,7 @@ impl Reader<'_> {
                 return None;
             }
             let mut all =
-                split_at_top(arguments, ',')?.into_iter().map(|it| self.of_text(it.trim()));
+                split_at_top(arguments, ",")?.into_iter().map(|it| self.of_text(it.trim()));
             let first = all.next()??;
             let path = all.try_fold(first, |sum, next| below(sum, next?))?;
             return if method == "File" { Some(path) } else { self.of_method(receiver, path) };
@@ -315,11 +315,11 @@ fn unquoted(text: &str) -> Option<&str> {
 }
 
 fn split_sum(text: &str) -> Option<Vec<&str>> {
-    split_at_top(text, '+')
+    split_at_top(text, "+")
 }
 
 /// The parts between `mark`s that stand outside quotes and brackets.
-fn split_at_top(text: &str, mark: char) -> Option<Vec<&str>> {
+pub(crate) fn split_at_top<'t>(text: &'t str, mark: &str) -> Option<Vec<&'t str>> {
     let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0_usize, None);
     for (at, c) in text.char_indices() {
         match (quote, c) {
@@ -328,9 +328,9 @@ fn split_at_top(text: &str, mark: char) -> Option<Vec<&str>> {
             (None, '"' | '\'') => quote = Some(c),
             (None, '(' | '[' | '{') => depth += 1,
             (None, ')' | ']' | '}') => depth = depth.checked_sub(1)?,
-            (None, c) if c == mark && depth == 0 => {
+            (None, _) if depth == 0 && at >= start && text[at..].starts_with(mark) => {
                 parts.push(&text[start..at]);
-                start = at + c.len_utf8();
+                start = at + mark.len();
             }
             (None, _) => {}
         }

@@ -2,12 +2,13 @@
 //!
 //! Knows `plugins {}` of modules, of the root and of the settings, `pluginManagement`, `apply plugin:`
 //! by id and by class, `useModule`, and the class paths of `buildscript`. What stands in a condition
-//! is told with it; what a convention plugin applies is not seen.
+//! is told with it; what the build's own plugins apply is read with the scripts that they are.
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
+use super::entries::entries;
 use super::script::{ScriptFile, argument, calls, constant};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
@@ -63,7 +64,8 @@ impl PluginUse<'_> {
     }
 }
 
-/// The plugins a script applies, by `plugins {}` (without `apply false`) or `apply plugin:`.
+/// The plugins a script applies, by `plugins {}` (without `apply false`), `apply plugin:`,
+/// `apply { plugin(…) }` or `plugins.apply(…)`.
 pub(crate) fn applied_plugins<'s>(
     snapshot: &Snapshot,
     script: &ScriptFile<'s>,
@@ -72,26 +74,91 @@ pub(crate) fn applied_plugins<'s>(
     found.retain(|it| !it.off);
     script.script.walk(&mut |steps, node| {
         if let Node::Call(call) = node
-            && call.name.last() == "apply"
-            && let Some(id) = argument(call, Some("plugin")).and_then(plugin_word)
+            && let Some(id) = word_applied(snapshot, script, steps, call)
         {
+            // The body of a class or a function that makes a plugin runs.
             let opaque = |step: &Step<'s>| match step {
-                Step::Opaque(opaque) => Some(*opaque),
+                Step::Opaque(opaque) if !is_declaration(opaque) => Some(*opaque),
                 _ => None,
             };
             let around = steps.iter().filter_map(opaque).collect();
-            found.push(PluginUse { id: id.to_owned(), call, around, off: false });
+            found.push(PluginUse { id, call, around, off: false });
         }
     });
     found
 }
 
-/// The id or the class that `apply plugin:` names.
-fn plugin_word(value: &Value) -> Option<&str> {
-    match value {
-        Value::Path { path, .. } if path.contains('.') => Some(path),
-        value => constant(value),
+fn is_declaration(opaque: &Opaque) -> bool {
+    opaque.keyword.as_deref().is_some_and(|it| ["class", "fun", "object"].contains(&it))
+}
+
+/// The id or class that a call applies.
+fn word_applied(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'_>,
+    steps: &[Step<'_>],
+    call: &Call,
+) -> Option<String> {
+    const MANAGERS: [&str; 2] = ["plugins", "pluginManager"];
+    let around = match steps.last() {
+        Some(Step::Block(around)) => Some(*around),
+        _ => None,
+    };
+    match call.name.last() {
+        "apply" => {
+            if let Some(value) = argument(call, Some("plugin")) {
+                return plugin_word(snapshot, value);
+            }
+            let receiver = call.name.text.strip_suffix(".apply");
+            let receiver = receiver.and_then(|it| it.rsplit('.').next());
+            let is_manager = |name: &str| MANAGERS.contains(&name);
+            let on_manager = receiver.is_some_and(is_manager)
+                || around.is_some_and(|it| match argument(it, None) {
+                    Some(Value::Path { path, .. }) => {
+                        it.name.text == "with" && path.rsplit('.').next().is_some_and(is_manager)
+                    }
+                    _ => false,
+                });
+            match &call.generics {
+                Some(class) if call.args.is_empty() => {
+                    Some(script.slice(class).trim_matches(['<', '>']).to_owned())
+                }
+                _ => plugin_word(snapshot, argument(call, None).filter(|_| on_manager)?),
+            }
+        }
+        "plugin" if around.is_some_and(|it| it.name.last() == "apply") => {
+            plugin_word(snapshot, argument(call, None)?)
+        }
+        _ => None,
     }
+}
+
+/// The id or the class that a value names: also `libs.plugins.x.get().pluginId`.
+fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> {
+    match value {
+        Value::Path { path, .. } if path.contains('.') => Some(path.clone()),
+        Value::Call(call) => {
+            let id = call.chain.iter().any(|it| it.name.text == "pluginId");
+            let accessor = call.name.text.strip_suffix(".get").filter(|_| id)?;
+            catalog::plugin(snapshot, accessor).map(|it| it.id)
+        }
+        value => constant(value).map(str::to_owned),
+    }
+}
+
+/// The plugins that the root's script applies to the application module.
+pub(crate) fn applied_from_above<'s>(
+    project: &Project<'s>,
+) -> Option<(ScriptFile<'s>, Vec<PluginUse<'s>>)> {
+    let root = project.script(project.root()).filter(|it| !is_app(project, it))?;
+    let app = project.app().path.as_str();
+    let leads =
+        |names: &[&str]| matches!(names, [it] if ["allprojects", "subprojects", app].contains(it));
+    let all = entries(project, &root, &leads).all;
+    let calls: Vec<&Call> = all.iter().map(|it| it.call).collect();
+    let mut found = applied_plugins(project.snapshot(), &root);
+    found.retain(|it| calls.iter().any(|call| call.span == it.call.span));
+    Some((root, found))
 }
 
 /// The plugins that a `plugins {}` block at `path` requests, `apply false` or not.
@@ -128,7 +195,7 @@ pub(crate) fn apply_false(script: &ScriptFile<'_>, call: &Call) -> Option<Span> 
 /// The id of a plugin named in a `plugins {}` block.
 pub(crate) fn plugin_id(snapshot: &Snapshot, call: &Call) -> Option<String> {
     match (call.name.text.as_str(), argument(call, None)?) {
-        ("id", value) => constant(value).map(str::to_owned),
+        ("id", value @ (Value::Text { .. } | Value::Call(_))) => plugin_word(snapshot, value),
         ("kotlin", value) => Some(format!("org.jetbrains.kotlin.{}", constant(value)?)),
         ("alias", Value::Path { path, .. }) => catalog::plugin(snapshot, path).map(|it| it.id),
         _ => None,
@@ -175,7 +242,7 @@ fn is_app(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
     project.app().script.as_ref() == Some(script.file)
 }
 
-fn has_version(call: &Call) -> bool {
+pub(crate) fn has_version(call: &Call) -> bool {
     call.chain.iter().any(|it| it.name.text == "version")
         || argument(call, None).is_some_and(|it| matches!(it, Value::Path { .. }))
 }

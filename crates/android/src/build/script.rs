@@ -244,6 +244,12 @@ fn is_android_extension(name: &str) -> bool {
     TYPES.contains(&plain.rsplit('.').next().unwrap_or(plain))
 }
 
+/// Whether a script sets an applicationId in `defaultConfig`.
+pub(crate) fn sets_application_id(script: &ScriptFile<'_>) -> bool {
+    let blocks = script.blocks(&["android", "defaultConfig"]);
+    blocks.iter().any(|it| property(it.body, "applicationId").is_some())
+}
+
 /// The calls among `statements`, not those inside them.
 pub(crate) fn calls<'s>(
     statements: impl IntoIterator<Item = &'s Statement>,
@@ -412,7 +418,7 @@ pub(crate) fn unread(project: &Project<'_>, script: &ScriptFile<'_>, snippet: &s
     let Some(script) = project.open(script.file) else { return Presence::Absent };
     match project.unread_script(&script) {
         Some(at) => {
-            let why = "which script is applied here is not decided in the files";
+            let why = "what is applied here is not decided in the files";
             Presence::Unknown(cannot_tell(why, at, snippet))
         }
         None => Presence::Absent,

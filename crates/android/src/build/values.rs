@@ -22,6 +22,23 @@ impl<'s> Project<'s> {
         self.variable_of(&scripts, name)
     }
 
+    /// The expression that a script gives a name, and the script it stands in: its own, the root's,
+    /// or one that either applies.
+    pub(crate) fn expression(
+        &self,
+        script: &ScriptFile<'s>,
+        name: &str,
+    ) -> Option<(ScriptFile<'s>, &'s Value)> {
+        let mut scripts = vec![*script];
+        scripts.extend(self.applied_scripts(script));
+        if let Some(root) = self.script(self.root()) {
+            scripts.push(root);
+            scripts.extend(self.applied_scripts(&root));
+        }
+        let short = short_name(name);
+        scripts.into_iter().find_map(|it| Some((it, it.script.variables().get(short)?)))
+    }
+
     /// Like [`Project::variable`], without the scripts that are applied: what names those.
     pub(crate) fn variable_in(&self, script: &ScriptFile<'_>, name: &str) -> Option<String> {
         let mut scripts = vec![*script];
@@ -30,11 +47,9 @@ impl<'s> Project<'s> {
     }
 
     fn variable_of(&self, scripts: &[ScriptFile<'_>], name: &str) -> Option<String> {
-        let short = name
-            .trim_start_matches("rootProject.")
-            .trim_start_matches("project.")
-            .trim_start_matches("ext.");
-        for it in scripts {
+        let short = short_name(name);
+        // What a class of a plugin calls so is its own.
+        for it in scripts.iter().filter(|it| !it.file.as_str().ends_with(".kt")) {
             let variables = it.script.variables();
             let outer = |name: &str| self.gradle_property(name);
             let value = variables.get(short).or_else(|| local_in_dependencies(it, short));
@@ -54,6 +69,13 @@ impl<'s> Project<'s> {
         let text = self.snapshot.text(&RelPath::new("gradle.properties")?)?;
         crate::property_of(text, name).map(str::to_owned)
     }
+}
+
+/// A name without what only says whose it is.
+fn short_name(name: &str) -> &str {
+    name.trim_start_matches("rootProject.")
+        .trim_start_matches("project.")
+        .trim_start_matches("ext.")
 }
 
 /// The only value that a `dependencies` block gives a variable of its own.

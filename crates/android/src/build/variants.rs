@@ -7,7 +7,63 @@ use crate::build::members::{computed, members};
 use crate::build::script::{Block, constant, property};
 use crate::{Member, Project};
 
+/// One build of the application: a flavor of each dimension, and a build type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuiltVariant {
+    /// Its flavors, one a dimension.
+    pub flavors: Vec<String>,
+    /// Its build type.
+    pub build_type: String,
+    /// The applicationId it has, where the files tell it.
+    pub application_id: Option<String>,
+}
+
+/// How many builds are looked at; what has more is no application that people build.
+const MOST_BUILDS: usize = 256;
+
 impl Project<'_> {
+    /// Every build that the members of the application make.
+    #[must_use]
+    pub fn built_variants(&self) -> Vec<BuiltVariant> {
+        let mut dimensions: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, dimension) in self.flavors() {
+            match dimensions.iter_mut().find(|(it, _)| *it == dimension) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => dimensions.push((dimension, vec![name])),
+            }
+        }
+        let mut all: Vec<Vec<String>> = vec![Vec::new()];
+        for (_, names) in dimensions {
+            let with = |it: &Vec<String>, name: &String| [it.as_slice(), &[name.clone()]].concat();
+            all = all.iter().flat_map(|it| names.iter().map(move |name| with(it, name))).collect();
+            all.truncate(MOST_BUILDS);
+        }
+        let types = self.build_types();
+        let build = |flavors: &Vec<String>, build_type: &String| BuiltVariant {
+            application_id: self.id_of_build(flavors, build_type),
+            flavors: flavors.clone(),
+            build_type: build_type.clone(),
+        };
+        let builds = all.iter().flat_map(|it| types.iter().map(move |name| build(it, name)));
+        builds.take(MOST_BUILDS).collect()
+    }
+
+    /// The applicationId of a build: the first flavor's own or the module's, and all suffixes.
+    fn id_of_build(&self, flavors: &[String], build_type: &str) -> Option<String> {
+        let members = self.members();
+        let of = |name: &str, is_flavor: bool| {
+            members.iter().find(|it| it.name == name && it.is_flavor == is_flavor)
+        };
+        let parts = flavors.iter().filter_map(|it| of(it, true));
+        let own = parts.clone().find_map(|it| it.application_id.clone());
+        let mut id = own.or_else(|| self.application_id.clone())?;
+        for suffix in parts.chain(of(build_type, false)).filter_map(|it| it.suffix.as_deref()) {
+            id = format!("{id}.{}", suffix.trim_start_matches('.'));
+        }
+        Some(id)
+    }
+
     /// All members of the axis that `names` lie on: a flavor dimension, or the build types.
     ///
     /// # Errors

@@ -1,18 +1,21 @@
 //! Library dependencies of the application module, in all their spellings.
 //!
-//! Knows coordinates, configurations, catalogs and variables; resolves no version conflicts.
+//! Knows verdicts and edits; what a build declares, and how, is the model's business.
 
+use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::gradle::{Argument, Call, Value};
-use pushwright_lossless::placement::{Rank, Sibling, slot};
-use pushwright_lossless::{Edit, Span};
+use pushwright_lossless::placement::slot;
 
 use crate::build::catalog;
-use crate::build::script::{
-    Ready, ScriptFile, argument, calls, cannot_tell, constant, first_text, insert, ready_block,
+use crate::build::coordinates::FLAT;
+use crate::build::libraries::{
+    self, Declared, Habit, declared, declared_in, habit, neighbour, platform_for,
+    rules_for_versions, tree_with, uses_catalog,
 };
+use crate::build::neighbours::{neighbours, rank};
+use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +69,6 @@ impl DependencyWant {
     }
 }
 
-/// What stands before the name of a file that `flatDir` repositories find: no group has one.
-const FLAT: &str = ":";
-
-/// Configurations that put a library into every variant of the application.
-const MAIN: [&str; 3] = ["implementation", "api", "compile"];
-
 /// `dependency:MODULE#group:artifact`
 pub(crate) fn key(project: &Project<'_>, want: &DependencyWant) -> Key {
     Key::new(Kind::Dependency, format!("{}#{}", project.app().name(), want.module))
@@ -79,62 +76,56 @@ pub(crate) fn key(project: &Project<'_>, want: &DependencyWant) -> Key {
 
 /// Whether the application module depends on the library, at the wanted version.
 pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence {
-    let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    let mut scripts = vec![script];
-    scripts.extend(project.applied_scripts(&script));
-    let mut elsewhere = None;
-    let mut aside = Vec::new();
-    for script in &scripts {
-        if want.version == VersionWant::LocalFile
-            && let Some(place) = tree_with(project, script, &want.module)
-        {
+    let scripts = libraries::scripts(project);
+    if want.version == VersionWant::LocalFile {
+        let mut trees = scripts.iter().filter_map(|it| tree_with(project, it, &want.module));
+        if let Some(place) = trees.next() {
             return Presence::Present(place);
         }
-        for found in declared(project, script) {
-            if !want.is(&found.module) {
-                continue;
-            }
-            if MAIN.contains(&found.configuration.as_str()) {
-                return verdict(project, script, &found, want);
-            }
-            if serves_tests(&found.configuration) {
-                aside.push(script.place(&found.statement));
-            } else {
-                elsewhere.get_or_insert((*script, found));
-            }
-        }
     }
-    if let Some((script, found)) = elsewhere {
-        let why = format!("`{}` is declared for `{}` only", want.module, found.configuration);
-        return Presence::Unknown(cannot_tell(
-            why,
-            script.place(&found.span),
-            &snippet(project, want),
-        ));
+    let all: Vec<Declared<'_>> =
+        declared(project).into_iter().filter(|it| want.is(&it.module)).collect();
+    if let Some(found) = all.iter().find(|it| it.is_main() && it.is_certain) {
+        return verdict(project, found, want);
     }
-    for script in &scripts {
-        // Rules for versions that others ask for declare nothing.
-        let rules = calls(&script.script.statements)
-            .filter(|call| call.name.steps().next() == Some("configurations"));
-        aside.extend(rules.map(|call| script.place(&call.span)));
+    if let Some(found) = all.iter().find(|it| !it.serves_tests()) {
+        let at = found.script.place(&found.span);
+        let why = aside(found, want);
+        return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
     }
+    let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
+    elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
+    mentioned(project, &scripts, want, &elsewhere).map_or(Presence::Absent, Presence::Unknown)
+}
+
+/// Why a declaration does not serve every variant for certain.
+fn aside(found: &Declared<'_>, want: &DependencyWant) -> String {
+    let library = &want.module;
+    match &found.configuration {
+        Some(_) if found.is_main() => format!("`{library}` is declared under a condition"),
+        Some(configuration) => format!("`{library}` is declared for `{configuration}` only"),
+        None => format!("`{library}` is declared for a configuration whose name is computed"),
+    }
+}
+
+/// A place that names the library otherwise than in a declaration that is understood.
+fn mentioned(
+    project: &Project<'_>,
+    scripts: &[ScriptFile<'_>],
+    want: &DependencyWant,
+    elsewhere: &[Place],
+) -> Option<CannotTell> {
     let counts = |at: &Place| {
         let inside = |it: &Place| it.file == at.file && it.span.contains(&at.span.start);
-        !aside.iter().any(inside)
+        !elsewhere.iter().any(inside)
     };
-    let mention = scripts.iter().find_map(|script| {
-        let all = want.needles();
-        let found = all.iter().flat_map(|needle| script.mentions(needle));
+    let needles = want.needles();
+    let at = scripts.iter().find_map(|script| {
+        let found = needles.iter().flat_map(|needle| script.mentions(needle));
         found.map(|span| script.place(&span)).find(counts)
-    });
-    match mention {
-        Some(at) => {
-            let why =
-                format!("`{}` stands here, and whether it is in effect is not clear", want.module);
-            Presence::Unknown(cannot_tell(why, at, &snippet(project, want)))
-        }
-        None => Presence::Absent,
-    }
+    })?;
+    let why = format!("`{}` stands here, and whether it is in effect is not clear", want.module);
+    Some(cannot_tell(why, at, &snippet(project, want)))
 }
 
 /// The next edit towards the dependency: catalog entries first where the module uses them.
@@ -176,28 +167,11 @@ pub(crate) fn step(
         Ready::Step(step) => return Ok(Some(step)),
     };
     let key = key(project, want);
-    let found = declared(project, &script);
-    let siblings: Vec<Sibling> = block
-        .body
-        .statements
-        .iter()
-        .map(|statement| {
-            let declared = found.iter().find(|it| it.statement == *statement.span());
-            let key = declared
-                .map(|it| Key::new(Kind::Dependency, format!("{}#{}", app.name(), it.module)));
-            let main = declared.is_some_and(|it| MAIN.contains(&it.configuration.as_str()))
-                || statement.as_call().is_some_and(|call| MAIN.contains(&call.name.text.as_str()));
-            Sibling {
-                span: statement.span().clone(),
-                ours: key.as_ref().is_some_and(|key| owned.created(key)),
-                rank: main
-                    .then(|| Rank { kind: 0, key: key.map(|key| key.name).unwrap_or_default() }),
-            }
-        })
-        .collect();
-    let rank = Rank { kind: 0, key: key.name.clone() };
+    let found = declared_in(project, &script);
+    let key_of = |module: &str| Key::new(Kind::Dependency, format!("{}#{module}", app.name()));
+    let siblings = neighbours(&block, owned, &|it| neighbour(it, &found, &key_of));
     let text = written(project, &script, want, in_catalog);
-    let edit = insert(&script, Container::Block(block.body), slot(&siblings, &rank), &text);
+    let edit = insert(&script, Container::Block(block.body), slot(&siblings, &rank(&key)), &text);
     Ok(Some(Step { key, file: script.file.clone(), edit }))
 }
 
@@ -208,57 +182,8 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let Some(script) = module.and_then(|module| project.script(module)) else {
         return Vec::new();
     };
-    declared(project, &script)
-        .iter()
-        .filter(|it| it.module == artifact)
-        .map(|it| script.place(&it.statement))
-        .collect()
-}
-
-/// A library that the application module declares.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Library {
-    /// `group:artifact`.
-    pub module: String,
-    /// Its version, where the files tell it.
-    pub version: Option<String>,
-    /// The statement that declares it.
-    pub at: Place,
-}
-
-/// Every library that the application module declares for the app, tests aside.
-#[must_use]
-pub fn libraries(project: &Project<'_>) -> Vec<Library> {
-    let Some(script) = project.script(project.app()) else { return Vec::new() };
-    let mut scripts = vec![script];
-    scripts.extend(project.applied_scripts(&script));
-    let mut all = Vec::new();
-    for script in &scripts {
-        let serves = |it: &Declared| serves_a_variant(&it.configuration);
-        all.extend(declared(project, script).into_iter().filter(serves).map(|it| Library {
-            module: it.module,
-            version: it.version.and_then(|version| version.text),
-            at: script.place(&it.statement),
-        }));
-    }
-    all
-}
-
-impl Project<'_> {
-    /// Whether the application declares a library for some of its variants, and for no other:
-    /// what is compiled for all of them cannot use it.
-    #[must_use]
-    pub fn only_in_some_variants(&self, module: &str) -> bool {
-        let Some(script) = self.script(self.app()) else { return false };
-        let mut scripts = vec![script];
-        scripts.extend(self.applied_scripts(&script));
-        let all = scripts.iter().flat_map(|it| declared(self, it));
-        let configurations: Vec<String> = all
-            .filter(|it| it.module == module && serves_a_variant(&it.configuration))
-            .map(|it| it.configuration)
-            .collect();
-        !configurations.is_empty() && !configurations.iter().any(|it| MAIN.contains(&it.as_str()))
-    }
+    let all = declared_in(project, &script).into_iter();
+    all.filter(|it| it.is_certain && it.module == artifact).map(|it| it.at()).collect()
 }
 
 /// What a human adds where we cannot tell.
@@ -272,264 +197,8 @@ pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
     }
 }
 
-/// The platform (BoM) of a library's own group that the application takes versions from, and its
-/// version.
-pub(crate) fn platform_for(
-    project: &Project<'_>,
-    module: &str,
-) -> Option<(String, Option<String>)> {
-    let group = module.split(':').next()?;
-    let script = project.script(project.app())?;
-    let mut scripts = vec![script];
-    scripts.extend(project.applied_scripts(&script));
-    scripts.iter().find_map(|script| {
-        let blocks = script.blocks(&["dependencies"]);
-        let all = blocks.iter().flat_map(|it| calls(&it.body.statements));
-        all.filter(|it| MAIN.contains(&it.name.text.as_str())).find_map(|call| {
-            let platform = call.args.iter().find_map(|it| match &it.value {
-                Value::Call(inner) if inner.name.text.ends_with("latform") => Some(inner),
-                _ => None,
-            })?;
-            let (module, version, _) = coordinates(project, script, platform).into_iter().next()?;
-            (module.split(':').next() == Some(group))
-                .then(|| (module, version.and_then(|it| it.text)))
-        })
-    })
-}
-
-/// The `fileTree` of a script that holds a file of the module, by folder and ending.
-fn tree_with(project: &Project<'_>, script: &ScriptFile<'_>, path: &str) -> Option<Place> {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let ending = name.rsplit('.').next().unwrap_or(name);
-    let is_taken = |value: &Value| {
-        let mut patterns = Vec::new();
-        texts(value, &mut patterns);
-        patterns.iter().any(|it| it == name || *it == format!("*.{ending}"))
-    };
-    let blocks = script.blocks(&["dependencies"]);
-    let all = blocks.iter().flat_map(|block| calls(&block.body.statements));
-    let mut main = all.filter(|call| MAIN.contains(&call.name.text.as_str()));
-    main.find_map(|call| {
-        let tree = call.args.iter().find_map(|it| match &it.value {
-            Value::Call(tree) if tree.name.text == "fileTree" => Some(tree),
-            _ => None,
-        })?;
-        let entries: &[Argument] = match argument(tree, None) {
-            Some(Value::Call(map)) if map.name.text == "mapOf" => &map.args,
-            Some(Value::Map { entries, .. }) => entries,
-            _ => &tree.args,
-        };
-        let at = |label: &str| {
-            let entry = entries.iter().find(|it| it.label.as_deref() == Some(label));
-            entry.map(|it| &it.value)
-        };
-        let dir = at("dir").or_else(|| argument(tree, None))?;
-        let here = project.resolve(script, dir)?.trim_start_matches("./") == folder;
-        let taken = at("include").is_none_or(is_taken);
-        (here && taken).then(|| script.place(&call.span))
-    })
-}
-
-/// Every constant text in a value: `'*.jar'`, `['*.jar']`, `listOf("*.jar")`.
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::List { values, .. } => values.iter().for_each(|it| texts(it, found)),
-        Value::Call(call) => call.args.iter().for_each(|it| texts(&it.value, found)),
-        other => found.extend(constant(other).map(str::to_owned)),
-    }
-}
-
-/// A dependency as a script declares it.
-struct Declared {
-    configuration: String,
-    module: String,
-    version: Option<VersionAt>,
-    /// The argument.
-    span: Span,
-    /// The whole statement.
-    statement: Span,
-}
-
-/// Where a version is written.
-struct VersionAt {
-    text: Option<String>,
-    /// The place that spells it, when a literal does.
-    literal: Option<Place>,
-}
-
-/// All external dependencies in the top-level `dependencies` blocks, unconditional ones only.
-fn declared(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<Declared> {
-    let mut found = Vec::new();
-    for block in script.blocks(&["dependencies"]) {
-        for call in calls(&block.body.statements) {
-            let configuration = configuration_of(call);
-            for (module, version, span) in coordinates(project, script, call) {
-                found.push(Declared {
-                    configuration: configuration.clone(),
-                    module,
-                    version,
-                    span,
-                    statement: call.span.clone(),
-                });
-            }
-        }
-    }
-    found
-}
-
-/// The configuration that a call adds to: its name, or the first argument of `add("x", …)`.
-fn configuration_of(call: &Call) -> String {
-    match call.name.text.as_str() {
-        "add" | "dependencies.add" => first_text(call).unwrap_or_default().to_owned(),
-        name => name.to_owned(),
-    }
-}
-
-type Coordinates = (String, Option<VersionAt>, Span);
-
-/// The libraries one call declares: by string, by map, through the catalog.
-fn coordinates(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) -> Vec<Coordinates> {
-    if let Some(by_map) = by_map(project, script, &call.args, &call.span) {
-        return vec![by_map];
-    }
-    call.args
-        .iter()
-        .filter(|it| it.label.is_none())
-        .flat_map(|it| of_value(project, script, &it.value))
-        .collect()
-}
-
-fn of_value(project: &Project<'_>, script: &ScriptFile<'_>, value: &Value) -> Vec<Coordinates> {
-    match value {
-        Value::Text { span, .. } => of_text(project, script, value, span).into_iter().collect(),
-        Value::Path { path, span } => {
-            let libraries = catalog::accessed(project.snapshot(), path);
-            if libraries.is_empty() {
-                return project
-                    .resolve(script, value)
-                    .and_then(|text| split(&text))
-                    .map(|(module, version)| {
-                        let version = version.map(|it| VersionAt { text: Some(it), literal: None });
-                        (module, version, span.clone())
-                    })
-                    .into_iter()
-                    .collect();
-            }
-            libraries.into_iter().map(|it| of_library(it, span)).collect()
-        }
-        Value::List { values, .. } => {
-            values.iter().flat_map(|it| of_value(project, script, it)).collect()
-        }
-        Value::Map { entries, span } => {
-            by_map(project, script, entries, span).into_iter().collect()
-        }
-        // `dependencies.create("…")`, `libs.x.get()`; a platform only lists versions.
-        Value::Call(call) if call.name.text.ends_with("latform") => Vec::new(),
-        Value::Call(call) if call.name.text == "files" => local_files(call),
-        Value::Call(call) => {
-            let path = call.name.text.trim_end_matches(".get");
-            let libraries = catalog::accessed(project.snapshot(), path);
-            if libraries.is_empty() {
-                coordinates(project, script, call)
-            } else {
-                libraries.into_iter().map(|it| of_library(it, &call.span)).collect()
-            }
-        }
-        Value::Other(_) => Vec::new(),
-    }
-}
-
-/// The files of the module that `files(…)` names.
-fn local_files(call: &Call) -> Vec<Coordinates> {
-    let constants = call.args.iter().filter_map(|it| Some((constant(&it.value)?, &it.value)));
-    constants
-        .map(|(path, value)| (path.trim_start_matches("./").to_owned(), None, value.span().clone()))
-        .collect()
-}
-
-fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
-    let version = library
-        .version
-        .map(|it| VersionAt { text: Some(it.text), literal: Some(Place::new(&file, it.span)) });
-    (library.module, version, span.clone())
-}
-
-fn of_text(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    value: &Value,
-    span: &Span,
-) -> Option<Coordinates> {
-    if let Some(text) = constant(value) {
-        let (module, version) = split(text)?;
-        let version = version.map(|version| {
-            let literal = script.slice(span).rfind(&version).map(|at| {
-                let start = span.start + at;
-                script.place(&(start..start + version.len()))
-            });
-            VersionAt { text: Some(version), literal }
-        });
-        return Some((module, version, span.clone()));
-    }
-    let resolved = project.resolve(script, value).and_then(|text| split(&text));
-    if let Some((module, version)) = resolved {
-        let version = version.map(|it| VersionAt { text: Some(it), literal: None });
-        return Some((module, version, span.clone()));
-    }
-    let Value::Text { value, .. } = value else { return None };
-    let (module, _) = split(value)?;
-    let unresolved = VersionAt { text: None, literal: None };
-    (!module.contains('$')).then(|| (module, Some(unresolved), span.clone()))
-}
-
-fn by_map(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    args: &[Argument],
-    span: &Span,
-) -> Option<Coordinates> {
-    let at =
-        |label: &str| args.iter().find(|it| it.label.as_deref() == Some(label)).map(|it| &it.value);
-    let group = at("group").map(|it| project.resolve(script, it));
-    let name = project.resolve(script, at("name")?)?;
-    let group = match group {
-        Some(group) => group?,
-        None => String::new(),
-    };
-    if group.is_empty() {
-        let ext = project.resolve(script, at("ext")?)?;
-        return Some((format!("{FLAT}{name}.{ext}"), None, span.clone()));
-    }
-    let version = at("version").map(|value| VersionAt {
-        text: project.resolve(script, value),
-        literal: constant(value).map(|_| {
-            let span = value.span();
-            script.place(&(span.start + 1..span.end - 1))
-        }),
-    });
-    Some((format!("{group}:{name}"), version, span.clone()))
-}
-
-/// `group:artifact[:version][@type]`, or `:name[:version]@aar` of a file that `flatDir` finds.
-fn split(text: &str) -> Option<(String, Option<String>)> {
-    if let Some((name, ext)) = text.strip_prefix(':').and_then(|it| it.split_once('@')) {
-        return Some((format!("{FLAT}{}.{ext}", name.replace(':', "-")), None));
-    }
-    let text = text.split('@').next()?;
-    let mut parts = text.split(':');
-    let (group, artifact) = (parts.next()?.trim(), parts.next()?.trim());
-    let known = !group.is_empty() && !artifact.is_empty() && !group.contains(char::is_whitespace);
-    let version = parts.next().map(|it| it.trim().to_owned());
-    known.then(|| (format!("{group}:{artifact}"), version))
-}
-
-fn verdict(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    found: &Declared,
-    want: &DependencyWant,
-) -> Presence {
-    let at = script.place(&found.statement);
+fn verdict(project: &Project<'_>, found: &Declared<'_>, want: &DependencyWant) -> Presence {
+    let (at, script) = (found.at(), &found.script);
     let (Some(version), VersionWant::Exactly(wanted)) = (&found.version, &want.version) else {
         return Presence::Present(at);
     };
@@ -557,46 +226,10 @@ fn verdict(
     }
 }
 
-/// `paidImplementation`, `releaseApi` …: what the application has in some variants.
-fn serves_a_variant(configuration: &str) -> bool {
-    let lower = configuration.to_lowercase();
-    ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))
-        && !serves_tests(configuration)
-}
-
-/// `testImplementation`, `androidTestImplementation` …: what never gets into the application.
-fn serves_tests(configuration: &str) -> bool {
-    ["test", "androidTest"].iter().any(|it| configuration.starts_with(it))
-}
-
 /// Scripts that another tool writes anew.
 pub(crate) fn generated(script: &ScriptFile<'_>) -> bool {
     let head: String = script.text.chars().take(600).collect::<String>().to_uppercase();
     head.contains("DO NOT EDIT") || head.contains("DO NOT MODIFY")
-}
-
-/// Whether the module takes most of its external libraries from the catalog.
-fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
-    if project.catalog().is_none() {
-        return false;
-    }
-    let is_accessor = |path: &str| catalog::is_accessor(project.snapshot(), path);
-    let mut accessors = 0;
-    let mut literals = 0;
-    for block in script.blocks(&["dependencies"]) {
-        for call in calls(&block.body.statements) {
-            match argument(call, None) {
-                Some(Value::Path { path, .. }) if is_accessor(path) => accessors += 1,
-                Some(Value::Text { .. }) => literals += 1,
-                Some(Value::Call(inner)) => match argument(inner, None) {
-                    Some(Value::Path { path, .. }) if is_accessor(path) => accessors += 1,
-                    _ => {}
-                },
-                _ => {}
-            }
-        }
-    }
-    accessors > 0 && accessors >= literals
 }
 
 /// Whether the build's Gradle, or the one its Android plugin needs, no longer has `compile`.
@@ -615,21 +248,13 @@ fn written(
     want: &DependencyWant,
     in_catalog: bool,
 ) -> String {
-    let blocks = script.blocks(&["dependencies"]);
-    let main: Vec<&Call> = blocks
-        .iter()
-        .flat_map(|block| calls(&block.body.statements))
-        .filter(|call| MAIN.contains(&call.name.text.as_str()))
-        .collect();
-    let old = main.iter().any(|call| call.name.text == "compile")
-        && !main.iter().any(|call| call.name.text == "implementation")
-        && !lost_compile(project);
-    let configuration = if old { "compile" } else { "implementation" };
-    let parens = script.is_kotlin()
-        || (!main.is_empty() && main.iter().filter(|call| call.parens).count() * 2 > main.len());
+    let Habit { calls, is_old, has_parens } = habit(script);
+    let is_old = is_old && !lost_compile(project);
+    let configuration = if is_old { "compile" } else { "implementation" };
+    let parens = script.is_kotlin() || has_parens;
     let accessor = catalog::accessor(project.snapshot(), &want.module).filter(|_| in_catalog);
     let decided = platform_for(project, &want.module).is_some();
-    let value = accessor.unwrap_or_else(|| script.quoted_like(&want.notation(decided), &main));
+    let value = accessor.unwrap_or_else(|| script.quoted_like(&want.notation(decided), &calls));
     let value = match want.version {
         VersionWant::LocalFile => format!("files({value})"),
         VersionWant::Exactly(_) | VersionWant::AtLeastSome(_) => value,

@@ -8,9 +8,10 @@ use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 
+use crate::build::libraries;
 use crate::build::plugins::{
-    PluginName, PluginUse, applied_plugins, apply_false, classpath_entries, plugin_id, requested,
-    requests,
+    PluginName, PluginUse, applied_from_above, applied_plugins, apply_false, classpath_entries,
+    plugin_id, requested, requests,
 };
 use crate::build::script::{
     Block, ScriptFile, argument, calls, cannot_tell, insert, last_slot, unread,
@@ -33,10 +34,9 @@ pub(crate) fn key(project: &Project<'_>, want: &PluginWant) -> Key {
 /// Whether the application module applies the plugin.
 pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    let mut scripts = vec![script];
-    scripts.extend(project.applied_scripts(&script));
-    for script in &scripts {
-        let applied = applied_plugins(project.snapshot(), script);
+    let own = libraries::scripts(project).into_iter();
+    let own = own.map(|it| (it, applied_plugins(project.snapshot(), &it)));
+    for (script, applied) in &own.chain(applied_from_above(project)).collect::<Vec<_>>() {
         if let Some(found) = applied.iter().find(|it| want.plugin.is(&it.id)) {
             return applied_verdict(project, script, found, want);
         }

@@ -1,20 +1,19 @@
-//! Maven repositories: which blocks count in this build, and which of them a new one goes into.
+//! Maven repositories: whether one serves what is wanted, and how a new one is written.
 //!
-//! Knows settings repositories, `allprojects`, modules, `buildscript` and `pluginManagement`.
+//! Knows verdicts and edits; which repositories a build has, and where, is the model's business.
 
+use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::gradle::{Body, Call, Statement, Value};
-use pushwright_lossless::placement::{Rank, Sibling, slot};
-use pushwright_lossless::{Edit, Span};
+use pushwright_lossless::placement::slot;
 
-use crate::build::filters::Filters;
-use crate::build::plugins::applied_plugins;
-use crate::build::script::{
-    Block, Ready, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
-    ready_block,
+use crate::build::neighbours::{Neighbour, Style, neighbours, rank, style_of};
+use crate::build::repositories::{
+    Repositories, Repository, Site, chosen_site, declared, effective_sites, hidden_block, mention,
+    same_address,
 };
+use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
+use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Scope, Step, Way};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,105 +26,79 @@ pub struct RepositoryWant {
     pub groups: Vec<String>,
 }
 
-/// What a repository serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// Libraries of the application.
-    Dependencies,
-    /// Gradle plugins put on the build script's class path.
-    Classpath,
-}
-
-/// A place that holds repositories.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Site {
-    Settings,
-    AllProjects,
-    Subprojects,
-    Module,
-    Buildscript,
-}
-
-impl Site {
-    /// The word in keys.
-    fn word(self) -> &'static str {
-        match self {
-            Site::Settings => "settings",
-            Site::AllProjects => "allprojects",
-            Site::Subprojects => "subprojects",
-            Site::Module => "module",
-            Site::Buildscript => "buildscript",
-        }
-    }
-
-    fn blocks(self) -> &'static [&'static str] {
-        match self {
-            Site::Settings => &["dependencyResolutionManagement", "repositories"],
-            Site::AllProjects => &["allprojects", "repositories"],
-            Site::Subprojects => &["subprojects", "repositories"],
-            Site::Module => &["repositories"],
-            Site::Buildscript => &["buildscript", "repositories"],
-        }
-    }
-
-    fn script<'s>(self, project: &Project<'s>) -> Option<ScriptFile<'s>> {
-        match self {
-            Site::Settings => project.settings_script(),
-            Site::AllProjects | Site::Subprojects => project.script(project.root()),
-            Site::Buildscript => project.classpath_script(),
-            Site::Module => project.script(project.app()),
-        }
-    }
-}
-
 /// `repository:SITE#url` without scheme and final slash.
 pub(crate) fn key(project: &Project<'_>, want: &RepositoryWant) -> Key {
-    let site = chosen_site(project, want.scope);
-    Key::new(Kind::Repository, format!("{}#{}", site.word(), want.url.trim_end_matches('/')))
+    key_at(chosen_site(project, want.scope), &want.url)
+}
+
+fn key_at(site: Site, url: &str) -> Key {
+    Key::new(Kind::Repository, format!("{}#{}", site.word(), url.trim_end_matches('/')))
 }
 
 /// Whether a repository in effect has the address.
 pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence {
     let sites = effective_sites(project, want.scope);
-    let mut difference = None;
+    let mut told = Told::default();
     for site in &sites {
-        let Some(script) = site.script(project) else { continue };
-        for block in script.blocks(site.blocks()) {
-            let all = repositories(project, &script, block.body);
-            let taken = taken_by_another(&script, &all, want);
-            for found in all.iter().filter(|it| same_address(&it.url, &want.url)) {
-                let unserved: Vec<&str> = want
-                    .groups
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|group| !found.filters.admits(group))
-                    .collect();
-                if found.url.starts_with("http:") && !found.insecure_allowed {
-                    difference.get_or_insert_with(|| insecure(&script, found, want));
-                } else if !unserved.is_empty() {
-                    difference.get_or_insert_with(|| filtered(&script, found, &unserved));
-                } else if taken.is_none() {
-                    return Presence::Present(script.place(&found.span));
-                }
-            }
-            if let Some(taken) = taken {
-                return Presence::Unknown(CannotTell { snippet: snippet(project, want), ..taken });
-            }
+        let found = declared(project, *site);
+        let taken = taken_by_another(&found.all, want);
+        if let Some(present) = told.take(&found, want, taken.is_none()) {
+            return present;
+        }
+        if let Some(taken) = taken {
+            return Presence::Unknown(CannotTell { snippet: snippet(project, want), ..taken });
         }
     }
-    if let Some(difference) = difference {
-        return Presence::Different(difference);
+    let unknown = told.unknown.map(|(why, at)| cannot_tell(why, at, &snippet(project, want)));
+    let unknown =
+        || unknown.or_else(|| mention(project, &sites, &want.url, &snippet(project, want)));
+    match told.difference {
+        Some(difference) => Presence::Different(difference),
+        None => unknown().map_or(Presence::Absent, Presence::Unknown),
     }
-    match mention(project, &sites, want) {
-        Some(unknown) => Presence::Unknown(unknown),
-        None => Presence::Absent,
+}
+
+/// What the sites say of a repository, up to the first that has it.
+#[derive(Default)]
+struct Told {
+    difference: Option<Difference>,
+    unknown: Option<(&'static str, Place)>,
+}
+
+impl Told {
+    /// Takes in one site; the repository that is there, where it is.
+    fn take(
+        &mut self,
+        found: &Repositories<'_>,
+        want: &RepositoryWant,
+        is_asked: bool,
+    ) -> Option<Presence> {
+        for it in found.all.iter().filter(|it| same_address(&it.url, &want.url)) {
+            let at = it.script.place(&it.span);
+            let groups = want.groups.iter().map(String::as_str);
+            let unserved: Vec<&str> = groups.filter(|group| !it.filters.admits(group)).collect();
+            if !it.is_certain {
+                self.unknown.get_or_insert(("it is declared under a condition", at));
+            } else if it.url.starts_with("http:") && !it.insecure_allowed {
+                self.difference.get_or_insert_with(|| insecure(it, want));
+            } else if !unserved.is_empty() {
+                self.difference.get_or_insert_with(|| filtered(it, &unserved));
+            } else if is_asked {
+                return Some(Presence::Present(at));
+            }
+        }
+        if let Some(at) = &found.unread {
+            let why = "repositories come from a closure that is not found in the files";
+            self.unknown.get_or_insert((why, at.clone()));
+        }
+        None
     }
 }
 
 /// A filter that keeps what is wanted from being looked for.
-fn filtered(script: &ScriptFile<'_>, found: &Found<'_>, unserved: &[&str]) -> Difference {
+fn filtered(found: &Repository<'_>, unserved: &[&str]) -> Difference {
     Difference {
-        at: script.place(&found.span),
+        at: found.script.place(&found.span),
         message: format!(
             "the content filter of the repository `{}` does not let through `{}`",
             found.url,
@@ -133,24 +106,24 @@ fn filtered(script: &ScriptFile<'_>, found: &Found<'_>, unserved: &[&str]) -> Di
         ),
         part: None,
         way: Way::Value,
-        fix: found.filters.admitting(script, unserved).map(Into::into),
+        fix: found.filters.admitting(&found.script, unserved).map(Into::into),
     }
 }
 
 /// Another repository that `exclusiveContent` gives a wanted group to: no other one is asked for it.
-fn taken_by_another(
-    script: &ScriptFile<'_>,
-    all: &[Found<'_>],
-    want: &RepositoryWant,
-) -> Option<CannotTell> {
-    let others = all.iter().filter(|it| it.is_exclusive && !same_address(&it.url, &want.url));
-    let claimed = |it: &&Found<'_>| want.groups.iter().any(|group| it.filters.claims(group));
-    let found = others.into_iter().find(claimed)?;
+fn taken_by_another(all: &[Repository<'_>], want: &RepositoryWant) -> Option<CannotTell> {
+    let exclusive = || all.iter().filter(|it| it.is_exclusive && it.is_certain);
+    let claims = |it: &&Repository<'_>| want.groups.iter().any(|group| it.filters.claims(group));
+    // Several may share what one filter names.
+    let shares = |it: &Repository<'_>| {
+        exclusive().any(|other| other.span == it.span && same_address(&other.url, &want.url))
+    };
+    let found = exclusive().filter(claims).find(|it| !shares(it))?;
     let why = format!(
         "`exclusiveContent` gives what is looked for in `{}` to `{}`: no other repository is asked",
         want.url, found.url
     );
-    Some(cannot_tell(why, script.place(&found.span), ""))
+    Some(cannot_tell(why, found.script.place(&found.span), ""))
 }
 
 /// The next edit towards the repository.
@@ -167,62 +140,38 @@ pub(crate) fn step(
             snippet: snippet(project, want),
         });
     };
-    if let Some(unknown) = hidden_block(project, &script, site, want) {
-        return Err(unknown);
+    if let Some(at) = hidden_block(&script, site) {
+        let why = "the repositories are declared under a condition";
+        return Err(cannot_tell(why, at, &snippet(project, want)));
     }
     let front = site == Site::Buildscript;
     let block = match ready_block(&script, site.blocks(), front) {
         Ready::Block(block) => block,
         Ready::Step(step) => return Ok(Some(step)),
     };
-    let key = key(project, want);
-    let rank = |key: &Key| Some(Rank { kind: 0, key: key.name.clone() });
-    let found = repositories(project, &script, block.body);
-    let siblings: Vec<Sibling> = block
-        .body
-        .statements
-        .iter()
-        .map(|statement| {
-            let repository = found.iter().find(|it| it.span == *statement.span());
-            let key = repository.map(|it| {
-                Key::new(
-                    Kind::Repository,
-                    format!("{}#{}", site.word(), it.url.trim_end_matches('/')),
-                )
-            });
-            Sibling {
-                span: statement.span().clone(),
-                ours: key.as_ref().is_some_and(|key| owned.created(key)),
-                rank: key.as_ref().map_or(Some(Rank { kind: 0, key: String::new() }), rank),
-            }
-        })
-        .collect();
-    let wanted = Rank { kind: 0, key: key.name.clone() };
-    let text = written(&script, block.body, &want.url);
-    let edit = crate::build::script::insert(
-        &script,
-        Container::Block(block.body),
-        slot(&siblings, &wanted),
-        &text,
-    );
+    let key = key_at(site, &want.url);
+    let found = declared(project, site);
+    let siblings = neighbours(&block, owned, &|statement| {
+        let here =
+            |it: &&Repository<'_>| it.script.file == script.file && it.span == *statement.span();
+        let key = found.all.iter().find(here).map(|it| key_at(site, &it.url));
+        Neighbour { key, is_of_kind: true }
+    });
+    let text = written(&script, &block, &want.url);
+    let slot = slot(&siblings, &rank(&key));
+    let edit = insert(&script, Container::Block(block.body), slot, &text);
     Ok(Some(Step { key, file: script.file.clone(), edit }))
 }
 
 /// Finds the repositories that a key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let all =
-        [Site::Settings, Site::AllProjects, Site::Subprojects, Site::Module, Site::Buildscript];
     let Some((word, url)) = key.name.split_once('#') else { return Vec::new() };
-    let Some(site) = all.into_iter().find(|site| site.word() == word) else { return Vec::new() };
-    let Some(script) = site.script(project) else { return Vec::new() };
-    let mut places = Vec::new();
-    for block in script.blocks(site.blocks()) {
-        let found = repositories(project, &script, block.body);
-        places.extend(
-            found.iter().filter(|it| same_address(&it.url, url)).map(|it| script.place(&it.span)),
-        );
-    }
-    places
+    let Some(site) = Site::ALL.into_iter().find(|site| site.word() == word) else {
+        return Vec::new();
+    };
+    let all = declared(project, site).all.into_iter();
+    let same = all.filter(|it| it.is_certain && same_address(&it.url, url));
+    same.map(|it| it.script.place(&it.span)).collect()
 }
 
 /// What a human adds where we cannot tell.
@@ -238,123 +187,14 @@ pub(crate) fn snippet(project: &Project<'_>, want: &RepositoryWant) -> String {
     }
 }
 
-/// A repository that a block declares.
-struct Found<'s> {
-    url: String,
-    /// The whole statement.
-    span: Span,
-    /// The literal that holds the address, if one does.
-    literal: Option<Span>,
-    insecure_allowed: bool,
-    filters: Filters<'s>,
-    is_exclusive: bool,
-}
-
-/// Repositories that Gradle has a name for; their address is the call, such as `google()`.
-const NAMED: [&str; 2] = ["google", "mavenCentral"];
-
-/// The Maven repositories that a `repositories` block declares, those in `exclusiveContent` too.
-fn repositories<'s>(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    body: &'s Body,
-) -> Vec<Found<'s>> {
-    let mut found = Vec::new();
-    for call in calls(&body.statements) {
-        if NAMED.contains(&call.name.text.as_str()) {
-            found.push(Found {
-                url: format!("{}()", call.name.text),
-                literal: None,
-                span: call.span.clone(),
-                insecure_allowed: false,
-                filters: Filters::of(call),
-                is_exclusive: false,
-            });
-            continue;
-        }
-        let is_exclusive = call.name.text == "exclusiveContent";
-        let inner = match call.name.text.as_str() {
-            "maven" | "repositories.maven" | "this.maven" => Some(call),
-            "exclusiveContent" => exclusive(call),
-            _ => None,
-        };
-        let filters = inner.map(Filters::of).unwrap_or_default();
-        let filters = if is_exclusive { Filters::exclusive(call) } else { filters };
-        let Some((url, literal)) = inner.and_then(|it| address(project, script, it)) else {
-            continue;
-        };
-        found.push(Found {
-            url,
-            literal,
-            span: call.span.clone(),
-            insecure_allowed: inner.is_some_and(allows_insecure),
-            filters,
-            is_exclusive,
-        });
-    }
-    found
-}
-
-/// The `maven` call in `exclusiveContent { forRepository { maven { … } } }`.
-fn exclusive(call: &Call) -> Option<&Call> {
-    let body = call.body.as_ref()?;
-    let mut inner = None;
-    for repository in blocks_in(&body.statements, &["forRepository"]) {
-        inner = calls(&repository.body.statements).find(|it| it.name.text == "maven").or(inner);
-    }
-    inner
-}
-
-fn allows_insecure(call: &Call) -> bool {
-    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
-    property_in(statements, "allowInsecureProtocol").is_some()
-        || property_in(statements, "isAllowInsecureProtocol").is_some()
-}
-
-/// The address of a `maven` call, and the string literal that spells it.
-fn address(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    call: &Call,
-) -> Option<(String, Option<Span>)> {
-    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
-    let value = property_in(statements, "url")
-        .or_else(|| argument(call, Some("url")))
-        .or_else(|| argument(call, None))?;
-    address_of(project, script, value)
-}
-
-fn address_of(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    value: &Value,
-) -> Option<(String, Option<Span>)> {
-    match value {
-        Value::Text { span, .. } => Some((project.resolve(script, value)?, Some(span.clone()))),
-        // `uri("…")`, `new URL('…')`, `URI.create("…")`
-        Value::Call(call) => address_of(project, script, argument(call, None)?),
-        Value::Path { .. } => Some((project.resolve(script, value)?, None)),
-        _ => None,
-    }
-}
-
-/// Whether two addresses are one repository: scheme, case of the host and final slash don't count.
-fn same_address(found: &str, wanted: &str) -> bool {
-    fn bare(url: &str) -> String {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.trim().trim_end_matches('/').to_ascii_lowercase()
-    }
-    bare(found) == bare(wanted)
-}
-
-fn insecure(script: &ScriptFile<'_>, found: &Found<'_>, want: &RepositoryWant) -> Difference {
+fn insecure(found: &Repository<'_>, want: &RepositoryWant) -> Difference {
     let fix = found.literal.as_ref().map(|literal| {
-        let text = script.slice(literal);
+        let text = found.script.slice(literal);
         let changed = text.replacen("http://", "https://", 1);
         Edit::replace(literal.clone(), changed).into()
     });
     Difference {
-        at: script.place(&found.span),
+        at: found.script.place(&found.span),
         message: format!(
             "the repository `{}` is reached by http, which Gradle 7 refuses; wanted: `{}`",
             found.url, want.url
@@ -365,169 +205,17 @@ fn insecure(script: &ScriptFile<'_>, found: &Found<'_>, want: &RepositoryWant) -
     }
 }
 
-/// Our address outside any repository we understand.
-fn mention(project: &Project<'_>, sites: &[Site], want: &RepositoryWant) -> Option<CannotTell> {
-    if want.url.ends_with("()") {
-        return None;
-    }
-    let needle = want.url.split_once("://").map_or(want.url.as_str(), |(_, rest)| rest);
-    let needle = needle.trim_end_matches('/');
-    for site in sites {
-        let Some(script) = site.script(project) else { continue };
-        let applied = project.applied_scripts(&script);
-        for it in std::iter::once(&script).chain(&applied) {
-            let elsewhere = it.mentions(needle).into_iter().find(|span| {
-                let foreign = if it.file == script.file { other_blocks(it, *site) } else { vec![] };
-                !foreign.iter().any(|block| block.start <= span.start && span.end <= block.end)
-            });
-            if let Some(span) = elsewhere {
-                let why =
-                    format!("`{needle}` stands here, and whether it is in effect is not clear");
-                return Some(cannot_tell(why, it.place(&span), &snippet(project, want)));
-            }
-        }
-    }
-    None
-}
-
-/// Blocks of other sites in the same script: a mention there is understood.
-fn other_blocks(script: &ScriptFile<'_>, site: Site) -> Vec<Span> {
-    let words: &[&[&str]] = match site {
-        Site::Buildscript => &[&["allprojects"], &["subprojects"], &["repositories"]],
-        Site::Settings => &[&["pluginManagement"], &["buildscript"]],
-        Site::AllProjects | Site::Subprojects => &[&["buildscript"], &["repositories"]],
-        Site::Module => &[&["buildscript"]],
-    };
-    words
-        .iter()
-        .flat_map(|path| script.blocks(path))
-        .map(|block: Block<'_>| block.call.span.clone())
-        .collect()
-}
-
-/// A block we would create may already be there inside a condition.
-fn hidden_block(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    site: Site,
-    want: &RepositoryWant,
-) -> Option<CannotTell> {
-    if site != Site::Settings || !script.blocks(&site.blocks()[..1]).is_empty() {
-        return None;
-    }
-    let mut hidden = None;
-    all_calls(script.script, &mut |call, opaque| {
-        if opaque && call.name.text == site.blocks()[0] {
-            hidden = hidden.take().or(Some(call.span.clone()));
-        }
-    });
-    let place = script.place(&hidden?);
-    let text = snippet(project, want);
-    Some(cannot_tell("the repositories are declared under a condition", place, &text))
-}
-
 /// The repository as this script's other ones are written.
-fn written(script: &ScriptFile<'_>, body: &Body, url: &str) -> String {
+fn written(script: &ScriptFile<'_>, block: &Block<'_>, url: &str) -> String {
     if url.ends_with("()") {
         return url.to_owned();
     }
-    let siblings: Vec<&Call> =
-        calls(&body.statements).filter(|call| call.name.text == "maven").collect();
-    let address = script.quoted_like(url, &siblings);
-    let assigns = siblings.iter().any(|call| {
-        call.body
-            .as_ref()
-            .is_some_and(|body| body.statements.iter().any(|it| matches!(it, Statement::Assign(_))))
-    });
-    if script.is_kotlin() {
-        let short = siblings.iter().any(|call| call.body.is_none());
-        let long = siblings.iter().any(|call| call.body.is_some());
-        return if short && !long {
-            format!("maven({address})")
-        } else {
-            format!("maven {{ url = uri({address}) }}")
-        };
+    let Style { calls, assigns, with_body, without_body } = style_of(block, "maven");
+    let address = script.quoted_like(url, &calls);
+    match script.is_kotlin() {
+        true if without_body && !with_body => format!("maven({address})"),
+        true => format!("maven {{ url = uri({address}) }}"),
+        false if assigns => format!("maven {{ url = {address} }}"),
+        false => format!("maven {{ url {address} }}"),
     }
-    if assigns {
-        format!("maven {{ url = {address} }}")
-    } else {
-        format!("maven {{ url {address} }}")
-    }
-}
-
-/// The sites whose repositories are in effect for `scope`.
-fn effective_sites(project: &Project<'_>, scope: Scope) -> Vec<Site> {
-    if scope == Scope::Classpath {
-        return vec![Site::Buildscript];
-    }
-    if settings_only(project) {
-        return vec![Site::Settings];
-    }
-    let visible: Vec<Site> = [Site::AllProjects, Site::Subprojects, Site::Module]
-        .into_iter()
-        .filter(|site| declares(project, *site))
-        .collect();
-    if visible.is_empty() && !plugin_adds_repositories(project) {
-        return vec![Site::Settings, Site::AllProjects, Site::Module];
-    }
-    vec![Site::AllProjects, Site::Subprojects, Site::Module]
-}
-
-/// Where a new repository goes.
-fn chosen_site(project: &Project<'_>, scope: Scope) -> Site {
-    if scope == Scope::Classpath {
-        return Site::Buildscript;
-    }
-    if settings_only(project) {
-        return Site::Settings;
-    }
-    let visible = [Site::AllProjects, Site::Subprojects, Site::Module];
-    if let Some(site) = visible.into_iter().find(|site| declares(project, *site)) {
-        return site;
-    }
-    if !plugin_adds_repositories(project) && declares_management(project) {
-        return Site::Settings;
-    }
-    match project.script(project.root()) {
-        Some(_) => Site::AllProjects,
-        None => Site::Module,
-    }
-}
-
-fn declares(project: &Project<'_>, site: Site) -> bool {
-    site.script(project).is_some_and(|script| !script.blocks(site.blocks()).is_empty())
-}
-
-fn declares_management(project: &Project<'_>) -> bool {
-    let Some(script) = project.settings_script() else { return false };
-    let mut found = false;
-    all_calls(script.script, &mut |call, _| {
-        found |= call.name.text.starts_with("dependencyResolutionManagement");
-    });
-    found
-}
-
-/// Whether the settings' repositories are the only ones in effect.
-fn settings_only(project: &Project<'_>) -> bool {
-    let Some(script) = project.settings_script() else { return false };
-    ["FAIL_ON_PROJECT_REPOS", "PREFER_SETTINGS"]
-        .iter()
-        .any(|mode| !script.mentions(mode).is_empty())
-}
-
-/// Plugins that add project repositories in code, which makes the settings' ones ignored.
-fn plugin_adds_repositories(project: &Project<'_>) -> bool {
-    const PLUGINS: [&str; 4] = [
-        "com.facebook.react",
-        "com.facebook.react.rootproject",
-        "dev.flutter.flutter-gradle-plugin",
-        "dev.flutter.flutter-plugin-loader",
-    ];
-    [project.root(), project.app()].into_iter().any(|module| {
-        let Some(script) = project.script(module) else { return false };
-        applied_plugins(project.snapshot(), &script)
-            .iter()
-            .any(|plugin| PLUGINS.contains(&plugin.id.as_str()))
-            || !script.mentions("flutter.gradle").is_empty()
-    })
 }

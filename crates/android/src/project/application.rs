@@ -4,13 +4,15 @@
 
 use super::{Choice, Module, Problem, ProblemKind};
 use crate::Snapshot;
+use crate::build::conventions::Conventions;
 use crate::build::plugins::applied_plugins;
-use crate::build::script::{ScriptFile, blocks_in, property};
+use crate::build::script::{ScriptFile, sets_application_id};
 
 pub(super) fn application(
     snapshot: &Snapshot,
     modules: &[Module],
     choice: &Choice,
+    conventions: &Conventions,
 ) -> Result<usize, Problem> {
     let problem = |kind, message: String, help: &str| Problem {
         kind,
@@ -36,8 +38,8 @@ pub(super) fn application(
             "run in the folder of settings.gradle, or name it with `--project`",
         ));
     }
-    let certain: Vec<usize> =
-        (0..modules.len()).filter(|&index| is_application(snapshot, &modules[index])).collect();
+    let is_app = |index: &usize| is_application(snapshot, &modules[*index], conventions);
+    let certain: Vec<usize> = (0..modules.len()).filter(is_app).collect();
     match certain.as_slice() {
         [only] => Ok(*only),
         [] => Err(problem(
@@ -59,20 +61,30 @@ pub(super) fn application(
 /// The ids of the application plugin: today's, and the one of before 2015, which it kept.
 const APPLICATION_PLUGIN: [&str; 2] = ["com.android.application", "android"];
 
-/// Whether a module applies the application plugin, or sets an applicationId, which only
-/// applications may.
-fn is_application(snapshot: &Snapshot, module: &Module) -> bool {
+/// Whether a module applies the application plugin, be it through a plugin of the build's own, or
+/// sets an applicationId, which only applications may.
+fn is_application(snapshot: &Snapshot, module: &Module, conventions: &Conventions) -> bool {
     let Some(script) = module.script.as_ref().and_then(|file| ScriptFile::open(snapshot, file))
     else {
         return false;
     };
-    let applied = applied_plugins(snapshot, &script);
-    if applied.iter().any(|plugin| APPLICATION_PLUGIN.contains(&plugin.id.as_str())) {
-        return true;
-    }
-    script.blocks(&["android"]).iter().any(|android| {
-        blocks_in(&android.body.statements, &["defaultConfig"])
-            .iter()
-            .any(|it| property(it.body, "applicationId").is_some())
+    applies_application(snapshot, &script, conventions, MAX_PLUGINS) || sets_application_id(&script)
+}
+
+/// How many plugins of the build's own may apply one another in a row.
+const MAX_PLUGINS: usize = 8;
+
+fn applies_application(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'_>,
+    conventions: &Conventions,
+    hops: usize,
+) -> bool {
+    let Some(hops) = hops.checked_sub(1) else { return false };
+    applied_plugins(snapshot, script).iter().any(|plugin| {
+        let made_by = conventions.get(&plugin.id).and_then(Option::as_ref);
+        let made_by = made_by.and_then(|file| ScriptFile::open(snapshot, file));
+        APPLICATION_PLUGIN.contains(&plugin.id.as_str())
+            || made_by.is_some_and(|it| applies_application(snapshot, &it, conventions, hops))
     })
 }

@@ -3,9 +3,9 @@
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
 use pushwright_android::{
-    ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderValue, PlaceholderWant,
-    PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope, VersionWant, Want,
-    locate, presence,
+    BuiltVariant, ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderValue,
+    PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope,
+    VersionWant, Want, locate, presence,
 };
 use pushwright_config::pack::{
     Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
@@ -16,6 +16,7 @@ use pushwright_lossless::Span;
 
 use super::list::List;
 use super::placeholders;
+use super::vendor_file::of_source_sets;
 use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
@@ -242,7 +243,32 @@ fn vendor_files(
         filled.collect::<Result<Vec<_>, Box<Diagnostic>>>()
     };
     if vendor.variants.is_empty() {
-        return Ok(vec![at(app.file(&file.path), base()?)]);
+        let of_module = app.file(&file.path);
+        let Some((served, rest)) = of_source_sets(scene.project, of_module.file_name()) else {
+            return Ok(vec![at(of_module, base()?)]);
+        };
+        let json_of = |builds: &[BuiltVariant]| {
+            let mut json = Vec::new();
+            for build in builds {
+                for rule in rules(build.application_id.is_some()) {
+                    let id = build.application_id.clone();
+                    let value = vendor.fill_with_id(id, &rule.equals, pack, file.line)?;
+                    json.push((rule.path.clone(), value));
+                }
+            }
+            json.sort();
+            json.dedup();
+            Ok::<_, Box<Diagnostic>>(json)
+        };
+        let mut wanted = Vec::new();
+        for it in served {
+            let json = json_of(&it.builds)?;
+            wanted.push(at(it.path, json));
+        }
+        if !rest.is_empty() {
+            wanted.push(at(of_module, json_of(&rest)?));
+        }
+        return Ok(wanted);
     }
     let mut asked = Vec::new();
     for variant in &vendor.variants {

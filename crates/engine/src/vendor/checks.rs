@@ -2,7 +2,7 @@
 //!
 //! Knows the closed list of predicates; finds things by their keys, and edits nothing.
 
-use pushwright_android::{Key, Kind, Library, Place, Project, RelPath, libraries, locate};
+use pushwright_android::{Key, Kind, Library, Place, Project, RelPath, locate};
 use pushwright_config::pack::{Check, Predicate, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
 
@@ -156,7 +156,7 @@ fn failures(project: &Project<'_>, check: &Check, known: &[Key]) -> Vec<Option<P
 }
 
 fn declared(project: &Project<'_>, modules: &[String]) -> Vec<Library> {
-    let mut all = libraries(project);
+    let mut all = project.libraries();
     all.retain(|it| modules.contains(&it.module));
     all
 }
@@ -177,7 +177,7 @@ fn find(project: &Project<'_>, pattern: &str) -> Vec<Place> {
             Some(start) => it.module.starts_with(start),
             None => it.module == module,
         };
-        return libraries(project).into_iter().filter(fits).map(|it| it.at).collect();
+        return project.libraries().into_iter().filter(fits).map(|it| it.at).collect();
     }
     if let Some(path) = pattern.strip_prefix("file:") {
         let path = project.app().file(path);

@@ -202,6 +202,18 @@ impl<'a> Vendor<'a> {
         fill(text, &Value::from(holes), file, line)
     }
 
+    /// Like [`Vendor::fill`], for a build that has this applicationId.
+    pub(crate) fn fill_with_id(
+        &self,
+        application_id: Option<String>,
+        text: &str,
+        file: &str,
+        line: usize,
+    ) -> Result<String, Box<Diagnostic>> {
+        let (member, values) = (Member::Default, BTreeMap::new());
+        self.fill_for(&VariantValues { member, application_id, values }, text, file, line)
+    }
+
     /// Like [`Vendor::fill`], with a manifest placeholder where the variants differ.
     pub(crate) fn fill_manifest(
         &self,

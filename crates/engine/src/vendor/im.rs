@@ -2,7 +2,7 @@
 //!
 //! Knows no SDK by name: its im.toml says by which libraries it is known.
 
-use pushwright_android::{Project, libraries};
+use pushwright_android::Project;
 use pushwright_config::config::{ImLibrary, ImSdk, PushConfig};
 
 use crate::model::requirement::Need;
@@ -25,7 +25,7 @@ pub fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
 
 /// Whether some module names one of the libraries, in a version that counts.
 pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
-    let declared = libraries(project);
+    let declared = project.libraries();
     wanted.iter().any(|library| {
         let mut own = declared.iter().filter(|it| library.is(&it.module)).peekable();
         match own.peek() {
@@ -38,7 +38,7 @@ pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
 /// What waits for an IM SDK that push.toml names and no module declares, in whatever version.
 pub(crate) fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
     let wanted = &sdk.spec().libraries;
-    let declared = libraries(scene.project);
+    let declared = scene.project.libraries();
     let there = wanted.iter().any(|library| {
         let is_own = declared.iter().any(|it| library.is(&it.module));
         is_own || scene.project.names_library(&library.module)

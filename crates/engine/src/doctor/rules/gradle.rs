@@ -3,8 +3,10 @@
 //! Knows what Gradle and the Android plugin refuse from which version on. What stands in a
 //! condition is not looked at: whether it holds is not known.
 
-use pushwright_android::{Place, Presence, RelPath, Want, presence};
-use pushwright_config::pack::{DependencySource, compare_versions};
+use std::cmp::Ordering;
+
+use pushwright_android::{Place, Presence, RelPath, Said, Want, presence};
+use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::{self, Container};
@@ -333,28 +335,48 @@ fn plugins(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             );
             found.push(Symptom::new(exam.at(diagnostic, &Place::new(script, 0..0))));
         }
-        let (Some(older), Some(declared), Some((gradle, _))) = (
-            &plugin.version_before_gradle_7,
-            project.classpath_version(&plugin.classpath),
-            project.gradle_version(),
-        ) else {
+        let declared = project.classpath_version(&plugin.classpath);
+        let (Some(declared), Some((gradle, _))) = (declared, project.gradle_version()) else {
             continue;
         };
-        let generation: Vec<&str> = plugin.version.split('.').take(2).collect();
-        let newer =
-            compare_versions(&declared.value, &generation.join(".")) != std::cmp::Ordering::Less;
-        if gradle < 7 && newer {
-            let diagnostic = finding(
-                Severity::Error,
-                Code::DoctorPluginTooNew,
-                format!(
-                    "`{}` {} needs Gradle 7; the wrapper has {gradle}",
-                    plugin.classpath, declared.value
-                ),
-                "the build stops while it loads the plugin",
-                &format!("use version {older}, or update Gradle"),
-            );
-            found.push(Symptom::new(exam.at(diagnostic, &declared.at)));
-        }
+        found.extend(too_new(exam, plugin, &declared, gradle));
+        found.extend(too_old(exam, plugin, &declared, gradle));
     }
+}
+
+fn too_new(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Option<Symptom> {
+    let older = plugin.version_before_gradle_7.as_ref()?;
+    let generation: Vec<&str> = plugin.version.split('.').take(2).collect();
+    let newer = compare_versions(&declared.value, &generation.join(".")) != Ordering::Less;
+    (gradle < 7 && newer).then(|| {
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorPluginTooNew,
+            format!(
+                "`{}` {} needs Gradle 7; the wrapper has {gradle}",
+                plugin.classpath, declared.value
+            ),
+            "the build stops while it loads the plugin",
+            &format!("use version {older}, or update Gradle"),
+        );
+        Symptom::new(exam.at(diagnostic, &declared.at))
+    })
+}
+
+fn too_old(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Option<Symptom> {
+    let least = plugin.least_from_gradle_8.as_ref()?;
+    let older = compare_versions(&declared.value, least) == Ordering::Less;
+    (gradle >= 8 && older).then(|| {
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorPluginTooOld,
+            format!(
+                "`{}` {} is too old for Gradle {gradle}, which the wrapper has",
+                plugin.classpath, declared.value
+            ),
+            "the build stops in a task of the plugin: \"IncrementalTaskInputs is not a valid parameter\"",
+            &format!("use version {}; at least {least} is needed", plugin.version),
+        );
+        Symptom::new(exam.at(diagnostic, &declared.at))
+    })
 }

@@ -5,6 +5,7 @@
 
 use pushwright_android::{Place, RelPath};
 use pushwright_config::field::{FieldKind, Secrecy};
+use pushwright_config::pack::Pack;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Span;
 
@@ -110,15 +111,14 @@ fn normal(name: &str) -> String {
 /// Whether a name ends like a secret that only servers may know.
 fn is_secret_name(exam: &Exam<'_>, word: &str) -> bool {
     let word = normal(word);
-    // A secret that another vendor's app carries is spelt with that vendor's name.
-    let of_app =
-        |it: &&crate::vendor::holes::Vendor<'_>| {
-            word.contains(&normal(&it.pack.id.vendor))
-                && it.pack.certificate.iter().any(|field| {
-                    field.secret == Secrecy::App && word.ends_with(&normal(&field.key))
-                })
-        };
-    if exam.vendors.iter().find(of_app).is_some() {
+    // A secret that a vendor's app carries, configured or not, is spelt with that vendor's name.
+    let of_app = |pack: &&Pack| {
+        let mut fields = pack.certificate.iter();
+        fields.any(|it| it.secret == Secrecy::App && word.ends_with(&normal(&it.key)))
+    };
+    let packs = exam.patient.packs;
+    let named = packs.vendors().into_iter().filter(|it| word.contains(&normal(it)));
+    if named.flat_map(|it| packs.editions(it)).any(|it| of_app(&it)) {
         return false;
     }
     let declared = exam.vendors.iter().flat_map(|it| &it.pack.certificate);

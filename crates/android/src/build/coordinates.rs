@@ -1,0 +1,195 @@
+//! The libraries that one declaration names, in all spellings.
+//!
+//! Knows strings, maps, catalogs, variables, lists, files and `flatDir`; which configuration they
+//! are for, and whether it counts, is for others.
+
+use pushwright_lossless::Span;
+use pushwright_lossless::gradle::{Argument, Call, Value};
+
+use super::catalog;
+use super::script::{ScriptFile, constant, first_text};
+use crate::{Place, Project, RelPath};
+
+/// What stands before the name of a file that `flatDir` repositories find: no group has one.
+pub(crate) const FLAT: &str = ":";
+
+/// A library that a declaration names.
+pub(crate) struct Coordinates {
+    /// `group:artifact`; of a local file its path below the module, or `:NAME` with its ending.
+    pub(crate) module: String,
+    pub(crate) version: Option<VersionAt>,
+    /// What names it.
+    pub(crate) span: Span,
+}
+
+/// Where a version is written.
+#[derive(Clone, Debug)]
+pub(crate) struct VersionAt {
+    pub(crate) text: Option<String>,
+    /// The place that spells it, when a literal does.
+    pub(crate) literal: Option<Place>,
+}
+
+impl VersionAt {
+    fn told(text: String) -> VersionAt {
+        VersionAt { text: Some(text), literal: None }
+    }
+}
+
+/// The libraries one call declares: by string, by map, through the catalog.
+pub(crate) fn coordinates<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    call: &Call,
+) -> Vec<Coordinates> {
+    if let Some(by_map) = by_map(project, script, &call.args, &call.span) {
+        return vec![by_map];
+    }
+    call.args
+        .iter()
+        .filter(|it| it.label.is_none())
+        .flat_map(|it| of_value(project, script, &it.value))
+        .collect()
+}
+
+fn of_value<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> Vec<Coordinates> {
+    match value {
+        Value::Text { span, .. } => of_text(project, script, value, span).into_iter().collect(),
+        Value::Path { path, span } => of_name(project, script, value, path, span),
+        Value::List { values, .. } => {
+            values.iter().flat_map(|it| of_value(project, script, it)).collect()
+        }
+        Value::Map { entries, span } => {
+            by_map(project, script, entries, span).into_iter().collect()
+        }
+        // `dependencies.create("…")`, `libs.x.get()`; a platform only lists versions.
+        Value::Call(call) if call.name.text.ends_with("latform") => Vec::new(),
+        Value::Call(call) if call.name.text == "files" => local_files(call),
+        Value::Call(call) => {
+            let found = call.name.text.strip_suffix(".findLibrary").zip(first_text(call));
+            let path = match found {
+                Some((catalog, alias)) => format!("{catalog}.{}", alias.replace(['-', '_'], ".")),
+                None => call.name.text.trim_end_matches(".get").to_owned(),
+            };
+            let libraries = catalog::accessed(project.snapshot(), &path);
+            if libraries.is_empty() {
+                coordinates(project, script, call)
+            } else {
+                libraries.into_iter().map(|it| of_library(it, &call.span)).collect()
+            }
+        }
+        Value::Other(_) => Vec::new(),
+    }
+}
+
+/// What a name stands for: an accessor of a catalog, a text, or a list or map of a script's.
+fn of_name<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    value: &Value,
+    path: &str,
+    span: &Span,
+) -> Vec<Coordinates> {
+    let libraries = catalog::accessed(project.snapshot(), path);
+    if !libraries.is_empty() {
+        return libraries.into_iter().map(|it| of_library(it, span)).collect();
+    }
+    if let Some((module, version)) = project.resolve(script, value).and_then(|it| split(&it)) {
+        let version = version.map(VersionAt::told);
+        return vec![Coordinates { module, version, span: span.clone() }];
+    }
+    let Some((there, value @ (Value::List { .. } | Value::Map { .. }))) =
+        project.expression(script, path)
+    else {
+        return Vec::new();
+    };
+    let at_name = |it| Coordinates { span: span.clone(), ..it };
+    of_value(project, &there, value).into_iter().map(at_name).collect()
+}
+
+/// The files of the module that `files(…)` names.
+fn local_files(call: &Call) -> Vec<Coordinates> {
+    let constants = call.args.iter().filter_map(|it| Some((constant(&it.value)?, &it.value)));
+    let file = |(path, value): (&str, &Value)| Coordinates {
+        module: path.trim_start_matches("./").to_owned(),
+        version: None,
+        span: value.span().clone(),
+    };
+    constants.map(file).collect()
+}
+
+fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
+    let version = library
+        .version
+        .map(|it| VersionAt { text: Some(it.text), literal: Some(Place::new(&file, it.span)) });
+    Coordinates { module: library.module, version, span: span.clone() }
+}
+
+fn of_text<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    value: &Value,
+    span: &Span,
+) -> Option<Coordinates> {
+    let span = span.clone();
+    if let Some(text) = constant(value) {
+        let (module, version) = split(text)?;
+        let version = version.map(|version| {
+            let literal = script.slice(&span).rfind(&version).map(|at| {
+                let start = span.start + at;
+                script.place(&(start..start + version.len()))
+            });
+            VersionAt { text: Some(version), literal }
+        });
+        return Some(Coordinates { module, version, span });
+    }
+    if let Some((module, version)) = project.resolve(script, value).and_then(|it| split(&it)) {
+        return Some(Coordinates { module, version: version.map(VersionAt::told), span });
+    }
+    let Value::Text { value, .. } = value else { return None };
+    let (module, _) = split(value)?;
+    let version = Some(VersionAt { text: None, literal: None });
+    (!module.contains('$')).then_some(Coordinates { module, version, span })
+}
+
+fn by_map<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    args: &[Argument],
+    span: &Span,
+) -> Option<Coordinates> {
+    let at =
+        |label: &str| args.iter().find(|it| it.label.as_deref() == Some(label)).map(|it| &it.value);
+    let group = at("group").map(|it| project.resolve(script, it));
+    let name = project.resolve(script, at("name")?)?;
+    let group = match group {
+        Some(group) => group?,
+        None => String::new(),
+    };
+    let span = span.clone();
+    if group.is_empty() {
+        let ext = project.resolve(script, at("ext")?)?;
+        return Some(Coordinates { module: format!("{FLAT}{name}.{ext}"), version: None, span });
+    }
+    let version = at("version").map(|value| VersionAt {
+        text: project.resolve(script, value),
+        literal: constant(value).map(|_| {
+            let span = value.span();
+            script.place(&(span.start + 1..span.end - 1))
+        }),
+    });
+    Some(Coordinates { module: format!("{group}:{name}"), version, span })
+}
+
+/// `group:artifact[:version][@type]`, or `:name[:version]@aar` of a file that `flatDir` finds.
+fn split(text: &str) -> Option<(String, Option<String>)> {
+    if let Some((name, ext)) = text.strip_prefix(':').and_then(|it| it.split_once('@')) {
+        return Some((format!("{FLAT}{}.{ext}", name.replace(':', "-")), None));
+    }
+    let text = text.split('@').next()?;
+    let mut parts = text.split(':');
+    let (group, artifact) = (parts.next()?.trim(), parts.next()?.trim());
+    let known = !group.is_empty() && !artifact.is_empty() && !group.contains(char::is_whitespace);
+    let version = parts.next().map(|it| it.trim().to_owned());
+    known.then(|| (format!("{group}:{artifact}"), version))
+}

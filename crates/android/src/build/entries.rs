@@ -1,0 +1,158 @@
+//! The entries of a container such as `repositories`, in every way that leads to it.
+//!
+//! Knows blocks, dotted names, closures that a name stands for, and conditions that the files
+//! decide; what an entry says is for its reader to know.
+
+use pushwright_lossless::Span;
+use pushwright_lossless::gradle::query::{Node, Step};
+use pushwright_lossless::gradle::{Call, Opaque, Value};
+
+use super::conditions;
+use super::script::{ScriptFile, argument, constant};
+use crate::{Place, Project};
+
+/// One call in a container.
+pub(crate) struct Entry<'s> {
+    pub(crate) script: ScriptFile<'s>,
+    pub(crate) call: &'s Call,
+    /// What is called, without the way to it: `maven` of `repositories.maven`.
+    pub(crate) word: &'s str,
+    /// Whether it is reached for certain; else a condition or a loop decides that the files do not.
+    pub(crate) is_certain: bool,
+}
+
+/// The entries of a container.
+#[derive(Default)]
+pub(crate) struct Entries<'s> {
+    pub(crate) all: Vec<Entry<'s>>,
+    /// Where a closure fills the container that is not found.
+    pub(crate) unread: Option<Place>,
+}
+
+/// Every entry of a script whose way from the top level `leads` to it.
+///
+/// The names of a way come without what only says whose they are; `project(':app')` counts as
+/// `:app`. What a condition certainly keeps from being reached is left out.
+pub(crate) fn entries<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    leads: &dyn Fn(&[&str]) -> bool,
+) -> Entries<'s> {
+    let mut found = Entries::default();
+    let mut closures = Vec::new();
+    script.script.walk(&mut |steps, node| {
+        let Node::Call(call) = node else { return };
+        let Some(mut way) = Way::of(steps, None) else { return };
+        way.extend(call);
+        if leads(&way.names) && call.body.is_none() {
+            closures.push(call);
+        }
+        take(project, script, way, call, leads, &mut found);
+    });
+    for call in closures {
+        let Some(Value::Path { path, span }) = argument(call, None) else { continue };
+        match closure(project, script, path) {
+            Some((defined_in, body)) => from_closure(project, &defined_in, body, &mut found),
+            None => found.unread = found.unread.or_else(|| Some(script.place(span))),
+        }
+    }
+    found
+}
+
+/// Takes in the calls of a closure that fills the container.
+fn from_closure<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    closure: &'s Opaque,
+    found: &mut Entries<'s>,
+) {
+    script.script.walk(&mut |steps, node| {
+        let Node::Call(call) = node else { return };
+        let Some(mut way) = Way::of(steps, Some(&closure.span)) else { return };
+        way.extend(call);
+        take(project, script, way, call, &|names: &[&str]| names.is_empty(), found);
+    });
+}
+
+fn take<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    way: Way<'s>,
+    call: &'s Call,
+    leads: &dyn Fn(&[&str]) -> bool,
+    found: &mut Entries<'s>,
+) {
+    let Some((word, names)) = way.names.split_last() else { return };
+    if !leads(names) {
+        return;
+    }
+    let reached = conditions::reached(project, script, &way.around, &call.span);
+    if reached == Some(false) {
+        return;
+    }
+    found.all.push(Entry { script: *script, call, word, is_certain: reached == Some(true) });
+}
+
+/// The way to a call: names, and what around it is not understood, outermost first.
+struct Way<'s> {
+    names: Vec<&'s str>,
+    around: Vec<&'s Opaque>,
+}
+
+impl<'s> Way<'s> {
+    /// The way that these steps make, from `within` on where a closure is looked into; `None` where
+    /// they lead into an argument.
+    fn of(steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
+        let mut way = Way { names: Vec::new(), around: Vec::new() };
+        let starts = |it: &Step<'s>| matches!(it, Step::Opaque(it) if Some(&it.span) == within);
+        let start = match within {
+            Some(_) => steps.iter().position(starts)? + 1,
+            None => 0,
+        };
+        for step in &steps[start..] {
+            match step {
+                Step::Block(call) | Step::Receiver(call) => way.extend(call),
+                Step::Opaque(opaque) => way.around.push(opaque),
+                Step::Value(_) => {}
+                Step::Argument(_) => return None,
+            }
+        }
+        Some(way)
+    }
+
+    fn extend(&mut self, call: &'s Call) {
+        const OWNERS: [&str; 4] = ["project", "rootProject", "settings", "this"];
+        const ON_IT: [&str; 4] = ["apply", "run", "configure", "invoke"];
+        let mut names: Vec<&'s str> = call.name.steps().collect();
+        if let ["project" | "rootProject.project", ..] = names.as_slice()
+            && let Some(path) = argument(call, None).and_then(constant)
+        {
+            names[0] = path;
+        }
+        while names.len() > 1 && OWNERS.contains(&names[0]) {
+            names.remove(0);
+        }
+        let is_block = call.body.is_some() && call.args.is_empty();
+        match names.as_slice() {
+            ["afterEvaluate"] if is_block => {}
+            [way @ .., last] if is_block && !way.is_empty() && ON_IT.contains(last) => {
+                self.names.extend(way);
+            }
+            all => self.names.extend(all),
+        }
+    }
+}
+
+/// The closure that a name stands for, and the script it stands in.
+fn closure<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    name: &str,
+) -> Option<(ScriptFile<'s>, &'s Opaque)> {
+    match project.expression(script, name)? {
+        (defined_in, Value::Other(opaque)) if opaque.bodies.len() == 1 => {
+            Some((defined_in, opaque))
+        }
+        _ => None,
+    }
+}

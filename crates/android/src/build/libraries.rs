@@ -1,0 +1,308 @@
+//! The libraries that the application module depends on, and for which configurations.
+//!
+//! Knows `dependencies` of the module, of the scripts it applies, and what the root's script says for
+//! the module; resolves no version conflicts.
+
+use pushwright_lossless::Span;
+use pushwright_lossless::gradle::{Argument, Call, Statement, Value};
+
+use super::catalog;
+use super::coordinates::{Coordinates, VersionAt, coordinates};
+use super::entries::{Entry, entries};
+use super::neighbours::Neighbour;
+use super::script::{Block, ScriptFile, argument, calls, constant};
+use crate::{Key, Place, Project};
+
+/// Configurations that put a library into every variant of the application.
+pub(crate) const MAIN: [&str; 3] = ["implementation", "api", "compile"];
+
+/// A library that the application module declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Library {
+    /// `group:artifact`.
+    pub module: String,
+    /// Its version, where the files tell it.
+    pub version: Option<String>,
+    /// The statement that declares it.
+    pub at: Place,
+}
+
+/// A dependency as a script declares it.
+pub(crate) struct Declared<'s> {
+    pub(crate) script: ScriptFile<'s>,
+    /// Its name; `None` where it is computed.
+    pub(crate) configuration: Option<String>,
+    pub(crate) module: String,
+    pub(crate) version: Option<VersionAt>,
+    /// The argument.
+    pub(crate) span: Span,
+    /// The whole statement.
+    pub(crate) statement: Span,
+    /// Whether it is reached for certain.
+    pub(crate) is_certain: bool,
+}
+
+impl Declared<'_> {
+    /// Whether every variant of the application has it.
+    pub(crate) fn is_main(&self) -> bool {
+        self.configuration.as_deref().is_some_and(|it| MAIN.contains(&it))
+    }
+
+    /// Whether only tests have it.
+    pub(crate) fn serves_tests(&self) -> bool {
+        self.configuration.as_deref().is_some_and(serves_tests)
+    }
+
+    /// Whether some variant may have it.
+    fn serves_a_variant(&self) -> bool {
+        self.configuration.as_deref().is_none_or(serves_a_variant)
+    }
+
+    pub(crate) fn at(&self) -> Place {
+        self.script.place(&self.statement)
+    }
+}
+
+/// Every external dependency that the application module declares, in order.
+pub(crate) fn declared<'s>(project: &Project<'s>) -> Vec<Declared<'s>> {
+    let mut found = Vec::new();
+    for script in scripts(project) {
+        found.extend(declared_in(project, &script));
+    }
+    let app = project.app().path.as_str();
+    let own = project.app().script.as_ref();
+    if let Some(root) = project.script(project.root()).filter(|it| own != Some(it.file)) {
+        let leads = |names: &[&str]| match names {
+            [scope, "dependencies"] => ["allprojects", "subprojects", app].contains(scope),
+            _ => false,
+        };
+        let from_above = entries(project, &root, &leads).all;
+        found.extend(from_above.iter().flat_map(|it| of_entry(project, it)));
+    }
+    found
+}
+
+/// The dependencies in the blocks of one script.
+pub(crate) fn declared_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Declared<'s>> {
+    let all = module_entries(project, script);
+    all.iter().flat_map(|it| of_entry(project, it)).collect()
+}
+
+/// The entries of a script's `dependencies`; inside `android {}` they are the module's, too.
+fn module_entries<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Entry<'s>> {
+    // In a plugin's class what is configured has been got at before.
+    let in_class = script.file.as_str().ends_with(".kt");
+    let leads = |names: &[&str]| match names {
+        ["dependencies"] | ["android", "dependencies"] => true,
+        names => in_class && names.last() == Some(&"dependencies"),
+    };
+    entries(project, script, &leads).all
+}
+
+/// The module's own script and those that it applies.
+pub(crate) fn scripts<'s>(project: &Project<'s>) -> Vec<ScriptFile<'s>> {
+    let Some(script) = project.script(project.app()) else { return Vec::new() };
+    let mut scripts = vec![script];
+    scripts.extend(project.applied_scripts(&script));
+    scripts
+}
+
+fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Declared<'s>> {
+    let configuration = configuration_of(project, entry);
+    let declared = |it: Coordinates| Declared {
+        script: entry.script,
+        configuration: configuration.clone(),
+        module: it.module,
+        version: it.version,
+        span: it.span,
+        statement: entry.call.span.clone(),
+        is_certain: entry.is_certain,
+    };
+    coordinates(project, &entry.script, entry.call).into_iter().map(declared).collect()
+}
+
+/// The configuration that a call adds to: its name, or the first argument of `add("x", …)`, also
+/// where a variable or a template has it.
+fn configuration_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<String> {
+    if entry.word == "add" {
+        return project.resolve(&entry.script, argument(entry.call, None)?);
+    }
+    let Some((before, rest)) = entry.word.split_once('$') else {
+        return Some(entry.word.to_owned());
+    };
+    let name = rest.trim_start_matches('{');
+    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
+    let value = project.variable(&entry.script, &name[..end])?;
+    Some(format!("{before}{value}{}", name[end..].trim_start_matches('}')))
+}
+
+/// `paidImplementation`, `releaseApi` …: what the application has in some variants.
+fn serves_a_variant(configuration: &str) -> bool {
+    let lower = configuration.to_lowercase();
+    ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))
+        && !serves_tests(configuration)
+}
+
+/// `testImplementation`, `androidTestImplementation` …: what never gets into the application.
+fn serves_tests(configuration: &str) -> bool {
+    ["test", "androidTest"].iter().any(|it| configuration.starts_with(it))
+}
+
+impl Project<'_> {
+    /// The libraries that the application module declares, in order.
+    #[must_use]
+    pub fn libraries(&self) -> Vec<Library> {
+        let all = declared(self).into_iter().filter(|it| it.is_certain && it.serves_a_variant());
+        all.map(|it| Library {
+            at: it.at(),
+            module: it.module,
+            version: it.version.and_then(|version| version.text),
+        })
+        .collect()
+    }
+
+    /// Whether the application declares a library for some of its variants, and for no other:
+    /// what is compiled for all of them cannot use it.
+    #[must_use]
+    pub fn only_in_some_variants(&self, module: &str) -> bool {
+        let all = declared(self);
+        let mut serving =
+            all.iter().filter(|it| it.module == module && it.serves_a_variant()).peekable();
+        serving.peek().is_some() && !serving.any(|it| it.is_main() && it.is_certain)
+    }
+}
+
+/// The platform (BoM) of a library's own group that the application takes versions from, and its
+/// version.
+pub(crate) fn platform_for(
+    project: &Project<'_>,
+    module: &str,
+) -> Option<(String, Option<String>)> {
+    let group = module.split(':').next()?;
+    scripts(project).iter().find_map(|script| {
+        let all = module_entries(project, script).into_iter();
+        all.filter(|it| MAIN.contains(&it.word)).find_map(|entry| {
+            let platform = entry.call.args.iter().find_map(|it| match &it.value {
+                Value::Call(inner) if inner.name.text.ends_with("latform") => Some(inner),
+                _ => None,
+            })?;
+            let found = coordinates(project, script, platform).into_iter().next()?;
+            (found.module.split(':').next() == Some(group))
+                .then(|| (found.module, found.version.and_then(|it| it.text)))
+        })
+    })
+}
+
+/// Where rules for versions that others ask for stand: they declare nothing.
+pub(crate) fn rules_for_versions(script: &ScriptFile<'_>) -> Vec<Place> {
+    let rules = calls(&script.script.statements)
+        .filter(|call| call.name.steps().next() == Some("configurations"));
+    rules.map(|call| script.place(&call.span)).collect()
+}
+
+/// The `fileTree` of a script that holds a file of the module, by folder and ending.
+pub(crate) fn tree_with<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    path: &str,
+) -> Option<Place> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let ending = name.rsplit('.').next().unwrap_or(name);
+    let is_taken = |value: &Value| {
+        let mut patterns = Vec::new();
+        texts(value, &mut patterns);
+        patterns.iter().any(|it| it == name || *it == format!("*.{ending}"))
+    };
+    let all = module_entries(project, script).into_iter();
+    let mut main = all.filter(|it| it.is_certain && MAIN.contains(&it.word));
+    main.find_map(|entry| {
+        let tree = entry.call.args.iter().find_map(|it| match &it.value {
+            Value::Call(tree) if tree.name.text == "fileTree" => Some(tree),
+            _ => None,
+        })?;
+        let within: &[Argument] = match argument(tree, None) {
+            Some(Value::Call(map)) if map.name.text == "mapOf" => &map.args,
+            Some(Value::Map { entries, .. }) => entries,
+            _ => &tree.args,
+        };
+        let at = |label: &str| {
+            let entry = within.iter().find(|it| it.label.as_deref() == Some(label));
+            entry.map(|it| &it.value)
+        };
+        let dir = at("dir").or_else(|| argument(tree, None))?;
+        let here = project.resolve(script, dir)?.trim_start_matches("./") == folder;
+        let taken = at("include").is_none_or(is_taken);
+        (here && taken).then(|| script.place(&entry.call.span))
+    })
+}
+
+/// Every constant text in a value: `'*.jar'`, `['*.jar']`, `listOf("*.jar")`.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::List { values, .. } => values.iter().for_each(|it| texts(it, found)),
+        Value::Call(call) => call.args.iter().for_each(|it| texts(&it.value, found)),
+        other => found.extend(constant(other).map(str::to_owned)),
+    }
+}
+
+/// Whether the module takes most of its external libraries from the catalog.
+pub(crate) fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
+    if project.catalog().is_none() {
+        return false;
+    }
+    let is_accessor = |path: &str| catalog::is_accessor(project.snapshot(), path);
+    let mut accessors = 0;
+    let mut literals = 0;
+    for block in script.blocks(&["dependencies"]) {
+        for call in calls(&block.body.statements) {
+            match argument(call, None) {
+                Some(Value::Path { path, .. }) if is_accessor(path) => accessors += 1,
+                Some(Value::Text { .. }) => literals += 1,
+                Some(Value::Call(inner)) => match argument(inner, None) {
+                    Some(Value::Path { path, .. }) if is_accessor(path) => accessors += 1,
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+    accessors > 0 && accessors >= literals
+}
+
+/// A statement of `dependencies` as a neighbour of a new library.
+pub(crate) fn neighbour(
+    statement: &Statement,
+    found: &[Declared<'_>],
+    key_of: &dyn Fn(&str) -> Key,
+) -> Neighbour {
+    let declared = found.iter().find(|it| it.statement == *statement.span());
+    let named = statement.as_call().is_some_and(|it| MAIN.contains(&it.name.text.as_str()));
+    let is_of_kind = named || declared.is_some_and(Declared::is_main);
+    Neighbour { key: declared.map(|it| key_of(&it.module)), is_of_kind }
+}
+
+/// How the libraries of every variant are declared.
+pub(crate) struct Habit<'s> {
+    pub(crate) calls: Vec<&'s Call>,
+    /// Whether all are for `compile`.
+    pub(crate) is_old: bool,
+    /// Whether most have parentheses.
+    pub(crate) has_parens: bool,
+}
+
+/// How a script declares the libraries of every variant.
+pub(crate) fn habit<'s>(script: &ScriptFile<'s>) -> Habit<'s> {
+    let blocks: Vec<Block<'s>> = script.blocks(&["dependencies"]);
+    let calls: Vec<&'s Call> = blocks
+        .iter()
+        .flat_map(|block| calls(&block.body.statements))
+        .filter(|call| MAIN.contains(&call.name.text.as_str()))
+        .collect();
+    let any = |name: &str| calls.iter().any(|call| call.name.text == name);
+    let parens = calls.iter().filter(|call| call.parens).count();
+    Habit {
+        is_old: any("compile") && !any("implementation"),
+        has_parens: !calls.is_empty() && parens * 2 > calls.len(),
+        calls,
+    }
+}

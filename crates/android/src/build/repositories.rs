@@ -1,0 +1,351 @@
+//! Repositories: where a build declares them, in every spelling, and which of those places count.
+//!
+//! Knows settings repositories, `allprojects`, modules, `buildscript`, and the scripts that are
+//! applied there; what a repository must serve is for others to say.
+
+use pushwright_lossless::Span;
+use pushwright_lossless::gradle::{Call, Value};
+
+use super::entries::{Entries, Entry, entries};
+use super::filters::Filters;
+use super::plugins::applied_plugins;
+use super::script::{
+    Block, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
+};
+use crate::{CannotTell, Place, Project};
+
+/// What a repository serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Libraries of the application.
+    Dependencies,
+    /// Gradle plugins put on the build script's class path.
+    Classpath,
+}
+
+/// A place that holds repositories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    Settings,
+    AllProjects,
+    Subprojects,
+    Module,
+    Buildscript,
+}
+
+impl Site {
+    pub(crate) const ALL: [Site; 5] =
+        [Site::Settings, Site::AllProjects, Site::Subprojects, Site::Module, Site::Buildscript];
+
+    /// The word in keys.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Site::Settings => "settings",
+            Site::AllProjects => "allprojects",
+            Site::Subprojects => "subprojects",
+            Site::Module => "module",
+            Site::Buildscript => "buildscript",
+        }
+    }
+
+    /// The way to it in its script.
+    pub(crate) fn blocks(self) -> &'static [&'static str] {
+        match self {
+            Site::Settings => &["dependencyResolutionManagement", "repositories"],
+            Site::AllProjects => &["allprojects", "repositories"],
+            Site::Subprojects => &["subprojects", "repositories"],
+            Site::Module => &["repositories"],
+            Site::Buildscript => &["buildscript", "repositories"],
+        }
+    }
+
+    /// The script that a new repository of this site goes into.
+    pub(crate) fn script<'s>(self, project: &Project<'s>) -> Option<ScriptFile<'s>> {
+        match self {
+            Site::Settings => project.settings_script(),
+            Site::AllProjects | Site::Subprojects => project.script(project.root()),
+            Site::Buildscript => project.classpath_script(),
+            Site::Module => project.script(project.app()),
+        }
+    }
+
+    /// Every script that may declare repositories of this site, and the way to them in it.
+    fn scripts<'s>(self, project: &Project<'s>) -> Vec<(ScriptFile<'s>, Vec<String>)> {
+        let way = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let Some(own) = self.script(project) else { return Vec::new() };
+        let mut all = vec![(own, way(self.blocks()))];
+        let applied = match self {
+            Site::Buildscript => project.applied_to_buildscript(&own),
+            _ => project.applied_scripts(&own),
+        };
+        // What is applied to the build script configures it.
+        let inner = if self == Site::Buildscript { &["repositories"] } else { self.blocks() };
+        all.extend(applied.into_iter().map(|it| (it, way(inner))));
+        if self == Site::Module
+            && let Some(root) = project.script(project.root()).filter(|it| it.file != own.file)
+        {
+            all.push((root, way(&[project.app().path.as_str(), "repositories"])));
+        }
+        all
+    }
+}
+
+/// A repository that a script declares.
+pub(crate) struct Repository<'s> {
+    pub(crate) script: ScriptFile<'s>,
+    /// Its address; of one that Gradle has a name for the call, such as `google()`.
+    pub(crate) url: String,
+    /// The whole statement.
+    pub(crate) span: Span,
+    /// The literal that holds the address, if one does.
+    pub(crate) literal: Option<Span>,
+    pub(crate) insecure_allowed: bool,
+    pub(crate) filters: Filters<'s>,
+    /// Whether what its filter names is looked for in no other repository.
+    pub(crate) is_exclusive: bool,
+    /// Whether it is reached for certain.
+    pub(crate) is_certain: bool,
+}
+
+/// The repositories of one site.
+pub(crate) struct Repositories<'s> {
+    pub(crate) all: Vec<Repository<'s>>,
+    /// Where others are declared that cannot be read.
+    pub(crate) unread: Option<Place>,
+}
+
+/// The repositories that the build declares at a site.
+pub(crate) fn declared<'s>(project: &Project<'s>, site: Site) -> Repositories<'s> {
+    let mut found = Repositories { all: Vec::new(), unread: None };
+    for (script, way) in site.scripts(project) {
+        let Entries { all, unread } =
+            entries(project, &script, &|names: &[&str]| names.iter().eq(way.iter()));
+        found.all.extend(all.iter().flat_map(|it| repositories_of(project, it)));
+        found.unread = found.unread.or(unread);
+    }
+    found
+}
+
+/// Repositories that Gradle has a name for.
+const NAMED: [&str; 5] = ["google", "mavenCentral", "mavenLocal", "jcenter", "gradlePluginPortal"];
+
+/// The repositories that one entry declares: one, or those of an `exclusiveContent {}`.
+fn repositories_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Repository<'s>> {
+    let of = |call: &'s Call, word: &str| {
+        let (url, literal) = match word {
+            "maven" => address(project, &entry.script, call)?,
+            name if NAMED.contains(&name) => (format!("{name}()"), None),
+            _ => return None,
+        };
+        Some(Repository {
+            script: entry.script,
+            url,
+            literal,
+            span: entry.call.span.clone(),
+            insecure_allowed: allows_insecure(call),
+            filters: Filters::of(call),
+            is_exclusive: false,
+            is_certain: entry.is_certain,
+        })
+    };
+    if entry.word != "exclusiveContent" {
+        return of(entry.call, entry.word).into_iter().collect();
+    }
+    let exclusive = exclusive(entry.call).filter_map(|it| of(it, it.name.last()));
+    let filtered =
+        |it| Repository { filters: Filters::exclusive(entry.call), is_exclusive: true, ..it };
+    exclusive.map(filtered).collect()
+}
+
+/// The repositories in `exclusiveContent { forRepository { maven { … } } }` and
+/// `forRepositories(maven { … })`.
+fn exclusive(call: &Call) -> impl Iterator<Item = &Call> {
+    let statements = call.body.as_ref().map_or(&[][..], |it| &it.statements);
+    let in_block = blocks_in(statements, &["forRepository"]);
+    let in_block = in_block.into_iter().flat_map(|it| calls(&it.body.statements));
+    let listed = calls(statements).filter(|it| it.name.text == "forRepositories");
+    let listed = listed.flat_map(|it| it.args.iter().filter_map(|it| it.value.as_call()));
+    in_block.chain(listed).collect::<Vec<_>>().into_iter()
+}
+
+fn allows_insecure(call: &Call) -> bool {
+    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
+    ["allowInsecureProtocol", "isAllowInsecureProtocol"]
+        .iter()
+        .any(|it| property_in(statements, it).is_some())
+}
+
+/// The address of a `maven` call, and the string literal that spells it.
+fn address(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    call: &Call,
+) -> Option<(String, Option<Span>)> {
+    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
+    let value = property_in(statements, "url")
+        .or_else(|| argument(call, Some("url")))
+        .or_else(|| argument(call, None))?;
+    let script = project.open(script.file)?;
+    address_of(project, &script, value)
+}
+
+fn address_of<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    value: &Value,
+) -> Option<(String, Option<Span>)> {
+    match value {
+        Value::Text { span, .. } => Some((project.resolve(script, value)?, Some(span.clone()))),
+        // `uri("…")`, `new URL('…')`, `URI.create("…")`
+        Value::Call(call) => address_of(project, script, argument(call, None)?),
+        Value::Path { .. } => Some((project.resolve(script, value)?, None)),
+        _ => None,
+    }
+}
+
+/// Whether two addresses are one repository: scheme, case of the host and final slash don't count.
+pub(crate) fn same_address(found: &str, wanted: &str) -> bool {
+    fn bare(url: &str) -> String {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        rest.trim().trim_end_matches('/').to_ascii_lowercase()
+    }
+    bare(found) == bare(wanted)
+}
+
+/// An address that stands in a script outside any repository that is understood.
+pub(crate) fn mention(
+    project: &Project<'_>,
+    sites: &[Site],
+    url: &str,
+    snippet: &str,
+) -> Option<CannotTell> {
+    if url.ends_with("()") {
+        return None;
+    }
+    let needle = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
+    for site in sites {
+        let Some(script) = site.script(project) else { continue };
+        let applied = project.applied_scripts(&script);
+        for it in std::iter::once(&script).chain(&applied) {
+            let elsewhere = it.mentions(needle).into_iter().find(|span| {
+                let foreign = if it.file == script.file { other_blocks(it, *site) } else { vec![] };
+                !foreign.iter().any(|block| block.start <= span.start && span.end <= block.end)
+            });
+            if let Some(span) = elsewhere {
+                let why =
+                    format!("`{needle}` stands here, and whether it is in effect is not clear");
+                return Some(cannot_tell(why, it.place(&span), snippet));
+            }
+        }
+    }
+    None
+}
+
+/// Blocks of other sites in the same script: a mention there is understood.
+fn other_blocks(script: &ScriptFile<'_>, site: Site) -> Vec<Span> {
+    let words: &[&[&str]] = match site {
+        Site::Buildscript => &[&["allprojects"], &["subprojects"], &["repositories"]],
+        Site::Settings => &[&["pluginManagement"], &["buildscript"]],
+        Site::AllProjects | Site::Subprojects => &[&["buildscript"], &["repositories"]],
+        Site::Module => &[&["buildscript"]],
+    };
+    words
+        .iter()
+        .flat_map(|path| script.blocks(path))
+        .map(|block: Block<'_>| block.call.span.clone())
+        .collect()
+}
+
+/// A condition that hides the settings' block which would else be made.
+pub(crate) fn hidden_block(script: &ScriptFile<'_>, site: Site) -> Option<Place> {
+    if site != Site::Settings || !script.blocks(&site.blocks()[..1]).is_empty() {
+        return None;
+    }
+    let mut hidden = None;
+    all_calls(script.script, &mut |call, opaque| {
+        if opaque && call.name.text == site.blocks()[0] {
+            hidden = hidden.take().or(Some(call.span.clone()));
+        }
+    });
+    Some(script.place(&hidden?))
+}
+
+/// The sites whose repositories are in effect for `scope`.
+pub(crate) fn effective_sites(project: &Project<'_>, scope: Scope) -> Vec<Site> {
+    if scope == Scope::Classpath {
+        return vec![Site::Buildscript];
+    }
+    if settings_only(project) {
+        return vec![Site::Settings];
+    }
+    let is_declared = |site: &Site| declares(project, *site);
+    let visible = [Site::AllProjects, Site::Subprojects, Site::Module].iter().any(is_declared);
+    if !visible && !plugin_adds_repositories(project) {
+        return vec![Site::Settings, Site::AllProjects, Site::Module];
+    }
+    vec![Site::AllProjects, Site::Subprojects, Site::Module]
+}
+
+/// Where a new repository goes.
+pub(crate) fn chosen_site(project: &Project<'_>, scope: Scope) -> Site {
+    if scope == Scope::Classpath {
+        return Site::Buildscript;
+    }
+    if settings_only(project) {
+        return Site::Settings;
+    }
+    let visible = [Site::AllProjects, Site::Subprojects, Site::Module];
+    if let Some(site) = visible.into_iter().find(|site| declares(project, *site)) {
+        return site;
+    }
+    if !plugin_adds_repositories(project) && declares_management(project) {
+        return Site::Settings;
+    }
+    match project.script(project.root()) {
+        Some(_) => Site::AllProjects,
+        None => Site::Module,
+    }
+}
+
+fn declares(project: &Project<'_>, site: Site) -> bool {
+    let Some(script) = site.script(project) else { return false };
+    let told = || {
+        let found = declared(project, site);
+        found.unread.is_some() || !found.all.is_empty()
+    };
+    !script.blocks(site.blocks()).is_empty() || told()
+}
+
+fn declares_management(project: &Project<'_>) -> bool {
+    let Some(script) = project.settings_script() else { return false };
+    let mut found = false;
+    all_calls(script.script, &mut |call, _| {
+        found |= call.name.text.starts_with("dependencyResolutionManagement");
+    });
+    found
+}
+
+/// Whether the settings' repositories are the only ones in effect.
+fn settings_only(project: &Project<'_>) -> bool {
+    let Some(script) = project.settings_script() else { return false };
+    ["FAIL_ON_PROJECT_REPOS", "PREFER_SETTINGS"]
+        .iter()
+        .any(|mode| !script.mentions(mode).is_empty())
+}
+
+/// Plugins that add project repositories in code, which makes the settings' ones ignored.
+fn plugin_adds_repositories(project: &Project<'_>) -> bool {
+    const PLUGINS: [&str; 4] = [
+        "com.facebook.react",
+        "com.facebook.react.rootproject",
+        "dev.flutter.flutter-gradle-plugin",
+        "dev.flutter.flutter-plugin-loader",
+    ];
+    [project.root(), project.app()].into_iter().any(|module| {
+        let Some(script) = project.script(module) else { return false };
+        applied_plugins(project.snapshot(), &script)
+            .iter()
+            .any(|plugin| PLUGINS.contains(&plugin.id.as_str()))
+            || !script.mentions("flutter.gradle").is_empty()
+    })
+}
