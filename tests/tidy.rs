@@ -113,6 +113,36 @@ fn no_vendor_is_named_in_rust() {
 }
 
 #[test]
+fn only_the_build_model_walks_scripts() {
+    const WALKS: [&str; 8] = [
+        ".statements",
+        "blocks_in(",
+        "all_calls(",
+        ".walk(",
+        "gradle::query",
+        "gradle::parse",
+        "Script::parse",
+        "script.calls(",
+    ];
+    let model = root().join("crates/android/src/build");
+    for folder in ["crates/android/src", "crates/engine/src", "crates/cli"] {
+        for (path, text) in sources(folder) {
+            // A snapshot holds each text's script, and looks into none.
+            let holds = path.ends_with("crates/android/src/snapshot.rs");
+            let is_model = path.starts_with(&model) || path.with_extension("") == model;
+            if is_model || holds {
+                continue;
+            }
+            let code = without_tests(&text).lines().filter(|it| !it.trim_start().starts_with("//"));
+            for line in code {
+                let walks = WALKS.iter().find(|it| line.contains(**it));
+                assert_eq!(walks, None, "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn every_module_says_what_it_knows() {
     for folder in ["crates", "templates/src", "tests"] {
         for (path, text) in sources(folder) {

@@ -3,6 +3,7 @@
 //! Answers questions and edits nothing. What is not decided by constants in the files is `None`:
 //! whoever asks must then keep silent.
 
+pub(crate) mod applied;
 mod build_src;
 pub(crate) mod catalog;
 pub(crate) mod conditions;
@@ -14,6 +15,7 @@ pub(crate) mod filters;
 mod kotlin;
 pub(crate) mod libraries;
 pub(crate) mod members;
+pub(crate) mod modules;
 pub(crate) mod neighbours;
 pub(crate) mod paths;
 pub(crate) mod placeholders;
@@ -22,11 +24,13 @@ pub(crate) mod properties;
 pub(crate) mod repositories;
 pub(crate) mod resources;
 pub(crate) mod script;
+pub(crate) mod shrinking;
 pub(crate) mod slips;
 pub(crate) mod source_folders;
 pub(crate) mod source_sets;
 pub(crate) mod values;
 pub(crate) mod variants;
+pub(crate) mod written;
 
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::xml::Document;

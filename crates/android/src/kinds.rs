@@ -23,7 +23,6 @@ use crate::manifest;
 use crate::manifest::{DeepLinkWant, NodeWant};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
-use pushwright_lossless::gradle::query::Level;
 use pushwright_lossless::{Edit, Span};
 
 /// A thing that must hold.
@@ -154,21 +153,11 @@ pub fn container(project: &Project<'_>, key: &Key) -> Option<(RelPath, Span, Spa
         _ => {
             let script = project.open(&file)?;
             let steps: Vec<&str> = path.split('/').collect();
-            let block = script.find(&levels(&steps)).pop()?;
+            let block = script.container(&steps)?;
             (block.call.span.clone(), block.body.inner())
         }
     };
     Some((file, span, inner))
-}
-
-/// The way to a block; build types and flavors are found however they are got at.
-fn levels<'p>(steps: &[&'p str]) -> Vec<Level<'p>> {
-    let in_members =
-        |index: usize| index > 0 && ["buildTypes", "productFlavors"].contains(&steps[index - 1]);
-    let level = |(index, step): (usize, &&'p str)| {
-        if in_members(index) { Level::Member(step) } else { Level::Named(step) }
-    };
-    steps.iter().enumerate().map(level).collect()
 }
 
 fn file_presence(project: &Project<'_>, want: &FileWant) -> Presence {

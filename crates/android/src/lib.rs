@@ -22,6 +22,7 @@ pub use build::properties::property_of;
 pub use build::repositories::Scope;
 pub use build::slips::Slip;
 pub use build::variants::BuiltVariant;
+pub use build::written::Written;
 pub use build::{BuildMember, Outside, Said, SigningConfig};
 pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
 pub use key::{Key, Kind};

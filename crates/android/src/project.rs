@@ -6,7 +6,6 @@ mod application;
 mod identity;
 mod libraries;
 mod malformed;
-mod modules;
 pub(crate) mod problem;
 
 pub(crate) use identity::qualified;
@@ -18,19 +17,18 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::query::{Node, Step};
-use pushwright_lossless::gradle::{Body, Call, Value};
+use pushwright_lossless::gradle::Value;
 
 use crate::build::catalog;
 use crate::build::conventions::{Conventions, conventions};
+use crate::build::modules::{computed_modules, modules, where_modules_are_told};
 use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
-use crate::build::script::{ScriptFile, argument, script_in};
+use crate::build::script::{ScriptFile, script_in};
 use crate::build::source_folders::SourceFolders;
 use crate::{Place, RelPath, Snapshot};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
-use modules::{computed_modules, modules, where_modules_are_told};
 
 /// What push.toml says of the application, over what the project's files say.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +93,7 @@ pub struct Facts {
     /// The library modules that the application is built from, once they are asked for.
     libraries: OnceCell<Vec<usize>>,
     /// What each script applies, once it is asked for.
-    applied: RefCell<HashMap<RelPath, Rc<[RelPath]>>>,
+    pub(crate) applied: RefCell<HashMap<RelPath, Rc<[RelPath]>>>,
     /// The applicationId, when push.toml or the scripts tell it.
     pub application_id: Option<String>,
     /// The namespace that relative class names resolve against.
@@ -384,94 +382,6 @@ impl<'s> Project<'s> {
         ScriptFile::open(self.snapshot, self.snapshot.held(file)?)
     }
 
-    /// The blocks that a path of names leads to in a script; `android` is found under the name of
-    /// its type, too: `configure<ApplicationExtension> {}`.
-    #[must_use]
-    pub fn blocks(&self, file: &RelPath, path: &[&str]) -> Vec<&'s Body> {
-        let script = self.open(file);
-        script.iter().flat_map(|it| it.blocks(path)).map(|it| it.body).collect()
-    }
-
-    /// The scripts of the project that `script` applies by a constant path (`apply from: '…'`).
-    pub(crate) fn applied_scripts(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
-        let known = self.applied.borrow().get(script.file).cloned();
-        let files = known.unwrap_or_else(|| {
-            let found = self.applied(script, &|_| true, true);
-            let files: Rc<[RelPath]> = found.iter().map(|it| it.file.clone()).collect();
-            self.applied.borrow_mut().insert(script.file.clone(), Rc::clone(&files));
-            files
-        });
-        files.iter().filter_map(|file| self.open(file)).collect()
-    }
-
-    /// Those that are applied `to: buildscript`: their blocks configure the build script itself.
-    pub(crate) fn applied_to_buildscript(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
-        self.applied(
-            script,
-            &|call| {
-                let target = argument(call, Some("to"));
-                matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
-            },
-            false,
-        )
-    }
-
-    fn applied(
-        &self,
-        script: &ScriptFile<'s>,
-        counts: &dyn Fn(&Call) -> bool,
-        with_plugins: bool,
-    ) -> Vec<ScriptFile<'s>> {
-        let mut found: Vec<ScriptFile<'s>> = Vec::new();
-        let mut next = Some(*script);
-        let mut at = 0;
-        while let Some(current) = next {
-            let named = applications(&current).filter(|(call, _)| counts(call));
-            let mut targets: Vec<RelPath> =
-                named.filter_map(|(_, value)| self.applied_path(&current, value)).collect();
-            if with_plugins {
-                targets.extend(self.conventions_of(&current));
-            }
-            for opened in targets.iter().filter_map(|it| self.open(it)) {
-                let is_new = |it: &ScriptFile<'_>| {
-                    it.file != script.file && found.iter().all(|known| known.file != it.file)
-                };
-                found.extend(Some(opened).filter(is_new));
-            }
-            next = found.get(at).copied();
-            at += 1;
-        }
-        found
-    }
-
-    /// The file that an `apply from:` with this value means, when that is told.
-    pub(crate) fn applied_path(&self, script: &ScriptFile<'s>, value: &Value) -> Option<RelPath> {
-        let own = script.file.parent();
-        self.path_in(&own, script, value).inside()
-    }
-
-    /// A script that this one applies and that cannot be read, or may not be: what could stand in
-    /// it is not known.
-    ///
-    /// Scripts of packages, which their package manager brings, declare nothing of the
-    /// application's, and a file that is missing stops the build whatever we do.
-    pub(crate) fn unread_script(&self, script: &ScriptFile<'s>) -> Option<Place> {
-        let mut all = vec![*script];
-        all.extend(self.applied_scripts(script));
-        all.iter().find_map(|script| {
-            let own = script.file.parent();
-            let unread = |(_, value): &(&'s Call, &'s Value)| {
-                let of_a_package = ["node_modules", "require.resolve", "flutter"];
-                let text = script.slice(value.span());
-                let told = self.path_in(&own, script, value) != Named::Unknown;
-                !told && !of_a_package.iter().any(|it| text.contains(it))
-            };
-            let applied = applications(script).find(unread).map(|(call, _)| call);
-            let place = applied.map(|call| script.place(&call.span));
-            place.or_else(|| self.unread_convention(script))
-        })
-    }
-
     /// The file or folder that a value in a module's script names.
     pub(crate) fn path_named(
         &self,
@@ -482,26 +392,9 @@ impl<'s> Project<'s> {
         self.path_in(&module.folder, script, value)
     }
 
-    fn path_in(&self, own: &RelPath, script: &ScriptFile<'_>, value: &Value) -> Named {
+    pub(crate) fn path_in(&self, own: &RelPath, script: &ScriptFile<'_>, value: &Value) -> Named {
         let variable = |name: &str| self.variable_in(script, name);
         let reader = Reader { root: &self.root().folder, own, variable: &variable };
         reader.named(script, value)
     }
-}
-
-/// The `apply from:` and `apply { from(…) }` of a script and what each names.
-fn applications<'s>(script: &ScriptFile<'s>) -> impl Iterator<Item = (&'s Call, &'s Value)> {
-    let mut found = Vec::new();
-    script.script.walk(&mut |steps, node| {
-        let Node::Call(call) = node else { return };
-        let in_apply =
-            || matches!(steps.last(), Some(Step::Block(it)) if it.name.last() == "apply");
-        let value = match call.name.last() {
-            "apply" => argument(call, Some("from")),
-            "from" if in_apply() => argument(call, None),
-            _ => None,
-        };
-        found.extend(value.map(|value| (call, value)));
-    });
-    found.into_iter()
 }

@@ -1,6 +1,7 @@
 //! Inserting into Gradle scripts and removing from them: one situation a check.
 
 use pushwright_lossless::gradle::edit::{Container, call_style, insert, open, quote_style, remove};
+use pushwright_lossless::gradle::query::Level;
 use pushwright_lossless::gradle::{Dialect, Script, Statement, parse};
 use pushwright_lossless::placement::Slot;
 
@@ -10,11 +11,16 @@ fn script(text: &str) -> Script {
     parse(text, Dialect::Groovy).expect("well-formed")
 }
 
+/// The levels of plain names.
+fn named<'p>(path: &[&'p str]) -> Vec<Level<'p>> {
+    path.iter().map(|name| Level::Named(name)).collect()
+}
+
 /// Inserts into the first block along `path` (the script, when empty), and removes again.
 #[track_caller]
 fn check(before: &str, path: &[&str], slot: Slot, statement: &str, after: &str) {
     let parsed = script(before);
-    let found = if path.is_empty() { None } else { Some(parsed.blocks(path)) };
+    let found = if path.is_empty() { None } else { Some(parsed.find(&named(path))) };
     let container = match &found {
         Some(blocks) => Container::Block(blocks[0].body),
         None => Container::TopLevel,
@@ -35,7 +41,7 @@ fn check_both(before: &str, path: &[&str], slot: Slot, statement: &str, after: &
     let (old, new) = (script(before), script(after));
     let statements = |script: &Script| match path {
         [] => script.statements.clone(),
-        path => script.blocks(path)[0].body.statements.clone(),
+        path => script.find(&named(path))[0].body.statements.clone(),
     };
     let (old, all) = (statements(&old).len(), statements(&new));
     assert_eq!(all.len(), old + 1, "{after}");
@@ -179,7 +185,7 @@ fn what_was_there_is_removed_with_what_belongs_to_it() {
 fn an_empty_block_opens_once() {
     let check = |before: &str, after: Option<&str>| {
         let parsed = script(before);
-        let edit = open(before, parsed.blocks(&["a"])[0].body);
+        let edit = open(before, parsed.find(&named(&["a"]))[0].body);
         assert_eq!(edit.map(|edit| edit.apply(before)).as_deref(), after);
     };
     check("a {}", Some("a {\n}"));

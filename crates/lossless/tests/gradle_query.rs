@@ -25,11 +25,7 @@ fn dotted_names_are_several_steps() {
     let script = groovy(text);
     let levels = [Level::Named("buildscript"), Level::Named("repositories")];
     check_blocks(&script, text, &levels, &["{ a }", "{ b }", "{ c }"]);
-    assert_eq!(script.blocks(&["repositories"]).len(), 0);
-    let found = script.blocks(&["buildscript", "repositories"]);
-    assert_eq!(found[0].parent, None);
-    let parent = found[1].parent.map(|it| text[it.span.clone()].len());
-    assert_eq!(parent, Some("{ repositories { b }\n repositories { c } }".len()));
+    check_blocks(&script, text, &[Level::Named("repositories")], &[]);
 }
 
 #[test]
@@ -65,20 +61,6 @@ fn walking_sees_everything_and_says_where() {
     });
     let expected = [":a", "a:b?", "a:d", "a:e()", "a/e:f()", ":g", "g:i", "g/i:j", ":l", "l:m"];
     assert_eq!(seen, expected);
-}
-
-#[test]
-fn arguments_by_label_or_position() {
-    let script = groovy("a group: 'g', name: 'n'\nb('x', 'y')\nid 'p' version 'v'");
-    let call = |index: usize| script.statements[index].as_call().expect("a call");
-    let text = |value: Option<&pushwright_lossless::gradle::Value>| {
-        value.and_then(|it| it.as_constant()).map(str::to_owned)
-    };
-    assert_eq!(text(call(0).argument("name", 0)).as_deref(), Some("n"));
-    assert_eq!(text(call(0).argument("version", 0)), None);
-    assert_eq!(text(call(1).argument("name", 1)).as_deref(), Some("y"));
-    let version = call(2).link("version").and_then(|it| it.argument("version", 0));
-    assert_eq!(text(version).as_deref(), Some("v"));
 }
 
 /// What the argument of the last statement comes to; names unknown to the script are asked of

@@ -89,9 +89,15 @@ impl<'s> Project<'s> {
     /// that was, or one that only an included build outside the root may have.
     pub(crate) fn unread_convention(&self, script: &ScriptFile<'s>) -> Option<Place> {
         let outside = self.includes_build_outside();
+        let root = self.script(self.root());
+        // What the root's script speaks of comes from its class path.
+        let is_named = |id: &str| {
+            let owner: Vec<&str> = id.split('.').take(2).collect();
+            root.is_some_and(|it| !it.mentions(&owner.join(".")).is_empty())
+        };
         let unread = |it: &&PluginUse<'_>| match self.conventions.get(&it.id) {
             Some(file) => file.is_none(),
-            None => outside && !is_published(&it.id) && !has_version(it.call),
+            None => outside && !is_published(&it.id) && !has_version(it.call) && !is_named(&it.id),
         };
         let applied = applied_plugins(self.snapshot(), script);
         applied.iter().find(unread).map(|it| script.place(&it.call.span))
@@ -120,7 +126,7 @@ impl<'s> Project<'s> {
 
 /// Whether a plugin of this id is one that everybody can have, from Gradle or from a repository.
 fn is_published(id: &str) -> bool {
-    const OWNERS: [&str; 12] = [
+    const OWNERS: [&str; 11] = [
         "com.android.",
         "org.jetbrains.",
         "kotlin-",
@@ -131,7 +137,6 @@ fn is_published(id: &str) -> bool {
         "org.gradle.",
         "androidx.",
         "io.fabric",
-        "com.huawei.",
         "realm-",
     ];
     !id.contains('.') && !id.contains('-') || OWNERS.iter().any(|it| id.starts_with(it))

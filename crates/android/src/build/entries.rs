@@ -17,6 +17,8 @@ pub(crate) struct Entry<'s> {
     pub(crate) call: &'s Call,
     /// What is called, without the way to it: `maven` of `repositories.maven`.
     pub(crate) word: &'s str,
+    /// The names of the way to it.
+    pub(crate) way: Vec<&'s str>,
     /// Whether it is reached for certain; else a condition or a loop decides that the files do not.
     pub(crate) is_certain: bool,
 }
@@ -27,12 +29,14 @@ pub(crate) struct Entries<'s> {
     pub(crate) all: Vec<Entry<'s>>,
     /// Where a closure fills the container that is not found.
     pub(crate) unread: Option<Place>,
+    /// What a condition certainly keeps from being reached.
+    pub(crate) dead: Vec<Place>,
 }
 
 /// Every entry of a script whose way from the top level `leads` to it.
 ///
 /// The names of a way come without what only says whose they are; `project(':app')` counts as
-/// `:app`. What a condition certainly keeps from being reached is left out.
+/// `:app`.
 pub(crate) fn entries<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
@@ -57,6 +61,15 @@ pub(crate) fn entries<'s>(
         }
     }
     found
+}
+
+/// What of a container a condition certainly keeps from being reached.
+pub(crate) fn dead_entries<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    path: &[&str],
+) -> Vec<Place> {
+    entries(project, script, &|names: &[&str]| names == path).dead
 }
 
 /// Takes in the calls of a closure that fills the container.
@@ -88,9 +101,11 @@ fn take<'s>(
     }
     let reached = conditions::reached(project, script, &way.around, &call.span);
     if reached == Some(false) {
+        found.dead.push(script.place(&call.span));
         return;
     }
-    found.all.push(Entry { script: *script, call, word, is_certain: reached == Some(true) });
+    let way = names.to_vec();
+    found.all.push(Entry { script: *script, call, word, way, is_certain: reached == Some(true) });
 }
 
 /// The way to a call: names, and what around it is not understood, outermost first.

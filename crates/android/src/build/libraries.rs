@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::{Argument, Call, Statement, Value};
 
 use super::catalog;
 use super::coordinates::{Coordinates, VersionAt, coordinates};
-use super::entries::{Entry, entries};
+use super::entries::{Entries, Entry, entries};
 use super::neighbours::Neighbour;
 use super::script::{Block, ScriptFile, argument, calls, constant};
 use crate::{Key, Place, Project};
@@ -88,15 +88,24 @@ pub(crate) fn declared_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) ->
     all.iter().flat_map(|it| of_entry(project, it)).collect()
 }
 
+/// What of a script's `dependencies` a condition certainly keeps from being reached.
+pub(crate) fn dead_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Place> {
+    of_module(project, script).dead
+}
+
+pub(crate) fn module_entries<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Entry<'s>> {
+    of_module(project, script).all
+}
+
 /// The entries of a script's `dependencies`; inside `android {}` they are the module's, too.
-fn module_entries<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Entry<'s>> {
+fn of_module<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Entries<'s> {
     // In a plugin's class what is configured has been got at before.
     let in_class = script.file.as_str().ends_with(".kt");
     let leads = |names: &[&str]| match names {
         ["dependencies"] | ["android", "dependencies"] => true,
         names => in_class && names.last() == Some(&"dependencies"),
     };
-    entries(project, script, &leads).all
+    entries(project, script, &leads)
 }
 
 /// The module's own script and those that it applies.

@@ -1,11 +1,11 @@
 //! The members of Android's named containers: build types, product flavors, signing configurations.
 //!
-//! Knows every way in which a script names a member; the one reader of them. What a loop makes is
-//! not told.
+//! Knows every way in which a script names a member; the one reader of them. Of what a loop makes
+//! only the names are told, where it goes over constants.
 
-use pushwright_lossless::gradle::{Assign, Operator, Statement, Value};
+use pushwright_lossless::gradle::{Assign, Body, Call, Operator, Statement, Value};
 
-use super::script::{Block, ScriptFile, first_text, member_body, member_name, takes_member};
+use super::script::{Block, ScriptFile, calls, first_text, member_body, member_name, takes_member};
 
 /// A member and one of its blocks.
 #[derive(Clone)]
@@ -56,6 +56,62 @@ pub(crate) fn computed<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&
         Statement::Assign(_) => false,
     });
     makers.next()
+}
+
+/// The names that loops over constants give to members: `['a', 'b'].each { create(it) {} }`,
+/// `for (name in listOf("a"))`; also where a variable holds the list. Their blocks are shared.
+pub(crate) fn looped(script: &ScriptFile<'_>, container: &str) -> Vec<String> {
+    let blocks = script.blocks(&["android", container]);
+    let statements = blocks.iter().flat_map(|it| it.body.statements.iter());
+    let mut found = Vec::new();
+    for statement in statements {
+        let (head, body) = match statement {
+            Statement::Opaque(opaque) if opaque.bodies.len() == 1 => {
+                (opaque.span.start, &opaque.bodies[0])
+            }
+            Statement::Call(call) => {
+                let over = call.chain.last().unwrap_or(call);
+                let body = over.body.as_ref();
+                let Some(body) = body.filter(|_| LOOPS.contains(&over.name.last())) else {
+                    continue;
+                };
+                (call.span.start, body)
+            }
+            _ => continue,
+        };
+        if makes_member(script, body) {
+            found.extend(names_looped(script, &script.text[head..body.span.start]));
+        }
+    }
+    found
+}
+
+const LOOPS: [&str; 3] = ["each", "forEach", "all"];
+
+/// Whether the body of a loop makes a member of another name each time.
+fn makes_member(script: &ScriptFile<'_>, body: &Body) -> bool {
+    let makes = |call: &Call| {
+        let by_word = takes_member(call.name.last()) && first_text(call).is_none();
+        by_word || (call.name.quoted && call.name.text.contains('$'))
+    };
+    let by_path = |it: &Statement| script.slice(it.span()).contains(".create(");
+    calls(&body.statements).any(makes) || body.statements.iter().any(by_path)
+}
+
+/// The constants that a loop goes over, as its head names them.
+fn names_looped(script: &ScriptFile<'_>, head: &str) -> Vec<String> {
+    let quoted = |text: &str| -> Vec<String> {
+        text.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let own = quoted(head);
+    if !own.is_empty() {
+        return own;
+    }
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let variables = script.script.variables();
+    let mut words = head.split(|c: char| !is_word(c));
+    let list = words.find_map(|word| variables.get(word));
+    list.map_or_else(Vec::new, |it| quoted(script.slice(it.span())))
 }
 
 fn member(statement: &Statement) -> Option<Member<'_>> {

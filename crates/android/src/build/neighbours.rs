@@ -5,7 +5,7 @@
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::{Rank, Sibling};
 
-use super::script::{Block, calls};
+use super::script::{Block, ScriptFile, calls};
 use crate::Key;
 use crate::owned::Owned;
 
@@ -31,8 +31,16 @@ pub(crate) fn neighbours(
     among(&block.body.statements, owned, seen_as)
 }
 
-/// Like [`neighbours`], of any statements.
-pub(crate) fn among(
+/// Like [`neighbours`], of a script's top level.
+pub(crate) fn at_top(
+    script: &ScriptFile<'_>,
+    owned: &Owned,
+    seen_as: &dyn Fn(&Statement) -> Neighbour,
+) -> Vec<Sibling> {
+    among(&script.script.statements, owned, seen_as)
+}
+
+fn among(
     statements: &[Statement],
     owned: &Owned,
     seen_as: &dyn Fn(&Statement) -> Neighbour,

@@ -4,10 +4,11 @@
 //! it; knows that the Variant API has the last word. Expands nothing.
 
 use pushwright_lossless::Span;
+use pushwright_lossless::gradle::query::{Node, path};
 use pushwright_lossless::gradle::{Argument, Assign, Call, Operator, Statement, Value};
 
-use super::members::members;
-use super::script::{Block, ScriptFile, all_calls, argument, constant};
+use super::members::{computed, members};
+use super::script::{Block, ScriptFile, argument, constant};
 use crate::{Place, Project};
 
 /// A statement that gives a placeholder a value.
@@ -92,24 +93,67 @@ fn labelled<'s>(args: &'s [Argument], name: &str) -> Option<&'s Value> {
     args.iter().find(|it| it.label.as_deref() == Some(name)).map(|it| &it.value)
 }
 
-/// Where the Variant API sets a placeholder: what it says wins over every block.
-pub(crate) fn set_on_variants(script: &ScriptFile<'_>, name: &str) -> Option<Span> {
-    const HOOKS: [&str; 3] = ["onVariants", "applicationVariants", "beforeVariants"];
-    let mut hooks = Vec::new();
-    all_calls(script.script, &mut |call, _| {
-        if HOOKS.iter().any(|it| call.name.text.split('.').any(|step| step == *it)) {
-            hooks.push(call.span.clone());
+/// Where a placeholder is set that no block of `android` can set otherwise, and by what.
+pub(crate) struct SetElsewhere {
+    pub(crate) at: Span,
+    pub(crate) by: &'static str,
+}
+
+/// Where the Variant API, or a closure for all members, sets a placeholder: what it says wins over
+/// the blocks.
+pub(crate) fn set_elsewhere(script: &ScriptFile<'_>, name: &str) -> Option<SetElsewhere> {
+    let quoted = ["\"", "'"].map(|quote| format!("{quote}{name}{quote}"));
+    let written = [format!("{name}:"), format!("{name} :"), format!("manifestPlaceholders.{name}")];
+    let all: Vec<Span> =
+        quoted.iter().chain(&written).flat_map(|text| script.mentions(text)).collect();
+    let sets = |hook: &Span| script.slice(hook).contains("anifestPlaceholders");
+    hooks(script).into_iter().filter(|(hook, _)| sets(hook)).find_map(|(hook, by)| {
+        let mut inside = all.iter().filter(|it| hook.start <= it.start && it.end <= hook.end);
+        inside.next().map(|at| SetElsewhere { at: at.clone(), by })
+    })
+}
+
+/// Closures that run for every variant, or for every member, once the blocks are read.
+fn hooks(script: &ScriptFile<'_>) -> Vec<(Span, &'static str)> {
+    const VARIANTS: [&str; 4] =
+        ["onVariants", "applicationVariants", "beforeVariants", "finalizeDsl"];
+    const ALL: [&str; 4] = ["all", "configureEach", "each", "forEach"];
+    const CONTAINERS: [&str; 2] = ["productFlavors", "buildTypes"];
+    let mut found = Vec::new();
+    script.script.walk(&mut |steps, node| {
+        let Node::Call(call) = node else { return };
+        let names = || call.name.steps();
+        let around = path(steps);
+        let of_members = around.last().is_some_and(|it| CONTAINERS.contains(it))
+            || names().any(|it| CONTAINERS.contains(&it));
+        if names().any(|it| VARIANTS.contains(&it)) {
+            found.push((call.span.clone(), "the Variant API"));
+        } else if of_members && ALL.contains(&call.name.last()) {
+            found.push((call.span.clone(), "a closure for all members"));
         }
     });
-    let of_map = |hook: &Span| script.slice(hook).contains("anifestPlaceholders");
-    let inside = |it: &Span| {
-        let around = |hook: &&Span| hook.start <= it.start && it.end <= hook.end;
-        hooks.iter().find(around).is_some_and(of_map)
+    let looped = CONTAINERS.iter().filter_map(|it| computed(script, it));
+    found.extend(looped.map(|it| (it.span().clone(), "a loop over members")));
+    found
+}
+
+/// Whether the Variant API sets applicationIds: what it says wins over the blocks.
+pub(crate) fn sets_application_id(script: &ScriptFile<'_>) -> bool {
+    let by_api: Vec<Span> = hooks(script)
+        .into_iter()
+        .filter(|(_, by)| *by == "the Variant API")
+        .map(|(hook, _)| hook)
+        .collect();
+    let sets = |it: &Span| {
+        let rest = script.text[it.end..].trim_start();
+        let is_set = rest.starts_with(".set(") || rest.starts_with(".value(");
+        is_set || (rest.starts_with('=') && !rest.starts_with("=="))
     };
-    let quoted = ["\"", "'"].map(|quote| format!("{quote}{name}{quote}"));
-    let named = |text: &String| script.mentions(text).into_iter().find(&inside);
-    let by_key = quoted.iter().find_map(named);
-    by_key.or_else(|| script.mentions(&format!("{name}:")).into_iter().find(inside))
+    let assigned = script.mentions("applicationId").into_iter().filter(sets);
+    let called = script.mentions("setApplicationId(").into_iter();
+    assigned
+        .chain(called)
+        .any(|it| by_api.iter().any(|hook| hook.start <= it.start && it.end <= hook.end))
 }
 
 impl Project<'_> {
@@ -130,7 +174,7 @@ impl Project<'_> {
         };
         let all = ["buildTypes", "productFlavors"].map(|it| members(&script, it)).concat();
         let sure =
-            !all.iter().any(|it| differs(&it.block)) && set_on_variants(&script, name).is_none();
+            !all.iter().any(|it| differs(&it.block)) && set_elsewhere(&script, name).is_none();
         sure.then_some(text)
     }
 

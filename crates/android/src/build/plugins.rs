@@ -8,7 +8,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
-use super::entries::entries;
+use super::entries::{self, entries};
 use super::script::{ScriptFile, argument, calls, constant};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
@@ -58,6 +58,11 @@ pub(crate) struct PluginUse<'s> {
 }
 
 impl PluginUse<'_> {
+    /// Whether the files decide that it is not reached.
+    pub(crate) fn is_dead(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
+        conditions::reached(project, script, &self.around, &self.call.span) == Some(false)
+    }
+
     /// Whether the files decide that it is reached, in `script` where it stands.
     pub(crate) fn is_certain(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
         conditions::hold(project, script, &self.around, &self.call.span)
@@ -217,7 +222,7 @@ pub(crate) struct Request {
 /// A version that `pluginManagement` names counts only where the module has a `plugins {}` block.
 pub(crate) fn requests(project: &Project<'_>, plugin: &PluginName) -> Option<Request> {
     let module = project.script(project.app());
-    let has_block = module.is_some_and(|it| !it.script.blocks(&["plugins"]).is_empty());
+    let has_block = module.is_some_and(|it| !it.blocks(&["plugins"]).is_empty());
     let management: &[&str] = &["pluginManagement", "plugins"];
     let sites: [(Option<ScriptFile<'_>>, &[&str], bool); 4] = [
         (project.script(project.root()).filter(|it| !is_app(project, it)), &["plugins"], false),
@@ -309,38 +314,42 @@ pub(crate) fn classpath_entries(
     script: &ScriptFile<'_>,
     path: &[&str],
 ) -> Vec<Entry> {
-    let mut found = Vec::new();
-    for block in script.blocks(path) {
-        for call in calls(&block.body.statements) {
-            let names_it = call.name.text == "classpath" || is_add_to_classpath(call);
-            let value = call.args.iter().rfind(|it| it.label.is_none());
-            let Some(value) = value.map(|it| &it.value).filter(|_| names_it) else { continue };
-            let Some(text) = notation(project, script, value) else { continue };
-            let mut parts = text.splitn(3, ':');
-            let (Some(group), Some(artifact)) = (parts.next(), parts.next()) else { continue };
-            let version = parts.next().map(|version| {
-                let literal = constant(value).and_then(|_| {
-                    let at = script.slice(value.span()).rfind(version)?;
-                    let start = value.span().start + at;
-                    Some(start..start + version.len())
-                });
-                (version.to_owned(), literal)
-            });
-            let literal = constant(value).map(|_| value.span().clone());
-            let whole = constant(value).is_some_and(|it| it.matches(':').count() == 1);
-            let is_versionless =
-                version.is_none() && (whole || matches!(value, Value::Path { .. }));
-            let module = format!("{group}:{artifact}");
-            let span = call.span.clone();
-            found.push(Entry { module, version, literal, is_versionless, span });
-        }
+    let Some(script) = project.open(script.file) else { return Vec::new() };
+    let all = entries(project, &script, &|names: &[&str]| names == path).all;
+    all.iter().filter(|it| it.is_certain).filter_map(|it| entry_of(project, it)).collect()
+}
+
+/// What an entry of `dependencies` puts on the class path.
+fn entry_of(project: &Project<'_>, entry: &entries::Entry<'_>) -> Option<Entry> {
+    let (script, call) = (&entry.script, entry.call);
+    if entry.word != "classpath" && !is_add_to_classpath(entry) {
+        return None;
     }
-    found
+    let value = call.args.iter().rfind(|it| it.label.is_none()).map(|it| &it.value)?;
+    let text = notation(project, script, value)?;
+    let mut parts = text.splitn(3, ':');
+    let (group, artifact) = (parts.next()?, parts.next()?);
+    let version = parts.next().map(|version| {
+        let literal = constant(value).and_then(|_| {
+            let at = script.slice(value.span()).rfind(version)?;
+            let start = value.span().start + at;
+            Some(start..start + version.len())
+        });
+        (version.to_owned(), literal)
+    });
+    let whole = constant(value).is_some_and(|it| it.matches(':').count() == 1);
+    Some(Entry {
+        module: format!("{group}:{artifact}"),
+        is_versionless: version.is_none() && (whole || matches!(value, Value::Path { .. })),
+        version,
+        literal: constant(value).map(|_| value.span().clone()),
+        span: call.span.clone(),
+    })
 }
 
 /// `add("classpath", "…")` and Kotlin's `"classpath"("…")`.
-fn is_add_to_classpath(call: &Call) -> bool {
-    call.name.text == "add" && argument(call, None).and_then(constant) == Some("classpath")
+fn is_add_to_classpath(entry: &entries::Entry<'_>) -> bool {
+    entry.word == "add" && argument(entry.call, None).and_then(constant) == Some("classpath")
 }
 
 /// The coordinates an entry names; without a version where that is not decided in the files.

@@ -110,20 +110,36 @@ pub(crate) struct Repository<'s> {
 /// The repositories of one site.
 pub(crate) struct Repositories<'s> {
     pub(crate) all: Vec<Repository<'s>>,
-    /// Where others are declared that cannot be read.
-    pub(crate) unread: Option<Place>,
+    /// Where others are declared, or may be, that cannot be read.
+    pub(crate) unread: Option<Unread>,
+    /// What a condition certainly keeps from being reached.
+    pub(crate) dead: Vec<Place>,
+}
+
+/// A place that may declare repositories, and why that is not told.
+pub(crate) struct Unread {
+    pub(crate) why: &'static str,
+    pub(crate) at: Place,
 }
 
 /// The repositories that the build declares at a site.
 pub(crate) fn declared<'s>(project: &Project<'s>, site: Site) -> Repositories<'s> {
-    let mut found = Repositories { all: Vec::new(), unread: None };
+    let mut found = Repositories { all: Vec::new(), unread: None, dead: Vec::new() };
     for (script, way) in site.scripts(project) {
-        let Entries { all, unread } =
+        let Entries { all, unread, dead } =
             entries(project, &script, &|names: &[&str]| names.iter().eq(way.iter()));
         found.all.extend(all.iter().flat_map(|it| repositories_of(project, it)));
-        found.unread = found.unread.or(unread);
+        found.dead.extend(dead);
+        let why = "repositories come from a closure that is not found in the files";
+        found.unread = found.unread.or_else(|| Some(Unread { why, at: unread? }));
     }
     found
+}
+
+/// A script that the site's own applies and that cannot be read.
+pub(crate) fn unread(project: &Project<'_>, site: Site) -> Option<Unread> {
+    let at = project.unread_declarations(&site.script(project)?)?;
+    Some(Unread { why: "what is applied here is not decided in the files", at })
 }
 
 /// Repositories that Gradle has a name for.
@@ -197,7 +213,10 @@ fn address_of<'s>(
     match value {
         Value::Text { span, .. } => Some((project.resolve(script, value)?, Some(span.clone()))),
         // `uri("…")`, `new URL('…')`, `URI.create("…")`
-        Value::Call(call) => address_of(project, script, argument(call, None)?),
+        Value::Call(call) => match project.resolve(script, value) {
+            Some(text) => Some((text, None)),
+            None => address_of(project, script, argument(call, None)?),
+        },
         Value::Path { .. } => Some((project.resolve(script, value)?, None)),
         _ => None,
     }
@@ -223,11 +242,16 @@ pub(crate) fn mention(
         return None;
     }
     let needle = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
+    let dead: Vec<Place> = sites.iter().flat_map(|it| declared(project, *it).dead).collect();
     for site in sites {
         let Some(script) = site.script(project) else { continue };
         let applied = project.applied_scripts(&script);
         for it in std::iter::once(&script).chain(&applied) {
-            let elsewhere = it.mentions(needle).into_iter().find(|span| {
+            let is_dead = |span: &Span| {
+                dead.iter().any(|at| at.file == *it.file && at.span.contains(&span.start))
+            };
+            let living = it.mentions(needle).into_iter().filter(|span| !is_dead(span));
+            let elsewhere = living.into_iter().find(|span| {
                 let foreign = if it.file == script.file { other_blocks(it, *site) } else { vec![] };
                 !foreign.iter().any(|block| block.start <= span.start && span.end <= block.end)
             });

@@ -62,7 +62,7 @@ impl<'s> ScriptFile<'s> {
     }
 
     /// Like [`ScriptFile::blocks`], by levels of either sort.
-    pub(crate) fn find(&self, levels: &[Level<'_>]) -> Vec<Block<'s>> {
+    fn find(&self, levels: &[Level<'_>]) -> Vec<Block<'s>> {
         let block = |it: BlockRef<'s>| Block { call: it.call, body: it.body };
         let mut found: Vec<Block<'s>> = self.script.find(levels).into_iter().map(block).collect();
         let Some((Level::Named("android"), rest)) = levels.split_first() else { return found };
@@ -74,6 +74,11 @@ impl<'s> ScriptFile<'s> {
         }
         found.sort_by_key(|it| it.call.span.start);
         found
+    }
+
+    /// The last block at this way; build types and flavors are found however they are got at.
+    pub(crate) fn container(&self, steps: &[&str]) -> Option<Block<'s>> {
+        self.find(&levels(steps)).pop()
     }
 
     /// The blocks that configure `android` under the name of its type.
@@ -103,6 +108,11 @@ impl<'s> ScriptFile<'s> {
             .map(|(at, found)| at..at + found.len())
             .filter(|span| !in_comment(span.start) && !in_data(span.start))
             .collect()
+    }
+
+    /// Behind its last statement.
+    pub(crate) fn last_slot(&self) -> Slot {
+        last_slot(&self.script.statements)
     }
 
     /// The place of a span of this script.
@@ -171,6 +181,16 @@ fn literal(text: &str, quote: char) -> String {
     written
 }
 
+/// The way to a block; build types and flavors are found however they are got at.
+fn levels<'p>(steps: &[&'p str]) -> Vec<Level<'p>> {
+    let in_members =
+        |index: usize| index > 0 && ["buildTypes", "productFlavors"].contains(&steps[index - 1]);
+    let level = |(index, step): (usize, &&'p str)| {
+        if in_members(index) { Level::Member(step) } else { Level::Named(step) }
+    };
+    steps.iter().enumerate().map(level).collect()
+}
+
 /// A block of a script and the call that opens it.
 #[derive(Clone, Copy)]
 pub(crate) struct Block<'s> {
@@ -180,6 +200,18 @@ pub(crate) struct Block<'s> {
 
 /// What a script calls its own project, which need not be said.
 const ITSELF: [&str; 3] = ["project", "rootProject", "this"];
+
+impl<'s> Block<'s> {
+    /// The calls in it, not those inside them.
+    pub(crate) fn calls(&self) -> Vec<&'s Call> {
+        calls(&self.body.statements).collect()
+    }
+
+    /// Behind its last statement.
+    pub(crate) fn last_slot(&self) -> Slot {
+        last_slot(&self.body.statements)
+    }
+}
 
 /// The named containers of `android`.
 const CONTAINERS: [&str; 3] = ["buildTypes", "productFlavors", "signingConfigs"];

@@ -3,8 +3,8 @@
 //! Knows one axis at a time: the flavors of one dimension, or the build types. Combinations of
 //! axes are not looked at.
 
-use crate::build::members::{computed, members};
-use crate::build::script::{Block, constant, property};
+use crate::build::members::{computed, looped, members};
+use crate::build::script::{Block, ScriptFile, constant, property};
 use crate::{Member, Project};
 
 /// One build of the application: a flavor of each dimension, and a build type.
@@ -35,7 +35,9 @@ impl Project<'_> {
         }
         let mut all: Vec<Vec<String>> = vec![Vec::new()];
         for (_, names) in dimensions {
-            let with = |it: &Vec<String>, name: &String| [it.as_slice(), &[name.clone()]].concat();
+            let with = |it: &Vec<String>, name: &String| {
+                [it.as_slice(), std::slice::from_ref(name)].concat()
+            };
             all = all.iter().flat_map(|it| names.iter().map(move |name| with(it, name))).collect();
             all.truncate(MOST_BUILDS);
         }
@@ -133,10 +135,25 @@ impl Project<'_> {
             let value = property(block.body, "dimension")?;
             constant(value).map(str::to_owned)
         };
-        members(&script, "productFlavors")
+        let named = members(&script, "productFlavors");
+        let mut all: Vec<(String, String)> = named
             .iter()
             .map(|it| (it.name.clone(), dimension(&it.block).unwrap_or_default()))
-            .collect()
+            .collect();
+        let only = self.only_dimension(&script);
+        for name in looped(&script, "productFlavors") {
+            if all.iter().all(|(known, _)| *known != name) {
+                all.push((name, only.clone()));
+            }
+        }
+        all
+    }
+
+    /// The flavor dimension, where a script has just one.
+    fn only_dimension(&self, script: &ScriptFile<'_>) -> String {
+        let of = members(script, "productFlavors");
+        let said = of.iter().find_map(|it| property(it.block.body, "dimension").and_then(constant));
+        said.unwrap_or_default().to_owned()
     }
 
     /// The first line of what makes flavors whose names no constant tells.
@@ -151,9 +168,10 @@ impl Project<'_> {
     fn build_types(&self) -> Vec<String> {
         let mut names = vec!["debug".to_owned(), "release".to_owned()];
         if let Some(script) = self.script(self.app()) {
-            for it in members(&script, "buildTypes") {
-                if !names.contains(&it.name) {
-                    names.push(it.name);
+            let made = members(&script, "buildTypes").into_iter().map(|it| it.name);
+            for name in made.chain(looped(&script, "buildTypes")) {
+                if !names.contains(&name) {
+                    names.push(name);
                 }
             }
         }

@@ -3,16 +3,18 @@
 //! Knows `buildscript.dependencies`, and the other ways in which a build comes by a plugin's
 //! library; resolves and downloads nothing.
 
-use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::Call;
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::placement::{Rank, Sibling, slot};
+use pushwright_lossless::placement::slot;
+use pushwright_lossless::{Edit, Span};
 
+use crate::build::entries::dead_entries;
+use crate::build::neighbours::{Neighbour, neighbours, rank, style_of};
 use crate::build::plugins::{
     ANDROID_PLUGIN, Entry, PluginName, Request, android_request, brought_with, classpath_entries,
     in_build_src, in_settings, requests,
 };
-use crate::build::script::{Ready, ScriptFile, calls, cannot_tell, insert, ready_block, unread};
+use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block, unread};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
@@ -103,7 +105,10 @@ fn mentioned(project: &Project<'_>, script: &ScriptFile<'_>, want: &ClasspathWan
     let mut others = vec![script];
     others.extend(project.applied_scripts(&script));
     for other in &others {
-        if let Some(span) = other.mentions(&format!("{}:", want.module)).first() {
+        let dead = dead_entries(project, other, &["buildscript", "dependencies"]);
+        let is_dead = |span: &&Span| dead.iter().any(|it| it.span.contains(&span.start));
+        let mentions = other.mentions(&format!("{}:", want.module));
+        if let Some(span) = mentions.iter().find(|it| !is_dead(it)) {
             let why =
                 format!("`{}` stands here, and whether it is in effect is not clear", want.module);
             return Presence::Unknown(cannot_tell(why, other.place(span), &snippet(project, want)));
@@ -221,22 +226,12 @@ pub(crate) fn step(
     };
     let key = key(want);
     let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
-    let siblings: Vec<Sibling> = block
-        .body
-        .statements
-        .iter()
-        .map(|statement| {
-            let entry = entries.iter().find(|it| it.span == *statement.span());
-            let key = entry.map(|it| Key::new(Kind::Classpath, it.module.clone()));
-            Sibling {
-                span: statement.span().clone(),
-                ours: key.as_ref().is_some_and(|key| owned.created(key)),
-                rank: key.map(|key| Rank { kind: 0, key: key.name }),
-            }
-        })
-        .collect();
-    let rank = Rank { kind: 0, key: key.name.clone() };
-    let slot = slot(&siblings, &rank);
+    let siblings = neighbours(&block, owned, &|statement| {
+        let entry = entries.iter().find(|it| it.span == *statement.span());
+        let key = entry.map(|it| Key::new(Kind::Classpath, it.module.clone()));
+        Neighbour { is_of_kind: key.is_some(), key }
+    });
+    let slot = slot(&siblings, &rank(&key));
     let text = classpath_text(&script, &format!("{}:{version}", want.module));
     let edit = insert(&script, Container::Block(block.body), slot, &text);
     Ok(Some(Step { key, file: script.file.clone(), edit }))
@@ -259,11 +254,8 @@ fn snippet(project: &Project<'_>, want: &ClasspathWant) -> String {
 
 fn classpath_text(script: &ScriptFile<'_>, notation: &str) -> String {
     let blocks = script.blocks(&["buildscript", "dependencies"]);
-    let entries: Vec<&Call> = blocks
-        .iter()
-        .flat_map(|block| calls(&block.body.statements))
-        .filter(|call| call.name.text == "classpath")
-        .collect();
+    let entries: Vec<&Call> =
+        blocks.iter().flat_map(|block| style_of(block, "classpath").calls).collect();
     let value = script.quoted_like(notation, &entries);
     if script.is_kotlin() || entries.iter().any(|call| call.parens) {
         format!("classpath({value})")

@@ -9,7 +9,7 @@ use pushwright_lossless::placement::slot;
 use crate::build::catalog;
 use crate::build::coordinates::FLAT;
 use crate::build::libraries::{
-    self, Declared, Habit, declared, declared_in, habit, neighbour, platform_for,
+    self, Declared, Habit, dead_in, declared, declared_in, habit, neighbour, platform_for,
     rules_for_versions, tree_with, uses_catalog,
 };
 use crate::build::neighbours::{neighbours, rank};
@@ -95,7 +95,16 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     }
     let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
     elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
-    mentioned(project, &scripts, want, &elsewhere).map_or(Presence::Absent, Presence::Unknown)
+    elsewhere.extend(scripts.iter().flat_map(|it| dead_in(project, it)));
+    let unknown = mentioned(project, &scripts, want, &elsewhere).or_else(|| {
+        let at = scripts.first().and_then(|it| project.unread_declarations(it))?;
+        Some(cannot_tell(
+            "what is applied here is not decided in the files",
+            at,
+            &snippet(project, want),
+        ))
+    });
+    unknown.map_or(Presence::Absent, Presence::Unknown)
 }
 
 /// Why a declaration does not serve every variant for certain.

@@ -2,14 +2,15 @@
 //!
 //! Knows how both DSLs set one key of `manifestPlaceholders`; expands none.
 
+use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::gradle::{Call, Statement, Value};
-use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
-use pushwright_lossless::{Edit, Span};
+use pushwright_lossless::gradle::{Statement, Value};
+use pushwright_lossless::placement::{Slot, slot};
 
 use crate::build::members::blocks_of;
-use crate::build::placeholders::{in_effect, set_in, set_on_variants};
-use crate::build::script::{Block, Ready, ScriptFile, calls, insert, last_slot, ready_block};
+use crate::build::neighbours::{Neighbour, neighbours, rank};
+use crate::build::placeholders::{SetElsewhere, in_effect, set_elsewhere, set_in};
+use crate::build::script::{Block, Ready, ScriptFile, insert, ready_block};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
@@ -108,8 +109,8 @@ pub(crate) fn key(project: &Project<'_>, want: &PlaceholderWant) -> Key {
 /// Whether the placeholder has the value.
 pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presence {
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    if let Some(at) = set_on_variants(&script, &want.name) {
-        return Presence::Unknown(on_variants(&script, want, &at));
+    if let Some(told) = set_elsewhere(&script, &want.name) {
+        return Presence::Unknown(elsewhere(&script, want, &told));
     }
     let Some(block) = want.member.block(&script) else { return Presence::Absent };
     let Some(found) = in_effect(&block, &want.name) else { return Presence::Absent };
@@ -140,14 +141,14 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
     }
 }
 
-/// What the Variant API sets wins over what we would write.
-fn on_variants(script: &ScriptFile<'_>, want: &PlaceholderWant, at: &Span) -> CannotTell {
+/// What is set for all variants wins over what we would write.
+fn elsewhere(script: &ScriptFile<'_>, want: &PlaceholderWant, told: &SetElsewhere) -> CannotTell {
     CannotTell {
         why: format!(
-            "the Variant API sets placeholder `{}` here, which wins over every block of `android`",
-            want.name
+            "{} sets placeholder `{}` here, which wins over every block of `android`",
+            told.by, want.name
         ),
-        at: Some(script.place(at)),
+        at: Some(script.place(&told.at)),
         snippet: written(want, &|text| script.quoted(text)) + "\n",
     }
 }
@@ -207,10 +208,9 @@ pub(crate) fn step(
         let key = Key::new(Kind::Container, name);
         return Ok(Some(Step { key, file: script.file.clone(), edit }));
     }
-    let statements = &block.body.statements;
-    let slot = place_among(project, &script, statements, want, owned);
+    let slot = place_among(project, &script, &block, want, owned);
     // The block's calls are the user's: other lines of ours do not sway what quotes these get.
-    let calls: Vec<&Call> = calls(statements).collect();
+    let calls = block.calls();
     let line = written(want, &|text| script.quoted_like(text, &calls));
     let edit = insert(&script, Container::Block(block.body), slot, &line);
     Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
@@ -220,7 +220,7 @@ pub(crate) fn step(
 fn place_among(
     project: &Project<'_>,
     script: &ScriptFile<'_>,
-    statements: &[Statement],
+    block: &Block<'_>,
     want: &PlaceholderWant,
     owned: &Owned,
 ) -> Slot {
@@ -232,25 +232,14 @@ fn place_among(
         }
         _ => None,
     };
-    let siblings: Vec<Sibling> = statements
-        .iter()
-        .map(|statement| {
-            let own = own_key(statement);
-            let is_kind = script.slice(statement.span()).contains("anifestPlaceholders");
-            let key = own.as_ref().map(|key| key.name.clone()).unwrap_or_default();
-            Sibling {
-                span: statement.span().clone(),
-                ours: own.is_some(),
-                rank: is_kind.then_some(Rank { kind: 0, key }),
-            }
-        })
-        .collect();
+    let siblings = neighbours(block, owned, &|statement| Neighbour {
+        key: own_key(statement),
+        is_of_kind: script.slice(statement.span()).contains("anifestPlaceholders"),
+    });
     match siblings.iter().rposition(|it| it.rank.is_some()) {
-        Some(last) if siblings[last].ours => {
-            slot(&siblings, &Rank { kind: 0, key: key(project, want).name })
-        }
+        Some(last) if siblings[last].ours => slot(&siblings, &rank(&key(project, want))),
         Some(last) => Slot::After(last),
-        None => last_slot(statements),
+        None => block.last_slot(),
     }
 }
 
@@ -265,7 +254,7 @@ fn build_type_block(script: &ScriptFile<'_>, name: &str) -> Step {
     } else {
         format!("{name} {{\n}}")
     };
-    let slot = last_slot(&block.body.statements);
+    let slot = block.last_slot();
     let edit = insert(script, Container::Block(block.body), slot, &text);
     let key = Key::new(Kind::Container, format!("{}#android/buildTypes/{name}", script.file));
     Step { key, file: script.file.clone(), edit }

@@ -6,16 +6,15 @@
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Call, Statement};
-use pushwright_lossless::placement::{Rank, Sibling, slot};
+use pushwright_lossless::placement::slot;
 
 use crate::build::libraries;
+use crate::build::neighbours::{Neighbour, at_top, neighbours, rank};
 use crate::build::plugins::{
     PluginName, PluginUse, applied_from_above, applied_plugins, apply_false, classpath_entries,
     plugin_id, requested, requests,
 };
-use crate::build::script::{
-    Block, ScriptFile, argument, calls, cannot_tell, insert, last_slot, unread,
-};
+use crate::build::script::{Block, ScriptFile, argument, cannot_tell, insert, unread};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
@@ -37,7 +36,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
     let own = libraries::scripts(project).into_iter();
     let own = own.map(|it| (it, applied_plugins(project.snapshot(), &it)));
     for (script, applied) in &own.chain(applied_from_above(project)).collect::<Vec<_>>() {
-        if let Some(found) = applied.iter().find(|it| want.plugin.is(&it.id)) {
+        let mut same = applied.iter().filter(|it| want.plugin.is(&it.id));
+        if let Some(found) = same.find(|it| !it.is_dead(project, script)) {
             return applied_verdict(project, script, found, want);
         }
     }
@@ -104,29 +104,19 @@ pub(crate) fn step(
     let step = |edit: Edit| Some(Step { key: key.clone(), file: script.file.clone(), edit });
     if let Some(block) = plugins_block(project, &script) {
         let module = project.app().name();
-        let siblings: Vec<Sibling> = block
-            .body
-            .statements
-            .iter()
-            .map(|statement| {
-                let id = statement.as_call().and_then(|it| plugin_id(project.snapshot(), it));
-                let key = id.map(|id| Key::new(Kind::Plugin, format!("{module}#{id}")));
-                Sibling {
-                    span: statement.span().clone(),
-                    ours: key.as_ref().is_some_and(|key| owned.created(key)),
-                    rank: Some(Rank { kind: 0, key: key.map(|it| it.name).unwrap_or_default() }),
-                }
-            })
-            .collect();
-        let slot = slot(&siblings, &Rank { kind: 0, key: key.name.clone() });
+        let siblings = neighbours(&block, owned, &|statement| {
+            let id = statement.as_call().and_then(|it| plugin_id(project.snapshot(), it));
+            let key = id.map(|id| Key::new(Kind::Plugin, format!("{module}#{id}")));
+            Neighbour { key, is_of_kind: true }
+        });
+        let slot = slot(&siblings, &rank(&key));
         let text = written(project, &script, want);
         return Ok(step(insert(&script, Container::Block(block.body), slot, &text)));
     }
-    let statements = &script.script.statements;
-    let siblings = top_level_siblings(project, statements, owned);
+    let siblings = at_top(&script, owned, &|it| applied_at_top(project, it));
     let slot = match siblings.iter().any(|it| it.rank.is_some()) {
-        true => slot(&siblings, &Rank { kind: 0, key: key.name.clone() }),
-        false => last_slot(statements),
+        true => slot(&siblings, &rank(&key)),
+        false => script.last_slot(),
     };
     Ok(step(insert(&script, Container::TopLevel, slot, &written(project, &script, want))))
 }
@@ -141,25 +131,13 @@ fn plugins_block<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Option<B
     script.blocks(&["plugins"]).first().copied().filter(|_| !further_down)
 }
 
-/// The statements of a script, of which those that apply a plugin are of our kind.
-fn top_level_siblings(
-    project: &Project<'_>,
-    statements: &[Statement],
-    owned: &Owned,
-) -> Vec<Sibling> {
-    let module = project.app().name();
-    let sibling = |statement: &Statement| {
-        let call = statement.as_call().filter(|call| call.name.text == "apply");
-        let value = call.and_then(|call| argument(call, Some("plugin")));
-        let id = value.and_then(|value| value.as_constant()).unwrap_or_default();
-        let key = Key::new(Kind::Plugin, format!("{module}#{id}"));
-        Sibling {
-            span: statement.span().clone(),
-            ours: owned.created(&key),
-            rank: value.map(|_| Rank { kind: 0, key: key.name }),
-        }
-    };
-    statements.iter().map(sibling).collect()
+/// A statement of the top level, of which those that apply a plugin are of our kind.
+fn applied_at_top(project: &Project<'_>, statement: &Statement) -> Neighbour {
+    let call = statement.as_call().filter(|call| call.name.text == "apply");
+    let value = call.and_then(|call| argument(call, Some("plugin")));
+    let id = value.and_then(|value| value.as_constant()).unwrap_or_default();
+    let key = Key::new(Kind::Plugin, format!("{}#{id}", project.app().name()));
+    Neighbour { key: value.map(|_| key), is_of_kind: value.is_some() }
 }
 
 /// Finds the application of a plugin.
@@ -181,7 +159,7 @@ fn written(project: &Project<'_>, script: &ScriptFile<'_>, want: &PluginWant) ->
     let id = script.quoted_like(&want.plugin.id, &calls_there);
     match plugins_block(project, script) {
         Some(block) => {
-            let parens = calls(&block.body.statements).any(|call| call.parens);
+            let parens = block.calls().iter().any(|call| call.parens);
             if parens || script.is_kotlin() { format!("id({id})") } else { format!("id {id}") }
         }
         None if script.is_kotlin() => format!("apply(plugin = {id})"),

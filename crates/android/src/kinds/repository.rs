@@ -8,8 +8,8 @@ use pushwright_lossless::placement::slot;
 
 use crate::build::neighbours::{Neighbour, Style, neighbours, rank, style_of};
 use crate::build::repositories::{
-    Repositories, Repository, Site, chosen_site, declared, effective_sites, hidden_block, mention,
-    same_address,
+    Repositories, Repository, Site, Unread, chosen_site, declared, effective_sites, hidden_block,
+    mention, same_address, unread,
 };
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
@@ -50,8 +50,14 @@ pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence
         }
     }
     let unknown = told.unknown.map(|(why, at)| cannot_tell(why, at, &snippet(project, want)));
-    let unknown =
-        || unknown.or_else(|| mention(project, &sites, &want.url, &snippet(project, want)));
+    let unread = || {
+        let Unread { why, at } = sites.iter().find_map(|it| unread(project, *it))?;
+        Some(cannot_tell(why, at, &snippet(project, want)))
+    };
+    let unknown = || {
+        let mentioned = || mention(project, &sites, &want.url, &snippet(project, want));
+        unknown.or_else(mentioned).or_else(unread)
+    };
     match told.difference {
         Some(difference) => Presence::Different(difference),
         None => unknown().map_or(Presence::Absent, Presence::Unknown),
@@ -87,8 +93,7 @@ impl Told {
                 return Some(Presence::Present(at));
             }
         }
-        if let Some(at) = &found.unread {
-            let why = "repositories come from a closure that is not found in the files";
+        if let Some(Unread { why, at }) = &found.unread {
             self.unknown.get_or_insert((why, at.clone()));
         }
         None

@@ -3,10 +3,9 @@
 //! Knows the one line, in both DSLs; what the applied script says is not read here.
 
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::gradle::{Call, Statement};
-use pushwright_lossless::placement::Slot;
 
-use crate::build::script::{ScriptFile, all_calls, argument, cannot_tell, insert, last_slot};
+use crate::build::applied::{applications_of, slot_for_another};
+use crate::build::script::{ScriptFile, cannot_tell, insert};
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, RelPath, Step};
 
 /// A script of the project that the application module must apply.
@@ -24,7 +23,7 @@ pub(crate) fn key(project: &Project<'_>, want: &ScriptWant) -> Key {
 /// Whether the application module applies the script.
 pub(crate) fn presence(project: &Project<'_>, want: &ScriptWant) -> Presence {
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    match applications(project, &script, &want.file).into_iter().next() {
+    match applications_of(project, &script, &want.file).into_iter().next() {
         None => Presence::Absent,
         Some((call, false)) => Presence::Present(script.place(&call.span)),
         Some((call, true)) => {
@@ -43,25 +42,9 @@ pub(crate) fn step(project: &Project<'_>, want: &ScriptWant) -> Result<Option<St
             snippet: String::new(),
         });
     };
-    let statements = &script.script.statements;
-    let last = |name: &str| {
-        let is = |it: &Statement| it.as_call().is_some_and(|it| it.name.text == name);
-        statements.iter().rposition(is)
-    };
-    let after = last("apply").or_else(|| last("plugins"));
-    let after = after.map(|index| last_of_line(&script, index));
-    let slot = after.map_or_else(|| last_slot(statements), Slot::After);
+    let slot = slot_for_another(&script);
     let edit = insert(&script, Container::TopLevel, slot, &written(&script, want));
     Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
-}
-
-/// The last of the top level's statements that begin on the line where another one ends.
-fn last_of_line(script: &ScriptFile<'_>, index: usize) -> usize {
-    let shares = |pair: &[Statement]| {
-        let between = pair[0].span().end..pair[1].span().start;
-        !script.text[between].contains(['\n', '\r'])
-    };
-    index + script.script.statements[index..].windows(2).take_while(|pair| shares(pair)).count()
 }
 
 /// Finds the line that applies a script.
@@ -70,7 +53,7 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let module = project.modules.iter().find(|it| it.name() == module);
     let Some(script) = module.and_then(|it| project.script(it)) else { return Vec::new() };
     let Some(file) = RelPath::new(file) else { return Vec::new() };
-    let found = applications(project, &script, &file);
+    let found = applications_of(project, &script, &file);
     found.iter().map(|(call, _)| script.place(&call.span)).collect()
 }
 
@@ -80,22 +63,4 @@ fn written(script: &ScriptFile<'_>, want: &ScriptWant) -> String {
     } else {
         format!("apply from: \"$rootDir/{}\"", want.file)
     }
-}
-
-/// The calls that apply `file`, and whether each is reached only perhaps.
-fn applications<'s>(
-    project: &Project<'s>,
-    script: &ScriptFile<'s>,
-    file: &RelPath,
-) -> Vec<(&'s Call, bool)> {
-    let mut found = Vec::new();
-    all_calls(script.script, &mut |call, conditional| {
-        if call.name.text == "apply"
-            && let Some(value) = argument(call, Some("from"))
-            && project.applied_path(script, value).as_ref() == Some(file)
-        {
-            found.push((call, conditional));
-        }
-    });
-    found
 }

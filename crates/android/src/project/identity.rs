@@ -8,7 +8,8 @@ use std::rc::Rc;
 use pushwright_lossless::xml::Document;
 
 use super::{Module, Problem, ProblemKind, Project};
-use crate::build::script::{blocks_in, property};
+use crate::build::placeholders::sets_application_id;
+use crate::build::script::property;
 use crate::build::source_folders::SourceFolders;
 use crate::{Place, RelPath, manifest};
 
@@ -177,15 +178,17 @@ impl<'s> Project<'s> {
 
     fn read_application_id(&self) -> Option<String> {
         let script = self.script(self.app());
+        if script.is_some_and(|it| sets_application_id(&it)) {
+            return None;
+        }
         let declared = script.and_then(|script| {
-            script.blocks(&["android"]).iter().find_map(|android| {
-                let in_default = blocks_in(&android.body.statements, &["defaultConfig"])
-                    .iter()
-                    .find_map(|it| property(it.body, "applicationId"));
-                let value =
-                    in_default.or_else(|| property(android.body, "defaultConfig.applicationId"))?;
-                Some(self.resolve(&script, value))
-            })
+            let in_default = script.blocks(&["android", "defaultConfig"]);
+            let in_default = in_default.iter().find_map(|it| property(it.body, "applicationId"));
+            let dotted = || {
+                let blocks = script.blocks(&["android"]);
+                blocks.iter().find_map(|it| property(it.body, "defaultConfig.applicationId"))
+            };
+            Some(self.resolve(&script, in_default.or_else(dotted)?))
         });
         match declared {
             Some(value) => value,

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::{Facts, Module, Project};
-use crate::build::script::{ScriptFile, argument, calls, constant, first_text};
+use crate::build::libraries::module_entries;
+use crate::build::script::{ScriptFile, argument, constant, first_text};
 
 /// The configurations that every variant of an application is built from.
 const OF_EVERY_VARIANT: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
@@ -43,12 +44,12 @@ fn reached(project: &Project<'_>) -> Vec<usize> {
 }
 
 /// The Gradle paths of the modules that a script depends on, in order.
-fn depended_on(project: &Project<'_>, script: &ScriptFile<'_>) -> Vec<String> {
-    let blocks = script.blocks(&["dependencies"]);
-    let entries = blocks.iter().flat_map(|it| calls(&it.body.statements));
-    entries
-        .filter(|it| OF_EVERY_VARIANT.contains(&it.name.text.as_str()))
-        .flat_map(|it| it.args.iter().filter_map(|argument| module_path(project, &argument.value)))
+fn depended_on<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<String> {
+    let certain = module_entries(project, script).into_iter().filter(|it| it.is_certain);
+    certain
+        .filter(|it| OF_EVERY_VARIANT.contains(&it.word))
+        .flat_map(|it| it.call.args.iter())
+        .filter_map(|argument| module_path(project, &argument.value))
         .collect()
 }
 

@@ -23,33 +23,23 @@ pub enum Level<'p> {
 /// A block that was looked for.
 #[derive(Clone, Copy, Debug)]
 pub struct BlockRef<'s> {
-    /// The statement that is the block.
-    pub statement: &'s Statement,
     /// The call whose body it is.
     pub call: &'s Call,
     /// What is between its braces.
     pub body: &'s Body,
-    /// The body that the statement stands in; `None` at the top level.
-    pub parent: Option<&'s Body>,
 }
 
 impl Script {
-    /// The bodies that `path` leads to from the top level, in order.
+    /// The blocks that `levels` lead to from the top level, in order.
     ///
-    /// A dotted name is as many steps: `buildscript.repositories { … }` is found under
-    /// `["buildscript", "repositories"]`. Blocks inside conditions, arguments and chained calls are
-    /// not found: [`Script::walk`] sees them.
-    #[must_use]
-    pub fn blocks(&self, path: &[&str]) -> Vec<BlockRef<'_>> {
-        self.find(&named(path))
-    }
-
-    /// Like [`Script::blocks`], by levels of either sort.
+    /// A dotted name is as many levels: `buildscript.repositories { … }` is found under `buildscript`
+    /// and `repositories`. Blocks inside conditions, arguments and chained calls are not found:
+    /// [`Script::walk`] sees them.
     #[must_use]
     pub fn find(&self, levels: &[Level<'_>]) -> Vec<BlockRef<'_>> {
         let mut found = Vec::new();
         if let Some(Level::Named(name) | Level::Member(name)) = levels.first() {
-            find(self.headed(name), None, levels, &mut found);
+            find(self.headed(name), levels, &mut found);
         }
         found
     }
@@ -63,34 +53,12 @@ impl Script {
 }
 
 impl Body {
-    /// The bodies that `path` leads to from this one, as [`Script::blocks`].
-    #[must_use]
-    pub fn blocks(&self, path: &[&str]) -> Vec<BlockRef<'_>> {
-        self.find(&named(path))
-    }
-
     /// The bodies that `levels` lead to from this one, as [`Script::find`].
     #[must_use]
     pub fn find(&self, levels: &[Level<'_>]) -> Vec<BlockRef<'_>> {
         let mut found = Vec::new();
-        find(&self.statements, Some(self), levels, &mut found);
+        find(&self.statements, levels, &mut found);
         found
-    }
-}
-
-impl Call {
-    /// The argument under this label, or, without labels, the one at `position`.
-    #[must_use]
-    pub fn argument(&self, label: &str, position: usize) -> Option<&Value> {
-        let labelled = self.args.iter().find(|it| it.label.as_deref() == Some(label));
-        let found = labelled.or_else(|| self.args.get(position).filter(|it| it.label.is_none()));
-        found.map(|it| &it.value)
-    }
-
-    /// The link of the chain by this name: `version` of `id 'x' version 'y'`.
-    #[must_use]
-    pub fn link(&self, name: &str) -> Option<&Call> {
-        self.chain.iter().find(|link| link.name.text == name)
     }
 }
 
@@ -177,12 +145,6 @@ impl Variables {
             }
         }
         Variables { all, by_name }
-    }
-
-    /// Every assignment, in order; a name may come several times.
-    #[must_use]
-    pub fn all(&self) -> &[Variable] {
-        &self.all
     }
 
     /// Whether a variable of this name is set anywhere.
@@ -292,13 +254,8 @@ fn is_extra(name: &str) -> bool {
     matches!(name, "ext" | "extra")
 }
 
-pub(super) fn named<'p>(path: &[&'p str]) -> Vec<Level<'p>> {
-    path.iter().map(|name| Level::Named(name)).collect()
-}
-
 pub(super) fn find<'s>(
     statements: impl IntoIterator<Item = &'s Statement>,
-    parent: Option<&'s Body>,
     levels: &[Level<'_>],
     found: &mut Vec<BlockRef<'s>>,
 ) {
@@ -306,9 +263,9 @@ pub(super) fn find<'s>(
         let Some((call, consumed)) = block(statement, levels) else { continue };
         let Some(body) = &call.body else { continue };
         if consumed == levels.len() {
-            found.push(BlockRef { statement, call, body, parent });
+            found.push(BlockRef { call, body });
         } else {
-            find(&body.statements, Some(body), &levels[consumed..], found);
+            find(&body.statements, &levels[consumed..], found);
         }
     }
 }

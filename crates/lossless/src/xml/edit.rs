@@ -84,9 +84,9 @@ pub fn set_attribute(doc: &Document<'_>, id: ElementId, new: &NewAttribute) -> O
     }
     let mut prefixes = Prefixes::default();
     bind(doc, id, new.namespace.as_ref(), &mut prefixes);
-    let last = element.attributes.last();
-    let at = last.map_or(element.name_end(), |it| it.span.end);
-    let (gap, quote) = (attribute_gap(doc, &element), quote(doc, at));
+    let gap = attribute_gap(doc, &element);
+    let at = new_attribute_at(doc, &element, gap != " ");
+    let quote = quote(doc, at);
     let declared = prefixes.declared.iter();
     let declared = declared.map(|(uri, prefix)| gap.clone() + &declaration(uri, prefix, quote));
     let declarations: String = declared.collect();
@@ -291,6 +291,23 @@ fn attribute_gap(doc: &Document<'_>, element: &Element<'_>) -> String {
         Some(it) => format!("{}{}", newline(doc), lead_of(text, it.span.start)),
         None => " ".to_owned(),
     }
+}
+
+/// Where a new attribute goes: behind the last one; of attributes with a line each, where a line ends,
+/// so that it gets a line of its own and no other one changes, first of all behind the name.
+fn new_attribute_at(doc: &Document<'_>, element: &Element<'_>, has_lines: bool) -> usize {
+    let last = element.attributes.last().map_or(element.name_end(), |it| it.span.end);
+    let ends_line = |at: &usize| {
+        let rest = doc.text()[*at..].trim_start_matches([' ', '\t']);
+        rest.starts_with(['\n', '\r'])
+    };
+    if !has_lines || ends_line(&last) {
+        return last;
+    }
+    let name = element.attributes.iter().find(|it| it.name.local == "name");
+    let ends = element.attributes.iter().rev().map(|it| it.span.end);
+    let mut all = name.map(|it| it.span.end).into_iter().chain(ends).chain([element.name_end()]);
+    all.find(ends_line).unwrap_or(last)
 }
 
 /// Finds or chooses a prefix for every namespace in a new element.

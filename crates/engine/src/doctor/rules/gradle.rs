@@ -5,33 +5,27 @@
 
 use std::cmp::Ordering;
 
-use pushwright_android::{Place, Presence, RelPath, Said, Want, presence};
+use pushwright_android::{Place, Presence, Said, Want, Written, presence};
 use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
-use pushwright_config::{Code, Severity};
+use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::Edit;
-use pushwright_lossless::gradle::edit::{self, Container};
-use pushwright_lossless::gradle::query::{self, Node, is_conditional};
-use pushwright_lossless::gradle::{Body, Call, Dialect, Script};
-use pushwright_lossless::placement::Slot;
 
 use super::{Exam, Symptom, finding};
 use crate::require::pack::{android_classpath, needs_agp_classpath};
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    for file in exam.project().script_files() {
-        let (Some(text), Some(Ok(script))) =
-            (exam.text(&file), exam.project().snapshot().script(&file))
-        else {
-            continue;
-        };
-        let view = View { exam, file: &file, text, script };
-        view.each_call(&mut |call, path| {
-            insecure_repository(&view, call, path, found);
-            jcenter(&view, call, path, found);
-            project_repositories(&view, call, path, found);
-            removed_configuration(&view, call, path, found);
-            build_config_off(&view, call, found);
-        });
+    for call in exam.project().written_in("repositories") {
+        insecure_repository(exam, &call, found);
+        jcenter(exam, &call, found);
+    }
+    for call in exam.project().written_as("repositories") {
+        project_repositories(exam, &call, found);
+    }
+    for call in exam.project().written_in("dependencies") {
+        removed_configuration(exam, &call, found);
+    }
+    for call in exam.project().written_as("buildConfigField") {
+        build_config_off(exam, &call, found);
     }
     namespace_missing(exam, found);
     dynamic_version(exam, found);
@@ -39,58 +33,26 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     plugins(exam, found);
 }
 
-/// One script.
-struct View<'v> {
-    exam: &'v Exam<'v>,
-    file: &'v RelPath,
-    text: &'v str,
-    script: &'v Script,
+fn symptom(
+    exam: &Exam<'_>,
+    diagnostic: Diagnostic,
+    call: &Written,
+    edit: Option<Edit>,
+    subject: &str,
+) -> Symptom {
+    Symptom::with_edit(exam.at(diagnostic, &call.at), edit, subject)
 }
 
-impl View<'_> {
-    /// Every call outside conditions, with the names of the blocks around it.
-    fn each_call(&self, visit: &mut dyn FnMut(&Call, &[&str])) {
-        self.script.walk(&mut |steps, node| {
-            if let Node::Call(call) = node
-                && !is_conditional(steps)
-            {
-                visit(call, &query::path(steps));
-            }
-        });
-    }
-
-    fn symptom(
-        &self,
-        diagnostic: pushwright_config::Diagnostic,
-        call: &Call,
-        edit: Option<Edit>,
-        subject: &str,
-    ) -> Symptom {
-        let place = Place::new(self.file, call.span.clone());
-        Symptom::with_edit(self.exam.at(diagnostic, &place), edit, subject)
-    }
-
-    fn is_settings(&self) -> bool {
-        self.exam.project().settings.as_ref() == Some(self.file)
-    }
-}
-
-fn insecure_repository(view: &View<'_>, call: &Call, path: &[&str], found: &mut Vec<Symptom>) {
-    if call.name.last() != "maven" || !path.contains(&"repositories") {
+fn insecure_repository(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
+    let Some(at) = call.text.find("http://").filter(|_| call.name == "maven") else { return };
+    let rest = &call.text[at..];
+    let local = ["http://localhost", "http://127."].iter().any(|it| rest.starts_with(it));
+    let in_comment = call.text[..at].lines().last().is_some_and(|it| it.trim().starts_with("//"));
+    if local || in_comment || call.text.contains("llowInsecureProtocol") {
         return;
     }
-    let slice = &view.text[call.span.clone()];
-    let at = slice.find("http://").map(|at| call.span.start + at);
-    let Some(at) = at.filter(|at| !view.script.comments.iter().any(|it| it.contains(at))) else {
-        return;
-    };
-    let local =
-        ["http://localhost", "http://127."].iter().any(|it| view.text[at..].starts_with(it));
-    if local || slice.contains("llowInsecureProtocol") {
-        return;
-    }
-    let severity = if view.exam.gradle_is(7) { Severity::Error } else { Severity::Warning };
-    let url = view.text[at..].split(['"', '\'', ')', '\n']).next().unwrap_or_default().trim();
+    let severity = if exam.gradle_is(7) { Severity::Error } else { Severity::Warning };
+    let url = rest.split(['"', '\'', ')', '\n']).next().unwrap_or_default().trim();
     let diagnostic = finding(
         severity,
         Code::DoctorInsecureRepository,
@@ -98,15 +60,15 @@ fn insecure_repository(view: &View<'_>, call: &Call, path: &[&str], found: &mut 
         "from Gradle 7 on the build stops: \"Using insecure protocols with repositories, without explicit opt-in, is unsupported\"",
         "write `https`",
     );
-    let edit = Edit::insert(at + "http".len(), "s");
-    found.push(view.symptom(diagnostic, call, Some(edit), url));
+    let edit = Edit::insert(call.at.span.start + at + "http".len(), "s");
+    found.push(symptom(exam, diagnostic, call, Some(edit), url));
 }
 
-fn jcenter(view: &View<'_>, call: &Call, path: &[&str], found: &mut Vec<Symptom>) {
-    if call.name.text != "jcenter" || !path.contains(&"repositories") {
+fn jcenter(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
+    if call.name != "jcenter" {
         return;
     }
-    let severity = if view.exam.gradle_is(9) { Severity::Error } else { Severity::Warning };
+    let severity = if exam.gradle_is(9) { Severity::Error } else { Severity::Warning };
     let diagnostic = finding(
         severity,
         Code::DoctorJcenter,
@@ -114,26 +76,22 @@ fn jcenter(view: &View<'_>, call: &Call, path: &[&str], found: &mut Vec<Symptom>
         "libraries that are not on Maven Central are not found; Gradle 9 does not know `jcenter()`",
         "use `mavenCentral()`",
     );
-    let plain = call.body.is_none() && call.chain.is_empty();
-    let edit = plain.then(|| Edit::replace(call.span.clone(), "mavenCentral()"));
-    found.push(view.symptom(diagnostic, call, edit, &path.join("/")));
+    // Of `repositories.jcenter()` the way stays.
+    let own = call.text.rfind("jcenter").unwrap_or(0);
+    let (start, end) = (call.at.span.start + own, call.at.span.end);
+    let edit = call.is_plain.then(|| Edit::replace(start..end, "mavenCentral()"));
+    found.push(symptom(exam, diagnostic, call, edit, &call.way.join("/")));
 }
 
-fn project_repositories(view: &View<'_>, call: &Call, path: &[&str], found: &mut Vec<Symptom>) {
-    let filled = call.body.as_ref().is_some_and(|it| !it.statements.is_empty());
-    let of_project = path.iter().all(|it| ["allprojects", "subprojects"].contains(it));
-    if call.name.text != "repositories" || !filled || !of_project || view.is_settings() {
+fn project_repositories(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    let of_project =
+        call.way.iter().all(|it| ["allprojects", "subprojects"].contains(&it.as_str()));
+    let Some(settings) = &project.settings else { return };
+    if !call.is_filled || !of_project || call.at.file == *settings {
         return;
     }
-    let settings = view.exam.project().settings.as_ref();
-    let Some(Ok(script)) = settings.and_then(|it| view.exam.project().snapshot().script(it)) else {
-        return;
-    };
-    let text = settings.and_then(|it| view.exam.text(it)).unwrap_or_default();
-    let forbidden = text
-        .match_indices("FAIL_ON_PROJECT_REPOS")
-        .any(|(at, _)| !script.comments.iter().any(|it| it.contains(&at)));
-    if forbidden {
+    if project.says(settings, "FAIL_ON_PROJECT_REPOS") {
         let diagnostic = finding(
             Severity::Error,
             Code::DoctorProjectRepositories,
@@ -141,7 +99,7 @@ fn project_repositories(view: &View<'_>, call: &Call, path: &[&str], found: &mut
             "the build stops: \"Build was configured to prefer settings repositories over project repositories\"",
             "move them to `dependencyResolutionManagement` in the settings script",
         );
-        found.push(view.symptom(diagnostic, call, None, ""));
+        found.push(symptom(exam, diagnostic, call, None, ""));
     }
 }
 
@@ -157,11 +115,11 @@ const REMOVED: [(&str, &str); 8] = [
     ("runtime", "runtimeOnly"),
 ];
 
-fn removed_configuration(view: &View<'_>, call: &Call, path: &[&str], found: &mut Vec<Symptom>) {
-    let replaced = REMOVED.iter().find(|(name, _)| *name == call.name.text);
-    let Some((name, instead)) = replaced.filter(|_| path == ["dependencies"]) else { return };
-    let own = view.text.contains("configurations");
-    if !view.exam.gradle_is(7) || call.args.is_empty() || own {
+fn removed_configuration(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
+    let replaced = REMOVED.iter().find(|(name, _)| *name == call.name);
+    let Some((name, instead)) = replaced.filter(|_| call.way == ["dependencies"]) else { return };
+    let own = exam.text(&call.at.file).is_some_and(|it| it.contains("configurations"));
+    if !exam.gradle_is(7) || !call.has_arguments || own {
         return;
     }
     let diagnostic = finding(
@@ -171,20 +129,20 @@ fn removed_configuration(view: &View<'_>, call: &Call, path: &[&str], found: &mu
         &format!("the build stops: \"Could not find method {name}() for arguments\""),
         &format!("write `{instead}`"),
     );
-    let edit = Edit::replace(call.name.span.clone(), *instead);
-    let subject = view.text[call.span.clone()].lines().next().unwrap_or_default().to_owned();
-    found.push(view.symptom(diagnostic, call, Some(edit), &subject.replace('\'', "\"")));
+    let edit = Edit::replace(call.name_at.end - name.len()..call.name_at.end, *instead);
+    let subject = call.text.lines().next().unwrap_or_default().replace('\'', "\"");
+    found.push(symptom(exam, diagnostic, call, Some(edit), &subject));
 }
 
-fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
+fn build_config_off(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
     // One word for the script says it, however many fields there are.
+    let file = &call.at.file;
     let said = |it: &Symptom| {
         let location = it.diagnostic.location.as_ref();
         it.diagnostic.code == Code::DoctorBuildConfigOff
-            && location.is_some_and(|it| it.file == view.file.as_str())
+            && location.is_some_and(|it| it.file == file.as_str())
     };
-    let is_field = call.name.text == "buildConfigField";
-    if !is_field || !view.exam.android_plugin_is("8") || found.iter().any(said) {
+    if !exam.android_plugin_is("8") || found.iter().any(said) {
         return;
     }
     let on = |text: &str| {
@@ -193,13 +151,13 @@ fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
             .iter()
             .any(|it| plain.contains(it))
     };
-    let somewhere = view.exam.project().snapshot().paths().any(|path| {
+    let somewhere = exam.project().snapshot().paths().any(|path| {
         let name = path.file_name();
         let script = [".gradle", ".kts", ".kt", ".groovy"].iter().any(|it| name.ends_with(it));
-        script && view.exam.text(path).is_some_and(on)
+        script && exam.text(path).is_some_and(on)
     });
     let by_default =
-        view.exam.gradle_property("android.defaults.buildfeatures.buildconfig") == Some("true");
+        exam.gradle_property("android.defaults.buildfeatures.buildconfig") == Some("true");
     if somewhere || by_default {
         return;
     }
@@ -210,30 +168,14 @@ fn build_config_off(view: &View<'_>, call: &Call, found: &mut Vec<Symptom>) {
         "the build stops: \"contains custom BuildConfig fields, but the feature is disabled\"",
         "write `buildFeatures { buildConfig true }` into `android { }`",
     );
-    let is_kotlin = view.script.dialect == Dialect::Kotlin;
+    let project = exam.project();
+    let is_kotlin = project.is_kotlin(file);
     let statement = if is_kotlin { "buildConfig = true" } else { "buildConfig true" };
-    let edit = match one_block(view.exam, view.file, &["android", "buildFeatures"]) {
-        Some(features) => Some(last_in(view.text, view.script, features, statement)),
-        None => one_block(view.exam, view.file, &["android"]).map(|android| {
-            let block = format!("buildFeatures {{ {statement} }}");
-            last_in(view.text, view.script, android, &block)
-        }),
-    };
-    found.push(view.symptom(diagnostic, call, edit, "buildConfig"));
-}
-
-/// The block of a script at this way, where there is one and not several.
-fn one_block<'e>(exam: &Exam<'e>, file: &RelPath, way: &[&str]) -> Option<&'e Body> {
-    match exam.project().blocks(file, way).as_slice() {
-        [block] => Some(block),
-        _ => None,
-    }
-}
-
-/// A statement behind all others of a block.
-fn last_in(text: &str, script: &Script, body: &Body, statement: &str) -> Edit {
-    let slot = body.statements.len().checked_sub(1).map_or(Slot::Only, Slot::After);
-    edit::insert(text, script, Container::Block(body), slot, statement)
+    let in_features = project.statement_last(file, &["android", "buildFeatures"], statement);
+    let edit = in_features.or_else(|| {
+        project.statement_last(file, &["android"], &format!("buildFeatures {{ {statement} }}"))
+    });
+    found.push(symptom(exam, diagnostic, call, edit, "buildConfig"));
 }
 
 fn namespace_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
@@ -258,17 +200,12 @@ fn namespace_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         &format!("write `namespace '{value}'` into `android {{ }}`"),
     );
     let place = Place::new(file, 0..0);
-    let script = project.snapshot().script(file).and_then(Result::ok);
-    let edit = script.zip(project.namespace.as_ref()).and_then(|(script, namespace)| {
-        let android = one_block(exam, file, &["android"])?;
-        let is_kotlin = script.dialect == Dialect::Kotlin;
-        let statement = match is_kotlin {
+    let edit = project.namespace.as_ref().and_then(|namespace| {
+        let statement = match project.is_kotlin(file) {
             true => format!("namespace = \"{namespace}\""),
             false => format!("namespace '{namespace}'"),
         };
-        let slot = if android.statements.is_empty() { Slot::Only } else { Slot::Before(0) };
-        let text = exam.text(file)?;
-        Some(edit::insert(text, script, Container::Block(android), slot, &statement))
+        project.statement_first(file, &["android"], &statement)
     });
     found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, "namespace"));
 }

@@ -6,12 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use pushwright_lossless::gradle::{Call, Value};
 
-use super::Module;
-use crate::build::paths::Reader;
-use crate::build::script::{ScriptFile, all_calls, constant, script_in};
-use crate::{Place, RelPath, Snapshot};
+use super::paths::Reader;
+use super::script::{ScriptFile, all_calls, constant, script_in};
+use crate::{Module, Place, RelPath, Snapshot};
 
-pub(super) fn modules(
+pub(crate) fn modules(
     snapshot: &Snapshot,
     settings: Option<&RelPath>,
     root: &RelPath,
@@ -49,7 +48,7 @@ pub(super) fn modules(
 }
 
 /// Where the settings first say which modules there are; without settings, the root's script.
-pub(super) fn where_modules_are_told(
+pub(crate) fn where_modules_are_told(
     snapshot: &Snapshot,
     settings: Option<&RelPath>,
     modules: &[Module],
@@ -70,7 +69,7 @@ pub(super) fn where_modules_are_told(
 
 /// The modules that the settings may include beside the `known` ones, where they compute some of
 /// the paths: every folder with a build script that is in no build of its own.
-pub(super) fn computed_modules(
+pub(crate) fn computed_modules(
     snapshot: &Snapshot,
     settings: Option<&RelPath>,
     known: &[Module],

@@ -1,0 +1,124 @@
+//! What scripts write down, for those who judge how: repositories, configurations, fields.
+//!
+//! Knows every script of the build; what stands under a condition is left out. Says nothing of what
+//! is in effect.
+
+use pushwright_lossless::gradle::edit::{self, Container};
+use pushwright_lossless::gradle::{Call, Dialect};
+use pushwright_lossless::placement::Slot;
+use pushwright_lossless::{Edit, Span};
+
+use super::entries::entries;
+use super::script::{Block, ScriptFile, last_slot};
+use crate::{Place, Project, RelPath};
+
+/// A call that a script writes down.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What is called: `maven`, `jcenter`, `implementation`.
+    pub name: String,
+    /// The names of the blocks around it.
+    pub way: Vec<String>,
+    /// Where the name stands.
+    pub name_at: Span,
+    /// The whole call.
+    pub at: Place,
+    /// Its text.
+    pub text: String,
+    /// Whether it has arguments.
+    pub has_arguments: bool,
+    /// Whether it has a block with something in it.
+    pub is_filled: bool,
+    /// Whether it is a name with parentheses at most.
+    pub is_plain: bool,
+}
+
+impl Project<'_> {
+    /// Every call in a block of this name, at whatever depth.
+    #[must_use]
+    pub fn written_in(&self, block: &str) -> Vec<Written> {
+        self.written(&|names| names.contains(&block))
+    }
+
+    /// Every call by this name.
+    #[must_use]
+    pub fn written_as(&self, name: &str) -> Vec<Written> {
+        let mut all = self.written(&|_| true);
+        all.retain(|it| it.name == name);
+        all
+    }
+
+    fn written(&self, leads: &dyn Fn(&[&str]) -> bool) -> Vec<Written> {
+        let files = self.script_files();
+        let scripts = files.iter().filter_map(|file| self.open(file));
+        scripts.flat_map(|script| self.written_by(&script, leads)).collect()
+    }
+
+    fn written_by(&self, script: &ScriptFile<'_>, leads: &dyn Fn(&[&str]) -> bool) -> Vec<Written> {
+        let Some(script) = self.open(script.file) else { return Vec::new() };
+        let found = entries(self, &script, leads).all;
+        let certain = found.into_iter().filter(|it| it.is_certain);
+        certain.map(|it| written(&it.script, it.call, it.word, &it.way)).collect()
+    }
+
+    /// The edit that puts a statement behind all others of the only block at this way.
+    #[must_use]
+    pub fn statement_last(&self, file: &RelPath, way: &[&str], statement: &str) -> Option<Edit> {
+        let (script, block) = self.only_block(file, way)?;
+        let slot = last_slot(&block.body.statements);
+        Some(edit::insert(
+            script.text,
+            script.script,
+            Container::Block(block.body),
+            slot,
+            statement,
+        ))
+    }
+
+    /// The edit that puts a statement before all others of the only block at this way.
+    #[must_use]
+    pub fn statement_first(&self, file: &RelPath, way: &[&str], statement: &str) -> Option<Edit> {
+        let (script, block) = self.only_block(file, way)?;
+        let slot = if block.body.statements.is_empty() { Slot::Only } else { Slot::Before(0) };
+        Some(edit::insert(
+            script.text,
+            script.script,
+            Container::Block(block.body),
+            slot,
+            statement,
+        ))
+    }
+
+    /// Whether a script is one in Kotlin.
+    #[must_use]
+    pub fn is_kotlin(&self, file: &RelPath) -> bool {
+        self.open(file).is_some_and(|it| it.script.dialect == Dialect::Kotlin)
+    }
+
+    /// Whether a word stands in a script outside comments.
+    #[must_use]
+    pub fn says(&self, file: &RelPath, word: &str) -> bool {
+        self.open(file).is_some_and(|it| !it.mentions(word).is_empty())
+    }
+
+    fn only_block(&self, file: &RelPath, way: &[&str]) -> Option<(ScriptFile<'_>, Block<'_>)> {
+        let script = self.open(file)?;
+        match script.blocks(way).as_slice() {
+            [block] => Some((script, *block)),
+            _ => None,
+        }
+    }
+}
+
+fn written(script: &ScriptFile<'_>, call: &Call, word: &str, way: &[&str]) -> Written {
+    Written {
+        name: word.to_owned(),
+        way: way.iter().map(|it| (*it).to_owned()).collect(),
+        name_at: call.name.span.clone(),
+        at: script.place(&call.span),
+        text: script.slice(&call.span).to_owned(),
+        has_arguments: !call.args.is_empty(),
+        is_filled: call.body.as_ref().is_some_and(|it| !it.statements.is_empty()),
+        is_plain: call.body.is_none() && call.chain.is_empty(),
+    }
+}

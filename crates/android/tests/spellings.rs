@@ -1,0 +1,533 @@
+//! Every spelling, held against every question that it touches.
+//!
+//! One table: a line is one spelling of one sort. Each sort has its questions, and all of them are
+//! asked of each of its lines; none may be answered as if the thing were absent. What the model does
+//! not read it must call unknown: such a line says so.
+
+use pushwright_android::{
+    Choice, ClasspathWant, Content, DependencyWant, Member, PlaceholderValue, PlaceholderWant,
+    PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope, Snapshot,
+    VersionWant, Want, presence,
+};
+use pushwright_lossless::SourceText;
+
+/// What a line of the table spells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// A path below the root, here of `shared/it`; Groovy.
+    Path,
+    /// The same in Kotlin.
+    KotlinPath,
+    /// The way to an entry of a container: `CONTAINER` and `ENTRY` are filled in.
+    Entry,
+    /// The same in Kotlin.
+    KotlinEntry,
+    /// A member of a container: `INSIDE` is what is set in it; `release` or `paid` is `NAME`.
+    Member,
+    /// The same in Kotlin.
+    KotlinMember,
+    /// How the module applies the plugin `p.q`.
+    Applied,
+    /// A text, here `VALUE`; `DEFINE` stands for what comes before.
+    Value,
+    /// What stands around a statement that is reached: `INSIDE`.
+    Reached,
+}
+
+/// What must be said of the thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    Seen,
+    Unknown,
+    /// It is certainly not reached.
+    Absent,
+}
+use Told::{Absent, Seen, Unknown};
+
+const TABLE: &[(Sort, &str, Told)] = &[
+    (Sort::Path, "\"$rootDir/shared/it\"", Seen),
+    (Sort::Path, "\"${rootDir}/shared/it\"", Seen),
+    (Sort::Path, "\"$rootProject.projectDir/shared/it\"", Seen),
+    (Sort::Path, "\"${rootProject.projectDir}/shared/it\"", Seen),
+    (Sort::Path, "\"$rootProject.rootDir/shared/it\"", Seen),
+    (Sort::Path, "\"${project.rootDir}/shared/it\"", Seen),
+    (Sort::Path, "\"$projectDir/../shared/it\"", Seen),
+    (Sort::Path, "\"${project.projectDir}/../shared/it\"", Seen),
+    (Sort::Path, "'../shared/it'", Seen),
+    (Sort::Path, "rootProject.file('shared/it')", Seen),
+    (Sort::Path, "file(\"$rootDir/shared/it\")", Seen),
+    (Sort::Path, "new File(rootDir, 'shared/it')", Seen),
+    (Sort::Path, "\"$rootDir.path/shared/it\"", Seen),
+    (Sort::Path, "\"${rootDir.absolutePath}/shared/it\"", Seen),
+    (Sort::Path, "rootDir.path + '/shared/it'", Seen),
+    (Sort::Path, "project.file('../shared/it')", Seen),
+    (Sort::KotlinPath, "\"$rootDir/shared/it\"", Seen),
+    (Sort::KotlinPath, "\"${rootProject.projectDir}/shared/it\"", Seen),
+    (Sort::KotlinPath, "\"../shared/it\"", Seen),
+    (Sort::KotlinPath, "rootDir.resolve(\"shared/it\")", Seen),
+    (Sort::KotlinPath, "rootProject.file(\"shared/it\")", Seen),
+    (Sort::KotlinPath, "layout.projectDirectory.file(\"../shared/it\")", Seen),
+    (Sort::KotlinPath, "File(rootDir, \"shared/it\")", Seen),
+    (Sort::Entry, "CONTAINER { ENTRY }", Seen),
+    (Sort::Entry, "CONTAINER {\n ENTRY\n}", Seen),
+    (Sort::Entry, "CONTAINER { }\nCONTAINER { ENTRY }", Seen),
+    (Sort::Entry, "CONTAINER.ENTRY", Seen),
+    (Sort::Entry, "project.CONTAINER { ENTRY }", Seen),
+    (Sort::Entry, "CONTAINER.apply { ENTRY }", Seen),
+    (Sort::Entry, "CONTAINER { if (gradle.gradleVersion >= '7.0') { ENTRY } }", Seen),
+    (Sort::Entry, "CONTAINER { if (gradle.gradleVersion < '7.0') { } else { ENTRY } }", Seen),
+    (Sort::Entry, "CONTAINER { if (unheardOf) { ENTRY } }", Unknown),
+    (Sort::Entry, "CONTAINER { unheardOf.each { ENTRY } }", Unknown),
+    (Sort::Entry, "def filler = { ENTRY }\nCONTAINER filler", Seen),
+    (Sort::Entry, "def filler = { ENTRY }\nCONTAINER(filler)", Seen),
+    (Sort::KotlinEntry, "CONTAINER { ENTRY }", Seen),
+    (Sort::KotlinEntry, "CONTAINER.apply { ENTRY }", Seen),
+    (
+        Sort::KotlinEntry,
+        "CONTAINER { if (GradleVersion.current() >= GradleVersion.version(\"7.0\")) { ENTRY } }",
+        Seen,
+    ),
+    (Sort::KotlinEntry, "CONTAINER { if (unheardOf) { ENTRY } }", Unknown),
+    (Sort::Member, "NAME { INSIDE }", Seen),
+    (Sort::Member, "getByName('NAME') { INSIDE }", Seen),
+    (Sort::Member, "maybeCreate('NAME').with { }\nNAME { INSIDE }", Seen),
+    (Sort::Member, "named('NAME') { INSIDE }", Seen),
+    (Sort::Member, "named('NAME').configure { INSIDE }", Seen),
+    (Sort::Member, "\"NAME\" { INSIDE }", Seen),
+    (Sort::KotlinMember, "getByName(\"NAME\") { INSIDE }", Seen),
+    (Sort::KotlinMember, "named(\"NAME\") { INSIDE }", Seen),
+    (Sort::KotlinMember, "maybeCreate(\"NAME\").apply { INSIDE }", Seen),
+    (Sort::KotlinMember, "val NAME by getting { INSIDE }", Seen),
+    (Sort::KotlinMember, "val NAME by creating { INSIDE }", Seen),
+    (Sort::KotlinMember, "\"NAME\" { INSIDE }", Seen),
+    (Sort::Applied, "apply plugin: 'p.q'", Seen),
+    (Sort::Applied, "apply(plugin: \"p.q\")", Seen),
+    (Sort::Applied, "project.apply plugin: 'p.q'", Seen),
+    (Sort::Applied, "apply { plugin 'p.q' }", Seen),
+    (Sort::Applied, "plugins.apply('p.q')", Seen),
+    (Sort::Applied, "project.plugins.apply('p.q')", Seen),
+    (Sort::Applied, "pluginManager.apply('p.q')", Seen),
+    (Sort::Applied, "apply plugin: libs.plugins.p.q.get().pluginId", Seen),
+    (Sort::Applied, "apply plugin: 'own.convention'", Seen),
+    (Sort::Applied, "apply plugin: 'own.coded'", Seen),
+    (Sort::Applied, "apply plugin: x.y.QPlugin", Seen),
+    (Sort::Applied, "if (unheardOf) { apply plugin: 'p.q' }", Unknown),
+    (Sort::Applied, "if (unheardOf) { apply plugin: libs.plugins.p.q.get().pluginId }", Unknown),
+    (Sort::Applied, "if (gradle.gradleVersion.startsWith('8')) { apply plugin: 'p.q' }", Seen),
+    (Sort::Applied, "if (gradle.gradleVersion < '5.0') { apply plugin: 'p.q' }", Absent),
+    (Sort::Applied, "apply from: \"$unheardOf/x.gradle\"", Unknown),
+    (Sort::Applied, "apply from: 'https://example.org/x.gradle'", Unknown),
+    (Sort::Value, "'VALUE'", Seen),
+    (Sort::Value, "\"VALUE\"", Seen),
+    (Sort::Value, "DEFINE def it0 = 'VALUE'; it0", Seen),
+    (Sort::Value, "DEFINE ext.it0 = 'VALUE'; it0", Seen),
+    (Sort::Value, "DEFINE ext { it0 = 'VALUE' }; it0", Seen),
+    (Sort::Value, "DEFINE ext { set('it0', 'VALUE') }; it0", Seen),
+    (Sort::Value, "DEFINE ext.m0 = [it0: 'VALUE']; m0.it0", Seen),
+    (Sort::Value, "DEFINE def it0 = 'VALUE'; \"${it0}\"", Seen),
+    (Sort::Value, "DEFINE def it0 = 'VALUE'; \"$it0\"", Seen),
+    (Sort::Value, "ofProperties", Seen),
+    (Sort::Value, "project.property('ofProperties')", Seen),
+    (Sort::Value, "rootProject.ext.ofRoot", Seen),
+    (Sort::Value, "ofRoot", Seen),
+    (Sort::Value, "unheardOf()", Unknown),
+    (Sort::Reached, "INSIDE", Seen),
+    (Sort::Reached, "if (true) { INSIDE }", Seen),
+    (
+        Sort::Reached,
+        "if (gradle.gradleVersion >= '7.0' && gradle.gradleVersion < '9.0') { INSIDE }",
+        Seen,
+    ),
+    (Sort::Reached, "if (!(gradle.gradleVersion < '7.0')) { INSIDE }", Seen),
+    (Sort::Reached, "if (file('build.gradle').exists()) { INSIDE }", Seen),
+    (Sort::Reached, "try { INSIDE } catch (e) { }", Seen),
+    (Sort::Reached, "if (unheardOf) { INSIDE }", Unknown),
+    (Sort::Reached, "for (x in unheardOf) { INSIDE }", Unknown),
+    (Sort::Reached, "if (false) { INSIDE }", Absent),
+];
+
+/// One question: its name, and what is told of a spelling.
+type Question = (&'static str, fn(&str) -> Told);
+
+/// The questions that a sort touches.
+fn questions(sort: Sort) -> &'static [Question] {
+    match sort {
+        Sort::Path => &[
+            ("libraries of an applied script", |it| library_in(it, false)),
+            ("repositories of an applied script", |it| repository_in(it, false)),
+            ("plugins of an applied script", |it| plugin_in(it, false)),
+            ("where sources lie", source_folder),
+            ("where the manifest is", manifest),
+            ("which keystore signs", keystore),
+        ],
+        Sort::KotlinPath => &[
+            ("libraries of an applied script", |it| library_in(it, true)),
+            ("repositories of an applied script", |it| repository_in(it, true)),
+            ("plugins of an applied script", |it| plugin_in(it, true)),
+        ],
+        Sort::Entry => &[
+            ("libraries", |it| libraries(it, "app/build.gradle")),
+            ("repositories of all projects", |it| of_all_projects(it, "build.gradle")),
+            ("repositories of the settings", |it| of_settings(it, "settings.gradle")),
+            ("repositories of the build script", |it| of_build_script(it, "build.gradle")),
+            ("class path", |it| class_path(it, "build.gradle")),
+        ],
+        Sort::KotlinEntry => &[
+            ("libraries", |it| libraries(it, "app/build.gradle.kts")),
+            ("repositories of all projects", |it| of_all_projects(it, "build.gradle.kts")),
+            ("repositories of the settings", |it| of_settings(it, "settings.gradle.kts")),
+            ("repositories of the build script", |it| of_build_script(it, "build.gradle.kts")),
+            ("class path", |it| class_path(it, "build.gradle.kts")),
+        ],
+        Sort::Member => &[
+            ("rules of a build type", |it| rules(it, "app/build.gradle")),
+            ("placeholders of a flavor", |it| placeholder_of_flavor(it, "app/build.gradle")),
+            ("the id of a flavor", |it| id_of_flavor(it, "app/build.gradle")),
+            ("the axis of a flavor", |it| axis(it, "app/build.gradle")),
+        ],
+        Sort::KotlinMember => &[
+            ("rules of a build type", |it| rules(it, "app/build.gradle.kts")),
+            ("placeholders of a flavor", |it| placeholder_of_flavor(it, "app/build.gradle.kts")),
+            ("the id of a flavor", |it| id_of_flavor(it, "app/build.gradle.kts")),
+            ("the axis of a flavor", |it| axis(it, "app/build.gradle.kts")),
+        ],
+        Sort::Applied => &[("plugins", plugin)],
+        Sort::Value => &[
+            ("the version of a library", version_of_library),
+            ("the address of a repository", address),
+            ("the value of a placeholder", value_of_placeholder),
+            ("the applicationId", application_id),
+        ],
+        Sort::Reached => &[
+            ("libraries", |it| libraries(&in_container(it), "app/build.gradle")),
+            ("repositories", |it| of_all_projects(&in_container(it), "build.gradle")),
+            ("class path", |it| class_path(&in_container(it), "build.gradle")),
+            ("plugins", |it| plugin(&it.replace("INSIDE", "apply plugin: 'p.q'"))),
+        ],
+    }
+}
+
+#[test]
+fn every_spelling_is_told_to_every_question_that_it_touches() {
+    let mut wrong = Vec::new();
+    for (sort, spelling, expected) in TABLE {
+        for (question, ask) in questions(*sort) {
+            let told = ask(spelling);
+            if told != *expected {
+                wrong.push(format!("{question}: {told:?}, not {expected:?}: {spelling}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const APP: &str = "apply plugin: 'com.android.application'\nandroid { namespace 'a.b' }\n";
+const KOTLIN_APP: &str =
+    "plugins { id(\"com.android.application\") }\nandroid { namespace = \"a.b\" }\n";
+const MANIFEST: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\n    \
+                        <application />\n</manifest>\n";
+
+/// A small project with these files; one in Kotlin takes the place of its twin.
+fn project_with(files: &[(&str, &str)]) -> Snapshot {
+    let given = [
+        ("settings.gradle", "include ':app'\n"),
+        ("build.gradle", "ext.ofRoot = 'VALUE'\n"),
+        ("gradle.properties", "ofProperties=VALUE\n"),
+        ("app/build.gradle", APP),
+        ("app/src/main/AndroidManifest.xml", MANIFEST),
+        (
+            "gradle/wrapper/gradle-wrapper.properties",
+            "distributionUrl=https\\://services.gradle.org/distributions/gradle-8.4-bin.zip\n",
+        ),
+        ("gradle/libs.versions.toml", "[plugins]\np-q = { id = \"p.q\", version = \"1\" }\n"),
+        ("buildSrc/src/main/groovy/own.convention.gradle", "apply plugin: 'p.q'\n"),
+        (
+            "build-logic/build.gradle.kts",
+            "gradlePlugin { plugins { register(\"c\") { id = \"own.coded\"\nimplementationClass = \"OwnPlugin\" } } }\n",
+        ),
+        (
+            "build-logic/src/main/kotlin/OwnPlugin.kt",
+            "class OwnPlugin : Plugin<Project> {\n    override fun apply(target: Project) {\n        with(target) {\n            pluginManager.apply(\"p.q\")\n        }\n    }\n}\n",
+        ),
+    ];
+    let is_twin = |path: &str| {
+        files.iter().any(|(it, _)| *it == path || it.strip_suffix(".kts") == Some(path))
+    };
+    let rest = given.iter().filter(|(path, _)| !is_twin(path));
+    Snapshot::new(rest.chain(files).map(|(path, text)| {
+        let path = RelPath::new(path).expect("a relative path");
+        (path, Content::Text(SourceText::new((*text).to_owned())))
+    }))
+}
+
+fn of_want(files: &[(&str, &str)], want: &Want) -> Told {
+    let snapshot = project_with(files);
+    let project = match Project::read(&snapshot, &Choice::default()) {
+        Ok(project) => project,
+        Err(problems) => panic!("{files:?}\n{problems:?}"),
+    };
+    match presence(&project, want) {
+        Presence::Present(_) => Seen,
+        Presence::Unknown(_) => Unknown,
+        Presence::Absent => Absent,
+        Presence::Different(difference) => panic!("{files:?}\n{}", difference.message),
+    }
+}
+
+/// `Seen` where the model has the value; what it does not tell is `Unknown`.
+fn of_value(
+    files: &[(&str, &str)],
+    value: fn(&Project<'_>) -> Option<String>,
+    wanted: &str,
+) -> Told {
+    let snapshot = project_with(files);
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    match value(&project) {
+        Some(found) if found == wanted => Seen,
+        Some(_) => Absent,
+        None => Unknown,
+    }
+}
+
+fn library() -> Want {
+    let version = VersionWant::AtLeastSome("1".to_owned());
+    Want::Dependency(DependencyWant { module: "g.x:a".to_owned(), version })
+}
+
+fn repository(scope: Scope) -> Want {
+    let (url, groups) = ("https://example.org/repo".to_owned(), vec!["g.x".to_owned()]);
+    Want::Repository(RepositoryWant { scope, url, groups })
+}
+
+fn wanted_plugin() -> Want {
+    let plugin = PluginName { class: Some("x.y.QPlugin".to_owned()), ..PluginName::new("p.q") };
+    Want::Plugin(PluginWant { plugin })
+}
+
+fn applied(path: &str, is_kotlin: bool) -> (&'static str, String) {
+    match is_kotlin {
+        false => ("app/build.gradle", format!("{APP}apply from: {path}\n")),
+        true => ("app/build.gradle.kts", format!("{KOTLIN_APP}apply(from = {path})\n")),
+    }
+}
+
+/// The path of the table, with an ending.
+fn to(path: &str, ending: &str) -> String {
+    path.replace("shared/it", &format!("shared/it{ending}"))
+}
+
+fn library_in(path: &str, is_kotlin: bool) -> Told {
+    let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
+    let inner = ("shared/it.gradle", "dependencies { implementation 'g.x:a:1' }\n");
+    of_want(&[(file, &text), inner], &library())
+}
+
+fn repository_in(path: &str, is_kotlin: bool) -> Told {
+    let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
+    let inner = ("shared/it.gradle", "repositories { maven { url 'https://example.org/repo' } }\n");
+    of_want(&[(file, &text), inner], &repository(Scope::Dependencies))
+}
+
+fn plugin_in(path: &str, is_kotlin: bool) -> Told {
+    let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
+    of_want(&[(file, &text), ("shared/it.gradle", "apply plugin: 'p.q'\n")], &wanted_plugin())
+}
+
+fn source_folder(path: &str) -> Told {
+    let text = format!("{APP}android {{ sourceSets {{ main {{ java.srcDirs = [{path}] }} }} }}\n");
+    let folder = |it: &Project<'_>| Some(it.java_folder().to_string());
+    of_value(&[("app/build.gradle", &text)], folder, "shared/it")
+}
+
+fn manifest(path: &str) -> Told {
+    let path = to(path, ".xml");
+    let text = format!("{APP}android {{ sourceSets {{ main {{ manifest.srcFile {path} }} }} }}\n");
+    let of = |it: &Project<'_>| Some(it.manifest_of(it.app())?.to_string());
+    of_value(&[("app/build.gradle", &text), ("shared/it.xml", MANIFEST)], of, "shared/it.xml")
+}
+
+fn keystore(path: &str) -> Told {
+    let path = to(path, ".jks");
+    let path = if path.starts_with(['"', '\'']) { format!("file({path})") } else { path };
+    let text = format!("{APP}android {{ signingConfigs {{ release {{ storeFile {path} }} }} }}\n");
+    let of = |it: &Project<'_>| it.signing_configs(&|_| None).pop()?.store_file;
+    let told = of_value(&[("app/build.gradle", &text)], of, "shared/it.jks");
+    // A sum of texts is no file yet.
+    if path.contains(" + ") { Seen } else { told }
+}
+
+fn filled(way: &str, container: &str, entry: &str) -> String {
+    way.replace("CONTAINER", container).replace("ENTRY", entry)
+}
+
+/// What stands before the outer block: a closure that a name stands for; and the rest.
+fn hoisted(filled: &str) -> (String, &str) {
+    match filled.split_once('\n').filter(|_| filled.starts_with("def ")) {
+        Some((before, rest)) => (format!("{before}\n"), rest),
+        None => (String::new(), filled),
+    }
+}
+
+/// A spelling around a statement as one in a container.
+fn in_container(around: &str) -> String {
+    format!("CONTAINER {{ {} }}", around.replace("INSIDE", "ENTRY"))
+}
+
+fn libraries(way: &str, file: &str) -> Told {
+    let is_kotlin = file.ends_with(".kts");
+    let app = if is_kotlin { KOTLIN_APP } else { APP };
+    let entry = if is_kotlin { "implementation(\"g.x:a:1\")" } else { "implementation 'g.x:a:1'" };
+    let text = format!("{app}{}\n", filled(way, "dependencies", entry));
+    of_want(&[(file, &text)], &library())
+}
+
+fn maven(file: &str) -> &'static str {
+    match file.ends_with(".kts") {
+        true => "maven(\"https://example.org/repo\")",
+        false => "maven { url 'https://example.org/repo' }",
+    }
+}
+
+fn of_all_projects(way: &str, file: &str) -> Told {
+    let text = format!("allprojects {{\n{}\n}}\n", filled(way, "repositories", maven(file)));
+    of_want(&[(file, &text)], &repository(Scope::Dependencies))
+}
+
+fn of_settings(way: &str, file: &str) -> Told {
+    let include = if file.ends_with(".kts") { "include(\":app\")" } else { "include ':app'" };
+    let filled = filled(way, "repositories", maven(file));
+    let (before, filled) = hoisted(&filled);
+    let text = format!("{include}\n{before}dependencyResolutionManagement {{\n{filled}\n}}\n");
+    of_want(&[(file, &text)], &repository(Scope::Dependencies))
+}
+
+fn of_build_script(way: &str, file: &str) -> Told {
+    let text = format!("buildscript {{\n{}\n}}\n", filled(way, "repositories", maven(file)));
+    of_want(&[(file, &text)], &repository(Scope::Classpath))
+}
+
+fn class_path(way: &str, file: &str) -> Told {
+    let entry =
+        if file.ends_with(".kts") { "classpath(\"g.x:q:1\")" } else { "classpath 'g.x:q:1'" };
+    let filled = filled(way, "dependencies", entry);
+    let (before, filled) = hoisted(&filled);
+    let text = format!("{before}buildscript {{\n{filled}\n}}\n");
+    let want = ClasspathWant { module: "g.x:q".to_owned(), ..ClasspathWant::default() };
+    of_want(&[(file, &text)], &Want::Classpath(want))
+}
+
+/// A member of a container of `android`, in the module's script.
+fn member(spelling: &str, container: &str, name: &str, inside: &str, file: &str) -> String {
+    let app = if file.ends_with(".kts") { KOTLIN_APP } else { APP };
+    let member = spelling.replace("NAME", name).replace("INSIDE", inside);
+    format!("{app}android {{\n    {container} {{\n        {member}\n    }}\n}}\n")
+}
+
+fn rules(spelling: &str, file: &str) -> Told {
+    let inside = match file.ends_with(".kts") {
+        true => "isMinifyEnabled = true",
+        false => "minifyEnabled true",
+    };
+    let text = member(spelling, "buildTypes", "release", inside, file);
+    // Seen means that the build type shrinks and does not name the file yet.
+    match of_want(&[(file, &text)], &Want::Rules(RulesWant { file: "ours.pro".to_owned() })) {
+        Absent => Seen,
+        Seen => Absent,
+        Unknown => Unknown,
+    }
+}
+
+fn placeholder_of_flavor(spelling: &str, file: &str) -> Told {
+    let inside = match file.ends_with(".kts") {
+        true => "manifestPlaceholders[\"ID\"] = \"7\"",
+        false => "manifestPlaceholders.ID = '7'",
+    };
+    let text = member(spelling, "productFlavors", "paid", inside, file);
+    let (member, name) = (Member::Flavor("paid".to_owned()), "ID".to_owned());
+    let value = PlaceholderValue::Text("7".to_owned());
+    of_want(&[(file, &text)], &Want::Placeholder(PlaceholderWant { member, name, value }))
+}
+
+fn id_of_flavor(spelling: &str, file: &str) -> Told {
+    let inside = match file.ends_with(".kts") {
+        true => "applicationId = \"c.d\"",
+        false => "applicationId 'c.d'",
+    };
+    let text = member(spelling, "productFlavors", "paid", inside, file);
+    let id = |it: &Project<'_>| it.application_id_of(&Member::Flavor("paid".to_owned()));
+    of_value(&[(file, &text)], id, "c.d")
+}
+
+fn axis(spelling: &str, file: &str) -> Told {
+    let text = member(spelling, "productFlavors", "paid", "", file);
+    let names = |it: &Project<'_>| Some(it.axis(&["paid"]).ok()?.first()?.name().to_owned());
+    of_value(&[(file, &text)], names, "paid")
+}
+
+fn plugin(spelling: &str) -> Told {
+    of_want(&[("app/build.gradle", &format!("{APP}{spelling}\n"))], &wanted_plugin())
+}
+
+/// The statements before a value, and the value.
+fn defined(spelling: &str, value: &str) -> (String, String) {
+    let spelling = spelling.replace("VALUE", value);
+    match spelling.strip_prefix("DEFINE ").and_then(|it| it.rsplit_once("; ")) {
+        Some((before, value)) => (format!("{before}\n"), value.to_owned()),
+        None => (String::new(), spelling),
+    }
+}
+
+fn with_values(file: &str, text: &str, value: &str) -> Vec<(String, String)> {
+    vec![
+        (file.to_owned(), text.to_owned()),
+        ("gradle.properties".to_owned(), format!("ofProperties={value}\n")),
+    ]
+}
+
+fn of_files(files: &[(String, String)], want: &Want) -> Told {
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    of_want(&files, want)
+}
+
+fn version_of_library(spelling: &str) -> Told {
+    let (before, value) = defined(spelling, "1.2");
+    let text = format!(
+        "{before}{APP}dependencies {{ implementation group: 'g.x', name: 'a', version: {value} }}\n"
+    );
+    let mut files = with_values("app/build.gradle", &text, "1.2");
+    files.push(("build.gradle".to_owned(), "ext.ofRoot = '1.2'\n".to_owned()));
+    let version = VersionWant::Exactly("1.2".to_owned());
+    of_files(&files, &Want::Dependency(DependencyWant { module: "g.x:a".to_owned(), version }))
+}
+
+fn address(spelling: &str) -> Told {
+    let url = "https://example.org/repo";
+    let (before, value) = defined(spelling, url);
+    let text = format!(
+        "ext.ofRoot = '{url}'\n{before}allprojects {{ repositories {{ maven {{ url {value} }} }} }}\n"
+    );
+    let told = of_files(&with_values("build.gradle", &text, url), &repository(Scope::Dependencies));
+    // An address that is computed may be any: beside it one more does no harm.
+    if spelling == "unheardOf()" { Unknown } else { told }
+}
+
+fn value_of_placeholder(spelling: &str) -> Told {
+    let (before, value) = defined(spelling, "7");
+    let text = format!(
+        "{before}{APP}android {{ defaultConfig {{ manifestPlaceholders = [ID: {value}] }} }}\n"
+    );
+    let mut files = with_values("app/build.gradle", &text, "7");
+    files.push(("build.gradle".to_owned(), "ext.ofRoot = '7'\n".to_owned()));
+    let value = PlaceholderValue::Text("7".to_owned());
+    let (member, name) = (Member::Default, "ID".to_owned());
+    of_files(&files, &Want::Placeholder(PlaceholderWant { member, name, value }))
+}
+
+fn application_id(spelling: &str) -> Told {
+    let (before, value) = defined(spelling, "c.d");
+    let text = format!("{before}{APP}android {{ defaultConfig {{ applicationId {value} }} }}\n");
+    let mut files = with_values("app/build.gradle", &text, "c.d");
+    files.push(("build.gradle".to_owned(), "ext.ofRoot = 'c.d'\n".to_owned()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    of_value(&files, |it| it.application_id.clone(), "c.d")
+}
