@@ -82,6 +82,7 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Entry, "def filler = { ENTRY }\nCONTAINER(filler)", Seen),
     (Sort::KotlinEntry, "CONTAINER { ENTRY }", Seen),
     (Sort::KotlinEntry, "CONTAINER.apply { ENTRY }", Seen),
+    (Sort::KotlinEntry, "with(CONTAINER) { ENTRY }", Seen),
     (
         Sort::KotlinEntry,
         "CONTAINER { if (GradleVersion.current() >= GradleVersion.version(\"7.0\")) { ENTRY } }",

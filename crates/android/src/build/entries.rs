@@ -148,6 +148,14 @@ impl<'s> Way<'s> {
             names.remove(0);
         }
         let is_block = call.body.is_some() && call.args.is_empty();
+        match (names.as_slice(), argument(call, None)) {
+            // `with(repositories) { … }`
+            (["with"], Some(Value::Path { path, .. })) if call.body.is_some() => {
+                self.names.extend(path.split('.').filter(|it| !OWNERS.contains(it)));
+                return;
+            }
+            _ => {}
+        }
         match names.as_slice() {
             ["afterEvaluate"] if is_block => {}
             [way @ .., last] if is_block && !way.is_empty() && ON_IT.contains(last) => {
