@@ -9,6 +9,8 @@ mod check;
 mod context;
 mod matcher;
 mod pattern;
+mod plain;
+mod wrapped;
 
 pub use book::{Book, Entry, Owner, Whose};
 pub(crate) use check::check;

@@ -13,6 +13,8 @@ use pushwright_config::pack::ErrorCode;
 use super::book::Book;
 use super::context::{Lead, is_whole, lead, numbers};
 use super::pattern::Pattern;
+use super::plain::Plain;
+use super::wrapped::{Joined, Wrapped};
 
 /// Something known that a text has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +38,8 @@ pub enum Strictness {
     Question,
 }
 
-/// Looks for all that a book has.
+/// Looks for all that a book has; a clone is cheaper than another one.
+#[derive(Clone)]
 pub struct Matcher<'b> {
     book: &'b Book,
     strictness: Strictness,
@@ -46,8 +49,10 @@ pub struct Matcher<'b> {
     patterns: Vec<(usize, Pattern)>,
     /// The entries of each name.
     names: BTreeMap<String, Vec<usize>>,
+    plain: Plain,
     /// What came in after the last whole line.
     rest: Vec<u8>,
+    wrapped: Wrapped,
     /// Lines that are over.
     lines: u64,
     counts: BTreeMap<Vec<usize>, u64>,
@@ -81,6 +86,8 @@ const SHORT: usize = 2;
 const PIECE: usize = 1 << 16;
 /// How much of a piece is looked at again with the next.
 const OVERLAP: usize = 1 << 10;
+/// How far before a literal the message may start that it is of.
+const FAR: usize = 600;
 /// How much of a line is shown.
 const SHOWN: usize = 160;
 
@@ -114,7 +121,9 @@ impl<'b> Matcher<'b> {
             needles,
             patterns,
             names,
+            plain: Plain::default(),
             rest: Vec::new(),
+            wrapped: Wrapped::default(),
             lines: 0,
             counts: BTreeMap::new(),
         }
@@ -123,10 +132,12 @@ impl<'b> Matcher<'b> {
     /// Takes more of the text, and gives what is found for the first time in its whole lines.
     pub fn feed(&mut self, block: &[u8]) -> Vec<Finding> {
         let mut rest = std::mem::take(&mut self.rest);
-        rest.extend_from_slice(block);
+        self.plain.push(block, &mut rest);
         let mut found = Vec::new();
         let whole = memchr::memrchr(b'\n', &rest).map_or(0, |at| at + 1);
+        let before = self.lines;
         self.look_at(&rest[..whole], whole, &mut found);
+        self.look_over(&rest[..whole], before, &mut found);
         rest.drain(..whole);
         if rest.len() > PIECE {
             let done = rest.len() - OVERLAP;
@@ -139,9 +150,12 @@ impl<'b> Matcher<'b> {
 
     /// Takes the text as ended: what its last line has, where no line break follows.
     pub fn finish(&mut self) -> Vec<Finding> {
-        let rest = std::mem::take(&mut self.rest);
+        let mut rest = std::mem::take(&mut self.rest);
+        self.plain.finish(&mut rest);
         let mut found = Vec::new();
+        let before = self.lines;
         self.look_at(&rest, rest.len(), &mut found);
+        self.look_over(&rest, before, &mut found);
         self.lines += u64::from(!rest.is_empty());
         found
     }
@@ -171,8 +185,10 @@ impl<'b> Matcher<'b> {
                 let start = memchr::memrchr(b'\n', &text[..hit.start()]).map_or(0, |at| at + 1);
                 self.lines += line_breaks(&text[counted..start]);
                 counted = start;
-                let length = memchr::memchr(b'\n', &text[start..]);
-                line = start..length.map_or(text.len(), |length| start + length);
+                line = start..line_end(text, start);
+                if is_head(&text[line.clone()]) && line.end < text.len() {
+                    line.end = line_end(text, line.end + 1);
+                }
             }
             let needle = hit.pattern().as_usize();
             hits.push(Hit { needle, start: hit.start() - line.start, end: hit.end() - line.start });
@@ -184,6 +200,49 @@ impl<'b> Matcher<'b> {
                 self.look_at_line(line, &[], found);
             }
         }
+    }
+
+    /// Looks for messages that go over several of these whole lines, the first of which is the one
+    /// after `before`.
+    fn look_over(&mut self, text: &[u8], before: u64, found: &mut Vec<Finding>) {
+        let mut wrapped = std::mem::take(&mut self.wrapped);
+        for (number, line) in (before + 1..).zip(lines(text)) {
+            let joined = wrapped.take(line).into_iter().find_map(|joined| {
+                let entries = self.over(joined);
+                (!entries.is_empty()).then(|| (entries, shown(&joined.text)))
+            });
+            let Some((entries, text)) = joined else { continue };
+            let count = self.counts.entry(entries.clone()).or_default();
+            *count += 1;
+            if *count == 1 {
+                let name = self.book.entries()[entries[0]].error.code.clone();
+                found.push(Finding { entries, name, line: number, text });
+            }
+        }
+        self.wrapped = wrapped;
+    }
+
+    /// The message that goes over where lines meet: the one that says most.
+    fn over(&self, joined: &Joined) -> Vec<usize> {
+        let text = joined.text.as_slice();
+        let mut best: (usize, Vec<usize>) = (0, vec![]);
+        for hit in self.automaton.find_overlapping_iter(text) {
+            for needle in &self.needles[hit.pattern().as_usize()] {
+                let Needle::Pattern(at) = needle else { continue };
+                let (entry, pattern) = &self.patterns[*at];
+                let from = hit.start().saturating_sub(pattern.weight() + FAR);
+                let places = pattern.places(text, from);
+                if !places.is_some_and(|it| joined.is_over_joint(&it)) {
+                    continue;
+                }
+                match pattern.weight().cmp(&best.0) {
+                    std::cmp::Ordering::Greater => best = (pattern.weight(), vec![*entry]),
+                    std::cmp::Ordering::Equal if !best.1.contains(entry) => best.1.push(*entry),
+                    std::cmp::Ordering::Equal | std::cmp::Ordering::Less => {}
+                }
+            }
+        }
+        best.1
     }
 
     /// Takes note of what a line has that the automaton hit so.
@@ -381,16 +440,44 @@ fn names(book: &Book) -> BTreeMap<String, Vec<usize>> {
     names
 }
 
+/// The lines of a text, each without its break.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let mut rest = (!text.is_empty()).then_some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        match memchr::memchr(b'\n', text) {
+            Some(at) => {
+                rest = Some(&text[at + 1..]);
+                Some(&text[..at])
+            }
+            None => rest.take(),
+        }
+    })
+}
+
 fn line_breaks(text: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', text).count() as u64
+}
+
+/// Where the line ends that starts at `start`.
+fn line_end(text: &[u8], start: usize) -> usize {
+    memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |length| start + length)
+}
+
+/// Whether a line is what `logcat -v long` has above a message: `[ 11-27 04:00:00.000  1: 2 E/Tag ]`.
+fn is_head(line: &[u8]) -> bool {
+    const LONGEST: usize = 160;
+    let line = line.trim_ascii_end();
+    line.len() < LONGEST && line.starts_with(b"[ ") && line.ends_with(b" ]")
 }
 
 /// What is shown of a line.
 fn shown(line: &[u8]) -> String {
     let text = String::from_utf8_lossy(&line[..line.len().min(SHOWN * 4)]);
-    let text = text.trim();
+    let text = text.trim().replace(['\r', '\n'], " ");
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+        None => text,
     }
 }

@@ -70,13 +70,19 @@ impl Pattern {
 
     /// Where a line has it, from the first literal to the last.
     pub(super) fn find(&self, line: &[u8]) -> Option<Range<usize>> {
-        let (first, others) = self.literals.split_first()?;
-        let start = find(line, first.as_bytes(), 0)?;
-        let mut end = start + first.len();
-        for literal in others {
-            end = find(line, literal.as_bytes(), end + 1)? + literal.len();
+        let literals = self.places(line, 0)?;
+        Some(literals.first()?.start..literals.last()?.end)
+    }
+
+    /// Where a line has each of its literals, the first at `from` or later.
+    pub(super) fn places(&self, line: &[u8], from: usize) -> Option<Vec<Range<usize>>> {
+        let mut places: Vec<Range<usize>> = Vec::with_capacity(self.literals.len());
+        for literal in &self.literals {
+            let from = places.last().map_or(from, |it| it.end + 1);
+            let start = find(line, literal.as_bytes(), from)?;
+            places.push(start..start + literal.len());
         }
-        Some(start..end)
+        Some(places)
     }
 
     /// A text that has it.
