@@ -73,7 +73,7 @@ fn reads_at_run_time_only(jar: &Path) -> Result<()> {
         }
         let uses = asks("Method dev/pushwright/Tool.") || asks("Method Tool.");
         let may = ["Tool", "ToolVersion", "PushwrightTask", "PushwrightCommand"];
-        let may = may.iter().chain(&["PushwrightVerify", "PushwrightGenerate"]);
+        let may = may.iter().chain(&["PushwrightVerify", "PushwrightGenerate", "PushwrightJudge"]);
         if uses && !may.map(|it| format!("dev.pushwright.{it}")).any(|it| it == class) {
             return Err(format!("{class} uses the tool, and is no task"));
         }
@@ -100,6 +100,12 @@ pub(crate) fn runs_with_android_8() -> Result<()> {
         "ONE-SCAN true",
         "RAN pushwrightGenerateDebug",
         "MADE generated/java/pushwrightGenerateDebug/a/b/push/Constants.java",
+        "JUDGES Debug BY [packageDebug]",
+        "JUDGES ReleaseBundle BY [signReleaseBundle]",
+        "BEFORE pushwrightJudge [pushwrightJudgeDebug, pushwrightJudgeRelease]",
+        "BEFORE assemble []",
+        "FAILED pushwrightJudgeDebug: no APK or bundle of variant debug was found in ",
+        "FAILED pushwrightJudgeDebug: what was built of variant debug is not what push.toml says",
         "SAME pushwrightGenerateDebug nothing",
         "SAME pushwrightGenerateDebug a file in build/",
         "SAME pushwrightGenerateDebug a class's body",

@@ -138,6 +138,7 @@ public final class PushwrightPlugin implements Plugin<Project> {
             all.configure(it -> it.dependsOn(task));
             return task;
         });
+        AndroidArtifacts.judge(project, task -> prepare(project, extension, scan, task));
     }
 
     private static String capitalized(String name) {
