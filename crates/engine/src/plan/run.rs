@@ -153,6 +153,15 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Makes what is left an error, with the reason.
+    pub(super) fn fail(&mut self, key: &Key, note: String) {
+        let item = self.items.iter_mut().map(|(item, _)| item).find(|it| it.key == *key);
+        if let Some(item) = item {
+            item.diagnostic.severity = Severity::Error;
+            item.diagnostic.notes.push(note);
+        }
+    }
+
     pub(super) fn is_left(&self, key: &Key) -> bool {
         self.items.iter().any(|(item, _)| item.key == *key)
     }

@@ -107,7 +107,9 @@ impl Run<'_> {
             let note = format!("waiting for it:\n{}", keys.join("\n"));
             let (key, message, help) = match need {
                 Need::File(path) => {
-                    self.note(&Key::new(Kind::File, path.as_str()), note);
+                    let key = Key::new(Kind::File, path.as_str());
+                    self.note(&key, note);
+                    self.broken_without(&key, &waiting, held_back);
                     continue;
                 }
                 Need::Registered(key) | Need::Called(key) | Need::Settled(key) => {
@@ -145,6 +147,22 @@ impl Run<'_> {
             self.leave(ItemKind::HeldBack, &key, diagnostic);
         }
         Ok(())
+    }
+
+    /// Says of a missing file what stands already and stops the build without it.
+    fn broken_without(&mut self, file: &Key, waiting: &[&Key], held_back: &[Held]) {
+        let stands = |(it, _): &&Held| {
+            it.key.kind == Kind::Plugin && waiting.contains(&&it.key) && self.is_there(it)
+        };
+        let broken: Vec<String> =
+            held_back.iter().filter(stands).map(|(it, _)| format!("  {}", it.key)).collect();
+        if !broken.is_empty() {
+            let note = format!(
+                "in the project already, and the build stops without the file:\n{}",
+                broken.join("\n")
+            );
+            self.fail(file, note);
+        }
     }
 
     fn is_one_download(&self, one: &Need, other: &Need) -> bool {
