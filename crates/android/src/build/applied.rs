@@ -65,6 +65,22 @@ impl<'s> Project<'s> {
         found
     }
 
+    /// Whether a value leads into a package that a package manager brings: by its words, by those of a
+    /// variable in it, or by the folder of a module that is not among the build's own here.
+    fn is_of_a_package(&self, script: &ScriptFile<'s>, value: &Value) -> bool {
+        const PACKAGES: [&str; 3] = ["node_modules", "require.resolve", "flutter"];
+        let named = |text: &str| PACKAGES.iter().any(|it| text.contains(it));
+        let text = script.slice(value.span());
+        let variables = script.script.variables();
+        let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let by_variable =
+            words.any(|word| variables.get(word).is_some_and(|it| named(script.slice(it.span()))));
+        let module = text.split_once("project(").and_then(|(_, it)| it.get(1..));
+        let module = module.and_then(|it| it.split(['"', '\'']).next());
+        let foreign = |path: &str| self.modules.iter().all(|it| it.path != path);
+        named(text) || by_variable || module.is_some_and(foreign)
+    }
+
     /// The file that an `apply from:` with this value means, when that is told.
     pub(crate) fn applied_path(&self, script: &ScriptFile<'s>, value: &Value) -> Option<RelPath> {
         let own = script.file.parent();
@@ -107,10 +123,8 @@ impl<'s> Project<'s> {
         all.iter().find_map(|script| {
             let own = script.file.parent();
             let unread = |it: &Application<'s>| {
-                let of_a_package = ["node_modules", "require.resolve", "flutter"];
-                let text = script.slice(it.value.span());
                 let told = self.path_in(&own, script, it.value) != Named::Unknown;
-                !told && !of_a_package.iter().any(|it| text.contains(it)) && counts(it)
+                !told && !self.is_of_a_package(script, it.value) && counts(it)
             };
             let found = applications(script).into_iter().find(unread)?;
             Some(script.place(&found.call.span))
