@@ -484,7 +484,19 @@ fn set_attribute_takes_a_line_where_the_tag_wraps() {
         "<m xmlns:a=\"urn:a\"\r\n   a:y=\"2\" />",
         "m",
         &attribute("x", "1"),
-        "<m xmlns:a=\"urn:a\"\r\n   a:y=\"2\"\r\n   a:x=\"1\" />",
+        "<m xmlns:a=\"urn:a\"\r\n   a:x=\"1\"\r\n   a:y=\"2\" />",
+    );
+    check_set(
+        "<m xmlns:a='urn:a'>\n<n\n  a:name='v'\n  a:y='2'></n></m>",
+        "n",
+        &attribute("x", "1"),
+        "<m xmlns:a='urn:a'>\n<n\n  a:name='v'\n  a:x='1'\n  a:y='2'></n></m>",
+    );
+    check_set(
+        "<m xmlns:a='urn:a'>\n<n\n  a:name='v'></n></m>",
+        "n",
+        &attribute("x", "1"),
+        "<m xmlns:a='urn:a'>\n<n\n  a:x='1'\n  a:name='v'></n></m>",
     );
     check_set(
         "<m xmlns:a='urn:a'><n  /></m>",
