@@ -89,6 +89,10 @@ fn the_doctor_takes_it_for_evidence() {
     let run = workspace.run(&["doctor", "--not-received", "--apk", &small()]);
     says(&run, 1, &["[!] A click on the notification opens the page"]);
     says(&workspace.run(&["console", "--apk", &small()]), 0, &[SIGNED]);
+    let run = workspace.run(&["explain", "doctor/click-target-not-exported", "--apk", &small()]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let run = workspace.run(&["explain", "6003", "--apk", "no-such.apk"]);
+    says(&run, 4, &["no-such.apk"]);
 }
 
 #[test]

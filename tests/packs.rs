@@ -98,6 +98,10 @@ fn an_edition_gives_way_to_the_next() {
     let direct = workspace("document-2019-allprojects");
     old.run(&["apply"]);
     for workspace in [&old, &direct] {
+        // The new edition demands more than the document's project has.
+        let script = workspace.read("app/build.gradle");
+        workspace
+            .write("app/build.gradle", &script.replace("minSdkVersion 16", "minSdkVersion 17"));
         workspace.write("app/agconnect-services.json", json);
         workspace.write("push.toml", &new);
         assert_eq!(workspace.run(&["apply"]).code, 0);

@@ -14,6 +14,8 @@ use support::{Run, Workspace, read_tree};
 const OPPO: &str = "app-key = \"3f0c9a7b51d24e86a1b7c05d9e2f6481\"\ncertificate-id = 30207\n";
 const VIVO: &str = "app-id = \"105061742\"\napp-key = \"3f0c9a7b51d24e86a1b7c05d9e2f6481\"\n\
                     certificate-id = 30209\n";
+const XIAOMI: &str = "app-id = \"2882303761517473625\"\napp-key = \"5131747362503\"\n\
+                      certificate-id = 30208\n";
 const LONG: &str = "onRegister(int code, String token, String packageName";
 const OPPO_PUSH: &str = "app/src/main/java/org/example/push/OppoPush.java";
 
@@ -21,6 +23,7 @@ const OPPO_PUSH: &str = "app/src/main/java/org/example/push/OppoPush.java";
 fn project(vendor: &str, version: &str, more: &str, files: &[(&str, Vec<u8>)]) -> Workspace {
     let (edition, fields) = match vendor {
         "oppo" => ("heytap-3", OPPO),
+        "xiaomi" => ("mipush-aar", XIAOMI),
         _ => ("vpush", VIVO),
     };
     let text = |text: &str| text.as_bytes().to_vec();
@@ -146,6 +149,48 @@ fn a_broken_class_is_no_reason_to_stop() {
     let (ran, text) = applied(&project("oppo", "3.5.3", "", &[file]), OPPO_PUSH);
     assert!(ran.stderr.contains("file/unreadable"), "{}", ran.stderr);
     assert!(text.expect("it is made").contains(LONG));
+}
+
+/// What the file's manifest asks for goes before what the version says.
+#[test]
+fn the_manifest_in_the_file_decides() {
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let path = "app/libs/MiPush_SDK_Client_5_7_0-C_3rd.aar";
+    for (held, brings) in [("5.6.2", false), ("5.9.9", true)] {
+        let project = project("xiaomi", "5.7.0", "", &[(path, aar("xiaomi-mipush", held))]);
+        let ran = project.run(&["apply"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(!ran.stderr.contains("config/unseen-version"), "{}", ran.stderr);
+        assert_eq!(project.read(manifest).contains("ACCESS_WIFI_STATE"), !brings, "{held}");
+    }
+    let project = project("xiaomi", "5.7.0", "", &[(path, b"a placeholder".to_vec())]);
+    let ran = project.run(&["apply"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for told in ["file/unreadable", "config/unseen-version", "taken as in `5.6.2`"] {
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    }
+    assert!(project.read(manifest).contains("ACCESS_WIFI_STATE"));
+}
+
+/// The level that the file's manifest demands holds, whatever the version is known to demand.
+#[test]
+fn the_file_demands_its_own_level() {
+    let path = "app/libs/com.heytap.msp_3.5.3.aar";
+    let file = || [(path, aar("oppo-heytap", "3.5.1"))];
+    let low = |project: &Workspace, level: &str| {
+        let script = project.read("app/build.gradle");
+        let levelled =
+            script.replace("defaultConfig {", &format!("defaultConfig {{ minSdk {level}"));
+        project.write("app/build.gradle", &levelled);
+        project.run(&["apply"])
+    };
+    let ran = low(&project("oppo", "3.5.3", "", &file()), "18");
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    for told in ["demands minSdk 19", "the manifest in the SDK's own file", "OppoPush.java"] {
+        assert!(ran.stderr.contains(told), "{}", ran.stderr);
+    }
+    let ran = low(&project("oppo", "3.5.3", "", &file()), "19");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
 }
 
 #[test]

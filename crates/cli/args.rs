@@ -215,6 +215,9 @@ pub(crate) struct Explain {
     /// without one, all that is known is listed
     #[arg(allow_negative_numbers = true, num_args = 0..)]
     pub(crate) text: Vec<String>,
+    /// An APK or a bundle of the project: what it shows counts among the causes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) apk: Option<PathBuf>,
 }
 
 /// `demo`

@@ -3,8 +3,9 @@
 mod judge;
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::built;
 use crate::cases::case;
@@ -61,7 +62,26 @@ fn build(project: &Path, tasks: &[&str]) -> Result<()> {
     command.arg(format!("-Ppushwright.repository=file:{}", repository.display()));
     command.arg("-I").arg(tools::here().join("helpers/build-apk.gradle")).args(tasks);
     let ran = run_alone(&mut command)?;
-    if ran.ok { Ok(()) } else { Err(what_went_wrong(&ran.all)) }
+    if ran.ok { nothing_to_explain(&ran.all) } else { Err(what_went_wrong(&ran.all)) }
+}
+
+/// What a build says that goes well, `explain` knows nothing of.
+fn nothing_to_explain(said: &str) -> Result<()> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pushwright"))
+        .args(["explain", "-"])
+        .current_dir(tools::folder())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| e.to_string())?;
+    let mut input = child.stdin.take().ok_or("no pipe")?;
+    input.write_all(said.as_bytes()).map_err(|e| e.to_string())?;
+    drop(input);
+    let told = child.wait_with_output().map_err(|e| e.to_string())?.stdout;
+    let told = String::from_utf8_lossy(&told);
+    println!("{} lines of a build, of which explain says: {:?}", said.lines().count(), told.trim());
+    if told.is_empty() { Ok(()) } else { Err(format!("of a build that went well: {told}")) }
 }
 
 /// The classes that the manifest of an APK names as components.

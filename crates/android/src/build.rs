@@ -13,6 +13,7 @@ pub(crate) mod dotted;
 pub(crate) mod entries;
 pub(crate) mod filters;
 mod kotlin;
+pub(crate) mod levels;
 pub(crate) mod libraries;
 pub(crate) mod members;
 pub(crate) mod modules;

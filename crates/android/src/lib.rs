@@ -16,6 +16,7 @@ mod project;
 mod rel_path;
 mod snapshot;
 
+pub use build::levels::least_gradle;
 pub use build::libraries::Library;
 pub use build::plugins::PluginName;
 pub use build::properties::property_of;

@@ -20,7 +20,7 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    let place = Place::new(everywhere)?;
+    let place = Place::new(everywhere, args.apk.as_deref())?;
     let asked = args.text.join(" ");
     if asked == "-" {
         return stream::run(&place, output);

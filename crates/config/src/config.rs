@@ -344,6 +344,8 @@ pub struct SeenSdk {
     pub gates: BTreeMap<String, bool>,
     /// The lowest level of Android that it runs on.
     pub min_sdk: Option<u32>,
+    /// Files of the application module, below its folder, that hold its classes.
+    pub held_in: Vec<String>,
     /// The permissions that its manifest brings; `None` where it has not been read.
     pub permissions: Option<Vec<String>>,
 }

@@ -358,6 +358,7 @@ codes! {
     ProjectNotUtf8 "project/not-utf8" "A project file that must be read is not UTF-8."
     ProjectCheckFailed "project/check-failed" "Something a vendor's pack checks does not hold."
     ProjectOldEdition "project/old-edition" "Something of an older edition of a vendor's SDK is left."
+    ProjectLevelTooLow "project/level-too-low" "A library demands a higher level than the build has."
     ManifestMalformed "manifest/malformed" "A manifest is not well-formed XML."
     ManifestAttributeConflict "manifest/attribute-conflict" "The manifest says something else."
     ManifestRemovedByUser "manifest/removed-by-user" "The manifest removes what is needed."
@@ -437,6 +438,10 @@ codes! {
     DoctorNotificationsNotAsked "doctor/notifications-not-asked" "Nobody asks the user whether the app may notify."
     DoctorConsentMissing "doctor/consent-missing" "Nobody says that the user has agreed to push."
     DoctorStorageBrought "doctor/storage-brought" "A library brings a storage permission that push does without."
+    DoctorLevelTooLow "doctor/level-too-low" "The build has a lower level or an older tool than is demanded."
+    DoctorDuplicateClasses "doctor/duplicate-classes" "One SDK comes into the app twice."
+    DoctorMissingClasses "doctor/missing-classes" "A shrinker looks for classes that only phones have."
+    DoctorPluginNotApplied "doctor/plugin-not-applied" "A vendor's plugin is in the build, and no module applies it."
     ArtifactMalformed "artifact/malformed" "An APK or a bundle is damaged, or is neither."
     ArtifactDiffers "artifact/differs" "The built application lacks what push.toml asks for."
 }

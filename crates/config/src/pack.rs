@@ -29,6 +29,8 @@
 //! default = "1.2.3"               # what `setup` writes down
 //! known = ["1.0.0", "1.2.3"]      # those looked at, oldest first
 //! class = "a.b.PushClient"        # optional: tells which file in `libs/` is the SDK's
+//! lacks = ["a.b.OnPhones"]        # optional: classes that its own name and nobody brings; a
+//!                                 # shrinker is told by a `-dontwarn`
 //! modules = ["com.b:push"]        # optional: where others publish it; one that is declared will do
 //! least = { version = "1.0.0", because = "…" }   # optional: older ones are refused
 //! [sdk.gates]                     # a boolean for a range of versions: hole `sdk.new_token`
@@ -39,7 +41,8 @@
 //! what = "callbacks take a name"  # what holds within it, for that message
 //! told-by = { class = "a.b.C", method = "m", descriptor = "(I)V" }
 //!                                 # the SDK's file decides: the class has it; `method` and
-//!                                 # `descriptor` may be left out
+//!                                 # `descriptor` may be left out; or `permission = "a.b.P"`:
+//!                                 # its manifest asks for it
 //!
 //! [brand]                         # which phones: names as `Build` gives them, case ignored
 //! brands = ["acme"]
@@ -110,8 +113,21 @@
 //! help = "…"
 //! json = [{ path = "client/app_id", equals = "{{ app_id }}" }]   # `*`: any entry of a list
 //!
+//! [[resource]]                      # a text that a plugin makes of such a file, for the SDK to read
+//! name = "acme_app_id"
+//! file = "acme.json"
+//! json = "client/app_id"            # of a list, that entry counts which names the application id
+//!
 //! [[brings]]                        # the SDK's own manifest brings it into the app
 //! permission = "a.b.PERMISSION"
+//!
+//! [[demands]]                       # optional: what a build must have; a table a range of versions
+//! min-sdk = 21                      # min-sdk, compile-sdk, java: a number;
+//! android-plugin = "8.1"            # android-plugin, gradle, kotlin: a version
+//! from = "1.1.0"                    # optional: versions of the SDK, as in a gate: `from`, `until`
+//! of = "com.acme:plugin"            # optional: a plugin's library demands it, not the SDK
+//! severity = "warning"              # optional: the build does not stop
+//! source = "its manifest"           # optional: where that is from
 //!
 //! [[check]]                         # one predicate each, and what is wrong when it fails
 //! forbids = "dependency:com.acme:old"   # requires | forbids = KEY
@@ -172,11 +188,13 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::field::Field;
 use crate::im_sdk::ImSdk;
 
+mod demand;
 mod errors;
 mod read;
 mod sdk;
 mod set;
 
+pub use demand::{Demand, Level};
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};
 pub(crate) use read::CODES;
 pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
@@ -261,8 +279,12 @@ pub struct Pack {
     pub placeholders: Vec<Placeholder>,
     /// Files of the vendor's that must be there.
     pub files: Vec<RequiredFile>,
+    /// Texts that a plugin makes of such a file, for the SDK to read.
+    pub resources: Vec<MadeResource>,
     /// Permissions that the SDK's own manifest brings.
     pub brings: Vec<Brought>,
+    /// What it asks of a build, by version.
+    pub demands: Vec<Demand>,
     /// What else must hold.
     pub checks: Vec<Check>,
     /// Its manifest fragment.
@@ -467,6 +489,9 @@ pub struct Plugin {
     pub least_from_gradle_8: Option<String>,
     /// Other ids of the same plugin.
     pub also: Vec<String>,
+    /// The least version of the Android plugin that `version` runs with; an older one gets that for
+    /// a Gradle before 7.
+    pub least_android_plugin: Option<String>,
     /// The class by which scripts may apply it.
     pub class: Option<String>,
     /// The artifact's version for version 9 and later of the Android plugin.
@@ -510,6 +535,21 @@ pub struct RequiredFile {
     pub help: String,
     /// What it must say.
     pub json: Vec<JsonEquals>,
+    /// Only then.
+    pub when: Option<Condition>,
+    /// Line in pack.toml, from one.
+    pub line: usize,
+}
+
+/// A text among the app's resources that a plugin makes of a vendor's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeResource {
+    /// Its name.
+    pub name: String,
+    /// The file, below the module's folder.
+    pub file: String,
+    /// Where its value stands there: keys from the root, separated by `/`.
+    pub json: String,
     /// Only then.
     pub when: Option<Condition>,
     /// Line in pack.toml, from one.

@@ -8,6 +8,7 @@ mod demand;
 mod facts;
 mod inspect;
 mod judge;
+mod made;
 mod manifest;
 mod secrets;
 mod signing;

@@ -149,6 +149,8 @@ const RULES: &[Rule] = &[
     rules::brought::rules,
     rules::links::rules,
     rules::gradle::rules,
+    rules::levels::rules,
+    rules::classes::rules,
     rules::checks::rules,
     rules::vendor_files::rules,
     rules::proguard::rules,

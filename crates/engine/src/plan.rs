@@ -62,6 +62,9 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
     for old in &required.old_sources {
         run.supersede_sources(old);
     }
+    for (key, diagnostic) in required.too_low {
+        run.leave(ItemKind::Failed, &key, diagnostic);
+    }
     let mut waiting = required.held_back;
     for requirement in required.requirements {
         match run.unsettled(&requirement, &waiting) {

@@ -26,6 +26,7 @@ use crate::sources::gradle_wiring;
 use crate::sources::source::Source;
 use crate::sources::{self, drop::foreign_imports};
 use crate::vendor::checks::{self, Asked};
+use crate::vendor::demands::{self, Unmet};
 use crate::vendor::holes::Vendor;
 use crate::vendor::{told, vendors};
 use list::List;
@@ -36,6 +37,8 @@ pub(crate) struct Required {
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) held_back: Vec<(Requirement, Need)>,
     pub(crate) findings: Vec<Diagnostic>,
+    /// What the build must have more of before these keys can be added.
+    pub(crate) too_low: Vec<(Key, Diagnostic)>,
     /// What else is left for a human.
     pub(crate) left: Vec<(Key, Diagnostic)>,
     /// What is checked once everything is written.
@@ -50,13 +53,18 @@ pub(crate) struct Required {
 
 /// Turns push.toml and its packs into requirements.
 pub(crate) fn require(scene: &Scene<'_>) -> Required {
-    let (vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
+    let (mut vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
     findings.extend(unseen_versions(scene.config, scene.packs));
+    let too_low = levels(scene, &mut vendors, &mut findings);
     let mut list = List::default();
     for vendor in &vendors {
         if let Err(finding) = pack::of_vendor(scene, vendor, &mut list) {
             findings.push(*finding);
         }
+    }
+    for key in too_low.iter().map(|(key, _)| key) {
+        let Some(requirement) = list.0.get_mut(key) else { continue };
+        requirement.needs.iter_mut().for_each(|it| it.push(Need::Settled(key.clone())));
     }
     let generated = sources::sources(scene, &vendors, &mut findings);
     let mut left = foreign_imports(scene, &generated);
@@ -75,7 +83,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     findings.extend(found);
     findings.extend(vendors.iter().flat_map(|vendor| kept_classes(scene, vendor)));
     findings.extend(told::notes(scene, &vendors));
-    let mut required = Required { findings, left, checks, ..Required::default() };
+    let mut required = Required { findings, left, checks, too_low, ..Required::default() };
     for source in generated {
         of_source(scene, source, &mut list, &mut required);
     }
@@ -111,6 +119,31 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let unused = unused_assumptions(scene, &required);
     required.findings.extend(unused);
     required
+}
+
+/// What the build lacks for what vendors would add, by the key that waits for it; what does not stop
+/// it is a finding.
+fn levels(
+    scene: &Scene<'_>,
+    vendors: &mut [Vendor<'_>],
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<(Key, Diagnostic)> {
+    let mut too_low = Vec::new();
+    for vendor in vendors {
+        for unmet in demands::unmet(scene.project, vendor, Code::ProjectLevelTooLow) {
+            let stops = unmet.stops();
+            let Unmet { diagnostic, keeps_out, .. } = unmet;
+            match stops {
+                false => findings.push(diagnostic),
+                true if scene.is_assumed(&keeps_out) => {}
+                true => {
+                    vendor.kept_out.push(keeps_out.clone());
+                    too_low.push((keeps_out, diagnostic));
+                }
+            }
+        }
+    }
+    too_low
 }
 
 /// The keys of what others need settled and what will be left for a human.

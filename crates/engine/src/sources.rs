@@ -470,7 +470,11 @@ fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
                 }
                 let file = vendor.fill(path, &vendor.pack.file, dependency.line).ok()?;
                 let path = scene.project.app().file(&file);
-                (!scene.project.snapshot().contains(&path)).then_some(Need::File(path))
+                if scene.project.snapshot().contains(&path) {
+                    let want = DependencyWant { module: file, version: VersionWant::LocalFile };
+                    return kept_out(scene, vendor, &Want::Dependency(want));
+                }
+                Some(Need::File(path))
             }
             DependencySource::Module { module, .. } => {
                 let version = VersionWant::AtLeastSome(String::new());
@@ -480,10 +484,18 @@ fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
                     return Some(Need::Settled(key));
                 }
                 let absent = presence(scene.project, &want) == Presence::Absent;
-                absent.then(|| unserved(scene, vendor))?
+                let unserved = absent.then(|| unserved(scene, vendor)).flatten();
+                unserved.or_else(|| kept_out(scene, vendor, &want))
             }
         }
     })
+}
+
+/// A library that is not there yet, and that the build has too low a level for.
+fn kept_out(scene: &Scene<'_>, vendor: &Vendor<'_>, want: &Want) -> Option<Need> {
+    let key = want.key(scene.project);
+    let waits = vendor.kept_out.contains(&key) && presence(scene.project, want) == Presence::Absent;
+    waits.then_some(Need::Settled(key))
 }
 
 /// A repository of the vendor's libraries that is left for a human: they cannot be had without it.

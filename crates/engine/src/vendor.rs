@@ -3,6 +3,7 @@
 //! Knows packs; does not know what a project has of it.
 
 pub(crate) mod checks;
+pub(crate) mod demands;
 pub(crate) mod fragment;
 pub(crate) mod holes;
 pub(crate) mod im;

@@ -3,12 +3,13 @@
 //! Reads the project when it is asked for what it shows, and keeps only that.
 
 use std::cell::OnceCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use pushwright_config::{Code, PackSet};
 use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, im_sdk_of};
 
 use crate::args::Everywhere;
+use crate::commands::artifact::with_evidence;
 use crate::output::Failure;
 use crate::session::{Session, project_around};
 
@@ -37,7 +38,13 @@ pub(super) struct Evidence {
 impl<'e> Place<'e> {
     /// The place that the command line names. Nothing below it is searched: an answer must not wait
     /// for a walk over a home folder.
-    pub(super) fn new(everywhere: &'e Everywhere) -> Result<Place<'e>, Failure> {
+    ///
+    /// # Errors
+    /// Where an artifact is given and cannot be judged.
+    pub(super) fn new(
+        everywhere: &'e Everywhere,
+        apk: Option<&Path>,
+    ) -> Result<Place<'e>, Failure> {
         let mut place = Place {
             book: Book::default(),
             packs: PackSet::embedded(),
@@ -58,6 +65,12 @@ impl<'e> Place<'e> {
                 place.why = Some(unread(&failure));
                 place.without_project();
             }
+        }
+        if apk.is_some()
+            && let Some(root) = &place.root
+        {
+            let shown = read(root, everywhere, apk)?;
+            place.shown.get_or_init(|| shown);
         }
         Ok(place)
     }
@@ -123,17 +136,7 @@ impl<'e> Place<'e> {
     /// All that the doctor finds.
     pub(super) fn all_shown(&self) -> Option<&[Evidence]> {
         let root = self.root.as_ref()?;
-        let evidence = |it: &Symptom| Evidence {
-            code: it.diagnostic.code,
-            line: it.diagnostic.one_line(),
-            key: it.key.clone(),
-        };
-        let read = || -> Result<Vec<Evidence>, Failure> {
-            let session = Session::to_read(root, self.everywhere)?;
-            let symptoms = session.with_all_sources(self.everywhere)?.symptoms()?;
-            Ok(symptoms.iter().map(evidence).collect())
-        };
-        Some(self.shown.get_or_init(|| read().unwrap_or_default()))
+        Some(self.shown.get_or_init(|| read(root, self.everywhere, None).unwrap_or_default()))
     }
 
     /// Whether a finding may have to do with an SDK: it names no other vendor's table or file.
@@ -149,6 +152,26 @@ impl<'e> Place<'e> {
         let mut others = vendors.into_iter().filter(|id| id != vendor);
         names(vendor) || !others.any(names)
     }
+}
+
+/// All that the doctor finds, with what an artifact shows.
+fn read(
+    root: &Path,
+    everywhere: &Everywhere,
+    apk: Option<&Path>,
+) -> Result<Vec<Evidence>, Failure> {
+    let session = Session::to_read(root, everywhere)?;
+    let whole = session.with_all_sources(everywhere)?;
+    let mut symptoms = whole.symptoms()?;
+    if let Some(file) = apk {
+        symptoms = with_evidence(&whole, symptoms, file)?.0;
+    }
+    let evidence = |it: &Symptom| Evidence {
+        code: it.diagnostic.code,
+        line: it.diagnostic.one_line(),
+        key: it.key.clone(),
+    };
+    Ok(symptoms.iter().map(evidence).collect())
 }
 
 /// Whether push.toml sets up whoever reports something.

@@ -9,9 +9,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Brand, Brought, Check, ClickTarget, Condition, ConditionName, Dependency, DependencySource,
-    ErrorText, JsonEquals, Language, OptionSpec, PIN, Pack, PackClick, PackId, PackText,
-    Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile, Sdk,
-    SourceTemplate, is_one_version, is_plain_name,
+    ErrorText, JsonEquals, Language, MadeResource, OptionSpec, PIN, Pack, PackClick, PackId,
+    PackText, Placeholder, Plugin, Predicate, ReadsExt, Repository, RepositoryUse, RequiredFile,
+    Sdk, SourceTemplate, is_one_version, is_plain_name,
 };
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::im_sdk::ImSdk;
@@ -20,6 +20,7 @@ use crate::spelling::did_you_mean;
 use crate::value::Spanned;
 
 mod certificate;
+mod demands;
 mod errors;
 mod sdk;
 
@@ -81,6 +82,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack
     let entry = entry(root, &sources);
     let brand = brand(root, entry.is_some());
     let names = Names { options: &options, sdk: &sdk };
+    let demands = demands::demands(root, &names);
     Pack {
         platform: root.string("platform").map(|it| it.value),
         notes: strings(root, "notes"),
@@ -91,7 +93,12 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack
             .iter()
             .filter_map(|t| repository(t, &names))
             .collect(),
-        plugins: root.tables("plugin").iter().filter_map(|t| plugin(t, &names)).collect(),
+        plugins: root
+            .tables("plugin")
+            .iter()
+            .filter_map(|t| plugin(t, &names))
+            .map(|it| demands::with_demands(it, &demands))
+            .collect(),
         dependencies: root
             .tables("dependency")
             .iter()
@@ -103,6 +110,8 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack
             .filter_map(|t| placeholder(t, &names))
             .collect(),
         files: root.tables("file").iter().filter_map(|t| required_file(t, &names)).collect(),
+        demands,
+        resources: root.tables("resource").iter().filter_map(|t| resource(t, &names)).collect(),
         brings: root.tables("brings").iter().filter_map(|t| brought(t, &names)).collect(),
         checks: root.tables("check").iter().filter_map(|t| check(t, &names)).collect(),
         manifest: text("manifest.xml"),
@@ -389,6 +398,7 @@ fn plugin(table: &Table<'_>, names: &Names<'_>) -> Option<Plugin> {
         least_from_gradle_8: least_8.map(|it| it.value),
         version_from_android_plugin_9: from_9.map(|it| it.value),
         also,
+        least_android_plugin: None,
         class,
         needs_agp_classpath: needs_agp,
         when,
@@ -418,6 +428,16 @@ fn required_file(table: &Table<'_>, names: &Names<'_>) -> Option<RequiredFile> {
     let when = when(table, names);
     table.finish();
     Some(RequiredFile { path: path?.value, help: help?.value, json, when, line: line(table) })
+}
+
+fn resource(table: &Table<'_>, names: &Names<'_>) -> Option<MadeResource> {
+    let name = table.required("name", "give the resource's name");
+    let file = table.required("file", "give the file that it is made of");
+    let json = table.required("json", "give keys from the root, separated by `/`");
+    let when = when(table, names);
+    table.finish();
+    let (name, file, json) = (name?.value, file?.value, json?.value);
+    Some(MadeResource { name, file, json, when, line: line(table) })
 }
 
 fn json_equals(table: &Table<'_>) -> Option<JsonEquals> {

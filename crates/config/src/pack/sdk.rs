@@ -15,6 +15,8 @@ pub struct Sdk {
     pub known: Vec<String>,
     /// A class that no other file holds, which tells the SDK's whatever its name is.
     pub class: Option<String>,
+    /// Classes that its own name, and that nobody brings into an app: a shrinker has to be told.
+    pub lacks: Vec<String>,
     /// Modules, as `group:artifact`, in which others publish it.
     pub modules: Vec<String>,
     /// The oldest version that the pack serves.
@@ -97,15 +99,31 @@ impl Gate {
     }
 }
 
-/// What in an SDK's file tells that a gate holds: a class is there, with a method, of these types.
+/// What in an SDK's file tells that a gate holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sign {
-    /// The class's qualified name, `$` before a nested one.
-    pub class: String,
-    /// One of its own methods.
-    pub method: Option<String>,
-    /// The method's parameters and result, as class files write them.
-    pub descriptor: Option<String>,
+pub enum Sign {
+    /// A class is there, with a method, of these types.
+    Class {
+        /// The class's qualified name, `$` before a nested one.
+        class: String,
+        /// One of its own methods.
+        method: Option<String>,
+        /// The method's parameters and result, as class files write them.
+        descriptor: Option<String>,
+    },
+    /// Its manifest asks for a permission.
+    Permission(String),
+}
+
+impl Sign {
+    /// The class that has to be looked at.
+    #[must_use]
+    pub fn class(&self) -> Option<&str> {
+        match self {
+            Sign::Class { class, .. } => Some(class),
+            Sign::Permission(_) => None,
+        }
+    }
 }
 
 /// Which of two versions is later: numbers as numbers, words as words, missing parts as zero.

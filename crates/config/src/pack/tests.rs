@@ -416,6 +416,37 @@ fn gates_say_what_tells_them() {
 }
 
 #[test]
+fn demands_name_levels_and_versions() {
+    check_more(
+        "[sdk]\ndefault = \"1.2\"\n[[demands]]\nfrom = \"1\"\n[[demands]]\nmin-sdk = 0\n\
+         [[demands]]\ngradle = \"seven\"\nof = \"plugin\"\n\
+         [[demands]]\njava = 8\nfrom = \"2\"\nuntil = \"1\"\nseverity = \"info\"\n",
+        &[
+            "7:1: error: nothing is demanded here",
+            "10:11: error: `0` is no level",
+            "12:10: error: `seven` is no version",
+            "13:6: error: `plugin` is not `group:artifact`",
+            "14:1: error: no version is from `2` on and before `1`",
+            "18:12: error: `info` is none of `error`, `warning`",
+        ],
+    );
+}
+
+#[test]
+fn a_demand_is_of_some_versions() {
+    let text = pack_toml(
+        "[sdk]\ndefault = \"1.2\"\n[[demands]]\nmin-sdk = 21\nkotlin = \"1.9\"\nfrom = \"1.1\"\n\
+         until = \"2\"\n",
+    );
+    let (pack, _) = read::pack("acme/pack.toml", &text, "acme/", &[]);
+    let [min_sdk, kotlin] = &pack.demands[..] else { panic!("{:?}", pack.demands) };
+    assert_eq!((min_sdk.level, min_sdk.least.as_str()), (Level::MinSdk, "21"));
+    assert!(min_sdk.is_of("1.1") && !min_sdk.is_of("1.0.9") && !min_sdk.is_of("2.0"));
+    assert!(min_sdk.is_met_by("21") && !min_sdk.is_met_by("9"));
+    assert!(kotlin.is_met_by("1.10.0") && kotlin.is_met_by("1.9.0") && !kotlin.is_met_by("1.8.22"));
+}
+
+#[test]
 fn conditions_may_be_negated() {
     let options = BTreeMap::from([("a-b".to_owned(), true)]);
     let holds =

@@ -12,10 +12,12 @@ use pushwright_lossless::xml::NewElement;
 
 use super::asked::{imports, keeps};
 use crate::console::Build;
+use crate::model::json::values_for;
 use crate::model::requirement::{Requirement, What};
 use crate::model::scene::Scene;
 use crate::require::require;
 use crate::sources::{self, CONSTANTS};
+use crate::vendor::demands::least_min_sdk;
 use crate::vendor::holes::Vendor;
 use crate::vendor::vendors;
 
@@ -41,6 +43,12 @@ pub(super) enum Demanded {
     Constant { class: String, name: String, value: String, is_text: bool },
     /// A JSON asset of ours.
     Asset { path: String, text: String },
+    /// A text that a plugin makes of a vendor's file; it is one of these, where the file is known.
+    Resource { name: String, file: String, values: Vec<String> },
+    /// What a vendor's file has to say where it is among the assets.
+    File { path: String, rules: Vec<(String, String)> },
+    /// The lowest level of Android that an SDK runs on.
+    MinSdk { least: u32, who: String },
 }
 
 /// All that a build must hold.
@@ -64,6 +72,11 @@ pub(super) fn demands(scene: &Scene<'_>, builds: &[Build], build: Option<&Build>
     for vendor in vendors.iter().filter(|it| !it.is_bundled()) {
         constants(scene, vendor, variant, &mut list);
         other_generations(scene, vendor, &mut list);
+        of_files(scene, vendor, build, &mut list);
+        let who = vendor.pack.id.to_string();
+        let least = least_min_sdk(scene.project, vendor);
+        let least = least.map(|(least, who)| Demanded::MinSdk { least, who });
+        list.extend(least.map(|what| Demand { key: None, who, what }));
     }
     let prints = vendors.iter().flat_map(|vendor| {
         vendor.values.values().filter_map(|it| match it {
@@ -198,6 +211,42 @@ fn of_sources(
         who,
         what: Demanded::Class { name, what: "the SDK's", is_kept },
     }));
+}
+
+/// What is made of a vendor's file, and what the file says where the app carries it.
+fn of_files(scene: &Scene<'_>, vendor: &Vendor<'_>, build: Option<&Build>, list: &mut Vec<Demand>) {
+    let id = build.and_then(|it| it.application_id.clone());
+    let id = id.or_else(|| scene.project.application_id.clone());
+    let who = || vendor.pack.id.to_string();
+    for made in vendor.pack.resources.iter().filter(|it| vendor.holds(it.when.as_ref())) {
+        let text = of_build(scene, build, &made.file);
+        let values = text.map(|it| values_for(it, &made.json, id.as_deref())).unwrap_or_default();
+        let what = Demanded::Resource { name: made.name.clone(), file: made.file.clone(), values };
+        list.push(Demand { key: None, who: who(), what });
+    }
+    for file in vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref())) {
+        let variant = build.and_then(|it| it.variant.as_deref());
+        let own = vendor.variants.iter().find(|it| Some(it.member.name()) == variant);
+        let filled = file.json.iter().filter_map(|rule| {
+            let (pack, line) = (&vendor.pack.file, file.line);
+            let value = match own {
+                Some(own) => vendor.fill_for(own, &rule.equals, pack, line),
+                None => vendor.fill(&rule.equals, pack, line),
+            };
+            Some((rule.path.clone(), value.ok()?))
+        });
+        let what = Demanded::File { path: file.path.clone(), rules: filled.collect() };
+        list.push(Demand { key: None, who: who(), what });
+    }
+}
+
+/// The text of a vendor's file that a build takes: its own, or the module's.
+fn of_build<'s>(scene: &Scene<'s>, build: Option<&Build>, file: &str) -> Option<&'s str> {
+    let app = scene.project.app();
+    let members = build.iter().flat_map(|it| [&it.variant, &it.flavor, &it.build_type]);
+    let members = members.flatten().map(|it| format!("src/{it}/{file}"));
+    let mut paths = members.chain([file.to_owned()]).map(|it| app.file(&it));
+    paths.find_map(|path| scene.project.snapshot().text(&path))
 }
 
 /// The constants of the app's own values.

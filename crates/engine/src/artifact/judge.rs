@@ -13,7 +13,7 @@ use super::facts::{Asked, Facts};
 use super::manifest::{
     POST_NOTIFICATIONS, cannot_notify, components, in_application, is_exported, name_of, sdk,
 };
-use super::{manifest, signing};
+use super::{made, manifest, signing};
 use crate::console::{Build, builds};
 use crate::doctor::{Point, State};
 use crate::plan::{Inputs, in_scene};
@@ -83,7 +83,13 @@ fn ask(asked: &mut Asked, what: Demanded) {
         Demanded::Asset { path, .. } => {
             asked.assets.insert(path);
         }
-        Demanded::Element { .. } | Demanded::Link { .. } => {}
+        Demanded::File { path, .. } => {
+            asked.assets.insert(path);
+        }
+        Demanded::Element { .. }
+        | Demanded::Link { .. }
+        | Demanded::Resource { .. }
+        | Demanded::MinSdk { .. } => {}
     }
 }
 
@@ -125,7 +131,10 @@ fn code_of(what: &Demanded) -> Code {
         Demanded::Element { .. }
         | Demanded::Class { .. }
         | Demanded::Constant { .. }
+        | Demanded::Resource { .. }
+        | Demanded::File { .. }
         | Demanded::Asset { .. } => Code::ArtifactDiffers,
+        Demanded::MinSdk { .. } => Code::DoctorLevelTooLow,
     }
 }
 
@@ -150,7 +159,7 @@ fn chosen<'b>(
     }))
 }
 
-fn point(title: String, wrong: Vec<String>) -> Point {
+pub(super) fn point(title: String, wrong: Vec<String>) -> Point {
     let state = if wrong.is_empty() { State::Right } else { State::Wrong };
     Point { state, title, details: wrong }
 }
@@ -182,7 +191,10 @@ fn judge(facts: &Facts, demand: &Demand) -> Point {
         Demanded::Constant { class, name, value, is_text } => {
             constant(facts, class, name, value, *is_text)
         }
-        Demanded::Asset { path, text } => asset(facts, path, text),
+        Demanded::Asset { path, text } => made::asset(facts, path, text),
+        Demanded::Resource { name, file, values } => made::resource(facts, name, file, values),
+        Demanded::File { path, rules } => made::file(facts, path, rules),
+        Demanded::MinSdk { least, who } => made::min_sdk(facts, *least, who),
     }
 }
 
@@ -372,18 +384,6 @@ fn constant(facts: &Facts, class: &str, name: &str, value: &str, is_text: bool) 
         "its class is gone, with the code that uses it, or the shrinker copied it there".to_owned(),
     ];
     Point { state: State::Open, title, details }
-}
-
-fn asset(facts: &Facts, path: &str, text: &str) -> Point {
-    let title = format!("The asset `{path}`");
-    let parsed = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
-    match facts.assets.get(path) {
-        None => point(title, vec!["it is missing".to_owned()]),
-        Some(found) if parsed(found).is_some() && parsed(found) == parsed(text.as_bytes()) => {
-            point(title, Vec::new())
-        }
-        Some(_) => point(title, vec!["it says something else than push.toml".to_owned()]),
-    }
 }
 
 /// What holds whatever push.toml asks for.

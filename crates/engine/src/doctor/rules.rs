@@ -5,7 +5,9 @@
 pub(super) mod asking;
 pub(super) mod brought;
 pub(super) mod checks;
+pub(super) mod classes;
 pub(super) mod gradle;
+pub(super) mod levels;
 pub(super) mod links;
 pub(super) mod manifest;
 pub(super) mod merger;

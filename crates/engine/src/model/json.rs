@@ -47,6 +47,39 @@ fn at_path<'v>(root: &'v Value, path: &str) -> Vec<&'v Value> {
     path.split('/').fold(vec![root], step)
 }
 
+/// The values at a path as text; of a list that a `*` goes into, the entries that name `id` count
+/// where some do.
+pub(crate) fn values_for(text: &str, path: &str, id: Option<&str>) -> Vec<String> {
+    let Ok(root) = serde_json::from_str::<Value>(text) else { return Vec::new() };
+    let mut values = vec![&root];
+    for step in path.split('/') {
+        let mut next: Vec<&Value> = Vec::new();
+        for value in values {
+            match (step, value) {
+                ("*", Value::Array(entries)) => {
+                    let own = |it: &&Value| id.is_some_and(|id| names(it, id));
+                    let named = entries.iter().any(|it| own(&it));
+                    next.extend(entries.iter().filter(|it| !named || own(it)));
+                }
+                _ => next.extend(value.get(step)),
+            }
+        }
+        values = next;
+    }
+    let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
+    values.into_iter().map(text).collect()
+}
+
+/// Whether a value is this text, or holds it.
+fn names(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(own) => own == text,
+        Value::Array(entries) => entries.iter().any(|it| names(it, text)),
+        Value::Object(fields) => fields.values().any(|it| names(it, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// The value after the last step of a path, as it is written.
 fn place(text: &str, path: &str, shown: &str) -> Span {
     let step = path.rsplit('/').next().unwrap_or(path);
@@ -97,6 +130,16 @@ mod tests {
         assert_eq!(found(r#"{"client": [{"id": 1}, {"id": 2}]}"#), 0);
         assert_eq!(found(r#"{"client": [{"id": 1}, {"id": 3}]}"#), 1);
         assert_eq!(found(r#"{"client": []}"#), 1);
+    }
+
+    #[test]
+    fn the_entry_that_names_the_app_counts() {
+        let text = r#"{"p": 7, "client": [{"id": "1", "app": {"package": "a.b"}}, {"id": "2", "app": {"package": "a.c"}}]}"#;
+        assert_eq!(values_for(text, "client/*/id", Some("a.c")), ["2"]);
+        assert_eq!(values_for(text, "client/*/id", Some("a.d")), ["1", "2"]);
+        assert_eq!(values_for(text, "client/*/id", None), ["1", "2"]);
+        assert_eq!(values_for(text, "p", Some("a.b")), ["7"]);
+        assert!(values_for("{", "p", None).is_empty());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use pushwright_android::{
 };
 use pushwright_config::pack::{
     Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
+    compare_versions,
 };
 use pushwright_config::{Code, Diagnostic};
 
@@ -132,6 +133,11 @@ fn of_dependency(
     let pack = &vendor.pack.file;
     let (want, needs) = match &dependency.source {
         DependencySource::Module { module, version } => {
+            let is_sdk = version.contains("sdk_version");
+            // What a file of the project brings would be there twice.
+            if is_sdk && sdk_file::used_files(scene.project, vendor.config).next().is_some() {
+                return Ok(());
+            }
             let version = vendor.fill(version, pack, dependency.line)?;
             let version = match dependency.any_version {
                 true => VersionWant::AtLeastSome(version),
@@ -326,9 +332,15 @@ fn gradle_major(project: &Project<'_>) -> Option<u32> {
 }
 
 /// The version of a Gradle plugin for the Gradle and the Android plugin that the project has.
-fn plugin_version<'p>(project: &Project<'_>, plugin: &'p Plugin) -> &'p str {
+pub(crate) fn plugin_version<'p>(project: &Project<'_>, plugin: &'p Plugin) -> &'p str {
+    let too_old = || {
+        let least = plugin.least_android_plugin.as_deref();
+        least
+            .zip(project.android_plugin())
+            .is_some_and(|(least, has)| compare_versions(&has, least).is_lt())
+    };
     match (&plugin.version_before_gradle_7, &plugin.version_from_android_plugin_9) {
-        (Some(old), _) if gradle_major(project).is_some_and(|major| major < 7) => old,
+        (Some(old), _) if gradle_major(project).is_some_and(|it| it < 7) || too_old() => old,
         (_, Some(new)) if android_major(project).is_some_and(|major| major >= 9) => new,
         _ => &plugin.version,
     }
@@ -395,7 +407,8 @@ fn classpath(scene: &Scene<'_>, plugin: &Plugin) -> ClasspathWant {
     }
 }
 
-fn name(plugin: &Plugin) -> PluginName {
+/// What a plugin of a pack is known by.
+pub(crate) fn name(plugin: &Plugin) -> PluginName {
     PluginName { id: plugin.id.clone(), also: plugin.also.clone(), class: plugin.class.clone() }
 }
 

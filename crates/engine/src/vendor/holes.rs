@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
-use pushwright_android::{Member, Project};
+use pushwright_android::{Key, Member, Project};
 use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, Field, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack, ReadsExt};
@@ -83,6 +83,8 @@ pub(crate) struct Vendor<'a> {
     pub(crate) variants: Vec<VariantValues>,
     /// The fields that push.toml leaves open and a class of the user's answers.
     pub(crate) kept: Vec<String>,
+    /// What must not be added to a build that does not meet what the SDK demands of it.
+    pub(crate) kept_out: Vec<Key>,
 }
 
 /// The values of one member of the axis that push.toml's variants lie on.
@@ -158,6 +160,7 @@ impl<'a> Vendor<'a> {
             holes,
             variants: Vec::new(),
             kept: Vec::new(),
+            kept_out: Vec::new(),
         })
     }
 

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Library, Project, RelPath};
+use pushwright_android::{
+    DependencyWant, Library, Presence, Project, RelPath, VersionWant, Want, presence,
+};
 use pushwright_config::config::{PushConfig, SeenSdk, VendorConfig};
 use pushwright_config::field::Field;
 use pushwright_config::pack::{Dependency, DependencySource, Pack, Sign};
@@ -54,7 +56,8 @@ struct Asked<'a> {
 pub fn sdk_questions(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> SdkQuestions {
     let mut questions = SdkQuestions::default();
     for asked in asked(config, packs, project) {
-        questions.classes.extend(signs(asked.pack).map(|sign| sign.class.clone()));
+        let of_signs = signs(asked.pack).filter_map(|sign| sign.class().map(str::to_owned));
+        questions.classes.extend(of_signs);
         questions.classes.extend(asked.pack.sdk.class.clone());
         match asked.named.filter(|it| project.snapshot().contains(it)) {
             Some(file) => drop(questions.files.insert(file)),
@@ -62,7 +65,45 @@ pub fn sdk_questions(config: &PushConfig, packs: &PackSet, project: &Project<'_>
             None => {}
         }
     }
+    for (_, class) in classed(config, packs) {
+        questions.classes.insert(class.to_owned());
+        questions.files.extend(of_application(project).cloned());
+    }
     questions
+}
+
+/// The vendors whose SDK a class tells, by place in push.toml.
+fn classed<'p>(config: &PushConfig, packs: &'p PackSet) -> impl Iterator<Item = (usize, &'p str)> {
+    let all = config.vendors.iter().enumerate();
+    all.filter_map(|(index, vendor)| {
+        let pack = packs.get(&vendor.vendor.value, &vendor.edition.value)?;
+        Some((index, pack.sdk.class.as_deref()?))
+    })
+}
+
+/// The aars and jars in the application module.
+fn of_application<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p RelPath> {
+    let folder = &project.app().folder;
+    libraries(project).filter(move |path| path.is_below(folder))
+}
+
+/// A path as the application module's script would say it.
+fn below_application(project: &Project<'_>, path: &RelPath) -> Option<String> {
+    let folder = &project.app().folder;
+    let rest = path.is_below(folder).then(|| path.as_str().strip_prefix(folder.as_str()))??;
+    Some(rest.trim_start_matches('/').to_owned())
+}
+
+/// The files of the application module that hold a vendor's SDK, and that its build takes.
+pub(crate) fn used_files<'v>(
+    project: &'v Project<'_>,
+    vendor: &'v VendorConfig,
+) -> impl Iterator<Item = &'v str> {
+    vendor.seen.held_in.iter().map(String::as_str).filter(move |path| {
+        let module = (*path).to_owned();
+        let want = DependencyWant { module, version: VersionWant::LocalFile };
+        matches!(presence(project, &Want::Dependency(want)), Presence::Present(_))
+    })
 }
 
 /// Writes down in `config` what the files say, and tells what was taken and what cannot be read.
@@ -82,6 +123,15 @@ pub fn see(
     }
     for (index, sdk) in seen {
         config.vendors[index].seen = sdk;
+    }
+    for (index, class) in classed(config, packs).collect::<Vec<_>>() {
+        let holds = |path: &&RelPath| {
+            let answer = answers.get(*path);
+            matches!(answer, Some(Ok(held)) if held.classes.contains_key(class))
+        };
+        let held = of_application(project).filter(holds);
+        let held = held.filter_map(|it| below_application(project, it)).collect();
+        config.vendors[index].seen.held_in = held;
     }
     findings
 }
@@ -147,11 +197,7 @@ fn seen_of(
         fill(&mut seen, asked.pack, held);
         return (seen, None);
     }
-    let module = &project.app().folder;
-    let below = |path: &RelPath| {
-        let rest = path.is_below(module).then(|| path.as_str().strip_prefix(module.as_str()))??;
-        Some(rest.trim_start_matches('/').to_owned())
-    };
+    let below = |path: &RelPath| below_application(project, path);
     let held = answers.iter().filter_map(|(path, it)| Some((path, it.as_ref().ok()?)));
     let its: Vec<_> = held.filter(|(_, held)| is_its(asked.pack, held)).collect();
     let is_named = |path: &RelPath| path.file_name().contains(&vendor.sdk_version.value);
@@ -178,16 +224,21 @@ fn fill(seen: &mut SeenSdk, pack: &Pack, held: &SdkHeld) {
 fn is_its(pack: &Pack, held: &SdkHeld) -> bool {
     match &pack.sdk.class {
         Some(class) => held.classes.contains_key(class),
-        None => signs(pack).any(|sign| held.classes.contains_key(&sign.class)),
+        None => signs(pack).filter_map(Sign::class).any(|class| held.classes.contains_key(class)),
     }
 }
 
-/// What a sign says of a file; `None` when the class that would have the method is not there.
+/// What a sign says of a file; `None` when the class that would have the method, or the manifest, is
+/// not there.
 fn tells(sign: &Sign, held: &SdkHeld) -> Option<bool> {
-    let class = held.classes.get(&sign.class);
-    let Some(method) = &sign.method else { return Some(class.is_some()) };
+    let (class, method, descriptor) = match sign {
+        Sign::Class { class, method, descriptor } => (class, method, descriptor),
+        Sign::Permission(name) => return Some(held.permissions.as_ref()?.contains(name)),
+    };
+    let class = held.classes.get(class);
+    let Some(method) = method else { return Some(class.is_some()) };
     let is_it = |(name, types): &(String, String)| {
-        name == method && sign.descriptor.as_ref().is_none_or(|it| it == types)
+        name == method && descriptor.as_ref().is_none_or(|it| it == types)
     };
     class.map(|methods| methods.iter().any(is_it))
 }

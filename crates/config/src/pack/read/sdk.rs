@@ -25,6 +25,8 @@ pub(super) fn sdk(root: &Table<'_>) -> Sdk {
         sdk.default = default.value;
     }
     sdk.class = table.string("class").map(|it| it.value);
+    let lacks = table.strings("lacks").unwrap_or_default();
+    sdk.lacks = lacks.into_iter().map(|it| it.value).collect();
     let modules = table.strings("modules").unwrap_or_default().into_iter();
     sdk.modules = modules.filter(|it| module(&table, it)).map(|it| it.value).collect();
     sdk.least = table.table("least").and_then(|it| least(&it));
@@ -88,7 +90,11 @@ fn last_before(table: &Table<'_>, key: &str, end: &str, first: Option<&str>) -> 
 }
 
 fn sign(table: &Table<'_>) -> Option<Sign> {
-    let class = table.required("class", "give the class's qualified name");
+    if let Some(permission) = table.string("permission") {
+        table.finish();
+        return Some(Sign::Permission(permission.value));
+    }
+    let class = table.required("class", "give the class's qualified name, or a `permission`");
     let method = table.string("method").map(|it| it.value);
     let descriptor = table.string("descriptor");
     if let Some(it) = &descriptor
@@ -99,7 +105,8 @@ fn sign(table: &Table<'_>) -> Option<Sign> {
         table.reader.add(table.reader.bad(message, &it.span).help(help));
     }
     table.finish();
-    Some(Sign { class: class?.value, method, descriptor: descriptor.map(|it| it.value) })
+    let descriptor = descriptor.map(|it| it.value);
+    Some(Sign::Class { class: class?.value, method, descriptor })
 }
 
 /// Whether these are a method's types as class files write them.
@@ -128,7 +135,7 @@ fn after_type(text: &str) -> Option<&str> {
 }
 
 /// A version that others can be held against: it starts with a digit.
-fn version(table: &Table<'_>, key: &str) -> Option<String> {
+pub(super) fn version(table: &Table<'_>, key: &str) -> Option<String> {
     let it = table.string(key)?;
     if it.value.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(it.value);

@@ -5,13 +5,15 @@
 
 use std::cmp::Ordering;
 
-use pushwright_android::{Place, Presence, Said, Want, Written, presence};
+use pushwright_android::{
+    Place, PluginWant, Presence, Said, Want, Written, plugin_resolves, presence,
+};
 use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::Edit;
 
 use super::{Exam, Symptom, finding};
-use crate::require::pack::{android_classpath, needs_agp_classpath};
+use crate::require::pack::{android_classpath, name, needs_agp_classpath};
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for call in exam.project().written_in("repositories") {
@@ -31,6 +33,7 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     dynamic_version(exam, found);
     support_library(exam, found);
     plugins(exam, found);
+    plugin_not_applied(exam, found);
 }
 
 fn symptom(
@@ -249,6 +252,56 @@ fn support_library(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         "move it to AndroidX, or set `android.enableJetifier=true` in gradle.properties",
     );
     found.push(Symptom::new(exam.at(diagnostic, &old.at)));
+}
+
+/// A plugin of a pack that is on the class path, whose vendor's file is there, and that no module
+/// applies.
+fn plugin_not_applied(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let project = exam.project();
+    let named = |id: &str| {
+        let modules = project.modules.iter().filter(|it| it != &project.root());
+        let scripts = modules.filter_map(|it| exam.text(it.script.as_ref()?));
+        scripts.into_iter().any(|text| text.contains(id))
+    };
+    for pack in exam.packs() {
+        let file = pack.files.iter().find(|it| exam.text(&project.app().file(&it.path)).is_some());
+        for plugin in &pack.plugins {
+            let (Some(file), Some(script)) = (file, &project.app().script) else { continue };
+            let want = Want::Plugin(PluginWant { plugin: name(plugin) });
+            // Where it waits for something, that is told.
+            let key = want.key(project).to_string();
+            let waits = exam
+                .patient
+                .plan
+                .items
+                .iter()
+                .any(|item| item.diagnostic.notes.iter().any(|note| note.contains(&key)));
+            let absent = presence(project, &want) == Presence::Absent;
+            let resolves = plugin_resolves(project, &plugin.id, &plugin.classpath);
+            if waits
+                || !absent
+                || !resolves
+                || std::iter::once(&plugin.id).chain(&plugin.also).any(|it| named(it))
+            {
+                continue;
+            }
+            let diagnostic = finding(
+                Severity::Warning,
+                Code::DoctorPluginNotApplied,
+                format!("the build has `{}`, and no module applies it", plugin.id),
+                &format!(
+                    "`{}` is not read: the SDK finds no values, and no phone gets a token",
+                    file.path
+                ),
+                &format!(
+                    "apply it in `{}`: `id '{}'` in its `plugins {{ }}` block",
+                    project.app().path,
+                    plugin.id
+                ),
+            );
+            found.push(Symptom::new(exam.at(diagnostic, &Place::new(script, 0..0))));
+        }
+    }
 }
 
 /// Gradle plugins of packs: what they find on the class path, and which Gradle they need.

@@ -13,7 +13,11 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         for file in vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref())) {
             misplaced(exam, &file.path, found);
             if file.json.iter().any(|it| it.equals.contains("application_id")) {
-                other_builds(exam, &file.path, found);
+                let applied = |id: &str| exam.project().applies_plugin(id);
+                let mut ids = vendor.pack.plugins.iter().map(|it| it.id.as_str());
+                // The plugin that reads it stops the build; without one, the SDK finds no values.
+                let severity = if ids.any(applied) { Severity::Error } else { Severity::Warning };
+                other_builds(exam, &file.path, severity, found);
             }
         }
     }
@@ -44,7 +48,7 @@ fn misplaced(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
 }
 
 /// Builds whose application id the file does not hold.
-fn other_builds(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
+fn other_builds(exam: &Exam<'_>, name: &str, severity: Severity, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let wanted = project.app().file(name);
     let Some(text) = exam.text(&wanted) else { return };
@@ -64,13 +68,16 @@ fn other_builds(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
             continue;
         }
         let diagnostic = finding(
-            Severity::Warning,
+            severity,
             Code::DoctorVendorFile,
             format!(
                 "`{wanted}` does not hold `{id}`, the application id of `{}` builds",
                 build.name
             ),
-            "the vendor's plugin stops the build of that variant, or the app gets no token",
+            match severity {
+                Severity::Error => "the plugin stops the build of that variant",
+                Severity::Warning | Severity::Info => "the app gets no token",
+            },
             &format!("put the variant's own file at `{own}`, or one that holds all apps"),
         );
         found.push(Symptom::new(exam.at(diagnostic, &Place::new(&wanted, 0..0))));

@@ -1,0 +1,133 @@
+//! The levels that builds have, in the spellings that scripts have for them.
+
+use pushwright_android::{Choice, Content, Project, RelPath, Said, Snapshot, least_gradle};
+use pushwright_lossless::SourceText;
+
+const MANIFEST: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"/>";
+
+/// What `ask` answers of a project whose application has this in its `android` block.
+#[track_caller]
+fn of(
+    name: &str,
+    script: &str,
+    more: &[(&str, &str)],
+    ask: &dyn Fn(&Project<'_>) -> Option<Said>,
+) -> Option<String> {
+    let mut files = vec![
+        ("settings.gradle", "include ':app'\n".to_owned()),
+        (name, script.to_owned()),
+        ("app/src/main/AndroidManifest.xml", MANIFEST.to_owned()),
+    ];
+    files.extend(more.iter().map(|(path, text)| (*path, (*text).to_owned())));
+    let mut snapshot = Snapshot::default();
+    for (path, text) in files {
+        let path = RelPath::new(path).expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(text)));
+    }
+    let project = Project::read(&snapshot, &Choice::default()).expect("a project");
+    let said = ask(&project)?;
+    let text = snapshot.text(&said.at.file).expect("the file of the place");
+    assert!(text.get(said.at.span.clone()).is_some(), "{said:?}");
+    Some(said.value)
+}
+
+fn groovy(android: &str) -> String {
+    format!("apply plugin: 'com.android.application'\nandroid {{\nnamespace 'a.b'\n{android}\n}}\n")
+}
+
+#[track_caller]
+fn min_sdk(android: &str, expected: Option<&str>) {
+    let found = of("app/build.gradle", &groovy(android), &[], &|it| it.min_sdk());
+    assert_eq!(found.as_deref(), expected, "{android}");
+}
+
+#[test]
+fn min_sdk_is_read_in_every_spelling() {
+    for inner in ["minSdk 21", "minSdk = 21", "minSdkVersion 21", "minSdkVersion(21)", "minSdk(21)"]
+    {
+        min_sdk(&format!("defaultConfig {{ {inner} }}"), Some("21"));
+    }
+    min_sdk("defaultConfig { minSdk { version = release(21) } }", Some("21"));
+    min_sdk("defaultConfig { setMinSdkVersion(21) }", Some("21"));
+    min_sdk("defaultConfig { minSdkVersion 'android-21' }", Some("21"));
+    min_sdk("defaultConfig { minSdkVersion 'N' }", None);
+    min_sdk("defaultConfig { minSdk flutter.minSdkVersion }", None);
+    min_sdk("defaultConfig { targetSdk 34 }", None);
+}
+
+#[test]
+fn variables_catalogs_and_properties_are_followed() {
+    let toml = "[versions]\nmin-sdk = \"24\"\n";
+    let catalog = [("gradle/libs.versions.toml", toml)];
+    let script = groovy("defaultConfig { minSdk libs.versions.min.sdk.get().toInteger() }");
+    assert_eq!(
+        of("app/build.gradle", &script, &catalog, &|it| it.min_sdk()).as_deref(),
+        Some("24")
+    );
+    let root = [("build.gradle", "ext {\n    minSdkVersion = 22\n}\n")];
+    let script = groovy("defaultConfig { minSdkVersion rootProject.ext.minSdkVersion }");
+    assert_eq!(of("app/build.gradle", &script, &root, &|it| it.min_sdk()).as_deref(), Some("22"));
+}
+
+#[test]
+fn flavors_count_where_they_set_it() {
+    let flavors = |a: &str, b: &str| {
+        format!(
+            "defaultConfig {{ minSdk 21 }}\nflavorDimensions 'x'\nproductFlavors {{\n\
+             a {{ dimension 'x'\n{a} }}\nb {{ dimension 'x'\n{b} }}\n}}"
+        )
+    };
+    min_sdk(&flavors("minSdk 24", "minSdk 26"), Some("24"));
+    min_sdk(&flavors("minSdk 24", ""), Some("21"));
+    min_sdk(&flavors("minSdk 19", ""), Some("19"));
+    min_sdk(&flavors("minSdk someFunction()", ""), None);
+}
+
+#[test]
+fn what_is_not_decided_is_not_told() {
+    min_sdk("defaultConfig {\nminSdk 21\nif (x) { minSdk 23 }\n}", None);
+    min_sdk(
+        "defaultConfig {\nminSdk 21\n}\nproductFlavors { names.each { create(it) { minSdk 19 } } }",
+        None,
+    );
+    let script = groovy("defaultConfig { minSdk 21 }")
+        + "androidComponents { beforeVariants(selector().all()) { it.minSdk = 23 } }\n";
+    assert_eq!(of("app/build.gradle", &script, &[], &|it| it.min_sdk()), None);
+    let manifest = MANIFEST.replace("/>", "><uses-sdk tools:overrideLibrary=\"a.b\" xmlns:tools=\"http://schemas.android.com/tools\"/></manifest>");
+    let overridden = [("app/src/main/AndroidManifest.xml", manifest.as_str())];
+    let script = groovy("defaultConfig { minSdk 17 }");
+    assert_eq!(of("app/build.gradle", &script, &overridden, &|it| it.min_sdk()), None);
+}
+
+#[test]
+fn other_levels_have_their_places() {
+    let kotlin = "plugins {\n    id(\"com.android.application\") version \"8.5.2\"\n    id(\"org.jetbrains.kotlin.android\") version \"1.9.24\"\n}\nandroid {\n    namespace = \"a.b\"\n    compileSdk = 34\n    compileOptions { sourceCompatibility = JavaVersion.VERSION_1_8 }\n}\n";
+    let wrapper = [(
+        "gradle/wrapper/gradle-wrapper.properties",
+        "a=b\ndistributionUrl=https\\://x/gradle-8.10.2-bin.zip\n",
+    )];
+    type Ask<'a> = (&'a dyn Fn(&Project<'_>) -> Option<Said>, &'a str);
+    let asks: [Ask<'_>; 5] = [
+        (&|it| it.compile_sdk(), "34"),
+        (&|it| it.java_level(), "8"),
+        (&|it| it.kotlin_version(), "1.9.24"),
+        (&|it| it.android_plugin_said(), "8.5.2"),
+        (&|it| it.gradle_said(), "8.10.2"),
+    ];
+    for (ask, expected) in asks {
+        let found = of("app/build.gradle.kts", kotlin, &wrapper, ask);
+        assert_eq!(found.as_deref(), Some(expected));
+    }
+    let released = groovy("compileSdk { version = release(36) { minorApiLevel = 1 } }");
+    assert_eq!(
+        of("app/build.gradle", &released, &[], &|it| it.compile_sdk()).as_deref(),
+        Some("36")
+    );
+}
+
+#[test]
+fn every_android_plugin_has_its_gradle() {
+    assert_eq!(least_gradle("8.5.2"), Some("8.7"));
+    assert_eq!(least_gradle("4.2.0-alpha01"), Some("6.7.1"));
+    assert_eq!(least_gradle("12.0"), None);
+}
