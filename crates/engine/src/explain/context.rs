@@ -168,6 +168,10 @@ pub(super) fn numbers(line: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     std::iter::from_fn(move || {
         while at < line.len() {
             let digit = at + line[at..].iter().position(u8::is_ascii_digit)?;
+            if is_time(&line[digit..]) {
+                at = digit + TIME.len();
+                continue;
+            }
             let length = line[digit..].iter().take_while(|it| it.is_ascii_digit()).count();
             at = digit + length;
             let free = |at: usize| !line[at].is_ascii_alphanumeric() && line[at] != b'_';
@@ -179,6 +183,18 @@ pub(super) fn numbers(line: &[u8]) -> impl Iterator<Item = (usize, usize)> {
         }
         None
     })
+}
+
+/// How logs write a time; `0` is any digit.
+const TIME: &[u8] = b"00-00 00:00:00.000";
+
+/// Whether a text starts with a time as logs write it.
+fn is_time(text: &[u8]) -> bool {
+    let fits = |(wanted, found): (&u8, &u8)| match wanted {
+        b'0' => found.is_ascii_digit(),
+        other => other == found,
+    };
+    text.len() >= TIME.len() && TIME.iter().zip(text).all(fits)
 }
 
 #[cfg(test)]
@@ -222,5 +238,6 @@ mod tests {
         };
         assert_eq!(of("code=-1004, 14 and a13 1.5 0x12 7_8 5-6"), ["-1004", "14", "5", "6"]);
         assert_eq!(of("6003: x, v4, 12.3.4, 9."), ["6003", "9"]);
+        assert_eq!(of("[ 11-27 04:00:00.123  14: 15 E/X ]"), ["14", "15"]);
     }
 }
