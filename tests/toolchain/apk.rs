@@ -3,14 +3,13 @@
 mod judge;
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use crate::built;
-use crate::cases::case;
+use crate::cases::{case, pushwright};
 use crate::gradle::{gradle, run_alone, what_went_wrong};
-use crate::tools::{self, Result, copy_folder, must, read, write};
+use crate::tools::{self, Result, copy_folder, must, read, run_with_input, write};
 
 const PROJECT: &str = "document-2019-allprojects";
 
@@ -43,7 +42,30 @@ pub(crate) fn builds() -> Result<()> {
     }
     judge::builds_are_sound(&project)?;
     judge::faults_are_found(&project, &case(PROJECT)?.before)?;
+    flavors()?;
     fails_with_the_documents_rules(&project)
+}
+
+/// Two flavors, of which one has values of its own: each build is judged as what it is, and as the
+/// other one it is not sound.
+fn flavors() -> Result<()> {
+    let project = built::scratch("apk-flavors")?.join("project");
+    copy_folder(&case(PROJECT)?.after, &project)?;
+    write(&project.join("local.properties"), format!("sdk.dir={}\n", built::sdk()?.display()))?;
+    let script = project.join("app/build.gradle");
+    let flavors =
+        "    productFlavors {\n        free {\n        }\n        paid {\n        }\n    }\n";
+    let text =
+        read(&script)?.replacen("    buildTypes {", &format!("{flavors}    buildTypes {{"), 1);
+    write(&script, text)?;
+    let config = project.join("push.toml");
+    let own = "\n[variants.paid.vendors.huawei]\napp-id = \"100837499\"\ncertificate-id = 20499\n";
+    write(&config, read(&config)? + own)?;
+    if pushwright(&["apply"], &project)? != 0 {
+        return Err("something of two flavors is left for a human".to_owned());
+    }
+    build(&project, &["assembleFreeDebug", "assemblePaidDebug", "assemblePaidRelease"])?;
+    judge::flavors_are_told_apart(&project)
 }
 
 fn fails_with_the_documents_rules(project: &Path) -> Result<()> {
@@ -67,19 +89,9 @@ fn build(project: &Path, tasks: &[&str]) -> Result<()> {
 
 /// What a build says that goes well, `explain` knows nothing of.
 fn nothing_to_explain(said: &str) -> Result<()> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pushwright"))
-        .args(["explain", "-"])
-        .current_dir(tools::folder())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|e| e.to_string())?;
-    let mut input = child.stdin.take().ok_or("no pipe")?;
-    input.write_all(said.as_bytes()).map_err(|e| e.to_string())?;
-    drop(input);
-    let told = child.wait_with_output().map_err(|e| e.to_string())?.stdout;
-    let told = String::from_utf8_lossy(&told);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pushwright"));
+    let told = run_with_input(command.args(["explain", "-"]).current_dir(tools::folder()), said)?;
+    let told = told.stdout;
     println!("{} lines of a build, of which explain says: {:?}", said.lines().count(), told.trim());
     if told.is_empty() { Ok(()) } else { Err(format!("of a build that went well: {told}")) }
 }

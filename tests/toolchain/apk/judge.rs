@@ -44,6 +44,27 @@ pub(super) fn builds_are_sound(project: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Each flavor's build is sound as a build of that flavor, and not as one of the other.
+pub(super) fn flavors_are_told_apart(project: &Path) -> Result<()> {
+    let mut judged = 0;
+    for apk in built(project)? {
+        let name = apk.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_paid = name.contains("paid");
+        for (flavor, expected) in [("free", !is_paid), ("paid", is_paid)] {
+            let kind = if name.contains("release") { "Release" } else { "Debug" };
+            let variant = format!("{flavor}{kind}");
+            let mut command = Command::new(env!("CARGO_BIN_EXE_pushwright"));
+            command.args(["verify", "--variant", &variant, "--project"]).arg(project);
+            let ran = tools::run(command.arg("--apk").arg(&apk))?;
+            if ran.code != Some(i32::from(!expected)) {
+                return Err(format!("{name} as {variant}: {}", ran.all));
+            }
+            judged += 1;
+        }
+    }
+    if judged == 6 { Ok(()) } else { Err(format!("{judged} judgements, not 6")) }
+}
+
 /// Each text that pushwright brought into the manifest, each class of an SDK, and each value.
 pub(super) fn faults_are_found(project: &Path, before: &Path) -> Result<()> {
     let apk = built(project)?.into_iter().find(|it| it.to_string_lossy().contains("debug"));
