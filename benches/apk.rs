@@ -36,13 +36,14 @@ fn noise(length: usize) -> Vec<u8> {
 
 fn small() -> Vec<(String, Vec<u8>)> {
     let mut archive = ZipArchive::new(File::open(SMALL).expect("an APK")).expect("an APK");
+    let count = archive.len();
     let read = |index: usize| {
         let mut entry = archive.by_index(index).expect("an entry");
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).expect("an entry");
         (entry.name().expect("a name").into_owned(), bytes)
     };
-    (0..archive.len()).map(read).collect::<Vec<_>>()
+    (0..count).map(read).collect()
 }
 
 fn write(file: &File) {

@@ -190,8 +190,9 @@ mod tests {
                 && close.text.ends_with(b"enoughand its end")
         );
         let joint = blank.joints[0];
-        assert!(blank.is_over_joint(&[joint - 3..joint + 3]));
-        assert!(!blank.is_over_joint(&[0..4]));
+        let over = |start, end| blank.is_over_joint(std::slice::from_ref(&(start..end)));
+        assert!(over(joint - 3, joint + 3));
+        assert!(!over(0, 4));
         assert!(wrapped.take(b"").is_empty());
         assert!(wrapped.take(b"    at a.b.C(D.java:1)").is_empty());
     }
