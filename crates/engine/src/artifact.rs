@@ -4,6 +4,7 @@
 //! it, how `judge` answers, and what `inspect` tells without any project. Reads no file by itself.
 
 mod asked;
+mod chosen;
 mod demand;
 mod facts;
 mod inspect;

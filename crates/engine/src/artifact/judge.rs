@@ -8,13 +8,14 @@ use pushwright_artifact::{Element, Form, Value};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::xml::{NewAttribute, NewElement};
 
+use super::chosen::chosen;
 use super::demand::{Demand, Demanded, Demands, demands};
 use super::facts::{Asked, Facts};
 use super::manifest::{
     POST_NOTIFICATIONS, cannot_notify, components, in_application, is_exported, name_of, sdk,
 };
 use super::{made, manifest, signing};
-use crate::console::{Build, builds};
+use crate::console::builds;
 use crate::doctor::{Point, State};
 use crate::plan::{Inputs, in_scene};
 
@@ -105,7 +106,7 @@ pub fn verdicts(
     let Some(config) = inputs.config else { return Ok(Ok(Vec::new())) };
     in_scene(inputs, config, |scene| {
         let all = builds(config, scene.project);
-        let build = chosen(&all, facts, variant)?;
+        let build = chosen(scene.project, &all, facts, variant)?;
         let demands = demands(scene, &all, build);
         let mut found = vec![plain((identity(facts, &demands), Code::ArtifactDiffers))];
         found.extend(demands.list.iter().map(|demand| Verdict {
@@ -136,27 +137,6 @@ fn code_of(what: &Demanded) -> Code {
         | Demanded::Asset { .. } => Code::ArtifactDiffers,
         Demanded::MinSdk { .. } => Code::DoctorLevelTooLow,
     }
-}
-
-/// The build that an artifact is of.
-fn chosen<'b>(
-    all: &'b [Build],
-    facts: &Facts,
-    variant: Option<&str>,
-) -> Result<Option<&'b Build>, String> {
-    if let Some(name) = variant {
-        let is_it = |it: &&Build| it.name == name || it.variant.as_deref() == Some(name);
-        let names = || all.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("`, `");
-        let found = all.iter().find(is_it);
-        return found
-            .map(Some)
-            .ok_or_else(|| format!("`{name}` is none of the builds `{}`", names()));
-    }
-    let by_id = |it: &&Build| it.application_id.as_deref() == Some(facts.application_id.as_str());
-    Ok(all.iter().find(by_id).or(match all {
-        [only] => Some(only),
-        _ => None,
-    }))
 }
 
 pub(super) fn point(title: String, wrong: Vec<String>) -> Point {
