@@ -17,6 +17,8 @@ pub(crate) enum Fact {
         configuration: String,
         what: String,
     },
+    /// The version of the Android plugin, where a catalog tells it.
+    AndroidPlugin(String),
     Plugin {
         module: String,
         id: String,
@@ -206,6 +208,7 @@ fn of_android(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
             let files = unwrapped(unwrapped(what)).split(',').map(str::trim);
             let rules = |file: &str| {
                 let file = match file.split_once("proguard-android") {
+                    Some((_, rest)) if rest.starts_with("-optimize") => OPTIMIZING_RULES,
                     Some(_) => DEFAULT_RULES,
                     None => file.trim_matches(['"', '\'', ')']),
                 };
@@ -222,6 +225,9 @@ fn of_android(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
 
 /// How the Android plugin's own rules are named in [`Fact::Rules`].
 pub(crate) const DEFAULT_RULES: &str = "the default rules";
+
+/// The same, of those that optimise.
+pub(crate) const OPTIMIZING_RULES: &str = "the optimizing default rules";
 
 /// The manifest placeholders that a line sets, in whichever of the spellings.
 fn placeholders(module: &str, path: &str, what: &str) -> Vec<Fact> {
@@ -262,8 +268,14 @@ fn plugin(module: &str, segments: &[&str], what: &str) -> Vec<Fact> {
         },
         _ => None,
     };
-    let fact = |id: &str| Fact::Plugin { module: module.into(), id: id.into() };
-    id.map(fact).into_iter().collect()
+    let fact = |text: &str| {
+        // The catalog's reader adds the version.
+        let (id, version) = text.split_once(':').unwrap_or((text, ""));
+        let is_android = id == "com.android.application" && !version.is_empty();
+        let android = is_android.then(|| Fact::AndroidPlugin(version.into()));
+        [Fact::Plugin { module: module.into(), id: id.into() }].into_iter().chain(android)
+    };
+    id.map(fact).into_iter().flatten().collect()
 }
 
 /// A list of one without its brackets.

@@ -3,7 +3,7 @@
 //! Nothing may be gone; everything new must have been asked for, stand where it takes effect, and
 //! be there once; and in the end everything that was asked for is in effect.
 
-use crate::facts::{DEFAULT_RULES, Fact, Place};
+use crate::facts::{DEFAULT_RULES, Fact, OPTIMIZING_RULES, Place};
 use crate::tools::Result;
 use crate::wanted::{Library, Wanted};
 
@@ -99,16 +99,28 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
                     matches!(fact, Fact::Minified { module: m, block: b, is_on: false }
                     if m == module && b == block)
                 });
-            let is_known = file == RULES || file == DEFAULT_RULES && !has_list;
+            let is_known = file == RULES || file == implied_rules(before) && !has_list;
             is_app(module) && wanted.has_rules && is_known && !is_off
         }
         Fact::Minified { .. }
         | Fact::InitWith { .. }
+        | Fact::AndroidPlugin(_)
         | Fact::Mode(_)
         | Fact::Conditional(_)
         | Fact::Failed(_)
         | Fact::Other(_) => false,
     }
+}
+
+/// The Android plugin's own rules of its version: those that it takes where there is no list.
+fn implied_rules(facts: &[Fact]) -> &'static str {
+    let version = facts.iter().find_map(|fact| match fact {
+        Fact::Classpath { what } => what.strip_prefix("com.android.tools.build:gradle:"),
+        Fact::AndroidPlugin(version) => Some(version.as_str()),
+        _ => None,
+    });
+    let major = version.and_then(|it| it.split('.').next()?.parse::<u32>().ok());
+    if major.is_some_and(|it| it >= 9) { OPTIMIZING_RULES } else { DEFAULT_RULES }
 }
 
 /// Whether a fact lets the build know pushwright: the script plugin, or the plugin by its id.

@@ -112,11 +112,8 @@ fn catalog_entry(entry: &DeValue<'_>, catalog: &DeTable<'_>) -> Option<String> {
         return string(entry);
     };
     let text = |path: &[&str]| get(entry, path).and_then(string);
-    if let Some(id) = text(&["id"]) {
-        return Some(id);
-    }
-    let module = text(&["module"])
-        .or_else(|| Some(format!("{}:{}", text(&["group"])?, text(&["name"])?)))?;
+    let named = || Some(format!("{}:{}", text(&["group"])?, text(&["name"])?));
+    let module = text(&["id"]).or_else(|| text(&["module"])).or_else(named)?;
     let referred = text(&["version", "ref"])
         .and_then(|name| get(catalog, &["versions", &name]).and_then(string));
     let version =

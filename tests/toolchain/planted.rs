@@ -33,6 +33,8 @@ struct Planted {
 
 const GROOVY: &str = "document-2019-allprojects";
 const KOTLIN: &str = "allprojects-kotlin-dsl";
+const BARE: &str = "application-self-closed";
+const BARE_9: &str = "shrinks-without-a-list-android-plugin-9";
 const SETTINGS: &str = "android-studio-groovy-catalog";
 const FLAVORS: &str = "flavors-own-app-ids";
 const TIMPUSH: &str = "timpush-seven-vendors-own-app-ids";
@@ -102,6 +104,22 @@ const PLANTED: &[Planted] = &[
         to: "            proguardFile 'pushwright-rules.pro'\n            \
              proguardFile getDefaultProguardFile('proguard-android.txt')\n",
         judges: SCRIPTS,
+    },
+    Planted {
+        what: "optimisation switched on where there was no list of rules",
+        project: BARE,
+        file: "app/build.gradle",
+        from: "getDefaultProguardFile('proguard-android.txt')",
+        to: "getDefaultProguardFile('proguard-android-optimize.txt')",
+        judges: RECORDERS,
+    },
+    Planted {
+        what: "rules that the Android plugin 9 refuses",
+        project: BARE_9,
+        file: "app/build.gradle.kts",
+        from: "proguard-android-optimize.txt",
+        to: "proguard-android.txt",
+        judges: RECORDERS,
     },
     Planted {
         what: "rules that keep inner classes without what encloses them",

@@ -160,6 +160,15 @@ impl Project<'_> {
         plugins::android_version(self)
     }
 
+    /// The rules file that the Android plugin takes where a build type which shrinks names none;
+    /// `None` where the files do not tell the plugin's version.
+    pub(crate) fn implied_rules(&self) -> Option<&'static str> {
+        const LEFT_OUT: &str = "android.r8.proguardAndroidTxt.disallowed";
+        let optimizes = plugins::is_android_9(self)?
+            && self.gradle_property(LEFT_OUT).as_deref() != Some("false");
+        Some(if optimizes { "proguard-android-optimize.txt" } else { "proguard-android.txt" })
+    }
+
     /// The version of a library on the class path of the root's build script.
     #[must_use]
     pub fn classpath_version(&self, module: &str) -> Option<Said> {

@@ -48,11 +48,32 @@ fn said(snapshot: &Snapshot, want: &Want) -> String {
 
 #[track_caller]
 fn check(path: &str, text: &str, want: &Want, expected: &str) {
-    let snapshot = project_with(path, text);
+    check_in(project_with(path, text), want, expected, text);
+}
+
+#[track_caller]
+fn check_in(snapshot: Snapshot, want: &Want, expected: &str, text: &str) {
     assert_eq!(said(&snapshot, want), expected, "{text}");
     if expected == "absent" {
         brought_about(snapshot, want);
     }
+}
+
+/// The same with this Android plugin on the class path.
+fn with_android(version: &str, path: &str, text: &str) -> Snapshot {
+    let mut snapshot = project_with(path, text);
+    let root = format!(
+        "buildscript {{\n    dependencies {{\n        \
+         classpath 'com.android.tools.build:gradle:{version}'\n    }}\n}}\n"
+    );
+    snapshot.set_text(&RelPath::new("build.gradle").expect("a path"), root);
+    snapshot
+}
+
+/// A rules file in a project with an Android plugin of before 9.
+#[track_caller]
+fn check_rules(path: &str, text: &str, want: &Want, expected: &str) {
+    check_in(with_android("8.2.0", path, text), want, expected, text);
 }
 
 /// The laws: steps lead to presence, and only add.
@@ -388,7 +409,7 @@ fn android_is_known_by_the_names_of_its_type() {
         assert_eq!(project.namespace.as_deref(), Some("e.f"), "{opening}");
         assert_eq!(project.application_id.as_deref(), Some("c.d"), "{opening}");
         check(path, &text, &placeholder, "absent");
-        check(path, &text, &rules, "absent");
+        check_rules(path, &text, &rules, "absent");
         let step = ensure(&project, &placeholder, &Owned::default()).expect("a place");
         let at = step.expect("a step").edit.range.start;
         assert!(
@@ -590,12 +611,12 @@ fn rules_files_are_named_once_where_a_build_type_stands_in_two_blocks() {
         )
     };
     let (on, list) = ("minifyEnabled true", "minifyEnabled true; proguardFiles 'a.pro'");
-    check("app/build.gradle", &twice(on, "proguardFile 'ours.pro'"), &want, "present");
-    check("app/build.gradle", &twice("proguardFile 'ours.pro'", on), &want, "present");
+    check_rules("app/build.gradle", &twice(on, "proguardFile 'ours.pro'"), &want, "present");
+    check_rules("app/build.gradle", &twice("proguardFile 'ours.pro'", on), &want, "present");
     for (first, second) in [(on, on), (on, list), (list, on)] {
         let text = twice(first, second);
-        check("app/build.gradle", &text, &want, "absent");
-        let snapshot = project_with("app/build.gradle", &text);
+        check_rules("app/build.gradle", &text, &want, "absent");
+        let snapshot = with_android("8.2.0", "app/build.gradle", &text);
         let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
         let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
         let in_last = second == list || first == on;
@@ -644,7 +665,7 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
         let text = format!(
             "{APP}android {{\n    buildTypes {{\n        {name} {{\n            {inside}\n        }}\n    }}\n}}\n"
         );
-        check("app/build.gradle", &text, &want, expected);
+        check_rules("app/build.gradle", &text, &want, expected);
     };
     let release = |inside: &str, expected: &str| in_type("release", inside, expected);
     let list = |switch: &str| format!("minifyEnabled {switch}\n            proguardFiles 'a.pro'");
@@ -659,7 +680,7 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
     release("proguardFiles += [file('a.pro')]", "absent");
     release("proguardFiles 'a.pro', 'ours.pro'", "present");
     release("setProguardFiles(['ours.pro'])", "present");
-    check("app/build.gradle", APP, &want, "present");
+    check_rules("app/build.gradle", APP, &want, "present");
 }
 
 #[test]
@@ -711,7 +732,7 @@ fn shrinkers_switched_on_from_outside_the_block() {
         ("android { buildTypes.each { it.minifyEnabled = !debug } }", unknown),
         ("if (x) { android.buildTypes.release.minifyEnabled = true }", unknown),
     ] {
-        check("app/build.gradle", &format!("{APP}{line}\n"), &want, expected);
+        check_rules("app/build.gradle", &format!("{APP}{line}\n"), &want, expected);
     }
     for (line, expected) in [
         ("android.buildTypes.getByName(\"release\").isMinifyEnabled = true", "absent"),
@@ -728,15 +749,54 @@ fn shrinkers_switched_on_from_outside_the_block() {
             "absent",
         ),
     ] {
-        check("app/build.gradle.kts", &format!("{KOTLIN}{line}\n"), &want, expected);
+        check_rules("app/build.gradle.kts", &format!("{KOTLIN}{line}\n"), &want, expected);
     }
-    let text = format!("{APP}android.buildTypes.release.minifyEnabled = true\n");
-    let snapshot = project_with("app/build.gradle", &text);
-    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
-    let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
-    let wanted = "android.buildTypes.release.proguardFile \
-                  getDefaultProguardFile('proguard-android-optimize.txt')";
-    assert_eq!(step.edit.text.trim(), wanted);
+}
+
+#[test]
+fn the_rules_that_android_takes_by_itself_stay_those_of_its_version() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    const LINE: &str = "android.buildTypes.release.minifyEnabled = true\n";
+    let text = format!("{APP}{LINE}");
+    let default = |snapshot: &Snapshot| {
+        let project = Project::read(snapshot, &Choice::default()).expect("a readable project");
+        let step = ensure(&project, &want, &Owned::default());
+        step.ok().flatten().map(|it| it.edit.text.trim().to_owned())
+    };
+    let line = |file: &str| {
+        Some(format!("android.buildTypes.release.proguardFile getDefaultProguardFile('{file}')"))
+    };
+    let (plain, optimizing) = ("proguard-android.txt", "proguard-android-optimize.txt");
+    for (version, file) in [
+        ("2.2.2", plain),
+        ("8.13.0", plain),
+        ("9.0.0-alpha05", optimizing),
+        ("9.0.0", optimizing),
+        ("10.1.0", optimizing),
+    ] {
+        assert_eq!(default(&with_android(version, "app/build.gradle", &text)), line(file));
+    }
+    let with = |path: &str, content: &str, mut snapshot: Snapshot| {
+        let path = RelPath::new(path).expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(content.to_owned())));
+        snapshot
+    };
+    let back = "android.r8.proguardAndroidTxt.disallowed=false\n";
+    let nine = with_android("9.0.0", "app/build.gradle", &text);
+    assert_eq!(default(&with("gradle.properties", back, nine)), line(plain));
+    let bare = || project_with("app/build.gradle", &text);
+    assert_eq!(said(&bare(), &want), "unknown");
+    assert_eq!(default(&bare()), None);
+    let wrapper = "gradle/wrapper/gradle-wrapper.properties";
+    let gradle = |version: &str| format!("distributionUrl=https\\://x/gradle-{version}-bin.zip\n");
+    assert_eq!(default(&with(wrapper, &gradle("8.14"), bare())), line(plain));
+    assert_eq!(said(&with(wrapper, &gradle("9.1.0"), bare()), &want), "unknown");
+    let build_src =
+        "dependencies {\n    implementation 'com.android.tools.build:gradle:9.0.0'\n}\n";
+    assert_eq!(default(&with("buildSrc/build.gradle", build_src, bare())), line(optimizing));
+    let settings = "buildscript {\n    dependencies {\n        classpath \
+                    'com.android.tools.build:gradle:7.4.2'\n    }\n}\ninclude ':app'\n";
+    assert_eq!(default(&with("settings.gradle", settings, bare())), line(plain));
 }
 
 #[test]
@@ -750,7 +810,7 @@ fn rules_files_come_along_where_a_build_type_is_copied() {
     };
     let ours = "proguardFiles 'a.pro', 'ours.pro'";
     for copy in ["initWith debug", "initWith(debug)", "initWith buildTypes.debug"] {
-        check("app/build.gradle", &types(ours, copy), &want, "present");
+        check_rules("app/build.gradle", &types(ours, copy), &want, "present");
     }
     for (debug, copy) in [
         (ours, "initWith release"),
@@ -758,16 +818,16 @@ fn rules_files_come_along_where_a_build_type_is_copied() {
         ("minifyEnabled false", "initWith debug"),
         ("proguardFiles 'a.pro'", "initWith debug"),
     ] {
-        check("app/build.gradle", &types(debug, copy), &want, "absent");
+        check_rules("app/build.gradle", &types(debug, copy), &want, "absent");
     }
     let later = "buildTypes { perf { initWith debug; minifyEnabled true }; debug { LIST } }";
     let later = format!("{APP}android {{ {} }}\n", later.replace("LIST", ours));
-    check("app/build.gradle", &later, &want, "absent");
+    check_rules("app/build.gradle", &later, &want, "absent");
     let kotlin = "plugins { id(\"com.android.application\") }\nandroid {\n    namespace = \"a.b\"\n    buildTypes {\n        \
                   debug { proguardFile(\"ours.pro\") }\n        create(\"perf\") {\n            \
                   initWith(FROM)\n            isMinifyEnabled = true\n        }\n    }\n}\n";
     for from in ["getByName(\"debug\")", "buildTypes[\"debug\"]", "debug.get()"] {
-        check("app/build.gradle.kts", &kotlin.replace("FROM", from), &want, "present");
+        check_rules("app/build.gradle.kts", &kotlin.replace("FROM", from), &want, "present");
     }
 }
 
@@ -777,7 +837,7 @@ fn android_gets_its_containers_also_inside_its_default_config() {
         format!("{APP}android {{\n    defaultConfig {{\n        {inside}\n    }}\n}}\n")
     };
     let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
-    check(
+    check_rules(
         "app/build.gradle",
         &nested("buildTypes { release { minifyEnabled true } }"),
         &want,

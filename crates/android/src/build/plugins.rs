@@ -406,6 +406,23 @@ pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
     on_class_path.or_else(|| android_request(project)?.version)
 }
 
+/// Whether the Android plugin is 9 or later: by its version wherever that is decided, else by a
+/// Gradle that is too old for it; `None` where neither tells.
+pub(crate) fn is_android_9(project: &Project<'_>) -> Option<bool> {
+    let version = android_version(project).or_else(|| {
+        let script = project.settings_script()?;
+        let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+        entries.into_iter().find(|it| it.module == ANDROID_PLUGIN)?.version.map(|it| it.0)
+    });
+    let version = version.or_else(|| build_src_version(project, ANDROID_PLUGIN));
+    let major = |version: String| version.split('.').next()?.parse::<u32>().ok();
+    match version.and_then(major) {
+        Some(major) => Some(major >= 9),
+        // Version 9 asks for Gradle 9.1, and Gradle 9 takes some of version 8.
+        None => project.gradle_version().filter(|(major, _)| *major < 9).map(|_| false),
+    }
+}
+
 /// The version of a library on the class path of the build script, and its place.
 pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(String, Place)> {
     let script = project.classpath_script()?;
@@ -417,6 +434,15 @@ pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(
 
 /// Where buildSrc's own script puts a library on the class path of every script.
 pub(crate) fn in_build_src(project: &Project<'_>, module: &str) -> Option<Place> {
+    build_src_library(project, module).map(|it| it.0)
+}
+
+fn build_src_version(project: &Project<'_>, module: &str) -> Option<String> {
+    build_src_library(project, module)?.1.splitn(3, ':').nth(2).map(str::to_owned)
+}
+
+/// The place and the notation of a library of buildSrc.
+fn build_src_library(project: &Project<'_>, module: &str) -> Option<(Place, String)> {
     const SCRIPTS: [&str; 2] = ["buildSrc/build.gradle.kts", "buildSrc/build.gradle"];
     const CONFIGURATIONS: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
     let script: ScriptFile<'_> =
@@ -427,7 +453,7 @@ pub(crate) fn in_build_src(project: &Project<'_>, module: &str) -> Option<Place>
             let notation = notation(project, &script, value)?;
             let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
             let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
-            (same && serves).then(|| script.place(&call.span))
+            (same && serves).then(|| (script.place(&call.span), notation))
         },
     )
 }

@@ -32,11 +32,16 @@ pub(crate) enum Home<'s> {
 }
 
 impl Home<'_> {
-    fn start(&self) -> usize {
+    /// The block's call, or the statement.
+    pub(crate) fn span(&self) -> Span {
         match self {
-            Home::Block(block) => block.call.span.start,
-            Home::Line(line) => line.statement.span().start,
+            Home::Block(block) => block.call.span.clone(),
+            Home::Line(line) => line.statement.span().clone(),
         }
+    }
+
+    fn start(&self) -> usize {
+        self.span().start
     }
 }
 

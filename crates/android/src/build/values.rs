@@ -65,7 +65,8 @@ impl<'s> Project<'s> {
         query::resolve(value, &|name| self.variable(script, name))
     }
 
-    fn gradle_property(&self, name: &str) -> Option<String> {
+    /// What gradle.properties of the root says.
+    pub(crate) fn gradle_property(&self, name: &str) -> Option<String> {
         let text = self.snapshot.text(&RelPath::new("gradle.properties")?)?;
         crate::property_of(text, name).map(str::to_owned)
     }

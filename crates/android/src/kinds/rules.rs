@@ -1,6 +1,7 @@
 //! The rules file that the shrinker is to read: whether it is named, and how that is written.
 //!
-//! Knows lines and edits; which build types shrink is the model's business.
+//! Knows lines and edits, and that a list takes the place of the rules that the Android plugin takes
+//! of its own accord; which build types shrink is the model's business.
 
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::Call;
@@ -10,7 +11,7 @@ use pushwright_lossless::placement::Slot;
 use crate::build::dotted::Dotted;
 use crate::build::script::{Block, ScriptFile, cannot_tell, insert};
 use crate::build::shrinking::{
-    Home, list_in, list_lines, missing, switch_applied, switch_elsewhere,
+    Home, Missing, list_in, list_lines, missing, switch_applied, switch_elsewhere,
 };
 use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
 
@@ -34,7 +35,13 @@ pub(crate) fn presence(project: &Project<'_>, want: &RulesWant) -> Presence {
         let snippet = call(&script, "proguardFile", &script.quoted(&want.file));
         return Presence::Unknown(cannot_tell(why, script.place(&switch), &snippet));
     }
-    if !missing(&script, &want.file).is_empty() {
+    let missing = missing(&script, &want.file);
+    if let Some(bare) = missing.iter().find(|it| !it.has_list)
+        && project.implied_rules().is_none()
+    {
+        return Presence::Unknown(implied_unknown(&script, want, bare));
+    }
+    if !missing.is_empty() {
         return Presence::Absent;
     }
     match switch_applied(project, &script, &want.file) {
@@ -50,10 +57,26 @@ pub(crate) fn presence(project: &Project<'_>, want: &RulesWant) -> Presence {
     }
 }
 
+/// A list takes the place of the rules that the Android plugin takes where there is none: those have
+/// to be in it, and which they are depends on the plugin's version.
+fn implied_unknown(script: &ScriptFile<'_>, want: &RulesWant, bare: &Missing<'_>) -> CannotTell {
+    let why = "this build type shrinks without a list of rules files, and the Android plugin's \
+               version is not plain: its own rules are `proguard-android.txt` before version 9, and \
+               `proguard-android-optimize.txt` from then on";
+    let own = default_file(script, "proguard-android.txt");
+    let ours = call(script, "proguardFile", &script.quoted(&want.file));
+    let snippet = format!("{}\n{ours}", call(script, "proguardFile", &own));
+    cannot_tell(why, script.place(&bare.home.span()), &snippet)
+}
+
 /// The next line that names the file.
 pub(crate) fn step(project: &Project<'_>, want: &RulesWant) -> Result<Option<Step>, CannotTell> {
     let Some(script) = project.script(project.app()) else { return Ok(None) };
     let Some(missing) = missing(&script, &want.file).into_iter().next() else { return Ok(None) };
+    let default = match project.implied_rules().filter(|_| !missing.has_list) {
+        None if !missing.has_list => return Err(implied_unknown(&script, want, &missing)),
+        default => default,
+    };
     let (edit, part) = match &missing.home {
         Home::Block(block) => {
             if let Some(edit) = edit::open(script.text, block.body) {
@@ -61,9 +84,9 @@ pub(crate) fn step(project: &Project<'_>, want: &RulesWant) -> Result<Option<Ste
                 let key = Key::new(Kind::Container, name);
                 return Ok(Some(Step { key, file: script.file.clone(), edit }));
             }
-            in_block(&script, want, block, missing.has_list)
+            in_block(&script, want, block, default)
         }
-        Home::Line(line) => behind(&script, want, line, missing.has_list),
+        Home::Line(line) => behind(&script, want, line, default),
     };
     let module = project.app().name();
     let name = format!("{module}/{}#{}{part}", missing.name, want.file);
@@ -75,10 +98,10 @@ fn in_block(
     script: &ScriptFile<'_>,
     want: &RulesWant,
     block: &Block<'_>,
-    has_list: bool,
+    default: Option<&str>,
 ) -> (Edit, &'static str) {
     let (slot, lists) = list_in(block);
-    let (part, text) = line(script, want, &lists, has_list);
+    let (part, text) = line(script, want, &lists, default);
     (insert(script, Container::Block(block.body), slot, &text), part)
 }
 
@@ -87,27 +110,31 @@ fn behind(
     script: &ScriptFile<'_>,
     want: &RulesWant,
     at: &Dotted<'_>,
-    has_list: bool,
+    default: Option<&str>,
 ) -> (Edit, &'static str) {
     let container = at.parent.map_or(Container::TopLevel, Container::Block);
     let siblings: Vec<&Call> = at.statement.as_call().into_iter().collect();
-    let (part, text) = line(script, want, &siblings, has_list);
+    let (part, text) = line(script, want, &siblings, default);
     let text = format!("{}.{text}", at.receiver);
     (insert(script, container, Slot::After(at.index), &text), part)
 }
 
-/// What to write: the wanted file; before it Android's own where no list is in effect.
+/// What to write: the wanted file; before it Android's own where no list is in effect, for the
+/// Android plugin takes those only in place of an empty list.
 fn line(
     script: &ScriptFile<'_>,
     want: &RulesWant,
     siblings: &[&Call],
-    has_list: bool,
+    default: Option<&str>,
 ) -> (&'static str, String) {
-    if has_list {
-        return ("", call(script, "proguardFile", &script.quoted_like(&want.file, siblings)));
+    match default {
+        Some(own) => ("@default", call(script, "proguardFile", &default_file(script, own))),
+        None => ("", call(script, "proguardFile", &script.quoted_like(&want.file, siblings))),
     }
-    let default = script.quoted("proguard-android-optimize.txt");
-    ("@default", call(script, "proguardFile", &format!("getDefaultProguardFile({default})")))
+}
+
+fn default_file(script: &ScriptFile<'_>, name: &str) -> String {
+    format!("getDefaultProguardFile({})", script.quoted(name))
 }
 
 fn call(script: &ScriptFile<'_>, name: &str, value: &str) -> String {
