@@ -213,6 +213,7 @@ fn counted(parts: &[Vec<u8>]) -> Vec<u8> {
 
 fn class_file((line, members): &Class<'_>, all: &[(&str, u16)]) -> Vec<u8> {
     const SUPER: u16 = 0x0020;
+    const INTERFACE: u16 = 0x0200;
     let (name, flags) = named(line);
     let (_, rest) = line.split_once(" : ").expect("a class has supertypes");
     let (supers, signature) = rest.split_once(" = ").map_or((rest, None), |(a, b)| (a, Some(b)));
@@ -235,7 +236,7 @@ fn class_file((line, members): &Class<'_>, all: &[(&str, u16)]) -> Vec<u8> {
         &[0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 51][..],
         &count.to_be_bytes(),
         &pool.bytes,
-        &(flags | SUPER).to_be_bytes(),
+        &(if flags & INTERFACE == 0 { flags | SUPER } else { flags }).to_be_bytes(),
         &this.to_be_bytes(),
         superclass,
         &counted(interfaces),

@@ -19,7 +19,6 @@ groovy=npm-groovy-lint@16.2.0
 groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
 pre_commit=pre-commit==4.7.0
 easemob=io.hyphenate:hyphenate-chat:3.9.2
-command -v mvn >/dev/null || packages+=(maven)
 android_all=org.robolectric:android-all:13-robolectric-9030017
 # Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core, and most of the
 # Android plugin 8.1. Asked for there in November 2026, and refused: gradle-api 6.2, 8.14, 9.0 and 9.1,
@@ -89,23 +88,6 @@ install_pre_commit() {
     [ -x "$folder/bin/pre-commit" ] || missing+=("$pre_commit")
 }
 
-# from_maven GROUP:ARTIFACT:VERSION FILE: fetches the artifact's jar from Maven Central.
-from_maven() {
-    local artifact=$1 file=$tools/$2 scratch attempt
-    if [ -e "$file" ]; then say "$artifact: here"; return; fi
-    say "$artifact: fetching"
-    scratch=$(mktemp -d)
-    for attempt in 1 2 3; do
-        if mvn -q -B dependency:copy "-Dartifact=$artifact" "-DoutputDirectory=$scratch" \
-            -Dmdep.useBaseVersion=true >"$scratch/log" 2>&1; then
-            mv "$scratch"/*.jar "$file"; break
-        fi
-        say "$artifact: attempt $attempt failed: $(grep -m1 -oE 'Could not [^(]*' "$scratch/log")"
-    done
-    rm -rf "$scratch"
-    [ -e "$file" ] || missing+=("$artifact")
-}
-
 # from_central NAME MAVEN-ARTIFACT...: fetches artifacts and all they need into one local repository,
 # and writes the class path of it all into central/NAME.
 from_central() {
@@ -123,6 +105,9 @@ from_central() {
             echo "<version>${rest#*:}</version><exclusions><exclusion>"
             # Is not served, and nothing that is judged here calls it.
             echo '<groupId>com.android.tools</groupId><artifactId>r8</artifactId>'
+            # 154 MB of what draws and keeps databases: nothing of ours does.
+            echo '</exclusion><exclusion><groupId>org.robolectric</groupId>'
+            echo '<artifactId>nativeruntime-dist-compat</artifactId>'
             echo '</exclusion></exclusions></dependency>'
         done
         echo '</dependencies></project>'
@@ -145,14 +130,14 @@ from_npm "$kotlin" kotlin package/lib
 from_npm "$groovy" groovy "$groovy_jar"
 classes_of_aar "$easemob" easemob.jar
 install_pre_commit
-from_maven "$android_all" android-all-13.jar
 from_central plugin-api "${plugin_api[@]}"
 from_central gradle-6.9.4 dev.gradleplugins:gradle-api:6.9.4 org.slf4j:slf4j-api:1.7.36
 from_central gradle-7.6 dev.gradleplugins:gradle-api:7.6 org.slf4j:slf4j-api:1.7.36
 from_central gradle-8.11.1 dev.gradleplugins:gradle-api:8.11.1 org.slf4j:slf4j-api:1.7.36 \
     javax.inject:javax.inject:1
 from_central android-all-10 org.robolectric:android-all:10-robolectric-5803371
-from_central android-all-13 org.robolectric:android-all:13-robolectric-9030017
+from_central android-all-13 "$android_all"
+from_central robolectric org.robolectric:robolectric:4.11.1 junit:junit:4.13.2
 from_central android-plugin-8.1.0 com.android.tools.build:gradle:8.1.0
 
 if [ ${#missing[@]} -gt 0 ]; then

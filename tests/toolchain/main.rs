@@ -80,6 +80,8 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         &[Tool::Java, Tool::AndroidAll, Tool::Easemob],
         sources::recorded::is_seen,
     ),
+    ("run-under-robolectric", sources::running::TOOLS, sources::running::runs),
+    ("run-planted", sources::running::TOOLS, sources::running::is_seen),
     ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),
     ("real-intents", &[Tool::Java, Tool::AndroidFramework], intents::are_the_framework_s),
     ("real-intents-planted", &[Tool::Java, Tool::AndroidFramework], intents::mistakes_are_seen),

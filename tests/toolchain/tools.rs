@@ -29,6 +29,8 @@ pub(crate) enum Tool {
     AndroidAll,
     /// Two levels of the real framework.
     AndroidFramework,
+    /// Runs the real framework, without the native libraries of graphics.
+    Robolectric,
     /// What the binary plugin is compiled with.
     PluginApi,
     /// Gradle's core, without a distribution.
@@ -54,8 +56,9 @@ impl Tool {
             Tool::Groovy => groovy_4(),
             Tool::PreCommit => pre_commit(),
             Tool::Easemob => easemob(),
-            Tool::AndroidAll => android_all(),
+            Tool::AndroidAll => central("android-all-13"),
             Tool::AndroidFramework => central("android-all-13"),
+            Tool::Robolectric => central("robolectric"),
             Tool::PluginApi => central("plugin-api"),
             Tool::Gradle6 => central("gradle-6.9.4"),
             Tool::Gradle7 => central("gradle-7.6"),
@@ -152,7 +155,8 @@ pub(crate) fn easemob() -> PathBuf {
 
 /// The framework of Android 13 as it runs, which Robolectric publishes.
 pub(crate) fn android_all() -> PathBuf {
-    folder().join("android-all-13.jar")
+    let jars = central_jars("android-all-13").unwrap_or_default();
+    jars.into_iter().next().unwrap_or_default()
 }
 
 pub(crate) fn kotlin_home() -> PathBuf {

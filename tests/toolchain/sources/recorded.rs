@@ -16,15 +16,15 @@ use crate::recorded::Recorded;
 use crate::tools::{self, Result, checkout, jdk, kotlinc, read, run, write};
 
 /// Which edition the recorded versions of an SDK belong to.
-struct Sdk {
-    recorded: &'static str,
+pub(super) struct Sdk {
+    pub(super) recorded: &'static str,
     vendor: &'static str,
-    edition: &'static str,
+    pub(super) edition: &'static str,
     /// Only these versions, where another edition has the others.
-    only: &'static [&'static str],
+    pub(super) only: &'static [&'static str],
 }
 
-const SDKS: &[Sdk] = &[
+pub(super) const SDKS: &[Sdk] = &[
     Sdk { recorded: "firebase-messaging", vendor: "fcm", edition: "firebase-messaging", only: &[] },
     Sdk { recorded: "honor-push", vendor: "honor", edition: "push-7", only: &[] },
     Sdk { recorded: "huawei-hms-2-push", vendor: "huawei", edition: "hms-agent-2", only: &[] },
@@ -56,7 +56,7 @@ const SDKS: &[Sdk] = &[
 ];
 
 /// What the SDKs above lean on, and the IM SDKs: the newest recorded version of each.
-const BESIDE: &[&str] = &["play-services-tasks", "tencent-imsdk", "tencent-imsdk-plus"];
+pub(super) const BESIDE: &[&str] = &["play-services-tasks", "tencent-imsdk", "tencent-imsdk-plus"];
 
 /// Classes of the IM SDKs that nobody has recorded: the stubs written by hand stand in.
 const NOT_RECORDED: &[&str] = &["com/tencent/imsdk/v2/V2TIMOfflinePushManager"];
@@ -140,7 +140,7 @@ fn rounds() -> Result<Vec<Vec<(Edition, &'static str)>>> {
     Ok((0..count).map(round).collect())
 }
 
-fn edition(sdk: &Sdk, version: &str) -> Result<Edition> {
+pub(super) fn edition(sdk: &Sdk, version: &str) -> Result<Edition> {
     let folder = checkout().join("templates/vendors").join(sdk.vendor).join(sdk.edition);
     Ok(Edition {
         vendor: sdk.vendor.to_owned(),
@@ -220,7 +220,7 @@ fn class_path(trials: &[Trial], folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(vec![classes, tools::android_all(), tools::easemob()])
 }
 
-fn unpack(recorded: &Recorded, version: &str, to: &Path) -> Result<()> {
+pub(super) fn unpack(recorded: &Recorded, version: &str, to: &Path) -> Result<()> {
     recorded.classes(version).iter().try_for_each(|(path, bytes)| write(&to.join(path), bytes))
 }
 
