@@ -148,6 +148,28 @@ fn every_finding_of_push_toml_is_reported_and_nothing_is_written() {
 }
 
 #[test]
+fn a_project_kept_with_another_version_is_left_alone_by_every_command() {
+    let workspace = workspace(DOCUMENT, true);
+    let path = workspace.project().join("push.toml");
+    let text = workspace.read("push.toml");
+    let version = env!("CARGO_PKG_VERSION");
+    for command in ["plan", "apply", "verify", "remove"] {
+        let other = text.replacen("version = 1\n", "version = 1\ntool-version = \"99.1\"\n", 1);
+        std::fs::write(&path, other).expect("push.toml can be written");
+        let wanted = [
+            "config/other-tool",
+            "push.toml asks for pushwright 99.1, and this is",
+            "cargo install pushwright --version 99.1",
+            "npm install --save-dev pushwright@99.1",
+        ];
+        check_refused(&workspace, &[command], &wanted);
+    }
+    let ours = format!("version = 1\ntool-version = \"{version}\"\n");
+    std::fs::write(&path, text.replacen("version = 1\n", &ours, 1)).expect("it can be written");
+    assert_eq!(workspace.run(&["plan"]).code, 0);
+}
+
+#[test]
 fn a_push_toml_that_is_not_utf_8_is_refused_at_its_place() {
     let workspace = workspace(DOCUMENT, false);
     let text = b"version = 1\n# Pouss\xe9e\n";

@@ -151,7 +151,8 @@ fn configs(packs: &PackSet) -> Vec<(PathBuf, String, bool)> {
 }
 
 /// Cases of the checks whose errors no schema can say.
-const BEYOND_A_SCHEMA: [&str; 2] = ["not-toml", "version-older-than-served"];
+const BEYOND_A_SCHEMA: [&str; 4] =
+    ["not-toml", "version-older-than-served", "for-another-tool", "for-a-tool-of-no-version"];
 
 /// The packs of the tool, and the invented one that the cases of the checks use.
 fn with_acme() -> PackSet {

@@ -74,6 +74,8 @@ pub fn no_pack_folder(file_name: &str, text: &str, folder: &Spanned<String>) -> 
 pub struct PushConfig {
     /// The file's version; 1 today.
     pub version: i64,
+    /// The version of the tool that the project is kept with.
+    pub tool_version: Option<Spanned<String>>,
     /// Folders of the user's own packs, relative to push.toml's folder.
     pub packs: Vec<Spanned<String>>,
     /// `[app]`.

@@ -344,6 +344,7 @@ codes! {
     ConfigNotFound "config/not-found" "There is no push.toml, or a folder it names is missing."
     ConfigUnseenVersion "config/unseen-version" "A version between two that differ."
     ConfigTooNew "config/too-new" "push.toml is of a later version than this tool reads."
+    ConfigOtherTool "config/other-tool" "push.toml asks for another version of this tool."
     PackMalformed "pack/malformed" "A pack file is not what its name says."
     PackUnknownKey "pack/unknown-key" "A pack key that means nothing."
     PackWrongType "pack/wrong-type" "A pack value of the wrong type."

@@ -53,8 +53,15 @@ const fn key(path: &'static str, kind: KeyKind, help: &'static str, default: &'s
 }
 
 /// Every key, in the order of the reference page.
-pub const KEYS: [Key; 26] = [
+pub const KEYS: [Key; 27] = [
     key("version", KeyKind::Version, "the version of this format: `1`", "required"),
+    key(
+        "tool-version",
+        KeyKind::Text,
+        "the version of pushwright that the project is kept with, such as `\"0.1.0\"`, or `\"0.1\"` \
+         for any of it; another one does nothing",
+        "any",
+    ),
     key(
         "packs",
         KeyKind::Texts,

@@ -37,8 +37,8 @@ pub(super) fn config(
     let reader = Reader::new(file_name, Arc::from(shown), CODES);
     let table = Table::root(&reader, root.get_ref());
     let config = match version(&table) {
-        Version::TooNew => None,
-        Version::Ours => Some(read(&table, packs)),
+        Version::Ours if is_for_this_tool(&table) => Some(read(&table, packs)),
+        Version::Ours | Version::TooNew => None,
     };
     let usable = syntax.is_empty();
     (config.filter(|_| usable), reader.finish(&syntax))
@@ -49,6 +49,7 @@ fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
     let vendors = vendors(root, packs, im.as_ref().map(|it| it.value));
     let config = PushConfig {
         version: VERSION,
+        tool_version: root.string("tool-version"),
         packs: folders(root),
         app: root.table("app").map(|it| app(&it)).unwrap_or_default(),
         im,
@@ -102,6 +103,33 @@ fn version(root: &Table<'_>) -> Version {
         );
     }
     Version::Ours
+}
+
+/// Whether the file is for this version of the tool; one for another is not read any further, as
+/// its keys may mean something else there.
+fn is_for_this_tool(root: &Table<'_>) -> bool {
+    let ours = env!("CARGO_PKG_VERSION");
+    let Some(wanted) = root.string("tool-version") else { return true };
+    let numbers = wanted.value.split(['-', '+']).next().unwrap_or_default();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    if !numbers.split('.').all(is_number) || numbers.split('.').count() > 3 {
+        let message = format!("`{}` is no version of pushwright", wanted.value);
+        let found = root.reader.bad(message, &wanted.span).help("write");
+        root.reader.add(found.patch(wanted.span, quote(ours)));
+        return true;
+    }
+    let rest = ours.strip_prefix(wanted.value.as_str());
+    if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+        return true;
+    }
+    let version = &wanted.value;
+    let message = format!("push.toml asks for pushwright {version}, and this is {ours}");
+    let found = root.reader.error(Code::ConfigOtherTool, message, &wanted.span);
+    root.reader.add(found.help(format!(
+        "install that one with `cargo install pushwright --version {version}`, where there is a \
+         package.json with `npm install --save-dev pushwright@{version}`; or change `tool-version`"
+    )));
+    false
 }
 
 fn folders(root: &Table<'_>) -> Vec<Spanned<String>> {
