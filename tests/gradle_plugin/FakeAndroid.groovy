@@ -1,5 +1,5 @@
 // Stands in for an Android plugin of today: no `applicationVariants`, variants told by
-// `androidComponents`, a folder refused unless it is there.
+// `androidComponents`, folders of generated sources chosen by the plugin.
 
 import org.gradle.api.Action
 import org.gradle.api.Plugin
@@ -11,12 +11,17 @@ class FakeAndroid implements Plugin<Project> {
         def components = project.extensions.create('androidComponents', Components)
         project.tasks.create('preReleaseUnitTestBuild')
         ['debug', 'freeRelease'].each { name ->
-            def variant = new Variant(name: name)
-            project.tasks.create('compile' + name.capitalize() + 'Kotlin').doLast {
-                println "KOTLIN $name " + variant.sources.kotlin.folders
+            def variant = new Variant(name: name, project: project)
+            project.tasks.create('pre' + name.capitalize() + 'Build')
+            def java = project.tasks.create('compile' + name.capitalize() + 'JavaWithJavac')
+            java.dependsOn { variant.sources.java.tasks }
+            java.doLast {
+                println "SOURCES $name " + variant.sources.java.folders()
             }
-            project.tasks.create('pre' + name.capitalize() + 'Build').doLast {
-                println "SOURCES $name " + variant.sources.java.folders
+            def kotlin = project.tasks.create('compile' + name.capitalize() + 'Kotlin')
+            kotlin.dependsOn { variant.sources.kotlin.tasks }
+            kotlin.doLast {
+                println "KOTLIN $name " + variant.sources.kotlin.folders()
             }
             project.afterEvaluate {
                 components.callbacks.each { it.execute(variant) }
@@ -51,21 +56,32 @@ class Selector {
 
 class Variant {
     String name
-    final Sources sources = new Sources()
+    Project project
+    @Lazy
+    Sources sources = new Sources(java: new Folders(project: project, language: 'java'),
+            kotlin: new Folders(project: project, language: 'kotlin'))
 }
 
 class Sources {
-    final Folders java = new Folders()
-    final Folders kotlin = new Folders()
+    Folders java
+    Folders kotlin
 }
 
+/** What tasks make for a variant, each in a folder that the Android plugin chooses. */
 class Folders {
-    final List<String> folders = []
+    Project project
+    String language
+    final List tasks = []
+    private final List properties = []
 
-    void addStaticSourceDirectory(String folder) {
-        if (!new File(folder).directory) {
-            throw new IllegalArgumentException("$folder is no folder")
-        }
-        folders << folder
+    void addGeneratedSourceDirectory(Object task, Closure wiredWith) {
+        def property = wiredWith(task)
+        property.set(new File(project.buildDir, "generated/$language/" + task.name))
+        tasks << task
+        properties << property
+    }
+
+    List<String> folders() {
+        properties.collect { it.get().asFile.path }
     }
 }

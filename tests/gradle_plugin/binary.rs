@@ -114,11 +114,29 @@ pub(crate) fn runs_with_android_8() -> Result<()> {
         "AGAIN pushwrightGenerateDebug push.toml",
         "push.toml:3:1: error: unknown key `wrong` [config/unknown-key]|pushwright generate: ",
         "FAILED pushwrightGenerateDebug: there is no pushwright at /nowhere/pushwright",
-        "with `cargo install pushwright`",
+        "with `cargo install pushwright --version 99.1`",
         "SWITCHED OFF\nBEFORE preBuild []",
     ];
     expect(&ran, &told)?;
     verifies(&ran)
+}
+
+/// The script does the same there: a variant's sources are made by our task, in the folder that the
+/// Android plugin chose, and nothing is told by the names of tasks.
+pub(crate) fn script_runs_with_android_8() -> Result<()> {
+    let ran = judged("script-gradle-8", "gradle-8.11.1", "script")?;
+    let told = [
+        "GRADLE 8.11.1",
+        "ANDROID Android Gradle Plugin version 8.1.0",
+        "SOURCES java debug BY [pushwrightGenerateDebug]",
+        "SOURCES java release BY [pushwrightGenerateRelease]",
+        "SOURCES kotlin debug BY []",
+        "STARTED-BY-CONFIGURING false",
+        "BEFORE check [pushwrightVerify]",
+        "RAN pushwrightGenerateDebug",
+        "MADE generated/java/pushwrightGenerateDebug/a/b/push/Constants.java",
+    ];
+    expect(&ran, &told)
 }
 
 /// Gradle 7.6 runs what needs no Android plugin.
@@ -153,7 +171,9 @@ fn verifies(ran: &Ran) -> Result<()> {
         "AGAIN pushwrightVerify a pack beside the project",
         "AGAIN pushwrightVerify push.toml",
         "push.toml:3:1: error: unknown key `wrong` [config/unknown-key]|pushwright verify: ",
-        "not verified: there is no pushwright at /nowhere/pushwright",
+        "push.toml:2:16: error: push.toml asks for pushwright 99.1, and this is ",
+        "not verified: there is no pushwright at /nowhere/pushwright: install it with \
+         `cargo install pushwright --version 99.1`",
     ];
     expect(ran, &told)
 }
@@ -163,10 +183,10 @@ fn judged(name: &str, version: &str, mode: &str) -> Result<Ran> {
     let plugin = built()?;
     let work = scratch(name)?;
     let folder = work.join("a project");
-    write_project(&work, &folder)?;
+    write_project(&work, &folder, mode)?;
     let mut jars = vec![plugin];
     jars.extend(tools::central_jars(version)?);
-    if mode == "scripts" {
+    if mode.starts_with("script") {
         jars.extend(tools::central_jars("android-plugin-8.1.0")?);
     }
     jars.extend(modules(&work)?);
@@ -203,12 +223,22 @@ fn modules(work: &Path) -> Result<Vec<PathBuf>> {
     names.iter().map(module).collect()
 }
 
-fn write_project(work: &Path, folder: &Path) -> Result<()> {
+fn write_project(work: &Path, folder: &Path, mode: &str) -> Result<()> {
+    let script = include_str!("../../templates/gradle/pushwright.gradle");
+    let applied = match mode {
+        "script" => {
+            write(&folder.join("gradle/pushwright.gradle"), script)?;
+            "apply from: 'gradle/pushwright.gradle'"
+        }
+        _ => "apply plugin: 'dev.pushwright'",
+    };
     write(
         &folder.join("build.gradle"),
-        "apply plugin: 'com.android.application'\napply plugin: 'dev.pushwright'\n\nandroid {\n    \
-         namespace 'a.b'\n    compileSdk 29\n    defaultConfig {\n        applicationId 'a.b'\n    \
-         }\n}\n\npushwright {\n    failOnDrift = false\n}\n",
+        format!(
+            "apply plugin: 'com.android.application'\n{applied}\n\nandroid {{\n    \
+             namespace 'a.b'\n    compileSdk 29\n    defaultConfig {{\n        \
+             applicationId 'a.b'\n    }}\n}}\n\npushwright {{\n    failOnDrift = false\n}}\n"
+        ),
     )?;
     let head = "version = 1\npacks = [\"../our packs\"] # [\"not this\"]\n\n[app]\n\
                 sources = \"build\"\n\n[im]\nsdk = \"none\"\n";

@@ -18,7 +18,8 @@ pub(crate) fn are_told_apart() -> Result<()> {
     let right = project.read("push.toml")?;
     project
         .write("push.toml", &right.replacen("version = 1\n", "version = 1\n\nwrong = 1\n", 1))?;
-    project.fails(VERIFY, &[&place, "[config/", "is wrong, see above"])?;
+    project.fails(VERIFY, &[&place, "[config/", "a file of the project is wrong"])?;
+    links_to_push_toml(&project, &place)?;
     project.write("push.toml", &right)?;
     let manifest = "app/src/main/AndroidManifest.xml";
     project.edit(manifest, "appid=100837465", "appid=1")?;
@@ -29,6 +30,19 @@ pub(crate) fn are_told_apart() -> Result<()> {
         project.fails(VERIFY, &[&format!("stand-in says {code}"), meaning])?;
     }
     is_found(&project)
+}
+
+/// What went wrong is headed by the place in push.toml, and no line of our script is shown.
+fn links_to_push_toml(project: &Project, place: &str) -> Result<()> {
+    let ran = project.gradle(VERIFY)?;
+    let (_, wrong) = ran.all.split_once("* What went wrong:").ok_or("nothing went wrong")?;
+    if !wrong.contains(place) {
+        return Err(format!("no {place} in\n{wrong}"));
+    }
+    match ran.all.contains("pushwright.gradle' line") {
+        true => Err("the failure links to our script".to_owned()),
+        false => Ok(()),
+    }
 }
 
 /// A program that only ends with a code.
@@ -65,15 +79,47 @@ fn is_found(project: &Project) -> Result<()> {
     let sdk = crate::built::sdk()?.display();
     project.write("local.properties", &format!("sdk.dir={sdk}\n"))?;
     expect(&in_environment(project, &all[..1])?, &["stand-in says 8"])?;
-    project.fails(VERIFY, &["pushwright was not found: install it with"])
+    beside_path(project)
+}
+
+/// In node_modules before PATH, and in Cargo's folder; where it is nowhere, a build that passes by
+/// warns, and one that needs it fails, each with the command that installs it here.
+fn beside_path(project: &Project) -> Result<()> {
+    let cargo = project.folder.join("build/cargo");
+    tools::create(&cargo.join("bin"))?;
+    std::fs::rename(stand_in(project, 10)?, cargo.join("bin/pushwright"))
+        .map_err(|e| e.to_string())?;
+    let home = [("CARGO_HOME", cargo.to_str().ok_or("a folder named in UTF-8")?)];
+    expect(&in_environment(project, &home)?, &["stand-in says 10"])?;
+    let nowhere = [("CARGO_HOME", "/nowhere")];
+    let asked = in_environment(project, &nowhere)?;
+    expect(&asked, &["pushwright was not found: install it with `cargo install pushwright`"])?;
+    let tasks = ["preDebugBuild", "-x", "pushwrightGenerateDebug"];
+    let passing = in_environment_of(project, &nowhere, &tasks)?;
+    expect(&passing, &["not verified: pushwright was not found", "BUILD SUCCESSFUL"])?;
+    project.write(
+        "push.toml",
+        &("tool-version = \"0.1\"\n".to_owned() + &project.read("push.toml")?),
+    )?;
+    project.write("package.json", "{}\n")?;
+    let asked = in_environment(project, &nowhere)?;
+    expect(&asked, &["install it with `npm install --save-dev pushwright@0.1`"])?;
+    let here = project.folder.join("node_modules/.bin/pushwright");
+    tools::create(here.parent().ok_or("a file has a folder")?)?;
+    std::fs::rename(stand_in(project, 11)?, here).map_err(|e| e.to_string())?;
+    expect(&in_environment(project, &home)?, &["stand-in says 11"])
 }
 
 /// Runs the verification with these variables; a daemon would keep those of its first build.
 fn in_environment(project: &Project, variables: &[(&str, &str)]) -> Result<Ran> {
+    in_environment_of(project, variables, VERIFY)
+}
+
+fn in_environment_of(project: &Project, variables: &[(&str, &str)], tasks: &[&str]) -> Result<Ran> {
     let mut command = gradle(&project.folder)?;
     command.envs(variables.iter().copied()).args(["--no-daemon", "-I"]);
     command.arg(tools::here().join("helpers/build-apk.gradle"));
     let repository = crate::built::repository()?;
     command.arg(format!("-Ppushwright.repository=file:{}", repository.display()));
-    run(command.args(VERIFY))
+    run(command.args(tasks))
 }

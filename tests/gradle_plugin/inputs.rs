@@ -4,7 +4,7 @@ use crate::modern::{build, stand_in_for_android};
 use crate::project::{PUSHWRIGHT, Project, expect_outcome};
 use crate::tools::Result;
 
-const OUT: &str = "app/build/generated/pushwright/debug/org/porcelain/im/demo/push";
+const OUT: &str = "app/build/generated/java/pushwrightGenerateDebug/org/porcelain/im/demo/push";
 
 /// An invented vendor in a pack of the user's.
 pub(crate) const PACK: &str = r#"id = "acme/push-1"
@@ -42,7 +42,6 @@ pub(crate) fn decide() -> Result<()> {
     let tool = project.folder.join("build/a tool/pushwright");
     copy_tool(&tool, &[])?;
     project.name_executable(&tool)?;
-    project.pushwright(&["gradle", "install"])?;
     generates(&project, "")?;
     says(&project, "ACME_KEY", true)?;
     project.write("notes.txt", "nobody reads this\n")?;
@@ -56,9 +55,12 @@ pub(crate) fn decide() -> Result<()> {
     generates(&project, "")?;
     says(&project, "ACME_APP_KEY", true)?;
 
-    // Another version of the executable has other templates.
+    // Another version of the executable has other templates; the same one built anew has not.
     copy_tool(&tool, b"\n")?;
+    generates(&project, "UP-TO-DATE")?;
+    says_another_version(&tool)?;
     generates(&project, "")?;
+    comment_is_no_pack(&project)?;
 
     project.write("lib/src/main/java/lib/Other.java", "package lib;\n\nclass Other {\n}\n")?;
     generates(&project, "")?;
@@ -87,6 +89,35 @@ fn copy_tool(to: &std::path::Path, more: &[u8]) -> Result<()> {
     crate::tools::write(to, bytes)?;
     let permissions = std::fs::metadata(PUSHWRIGHT).map_err(|e| e.to_string())?.permissions();
     std::fs::set_permissions(to, permissions).map_err(|e| e.to_string())
+}
+
+/// A program that behaves as pushwright and says another version.
+fn says_another_version(to: &std::path::Path) -> Result<()> {
+    let text = format!(
+        "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 'pushwright 0.0.9'; exit; fi\n\
+         exec '{PUSHWRIGHT}' \"$@\"\n"
+    );
+    crate::tools::write(to, text)
+}
+
+/// What only a comment names is no input; what another kind of string names is.
+fn comment_is_no_pack(project: &Project) -> Result<()> {
+    let head = "packs = [\"../our packs\"]";
+    project.write("../no packs/note.txt", "1\n")?;
+    project.write("../more packs/acme/push-2/pack.toml", &PACK.replace("push-1", "push-2"))?;
+    project.edit(
+        "push.toml",
+        head,
+        "packs = [ # \"../no packs\"\n    \"..\\u002four packs\",\n    \
+         '../more packs',\n]",
+    )?;
+    generates(project, "")?;
+    project.write("../no packs/note.txt", "2\n")?;
+    generates(project, "UP-TO-DATE")?;
+    project.edit("../more packs/acme/push-2/pack.toml", "Acme Push", "Acme")?;
+    generates(project, "")?;
+    project.edit("../our packs/acme/push-1/pack.toml", "title = \"App Key\"", "title = \"Key\"")?;
+    generates(project, "")
 }
 
 /// The sources of a vendor that is taken out of push.toml go.

@@ -43,6 +43,11 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
         binary::runs_with_android_8,
     ),
     (
+        "script-with-gradle-8.11-and-android-8.1",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle8, Tool::AndroidPlugin8],
+        binary::script_runs_with_android_8,
+    ),
+    (
         "binary-plugin-in-gradle-7.6",
         &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle7],
         binary::runs_in_gradle_7,

@@ -3,16 +3,19 @@
 use crate::project::{Project, expect, expect_outcome, gradle};
 use crate::tools::{Ran, Result, run};
 
-const GENERATED: &str = "app/build/generated/pushwright";
+const GENERATED: &str = "app/build/generated";
 
 /// Each variant's folder is told to the plugin, and filled before the variant is built.
 pub(crate) fn variants_are_told() -> Result<()> {
     let project = Project::new("in-gradle-modern", "\n[app]\nsources = \"build\"\n")?;
     stand_in_for_android(&project)?;
-    project.pushwright(&["gradle", "install"])?;
     let ran = build(&project, &["preDebugBuild", "preReleaseUnitTestBuild"])?;
+    if ran.stdout.contains("pushwrightGenerate") {
+        return Err("sources are generated for a task that compiles none".to_owned());
+    }
+    let ran = build(&project, &["compileDebugJavaWithJavac"])?;
     expect_outcome(&ran, ":app:pushwrightGenerateDebug", "")?;
-    let folder = project.folder.join(GENERATED).join("debug");
+    let folder = project.folder.join(GENERATED).join("java/pushwrightGenerateDebug");
     expect(&ran, &[&format!("SOURCES debug [{}]", folder.display())])?;
     tasks_hold_what_can_be_written_down(&project)?;
     if ran.stdout.contains("pushwrightGenerateFreeRelease") {
@@ -20,7 +23,9 @@ pub(crate) fn variants_are_told() -> Result<()> {
     }
     let ran = build(&project, &["pushwrightGenerate"])?;
     expect_outcome(&ran, ":app:pushwrightGenerateFreeRelease", "")?;
-    let source = format!("{GENERATED}/freeRelease/org/porcelain/im/demo/push/Constants.java");
+    let source = format!(
+        "{GENERATED}/java/pushwrightGenerateFreeRelease/org/porcelain/im/demo/push/Constants.java"
+    );
     if !project.has(&source) {
         return Err(format!("no {source}"));
     }
@@ -39,6 +44,7 @@ fn tasks_hold_what_can_be_written_down(project: &Project) -> Result<()> {
         ("PushwrightCommand", "rootFolder"),
         ("PushwrightCommand", "settings.configFile"),
         ("PushwrightCommand", "settings.verifyOnBuild"),
+        ("PushwrightGenerate", "scratch"),
         ("PushwrightGenerate", "outputFolder"),
         ("PushwrightGenerate", "takesKotlin"),
     ]
@@ -74,7 +80,9 @@ gradle.projectsEvaluated {
                 } else {
                     def isPlain = value == null || value instanceof File ||
                             value instanceof String || value instanceof Boolean
-                    println 'HELD ' + name + ' ' + (isPlain && survives(value))
+                    // Gradle keeps what its own properties hold by itself.
+                    def isProperty = value instanceof org.gradle.api.file.DirectoryProperty
+                    println 'HELD ' + name + ' ' + (isProperty || isPlain && survives(value))
                 }
             }
         }
@@ -92,7 +100,12 @@ gradle.projectsEvaluated {
 /// Takes the Android plugin out of a project, and puts the stand-in in its place.
 pub(crate) fn stand_in_for_android(project: &Project) -> Result<()> {
     project.write("build.gradle", "")?;
-    let script = "apply plugin: 'com.android.application'\n\npushwright.verifyOnBuild = false\n";
+    // Which plugin has the id is not told by the files here, so nothing installs the script.
+    let script = include_str!("../../templates/gradle/pushwright.gradle");
+    project.write("gradle/pushwright.gradle", script)?;
+    let script = "apply plugin: 'com.android.application'\n\
+                  apply from: \"$rootDir/gradle/pushwright.gradle\"\n\n\
+                  pushwright.verifyOnBuild = false\n";
     project.write("app/build.gradle", script)?;
     project
         .write("buildSrc/src/main/groovy/FakeAndroid.groovy", include_str!("FakeAndroid.groovy"))?;
@@ -109,7 +122,7 @@ fn kotlin_is_compiled_or_refused(project: &Project) -> Result<()> {
         "sources = \"build\"",
         "sources = \"build\"\nlanguage = \"kotlin\"",
     )?;
-    let ran = run(gradle(&project.folder)?.arg("compileDebugKotlin"))?;
+    let ran = run(gradle(&project.folder)?.arg("compileDebugJavaWithJavac"))?;
     let refused = ["the sources are Kotlin", "apply the Kotlin plugin", "`language = \"java\"`"];
     if ran.ok {
         return Err("Kotlin that nobody compiles was generated".to_owned());
@@ -126,10 +139,13 @@ fn kotlin_is_compiled_or_refused(project: &Project) -> Result<()> {
     )?;
     let ran = build(project, &["compileDebugKotlin"])?;
     expect_outcome(&ran, ":app:pushwrightGenerateDebug", "")?;
-    let folder = project.folder.join(GENERATED).join("debug");
+    let folder = project.folder.join(GENERATED).join("kotlin/pushwrightGenerateDebug");
     expect(&ran, &[&format!("KOTLIN debug [{}]", folder.display())])?;
-    let source = format!("{GENERATED}/debug/org/porcelain/im/demo/push/Constants.kt");
-    if !project.has(&source) || project.has(&source.replace(".kt", ".java")) {
+    let source = format!(
+        "{GENERATED}/kotlin/pushwrightGenerateDebug/org/porcelain/im/demo/push/Constants.kt"
+    );
+    let java = source.replace("/kotlin/", "/java/");
+    if !project.has(&source) || project.has(&java) || project.has(&java.replace(".kt", ".java")) {
         return Err(format!("no {source}, or its Java beside it"));
     }
     Ok(())

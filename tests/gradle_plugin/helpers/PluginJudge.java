@@ -36,7 +36,7 @@ public final class PluginJudge {
         folder = new File(arguments[0]);
         home = new File(arguments[1]);
         mode = arguments[3];
-        hasScripts = mode.equals("scripts");
+        hasScripts = mode.equals("scripts") || mode.equals("script");
         int status = 0;
         try {
             judge(arguments[2]);
@@ -55,6 +55,11 @@ public final class PluginJudge {
         say("STARTED-BY-CONFIGURING " + new File(log).exists());
         ask(project, "preBuild");
         ask(project, "check");
+        if (mode.equals("script")) {
+            run(project, "pushwrightGenerateDebug");
+            list(project.getLayout().getBuildDirectory().get().getAsFile());
+            return;
+        }
         Project kit = ProjectBuilder.builder().withParent(project).withName("kit").build();
         kit.getPluginManager().apply("dev.pushwright");
         say("ONE-SCAN " + (scan(project) == scan(kit)));
@@ -247,6 +252,8 @@ public final class PluginJudge {
         if (hasScripts) {
             run(configure(false), "pushwrightGenerateDebug");
         }
+        write("push.toml", "version = 1\ntool-version = '99.1' # not this one\n");
+        run(configure(false), "pushwrightVerify");
         write("local.properties", "pushwright.path=/nowhere/pushwright\n");
         run(configure(false), "pushwrightVerify");
         if (hasScripts) {

@@ -48,10 +48,15 @@ public abstract class PushwrightTask extends DefaultTask {
                 getExecutable().isPresent() ? getExecutable().get().getAsFile() : null, root());
     }
 
+    /** Why there is nothing to run, and the command that mends it; null: there is something. */
+    String missing() {
+        return Tool.missing(tool(), root(), getConfigFile().get().getAsFile());
+    }
+
     /** Runs a command of the tool. */
     Tool.Ran run(String... arguments) {
         File tool = tool();
-        String missing = Tool.missing(tool, root());
+        String missing = missing();
         if (missing != null) {
             throw new GradleException(missing);
         }

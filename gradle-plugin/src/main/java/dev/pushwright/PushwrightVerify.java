@@ -37,7 +37,7 @@ public abstract class PushwrightVerify extends PushwrightTask {
     /** Runs it. */
     @TaskAction
     public void run() throws IOException {
-        String missing = Tool.missing(tool(), root());
+        String missing = missing();
         if (missing != null && !getIsAskedFor().get()) {
             // Once the tool is there its version differs, and this runs again.
             getLogger().warn("not verified: {}", missing);

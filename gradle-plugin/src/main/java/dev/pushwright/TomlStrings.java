@@ -12,16 +12,30 @@ import java.util.List;
 final class TomlStrings {
     private final String text;
     private int at;
+    private int line;
     private final List<String> found = new ArrayList<>();
+    /** What stands before each string in its line, without blanks. */
+    private final List<String> heads = new ArrayList<>();
 
     private TomlStrings(String text) {
         this.text = text;
     }
 
     static List<String> of(String text) {
+        return read(text).found;
+    }
+
+    /** The string that a key of the file itself is given, or null. */
+    static String valueOf(String text, String key) {
+        TomlStrings reader = read(text);
+        int at = reader.heads.indexOf(key + "=");
+        return at < 0 ? null : reader.found.get(at);
+    }
+
+    private static TomlStrings read(String text) {
         TomlStrings reader = new TomlStrings(text);
         reader.read();
-        return reader.found;
+        return reader;
     }
 
     private void read() {
@@ -32,9 +46,11 @@ final class TomlStrings {
                 at = end < 0 ? text.length() : end;
             } else if (c == '"' || c == '\'') {
                 String thrice = "" + c + c + c;
+                heads.add(text.substring(Math.min(line, at), at).replace(" ", ""));
                 found.add(string(c, text.startsWith(thrice, at) ? thrice : "" + c));
             } else {
                 at++;
+                line = c == '\n' ? at : line;
             }
         }
     }

@@ -8,6 +8,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,25 +106,39 @@ final class Tool {
     }
 
     /** What is wrong with what {@link #find} found; null: nothing. */
-    static String missing(File tool, File root) {
+    static String missing(File tool, File root, File config) {
         if (tool != null && tool.isFile()) {
             return null;
         }
         String what = tool == null ? "pushwright was not found" : "there is no pushwright at " + tool;
-        return what + ": install it with `" + installCommand(root) + "`, or name it by "
+        return what + ": install it with `" + installCommand(root, config) + "`, or name it by "
                 + "`pushwright { executable }`, PUSHWRIGHT or `pushwright.path` in local.properties";
     }
 
-    private static String installCommand(File root) {
+    /** The command of this kind of project, for the version that push.toml asks for. */
+    private static String installCommand(File root, File config) {
+        String version = wantedVersion(config);
         for (File folder = root; folder != null; folder = folder.getParentFile()) {
             if (new File(folder, "package.json").isFile()) {
-                return "npm install --save-dev pushwright";
+                return "npm install --save-dev pushwright" + (version == null ? "" : "@" + version);
             }
             if (new File(folder, ".git").exists()) {
                 break;
             }
         }
-        return "cargo install pushwright";
+        return "cargo install pushwright" + (version == null ? "" : " --version " + version);
+    }
+
+    private static String wantedVersion(File config) {
+        if (!config.isFile()) {
+            return null;
+        }
+        try {
+            byte[] text = Files.readAllBytes(config.toPath());
+            return TomlStrings.valueOf(new String(text, StandardCharsets.UTF_8), "tool-version");
+        } catch (IOException e) {
+            throw new GradleException(config + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Runs a command to its end; the tool must have been found. */

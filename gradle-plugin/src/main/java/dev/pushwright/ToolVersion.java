@@ -39,7 +39,7 @@ public abstract class ToolVersion implements ValueSource<String, ToolVersion.Par
         File root = getParameters().getRootFolder().get().getAsFile();
         File tool = Tool.find(getParameters().getExecutable().isPresent()
                 ? getParameters().getExecutable().get().getAsFile() : null, root);
-        if (Tool.missing(tool, root) != null) {
+        if (tool == null || !tool.isFile()) {
             return "none";
         }
         Tool.Ran ran = Tool.start(tool, root, Arrays.asList(tool.getPath(), "--version"));
