@@ -452,7 +452,12 @@ pub(crate) fn names_are_in_gradle_4_4() -> Result<()> {
             .map_err(|e| format!("{owner}, since {since}: {e}"))?;
         for (name, own) in *names {
             let capital = name[..1].to_uppercase() + &name[1..];
-            let spellings = [format!(" {name}("), format!(" get{capital}("), format!(" {name};")];
+            let spellings = [
+                format!(" {name}("),
+                format!(" get{capital}("),
+                format!(" is{capital}("),
+                format!(" {name};"),
+            ];
             let is_there = spellings.iter().any(|it| declared.contains(it));
             let is_old = own.is_empty() || version(own) <= OLDEST;
             if is_there != is_old {

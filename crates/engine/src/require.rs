@@ -123,7 +123,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
 
 /// What the build lacks for what vendors would add, by the key that waits for it; what does not stop
 /// it is a finding.
-fn levels(
+pub(crate) fn levels(
     scene: &Scene<'_>,
     vendors: &mut [Vendor<'_>],
     findings: &mut Vec<Diagnostic>,

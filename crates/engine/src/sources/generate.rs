@@ -10,6 +10,7 @@ use pushwright_config::{Code, Diagnostic, Severity};
 
 use crate::model::scene::Scene;
 use crate::plan::{Inputs, in_scene};
+use crate::require::levels;
 use crate::sources::source::Source;
 use crate::sources::{in_the_way, sources};
 use crate::vendor::vendors;
@@ -40,7 +41,9 @@ pub fn generate(inputs: &Inputs<'_>, variant: Option<&str>) -> Result<Generated,
 }
 
 fn of_variant(scene: &Scene<'_>, variant: Option<&str>) -> Result<Generated, Vec<Diagnostic>> {
-    let (vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
+    let (mut vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
+    // What the build is too old for waits, and `plan` says so.
+    levels(scene, &mut vendors, &mut findings);
     let all = sources(scene, &vendors, &mut findings);
     let placed: Vec<Placed> = all
         .into_iter()
