@@ -16,6 +16,8 @@ const PLUGINS: &[&str] = &[
     "com.android.library",
     "com.facebook.react",
     "com.facebook.react.rootproject",
+    "com.google.firebase.crashlytics",
+    "com.google.firebase.firebase-perf",
     "com.google.gms.google-services",
     "com.hihonor.mcs.asplugin",
     "com.huawei.agconnect",
@@ -24,26 +26,42 @@ const PLUGINS: &[&str] = &[
     "org.jetbrains.kotlin.android",
 ];
 
-/// The projects that Gradle 4.4.1 cannot evaluate even as they were, and why; the recorder alone
-/// judges them.
+/// The projects that Gradle 4.4.1 cannot evaluate even as they were, and why; the recorders alone
+/// judge them.
 const TOO_NEW: &[(&str, &str)] = &[
     ("android-studio-groovy-catalog", "dependencyResolutionManagement"),
+    ("application-node-replace", "Kotlin settings"),
+    ("attribute-through-a-placeholder", "dependencyResolutionManagement"),
     ("capacitor-template", "JavaVersion.VERSION_17"),
     ("configuration-inside-configuration", "Groovy 3 syntax"),
     ("constants-class-of-the-app", "dependencyResolutionManagement"),
     ("cordova-android", "computes in android {}, where the fake plugin answers every name"),
+    ("cordova-google-services-by-class", "a script with a class path of its own"),
+    ("firebase-bom-decides", "Kotlin settings"),
+    ("google-services-in-root-plugins-block", "dependencyResolutionManagement"),
+    ("google-services-json-per-build-type", "Kotlin settings"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
     ("kotlin-settings-groovy-modules", "Kotlin settings"),
+    ("minsdk-below-the-library", "dependencyResolutionManagement"),
+    ("placeholder-map-assigned-twice", "dependencyResolutionManagement"),
     ("placeholder-with-another-value", "dependencyResolutionManagement"),
+    ("placeholder-without-a-value", "dependencyResolutionManagement"),
+    ("placeholders-put-by-on-variants", "androidComponents"),
+    ("plugin-versions-in-module", "dependencyResolutionManagement"),
+    ("plugin-whose-file-is-gone", "dependencyResolutionManagement"),
     ("react-native-template", "plugins of settings"),
     ("react-native-without-hms-agent", "a script out of node_modules"),
+    ("repository-content-filter", "dependencyResolutionManagement"),
     ("repository-http-in-one-place-https-in-another", "dependencyResolutionManagement"),
     ("repository-of-a-vendor-that-waits", "dependencyResolutionManagement"),
+    ("rn-version-less-android-plugin", "plugins of settings"),
+    ("same-element-twice-in-one-manifest", "dependencyResolutionManagement"),
     ("service-of-a-library-takes-the-intents", "dependencyResolutionManagement"),
     ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
     ("seven-vendors-of-two-flavors", "dependencyResolutionManagement"),
     ("sources-left-to-the-build-class-of-the-app", "dependencyResolutionManagement"),
     ("two-vendors-wait-and-share-a-repository", "dependencyResolutionManagement"),
+    ("typo-in-a-script", "a mistake of the user's, which every Gradle refuses"),
 ];
 
 static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);

@@ -225,9 +225,9 @@ const PLANTED: &[Planted] = &[
         what: "a missing `exported`",
         project: GROOVY,
         file: MANIFEST,
-        from: "            android:windowSoftInputMode=\"adjustResize|stateHidden\"\n            \
-               android:exported=\"true\">",
-        to: "            android:windowSoftInputMode=\"adjustResize|stateHidden\">",
+        from: "            android:exported=\"true\"\n            \
+               android:launchMode=\"singleTask\"",
+        to: "            android:launchMode=\"singleTask\"",
         judges: MERGER,
     },
     Planted {

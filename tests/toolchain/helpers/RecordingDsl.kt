@@ -69,6 +69,11 @@ class Value<T>(path: String, private var value: T? = null) : Block(path) {
     fun addAll(vararg new: Any) = note("addAll", *new)
 }
 
+/** What `val name by creating { … }` makes, or `by getting`, under the name of the variable. */
+class Named<T>(private val make: (String) -> T) {
+    operator fun provideDelegate(receiver: Any?, property: KProperty<*>) = make(property.name).let { made -> lazyOf(made) }
+}
+
 class Container<T : Block>(path: String, private val make: (String) -> T) : Block(path) {
     private fun open(name: String, body: T.() -> Unit) = make(at(name)).apply(body)
     fun getByName(name: String, body: T.() -> Unit = {}) = open(name, body)
@@ -80,6 +85,8 @@ class Container<T : Block>(path: String, private val make: (String) -> T) : Bloc
     fun debug(body: T.() -> Unit) = open("debug", body)
     fun all(body: T.() -> Unit) = open("all", body)
     fun configureEach(body: T.() -> Unit) = open("configureEach", body)
+    fun creating(body: T.() -> Unit = {}) = Named { create(it, body) }
+    fun getting(body: T.() -> Unit = {}) = Named { getByName(it, body) }
     val release get() = make(at("release"))
     val debug get() = make(at("debug"))
     operator fun String.invoke(body: T.() -> Unit) = open(this, body)
@@ -351,6 +358,16 @@ class Extensions(path: String) : Block(path) {
     }
 }
 
+class Flutter(path: String) : Block(path) {
+    val compileSdkVersion = 34
+    val minSdkVersion = 21
+    val targetSdkVersion = 34
+    val ndkVersion = "26.1.10909125"
+    val versionCode = 1
+    val versionName = "1.0"
+    var source: String by Recorded("")
+}
+
 open class Script(path: String = "") : Block(path) {
     val project get() = Script("")
     val rootProject get() = Script("")
@@ -400,6 +417,8 @@ open class Script(path: String = "") : Block(path) {
     fun project(path: String) = Project(at("project($path)"))
     fun kotlin(body: KotlinSettings.() -> Unit) = KotlinSettings(at("kotlin")).body()
     fun java(body: KotlinSettings.() -> Unit) = KotlinSettings(at("java")).body()
+    val flutter get() = Flutter(at("flutter"))
+    fun flutter(body: Flutter.() -> Unit) = flutter.body()
     fun react(body: React.() -> Unit) = React(at("react")).body()
     fun afterEvaluate(body: Script.() -> Unit) = Script(at("afterEvaluate")).body()
 }
