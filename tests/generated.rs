@@ -232,6 +232,9 @@ fn faults(schema: &Value, value: &Value, root: &Value) -> Vec<String> {
             "maxItems" if value.as_array().map(Vec::len) > rule.as_u64().map(|it| it as usize) => {
                 found.push(format!("more than {rule}"));
             }
+            "minItems" if value.as_array().map(Vec::len) < rule.as_u64().map(|it| it as usize) => {
+                found.push(format!("fewer than {rule}"));
+            }
             "items" => {
                 found.extend(items(value).iter().flat_map(|it| faults(rule, it, root)));
             }
@@ -261,7 +264,7 @@ fn faults(schema: &Value, value: &Value, root: &Value) -> Vec<String> {
                 }
             }
             "type" | "const" | "enum" | "pattern" | "minLength" | "minimum" | "maximum"
-            | "maxItems" | "anyOf" | "if" => {}
+            | "maxItems" | "minItems" | "anyOf" | "if" => {}
             other => panic!("this test does not know the keyword {other}"),
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod classpath;
 pub(crate) mod deep_link;
 pub(crate) mod dependency;
 pub(crate) mod element;
+pub(crate) mod flavor_rules;
 pub(crate) mod placeholder;
 pub(crate) mod plugin;
 pub(crate) mod repository;
@@ -22,7 +23,9 @@ use crate::kinds::script::ScriptWant;
 use crate::manifest;
 use crate::manifest::{DeepLinkWant, NodeWant};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Way};
+use crate::{
+    CannotTell, Difference, Key, Kind, Member, Place, Presence, Project, RelPath, Step, Way,
+};
 use pushwright_lossless::{Edit, Span};
 
 /// A thing that must hold.
@@ -48,6 +51,9 @@ pub enum Want {
     Rules(RulesWant),
     /// A whole file.
     File(FileWant),
+    /// An element, a library, rules or a plugin for one flavor or build type alone; repositories,
+    /// class path and the plugin's line stay those of the build.
+    OfMember(Member, Box<Want>),
 }
 
 /// A whole file of ours.
@@ -60,6 +66,23 @@ pub struct FileWant {
 }
 
 impl Want {
+    /// What is wanted, be it for one member alone.
+    #[must_use]
+    pub fn inner(&self) -> &Want {
+        match self {
+            Want::OfMember(_, want) => want.inner(),
+            want => want,
+        }
+    }
+
+    /// Like [`Want::inner`], to be changed.
+    pub fn inner_mut(&mut self) -> &mut Want {
+        match self {
+            Want::OfMember(_, want) => want.inner_mut(),
+            want => want,
+        }
+    }
+
     /// The structural name of the thing in this project.
     #[must_use]
     pub fn key(&self, project: &Project<'_>) -> Key {
@@ -74,6 +97,7 @@ impl Want {
             Want::Placeholder(want) => placeholder::key(project, want),
             Want::Rules(want) => rules::key(project, want),
             Want::File(want) => Key::new(Kind::File, want.path.as_str()),
+            Want::OfMember(member, want) => want.key(&project.within(member)),
         }
     }
 }
@@ -92,6 +116,7 @@ pub fn presence(project: &Project<'_>, want: &Want) -> Presence {
         Want::Placeholder(want) => placeholder::presence(project, want),
         Want::Rules(want) => rules::presence(project, want),
         Want::File(want) => file_presence(project, want),
+        Want::OfMember(member, want) => presence(&project.within(member), want),
     }
 }
 
@@ -117,6 +142,7 @@ pub fn ensure(
         Want::Placeholder(want) => placeholder::step(project, want, owned),
         Want::Rules(want) => rules::step(project, want),
         Want::File(want) => Ok(file_step(project, want)),
+        Want::OfMember(member, want) => ensure(&project.within(member), want, owned),
     }
 }
 
@@ -214,6 +240,7 @@ pub fn claims(project: &Project<'_>, want: &Want, key: &Key) -> bool {
         Want::DeepLink(want) => manifest::exported_key(project, &want.activity) == *key,
         Want::Rules(want) => rules::claims(project, want, key),
         Want::Dependency(want) => crate::build::catalog::claims(project, &want.module, key),
+        Want::OfMember(member, want) => claims(&project.within(member), want, key),
         Want::Node(_)
         | Want::Repository(_)
         | Want::Classpath(_)

@@ -11,6 +11,7 @@ pub(crate) mod filter;
 mod locate;
 pub(crate) mod mend;
 pub(crate) mod name;
+pub(crate) mod overlay;
 pub(crate) mod slot;
 
 use pushwright_lossless::Edit;
@@ -64,13 +65,25 @@ const NAME: &str = "AndroidManifest.xml";
 
 /// The manifest of a module's main source set, if the files tell which it is.
 pub(crate) fn main_manifest_of(project: &Project<'_>, module: &Module) -> Option<RelPath> {
-    let Some(script) = project.script(module) else { return Some(customary(project, module)) };
-    let last = settings(&script).into_iter().rev().find_map(|it| match it.path.as_str() {
-        "main.manifest.srcFile" => Some((it.values.first().copied(), false)),
-        "main.setRoot" => Some((it.values.first().copied(), true)),
-        _ => None,
+    manifest_of_set(project, module, "main")
+}
+
+/// The manifest of one source set, whether it is there or not; `None` where a script computes it.
+fn manifest_of_set(project: &Project<'_>, module: &Module, set: &str) -> Option<RelPath> {
+    let customary = || match set {
+        "main" => customary(project, module),
+        set => module.file(&format!("src/{set}/{NAME}")),
+    };
+    let Some(script) = project.script(module) else { return Some(customary()) };
+    let last = settings(&script).into_iter().rev().find_map(|it| {
+        let value = it.values.first().copied();
+        match it.path.strip_prefix(set)? {
+            ".manifest.srcFile" => Some((value, false)),
+            ".setRoot" => Some((value, true)),
+            _ => None,
+        }
     });
-    let Some((value, is_folder)) = last else { return Some(customary(project, module)) };
+    let Some((value, is_folder)) = last else { return Some(customary()) };
     let path = path_of(project, module, &script, value?)?;
     if is_folder { path.join(NAME) } else { Some(path) }
 }
@@ -84,9 +97,9 @@ fn customary(project: &Project<'_>, module: &Module) -> RelPath {
     if !there(&own) && there(&multiplatform) { multiplatform } else { own }
 }
 
-/// The main manifest of the application module.
+/// The manifest of the application module that is looked at: the main one, or a member's own.
 pub(crate) fn main_manifest(project: &Project<'_>) -> Option<RelPath> {
-    main_manifest_of(project, project.app())
+    manifest_of_set(project, project.app(), project.member().name())
 }
 
 pub(crate) fn manifest_text<'s>(

@@ -7,9 +7,11 @@ mod identity;
 mod libraries;
 mod malformed;
 pub(crate) mod problem;
+mod within;
 
 pub(crate) use identity::qualified;
 pub use problem::{Problem, ProblemKind};
+pub(crate) use within::of_member;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -26,7 +28,7 @@ use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
 use crate::build::script::{ScriptFile, script_in};
 use crate::build::source_folders::SourceFolders;
-use crate::{Place, RelPath, Snapshot};
+use crate::{Member, Place, RelPath, Snapshot};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
 
@@ -90,6 +92,8 @@ pub struct Facts {
     /// All modules, the root project first.
     pub modules: Vec<Module>,
     app: usize,
+    /// Whose source set is looked at; see [`Project::within`].
+    member: Member,
     /// The library modules that the application is built from, once they are asked for.
     libraries: OnceCell<Vec<usize>>,
     /// What each script applies, once it is asked for.
@@ -173,6 +177,7 @@ impl<'s> Project<'s> {
             settings,
             modules,
             app,
+            member: Member::Default,
             libraries: OnceCell::new(),
             applied: RefCell::default(),
             application_id: choice.application_id.clone(),

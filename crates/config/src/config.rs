@@ -123,14 +123,19 @@ impl PushConfig {
         vendor.click.as_ref().or(self.click.as_ref())
     }
 
-    /// The vendors as one variant sees them; `None` when push.toml has no such variant.
+    /// The vendors as one variant has them; `None` when push.toml names no such variant.
     #[must_use]
     pub fn for_variant(&self, name: &str) -> Option<Vec<VendorConfig>> {
-        let variant = self.variants.get(name)?;
+        let variant = self.variants.get(name);
+        let named = self.vendors.iter().flat_map(|it| &it.variants).any(|it| it.value == name);
+        if variant.is_none() && !named {
+            return None;
+        }
         let mut vendors = self.vendors.clone();
+        vendors.retain(|it| it.is_in(name));
         for vendor in &mut vendors {
-            let Some(own) =
-                variant.vendors.iter().find(|it| it.vendor.value == vendor.vendor.value)
+            let own = variant.into_iter().flat_map(|it| &it.vendors);
+            let Some(own) = own.into_iter().find(|it| it.vendor.value == vendor.vendor.value)
             else {
                 continue;
             };
@@ -313,6 +318,8 @@ pub struct VendorConfig {
     pub edition: Spanned<String>,
     /// The version of the vendor's SDK.
     pub sdk_version: Spanned<String>,
+    /// The flavors or build types that alone have it; none: every variant has.
+    pub variants: Vec<Spanned<String>>,
     /// The certificate fields given, by key. Defaults are not filled in.
     pub values: BTreeMap<String, Spanned<FieldValue>>,
     /// Every option of the pack, by key: as given, else the pack's default.
@@ -326,6 +333,12 @@ pub struct VendorConfig {
 }
 
 impl VendorConfig {
+    /// Whether the flavor or build type of this name has it.
+    #[must_use]
+    pub fn is_in(&self, variant: &str) -> bool {
+        self.variants.is_empty() || self.variants.iter().any(|it| it.value == variant)
+    }
+
     /// Whether each gate of its pack holds: as the SDK's file says, else by its version.
     #[must_use]
     pub fn gates(&self, pack: &Pack) -> BTreeMap<String, bool> {

@@ -38,6 +38,8 @@ pub enum KeyKind {
     Uri,
     /// A list of texts.
     Texts,
+    /// Names of flavors or build types, one at least.
+    Members,
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
     /// What the vendor's pack says of the field.
@@ -149,6 +151,12 @@ pub const KEYS: [Key; 27] = [
         KeyKind::Text,
         "its version",
         "required; `setup` writes the pack's",
+    ),
+    key(
+        "vendors.<vendor>.variants",
+        KeyKind::Members,
+        "the flavors of one dimension, or the build types, that alone have the vendor",
+        "all",
     ),
     key(
         "vendors.<vendor>.<field>",

@@ -84,7 +84,11 @@ pub fn console(
             config.vendors = vendors;
         }
         let (vendors, _) = vendors::configured(&config, packs, project);
-        for vendor in vendors.iter().filter(|it| only.is_none_or(|id| id == it.pack.id.vendor)) {
+        let is_wanted = |it: &&Vendor<'_>| {
+            let here = it.members.is_empty() || it.members.iter().any(|it| build.is_of(it.name()));
+            here && only.is_none_or(|id| id == it.pack.id.vendor)
+        };
+        for vendor in vendors.iter().filter(is_wanted) {
             sheets.push(sheet(&config, project, &build, vendor, &signers));
         }
     }

@@ -14,6 +14,7 @@ mod outcome;
 mod reindented;
 mod remembered;
 mod run;
+mod some_only;
 mod waiting;
 mod withdraw;
 mod working;

@@ -4,6 +4,7 @@
 //! see which classes exist.
 
 pub(crate) mod deep_link;
+mod elsewhere;
 mod list;
 pub(crate) mod pack;
 mod placeholders;
@@ -87,8 +88,11 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     for source in generated {
         of_source(scene, source, &mut list, &mut required);
     }
-    let met = |need: &Need| match need {
-        Need::Class(class) => classes.contains(class) || scene.project.source_of(class).is_some(),
+    let met = |need: &Need, set: Option<&str>| match need {
+        Need::Class(class) => {
+            classes.contains(class) || scene.project.source_seen_from(set, class).is_some()
+        }
+        Need::EveryMember { .. } => false,
         Need::File(path) => scene.project.snapshot().contains(path),
         Need::ImSdk(_)
         | Need::FolderOf(_)
@@ -99,11 +103,12 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     let blocked = blocked(scene, &list);
     for requirement in list.0.into_values() {
         // What one asks for without waiting need not wait for another.
-        // A repository comes before what it serves: that is looked at ahead.
-        let early = requirement.key.kind == Kind::Repository;
+        // What comes before what it needs, as a repository does, is looked at ahead.
+        let early = |key: &Key| requirement.key < *key;
+        let set = requirement.set();
         let is_met = |need: &Need| match need {
-            Need::Settled(key) if early => !blocked.contains(key),
-            other => met(other),
+            Need::Settled(key) if early(key) => !blocked.contains(key),
+            other => met(other, set),
         };
         let unmet = |needs: &Vec<Need>| needs.iter().find(|need| !is_met(need)).cloned();
         let waits: Option<Vec<Need>> = requirement.needs.iter().map(unmet).collect();
@@ -199,7 +204,9 @@ fn kept_classes(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
             "hand its token to `{call}`; `{field} = \"{class}\"` under `[vendors.{id}]` in \
              push.toml says that you do"
         ));
-        let Some(path) = scene.project.source_of(class) else { return finding };
+        let sets = vendor.sets();
+        let mut paths = sets.iter().filter_map(|set| scene.project.source_seen_from(*set, class));
+        let Some(path) = paths.next() else { return finding };
         let elsewhere = !path.is_below(&scene.project.app().folder);
         let finding = finding.note(format!("it is in `{path}`"));
         match elsewhere {

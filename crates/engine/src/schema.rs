@@ -94,6 +94,10 @@ fn value(key: &Key) -> Value {
         KeyKind::Page => json!({ "type": "string", "pattern": "^https?://[^\\s/]" }),
         KeyKind::Uri => json!({ "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:\\S+$" }),
         KeyKind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        KeyKind::Members => {
+            let name = json!({ "type": "string", "pattern": format!("^{NAME}$") });
+            json!({ "type": "array", "minItems": 1, "items": name })
+        }
         KeyKind::OneOf(words) => json!({ "enum": words() }),
         KeyKind::Click => return json!({ "$ref": "#/definitions/click" }),
     };
@@ -166,7 +170,7 @@ fn edition_rule(pack: &Pack, editions: &[&Pack]) -> Value {
         .map(|field| field.key.as_str())
         .collect();
     let mut known: BTreeSet<&str> =
-        ["edition", "sdk-version", "options", "click"].into_iter().collect();
+        ["edition", "sdk-version", "variants", "options", "click"].into_iter().collect();
     let old = editions.iter().filter(|other| pack.supersedes.contains(&other.id.edition));
     for pack in old.copied().chain([pack]) {
         known.extend(pack.certificate.iter().map(|field| field.key.as_str()));

@@ -7,18 +7,16 @@ pub(crate) mod drop;
 pub(crate) mod generate;
 pub(crate) mod gradle_wiring;
 mod kits;
+mod library;
 pub(crate) mod render;
 pub(crate) mod source;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::{Value, context};
-use pushwright_android::{
-    DependencyWant, Key, Kind, Language as Found, Presence, Project, RelPath, VersionWant, Want,
-    presence,
-};
+use minijinja::context;
+use pushwright_android::{Key, Kind, Language as Found, Project, RelPath};
 use pushwright_config::config::ImSdk;
-use pushwright_config::pack::{Dependency, DependencySource, Language};
+use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
 use crate::model::literals::class_value;
@@ -27,11 +25,10 @@ use crate::model::requirement::Need;
 use crate::model::scene::Scene;
 use crate::vendor::holes::Vendor;
 use crate::vendor::im::{declares, im_missing, im_sdk};
-use crate::vendor::repositories::library_repositories;
-use crate::vendor::sdk_file;
 use crate::vendor::stand_in::stand_ins;
 use assets::assets;
 use drop::{drop_folder, drop_sources};
+use library::missing_library;
 use render::Renderer;
 use source::{Source, below, class_file, origin, simple_name};
 
@@ -43,6 +40,8 @@ pub(crate) const CONSTANTS: &str = "Constants";
 const CLICK_READER: &str = "PushMessageExt";
 /// The class that calls every vendor's entry class.
 const REGISTRATION: &str = "PushRegistration";
+/// The class that tells what one flavor or build type has, where not all have every vendor.
+const BY_MEMBER: &str = "PushVendors";
 /// The provider that calls the registration when the app starts, where push.toml wants that.
 pub(crate) const STARTUP: &str = "PushStartup";
 
@@ -63,7 +62,7 @@ pub(crate) fn sources(
     if im.spec().registers {
         let mut renderer = Renderer::new(scene, language, vendors);
         let mut found = assets(scene, im, &mut renderer, vendors);
-        let helpers = im_sources(scene, im, &mut renderer, (Vec::new(), vendors.len()), None);
+        let helpers = im_sources(scene, im, &mut renderer, &BTreeSet::new(), None);
         found.extend(helpers.into_iter().filter(|it| has_calls_of(scene.project, im, it)));
         findings.append(&mut renderer.findings);
         findings.extend(uncompiled(scene, language, &found));
@@ -73,19 +72,19 @@ pub(crate) fn sources(
         vendors.iter().flat_map(|vendor| drop_sources(scene, vendor, findings)).collect();
     let blocked = im_missing(scene, im);
     let mut renderer = Renderer::new(scene, language, vendors);
-    let mut ready = Vec::new();
+    let mut ready = BTreeSet::new();
     for vendor in vendors {
         let rendered = vendor_sources(scene, vendor, &mut renderer, &all, blocked.as_ref());
         let waiting = rendered
             .iter()
             .any(|it| it.waits_for.is_some() && simple_name(it.class.as_deref()) == vendor.entry());
         if !waiting && has_entry(scene, vendor, language) {
-            ready.push(vendor.in_sources(language));
+            ready.insert(vendor.pack.id.vendor.clone());
         }
         all.extend(rendered);
     }
     let at_build = vendors.iter().any(|vendor| vendor.at_build().next().is_some());
-    let im_sources = im_sources(scene, im, &mut renderer, (ready, vendors.len()), blocked.as_ref());
+    let im_sources = im_sources(scene, im, &mut renderer, &ready, blocked.as_ref());
     let is_unused = |class: &str| class.ends_with(&format!(".{MANIFEST_READER}")) && !at_build;
     all.extend(im_sources.into_iter().filter(|it| !it.class.as_deref().is_some_and(is_unused)));
     findings.append(&mut renderer.findings);
@@ -225,7 +224,9 @@ fn compiled_with(scene: &Scene<'_>, set: Option<&str>) -> Vec<String> {
 fn has_entry(scene: &Scene<'_>, vendor: &Vendor<'_>, language: Language) -> bool {
     vendor.entry().is_some_and(|entry| {
         let class = format!("{}.{entry}", scene.package());
-        vendor.pack.source(language, entry).is_some() || scene.project.source_of(&class).is_some()
+        let sets = vendor.sets();
+        let mut users = sets.iter().map(|set| scene.project.source_seen_from(*set, &class));
+        vendor.pack.source(language, entry).is_some() || users.all(|it| it.is_some())
     })
 }
 
@@ -274,7 +275,10 @@ fn language(scene: &Scene<'_>) -> Language {
 fn is_ours(scene: &Scene<'_>, path: &RelPath) -> bool {
     let in_drop = || {
         scene.packs.saying("provides").flat_map(|pack| &pack.certificate).any(|field| {
-            field.provides.as_ref().is_some_and(|it| path.is_below(&drop_folder(scene.project, it)))
+            field
+                .provides
+                .as_ref()
+                .is_some_and(|it| path.is_below(&drop_folder(scene.project, None, it)))
         })
     };
     scene.own_files.contains(path) || is_generated(scene.project, path) || in_drop()
@@ -309,38 +313,66 @@ fn vendor_sources(
             Some((field, class)) => (Some(field), class),
             None => (None, format!("{}.{}", renderer.package, template.name)),
         };
-        let path = class_path(scene, language, &class);
         let extra = context! {
             vendor => vendor.in_sources(language),
             class => class_value(&class, language),
         };
         let Some(text) = renderer.render(&template.path, &template.text, extra) else { continue };
-        if users_own(scene, &class, &path, &text) {
-            continue;
-        }
         let needed = template.needs.as_ref().and_then(|it| it.strip_prefix("class:"));
         let missing = needed.filter(|class| {
-            scene.project.source_of(class).is_none()
+            let sets = vendor.sets();
+            sets.iter().any(|set| scene.project.source_seen_from(*set, class).is_none())
                 && !copied.iter().any(|it| it.class.as_deref() == Some(class))
         });
-        found.push(Source {
-            path,
-            class: Some(class),
-            set: None,
-            text: Some(text),
-            origin: origin(&vendor.pack.id.to_string(), &template.path),
-            copied: false,
-            waits_for: missing
-                .map(|class| Need::Class(class.to_owned()))
-                .or_else(|| library.clone())
-                .or_else(|| blocked.cloned())
-                .or_else(|| {
-                    let place = taken.iter().find(|it| Some(it.field.as_str()) == field)?;
-                    Some(Need::Registered(place.key.clone()))
-                }),
-        });
+        let waits_for = missing
+            .map(|class| Need::Class(class.to_owned()))
+            .or_else(|| library.clone())
+            .or_else(|| blocked.cloned())
+            .or_else(|| {
+                let place = taken.iter().find(|it| Some(it.field.as_str()) == field)?;
+                Some(Need::Registered(place.key.clone()))
+            });
+        for set in vendor.sets() {
+            let (path, no_folder) = path_in_set(scene, language, set, &class);
+            if users_own(scene, set, &class, &path, &text) {
+                continue;
+            }
+            found.push(Source {
+                path,
+                class: Some(class.clone()),
+                set: set.map(str::to_owned),
+                text: Some(text.clone()),
+                origin: origin(&vendor.pack.id.to_string(), &template.path),
+                copied: false,
+                waits_for: waits_for.clone().or(no_folder),
+            });
+        }
     }
     found
+}
+
+/// Where a class of one source set goes, and what it waits for where that set has no folder apart
+/// from the main one's.
+fn path_in_set(
+    scene: &Scene<'_>,
+    language: Language,
+    set: Option<&str>,
+    class: &str,
+) -> (RelPath, Option<Need>) {
+    let main = class_path(scene, language, class);
+    let Some(set) = set else { return (main, None) };
+    let app = scene.project.app();
+    let (root, folders) = match main.is_below(&app.file("src/main/kotlin")) {
+        true => ("kotlin", Found::Kotlin),
+        false => ("java", Found::Java),
+    };
+    // What the build generates never lies in the folders of the script.
+    let at_build = scene.config.app.leaves_sources_to_build();
+    let apart = scene.project.folder_of_set(set, folders).filter(|_| !at_build);
+    let missing = apart.is_none() && !at_build;
+    let folder = apart.unwrap_or_else(|| app.file(&format!("src/{set}/{root}")));
+    let path = below(&folder, &class_file(language, class));
+    (path, missing.then(|| Need::FolderOf(set.to_owned())))
 }
 
 /// The certificate field that names the class of a template, and the class.
@@ -353,8 +385,14 @@ fn class_of<'v>(vendor: &'v Vendor<'_>, template: &str) -> Option<(&'v str, Stri
 }
 
 /// A class of the user's: it is registered and kept, and none is generated.
-fn users_own(scene: &Scene<'_>, class: &str, path: &RelPath, text: &str) -> bool {
-    let Some(found) = scene.project.source_of(class) else { return false };
+fn users_own(
+    scene: &Scene<'_>,
+    set: Option<&str>,
+    class: &str,
+    path: &RelPath,
+    text: &str,
+) -> bool {
+    let Some(found) = scene.project.source_seen_from(set, class) else { return false };
     let ours = scene.own_files.contains(&found);
     let same = found == *path
         && scene
@@ -365,15 +403,49 @@ fn users_own(scene: &Scene<'_>, class: &str, path: &RelPath, text: &str) -> bool
     !ours && !same && !is_generated(scene.project, &found)
 }
 
-/// What serves all vendors; `ready` are those whose entry class is there, and how many there are.
+/// What serves all vendors; `ready` are those whose entry class is there.
 fn im_sources(
     scene: &Scene<'_>,
     im: ImSdk,
     renderer: &mut Renderer<'_>,
-    (ready, count): (Vec<Value>, usize),
+    ready: &BTreeSet<String>,
     blocked: Option<&Need>,
 ) -> Vec<Source> {
-    let language = renderer.language;
+    let auto_init = scene.config.app.auto_init.as_ref().is_some_and(|it| it.value);
+    let apart = !renderer.members.is_empty() && renderer.is_apart;
+    let mut found = Vec::new();
+    for (name, (template, text)) in im_templates(im, renderer.language) {
+        let simple = name.split('.').next().unwrap_or(&name);
+        let class = format!("{}.{simple}", renderer.package);
+        let registers = simple == REGISTRATION || simple == STARTUP;
+        let unused = (simple == STARTUP && !auto_init) || (simple == BY_MEMBER && !apart);
+        if (registers && ready.is_empty()) || unused {
+            continue;
+        }
+        // They call the entry classes, of which some may be held back.
+        let calls = [REGISTRATION, CLICK_READER, BY_MEMBER].contains(&simple);
+        let seen = calls.then_some(ready);
+        let of_sdk = template.starts_with(&format!("im/{}/", im.as_str()));
+        let uses_im = of_sdk || registers || simple == TOKEN_MANAGER;
+        for (set, text) in rendered(renderer, &template, text, seen) {
+            let (path, no_folder) = path_in_set(scene, renderer.language, set.as_deref(), &class);
+            found.push(Source {
+                path,
+                class: Some(class.clone()),
+                set,
+                text: Some(text),
+                origin: origin("push.toml", &template),
+                copied: false,
+                waits_for: blocked.filter(|_| uses_im).cloned().or(no_folder),
+            });
+        }
+    }
+    found
+}
+
+/// The templates for all vendors by file name; what an IM SDK has of its own takes the place of
+/// what is common to all.
+fn im_templates(im: ImSdk, language: Language) -> BTreeMap<String, (String, &'static str)> {
     let mut files: BTreeMap<String, (String, &'static str)> = BTreeMap::new();
     // One that registers and reports by itself has no use for what others share.
     let common = (!im.spec().registers).then_some("common");
@@ -386,121 +458,31 @@ fn im_sources(
             }
         }
     }
-    let auto_init = scene.config.app.auto_init.as_ref().is_some_and(|it| it.value);
-    let mut found = Vec::new();
-    for (name, (template, text)) in files {
-        let simple = name.split('.').next().unwrap_or(&name);
-        let class = format!("{}.{simple}", renderer.package);
-        let registers = simple == REGISTRATION || simple == STARTUP;
-        if (registers && ready.is_empty()) || (simple == STARTUP && !auto_init) {
-            continue;
-        }
-        let extra = match simple {
-            // They call the entry classes, of which some may be held back.
-            REGISTRATION | CLICK_READER => {
-                context! { vendors => ready.clone(), complete => ready.len() == count }
-            }
-            _ => context! {},
-        };
-        if simple == CONSTANTS && renderer.variants.len() > 1 {
-            found.extend(constants_by_variant(scene, renderer, &class, &template, text));
-            continue;
-        }
-        let Some(text) = renderer.render(&template, text, extra) else { continue };
-        let of_sdk = template.starts_with(&format!("im/{}/", im.as_str()));
-        let uses_im = of_sdk || registers || simple == TOKEN_MANAGER;
-        found.push(Source {
-            path: class_path(scene, language, &class),
-            class: Some(class),
-            set: None,
-            text: Some(text),
-            origin: origin("push.toml", &template),
-            copied: false,
-            waits_for: blocked.filter(|_| uses_im).cloned(),
-        });
-    }
-    found
+    files
 }
 
-/// Constants of variants that differ: one class in the source set of each member of the axis.
-fn constants_by_variant(
-    scene: &Scene<'_>,
+/// What a template says: once for all where the members of the axis agree, else for each of them,
+/// a class of one name in each one's source set.
+fn rendered(
     renderer: &mut Renderer<'_>,
-    class: &str,
     template: &str,
     text: &str,
-) -> Vec<Source> {
+    ready: Option<&BTreeSet<String>>,
+) -> Vec<(Option<String>, String)> {
     let mut found = Vec::new();
-    let app = scene.project.app();
-    let main = class_path(scene, renderer.language, class);
-    let (root, language) = match main.is_below(&app.file("src/main/kotlin")) {
-        true => ("kotlin", Found::Kotlin),
-        false => ("java", Found::Java),
-    };
-    // What the build generates never lies in the folders of the script.
-    let at_build = scene.config.app.leaves_sources_to_build();
-    for (member, vendors) in renderer.variants.clone() {
-        let extra = context! { vendors => vendors };
-        let Some(text) = renderer.render(template, text, extra) else { continue };
-        let apart = scene.project.folder_of_set(&member, language).filter(|_| !at_build);
-        let missing = apart.is_none() && !at_build;
-        let folder = apart.unwrap_or_else(|| app.file(&format!("src/{member}/{root}")));
-        found.push(Source {
-            path: below(&folder, &class_file(renderer.language, class)),
-            class: Some(class.to_owned()),
-            set: Some(member.clone()),
-            text: Some(text),
-            origin: origin("push.toml", template),
-            copied: false,
-            waits_for: missing.then_some(Need::FolderOf(member)),
-        });
+    for of in renderer.members.clone() {
+        let name = of.member.as_ref().map(|it| it.name().to_owned());
+        let text = renderer.render(template, text, of.context(ready));
+        found.extend(text.map(|it| (name, it)));
     }
-    found
-}
-
-/// What the vendor's classes come in, where not every variant has it: a file that is missing, or a
-/// library that the application declares for some variants only.
-fn missing_library(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
-    let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
-    vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
-        match &dependency.source {
-            DependencySource::File { path, .. } => {
-                if sdk_file::in_its_place(vendor, scene.project, dependency).is_some() {
-                    return None;
-                }
-                let file = vendor.fill(path, &vendor.pack.file, dependency.line).ok()?;
-                let path = scene.project.app().file(&file);
-                if scene.project.snapshot().contains(&path) {
-                    let want = DependencyWant { module: file, version: VersionWant::LocalFile };
-                    return kept_out(scene, vendor, &Want::Dependency(want));
-                }
-                Some(Need::File(path))
-            }
-            DependencySource::Module { module, .. } => {
-                let version = VersionWant::AtLeastSome(String::new());
-                let want = Want::Dependency(DependencyWant { module: module.clone(), version });
-                let key = want.key(scene.project);
-                if scene.project.only_in_some_variants(module) && !scene.is_assumed(&key) {
-                    return Some(Need::Settled(key));
-                }
-                let absent = presence(scene.project, &want) == Presence::Absent;
-                let unserved = absent.then(|| unserved(scene, vendor)).flatten();
-                unserved.or_else(|| kept_out(scene, vendor, &want))
-            }
+    match &found[..] {
+        [] => {
+            let context = renderer.all.context(ready);
+            renderer.render(template, text, context).map(|it| (None, it)).into_iter().collect()
         }
-    })
-}
-
-/// A library that is not there yet, and that the build has too low a level for.
-fn kept_out(scene: &Scene<'_>, vendor: &Vendor<'_>, want: &Want) -> Option<Need> {
-    let key = want.key(scene.project);
-    let waits = vendor.kept_out.contains(&key) && presence(scene.project, want) == Presence::Absent;
-    waits.then_some(Need::Settled(key))
-}
-
-/// A repository of the vendor's libraries that is left for a human: they cannot be had without it.
-fn unserved(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
-    let mut all = library_repositories(vendor).map(Want::Repository);
-    let left = all.find(|want| scene.is_left(want))?;
-    Some(Need::Settled(left.key(scene.project)))
+        [(_, first), rest @ ..] if rest.iter().all(|(_, it)| it == first) => {
+            vec![(None, first.clone())]
+        }
+        _ => found,
+    }
 }

@@ -48,6 +48,20 @@ impl Declared<'_> {
         self.configuration.as_deref().is_some_and(|it| MAIN.contains(&it))
     }
 
+    /// Whether it is there where it is wanted: in every variant, or in those of the member that is
+    /// looked at.
+    pub(crate) fn serves(&self, project: &Project<'_>) -> bool {
+        let own = project.own_configurations();
+        self.is_main() || self.configuration.as_ref().is_some_and(|it| own.contains(it))
+    }
+
+    /// Whether it plainly serves other variants than those of the member looked at.
+    pub(crate) fn serves_others(&self, project: &Project<'_>) -> bool {
+        let Some(member) = self.configuration.as_deref().and_then(member_of) else { return false };
+        let own = project.member().name().to_lowercase();
+        project.of_all().is_some() && !member.to_lowercase().contains(&own)
+    }
+
     /// Whether only tests have it.
     pub(crate) fn serves_tests(&self) -> bool {
         self.configuration.as_deref().is_some_and(serves_tests)
@@ -145,6 +159,25 @@ fn configuration_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<Stri
     Some(format!("{before}{value}{}", name[end..].trim_start_matches('}')))
 }
 
+/// The member, or members, that a configuration of some variants serves: `paid` of
+/// `paidImplementation`.
+pub(crate) fn member_of(configuration: &str) -> Option<&str> {
+    let ends = ["Implementation", "Api", "Compile"];
+    let member = ends.iter().find_map(|it| configuration.strip_suffix(it))?;
+    (!member.is_empty() && !serves_tests(configuration)).then_some(member)
+}
+
+/// The configurations of some variants only that a library is declared for; none where it is
+/// declared for all of them as well.
+pub(crate) fn variants_of(project: &Project<'_>, module: &str) -> Vec<String> {
+    if !project.only_in_some_variants(module) {
+        return Vec::new();
+    }
+    let serving = declared(project).into_iter();
+    let serving = serving.filter(|it| it.module == module && it.serves_a_variant());
+    serving.map(|it| it.configuration.unwrap_or_default()).collect()
+}
+
 /// `paidImplementation`, `releaseApi` …: what the application has in some variants.
 fn serves_a_variant(configuration: &str) -> bool {
     let lower = configuration.to_lowercase();
@@ -188,9 +221,11 @@ pub(crate) fn platform_for(
     module: &str,
 ) -> Option<(String, Option<String>)> {
     let group = module.split(':').next()?;
+    let own = project.own_configurations();
+    let serves_here = |word: &str| MAIN.contains(&word) || own.iter().any(|it| it == word);
     scripts(project).iter().find_map(|script| {
         let all = module_entries(project, script).into_iter();
-        all.filter(|it| MAIN.contains(&it.word)).find_map(|entry| {
+        all.filter(|it| serves_here(&it.word)).find_map(|entry| {
             let platform = entry.call.args.iter().find_map(|it| match &it.value {
                 Value::Call(inner) if inner.name.text.ends_with("latform") => Some(inner),
                 _ => None,
@@ -278,16 +313,18 @@ pub(crate) fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bo
     accessors > 0 && accessors >= literals
 }
 
-/// A statement of `dependencies` as a neighbour of a new library.
+/// A statement of `dependencies` as a neighbour of a new library; its key says whose variants it
+/// serves.
 pub(crate) fn neighbour(
     statement: &Statement,
     found: &[Declared<'_>],
-    key_of: &dyn Fn(&str) -> Key,
+    key_of: &dyn Fn(Option<&str>, &str) -> Key,
 ) -> Neighbour {
     let declared = found.iter().find(|it| it.statement == *statement.span());
     let named = statement.as_call().is_some_and(|it| MAIN.contains(&it.name.text.as_str()));
-    let is_of_kind = named || declared.is_some_and(Declared::is_main);
-    Neighbour { key: declared.map(|it| key_of(&it.module)), is_of_kind }
+    let member = declared.and_then(|it| member_of(it.configuration.as_deref()?));
+    let is_of_kind = named || member.is_some() || declared.is_some_and(Declared::is_main);
+    Neighbour { key: declared.map(|it| key_of(member, &it.module)), is_of_kind }
 }
 
 /// How the libraries of every variant are declared.

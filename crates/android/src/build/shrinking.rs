@@ -293,7 +293,8 @@ fn is_list_name(name: &str) -> bool {
     ["proguardFiles", "proguardFile", "setProguardFiles"].contains(&name)
 }
 
-fn names(script: &ScriptFile<'_>, block: &Block<'_>, file: &str) -> bool {
+/// Whether a list in a block names a file.
+pub(crate) fn names(script: &ScriptFile<'_>, block: &Block<'_>, file: &str) -> bool {
     block
         .body
         .statements
@@ -327,4 +328,11 @@ pub(crate) fn list_lines(script: &ScriptFile<'_>, name: &str) -> Vec<(Place, Str
         found.extend(lists.map(|it| (script.place(it.span()), script.slice(it.span()).to_owned())));
     }
     found
+}
+
+/// The lines of rules in the blocks of a product flavor.
+pub(crate) fn flavor_lines(script: &ScriptFile<'_>, name: &str) -> Vec<(Place, String)> {
+    let blocks = crate::build::members::blocks_of(script, "productFlavors", name).into_iter();
+    let lists = blocks.flat_map(|it| it.body.statements.iter()).filter(|it| is_list(it));
+    lists.map(|it| (script.place(it.span()), script.slice(it.span()).to_owned())).collect()
 }

@@ -114,6 +114,12 @@ impl Project<'_> {
         ))
     }
 
+    /// Every flavor and every build type.
+    pub(crate) fn all_members(&self) -> Vec<Member> {
+        let flavors = self.flavors().into_iter().map(|(name, _)| Member::Flavor(name));
+        flavors.chain(self.build_types().into_iter().map(Member::BuildType)).collect()
+    }
+
     /// The applicationId that a member of an axis has, when the script says it.
     #[must_use]
     pub fn application_id_of(&self, member: &Member) -> Option<String> {

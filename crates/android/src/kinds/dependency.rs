@@ -4,7 +4,7 @@
 
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::placement::slot;
+use pushwright_lossless::placement::{Rank, slot};
 
 use crate::build::catalog;
 use crate::build::coordinates::FLAT;
@@ -13,8 +13,9 @@ use crate::build::libraries::{
     rules_for_versions, tree_with, uses_catalog,
 };
 use crate::build::neighbours::{neighbours, rank};
-use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block};
+use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
+use crate::project::of_member;
 use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
 
 /// A library that the application module must depend on.
@@ -69,9 +70,15 @@ impl DependencyWant {
     }
 }
 
-/// `dependency:MODULE#group:artifact`
+/// `dependency:MODULE#group:artifact`, or `dependency:MODULE/MEMBER#group:artifact`
 pub(crate) fn key(project: &Project<'_>, want: &DependencyWant) -> Key {
-    Key::new(Kind::Dependency, format!("{}#{}", project.app().name(), want.module))
+    let member = project.of_all().map(|_| project.member().name());
+    key_of(project, member, &want.module)
+}
+
+fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
+    let of_member = member.map(|it| format!("/{it}")).unwrap_or_default();
+    Key::new(Kind::Dependency, format!("{}{of_member}#{module}", project.app().name()))
 }
 
 /// Whether the application module depends on the library, at the wanted version.
@@ -85,10 +92,11 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     }
     let all: Vec<Declared<'_>> =
         declared(project).into_iter().filter(|it| want.is(&it.module)).collect();
-    if let Some(found) = all.iter().find(|it| it.is_main() && it.is_certain) {
+    if let Some(found) = all.iter().find(|it| it.serves(project) && it.is_certain) {
         return verdict(project, found, want);
     }
-    if let Some(found) = all.iter().find(|it| !it.serves_tests()) {
+    let is_aside = |it: &&Declared<'_>| it.serves_tests() || it.serves_others(project);
+    if let Some(found) = all.iter().find(|it| !is_aside(it)) {
         let at = found.script.place(&found.span);
         let why = aside(found, want);
         return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
@@ -175,24 +183,64 @@ pub(crate) fn step(
         Ready::Block(block) => block,
         Ready::Step(step) => return Ok(Some(step)),
     };
+    if let Some(early) = before_its_member(project, &script, &block) {
+        return Err(cannot_tell(early, script.place(&block.call.span), &snippet(project, want)));
+    }
     let key = key(project, want);
     let found = declared_in(project, &script);
-    let key_of = |module: &str| Key::new(Kind::Dependency, format!("{}#{module}", app.name()));
-    let siblings = neighbours(&block, owned, &|it| neighbour(it, &found, &key_of));
+    let key_of = |member: Option<&str>, module: &str| key_of(project, member, module);
+    let mut siblings = neighbours(&block, owned, &|it| neighbour(it, &found, &key_of));
+    siblings.iter_mut().filter_map(|it| it.rank.as_mut()).for_each(by_member);
+    let mut rank = rank(&key);
+    by_member(&mut rank);
     let text = written(project, &script, want, in_catalog);
-    let edit = insert(&script, Container::Block(block.body), slot(&siblings, &rank(&key)), &text);
+    let edit = insert(&script, Container::Block(block.body), slot(&siblings, &rank), &text);
     Ok(Some(Step { key, file: script.file.clone(), edit }))
+}
+
+/// Libraries of every variant stand together, those of one member behind them.
+fn by_member(rank: &mut Rank) {
+    let head = rank.key.split('#').next().unwrap_or_default();
+    rank.kind = usize::from(head.contains('/'));
+}
+
+/// Why a line for the member cannot stand in this block: the script makes the member, and its
+/// configurations with it, further down.
+fn before_its_member(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    block: &Block<'_>,
+) -> Option<String> {
+    project.of_all()?;
+    let name = project.member().name();
+    if ["debug", "release"].contains(&name) {
+        return None;
+    }
+    let made = project.member().block(script)?.call.span.start;
+    let configuration = of_member(name, "implementation");
+    (made > block.call.span.start).then(|| {
+        format!("this block comes before `{name}` is made, so `{configuration}` is not known here")
+    })
 }
 
 /// Finds the declarations that a key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some((module, artifact)) = key.name.split_once('#') else { return Vec::new() };
+    let Some((head, artifact)) = key.name.split_once('#') else { return Vec::new() };
+    let (module, member) = match head.split_once('/') {
+        Some((module, member)) => (module, Some(member)),
+        None => (head, None),
+    };
+    let is_its = |it: &Declared<'_>| {
+        let configuration = it.configuration.as_deref().unwrap_or_default();
+        member.is_none() || libraries::member_of(configuration) == member
+    };
     let module = project.modules.iter().find(|it| it.name() == module);
     let Some(script) = module.and_then(|module| project.script(module)) else {
         return Vec::new();
     };
     let all = declared_in(project, &script).into_iter();
-    all.filter(|it| it.is_certain && it.module == artifact).map(|it| it.at()).collect()
+    let named = all.filter(|it| it.is_certain && it.module == artifact && is_its(it));
+    named.map(|it| it.at()).collect()
 }
 
 /// What a human adds where we cannot tell.
@@ -260,6 +308,14 @@ fn written(
     let Habit { calls, is_old, has_parens } = habit(script);
     let is_old = is_old && !lost_compile(project);
     let configuration = if is_old { "compile" } else { "implementation" };
+    let configuration = match project.of_all() {
+        None => configuration.to_owned(),
+        // Kotlin has no accessor for what the script itself makes.
+        Some(_) if script.is_kotlin() => {
+            format!("\"{}\"", of_member(project.member().name(), configuration))
+        }
+        Some(_) => of_member(project.member().name(), configuration),
+    };
     let parens = script.is_kotlin() || has_parens;
     let accessor = catalog::accessor(project.snapshot(), &want.module).filter(|_| in_catalog);
     let decided = platform_for(project, &want.module).is_some();

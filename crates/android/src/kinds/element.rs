@@ -13,8 +13,8 @@ use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
 use crate::manifest::slot::{above_comments, rank_of, slot_before_application};
 use crate::manifest::{
-    NodeWant, android, attribute_value, main_manifest_of, manifest_text, name_of, parent_of,
-    ready_parent, tools,
+    NodeWant, android, attribute_value, main_manifest_of, manifest_text, name_of, overlay,
+    parent_of, ready_parent, tools,
 };
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
@@ -24,13 +24,16 @@ use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way
 /// What a library module declares counts: the merger joins it to the application's manifest, and
 /// stops where both say something else.
 pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence {
-    let (file, text) = match manifest_text(project) {
-        Ok(found) => found,
+    let there = match manifest_text(project) {
+        Ok((file, text)) => presence_in(project, &file, text, want),
+        Err(_) if overlay::missing(project).is_some() => Presence::Absent,
         Err(unknown) => return Presence::Unknown(*unknown),
     };
-    match presence_in(project, &file, text, want) {
-        Presence::Absent => in_a_library(project, want).unwrap_or(Presence::Absent),
-        told => told,
+    match (there, project.of_all()) {
+        // What holds for all variants holds for each.
+        (Presence::Absent, Some(all)) => node_presence(&all, want),
+        (Presence::Absent, None) => in_a_library(project, want).unwrap_or(Presence::Absent),
+        (told, _) => told,
     }
 }
 
@@ -168,6 +171,9 @@ pub(crate) fn node_step(
     want: &NodeWant,
     owned: &Owned,
 ) -> Result<Option<Step>, CannotTell> {
+    if let Some(file) = overlay::missing(project) {
+        return Ok(Some(overlay::begun(project, &file)));
+    }
     let (file, text) = manifest_text(project).map_err(|unknown| *unknown)?;
     let Ok(doc) = Document::parse(text) else { return Ok(None) };
     let doc = authored(project, &file, doc, owned);

@@ -60,7 +60,9 @@ fn applied_verdict(
     // A script with a class path of its own, as Cordova's plugins have, brings the plugin to use it.
     let of_app = project.app().script.as_ref() == Some(script.file);
     let brought = !of_app && !script.blocks(&["buildscript", "dependencies"]).is_empty();
-    if guarded || brought || found.is_certain(project, script) {
+    // Who wants it for a member alone has said so in a condition.
+    let of_member = project.of_all().is_some();
+    if guarded || brought || of_member || found.is_certain(project, script) {
         return Presence::Present(place);
     }
     let why = format!("`{}` is applied under a condition", want.plugin.id);

@@ -11,9 +11,10 @@ use pushwright_lossless::placement::Slot;
 use crate::build::dotted::Dotted;
 use crate::build::script::{Block, ScriptFile, cannot_tell, insert};
 use crate::build::shrinking::{
-    Home, Missing, list_in, list_lines, missing, switch_applied, switch_elsewhere,
+    Home, Missing, flavor_lines, list_in, list_lines, missing, switch_applied, switch_elsewhere,
 };
-use crate::{CannotTell, Key, Kind, Place, Presence, Project, Step};
+use crate::kinds::flavor_rules;
+use crate::{CannotTell, Key, Kind, Member, Place, Presence, Project, Step};
 
 /// A rules file that every build type which may shrink must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +23,11 @@ pub struct RulesWant {
     pub file: String,
 }
 
-/// `proguard:MODULE#FILE`
+/// `proguard:MODULE#FILE`, or `proguard:MODULE/MEMBER#FILE`
 pub(crate) fn key(project: &Project<'_>, want: &RulesWant) -> Key {
-    Key::new(Kind::Proguard, format!("{}#{}", project.app().name(), want.file))
+    let of_member = project.of_all().map(|_| format!("/{}", project.member().name()));
+    let head = format!("{}{}", project.app().name(), of_member.unwrap_or_default());
+    Key::new(Kind::Proguard, format!("{head}#{}", want.file))
 }
 
 /// Present where every build type that may shrink names the file; so also where there is none.
@@ -35,7 +38,12 @@ pub(crate) fn presence(project: &Project<'_>, want: &RulesWant) -> Presence {
         let snippet = call(&script, "proguardFile", &script.quoted(&want.file));
         return Presence::Unknown(cannot_tell(why, script.place(&switch), &snippet));
     }
-    let missing = missing(&script, &want.file);
+    let missing = missing_of(project, &script, want);
+    if !missing.is_empty()
+        && let Member::Flavor(_) = project.member()
+    {
+        return flavor_rules::presence(project, &script, &want.file);
+    }
     if let Some(bare) = missing.iter().find(|it| !it.has_list)
         && project.implied_rules().is_none()
     {
@@ -72,7 +80,12 @@ fn implied_unknown(script: &ScriptFile<'_>, want: &RulesWant, bare: &Missing<'_>
 /// The next line that names the file.
 pub(crate) fn step(project: &Project<'_>, want: &RulesWant) -> Result<Option<Step>, CannotTell> {
     let Some(script) = project.script(project.app()) else { return Ok(None) };
-    let Some(missing) = missing(&script, &want.file).into_iter().next() else { return Ok(None) };
+    let all = missing_of(project, &script, want);
+    if let Member::Flavor(_) = project.member() {
+        let bare = all.iter().find(|it| !it.has_list).map(|it| it.name.as_str());
+        return flavor_rules::step(project, &script, want, bare);
+    }
+    let Some(missing) = all.into_iter().next() else { return Ok(None) };
     let default = match project.implied_rules().filter(|_| !missing.has_list) {
         None if !missing.has_list => return Err(implied_unknown(&script, want, &missing)),
         default => default,
@@ -137,7 +150,7 @@ fn default_file(script: &ScriptFile<'_>, name: &str) -> String {
     format!("getDefaultProguardFile({})", script.quoted(name))
 }
 
-fn call(script: &ScriptFile<'_>, name: &str, value: &str) -> String {
+pub(super) fn call(script: &ScriptFile<'_>, name: &str, value: &str) -> String {
     if script.is_kotlin() { format!("{name}({value})") } else { format!("{name} {value}") }
 }
 
@@ -151,15 +164,30 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         Some(_) => text.starts_with("proguardFile") && text.contains("getDefaultProguardFile"),
         None => text.contains(file),
     };
-    let lines = list_lines(&script, name).into_iter();
+    let lines = list_lines(&script, name).into_iter().chain(flavor_lines(&script, name));
     lines.filter(|(_, text)| is_ours(text)).map(|(place, _)| place).collect()
+}
+
+/// What is missing; where only one build type is looked at, there alone.
+fn missing_of<'s>(
+    project: &Project<'_>,
+    script: &ScriptFile<'s>,
+    want: &RulesWant,
+) -> Vec<Missing<'s>> {
+    let mut all = missing(script, &want.file);
+    if let Member::BuildType(name) = project.member() {
+        all.retain(|it| it.name == *name);
+    }
+    all
 }
 
 /// Whether a key names a line of the wanted file in some build type.
 pub(crate) fn claims(project: &Project<'_>, want: &RulesWant, key: &Key) -> bool {
     let Some((head, file)) = key.name.split_once('#') else { return false };
-    let module = head.rsplit_once('/').map(|(module, _)| module);
+    let Some((module, member)) = head.rsplit_once('/') else { return false };
+    let is_its = project.of_all().is_none() || member == project.member().name();
     key.kind == Kind::Proguard
-        && module == Some(project.app().name())
+        && is_its
+        && module == project.app().name()
         && file.strip_suffix("@default").unwrap_or(file) == want.file
 }

@@ -5,7 +5,7 @@
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use super::filter::filter_text;
-use super::{DeepLinkWant, main_manifest_of, name_of, parent_of};
+use super::{DeepLinkWant, main_manifest, main_manifest_of, name_of, parent_of};
 use crate::project::qualified;
 use crate::{Key, Kind, Module, Project, RelPath};
 
@@ -37,6 +37,9 @@ pub(crate) fn class_in(
 
 /// The namespace that relative names in a main manifest resolve against.
 pub(crate) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
+    if project.of_all().is_some() && main_manifest(project).as_ref() == Some(file) {
+        return project.namespace.clone();
+    }
     let module =
         project.modules.iter().find(|it| main_manifest_of(project, it).as_ref() == Some(file));
     module.and_then(|module| project.namespace_of(module))

@@ -1,6 +1,6 @@
 //! Where the element, attribute, filter or container that a key names stands.
 //!
-//! Looks into the main manifest of every module.
+//! Looks into the main manifest of every module, and into a member's own where the key says so.
 
 use pushwright_lossless::Span;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
@@ -8,12 +8,20 @@ use pushwright_lossless::xml::{Document, ElementId, NewElement};
 use super::activity::find_activity;
 use super::filter::filter_text;
 use super::name::element_key;
-use super::{ANDROID_NAMESPACE, main_manifest_of, parent_of};
-use crate::{Key, Kind, Place, Project, RelPath};
+use super::{ANDROID_NAMESPACE, main_manifest, main_manifest_of, parent_of};
+use crate::{Key, Kind, Member, Place, Project, RelPath};
 
 /// Finds what a permission, manifest or intent-filter key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let mut places = Vec::new();
+    if let Some(member) = member_of(key) {
+        let project = project.within(&member);
+        let Some(file) = main_manifest(&project) else { return places };
+        let text = project.snapshot().text(&file);
+        let Some(Ok(doc)) = text.map(Document::parse) else { return places };
+        let spans = locate_in(&project, &file, &doc, key).into_iter();
+        return spans.map(|span| Place::new(&file, span)).collect();
+    }
     for module in &project.modules {
         let Some(file) = main_manifest_of(project, module) else { continue };
         let text = project.snapshot().text(&file).filter(|text| text.contains(last_word(key)));
@@ -26,6 +34,14 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         places.extend(spans.into_iter().map(|span| Place::new(&file, span)));
     }
     places
+}
+
+/// The flavor or build type in whose manifest a thing stands; `None` where that is the main one.
+fn member_of(key: &Key) -> Option<Member> {
+    let (_, rest) = key.name.split_once('/')?;
+    let set = rest.split(['/', '#']).next()?;
+    // Which of the two it is does not change where its manifest stands.
+    (set != "main").then(|| Member::Flavor(set.to_owned()))
 }
 
 /// A word that stands wherever the thing does: the end of the name that its key holds.
@@ -90,6 +106,10 @@ pub(crate) fn locate_container(
 ) -> Option<(Span, Span)> {
     let doc = Document::parse(project.snapshot().text(file)?).ok()?;
     let id = match path {
+        "" => {
+            let root = doc.element(doc.root());
+            return Some((0..doc.text().len(), root.content.clone()?));
+        }
         "manifest" => doc.root(),
         "manifest/application" => parent_of(&doc, true)?,
         _ => {

@@ -11,20 +11,20 @@ use crate::{Key, Kind, Project};
 /// Tags whose `android:name` is a class.
 const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];
 
-/// The key of an element of the application module's main manifest.
+/// The key of an element of the application module's manifest.
 pub(crate) fn node_key(project: &Project<'_>, want: &NodeWant) -> Key {
     let tag = &want.element.name;
     key_of(project, want.in_application, tag, &wanted_name(project, &want.element))
 }
 
 fn key_of(project: &Project<'_>, in_application: bool, tag: &str, name: &str) -> Key {
-    let module = project.app().name();
+    let (module, set) = (project.app().name(), project.member().name());
     if tag == "uses-permission" && !in_application {
-        return Key::new(Kind::Permission, format!("{module}/main#{name}"));
+        return Key::new(Kind::Permission, format!("{module}/{set}#{name}"));
     }
     let parent = if in_application { "application/" } else { "" };
     let name = if name.is_empty() { String::new() } else { format!("[{name}]") };
-    Key::new(Kind::Manifest, format!("{module}/main/{parent}{tag}{name}"))
+    Key::new(Kind::Manifest, format!("{module}/{set}/{parent}{tag}{name}"))
 }
 
 pub(crate) fn element_key(

@@ -309,7 +309,7 @@ fn variants(
     let Some(table) = root.table("variants") else { return variants };
     let names = vendor_names(root);
     for it in table.entries() {
-        if !is_java_name(it.key) || ["main", "test", "androidTest"].contains(&it.key) {
+        if !vendor::is_member_name(it.key) {
             let message = format!("`{}` names no product flavor or build type", it.key);
             let found = table.reader.bad(message, &it.key_span);
             table.reader.add(found.help("name one as the Gradle script does"));
@@ -344,7 +344,13 @@ fn variant(
             let Some(own) = inner.as_table(&it) else { continue };
             let name = Spanned::new(it.key.to_owned(), it.key_span);
             let base = vendors.iter().find(|vendor| vendor.vendor.value == it.key);
-            variant.vendors.push(vendor::read_override(&own, name, base, packs));
+            variant.vendors.push(vendor::read_override(
+                &own,
+                name,
+                variant.name.value.as_str(),
+                base,
+                packs,
+            ));
         }
     }
     table.finish();

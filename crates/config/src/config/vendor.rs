@@ -1,13 +1,13 @@
 //! `[vendors.*]` and `[variants.*.vendors.*]`, checked against the vendor's pack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::de::DeValue;
 
 use super::{SeenSdk, VendorConfig, VendorOverride, click, versions};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::field::{Fault, Field, FieldKind, Secrecy, faults, quote};
+use crate::field::{Fault, Field, FieldKind, Secrecy, faults, is_java_name, quote};
 use crate::im_sdk::ImSdk;
 use crate::pack::{PIN, Pack, PackSet, is_one_version};
 use crate::reader::{Entry, Table};
@@ -33,6 +33,7 @@ pub(super) fn read(
     values.extend(old_values(table, &name.value, pack, &old));
     let options = options(table, &candidates, &old);
     let click = table.table("click").and_then(|it| click::read(&it));
+    let variants = variants(table);
     if let Some(pack) = pack {
         required(table, pack, im);
     }
@@ -41,6 +42,7 @@ pub(super) fn read(
         edition: edition.filter(|_| pack.is_some())?,
         sdk_version: sdk_version?,
         vendor: name,
+        variants,
         values,
         options,
         click,
@@ -53,12 +55,16 @@ pub(super) fn read(
 pub(super) fn read_override(
     table: &Table<'_>,
     name: Spanned<String>,
+    variant: &str,
     base: Option<&VendorConfig>,
     packs: &PackSet,
 ) -> VendorOverride {
     let pack = base.and_then(|it| packs.get(&name.value, &it.edition.value));
     let candidates = candidates(&name.value, pack, packs);
-    for key in ["edition", "sdk-version", "options"] {
+    if let Some(base) = base.filter(|it| !it.variants.is_empty()) {
+        without_effect(table, base, variant);
+    }
+    for key in ["edition", "sdk-version", "options", "variants"] {
         // Known only once it is there: it is not to be suggested.
         if let Some(it) = table.peek(key) {
             table.know(key);
@@ -75,6 +81,51 @@ pub(super) fn read_override(
     let click = table.table("click").and_then(|it| click::read(&it));
     table.finish();
     VendorOverride { vendor: name, values, click, span: table.span.clone() }
+}
+
+/// `variants`: the flavors or build types that alone have the vendor.
+fn variants(table: &Table<'_>) -> Vec<Spanned<String>> {
+    let Some(entry) = table.peek("variants") else {
+        table.know("variants");
+        return Vec::new();
+    };
+    let name = table.name("variants");
+    let names = table.strings("variants").unwrap_or_default();
+    if names.is_empty() && matches!(entry.value, DeValue::Array(list) if list.is_empty()) {
+        let found = table.reader.bad(format!("`{name}` names no variant"), &entry.span);
+        table.reader.add(found.help("drop the key to have the vendor in every variant"));
+    }
+    for (index, it) in names.iter().enumerate() {
+        if !is_member_name(&it.value) {
+            let message = format!("`{}` names no product flavor or build type", it.value);
+            let found = table.reader.bad(message, &it.span);
+            table.reader.add(found.help("name one as the Gradle script does"));
+        } else if names[..index].iter().any(|other| other.value == it.value) {
+            let message = format!("`{name}` names `{}` twice", it.value);
+            let found = table.reader.warning(Code::ConfigSuspiciousValue, message, &it.span);
+            table.reader.add(found.help("drop one of them"));
+        }
+    }
+    let mut seen = BTreeSet::new();
+    names.into_iter().filter(|it| seen.insert(it.value.clone())).collect()
+}
+
+/// Whether a flavor or build type can have this name, as a table or in a list.
+pub(super) fn is_member_name(name: &str) -> bool {
+    is_java_name(name) && !["main", "test", "androidTest"].contains(&name)
+}
+
+/// Values for a variant that does not have the vendor.
+fn without_effect(table: &Table<'_>, base: &VendorConfig, variant: &str) {
+    if base.is_in(variant) {
+        return;
+    }
+    let id = &base.vendor.value;
+    let message =
+        format!("`[vendors.{id}]` is not for the variant `{variant}`: this changes nothing");
+    let found = table.reader.warning(Code::ConfigSuspiciousValue, message, &table.span);
+    let help = format!("drop the table, or add `\"{variant}\"` to `vendors.{id}.variants`");
+    table.reader.add(found.help(help));
 }
 
 fn not_per_variant(table: &Table<'_>, it: &Entry<'_>, vendor: &str) {

@@ -66,10 +66,14 @@ pub(super) fn demands(scene: &Scene<'_>, builds: &[Build], build: Option<&Build>
     let required = require(scene);
     let held_back = required.held_back.into_iter().map(|(requirement, _)| requirement);
     let all = required.requirements.into_iter().chain(held_back);
+    let here = |member: &str| build.is_some_and(|it| it.is_of(member));
+    let all = all.filter(|it| it.set().is_none_or(here));
     let mut list: Vec<Demand> = all.filter_map(|it| of_requirement(scene, it, &fill)).collect();
     of_sources(scene, &vendors, build, &mut list);
     let variant = build.and_then(|it| it.variant.as_deref());
-    for vendor in vendors.iter().filter(|it| !it.is_bundled()) {
+    let is_here =
+        |it: &&Vendor<'_>| it.members.is_empty() || it.members.iter().any(|it| here(it.name()));
+    for vendor in vendors.iter().filter(is_here).filter(|it| !it.is_bundled()) {
         constants(scene, vendor, variant, &mut list);
         other_generations(scene, vendor, &mut list);
         of_files(scene, vendor, build, &mut list);
@@ -136,12 +140,13 @@ fn of_requirement(
     requirement: Requirement,
     fill: &BTreeMap<String, String>,
 ) -> Option<Demand> {
-    let what = match requirement.what {
-        What::Want(Want::Node(want)) => Demanded::Element {
+    let What::Want(want) = &requirement.what else { return None };
+    let what = match want.inner().clone() {
+        Want::Node(want) => Demanded::Element {
             in_application: want.in_application,
             element: filled(scene, want.element, fill),
         },
-        What::Want(Want::DeepLink(want)) => {
+        Want::DeepLink(want) => {
             Demanded::Link { activity: want.activity, filter: filled(scene, want.filter, fill) }
         }
         _ => return None,
@@ -174,11 +179,7 @@ fn of_sources(
     build: Option<&Build>,
     list: &mut Vec<Demand>,
 ) {
-    let member = |set: &str| {
-        build.is_some_and(|it| {
-            [&it.flavor, &it.build_type, &it.variant].into_iter().flatten().any(|it| it == set)
-        })
-    };
+    let member = |set: &str| build.is_some_and(|it| it.is_of(set));
     let mut called: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for source in sources::sources(scene, vendors, &mut Vec::new()) {
         let Some(text) = source.text.filter(|_| source.set.as_deref().is_none_or(member)) else {

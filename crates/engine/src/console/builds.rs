@@ -7,6 +7,13 @@ use std::collections::BTreeSet;
 use pushwright_android::{BuildMember, Project};
 use pushwright_config::config::PushConfig;
 
+impl Build {
+    /// Whether it is one of the flavor's or build type's builds.
+    pub(crate) fn is_of(&self, member: &str) -> bool {
+        [&self.flavor, &self.build_type, &self.variant].into_iter().flatten().any(|it| it == member)
+    }
+}
+
 /// One build, as far as vendors and the IM console tell it from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Build {
@@ -14,7 +21,7 @@ pub struct Build {
     pub name: String,
     /// Its application id, where the files tell it.
     pub application_id: Option<String>,
-    /// The table of `[variants]` that holds for it.
+    /// The member that push.toml names and whose values hold for it.
     pub variant: Option<String>,
     /// The flavor, where it is one flavor's.
     pub flavor: Option<String>,
@@ -28,13 +35,21 @@ pub struct Build {
 #[must_use]
 pub fn builds(config: &PushConfig, project: &Project<'_>) -> Vec<Build> {
     let members = project.members();
+    // Members beside those that alone have a vendor are builds of their own, too.
+    let beside = |it: &BuildMember| {
+        let named = |other: &BuildMember| is_named(config, &other.name);
+        members.iter().any(|other| other.is_flavor == it.is_flavor && named(other))
+    };
+    let apart = config.vendors.iter().any(|it| !it.variants.is_empty());
     let own = |it: &&BuildMember| {
-        it.application_id.is_some() || it.suffix.is_some() || config.variants.contains_key(&it.name)
+        let has_own = it.application_id.is_some() || it.suffix.is_some();
+        has_own || config.variants.contains_key(&it.name) || (apart && beside(it))
     };
     let flavors: Vec<&BuildMember> = members.iter().filter(|it| it.is_flavor).filter(own).collect();
     let types: Vec<&BuildMember> = members.iter().filter(|it| !it.is_flavor).filter(own).collect();
     let mut found = Vec::new();
-    if flavors.is_empty() || config.variants.is_empty() {
+    let of_flavors = flavors.iter().any(|it| is_named(config, &it.name));
+    if flavors.is_empty() || (config.variants.is_empty() && !(apart && of_flavors)) {
         found.push(main_build(project));
     }
     found.extend(flavors.iter().map(|flavor| with(&main_build(project), flavor, config)));
@@ -52,8 +67,7 @@ pub fn builds(config: &PushConfig, project: &Project<'_>) -> Vec<Build> {
             build_type: None,
         });
     }
-    let types_only = !config.variants.is_empty() && flavors.is_empty();
-    if types_only && types.iter().any(|it| config.variants.contains_key(&it.name)) {
+    if flavors.is_empty() && types.iter().any(|it| is_named(config, &it.name)) {
         found.retain(|it| it.name != MAIN);
     }
     let mut seen = BTreeSet::new();
@@ -62,6 +76,12 @@ pub fn builds(config: &PushConfig, project: &Project<'_>) -> Vec<Build> {
 }
 
 const MAIN: &str = "main";
+
+/// Whether push.toml says something of a member: a table of its own, or a vendor that it has.
+fn is_named(config: &PushConfig, member: &str) -> bool {
+    let listed = config.vendors.iter().flat_map(|it| &it.variants).any(|it| it.value == member);
+    listed || config.variants.contains_key(member)
+}
 
 fn main_build(project: &Project<'_>) -> Build {
     Build {
@@ -94,7 +114,9 @@ fn with(base: &Build, member: &BuildMember, config: &PushConfig) -> Build {
     Build {
         name,
         application_id: id,
-        variant: variant.map(|_| member.name.clone()).or_else(|| base.variant.clone()),
+        variant: is_named(config, &member.name)
+            .then(|| member.name.clone())
+            .or_else(|| base.variant.clone()),
         flavor: if member.is_flavor { Some(member.name.clone()) } else { base.flavor.clone() },
         build_type: (!member.is_flavor).then(|| member.name.clone()),
     }

@@ -13,7 +13,9 @@ pub(crate) fn is_generated(project: &Project<'_>, path: &RelPath) -> bool {
     text.is_some_and(|text| text.starts_with(GENERATED))
 }
 
-/// Whether the class is one that the user wrote in the application module.
-pub(crate) fn is_the_users(project: &Project<'_>, class: &str) -> bool {
-    project.source_of(class).is_some_and(|path| !is_generated(project, &path))
+/// Whether the class is one that the user wrote in the application module, be it in one of these
+/// source sets only.
+pub(crate) fn is_the_users(project: &Project<'_>, sets: &[Option<&str>], class: &str) -> bool {
+    let mut found = sets.iter().filter_map(|set| project.source_seen_from(*set, class));
+    found.any(|path| !is_generated(project, &path))
 }

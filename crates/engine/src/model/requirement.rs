@@ -18,6 +18,16 @@ pub(crate) struct Requirement {
     pub needs: Vec<Vec<Need>>,
 }
 
+impl Requirement {
+    /// The source set, other than the main one, in which it holds.
+    pub(crate) fn set(&self) -> Option<&str> {
+        match &self.what {
+            What::Want(Want::OfMember(member, _)) => Some(member.name()),
+            What::Want(_) | What::VendorFile(_) | What::Keep | What::Vacant(_) => None,
+        }
+    }
+}
+
 /// The sorts of things that can be required.
 #[derive(Clone, Debug)]
 pub(crate) enum What {
@@ -70,4 +80,17 @@ pub(crate) enum Need {
     Settled(Key),
     /// A file of ours that it calls, in whose place the user has one.
     Called(Key),
+    /// A plugin's file for every variant: some have the vendor, and the plugin is applied to all.
+    EveryMember {
+        /// The plugin's id.
+        plugin: String,
+        /// The file, below the module or a source set.
+        file: String,
+        /// The flavors or build types that have the vendor.
+        members: Vec<String>,
+        /// Those that have not, nor the file.
+        without: Vec<String>,
+        /// The option of push.toml that asks for the plugin.
+        option: Option<String>,
+    },
 }

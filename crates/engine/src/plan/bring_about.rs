@@ -39,6 +39,7 @@ impl<'a> Run<'a> {
             }
             match want {
                 Want::DeepLink(link) => self.no_activity(&requirement.key, link, &unknown)?,
+                Want::Dependency(library) => self.some_only(requirement, library, &unknown)?,
                 _ => self.unknown(requirement, &unknown),
             }
         }

@@ -54,7 +54,7 @@ impl Run<'_> {
             let mut rest = Vec::new();
             let before = waiting.len();
             for (requirement, need) in waiting {
-                match self.is_met(&need)? {
+                match self.is_met(&need, requirement.set())? {
                     true => self.bring_about(&requirement)?,
                     false => rest.push((requirement, need)),
                 }
@@ -84,12 +84,12 @@ impl Run<'_> {
     }
 
     /// Whether what was waited for is there by now.
-    fn is_met(&self, need: &Need) -> Fallible<bool> {
+    fn is_met(&self, need: &Need, set: Option<&str>) -> Fallible<bool> {
         Ok(match need {
             Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
             Need::Called(key) | Need::Settled(key) => !self.is_left(key),
-            Need::Class(class) => self.project()?.source_of(class).is_some(),
-            Need::File(_) | Need::ImSdk(_) | Need::FolderOf(_) => false,
+            Need::Class(class) => self.project()?.source_seen_from(set, class).is_some(),
+            Need::File(_) | Need::ImSdk(_) | Need::FolderOf(_) | Need::EveryMember { .. } => false,
         })
     }
 
@@ -129,6 +129,13 @@ impl Run<'_> {
                     format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
                     format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
                 ),
+                Need::EveryMember { .. } => {
+                    let project = self.project()?;
+                    let script = project.app().script.as_ref();
+                    let in_kotlin = script.is_some_and(|it| it.file_name().ends_with(".kts"));
+                    let (message, help) = every_member(need, in_kotlin);
+                    (waiting[0].clone(), message, help)
+                }
                 Need::FolderOf(set) => (
                     waiting[0].clone(),
                     format!(
@@ -173,7 +180,8 @@ impl Run<'_> {
             | Need::FolderOf(_)
             | Need::Registered(_)
             | Need::Settled(_)
-            | Need::Called(_) => None,
+            | Need::Called(_)
+            | Need::EveryMember { .. } => None,
         };
         download(one).is_some_and(|it| download(other) == Some(it))
     }
@@ -198,7 +206,9 @@ impl Run<'_> {
     /// The key, what is missing, and what to do.
     fn missing_download(&self, download: &Download<'_>) -> Fallible<(Key, String, String)> {
         let Download { vendor, field, sources, named } = download;
-        let folder = drop_folder(&self.project()?, sources);
+        let config = self.inputs.config.and_then(|it| it.vendor(vendor));
+        let set = config.and_then(|it| it.variants.first()).map(|it| it.value.as_str());
+        let folder = drop_folder(&self.project()?, set, sources);
         let title = &field.title;
         let message = match named {
             None => format!("the sources of {title} are not in `{folder}`"),
@@ -216,6 +226,35 @@ impl Run<'_> {
         );
         Ok((Key::new(Kind::File, folder.as_str()), message, help))
     }
+}
+
+/// What is said of a plugin that would stop the builds of variants without the vendor.
+fn every_member(need: &Need, in_kotlin: bool) -> (String, String) {
+    let Need::EveryMember { plugin, file, members, without, option } = need else {
+        return Default::default();
+    };
+    let message = format!(
+        "applied for every variant, `{plugin}` would stop the builds of `{}`, which have no `{file}`",
+        without.join("`, `")
+    );
+    let (lower, quote, apply) = match in_kotlin {
+        true => ("lowercase", '"', format!("apply(plugin = \"{plugin}\")")),
+        false => ("toLowerCase", '\'', format!("apply plugin: '{plugin}'")),
+    };
+    let test =
+        |member: &String| format!("it.{lower}().contains({quote}{}{quote})", member.to_lowercase());
+    let tests: Vec<String> = members.iter().map(test).collect();
+    let off = match option {
+        Some(option) => format!("\nor do without it: `{option} = false` in push.toml"),
+        None => String::new(),
+    };
+    let help = format!(
+        "give them one as well; or apply it yourself for `{}` alone, in the module's script:\n\
+         if (gradle.startParameter.taskNames.any {{ {} }}) {{\n    {apply}\n}}{off}",
+        members.join("`, `"),
+        tests.join(" || "),
+    );
+    (message, help)
 }
 
 /// What a chain of things that wait for each other waits for in the end.

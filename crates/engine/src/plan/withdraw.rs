@@ -221,6 +221,10 @@ impl Run<'_> {
             if let Some((span, was)) = spelled {
                 self.apply(&file, &Edit::replace(span, was).into(), &own.key, &[]);
                 self.ledger.drop(&own.key);
+                // One that is the whole of its file goes with it.
+                if own.key.name.ends_with('#') && self.working.text(&file) == Some("") {
+                    self.working.remove(&file);
+                }
             }
         }
         Ok(())

@@ -43,7 +43,8 @@ fn widen(what: &mut What, other: What) {
         let attribute = want.element.attributes.iter().find(|it| it.local == "maxSdkVersion");
         attribute.map_or(u32::MAX, |it| it.value.parse().unwrap_or(u32::MAX))
     };
-    if let (What::Want(Want::Node(ours)), What::Want(Want::Node(theirs))) = (what, other)
+    let (What::Want(ours), What::Want(theirs)) = (what, other) else { return };
+    if let (Want::Node(ours), Want::Node(theirs)) = (ours.inner_mut(), theirs.inner().clone())
         && limit(&theirs) > limit(ours)
     {
         *ours = theirs;

@@ -16,8 +16,8 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Span;
 
 use super::list::List;
-use super::placeholders;
 use super::vendor_file::of_source_sets;
+use super::{elsewhere, placeholders};
 use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
@@ -44,8 +44,10 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
     for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
         of_placeholder(scene, vendor, placeholder, &origin(placeholder.line), list)?;
     }
-    let mut files = Vec::new();
-    for file in pack.files.iter().filter(|it| applies(&it.when)) {
+    // Where its library is, for all that push.toml says, in some variants only, its file may be, too.
+    let mut files: Vec<Need> = elsewhere::some_only(scene, vendor).into_iter().collect();
+    let asked = pack.files.iter().filter(|it| files.is_empty() && applies(&it.when));
+    for file in asked.collect::<Vec<_>>() {
         for wanted in vendor_files(scene, vendor, file)? {
             let path = wanted.path.clone();
             let key = Key::new(Kind::File, path.as_str());
@@ -67,14 +69,16 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
     repositories(scene, vendor, own_class_path.then_some(of_class_path.as_slice()), list);
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
-        of_plugin(scene, plugin, &origin(plugin.line), &files, list);
+        of_plugin(scene, vendor, plugin, &origin(plugin.line), &files, list);
     }
     if vendor.is_bundled() {
         return Ok(());
     }
     let (nodes, problems) = fragment::nodes(vendor);
     for node in nodes {
-        list.want(scene, Want::Node(node.want), node.origin, node.needs);
+        for want in vendor.wants(Want::Node(node.want)) {
+            list.want(scene, want, node.origin.clone(), node.needs.clone());
+        }
     }
     if let Some(problem) = problems.into_iter().next() {
         return Err(Box::new(problem));
@@ -131,7 +135,7 @@ fn of_dependency(
     list: &mut List,
 ) -> Fallible {
     let pack = &vendor.pack.file;
-    let (want, needs) = match &dependency.source {
+    let (want, needs): (_, Vec<Need>) = match &dependency.source {
         DependencySource::Module { module, version } => {
             let is_sdk = version.contains("sdk_version");
             // What a file of the project brings would be there twice.
@@ -152,8 +156,10 @@ fn of_dependency(
                 Some(InItsPlace::Declared) => return Ok(()),
                 Some(InItsPlace::Module { module, version }) => {
                     let version = VersionWant::Exactly(version);
-                    let want = DependencyWant { module, version };
-                    list.want(scene, Want::Dependency(want), origin, Vec::new());
+                    let want = Want::Dependency(DependencyWant { module, version });
+                    for want in vendor.wants(want) {
+                        list.want(scene, want, origin.clone(), Vec::new());
+                    }
                     return Ok(());
                 }
                 Some(InItsPlace::Neither(span)) => return Err(no_coordinate(scene, &span)),
@@ -168,7 +174,9 @@ fn of_dependency(
             (want, vec![Need::File(path)])
         }
     };
-    list.want(scene, Want::Dependency(want), origin, needs);
+    for want in vendor.wants(Want::Dependency(want)) {
+        list.want(scene, want, origin.clone(), needs.clone());
+    }
     Ok(())
 }
 
@@ -212,10 +220,13 @@ fn of_placeholder(
         let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
         list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
     };
-    add(Member::Default, base.clone());
+    let of_all = vendor.members.is_empty();
+    if of_all {
+        add(Member::Default, base.clone());
+    }
     for variant in &vendor.variants {
         let value = vendor.fill_for(variant, &placeholder.value, pack, line)?;
-        if value != base {
+        if value != base || !of_all {
             add(variant.member.clone(), value);
         }
     }
@@ -286,12 +297,20 @@ fn vendor_files(
         asked.push((app.file(&format!("src/{}/{}", variant.member.name(), file.path)), json));
     }
     let snapshot = scene.project.snapshot();
-    let (mut wanted, rest): (Vec<_>, Vec<_>) =
+    let (mut wanted, mut rest): (Vec<_>, Vec<_>) =
         asked.into_iter().partition(|(own, _)| snapshot.contains(own));
     // Those that the module's file serves as it is.
     let of_module = app.file(&file.path);
-    let (mut shared, rest): (Vec<_>, Vec<_>) =
+    let (mut shared, others): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|(_, json)| serves(scene, &of_module, json));
+    rest = others;
+    if !vendor.members.is_empty() {
+        // What only some have stands with them.
+        wanted.append(&mut rest);
+        if !snapshot.contains(&of_module) {
+            wanted.append(&mut shared);
+        }
+    }
     // The module's own file is that of the values without a variant, where some variant has them.
     let base = base().ok().filter(|base| rest.iter().any(|(_, json)| json == base));
     for (own, json) in rest {
@@ -313,7 +332,7 @@ fn vendor_files(
 
 /// Whether the module's file serves a variant as it is; one that is not there yet can serve all
 /// where what it has to say stands in lists.
-fn serves(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
+pub(super) fn serves(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
     match scene.project.snapshot().text(file) {
         Some(text) => disagreements(text, json).is_empty(),
         None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
@@ -357,7 +376,14 @@ pub(crate) fn needs_agp_classpath(project: &Project<'_>, plugin: &Plugin) -> boo
     plugin.needs_agp_classpath && !(looks_into_catalog && in_catalog())
 }
 
-fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need], list: &mut List) {
+fn of_plugin(
+    scene: &Scene<'_>,
+    vendor: &Vendor<'_>,
+    plugin: &Plugin,
+    origin: &Origin,
+    needs: &[Need],
+    list: &mut List,
+) {
     let mut needs = needs.to_vec();
     if needs_agp_classpath(scene.project, plugin) {
         let android = Want::Classpath(android_classpath(plugin));
@@ -378,6 +404,10 @@ fn of_plugin(scene: &Scene<'_>, plugin: &Plugin, origin: &Origin, needs: &[Need]
     list.want(scene, library, origin.clone(), needs.clone());
     needs.push(settled);
     let applied = Want::Plugin(PluginWant { plugin: name(plugin) });
+    // Its line is the build's: one for all members.
+    let Some(applied) = vendor.wants(applied).into_iter().next() else { return };
+    let applied = elsewhere::beside_its_library(scene, vendor, applied);
+    needs.extend(elsewhere::unserved(scene, vendor, plugin, &applied));
     list.want(scene, applied, origin.clone(), needs);
 }
 

@@ -26,7 +26,9 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin,
         let in_manifest = manifest.contains(&format!("{{{{ {} }}}}", key.replace('-', "_")));
         let name = vendor.placeholder(&key);
         if let Some(constant) = read {
-            list.want(scene, told(scene, &constant.name, &name), origin.clone(), Vec::new());
+            for want in vendor.wants(told(scene, &constant.name, &name)) {
+                list.want(scene, want, origin.clone(), Vec::new());
+            }
         } else if !in_manifest {
             continue;
         }
@@ -39,12 +41,14 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin,
             let want = PlaceholderWant { member, name: name.clone(), value };
             list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
         };
-        if let Some(base) = &base {
+        let of_all = vendor.members.is_empty();
+        if let Some(base) = base.as_ref().filter(|_| of_all) {
             add(Member::Default, base.clone());
         }
         for variant in &vendor.variants {
             let own = variant.values.get(&key).and_then(value);
-            if let Some(own) = own.filter(|own| Some(own) != base.as_ref()) {
+            let own = own.or_else(|| base.clone().filter(|_| !of_all));
+            if let Some(own) = own.filter(|own| !of_all || Some(own) != base.as_ref()) {
                 add(variant.member.clone(), own);
             }
         }

@@ -56,8 +56,14 @@ pub(crate) fn superseded<'a>(
     for vendor in vendors {
         for pack in older(scene.packs, vendor.pack) {
             // What the old edition cannot say without values of its own is not looked for.
-            let Ok(old) = vendor.as_edition(scene, pack) else { continue };
-            let asked = of_edition(scene, &old).into_iter();
+            let Ok(mut old) = vendor.as_edition(scene, pack) else { continue };
+            let mut asked = of_edition(scene, &old);
+            if !old.members.is_empty() {
+                // The old one may have been set up for all variants.
+                old.members.clear();
+                asked.extend(of_edition(scene, &old));
+            }
+            let asked = asked.into_iter();
             let asked = asked.filter(|it| is_the_vendors_own(&it.key) && !wanted.contains(&it.key));
             let asked = asked.filter(|it| !taken_over(it));
             found.extend(asked.map(|it| Superseded {
@@ -76,8 +82,11 @@ fn component(requirement: &Requirement) -> Option<NodeWant> {
     let is_of_the_app =
         requirement.needs.iter().flatten().any(|need| matches!(need, Need::Class(_)));
     match &requirement.what {
-        What::Want(Want::Node(want)) if is_of_the_app => Some(want.clone()),
-        What::Want(_) | What::VendorFile(_) | What::Keep | What::Vacant(_) => None,
+        What::Want(want) => match want.inner() {
+            Want::Node(node) if is_of_the_app => Some(node.clone()),
+            _ => None,
+        },
+        What::VendorFile(_) | What::Keep | What::Vacant(_) => None,
     }
 }
 
@@ -95,11 +104,14 @@ pub(crate) fn old_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<OldS
                 }
             };
             for provides in pack.certificate.iter().filter_map(|field| field.provides.as_ref()) {
-                let folder = drop_folder(scene.project, provides);
-                let mut files = copied(scene.project, provides);
-                files.retain(|path| !scene.own_files.contains(path));
-                let beside = beside(&folder, provides, &files);
-                add(folder, files, beside);
+                for set in [None].into_iter().chain(vendor.members.iter().map(|it| Some(it.name())))
+                {
+                    let folder = drop_folder(scene.project, set, provides);
+                    let mut files = copied(scene.project, set, provides);
+                    files.retain(|path| !scene.own_files.contains(path));
+                    let beside = beside(&folder, provides, &files);
+                    add(folder, files, beside);
+                }
             }
             let Ok(old) = vendor.as_edition(scene, pack) else { continue };
             for path in classes(scene, vendor, &old) {

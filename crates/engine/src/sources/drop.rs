@@ -2,7 +2,9 @@
 //!
 //! Knows where they lie and where they go; reading them from outside the project is the caller's.
 
-use pushwright_android::{Key, Kind, Project, RelPath};
+use std::collections::BTreeSet;
+
+use pushwright_android::{Key, Kind, Language, Project, RelPath};
 use pushwright_config::config::PushConfig;
 use pushwright_config::field::SourceDrop;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
@@ -35,7 +37,10 @@ pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec
             else {
                 continue;
             };
-            if copied(project, provides).is_empty() {
+            let sets = vendor.variants.iter().map(|it| Some(it.value.as_str()));
+            let sets: Vec<Option<&str>> =
+                if vendor.variants.is_empty() { vec![None] } else { sets.collect() };
+            if sets.iter().any(|set| copied(project, *set, provides).is_empty()) {
                 found.push(Drop {
                     vendor: vendor.vendor.value.clone(),
                     field: field.key.clone(),
@@ -48,8 +53,8 @@ pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec
 }
 
 /// The copied sources of a drop that the project holds: classes, not what else lies there.
-pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
-    let folder = drop_folder(project, drop);
+pub(crate) fn copied(project: &Project<'_>, set: Option<&str>, drop: &SourceDrop) -> Vec<RelPath> {
+    let folder = drop_folder(project, set, drop);
     let is_source =
         |path: &RelPath| [".java", ".kt"].iter().any(|it| path.file_name().ends_with(it));
     let paths = project.snapshot().paths();
@@ -57,9 +62,15 @@ pub(crate) fn copied(project: &Project<'_>, drop: &SourceDrop) -> Vec<RelPath> {
     paths.cloned().collect()
 }
 
-/// Where the sources of a drop go.
-pub(crate) fn drop_folder(project: &Project<'_>, drop: &SourceDrop) -> RelPath {
-    below(&project.java_folder(), &drop.package.replace('.', "/"))
+/// Where the sources of a drop go, for all variants or for those of one source set.
+pub(crate) fn drop_folder(project: &Project<'_>, set: Option<&str>, drop: &SourceDrop) -> RelPath {
+    below(&java_folder(project, set), &drop.package.replace('.', "/"))
+}
+
+fn java_folder(project: &Project<'_>, set: Option<&str>) -> RelPath {
+    let Some(set) = set else { return project.java_folder() };
+    let apart = project.folder_of_set(set, Language::Java);
+    apart.unwrap_or_else(|| project.app().file(&format!("src/{set}/java")))
 }
 
 /// The files of a vendor's drop: those in the project stay, those in the folder or zip are copied.
@@ -69,14 +80,16 @@ pub(super) fn drop_sources(
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Source> {
     let mut found = Vec::new();
-    for field in &vendor.pack.certificate {
+    let sets = vendor.sets();
+    let fields = vendor.pack.certificate.iter();
+    for (field, set) in fields.flat_map(|field| sets.iter().map(move |set| (field, *set))) {
         let Some(provides) = &field.provides else { continue };
-        let here = copied(scene.project, provides);
+        let here = copied(scene.project, set, provides);
         if !here.is_empty() {
             let ours = here.into_iter().filter(|path| scene.own_files.contains(path));
             found.extend(ours.map(|path| Source {
                 class: None,
-                set: None,
+                set: set.map(str::to_owned),
                 text: None,
                 origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
                 copied: true,
@@ -97,7 +110,7 @@ pub(super) fn drop_sources(
                 });
             }
             Some(Ok(files)) => {
-                let copied = from_drop(scene, vendor, provides, files);
+                let copied = from_drop(scene, vendor, set, provides, files);
                 if let Some(lacking) = lacking(provides, &copied) {
                     let message = format!("`{}` lacks `{lacking}`", field.key);
                     let finding = Diagnostic::error(Code::ConfigBadValue, message).help(format!(
@@ -134,6 +147,7 @@ fn lacking<'p>(provides: &'p SourceDrop, copied: &[Source]) -> Option<&'p str> {
 fn from_drop(
     scene: &Scene<'_>,
     vendor: &Vendor<'_>,
+    set: Option<&str>,
     provides: &SourceDrop,
     files: &[(String, String)],
 ) -> Vec<Source> {
@@ -153,9 +167,9 @@ fn from_drop(
             .strip_suffix(".java")
             .map(|it| format!("{}.{}", provides.package, it.replace('/', ".")));
         found.push(Source {
-            path: below(&scene.project.java_folder(), &format!("{package}/{inside}")),
+            path: below(&java_folder(scene.project, set), &format!("{package}/{inside}")),
             class,
-            set: None,
+            set: set.map(str::to_owned),
             text: Some(without_kits(provides, &pushwright_android::without_cr(text))),
             origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
             copied: true,
@@ -169,8 +183,11 @@ fn from_drop(
 pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
     let drops = scene.packs.saying("provides").flat_map(|pack| &pack.certificate);
     let mut left = Vec::new();
-    for provides in drops.filter_map(|field| field.provides.as_ref()) {
-        let folder = drop_folder(scene.project, provides);
+    let sets: BTreeSet<Option<&str>> =
+        sources.iter().filter(|it| it.copied).map(|it| it.set.as_deref()).collect();
+    let drops = drops.filter_map(|field| field.provides.as_ref());
+    for (provides, set) in drops.flat_map(|it| sets.iter().map(move |set| (it, *set))) {
+        let folder = drop_folder(scene.project, set, provides);
         let texts = sources.iter().filter(|it| it.copied && it.path.is_below(&folder));
         let texts = texts.filter_map(|it| {
             it.text.as_deref().or_else(|| scene.project.snapshot().text(&it.path))

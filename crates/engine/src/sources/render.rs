@@ -2,7 +2,10 @@
 //!
 //! Knows what templates see; not where their texts go.
 
+use std::collections::BTreeSet;
+
 use minijinja::{Environment, Value, context};
+use pushwright_android::Member;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, templates};
 
@@ -10,6 +13,7 @@ use crate::model::literals::package_text;
 use crate::model::scene::Scene;
 use crate::vendor::holes::{Vendor, environment};
 use crate::vendor::im::im_sdk;
+use crate::vendor::vendors::axis;
 
 /// How a value begins that the build put into the manifest.
 pub(crate) const TOLD: &str = "text:";
@@ -18,10 +22,41 @@ pub(super) struct Renderer<'a> {
     env: Environment<'a>,
     pub(super) language: Language,
     pub(super) package: String,
-    /// The vendors as each member of the axis has them, where some constant differs.
-    pub(super) variants: Vec<(String, Vec<Value>)>,
+    /// The vendors as each member of the axis has them, where those or some constant differ.
+    pub(super) members: Vec<Of>,
+    /// The vendors as they are without variants.
+    pub(super) all: Of,
+    /// Whether some vendor belongs to some members of the axis only.
+    pub(super) is_apart: bool,
     base: Value,
     pub(super) findings: Vec<Diagnostic>,
+}
+
+/// The vendors of push.toml as one member of the axis has them.
+#[derive(Clone)]
+pub(super) struct Of {
+    /// The member; `None`: every one.
+    pub(super) member: Option<Member>,
+    /// Their ids, whether the member has them, and what templates see of them.
+    vendors: Vec<(String, bool, Value)>,
+}
+
+impl Of {
+    /// What templates see: `vendors` of push.toml, and `served`, those that the member has; only
+    /// those of `ready` where these are given.
+    pub(super) fn context(&self, ready: Option<&BTreeSet<String>>) -> Value {
+        let is_ready = |id: &String| ready.is_none_or(|ready| ready.contains(id));
+        let all = || self.vendors.iter().filter(|(id, ..)| is_ready(id));
+        let vendors: Vec<Value> = all().map(|it| it.2.clone()).collect();
+        let served: Vec<Value> = all().filter(|it| it.1).map(|it| it.2.clone()).collect();
+        let complete = vendors.len() == self.vendors.len();
+        context! { vendors, served, complete }
+    }
+}
+
+/// Whether some vendor belongs to some members of the axis only.
+fn is_apart(vendors: &[Vendor<'_>]) -> bool {
+    vendors.iter().any(|it| !it.members.is_empty())
 }
 
 impl Renderer<'_> {
@@ -32,7 +67,8 @@ impl Renderer<'_> {
     ) -> Renderer<'static> {
         let env = environment();
         let package = scene.package();
-        let seen: Vec<Value> = vendors.iter().map(|it| it.in_sources(language)).collect();
+        let seen = |it: &Vendor<'_>| (it.pack.id.vendor.clone(), true, it.in_sources(language));
+        let all = Of { member: None, vendors: vendors.iter().map(seen).collect() };
         let base = context! {
             package => package_text(&package, language),
             namespace => scene.project.namespace.clone(),
@@ -41,10 +77,11 @@ impl Renderer<'_> {
             certificate_ids => im_sdk(scene).spec().certificate_ids,
             told => TOLD,
             fallback => scene.config.routing.fallback,
-            vendors => seen,
+            apart => is_apart(vendors),
         };
-        let variants = by_member(vendors, language);
-        Renderer { env, language, package, variants, base, findings: Vec::new() }
+        let members = by_member(scene, vendors, language);
+        let is_apart = is_apart(vendors);
+        Renderer { env, language, package, members, all, is_apart, base, findings: Vec::new() }
     }
 
     pub(super) fn render(&mut self, path: &str, text: &str, extra: Value) -> Option<String> {
@@ -85,8 +122,8 @@ impl Renderer<'_> {
     }
 }
 
-/// The vendors as the templates see them, for each member of the axis; none where all agree.
-fn by_member(vendors: &[Vendor<'_>], language: Language) -> Vec<(String, Vec<Value>)> {
+/// The vendors as templates see them, for each member of the axis; none where all agree.
+fn by_member(scene: &Scene<'_>, vendors: &[Vendor<'_>], language: Language) -> Vec<Of> {
     let differs = vendors.iter().any(|vendor| {
         let constant = |key: &String| {
             let field = vendor.pack.field(key).filter(|field| field.constant.is_some());
@@ -94,14 +131,15 @@ fn by_member(vendors: &[Vendor<'_>], language: Language) -> Vec<(String, Vec<Val
         };
         vendor.differing().iter().any(constant)
     });
-    let Some(first) = vendors.first().filter(|_| differs) else { return Vec::new() };
-    let members = first.variants.iter().enumerate();
-    members
-        .map(|(index, variant)| {
-            let seen = vendors
-                .iter()
-                .map(|vendor| vendor.in_sources_with(&vendor.variants[index].values, language));
-            (variant.member.name().to_owned(), seen.collect())
-        })
-        .collect()
+    let members = axis(scene.config, scene.project).unwrap_or_default();
+    if !differs && !is_apart(vendors) {
+        return Vec::new();
+    }
+    let of = |member: Member| {
+        let seen = |it: &Vendor<'_>| it.in_sources_with(it.values_of(&member), language);
+        let of_vendor = |it: &Vendor<'_>| (it.pack.id.vendor.clone(), it.is_in(&member), seen(it));
+        let vendors = vendors.iter().map(of_vendor).collect();
+        Of { member: Some(member), vendors }
+    };
+    members.into_iter().map(of).collect()
 }

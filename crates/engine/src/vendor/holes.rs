@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
-use pushwright_android::{Key, Member, Project};
+use pushwright_android::{Key, Member, Project, Want};
 use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, Field, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack, ReadsExt};
@@ -79,7 +79,9 @@ pub(crate) struct Vendor<'a> {
     im: ImSdk,
     /// What each hole is filled with.
     holes: BTreeMap<String, Value>,
-    /// What differs between the variants of the app.
+    /// The members of the axis that alone have the vendor; none: every variant has.
+    pub(crate) members: Vec<Member>,
+    /// What differs between the variants of the app, those that have the vendor.
     pub(crate) variants: Vec<VariantValues>,
     /// The fields that push.toml leaves open and a class of the user's answers.
     pub(crate) kept: Vec<String>,
@@ -158,10 +160,41 @@ impl<'a> Vendor<'a> {
             gates,
             im,
             holes,
+            members: Vec::new(),
             variants: Vec::new(),
             kept: Vec::new(),
             kept_out: Vec::new(),
         })
+    }
+
+    /// What is wanted, once for each member that alone has the vendor.
+    pub(crate) fn wants(&self, want: Want) -> Vec<Want> {
+        match self.members.is_empty() {
+            true => vec![want],
+            false => {
+                let of = |it: &Member| Want::OfMember(it.clone(), Box::new(want.clone()));
+                self.members.iter().map(of).collect()
+            }
+        }
+    }
+
+    /// The source sets that hold the vendor's classes; `None` is the main one.
+    pub(crate) fn sets(&self) -> Vec<Option<&str>> {
+        match self.members.is_empty() {
+            true => vec![None],
+            false => self.members.iter().map(|it| Some(it.name())).collect(),
+        }
+    }
+
+    /// Whether a member of the axis has the vendor.
+    pub(crate) fn is_in(&self, member: &Member) -> bool {
+        self.members.is_empty() || self.members.contains(member)
+    }
+
+    /// The values that a member of the axis has.
+    pub(crate) fn values_of(&self, member: &Member) -> &BTreeMap<String, FieldValue> {
+        let own = self.variants.iter().find(|it| it.member == *member);
+        own.map_or(&self.values, |it| &it.values)
     }
 
     /// Answers a field that push.toml leaves open.
@@ -176,7 +209,11 @@ impl<'a> Vendor<'a> {
         scene: &Scene<'b>,
         pack: &'b Pack,
     ) -> Result<Vendor<'b>, Box<Diagnostic>> {
-        Vendor::new(scene.config, self.config, pack, scene.project, &scene.package(), self.im)
+        let im = self.im;
+        let package = scene.package();
+        let mut old = Vendor::new(scene.config, self.config, pack, scene.project, &package, im)?;
+        old.members.clone_from(&self.members);
+        Ok(old)
     }
 
     /// Fills the holes of a pack's text.

@@ -24,6 +24,7 @@ pub(crate) fn stand_ins(project: &Project<'_>, vendor: &Vendor<'_>) -> Vec<Stand
     let (nodes, _) = nodes(vendor);
     let of_class = nodes.into_iter().filter_map(|node| Some((node.field?, Want::Node(node.want))));
     of_class
+        .flat_map(|(field, want)| vendor.wants(want).into_iter().map(move |it| (field.clone(), it)))
         .filter_map(|(field, want)| match presence(project, &want) {
             Presence::Different(Difference { way: Way::OtherName(name), .. }) => {
                 Some(StandIn { field, class: project.qualified(&name), key: want.key(project) })

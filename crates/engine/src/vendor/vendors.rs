@@ -4,7 +4,7 @@
 
 use pushwright_android::{Member, Project};
 use pushwright_config::config::PushConfig;
-use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, Spanned};
 
 use crate::model::ours::is_the_users;
 use crate::model::scene::package;
@@ -31,6 +31,10 @@ pub(crate) fn configured<'a>(
         };
         match Vendor::new(config, vendor, pack, project, &package, im) {
             Ok(mut vendor) => {
+                let is_its = |it: &&Member| {
+                    vendor.config.variants.iter().any(|name| name.value == it.name())
+                };
+                vendor.members = axis.iter().filter(is_its).cloned().collect();
                 keep_the_users(&mut vendor, project);
                 vendor.variants = variants(config, &vendor, project, &axis);
                 vendors.push(vendor);
@@ -47,33 +51,39 @@ pub(crate) fn configured<'a>(
 fn keep_the_users(vendor: &mut Vendor<'_>, project: &Project<'_>) {
     for found in stand_ins(project, vendor) {
         let silent = !vendor.config.values.contains_key(&found.field);
-        if silent && is_the_users(project, &found.class) {
+        if silent && is_the_users(project, &vendor.sets(), &found.class) {
             vendor.set(found.field, FieldValue::Class(found.class));
         }
     }
     let generated = vendor.pack.certificate.iter().filter(|field| field.source.is_some());
     let silent = generated.filter(|field| !vendor.config.values.contains_key(&field.key));
     let kept = silent.filter(|field| match vendor.values.get(&field.key) {
-        Some(FieldValue::Class(class)) => is_the_users(project, class),
+        Some(FieldValue::Class(class)) => is_the_users(project, &vendor.sets(), class),
         _ => false,
     });
     vendor.kept = kept.map(|field| field.key.clone()).collect();
 }
 
 /// All members of the axis of push.toml's variants; none where there are no variants.
-fn axis(config: &PushConfig, project: &Project<'_>) -> Result<Vec<Member>, Box<Diagnostic>> {
-    if config.variants.is_empty() {
+pub(crate) fn axis(
+    config: &PushConfig,
+    project: &Project<'_>,
+) -> Result<Vec<Member>, Box<Diagnostic>> {
+    let tables = config.variants.values().map(|it| &it.name);
+    let lists = config.vendors.iter().flat_map(|it| &it.variants);
+    let all: Vec<&Spanned<String>> = tables.chain(lists).collect();
+    if all.is_empty() {
         return Ok(Vec::new());
     }
-    let names: Vec<&str> = config.variants.keys().map(String::as_str).collect();
+    let names: Vec<&str> = all.iter().map(|it| it.value.as_str()).collect();
     project.axis(&names).map_err(|message| {
-        let finding = Diagnostic::error(Code::ConfigVariantsAxis, message)
-            .help("name the flavors of one dimension, or build types, in `[variants.*]`");
+        let finding = Diagnostic::error(Code::ConfigVariantsAxis, message).help(
+            "name the flavors of one dimension, or build types, in `[variants.*]` and in `variants`",
+        );
         // The first name that does not go with those before it.
         let odd = (1..=names.len()).find(|count| project.axis(&names[..*count]).is_err());
-        let variant = odd.and_then(|count| config.variants.get(names[count - 1]));
-        Box::new(match variant {
-            Some(variant) => config.point(finding, &variant.name.span),
+        Box::new(match odd.and_then(|count| all.get(count - 1)) {
+            Some(name) => config.point(finding, &name.span),
             None => finding,
         })
     })
@@ -87,6 +97,7 @@ fn variants(
     axis: &[Member],
 ) -> Vec<VariantValues> {
     axis.iter()
+        .filter(|member| vendor.is_in(member))
         .map(|member| {
             let own = config.variants.get(member.name());
             let changed = own.and_then(|variant| {

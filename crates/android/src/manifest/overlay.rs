@@ -1,0 +1,29 @@
+//! The manifest of a flavor or a build type, which the merger lays over the main one.
+//!
+//! Knows how one is begun where none is there; what stands in it is everybody's business.
+
+use pushwright_lossless::{Edit, Newline};
+
+use super::{ANDROID_NAMESPACE, container_key, main_manifest};
+use crate::{Project, RelPath, Step};
+
+/// The member's manifest, where it is not there yet.
+pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {
+    project.of_all()?;
+    main_manifest(project).filter(|file| !project.snapshot().contains(file))
+}
+
+/// The step that begins a manifest with nothing in it: a file of ours, which goes when it is empty.
+pub(crate) fn begun(project: &Project<'_>, file: &RelPath) -> Step {
+    let text = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <manifest xmlns:android=\"{ANDROID_NAMESPACE}\">\n</manifest>\n"
+    );
+    let all = project.of_all();
+    let main = all.and_then(|it| project.snapshot().text(&main_manifest(&it)?));
+    let text = match main.map(Newline::of) {
+        Some(Newline::CrLf) => text.replace('\n', "\r\n"),
+        Some(Newline::Lf | Newline::Cr) | None => text,
+    };
+    Step { key: container_key(file, ""), file: file.clone(), edit: Edit::insert(0, text) }
+}

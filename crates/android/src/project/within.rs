@@ -1,0 +1,70 @@
+//! The project as one flavor or build type sees it: what is wanted there stands in its source set.
+//!
+//! Knows names of source sets and configurations; each kind knows what it does otherwise there.
+
+use std::rc::Rc;
+
+use super::{Facts, Project};
+use crate::build::libraries::{MAIN, variants_of};
+use crate::{Member, RelPath};
+
+impl<'s> Project<'s> {
+    /// The same project, of which what is wanted holds for one member only.
+    pub(crate) fn within(&self, member: &Member) -> Project<'s> {
+        let facts = Facts { member: member.clone(), ..Facts::clone(self) };
+        Project::again(self.snapshot, Rc::new(facts))
+    }
+
+    /// Whose source set is looked at.
+    pub(crate) fn member(&self) -> &Member {
+        &self.member
+    }
+
+    /// The project as all variants see it; `None` where that is what is looked at.
+    pub(crate) fn of_all(&self) -> Option<Project<'s>> {
+        (self.member != Member::Default).then(|| self.within(&Member::Default))
+    }
+
+    /// The configurations that serve the member alone; none for what holds for all variants.
+    pub(crate) fn own_configurations(&self) -> Vec<String> {
+        if self.member == Member::Default {
+            return Vec::new();
+        }
+        MAIN.iter().map(|it| of_member(self.member.name(), it)).collect()
+    }
+
+    /// The flavors or build types that alone have a library, where the script declares it for such
+    /// and for no others.
+    #[must_use]
+    pub fn members_with(&self, module: &str) -> Option<Vec<String>> {
+        let of = |configuration: String| {
+            let stem = MAIN.iter().find_map(|it| configuration.strip_suffix(&capitalized(it)))?;
+            let is_member = |it: &Member| it.name() == stem;
+            self.all_members().iter().any(is_member).then(|| stem.to_owned())
+        };
+        let found = variants_of(self, module).into_iter().map(of);
+        let mut names = found.collect::<Option<Vec<String>>>().filter(|it| !it.is_empty())?;
+        names.sort();
+        names.dedup();
+        Some(names)
+    }
+
+    /// The file that defines `class`, for a build that compiles one source set with the main one;
+    /// looks like [`Project::source_of`].
+    #[must_use]
+    pub fn source_seen_from(&self, set: Option<&str>, class: &str) -> Option<RelPath> {
+        let own = set.and_then(|set| self.sources_in_set(set, class).into_iter().next());
+        own.or_else(|| self.source_of(class))
+    }
+}
+
+/// The configuration of a member that does what one of all variants does.
+pub(crate) fn of_member(member: &str, configuration: &str) -> String {
+    format!("{member}{}", capitalized(configuration))
+}
+
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().map(|it| it.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
