@@ -780,3 +780,48 @@ fn completions_know_every_command() {
         }
     }
 }
+
+#[test]
+fn setup_takes_what_the_project_says_already() {
+    let case =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects/sdk-in-one-flavor-only");
+    let workspace = Workspace::new(&read_tree(&case.join("before")));
+    let output = workspace.run(&["setup", "huawei", "--certificate-id", "31207"]);
+    let config = workspace.read("push.toml");
+    // Of agconnect-services.json, and of the script.
+    assert!(config.contains("app-id = \"104217733\""), "{config}");
+    assert!(config.contains("sdk-version = \"6.12.0.300\""), "{config}");
+    assert!(output.stderr.contains("took `im.sdk = \"none\"`"), "{}", output.stderr);
+    assert!(!config.contains("[im]"), "{config}");
+
+    let other = Workspace::new(&read_tree(&case.join("before")));
+    let given = ["setup", "huawei", "--certificate-id", "31207", "--app-id", "104217734"];
+    other.run(&[&given[..], &["--sdk-version", "6.13.0.300", "--im", "none"]].concat());
+    let config = other.read("push.toml");
+    assert!(config.contains("app-id = \"104217734\"") && config.contains("6.13.0.300"), "{config}");
+}
+
+#[test]
+fn packages_are_found_where_their_manager_put_them() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/projects/react-native-tells-the-android-plugin");
+    let around = case.join("around");
+    let workspace = Workspace::new(&read_tree(&case.join("before"))).with_around(&around);
+    let setup = ["setup", "huawei", "--certificate-id", "31207"];
+    let told = workspace.run(&setup).stderr;
+    assert!(told.contains("../node_modules/react-native/gradle/libs.versions.toml"), "{told}");
+    assert!(told.contains("gradle:8.8.2\")"), "{told}");
+
+    // pnpm puts a link where npm puts the package.
+    #[cfg(unix)]
+    {
+        let modules = workspace.project().join("../node_modules");
+        let store = modules.join(".pnpm/react-native@0.78.0/node_modules");
+        std::fs::create_dir_all(&store).expect("a folder");
+        std::fs::rename(modules.join("react-native"), store.join("react-native")).expect("moved");
+        let target = ".pnpm/react-native@0.78.0/node_modules/react-native";
+        std::os::unix::fs::symlink(target, modules.join("react-native")).expect("a link");
+        let plan = workspace.run(&["plan"]).stderr;
+        assert!(plan.contains("gradle:8.8.2\")"), "{plan}");
+    }
+}

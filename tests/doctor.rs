@@ -222,7 +222,7 @@ fn only_true_findings(case: &str) -> Result<(), Failed> {
     let folder = projects_root().join(case);
     let mut tree = read_tree(&folder.join("before"));
     tree.insert("push.toml".to_owned(), fs::read(folder.join("push.toml"))?);
-    let workspace = Workspace::new(&tree);
+    let workspace = Workspace::new(&tree).with_around(&folder.join("around"));
     run(&workspace, &["apply", "-q"]);
     let doctor = run(&workspace, &["doctor", "--format", "json"]);
     let value: Value = serde_json::from_str(&doctor.stdout)?;

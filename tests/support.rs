@@ -34,6 +34,15 @@ impl Workspace {
         workspace
     }
 
+    /// The same with what lies around the project.
+    #[allow(dead_code, reason = "not every test has something around")]
+    pub(crate) fn with_around(self, around: &Path) -> Workspace {
+        if around.is_dir() {
+            write_tree(self.folder.path(), &read_tree(around));
+        }
+        self
+    }
+
     pub(crate) fn project(&self) -> PathBuf {
         self.folder.path().join("project")
     }

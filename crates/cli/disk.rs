@@ -11,6 +11,7 @@ mod external;
 mod faults;
 mod journal;
 mod opened;
+mod packages;
 mod read;
 
 use std::fs;
@@ -26,6 +27,7 @@ pub(crate) use self::external::{
     build_value, open_artifact, read_drop, read_folder, read_keystore, read_library,
 };
 pub(crate) use self::opened::{Access, Opened};
+pub(crate) use self::packages::read_packages;
 pub(crate) use self::read::{Sources, find_below, read_project, read_surroundings, read_text};
 
 /// A file that could not be put back, and why.

@@ -5,8 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use pushwright_android::{Choice, Content, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Content, Package, Project, RelPath, Snapshot};
 use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
@@ -40,6 +41,8 @@ pub(crate) struct Session {
     pub(crate) config: PushConfig,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) snapshot: Snapshot,
+    /// The packages around the build that it takes library modules from.
+    packages: Arc<[Package]>,
     pub(crate) ledger: Ledger,
     lock_on_disk: Option<Vec<u8>>,
 }
@@ -308,7 +311,9 @@ impl Session {
         let reads = Reads::of(&config, &packs);
         let sources = disk::Sources::Wanted(&reads);
         let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
-        findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot));
+        let packages: Arc<[Package]> =
+            disk::read_packages(root).into_iter().map(Package::of).collect();
+        findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot, &packages));
         Ok(Session {
             root: root.to_owned(),
             opened: Rc::clone(opened),
@@ -319,6 +324,7 @@ impl Session {
             config,
             findings,
             snapshot,
+            packages,
             ledger,
             lock_on_disk: lock_text.map(|it| it.to_bytes()),
         })
@@ -326,7 +332,7 @@ impl Session {
 
     /// What the application is, over what its files say.
     pub(crate) fn choice(&self) -> Choice {
-        choice(&self.config)
+        choice(&self.config, &self.packages)
     }
 
     /// What the project's files mean.
@@ -448,13 +454,14 @@ impl Session {
     }
 }
 
-fn choice(config: &PushConfig) -> Choice {
+fn choice(config: &PushConfig, packages: &Arc<[Package]>) -> Choice {
     let text =
         |it: &Option<pushwright_config::Spanned<String>>| it.as_ref().map(|it| it.value.clone());
     Choice {
         module: text(&config.app.module),
         application_id: text(&config.app.application_id),
         namespace: text(&config.app.namespace),
+        packages: Arc::clone(packages),
     }
 }
 
@@ -464,9 +471,10 @@ fn look_into_sdks(
     config: &mut PushConfig,
     packs: &PackSet,
     snapshot: &Snapshot,
+    packages: &Arc<[Package]>,
 ) -> Vec<Diagnostic> {
     // What is wrong with the project is told by whoever works on it.
-    let Ok(project) = Project::read(snapshot, &choice(config)) else { return Vec::new() };
+    let Ok(project) = Project::read(snapshot, &choice(config, packages)) else { return Vec::new() };
     let questions = sdk_questions(config, packs, &project);
     let answer = |path: RelPath| {
         let bytes = disk::read_library(root, &path);

@@ -18,6 +18,7 @@ pub(crate) mod libraries;
 pub(crate) mod members;
 pub(crate) mod modules;
 pub(crate) mod neighbours;
+pub(crate) mod packages;
 pub(crate) mod paths;
 pub(crate) mod placeholders;
 pub(crate) mod plugins;

@@ -17,6 +17,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::Value;
@@ -28,7 +29,7 @@ use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
 use crate::build::script::{ScriptFile, script_in};
 use crate::build::source_folders::SourceFolders;
-use crate::{Member, Place, RelPath, Snapshot};
+use crate::{Member, Package, Place, RelPath, Snapshot};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
 
@@ -41,6 +42,8 @@ pub struct Choice {
     pub application_id: Option<String>,
     /// The namespace of the application module.
     pub namespace: Option<String>,
+    /// The packages around the build that it takes library modules from.
+    pub packages: Arc<[Package]>,
 }
 
 /// The language of a module's sources.
@@ -106,6 +109,8 @@ pub struct Facts {
     pub namespace_told_by: Option<Place>,
     /// The build's own plugins.
     pub(crate) conventions: Conventions,
+    /// The packages around the build that it takes library modules from.
+    pub packages: Arc<[Package]>,
 }
 
 impl Deref for Project<'_> {
@@ -184,6 +189,7 @@ impl<'s> Project<'s> {
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
             conventions,
+            packages: Arc::clone(&choice.packages),
         };
         let mut project = Project { snapshot, facts: Rc::new(facts) };
         let mut problems = malformed_elsewhere(&project);

@@ -1,13 +1,14 @@
 //! `setup`: write push.toml, or add a vendor to it, and apply it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
-use pushwright_android::{Kind, RelPath};
+use pushwright_android::{Choice, Kind, Package, Project, RelPath};
 use pushwright_config::config::ImSdk;
 use pushwright_config::field::{Field, Secrecy, check_field, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
-use pushwright_engine::{Plan, Take};
+use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of};
 use pushwright_lossless::{SourceText, toml};
 
 use crate::args::{Everywhere, Setup};
@@ -22,10 +23,32 @@ pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Res
     let session = prepare(args, everywhere, &root, &opened)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = apply::finish(&session, &plan, output)?;
+    if let Some(assumed) = assumed(&session)? {
+        output.note(&assumed);
+    }
     if let Some(next) = next(&session, &plan) {
         output.note(&next);
     }
     Ok(exit)
+}
+
+/// The IM SDK that push.toml leaves to the project, and how to say otherwise.
+fn assumed(session: &Session) -> Result<Option<String>, Failure> {
+    if session.config.im.is_some() {
+        return Ok(None);
+    }
+    let sdk = im_sdk_of(&session.config, &session.project()?);
+    let others = ImSdk::all().into_iter().filter(|it| *it != sdk);
+    let others: Vec<&str> = others.map(ImSdk::as_str).collect();
+    let why = match sdk == ImSdk::none() {
+        true => "no IM SDK that is known is among the dependencies",
+        false => "it is among the dependencies",
+    };
+    Ok(Some(format!(
+        "took `im.sdk = \"{}\"`: {why}; `--im {}` says otherwise",
+        sdk.as_str(),
+        others.join("|")
+    )))
 }
 
 /// What is left to write in the app's own sources, once there is something to call.
@@ -43,6 +66,10 @@ fn next(session: &Session, plan: &Plan) -> Option<String> {
         if !by_itself {
             calls.push("`PushRegistration.register(this)` in `onCreate` of your Application");
         }
+    }
+    let sdk = session.project().ok().map(|it| im_sdk_of(&session.config, &it));
+    if is_there("ThirdPushTokenMgr") && sdk == Some(ImSdk::none()) {
+        calls.push("`setReporter` of `ThirdPushTokenMgr` with what sends the token to your server");
     }
     if is_there("ThirdPushTokenMgr") {
         calls.push("`setIsLogin(true)` of `ThirdPushTokenMgr` after login");
@@ -75,6 +102,8 @@ pub(crate) fn prepare(
     let (packs, _) = load_packs(&place.path, &text, &place.shown)?;
     let mut args = with_what_is_there(args, &text);
     let pack = chosen_pack(&args, &packs)?;
+    let known = known(&args, root, pack);
+    take_over(&mut args, pack, &known, &text);
     seen_from_push_toml(&mut args, pack, &place)?;
     let args = &args;
     let text = extended(text, args, pack, &packs)?;
@@ -105,6 +134,32 @@ fn with_what_is_there(args: &Setup, text: &str) -> Setup {
     let same = edition == written("edition");
     let version = args.sdk_version.clone().or_else(|| written("sdk-version").filter(|_| same));
     Setup { edition, sdk_version: version, ..args.clone() }
+}
+
+/// What the project says of a vendor already; nothing where the project cannot be read, which is
+/// told by whoever works on it.
+fn known(args: &Setup, root: &Path, pack: &Pack) -> Known {
+    let reads = Reads::of_pack(pack);
+    let files = disk::read_project(root, disk::Sources::Wanted(&reads), &BTreeSet::new());
+    let Ok(snapshot) = files else { return Known::default() };
+    let packages = disk::read_packages(root).into_iter().map(Package::of).collect();
+    let choice = Choice { module: args.module.clone(), packages, ..Choice::default() };
+    let project = Project::read(&snapshot, &choice);
+    project.map(|project| already(&project, pack)).unwrap_or_default()
+}
+
+/// Fills in what neither the flags nor push.toml say and the project does.
+fn take_over(args: &mut Setup, pack: &Pack, known: &Known, text: &str) {
+    if args.sdk_version.is_none() {
+        args.sdk_version.clone_from(&known.sdk_version);
+    }
+    for (key, value) in &known.fields {
+        let there = toml::find(text, &["vendors", &args.vendor, key]);
+        let fits = pack.field(key).is_some_and(|field| check_field(field, value).is_ok());
+        if fits && matches!(there, Ok(None)) {
+            args.fields.entry(key.clone()).or_insert_with(|| vec![value.clone()]);
+        }
+    }
 }
 
 fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure> {

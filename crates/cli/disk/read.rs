@@ -191,6 +191,18 @@ impl Reader<'_> {
 /// How far around a project another tool's files are looked for.
 const FOLDERS: usize = 6;
 
+/// The folder of package.json, pubspec.yaml or config.xml around a build, and the way to it as
+/// seen from the build.
+pub(super) fn owner_of(root: &Path) -> Option<(PathBuf, String)> {
+    let whole = root.canonicalize().ok()?;
+    let owner = bounds(root);
+    let depth = whole.strip_prefix(&owner).ok()?.components().count();
+    let names = ["package.json", "pubspec.yaml"];
+    let up = vec![".."; depth].join("/");
+    let shown = if up.is_empty() { ".".to_owned() } else { up };
+    names.iter().any(|name| owner.join(name).is_file()).then_some((owner, shown))
+}
+
 /// The folder that reading does not leave: where the JavaScript or Dart project around the Gradle
 /// build begins, else the build's own.
 fn bounds(root: &Path) -> PathBuf {

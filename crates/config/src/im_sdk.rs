@@ -15,6 +15,8 @@
 //! from = "1.0"                    # optional: the versions that are this SDK, `from` inclusive,
 //! until = "2.0"                   # `until` exclusive
 //!
+//! packages = ["@acme/im"]         # optional: packages of npm or pub that bring it
+//!
 //! [[source]]                      # optional: a class that not every version has the calls of
 //! name = "AcmeReader"
 //! library = [{ module = "com.acme:im", from = "1.5" }]
@@ -54,6 +56,8 @@ pub struct ImSpec {
     pub logins: Vec<String>,
     /// What shows that a project uses it; none where it is no SDK.
     pub libraries: Vec<ImLibrary>,
+    /// The packages of npm and pub that bring it.
+    pub packages: Vec<String>,
     /// The classes that not every version has the calls of, each with the libraries that do.
     pub sources: Vec<(String, Vec<ImLibrary>)>,
 }
@@ -164,6 +168,12 @@ fn read(name: &str, path: &str, text: &str) -> (ImSpec, Vec<Diagnostic>) {
         certificate_ids: flag("certificate-ids", true),
         logins: logins.into_iter().map(|it| it.value).collect(),
         libraries: libraries(&table),
+        packages: table
+            .strings("packages")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|it| it.value)
+            .collect(),
         sources: sources.iter().filter_map(source).collect(),
     };
     table.finish();

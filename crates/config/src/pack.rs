@@ -197,8 +197,9 @@ mod set;
 pub use demand::{Demand, Level};
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};
 pub(crate) use read::CODES;
+pub(crate) use sdk::PIN;
+pub use sdk::is_one_version;
 pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
-pub(crate) use sdk::{PIN, is_one_version};
 pub use set::PackSet;
 
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.

@@ -40,6 +40,7 @@ pub use require::reads::Reads;
 pub use schema::schema;
 pub use sources::drop::{Drop, drops};
 pub use sources::generate::{Generated, generate};
+pub use vendor::already::{Known, already};
 pub use vendor::holes::template_variables;
 pub use vendor::im::im_sdk_of;
 pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};

@@ -2,6 +2,7 @@
 //!
 //! Knows packs; does not know what a project has of it.
 
+pub(crate) mod already;
 pub(crate) mod checks;
 pub(crate) mod demands;
 pub(crate) mod fragment;

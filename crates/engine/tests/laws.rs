@@ -82,11 +82,13 @@ fn planned(
             module: Some(":app".to_owned()),
             application_id: Some("com.example.chat".to_owned()),
             namespace: Some("com.example".to_owned()),
+            ..Choice::default()
         },
         None => Choice {
             module: Some(":app".to_owned()),
             application_id: None,
             namespace: Some("com.example".to_owned()),
+            ..Choice::default()
         },
     };
     let drops = BTreeMap::new();

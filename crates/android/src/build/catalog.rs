@@ -106,6 +106,14 @@ pub(crate) fn lists(snapshot: &Snapshot, module: &str) -> bool {
     catalogs.any(|it| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module)))
 }
 
+/// The version that a catalog gives a library.
+pub(crate) fn version_of(snapshot: &Snapshot, module: &str) -> Option<String> {
+    catalogs(snapshot).iter().find_map(|catalog| {
+        let library = snapshot.libraries(&catalog.file)?.of_module(module).next()?;
+        library.version.as_ref().map(|it| it.text.clone())
+    })
+}
+
 /// The libraries of a catalog, found by module and by alias.
 #[derive(Debug, Default)]
 pub(crate) struct Libraries {

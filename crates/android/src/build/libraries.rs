@@ -225,7 +225,7 @@ pub(crate) fn platform_for(
     let serves_here = |word: &str| MAIN.contains(&word) || own.iter().any(|it| it == word);
     scripts(project).iter().find_map(|script| {
         let all = module_entries(project, script).into_iter();
-        all.filter(|it| serves_here(&it.word)).find_map(|entry| {
+        all.filter(|it| serves_here(it.word)).find_map(|entry| {
             let platform = entry.call.args.iter().find_map(|it| match &it.value {
                 Value::Call(inner) if inner.name.text.ends_with("latform") => Some(inner),
                 _ => None,

@@ -462,8 +462,22 @@ impl Project<'_> {
     /// The version of the Android Gradle plugin that another file than the class path's script
     /// decides, and which file that is.
     pub(crate) fn android_version_elsewhere(&self) -> Option<(String, String)> {
-        let request = android_request(self)?;
-        Some((request.version?, request.at.file.to_string()))
+        let requested = android_request(self).and_then(|it| Some((it.version?, it.at.file)));
+        let told = requested.or_else(|| {
+            let file = RelPath::new("gradle/libs.versions.toml")?;
+            let names = ["libs.plugins.android.application", "libs.plugins.android.library"];
+            let of_plugin = |name: &str| catalog::plugin(self.snapshot(), name)?.version;
+            let of_library = || catalog::version_of(self.snapshot(), ANDROID_PLUGIN);
+            let version = names.into_iter().find_map(of_plugin).or_else(of_library)?;
+            Some((version, file))
+        });
+        let told = told.map(|(version, file)| (version, file.to_string()));
+        told.or_else(|| {
+            self.packages.iter().find_map(|it| {
+                let version = it.android_plugin.clone()?;
+                Some((version, format!("{}/gradle/libs.versions.toml", it.place)))
+            })
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::manifest::added::authored;
 use crate::manifest::compare::differences;
 use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
+use crate::manifest::packages::in_a_package;
 use crate::manifest::slot::{above_comments, rank_of, slot_before_application};
 use crate::manifest::{
     NodeWant, android, attribute_value, main_manifest_of, manifest_text, name_of, overlay,
@@ -44,7 +45,7 @@ fn in_a_library(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
         return None;
     }
     let tag = format!("<{}", want.element.name);
-    project.library_modules().find_map(|module| {
+    let in_a_module = project.library_modules().find_map(|module| {
         let file = main_manifest_of(project, module)?;
         let text = project.snapshot().text(&file).filter(|text| text.contains(&tag))?;
         let there = project.seen_from(module);
@@ -58,11 +59,17 @@ fn in_a_library(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
             }
             told => Some(told),
         }
-    })
+    });
+    in_a_module.or_else(|| in_a_package(project, want))
 }
 
 /// Whether one manifest has the element and says what is wanted.
-fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWant) -> Presence {
+pub(crate) fn presence_in(
+    project: &Project<'_>,
+    file: &RelPath,
+    text: &str,
+    want: &NodeWant,
+) -> Presence {
     let Ok(doc) = Document::parse(text) else { return Presence::Absent };
     let found = find_nodes(project, &doc, want);
     let mut difference = None;

@@ -100,6 +100,14 @@ impl<'s> Project<'s> {
         }
     }
 
+    /// The same project with the namespace that its script or manifest says.
+    pub(super) fn with_namespace(mut self) -> Project<'s> {
+        if let Namespace::Said(name) = self.read_namespace(self.app()) {
+            Rc::make_mut(&mut self.facts).namespace = Some(name);
+        }
+        self
+    }
+
     fn read_namespace(&self, module: &Module) -> Namespace {
         let said = self.script(module).and_then(|script| {
             // A default config has no namespace of its own: what is set there is android's.

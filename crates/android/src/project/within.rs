@@ -2,16 +2,47 @@
 //!
 //! Knows names of source sets and configurations; each kind knows what it does otherwise there.
 
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use super::{Facts, Project};
+use super::{Facts, Module, Project};
+use crate::build::conventions::conventions;
 use crate::build::libraries::{MAIN, variants_of};
-use crate::{Member, RelPath};
+use crate::build::script::script_in;
+use crate::{Member, RelPath, Snapshot};
 
 impl<'s> Project<'s> {
     /// The same project, of which what is wanted holds for one member only.
     pub(crate) fn within(&self, member: &Member) -> Project<'s> {
         let facts = Facts { member: member.clone(), ..Facts::clone(self) };
+        Project::again(self.snapshot, Rc::new(facts))
+    }
+
+    /// A snapshot that holds one module and nothing else, an application or not.
+    pub(crate) fn of_one_module(snapshot: &'s Snapshot) -> Project<'s> {
+        let root = RelPath::new("").unwrap_or_else(|| unreachable!("the empty path is relative"));
+        let script = script_in(snapshot, &root, "build.gradle");
+        let module = Module { path: ":".to_owned(), folder: root, script };
+        let facts = Facts {
+            settings: None,
+            modules: vec![module],
+            app: 0,
+            member: Member::Default,
+            libraries: OnceCell::new(),
+            applied: RefCell::default(),
+            application_id: None,
+            namespace: None,
+            namespace_told_by: None,
+            conventions: conventions(snapshot),
+            packages: Arc::default(),
+        };
+        Project::again(snapshot, Rc::new(facts)).with_namespace()
+    }
+
+    /// The project as class names in the manifest of a package are resolved.
+    pub(crate) fn seen_from_package(&self, namespace: Option<String>) -> Project<'s> {
+        let facts = Facts { namespace, member: Member::Default, ..Facts::clone(self) };
         Project::again(self.snapshot, Rc::new(facts))
     }
 

@@ -133,6 +133,7 @@ fn read(snapshot: &Snapshot) -> Option<Project<'_>> {
         module: Some(":app".to_owned()),
         application_id: None,
         namespace: Some("com.example".to_owned()),
+        ..Choice::default()
     };
     Project::read(snapshot, &choice).ok()
 }

@@ -148,7 +148,7 @@ pub fn compare_versions(a: &str, b: &str) -> Ordering {
 }
 
 /// Whether `text` is one version of an SDK, and no range or `latest` that changes by itself.
-pub(crate) fn is_one_version(text: &str) -> bool {
+pub fn is_one_version(text: &str) -> bool {
     let fine = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
     let moves = text == "latest" || text.starts_with("latest.");
     !text.is_empty() && text.chars().all(fine) && !moves

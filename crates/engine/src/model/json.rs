@@ -35,6 +35,19 @@ pub(crate) fn disagreements(text: &str, rules: &[(String, String)]) -> Vec<(Stri
     found
 }
 
+/// The texts and numbers at a path of a text that is JSON.
+pub(crate) fn values(text: &str, path: &str) -> Vec<String> {
+    let Ok(root) = serde_json::from_str::<Value>(text) else { return Vec::new() };
+    let found = at_path(&root, path).into_iter();
+    found
+        .filter_map(|it| match it {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
 /// The values at a path, of which `*` is a step to every entry of a list.
 fn at_path<'v>(root: &'v Value, path: &str) -> Vec<&'v Value> {
     let step = |values: Vec<&'v Value>, step: &str| -> Vec<&'v Value> {

@@ -124,11 +124,22 @@ impl Run<'_> {
                         "add the class, or mend its name in push.toml".to_owned(),
                     ),
                 },
-                Need::ImSdk(artifact) => (
-                    waiting[0].clone(),
-                    format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
-                    format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"),
-                ),
+                Need::ImSdk(artifact) => {
+                    let message = match self.inputs.config.and_then(|it| it.im.as_ref()) {
+                        Some(_) => {
+                            format!(
+                                "push.toml names an IM SDK that no module declares (`{artifact}`)"
+                            )
+                        }
+                        None => format!(
+                            "a package brings the IM SDK, which the application's own sources do \
+                             not see (`{artifact}`)"
+                        ),
+                    };
+                    let help =
+                        format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`");
+                    (waiting[0].clone(), message, help)
+                }
                 Need::EveryMember { .. } => {
                     let project = self.project()?;
                     let script = project.app().script.as_ref();

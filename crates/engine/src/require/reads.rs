@@ -52,6 +52,14 @@ impl Reads {
         reads
     }
 
+    /// What one vendor's pack alone wants to see.
+    #[must_use]
+    pub fn of_pack(pack: &Pack) -> Reads {
+        let mut reads = Reads::default();
+        reads.add_pack(pack);
+        reads
+    }
+
     fn add_pack(&mut self, pack: &Pack) {
         self.classes.extend(pack.sources.iter().map(|it| it.name.clone()));
         let required = pack.files.iter().map(|it| it.path.as_str());

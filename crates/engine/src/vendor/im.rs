@@ -2,8 +2,8 @@
 //!
 //! Knows no SDK by name: its im.toml says by which libraries it is known.
 
-use pushwright_android::Project;
-use pushwright_config::config::{ImLibrary, ImSdk, PushConfig};
+use pushwright_android::{Package, PackageLibrary, Project};
+use pushwright_config::config::{ImLibrary, ImSdk, ImSpec, PushConfig};
 
 use crate::model::requirement::Need;
 use crate::model::scene::Scene;
@@ -19,8 +19,19 @@ pub fn im_sdk_of(config: &PushConfig, project: &Project<'_>) -> ImSdk {
     if let Some(sdk) = &config.im {
         return sdk.value;
     }
-    let found = ImSdk::all().into_iter().find(|sdk| declares(project, &sdk.spec().libraries));
-    found.unwrap_or_else(ImSdk::none)
+    let is_there =
+        |sdk: &ImSdk| declares(project, &sdk.spec().libraries) || is_brought(project, sdk.spec());
+    ImSdk::all().into_iter().find(is_there).unwrap_or_else(ImSdk::none)
+}
+
+/// Whether a package around the build brings an IM SDK, by its name or by what it declares.
+fn is_brought(project: &Project<'_>, spec: &ImSpec) -> bool {
+    let is_its = |it: &PackageLibrary| {
+        let mut own = spec.libraries.iter().filter(|library| library.is(&it.module));
+        own.any(|library| library.covers(it.version.as_deref()))
+    };
+    let brings = |it: &Package| spec.packages.contains(&it.name) || it.libraries.iter().any(is_its);
+    project.packages.iter().any(brings)
 }
 
 /// Whether some module names one of the libraries, in a version that counts.
@@ -41,7 +52,10 @@ pub(crate) fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
     let declared = scene.project.libraries();
     let there = wanted.iter().any(|library| {
         let is_own = declared.iter().any(|it| library.is(&it.module));
-        is_own || scene.project.names_library(&library.module)
+        let seen =
+            |it: &Package| it.libraries.iter().any(|it| it.is_seen && library.is(&it.module));
+        let brought = scene.project.packages.iter().any(seen);
+        is_own || brought || scene.project.names_library(&library.module)
     });
     let first = wanted.first().filter(|_| !there)?;
     Some(Need::ImSdk(first.module.as_str()))

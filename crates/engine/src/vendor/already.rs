@@ -1,0 +1,79 @@
+//! What a project says of a vendor before push.toml does: the SDK's version, and ids in its file.
+//!
+//! Knows the tables of packs; decides nothing, and takes only what every place agrees on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pushwright_android::{Project, RelPath};
+use pushwright_config::Pack;
+use pushwright_config::pack::{DependencySource, is_one_version};
+
+use crate::model::json::values;
+
+/// What a project says of a vendor already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The version of its SDK that a script, or a package, declares.
+    pub sdk_version: Option<String>,
+    /// Certificate fields by key, as the vendor's file has them.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What the project says of a pack's vendor.
+#[must_use]
+pub fn already(project: &Project<'_>, pack: &Pack) -> Known {
+    let fields = pack.files.iter().flat_map(|file| {
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        file.json.iter().filter_map(move |rule| Some((name, &rule.path, hole(&rule.equals)?)))
+    });
+    let fields = fields.filter_map(|(name, path, hole)| {
+        let field = pack.certificate.iter().find(|it| it.snake() == hole)?;
+        Some((field.key.clone(), agreed(files(project, name).flat_map(|it| values(it, path)))?))
+    });
+    Known { sdk_version: sdk_version(project, pack), fields: fields.collect() }
+}
+
+/// The name in `{{ name }}`, where that is all.
+fn hole(text: &str) -> Option<&str> {
+    text.strip_prefix("{{")?.strip_suffix("}}").map(str::trim)
+}
+
+/// The texts of the vendor's file: the module's, and those of its source sets.
+fn files<'p>(project: &'p Project<'_>, name: &str) -> impl Iterator<Item = &'p str> + use<'p> {
+    let (of_module, sources) = (project.app().file(name), project.app().file("src"));
+    let name = name.to_owned();
+    let is_its = move |path: &&RelPath| {
+        **path == of_module || (path.is_below(&sources) && path.file_name() == name)
+    };
+    let paths = project.snapshot().paths().filter(is_its);
+    paths.filter_map(|path| project.snapshot().text(path))
+}
+
+/// The one value of all.
+fn agreed(values: impl Iterator<Item = String>) -> Option<String> {
+    let all: BTreeSet<String> = values.collect();
+    let mut all = all.into_iter();
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// The version that the application declares, else the one that a package does.
+fn sdk_version(project: &Project<'_>, pack: &Pack) -> Option<String> {
+    let modules: Vec<&str> = pack
+        .dependencies
+        .iter()
+        .filter_map(|it| match &it.source {
+            DependencySource::Module { module, version } => {
+                (hole(version) == Some("sdk_version")).then_some(module.as_str())
+            }
+            DependencySource::File { .. } => None,
+        })
+        .collect();
+    let own = project.libraries().into_iter().map(|it| (it.module, it.version));
+    let packages = project.packages.iter().flat_map(|it| &it.libraries);
+    let brought = packages.map(|it| (it.module.clone(), it.version.clone()));
+    let of = |all: Vec<(String, Option<String>)>| {
+        let its = all.into_iter().filter(|(module, _)| modules.contains(&module.as_str()));
+        agreed(its.filter_map(|(_, version)| version).filter(|it| is_one_version(it)))
+    };
+    of(own.collect()).or_else(|| of(brought.collect()))
+}
