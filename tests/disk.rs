@@ -6,6 +6,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
@@ -251,54 +252,76 @@ fn generated_folders_above_the_named_one_stay() {
 const CALLS: &str = "rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,rmdir,fsync,\
                      fchmod,fchmodat,chmod,write";
 
-/// How many of these calls the binary makes.
-fn calls_of(workspace: &Workspace, args: &str) -> usize {
+/// The calls that the binary makes, in order: each one's name, and the how manieth of that name.
+fn calls_of(workspace: &Workspace, calls: &str, args: &str) -> Vec<(String, usize)> {
     let trace = workspace.project().join("../trace");
-    let line = format!("strace -f -qq -e trace={CALLS} -o ../trace \"$0\" {args}");
-    shell(workspace, &line);
-    fs::read_to_string(trace).map_or(0, |it| it.lines().filter(|line| line.contains('(')).count())
+    shell(workspace, &format!("strace -f -qq -e trace={calls} -o ../trace \"$0\" {args}"));
+    let trace = fs::read_to_string(trace).unwrap_or_default();
+    let mut counts = BTreeMap::new();
+    let names = trace.lines().filter_map(|line| line.split_once('(')?.0.split(' ').next_back());
+    let count = |name: &str| {
+        let count = counts.entry(name.to_owned()).or_insert(0);
+        *count += 1;
+        (name.to_owned(), *count)
+    };
+    names.map(count).collect()
+}
+
+/// Some of them, well spread.
+fn some_of(calls: &[(String, usize)]) -> impl Iterator<Item = &(String, usize)> {
+    const MOST: usize = 24;
+    if calls.is_empty() {
+        eprintln!("strace is missing, or may not trace here: what goes wrong is only made up");
+    }
+    println!("{} calls, at most {MOST} of them disturbed", calls.len());
+    calls.iter().step_by(calls.len().div_ceil(MOST).max(1))
 }
 
 #[test]
 fn a_killed_run_is_settled_by_the_next_one() {
-    if Command::new("strace").arg("--version").output().is_err() {
-        eprintln!("strace is missing: kills are only made up");
-        return;
-    }
-    const MOST_KILLS: usize = 24;
     let original = workspace("auto-init-java").tree();
     let undisturbed = {
         let workspace = workspace("auto-init-java");
         workspace.run(&["apply"]);
         workspace.tree()
     };
-    let calls = calls_of(&workspace("auto-init-java"), "apply");
-    if calls == 0 {
-        eprintln!("strace may not trace here: kills are only made up");
-        return;
-    }
-    for at in (1..=calls).step_by(calls.div_ceil(MOST_KILLS)) {
+    for (call, at) in some_of(&calls_of(&workspace("auto-init-java"), CALLS, "apply")) {
         let workspace = workspace("auto-init-java");
-        let kill = format!("inject={CALLS}:signal=SIGKILL:when={at}");
+        let kill = format!("inject={call}:signal=SIGKILL:when={at}");
         shell(&workspace, &format!("strace -f -qq -e {kill} -o /dev/null \"$0\" apply"));
         let left = workspace.tree();
         let is_half = left.keys().any(|it| it.contains(".pushwright-"));
         let verified = workspace.run(&["verify"]);
-        assert_eq!(verified.code == 4, is_half, "killed at {at}: {verified:?}");
+        assert_eq!(verified.code == 4, is_half, "killed at {call} {at}: {verified:?}");
         assert!(workspace.tree() == left, "verify writes nothing");
         workspace.run(&["apply"]);
-        assert_same(&workspace.tree(), &undisturbed, at);
+        assert_same(&workspace.tree(), &undisturbed, call, *at);
         workspace.run(&["remove"]);
-        assert_same(&workspace.tree(), &original, at);
+        assert_same(&workspace.tree(), &original, call, *at);
     }
-    println!("{calls} calls, every {} of them killed", calls.div_ceil(MOST_KILLS));
+}
+
+/// The calls of which each one that fails is to be an error, and the tree as it was.
+const CHANGES: &str = "rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkdir,rmdir,fsync";
+
+#[test]
+fn a_failed_call_is_an_error_and_the_tree_as_it_was() {
+    let case = || workspace("auto-init-java");
+    let original = case().tree();
+    for (call, at) in some_of(&calls_of(&case(), CHANGES, "apply")) {
+        let workspace = case();
+        let fail = format!("inject={call}:error=EIO:when={at}");
+        let run = shell(&workspace, &format!("strace -f -qq -e {fail} -o /dev/null \"$0\" apply"));
+        check(&run, 4, &["disk/write-failed"]);
+        assert_same(&workspace.tree(), &original, call, *at);
+    }
 }
 
 #[track_caller]
-fn assert_same(found: &Tree, expected: &Tree, at: usize) {
+fn assert_same(found: &Tree, expected: &Tree, call: &str, at: usize) {
     let all = found.keys().chain(expected.keys());
     let differ: Vec<_> = all.filter(|it| found.get(*it) != expected.get(*it)).collect();
-    assert!(differ.is_empty(), "killed at call {at}: {differ:?}");
+    assert!(differ.is_empty(), "disturbed at {call} {at}: {differ:?}");
 }
 
 #[test]

@@ -67,6 +67,9 @@ pub(crate) enum DiskError {
     /// An operation failed half-way, and so did putting these files back.
     #[error("{0}; and {list} could not be put back", list = listed(.1))]
     NotPutBack(Box<DiskError>, Vec<Left>),
+    /// All is as it is to be, and these old files could not be taken away.
+    #[error("everything is written, but {list} could not be taken away", list = listed(.0))]
+    NotCleared(Vec<Left>),
     /// What an interrupted run left could not be settled.
     #[error("a run was interrupted, and {list} could not be put back", list = listed(.0))]
     Unrecovered(Vec<Left>),
@@ -125,6 +128,10 @@ impl DiskError {
             DiskError::NotUtf8 { .. } => {
                 (Code::ProjectNotUtf8, "save it as UTF-8; the first byte that is not stands here")
             }
+            DiskError::NotCleared(_) => (
+                Code::DiskWriteFailed,
+                "see that the folder may be written, then run it again: it takes away what is left",
+            ),
             DiskError::NotPutBack(..) | DiskError::Unrecovered(_) => (
                 Code::DiskWriteFailed,
                 "see that the folder may be written, then run it again: it puts back what is left",

@@ -52,16 +52,61 @@ pub(super) fn commit(door: &dyn Door, root: &Path, writes: &[Write]) -> Result<(
         .and_then(|()| exchange(door, root, &journal))
         .and_then(|()| declare_done(door, root));
     if let Err(failure) = result {
-        return Err(match undo(door, root, &journal) {
-            left if left.is_empty() => failure,
-            left => DiskError::NotPutBack(Box::new(failure), left),
-        });
+        return Err(failed(door, root, &journal, failure));
     }
-    // All files are as they are to be. What cannot be cleared away now is by the next run.
-    if !clear_away(door, root, &journal).is_empty() {
-        clear_away(door, root, &journal);
+    let Err(failure) = clear_away(door, root, &journal) else { return Ok(()) };
+    // An error means the tree as it was, even now.
+    if take_back(door, root, &journal, &writes).is_err() {
+        // What cannot be taken back is done; what is left of it is for the next run.
+        return all_cleared_away(door, root, &journal).map(drop);
     }
-    Ok(())
+    Err(failed(door, root, &journal, failure))
+}
+
+/// Undoes what was begun, and says why.
+fn failed(door: &dyn Door, root: &Path, journal: &Journal, failure: DiskError) -> DiskError {
+    match undo(door, root, journal) {
+        left if left.is_empty() => failure,
+        left => DiskError::NotPutBack(Box::new(failure), left),
+    }
+}
+
+/// Makes a commit that is declared done one that can be undone: each old file that is cleared away
+/// already is written once more, from what was read of it, where it gave its room back.
+fn take_back(
+    door: &dyn Door,
+    root: &Path,
+    journal: &Journal,
+    writes: &[&Write],
+) -> Result<(), DiskError> {
+    let mut touched = BTreeSet::new();
+    for (step, write) in journal.steps.iter().zip(writes) {
+        let (target, kept) = (step.target(root), step.kept(root));
+        let Some(bytes) = &write.before else { continue };
+        if !is_vacant(door, &kept)? {
+            continue;
+        }
+        make_folders(door, root, &step.path.parent())?;
+        door.write_new(&kept, bytes).map_err(io_error("write", &kept))?;
+        if write.after.is_some() {
+            door.copy_attributes(&target, &kept).map_err(io_error("write", &kept))?;
+        }
+        touched.insert(step.folder(root));
+    }
+    sync(door, &touched)?;
+    let path = root.join(JOURNAL);
+    door.rename(&root.join(DONE), &path).map_err(io_error("write", &path))?;
+    door.sync_folder(root).map_err(io_error("write", root))
+}
+
+/// Makes a folder that became empty and was taken away, with those around it.
+fn make_folders(door: &dyn Door, root: &Path, folder: &RelPath) -> Result<(), DiskError> {
+    let path = root.join(folder.as_str());
+    if folder.as_str().is_empty() || !is_vacant(door, &path)? {
+        return Ok(());
+    }
+    make_folders(door, root, &folder.parent())?;
+    door.make_folder(&path).map_err(io_error("create", &path))
 }
 
 /// Whether a commit was interrupted here.
@@ -91,7 +136,7 @@ pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskErr
     }
     remove_if_there(door, &root.join(UNFINISHED))?;
     if let Some(journal) = read_journal(door, root, DONE)? {
-        return finished(clear_away(door, root, &journal));
+        return all_cleared_away(door, root, &journal);
     }
     let Some(journal) = read_journal(door, root, JOURNAL)? else { return Ok(Recovered::Undone) };
     for step in &journal.steps {
@@ -100,16 +145,12 @@ pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskErr
     if changed_since(door, root, &journal)? {
         exchange_the_rest(door, root, &journal)?;
         declare_done(door, root)?;
-        return finished(clear_away(door, root, &journal));
+        return all_cleared_away(door, root, &journal);
     }
     match undo(door, root, &journal) {
         left if left.is_empty() => Ok(Recovered::Undone),
         left => Err(DiskError::Unrecovered(left)),
     }
-}
-
-fn finished(left: Vec<Left>) -> Result<Recovered, DiskError> {
-    if left.is_empty() { Ok(Recovered::Finished) } else { Err(DiskError::Unrecovered(left)) }
 }
 
 fn read_journal(door: &dyn Door, root: &Path, name: &str) -> Result<Option<Journal>, DiskError> {
@@ -240,10 +281,7 @@ fn exchange_one(door: &dyn Door, root: &Path, step: &Step) -> io::Result<()> {
 /// From here on all is done: the journal has another name.
 fn declare_done(door: &dyn Door, root: &Path) -> Result<(), DiskError> {
     let path = root.join(JOURNAL);
-    door.rename(&path, &root.join(DONE)).map_err(io_error("write", &path))?;
-    // It is durable together with what follows; before, it would only be undone.
-    let _ = door.sync_folder(root);
-    Ok(())
+    door.rename(&path, &root.join(DONE)).map_err(io_error("write", &path))
 }
 
 /// Whether somebody changed a file after it was exchanged.
@@ -295,10 +333,14 @@ fn undo(door: &dyn Door, root: &Path, journal: &Journal) -> Vec<Left> {
     if !left.is_empty() {
         return left;
     }
-    let cleared = sync(door, &there(door, folders_of(root, journal)))
-        .and_then(|()| remove_if_there(door, &root.join(JOURNAL)))
-        .and_then(|()| remove_if_there(door, &root.join(UNFINISHED)));
-    left.extend(cleared.err().and_then(DiskError::left));
+    let synced = there(door, folders_of(root, journal)).and_then(|it| sync(door, &it));
+    left.extend(synced.err().and_then(DiskError::left));
+    // Left behind, the journal has the next run look once more.
+    let names = if left.is_empty() { &[UNFINISHED, JOURNAL][..] } else { &[UNFINISHED] };
+    for name in names {
+        let removed = remove_if_there(door, &root.join(name));
+        left.extend(removed.err().and_then(DiskError::left));
+    }
     let _ = door.sync_folder(root);
     left
 }
@@ -327,25 +369,35 @@ fn undo_one(door: &dyn Door, root: &Path, step: &Step) -> io::Result<()> {
     }
 }
 
-/// Takes the old files away, folders that became empty, and at last the journal itself; names what
-/// it cannot take away.
-fn clear_away(door: &dyn Door, root: &Path, journal: &Journal) -> Vec<Left> {
-    let mut left = Vec::new();
-    for step in &journal.steps {
-        let mut cleared = remove_if_there(door, &step.kept(root));
-        if step.after.is_none() {
-            cleared = cleared.and_then(|()| remove_empty_folders(door, root, &step.path));
-        }
-        left.extend(cleared.err().and_then(DiskError::left));
+/// Takes the old files away, folders that became empty, and at last the journal itself.
+fn clear_away(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
+    // Until it is durable that all is done, no old file may go.
+    door.sync_folder(root).map_err(io_error("write", root))?;
+    journal.steps.iter().try_for_each(|step| clear_one(door, root, step))?;
+    sync(door, &there(door, folders_of(root, journal))?)?;
+    remove_if_there(door, &root.join(DONE))
+}
+
+/// The same as far as it goes, whatever fails in between.
+fn all_cleared_away(
+    door: &dyn Door,
+    root: &Path,
+    journal: &Journal,
+) -> Result<Recovered, DiskError> {
+    let cleared = journal.steps.iter().map(|step| clear_one(door, root, step));
+    let mut left: Vec<Left> = cleared.filter_map(|it| it.err()?.left()).collect();
+    if left.is_empty() {
+        left.extend(clear_away(door, root, journal).err().and_then(DiskError::left));
     }
-    // Left behind, the journal has the next run look once more.
-    let cleared = match left.is_empty() {
-        true => sync(door, &there(door, folders_of(root, journal)))
-            .and_then(|()| remove_if_there(door, &root.join(DONE))),
-        false => Ok(()),
-    };
-    left.extend(cleared.err().and_then(DiskError::left));
-    left
+    if left.is_empty() { Ok(Recovered::Finished) } else { Err(DiskError::NotCleared(left)) }
+}
+
+fn clear_one(door: &dyn Door, root: &Path, step: &Step) -> Result<(), DiskError> {
+    remove_if_there(door, &step.kept(root))?;
+    match step.after {
+        Some(_) => Ok(()),
+        None => remove_empty_folders(door, root, &step.path),
+    }
 }
 
 /// Folders that became empty by a deletion go, too; the first that is not empty ends it.
@@ -363,9 +415,14 @@ fn remove_empty_folders(door: &dyn Door, root: &Path, deleted: &RelPath) -> Resu
 }
 
 /// Those of `folders` that are there.
-fn there(door: &dyn Door, folders: BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-    let is_there = |folder: &PathBuf| door.entry(folder).is_ok_and(|it| it == Entry::Folder);
-    folders.into_iter().filter(is_there).collect()
+fn there(door: &dyn Door, folders: BTreeSet<PathBuf>) -> Result<BTreeSet<PathBuf>, DiskError> {
+    let mut found = BTreeSet::new();
+    for folder in folders {
+        if door.entry(&folder).map_err(io_error("read", &folder))? == Entry::Folder {
+            found.insert(folder);
+        }
+    }
+    Ok(found)
 }
 
 fn folders_of(root: &Path, journal: &Journal) -> BTreeSet<PathBuf> {
