@@ -385,6 +385,7 @@ codes! {
     LockConflictMarkers "lock/conflict-markers" "push.lock holds merge markers."
     LockTooNew "lock/too-new" "push.lock is of a later version than this tool reads."
     LockLost "lock/lost" "push.lock is gone while our edits are there."
+    LockBeyond "lock/beyond" "An entry of push.lock would change more than the thing it names."
     DiskChangedUnderneath "disk/changed-underneath" "A file changed while it was being edited."
     DiskOutsideRoot "disk/outside-root" "A path leads outside the project."
     DiskWriteFailed "disk/write-failed" "A file could not be written."

@@ -193,6 +193,7 @@ mod errors;
 mod read;
 mod sdk;
 mod set;
+mod template;
 
 pub use demand::{Demand, Level};
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};

@@ -4,6 +4,7 @@
 //! Computing one touches nothing.
 
 mod bring_about;
+mod confined;
 pub(crate) mod diff;
 mod followed;
 mod inputs;

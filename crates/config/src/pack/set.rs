@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::{Pack, PackId, read, read_each};
+use super::{Pack, PackId, read, read_each, template};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::Secrecy;
 use crate::spelling::did_you_mean;
@@ -97,6 +97,9 @@ impl PackSet {
         let mut findings = Vec::new();
         let mut told = BTreeSet::new();
         for (text, pack, mut found) in read_each(&files) {
+            let folder = pack.file.strip_suffix("pack.toml").unwrap_or(&pack.file);
+            let of_pack = files.iter().filter(|(path, _)| path.starts_with(folder));
+            found.extend(of_pack.filter_map(|(path, text)| template::problem(path, text)));
             let new = pack.errors.iter().filter(|it| told.insert(it.path.clone()));
             found.extend(new.flat_map(|it| it.read().1));
             let fine = found.iter().all(|it| it.severity != Severity::Error);

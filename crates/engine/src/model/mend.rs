@@ -5,6 +5,7 @@
 
 use pushwright_android::{Key, Kind, RelPath};
 use pushwright_lossless::{Edit, Span};
+use similar::{ChangeTag, TextDiff};
 
 use super::ledger::{Own, State};
 
@@ -56,6 +57,62 @@ pub(crate) fn undo(text: &str, own: &Own) -> Option<Edit> {
     let (at, found) = places.next()?;
     let only = places.next().is_none() && !found.is_empty();
     only.then(|| Edit::replace(at..at + found.len(), own.was.as_str()))
+}
+
+/// Whether what an entry would take out is what the doctor inserts: nothing else of push.lock's is
+/// taken out as a mend.
+pub(crate) fn is_form(own: &Own) -> bool {
+    let diff = TextDiff::from_words(own.was.as_str(), own.value.as_str());
+    let mut inserted = String::new();
+    for change in diff.iter_all_changes() {
+        match change.tag() {
+            ChangeTag::Equal => {}
+            ChangeTag::Insert => inserted += change.value(),
+            ChangeTag::Delete => return false,
+        }
+    }
+    match own.file.file_name().rsplit('.').next() {
+        Some("xml") => names_of(&inserted).all(|it| NAMES.contains(&it)),
+        Some("gradle" | "kts") => words_of(&inserted).all(|it| WORDS.contains(&it)),
+        Some("java" | "kt") => is_one_call(inserted.trim()),
+        Some("pro") => !inserted.contains(['\n', '-']),
+        _ => false,
+    }
+}
+
+/// What the doctor inserts into manifests.
+const NAMES: [&str; 6] = [
+    "uses-permission",
+    "android:exported",
+    "android:maxSdkVersion",
+    "android:name",
+    "tools:node",
+    "xmlns:tools",
+];
+/// What it inserts into scripts; the `s` makes `https` of `http`.
+const WORDS: [&str; 5] = ["buildFeatures", "buildConfig", "true", "namespace", "s"];
+
+/// The elements and attributes of a piece of a manifest.
+fn names_of(text: &str) -> impl Iterator<Item = &str> {
+    let is_name = |c: char| c.is_alphanumeric() || "-_:.".contains(c);
+    let outside = text.split('"').step_by(2);
+    outside.flat_map(move |it| it.split(move |c| !is_name(c))).filter(|it| !it.is_empty())
+}
+
+/// The words of a piece of a script, texts aside.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let outside = text.split(['"', '\'']).step_by(2);
+    outside.flat_map(|it| it.split(|c: char| !c.is_alphanumeric())).filter(|it| !it.is_empty())
+}
+
+/// Whether a piece of a source is the one call by which push is registered.
+fn is_one_call(text: &str) -> bool {
+    let text = text.strip_suffix(';').unwrap_or(text);
+    let Some((name, arguments)) = text.strip_suffix(')').and_then(|it| it.split_once('(')) else {
+        return false;
+    };
+    let is_word = |it: &str| it.chars().all(|c| c.is_alphanumeric() || "_., ".contains(c));
+    name.contains("PushRegistration.") && is_word(name) && is_word(arguments)
 }
 
 /// The whole lines that a span touches, without the last line break.

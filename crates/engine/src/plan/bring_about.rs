@@ -133,7 +133,8 @@ impl<'a> Run<'a> {
         let entries = self.ledger.entries().iter().filter(|own| own.file == *file);
         entries.filter(|own| own.key.kind != Kind::Container).find_map(|own| {
             if by_digest(&own.key) {
-                return (digest(text) == own.value).then(|| (own.clone(), 0..text.len()));
+                let is_ours = self.is_marked(file, text) && digest(text) == own.value;
+                return is_ours.then(|| (own.clone(), 0..text.len()));
             }
             region(text, own, span).map(|(region, _)| (own.clone(), region))
         })

@@ -13,9 +13,9 @@ use super::left::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
+use crate::model::finding;
 use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::requirement::{Requirement, What};
-use crate::model::{finding, mend};
 use crate::require::superseded::{OldSources, Superseded};
 
 impl Run<'_> {
@@ -63,10 +63,7 @@ impl Run<'_> {
             return Ok(());
         };
         if own.key.kind == Kind::Mend {
-            if let Some(edit) = mend::undo(&text, own) {
-                self.apply(&own.file, &edit.into(), &own.key, &[]);
-            }
-            self.ledger.drop(&own.key);
+            self.withdraw_mend(own, &text);
             return Ok(());
         }
         let project = self.project()?;
@@ -84,10 +81,11 @@ impl Run<'_> {
         let found = found.or_else(|| places.iter().find_map(|place| part(&text, own, place)));
         let edit = found.map(|(span, was)| undo(&text, own, span, was));
         match edit {
-            Some(edit) => {
+            Some(edit) if self.is_confined(own, &places, &edit)? => {
                 self.apply(&own.file, &edit.into(), &own.key, &[]);
                 self.ledger.drop(&own.key);
             }
+            Some(_) => self.beyond(own, &places[0]),
             None => self.changed_by_another(own, &places[0]),
         }
         Ok(())
@@ -171,6 +169,12 @@ impl Run<'_> {
         match self.working.text(&own.file) {
             None => self.ledger.drop(&own.key),
             Some(_) if own.state == State::Adopted => self.ledger.drop(&own.key),
+            Some(text)
+                if !self.is_marked(&own.file, text)
+                    || (own.state == State::Replaced && !self.may_come_back(own)) =>
+            {
+                self.beyond(own, &(0..0));
+            }
             Some(text) if digest(text) == own.value || self.inputs.take.allows(&own.key) => {
                 match own.state {
                     State::Replaced => self.working.set_text(&own.file, own.was.clone()),
@@ -218,13 +222,18 @@ impl Run<'_> {
                 only_ours.then(|| (inner.clone(), own.was.clone()))
             };
             let spelled = spelled(&text, &own, covers).or_else(opened);
-            if let Some((span, was)) = spelled {
-                self.apply(&file, &Edit::replace(span, was).into(), &own.key, &[]);
-                self.ledger.drop(&own.key);
-                // One that is the whole of its file goes with it.
-                if own.key.name.ends_with('#') && self.working.text(&file) == Some("") {
-                    self.working.remove(&file);
-                }
+            let Some((at, was)) = spelled else { continue };
+            let edit = Edit::replace(at, was);
+            drop(project);
+            if !self.is_shell(&own, &span, &inner, &edit) {
+                self.beyond(&own, &span);
+                continue;
+            }
+            self.apply(&file, &edit.into(), &own.key, &[]);
+            self.ledger.drop(&own.key);
+            // One that is the whole of its file goes with it.
+            if own.key.name.ends_with('#') && self.working.text(&file) == Some("") {
+                self.working.remove(&file);
             }
         }
         Ok(())

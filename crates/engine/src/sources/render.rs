@@ -11,7 +11,7 @@ use pushwright_config::{Code, Diagnostic, templates};
 
 use crate::model::literals::package_text;
 use crate::model::scene::Scene;
-use crate::vendor::holes::{Vendor, environment};
+use crate::vendor::holes::{Vendor, environment, rendered};
 use crate::vendor::im::im_sdk;
 use crate::vendor::vendors::axis;
 
@@ -90,7 +90,7 @@ impl Renderer<'_> {
         let rendered = self
             .env
             .template_from_named_str(path, text)
-            .and_then(|template| template.render(context));
+            .and_then(|template| rendered(&template, &context));
         match rendered {
             Ok(text) => Some(text),
             Err(error) => {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 use pushwright_android::{Key, Member, Project, Want};
 use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{ConstantKind, Field, FieldKind};
@@ -413,10 +413,58 @@ fn hole((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
     Some((key.replace('-', "_"), hole))
 }
 
+/// How many steps a template may take; those of the tool take some thousand.
+const FUEL: u64 = 500_000;
+/// How deep templates may call one another.
+const DEEPEST: usize = 64;
+/// The most bytes that a template makes.
+const LONGEST: usize = 4 << 20;
+
+/// Text of a bounded size.
+#[derive(Default)]
+struct Bounded(Vec<u8>);
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(std::io::Error::other("it makes more than 4 MB"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Renders a template as far as it is worth it.
+pub(crate) fn rendered(
+    template: &minijinja::Template<'_, '_>,
+    holes: &Value,
+) -> Result<String, minijinja::Error> {
+    let mut text = Bounded::default();
+    template.render_captured_to(holes, &mut text).map(drop)?;
+    let not_text = |error| minijinja::Error::new(ErrorKind::BadSerialization, format!("{error}"));
+    String::from_utf8(text.0).map_err(not_text)
+}
+
+/// The filter, of a result that is no larger than a template's may be.
+fn replace(text: &str, from: &str, to: &str) -> Result<String, minijinja::Error> {
+    let size = text.len() + text.matches(from).count() * to.len();
+    match size > LONGEST {
+        true => Err(minijinja::Error::new(ErrorKind::InvalidOperation, "the result is too long")),
+        false => Ok(text.replace(from, to)),
+    }
+}
+
 /// The environment that renders source templates: strict, lines of tags leave no trace.
 pub(crate) fn environment() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_fuel(Some(FUEL));
+    env.set_recursion_limit(DEEPEST);
+    env.add_filter("replace", replace);
     let syntax = SyntaxConfig::builder()
         .trim_blocks(true)
         .lstrip_blocks(true)
@@ -436,7 +484,7 @@ fn fill(text: &str, holes: &Value, file: &str, line: usize) -> Result<String, Bo
     thread_local! {
         static ENVIRONMENT: Environment<'static> = environment();
     }
-    ENVIRONMENT.with(|it| it.render_str(text, holes)).map_err(|error| {
+    ENVIRONMENT.with(|it| rendered(&it.template_from_str(text)?, holes)).map_err(|error| {
         let message = format!("{file}:{line}: a hole cannot be filled: {error}");
         let known = if text.contains("application_id") {
             "set `app.application-id` in push.toml: the project does not tell it"

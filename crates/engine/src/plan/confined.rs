@@ -1,0 +1,316 @@
+//! What an entry of push.lock may not do: act on more than the very thing that it names.
+//!
+//! push.lock is data that anybody can have written. What an entry takes out must be the thing of
+//! its key and nothing else, and what it puts back must be the same thing again, with nothing in
+//! it that a build would run. Whole files go only where they show that they are ours.
+
+use pushwright_android::{Place, RelPath, container, locate};
+use pushwright_config::{Code, Diagnostic, templates};
+use pushwright_lossless::gradle::Dialect;
+use pushwright_lossless::{Edit, Span, TextEdit};
+
+use super::outcome::ItemKind;
+use super::run::{Fallible, Run};
+use crate::model::ledger::{Own, State};
+use crate::model::{finding, mend, ours};
+
+/// What an edit takes out of a text, and what it puts there, without what both have in common.
+struct Swap {
+    removed: Span,
+    added: Span,
+    after: String,
+}
+
+impl Run<'_> {
+    /// Whether undoing an entry by `edit` concerns the thing at `places` alone.
+    pub(super) fn is_confined(&self, own: &Own, places: &[Span], edit: &Edit) -> Fallible<bool> {
+        let text = self.working.text(&own.file).unwrap_or_default();
+        let swap = Swap::of(text, edit);
+        if joins_a_comment(text, edit) || !is_inside(places, &swap.removed) {
+            return Ok(false);
+        }
+        if swap.added.is_empty()
+            && places.iter().any(|it| is_inside(std::slice::from_ref(&swap.removed), it))
+        {
+            return Ok(true);
+        }
+        let delta = swap.after.len() as isize - text.len() as isize;
+        let stays = |old: &Span, new: &Span| {
+            old.start == new.start && old.end as isize + delta == new.end as isize
+        };
+        let mut working = self.working.clone();
+        working.set_text(&own.file, swap.after.clone());
+        let Ok(project) = working.project() else { return Ok(false) };
+        let now = locate(&project, &own.key).into_iter().filter(|it| it.file == own.file);
+        let now: Vec<Span> = now.map(|it| it.span).collect();
+        let is_whole = now.iter().any(|new| places.iter().any(|old| stays(old, new)));
+        let literals = match project.snapshot().script(&own.file) {
+            Some(Err(_)) => return Ok(false),
+            Some(Ok(script)) => Some(script.literals.as_slice()),
+            None => None,
+        };
+        let is_data = literals.is_none_or(|literals| is_data(literals, &swap));
+        Ok(is_whole && is_inside(&now, &swap.added) && is_data)
+    }
+
+    /// Whether undoing a container by `edit` takes its shell away and nothing that stands in it.
+    pub(super) fn is_shell(&self, own: &Own, whole: &Span, inner: &Span, edit: &Edit) -> bool {
+        let text = self.working.text(&own.file).unwrap_or_default();
+        let swap = Swap::of(text, edit);
+        let added = swap.after[swap.added.clone()].trim_matches(is_between);
+        is_inside(std::slice::from_ref(whole), &swap.removed)
+            && holds_nothing(&text[inner.clone()])
+            && ["", "/", "/>"].contains(&added)
+            && !joins_a_comment(text, edit)
+            && (swap.removed.is_empty() || self.leaves_a_whole(own, &swap))
+    }
+
+    /// Whether a container is gone, or still one, in a file that can still be read.
+    fn leaves_a_whole(&self, own: &Own, swap: &Swap) -> bool {
+        let mut working = self.working.clone();
+        working.set_text(&own.file, swap.after.clone());
+        let Ok(project) = working.project() else { return false };
+        let is_script = Dialect::of_file_name(own.file.as_str()).is_some();
+        let is_gone = container(&project, &own.key).is_none();
+        is_gone || !is_script || !swap.added.is_empty() || own.key.name.ends_with("{}")
+    }
+
+    /// Whether a whole file may be changed or taken away because push.lock calls it ours.
+    pub(super) fn is_marked(&self, path: &RelPath, text: &str) -> bool {
+        ours::is_marked(text) || is_asset(path) || self.is_of_drop(path)
+    }
+
+    /// Whether what stood in the place of a whole file may come back: the same class, or no code.
+    pub(super) fn may_come_back(&self, own: &Own) -> bool {
+        let name = own.file.file_name();
+        match name.rsplit_once('.') {
+            Some((class, "java" | "kt")) => ours::declares(&own.was, &own.file, class),
+            Some((_, "pro" | "json" | "xml" | "txt" | "properties")) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it lies where the sources of a vendor's SDK are copied to.
+    fn is_of_drop(&self, path: &RelPath) -> bool {
+        let packs = self.inputs.packs.saying("provides").flat_map(|pack| &pack.certificate);
+        packs.filter_map(|field| field.provides.as_ref()).any(|drop| {
+            let folder = format!("/{}/", drop.package.replace('.', "/"));
+            let Some(at) = path.as_str().find(&folder) else { return false };
+            let first = path.as_str()[at + folder.len()..].split('/').next().unwrap_or_default();
+            let part = first.strip_suffix(".java").unwrap_or(first);
+            path.file_name().ends_with(".java") && drop.parts.iter().any(|it| it == part)
+        })
+    }
+
+    /// Says that an entry of push.lock is not acted on.
+    pub(super) fn beyond(&mut self, own: &Own, span: &Span) {
+        let message =
+            format!("push.lock would change more than `{}`; nothing was touched", own.key);
+        let mut diagnostic = Diagnostic::warning(Code::LockBeyond, message);
+        if !own.was.is_empty() && own.state == State::Replaced {
+            diagnostic = diagnostic.note(format!("what push.lock would put back:\n{}", own.was));
+        }
+        let diagnostic = diagnostic.help(
+            "see who wrote that entry; change the file by hand, and take the entry out of push.lock",
+        );
+        let place = Place::new(&own.file, span.clone());
+        let diagnostic = finding::at(diagnostic, &self.working, &place);
+        self.leave(ItemKind::Conflict, &own.key, diagnostic);
+    }
+
+    /// Takes an insertion of the doctor's out again.
+    pub(super) fn withdraw_mend(&mut self, own: &Own, text: &str) {
+        if let Some(edit) = mend::undo(text, own).filter(|_| mend::is_form(own)) {
+            self.apply(&own.file, &edit.into(), &own.key, &[]);
+        }
+        self.ledger.drop(&own.key);
+    }
+}
+
+/// Whether a path is that of a file of ours that has no room for a mark.
+fn is_asset(path: &RelPath) -> bool {
+    let names = templates::im().into_iter().filter_map(|(path, _)| path.strip_suffix(".j2"));
+    let mut assets = names.filter_map(|it| it.split_once("/assets/")).map(|it| it.1);
+    assets.any(|it| path.as_str().ends_with(&format!("/assets/{it}")))
+}
+
+impl Swap {
+    fn of(text: &str, edit: &Edit) -> Swap {
+        let (old, new) = (&text[edit.range.clone()], edit.text.as_str());
+        let head = common(old.chars().zip(new.chars()));
+        let (old_rest, new_rest) = (&old[head..], &new[head..]);
+        let tail = common(old_rest.chars().rev().zip(new_rest.chars().rev()));
+        let start = edit.range.start + head;
+        let after = TextEdit::from(edit.clone()).apply(text);
+        let removed = trimmed(text, start..edit.range.end - tail);
+        let added = trimmed(&after, start..edit.range.start + new.len() - tail);
+        Swap { removed, added, after }
+    }
+}
+
+/// How many bytes two texts begin with alike.
+fn common(pairs: impl Iterator<Item = (char, char)>) -> usize {
+    pairs.take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum()
+}
+
+/// Whether what stands in a container is at most blocks that hold nothing either.
+fn holds_nothing(inner: &str) -> bool {
+    let mut parts =
+        inner.split('{').map(|it| it.trim_matches(|c: char| c == '}' || c.is_whitespace()));
+    let last = parts.next_back().unwrap_or_default();
+    let is_name = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_alphanumeric() || c == '_');
+    last.is_empty() && parts.all(is_name)
+}
+
+/// What stands between things: blanks and the signs that part statements.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || c == ';' || c == ','
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let slice = &text[span.clone()];
+    let start = span.start + (slice.len() - slice.trim_start_matches(is_between).len());
+    let end = span.end - (slice.len() - slice.trim_end_matches(is_between).len());
+    start..end.max(start)
+}
+
+fn is_inside(spans: &[Span], it: &Span) -> bool {
+    it.is_empty() || spans.iter().any(|span| span.start <= it.start && it.end <= span.end)
+}
+
+/// Whether an edit puts text that stood on a line of its own behind a comment.
+fn joins_a_comment(text: &str, edit: &Edit) -> bool {
+    let old = &text[edit.range.clone()];
+    if !old.contains('\n') || edit.text.contains('\n') {
+        return false;
+    }
+    let line = text[..edit.range.start].rfind('\n').map_or(0, |at| at + 1);
+    let head = &text[line..edit.range.start];
+    let tail = text[edit.range.end..].lines().next().unwrap_or_default();
+    let comments = ["//", "#"].iter().any(|it| head.contains(it) || edit.text.contains(it));
+    comments && !tail.trim().is_empty()
+}
+
+/// Whether what comes back is nothing that a build runs: words of Gradle's own and plain texts.
+fn is_data(literals: &[Span], swap: &Swap) -> bool {
+    let mut code = String::new();
+    let mut at = swap.added.start;
+    for literal in literals.iter().filter(|it| overlap(it, &swap.added)) {
+        let from = literal.start.max(at);
+        code += &swap.after[at..from];
+        code.push('"');
+        let to = literal.end.min(swap.added.end);
+        if !is_plain(&swap.after[from..to.max(from)]) {
+            return false;
+        }
+        at = to.max(at);
+    }
+    code += &swap.after[at..swap.added.end];
+    calls_of(&code).all(|word| is_of_gradle(&word))
+}
+
+fn overlap(one: &Span, other: &Span) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// Whether a literal runs nothing: what it interpolates are names.
+fn is_plain(literal: &str) -> bool {
+    literal.split("${").skip(1).all(|rest| {
+        let name = rest.split('}').next().unwrap_or_default();
+        rest.contains('}') && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.')
+    })
+}
+
+/// The names that are followed by what may be arguments.
+fn calls_of(code: &str) -> impl Iterator<Item = String> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut words = Vec::new();
+    let mut rest = code;
+    while let Some(start) = rest.find(is_word) {
+        let word: String = rest[start..].chars().take_while(|c| is_word(*c)).collect();
+        rest = &rest[start + word.len()..];
+        let next = rest.trim_start_matches([' ', '\t']).chars().next();
+        let is_called = next.is_some_and(|c| is_word(c) || "({[\"'`/$&<".contains(c));
+        let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+        if is_called && !is_number {
+            words.push(word);
+        }
+    }
+    words.into_iter()
+}
+
+/// Words by which scripts declare what we write, too.
+fn is_of_gradle(word: &str) -> bool {
+    const WORDS: [&str; 58] = [
+        "alias",
+        "allowInsecureProtocol",
+        "android",
+        "apply",
+        "artifactUrls",
+        "because",
+        "buildTypes",
+        "changing",
+        "configuration",
+        "content",
+        "debug",
+        "defaultConfig",
+        "dir",
+        "enforcedPlatform",
+        "exclude",
+        "excludeGroup",
+        "file",
+        "fileTree",
+        "files",
+        "force",
+        "from",
+        "getByName",
+        "getDefaultProguardFile",
+        "google",
+        "gradlePluginPortal",
+        "group",
+        "id",
+        "include",
+        "includeGroup",
+        "includeGroupByRegex",
+        "includeModule",
+        "isAllowInsecureProtocol",
+        "isChanging",
+        "isTransitive",
+        "jcenter",
+        "kotlin",
+        "listOf",
+        "manifestPlaceholders",
+        "mapOf",
+        "maven",
+        "mavenCentral",
+        "mavenContent",
+        "mavenLocal",
+        "module",
+        "name",
+        "path",
+        "platform",
+        "plugin",
+        "proguardFile",
+        "proguardFiles",
+        "project",
+        "put",
+        "release",
+        "set",
+        "transitive",
+        "uri",
+        "url",
+        "version",
+    ];
+    const CONFIGURATIONS: [&str; 8] = [
+        "api",
+        "classpath",
+        "compile",
+        "compileonly",
+        "implementation",
+        "kapt",
+        "provided",
+        "runtimeonly",
+    ];
+    let lower = word.to_ascii_lowercase();
+    WORDS.contains(&word) || CONFIGURATIONS.iter().any(|it| lower.ends_with(it)) || word == "to"
+}
