@@ -108,7 +108,7 @@ impl PushConfig {
     /// The line, from 1, in which a span of push.toml starts.
     #[must_use]
     pub fn line(&self, span: &Range<usize>) -> usize {
-        self.source[..span.start].matches('\n').count() + 1
+        crate::diagnostic::lines::of(&self.source, span.start).0
     }
 
     /// The config of this vendor, when it is set up.

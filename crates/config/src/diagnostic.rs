@@ -3,6 +3,9 @@
 //! Knows every [`Code`] of the whole tool, so that codes are declared once; doesn't know how any
 //! of them comes about.
 
+pub(crate) mod lines;
+
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,10 +52,21 @@ impl Location {
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
         let (source, span) = self.shown();
-        let before = &source[..span.start];
-        let line = before.matches('\n').count() + 1;
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (line, before[line_start..].chars().count() + 1)
+        let skipped = self.source.len() - source.len();
+        let (line, start) = lines::of(&self.source, skipped + span.start);
+        let start = start.saturating_sub(skipped);
+        (line, source[start..span.start].chars().count() + 1)
+    }
+
+    /// The lines around a span, with the number of the first, so that a finding in a large file is
+    /// shown without a look at the rest.
+    fn lines_around(&self, span: &Range<usize>) -> (&str, usize, Range<usize>) {
+        let (source, span) = self.shown_span(span);
+        let skipped = self.source.len() - source.len();
+        let (line, start) = lines::of(&self.source, skipped + span.start);
+        let start = start.saturating_sub(skipped);
+        let end = source[span.end..].find('\n').map_or(source.len(), |at| span.end + at + 1);
+        (&source[start..end], line, span.start - start..span.end - start)
     }
 
     /// The text without its byte-order mark, and the span in it, on character boundaries.
@@ -192,6 +206,7 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
     let mut out = String::new();
     for diagnostic in diagnostics {
+        let diagnostic = &visible(diagnostic);
         if !out.is_empty() {
             out.push('\n');
         }
@@ -202,6 +217,31 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
         }
     }
     out
+}
+
+/// The same with signs for what would do something to a terminal; the renderer does so with lines
+/// of files.
+fn visible(diagnostic: &Diagnostic) -> Cow<'_, Diagnostic> {
+    let harmful = |c: char| c.is_control() && !"\n\t".contains(c);
+    let file = diagnostic.location.as_ref().map(|it| &it.file);
+    let texts = || diagnostic.notes.iter().chain(&diagnostic.help).chain(file);
+    if !diagnostic.message.contains(harmful) && !texts().any(|it| it.contains(harmful)) {
+        return Cow::Borrowed(diagnostic);
+    }
+    let sign = |c: char| match u32::from(c) {
+        _ if !harmful(c) => c,
+        number if number < 0x20 => char::from_u32(0x2400 + number).unwrap_or('?'),
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    let shown = |text: &String| text.replace("\r\n", "\n").chars().map(sign).collect::<String>();
+    let mut diagnostic = diagnostic.clone();
+    diagnostic.message = shown(&diagnostic.message);
+    diagnostic.notes = diagnostic.notes.iter().map(shown).collect();
+    diagnostic.help = diagnostic.help.as_ref().map(shown);
+    if let Some(location) = &mut diagnostic.location {
+        location.file = shown(&location.file);
+    }
+    Cow::Owned(diagnostic)
 }
 
 /// Notes and help of a finding without a place, as the renderer sets them below a snippet.
@@ -228,13 +268,14 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         return vec![group];
     }
     if let Some(location) = &diagnostic.location {
-        let (source, span) = location.shown();
+        let (source, line, span) = location.lines_around(&location.span);
         let file = location.file.as_str();
-        group = if source.is_empty() {
+        group = if location.shown().0.is_empty() {
             group.element(Origin::path(file).line(1).char_column(1))
         } else {
             let annotation = AnnotationKind::Primary.span(span);
-            group.element(Snippet::source(source).path(file).annotation(annotation))
+            let snippet = Snippet::source(source).line_start(line).path(file);
+            group.element(snippet.annotation(annotation))
         };
     }
     for note in &diagnostic.notes {
@@ -245,9 +286,10 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         (help, Some(patch), Some(location)) => {
             groups.push(group);
             let title = Level::HELP.secondary_title(help.as_deref().unwrap_or("write"));
-            let (source, span) = location.shown_span(&patch.span);
+            let (source, line, span) = location.lines_around(&patch.span);
             let patch = annotate_snippets::Patch::new(span, patch.text.as_str());
-            let snippet = Snippet::source(source).path(location.file.as_str()).patch(patch);
+            let snippet = Snippet::source(source).line_start(line).path(location.file.as_str());
+            let snippet = snippet.patch(patch);
             groups.push(Group::with_title(title).element(snippet));
         }
         (Some(help), _, _) => {
@@ -385,6 +427,7 @@ codes! {
     LockConflictMarkers "lock/conflict-markers" "push.lock holds merge markers."
     LockTooNew "lock/too-new" "push.lock is of a later version than this tool reads."
     LockLost "lock/lost" "push.lock is gone while our edits are there."
+    LockSecret "lock/secret" "A secret that was replaced is not kept in push.lock."
     LockBeyond "lock/beyond" "An entry of push.lock would change more than the thing it names."
     DiskChangedUnderneath "disk/changed-underneath" "A file changed while it was being edited."
     DiskOutsideRoot "disk/outside-root" "A path leads outside the project."

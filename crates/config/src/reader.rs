@@ -4,12 +4,13 @@
 //! push.toml and for packs alike, which differ only in the codes of their findings.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, lines};
 use crate::field::quote;
 use crate::spelling::did_you_mean;
 use crate::value::Spanned;
@@ -63,8 +64,7 @@ impl Reader {
 
     /// The line that holds `offset`, from one.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        let before = self.source.get(..offset).unwrap_or(&self.source);
-        before.matches('\n').count() + 1
+        lines::of(&self.source, offset).0
     }
 
     /// Everything found, in the order of the file.
@@ -72,27 +72,26 @@ impl Reader {
     /// Where the TOML itself is broken, each line shows its first error only, and nothing that
     /// may merely follow from one: neither findings of the same line nor missing keys.
     pub(crate) fn finish(self, syntax: &[toml::de::Error]) -> Vec<Diagnostic> {
-        let mut broken: Vec<(usize, Diagnostic)> = Vec::new();
+        let mut broken: BTreeMap<usize, Diagnostic> = BTreeMap::new();
         for error in syntax {
             let span = error.span().unwrap_or(0..0);
             let line = self.line(span.start);
             let message = error.message().to_owned();
             let help = mend(&message);
             let found = self.error(self.codes.malformed, message, &span).help(help);
-            match broken.iter_mut().find(|(at, _)| *at == line) {
-                None => broken.push((line, found)),
-                Some((_, first)) if start(&found) < start(first) => *first = found,
-                Some(_) => {}
+            let is_first = broken.get(&line).is_none_or(|first| start(&found) < start(first));
+            if is_first {
+                broken.insert(line, found);
             }
         }
         let mut all = self.findings.take();
         if !broken.is_empty() {
             all.retain(|found| {
                 let line = self.line(start(found));
-                found.code != self.codes.missing_key && broken.iter().all(|(at, _)| *at != line)
+                found.code != self.codes.missing_key && !broken.contains_key(&line)
             });
         }
-        all.extend(broken.into_iter().map(|(_, found)| found));
+        all.extend(broken.into_values());
         all.sort_by_key(start);
         // A table that may be of several editions is read once for each.
         all.dedup();
@@ -123,7 +122,14 @@ pub(crate) struct Table<'a> {
     /// Its dotted name; empty for the root.
     pub(crate) path: String,
     table: &'a DeTable<'a>,
-    asked: RefCell<Vec<String>>,
+    asked: RefCell<Asked>,
+}
+
+/// The keys that somebody asked for: in that order, and to be looked up.
+#[derive(Default)]
+struct Asked {
+    order: Vec<String>,
+    all: BTreeSet<String>,
 }
 
 /// One key and its value.
@@ -157,12 +163,15 @@ impl<'a> Table<'a> {
 
     /// The entry of `key`, without making it known.
     pub(crate) fn peek(&self, key: &str) -> Option<Entry<'a>> {
-        self.table.iter().find(|(k, _)| k.get_ref() == key).map(|(k, value)| entry(k, value))
+        self.table.get_key_value(key).map(|(k, value)| entry(k, value))
     }
 
     /// Makes `key` known, so that it is neither reported nor left out of suggestions.
     pub(crate) fn know(&self, key: &str) {
-        self.asked.borrow_mut().push(key.to_owned());
+        let mut asked = self.asked.borrow_mut();
+        if asked.all.insert(key.to_owned()) {
+            asked.order.push(key.to_owned());
+        }
     }
 
     /// All entries in the order of the file, and all known.
@@ -294,8 +303,7 @@ impl<'a> Table<'a> {
     /// Whether an unknown key looks as if `key` was meant; it will be reported as such.
     pub(crate) fn misspelt(&self, key: &str) -> bool {
         let asked = self.asked.borrow();
-        let known = |it: &str| asked.iter().any(|known| known == it);
-        let meant = |it: &str| !known(it) && did_you_mean(it, [key]).is_some();
+        let meant = |it: &str| !asked.all.contains(it) && did_you_mean(it, [key]).is_some();
         self.table.iter().any(|(it, _)| meant(it.get_ref()))
     }
 
@@ -317,19 +325,18 @@ impl<'a> Table<'a> {
     /// As [`Table::finish`], where some keys stand in the wrong table: `path` gives their own.
     pub(crate) fn finish_knowing(&self, path: impl Fn(&str) -> Option<String>) {
         let asked = self.asked.borrow();
-        for (key, value) in self.table.iter() {
+        let absent = asked.order.iter().map(String::as_str);
+        let absent: Vec<&str> = absent.filter(|known| self.peek(known).is_none()).collect();
+        for (key, value) in
+            self.table.iter().filter(|(key, _)| !asked.all.contains(&**key.get_ref()))
+        {
             let it = entry(key, value);
-            if asked.iter().any(|known| known == it.key) {
-                continue;
-            }
-            let absent =
-                asked.iter().map(String::as_str).filter(|known| self.peek(known).is_none());
-            let meant = path(it.key).or_else(|| did_you_mean(it.key, absent));
-            self.unknown(&it, meant, &asked);
+            let meant = path(it.key).or_else(|| did_you_mean(it.key, absent.iter().copied()));
+            self.unknown(&it, meant, &asked.all);
         }
     }
 
-    fn unknown(&self, it: &Entry<'_>, meant: Option<String>, asked: &[String]) {
+    fn unknown(&self, it: &Entry<'_>, meant: Option<String>, asked: &BTreeSet<String>) {
         let message = format!("unknown key `{}`", self.name(it.key));
         let code = self.reader.codes.unknown_key;
         let found = self.reader.error(code, message, &it.key_span);
@@ -339,9 +346,7 @@ impl<'a> Table<'a> {
             }
             None if asked.is_empty() => found.help("remove it: nothing can stand here"),
             None => {
-                let mut known: Vec<&str> = asked.iter().map(String::as_str).collect();
-                known.sort_unstable();
-                known.dedup();
+                let known: Vec<&str> = asked.iter().map(String::as_str).collect();
                 found.help(format!("known here: `{}`", known.join("`, `")))
             }
         };

@@ -1,0 +1,41 @@
+//! Where the lines of a text begin, found once for all findings in it.
+//!
+//! Knows bytes and line ends only.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+thread_local! {
+    /// The text that was asked for last, and where its lines begin.
+    static LAST: RefCell<Option<(Arc<str>, Vec<usize>)>> = const { RefCell::new(None) };
+}
+
+/// The number of the line that holds a byte, from one, and where that line begins.
+pub(crate) fn of(text: &Arc<str>, at: usize) -> (usize, usize) {
+    LAST.with_borrow_mut(|last| {
+        let starts = match last {
+            Some((known, starts)) if Arc::ptr_eq(known, text) => starts,
+            _ => &mut last.insert((Arc::clone(text), starts_of(text))).1,
+        };
+        let line = starts.partition_point(|start| *start <= at).max(1);
+        (line, starts[line - 1])
+    })
+}
+
+fn starts_of(text: &str) -> Vec<usize> {
+    let behind = text.match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(behind).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_has_its_line() {
+        let text: Arc<str> = Arc::from("a\r\nb\n\nc");
+        let lines: Vec<usize> = (0..=text.len()).map(|at| of(&text, at).0).collect();
+        assert_eq!(lines, [1, 1, 1, 2, 2, 3, 4, 4]);
+        assert_eq!(of(&Arc::from(""), 5), (1, 0));
+    }
+}
