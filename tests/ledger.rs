@@ -103,13 +103,16 @@ fn what_is_put_back_in_the_place_of_ours_is_the_same_class() {
     let with = |was: &str| {
         workspace.write(path, ours);
         workspace.write("push.lock", &lock(&[(&key, path, "replaced", &digest(ours), was)]));
-        workspace.run(&["remove"]).code
+        workspace.run(&["remove"])
     };
-    assert_eq!(with("package org.fern.app;\nclass Main { }\n"), 3);
+    assert_eq!(with("package org.fern.app;\nclass Main { }\n").code, 3);
     assert_eq!(workspace.read(path), ours);
     let was = "package org.fern.app.push;\npublic class Constants { int a; }\n";
-    assert_eq!(with(was), 0);
+    assert_eq!(with(was).code, 0);
     assert_eq!(workspace.read(path), was);
+    let without = "package org.fern.app.push;\nclass Constants { String s = \"********\"; }\n";
+    assert!(with(without).stderr.contains("[lock/secret]"));
+    assert!(with("class Main { }").stderr.contains("[lock/beyond]"));
 }
 
 #[test]
@@ -243,4 +246,18 @@ mod toml_lines {
         let ends = starts.iter().skip(1).map(|it| it - 2).chain([inner.len()]);
         starts.iter().zip(ends).map(|(from, to)| inner[*from..to].to_owned()).collect()
     }
+}
+
+#[test]
+fn a_secret_that_is_replaced_is_not_kept() {
+    let workspace = Workspace::new(&project());
+    let path = "app/pushwright-rules.pro";
+    let text = "-keep class org.fern.**\n# masterSecret '9f8e7d6c5b4a3f2e'\n";
+    workspace.write(path, text);
+    workspace.run(&["apply", "--take", "ours"]);
+    let lock = workspace.read("push.lock");
+    assert!(lock.contains("masterSecret") && !lock.contains("9f8e7d6c5b4a3f2e"), "{lock}");
+    let run = workspace.run(&["remove"]);
+    assert!(run.stderr.contains("[lock/secret]"), "{run:?}");
+    assert_eq!(workspace.read(path), text.replace("9f8e7d6c5b4a3f2e", &"*".repeat(16)));
 }

@@ -182,7 +182,7 @@ fn has_doctors_case(code: &str) -> bool {
 fn every_code_is_raised_somewhere() {
     let reports = texts("fixtures/projects", "report.txt");
     let macros = texts("crates/macros/tests/ui", ".stderr");
-    let commands = ["artifact.rs", "cli.rs", "console.rs", "disk.rs", "sdk_file.rs"]
+    let commands = ["artifact.rs", "cli.rs", "console.rs", "disk.rs", "ledger.rs", "sdk_file.rs"]
         .map(|name| texts("tests", name))
         .concat();
     // What takes two runs at once is tested where the disk is.

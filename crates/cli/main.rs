@@ -17,9 +17,12 @@ fn main() -> ExitCode {
     let (args, output) = match args::parse() {
         Ok(parsed) => parsed,
         Err(error) => {
-            let _ = error.print();
             // clap answers `--help` and `--version` by an error, too.
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return ExitCode::from(match (error.print(), error.use_stderr()) {
+                (_, true) => 2,
+                (Err(error), _) if error.kind() != std::io::ErrorKind::BrokenPipe => 4,
+                _ => 0,
+            });
         }
     };
     let exit = commands::run(&args, &output).unwrap_or_else(|failure| output.failure(&failure));

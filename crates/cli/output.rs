@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::disk::{DiskError, Write};
 use printed::{Printed, Stream};
 
+mod controls;
 mod json;
 mod printed;
 
@@ -357,7 +358,8 @@ impl Output {
                 };
                 // The line's own end stays outside the colour; CR LF included.
                 let text = line.trim_end_matches(['\n', '\r']);
-                self.result(&format!("{style}{text}{style:#}{}", &line[text.len()..]));
+                let (text, end) = (controls::kept(text), &line[text.len()..]);
+                self.result(&format!("{style}{text}{style:#}{end}"));
             }
         }
     }
@@ -386,7 +388,8 @@ impl Output {
                 (_, None) => ("deleted", DELETED),
                 _ => ("changed", PLACE),
             };
-            self.result(&format!("{style}{word}{style:#} {}\n", write.path));
+            let path = controls::kept(write.path.as_str());
+            self.result(&format!("{style}{word}{style:#} {path}\n"));
         }
     }
 

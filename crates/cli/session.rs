@@ -13,7 +13,7 @@ use pushwright_config::{
 };
 use pushwright_engine::{
     Inputs, Keystore, LOCK_FILE, Ledger, Markers, Own, Patient, Plan, Reads, Signer, Symptom, Take,
-    check_packs, doctor, drops, keystores, plan, plan_gradle, problem, sdk_questions, see,
+    check_packs, doctor, drops, keystores, plan, plan_gradle, problem, sdk_questions, secrets, see,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
@@ -239,6 +239,20 @@ impl Session {
         let owned = owned_files(&session.ledger);
         session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
         Ok(session)
+    }
+
+    /// The secrets of servers in the files that were read, as warnings.
+    pub(crate) fn secrets(&self, plan: &Plan) -> Result<Vec<Diagnostic>, Failure> {
+        Ok(secrets(&Patient {
+            config: &self.config,
+            packs: &self.packs,
+            project: &self.project()?,
+            choice: &self.choice(),
+            plan,
+            signers: &[],
+            surroundings: &[],
+            config_findings: &[],
+        }))
     }
 
     /// Every failure that the project's files predict.

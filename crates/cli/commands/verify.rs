@@ -94,7 +94,9 @@ fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
         (true, false) => Exit::Items,
         (true, true) => Exit::Done,
     };
-    output.pending(&plan, &session.all_findings(&plan), Outcome::Verified, exit);
+    let mut findings = session.all_findings(&plan);
+    findings.extend(session.secrets(&plan)?);
+    output.pending(&plan, &findings, Outcome::Verified, exit);
     if exit == Exit::Pending && !output.is_json() {
         output.note("run `pushwright apply` to bring them in line");
     }

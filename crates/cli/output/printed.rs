@@ -7,6 +7,8 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 
+use super::controls;
+
 /// How many bytes are kept at most.
 const ENOUGH: usize = 1 << 16;
 
@@ -82,8 +84,14 @@ fn write<S: anstream::stream::RawStream + anstream::stream::AsLockedWrite>(
     mut stream: S,
     text: &str,
 ) -> io::Result<()> {
-    match AutoStream::choice(&stream) {
-        ColorChoice::Never => stream.write_all(strip_str(text).to_string().as_bytes())?,
+    let finish = if stream.is_terminal() { controls::shown } else { controls::sent };
+    let choice = AutoStream::choice(&stream);
+    let text = match choice {
+        ColorChoice::Never => finish(&strip_str(text).to_string()),
+        _ => finish(text),
+    };
+    match choice {
+        ColorChoice::Never => stream.write_all(text.as_bytes())?,
         choice => AutoStream::new(&mut stream as &mut S, choice).write_all(text.as_bytes())?,
     }
     stream.flush()

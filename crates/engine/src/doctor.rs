@@ -81,6 +81,12 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
     found
 }
 
+/// The secrets of servers in the files that were read, as warnings.
+#[must_use]
+pub fn secrets(patient: &Patient<'_>) -> Vec<Diagnostic> {
+    rules::sources::noticed(&exam(patient, patient.project))
+}
+
 fn exam<'e>(patient: &'e Patient<'_>, project: &'e Project<'_>) -> Exam<'e> {
     let package = crate::model::scene::package(patient.config, project);
     let (vendors, _) = vendors::configured(patient.config, patient.packs, project);

@@ -26,7 +26,9 @@ pub use console::intent::refusals;
 pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
-pub use doctor::{Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor};
+pub use doctor::{
+    Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor, secrets,
+};
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};

@@ -10,4 +10,5 @@ pub(crate) mod mend;
 pub(crate) mod ours;
 pub(crate) mod requirement;
 pub(crate) mod scene;
+pub(crate) mod secrets;
 pub(crate) mod take;

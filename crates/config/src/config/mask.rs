@@ -41,9 +41,22 @@ fn values(table: &DeTable<'_>, packs: &PackSet, spans: &mut Vec<Range<usize>>) {
 
 /// What stands in a secret's table and is no name of where the secret is.
 fn literals(table: &DeTable<'_>, spans: &mut Vec<Range<usize>>) {
-    let named = |key: &str| ["env", "gradle-property"].contains(&key);
-    let other = table.iter().filter(|(key, _)| !named(key.get_ref()));
+    let is_named = |key: &str, value: &DeValue<'_>| {
+        ["env", "gradle-property"].contains(&key) && value.as_str().is_some_and(is_name)
+    };
+    let other = table.iter().filter(|(key, value)| !is_named(key.get_ref(), value.get_ref()));
     spans.extend(other.map(|(_, value)| value.span()));
+}
+
+/// Whether a text is the name of a variable or a property, rather than what such a one may hold:
+/// long, with digits, and in one piece.
+pub(super) fn is_name(text: &str) -> bool {
+    const LONG: usize = 16;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+    let is_one_piece = !text.contains(['_', '.', '-']);
+    let has_digits = text.chars().filter(char::is_ascii_digit).count() > 1;
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    starts && text.chars().all(is_part) && !(text.len() >= LONG && is_one_piece && has_digits)
 }
 
 /// What follows a secret's key, for texts that no parser understands.
@@ -57,8 +70,16 @@ fn lines(text: &str, packs: &PackSet, spans: &mut Vec<Range<usize>>) {
         let key = key.rsplit('.').next().unwrap_or(key).trim_matches(['"', '\'']);
         let rest = line[key_end..].trim_start_matches(['=', ' ', '\t']);
         let multi_line = rest.starts_with("\"\"\"") || rest.starts_with("'''");
-        if is_secret(key, packs) && !rest.starts_with('{') {
-            let at = start + line.len() - rest.len();
+        let at = start + line.len() - rest.len();
+        if is_secret(key, packs) && rest.starts_with('{') {
+            let mut from = at;
+            for (number, piece) in rest.split(['"', '\'']).enumerate() {
+                if number % 2 == 1 && !is_name(piece) {
+                    spans.push(from..from + piece.len());
+                }
+                from += piece.len() + 1;
+            }
+        } else if is_secret(key, packs) {
             let end = if multi_line { text.len() } else { start + line.trim_end().len() };
             spans.push(at..end.max(at));
         }

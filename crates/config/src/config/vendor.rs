@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeValue;
 
+use super::mask::is_name;
 use super::{SeenSdk, VendorConfig, VendorOverride, click, versions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{Fault, Field, FieldKind, Secrecy, faults, is_java_name, quote};
@@ -376,9 +377,18 @@ fn reference(
         return None;
     };
     match key.get_ref().as_ref() {
-        "env" => Some(FieldValue::Env(text.to_owned())),
-        "gradle-property" if secrecy != Secrecy::Server => {
+        "env" if is_name(text) => Some(FieldValue::Env(text.to_owned())),
+        "gradle-property" if secrecy != Secrecy::Server && is_name(text) => {
             Some(FieldValue::GradleProperty(text.to_owned()))
+        }
+        known if known == "env" || (known == "gradle-property" && secrecy != Secrecy::Server) => {
+            let message =
+                format!("`{}.{known}` holds no name, but maybe the secret", table.name(it.key));
+            let found = table.reader.error(Code::ConfigSecretInFile, message, &name.span());
+            let found =
+                found.note("who can read this file can send as you: have the vendor issue another");
+            table.reader.add(found.help("give the name of a variable, such as `PUSH_SECRET`"));
+            None
         }
         other => {
             let message = format!("`{}` is not read from `{other}`", field.key);

@@ -62,22 +62,45 @@ pub(crate) fn undo(text: &str, own: &Own) -> Option<Edit> {
 /// Whether what an entry would take out is what the doctor inserts: nothing else of push.lock's is
 /// taken out as a mend.
 pub(crate) fn is_form(own: &Own) -> bool {
-    let diff = TextDiff::from_words(own.was.as_str(), own.value.as_str());
-    let mut inserted = String::new();
-    for change in diff.iter_all_changes() {
-        match change.tag() {
-            ChangeTag::Equal => {}
-            ChangeTag::Insert => inserted += change.value(),
-            ChangeTag::Delete => return false,
-        }
-    }
-    match own.file.file_name().rsplit('.').next() {
-        Some("xml") => names_of(&inserted).all(|it| NAMES.contains(&it)),
-        Some("gradle" | "kts") => words_of(&inserted).all(|it| WORDS.contains(&it)),
+    // Lines that somebody made that long are none of the doctor's.
+    const LONGEST: usize = 16 << 10;
+    let is_it = |inserted: &str| match own.file.file_name().rsplit('.').next() {
+        Some("xml") => names_of(inserted).all(|it| NAMES.contains(&it)),
+        Some("gradle" | "kts") => words_of(inserted).all(|it| WORDS.contains(&it)),
         Some("java" | "kt") => is_one_call(inserted.trim()),
         Some("pro") => !inserted.contains(['\n', '-']),
         _ => false,
+    };
+    if own.value.len() > LONGEST {
+        return false;
     }
+    one_insertion(&own.was, &own.value).iter().any(|it| is_it(it))
+        || insertions(&own.was, &own.value).is_some_and(|it| is_it(&it))
+}
+
+/// What makes `after` of `before` where it is one insertion: as many ways as it can be told, since
+/// what an insertion begins with may stand behind it, too.
+fn one_insertion<'a>(before: &str, after: &'a str) -> Vec<&'a str> {
+    let Some(length) = after.len().checked_sub(before.len()) else { return Vec::new() };
+    let common = before.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count();
+    let fits = |at: &usize| {
+        let is_whole = after.is_char_boundary(*at) && after.is_char_boundary(at + length);
+        is_whole && before.get(*at..) == after.get(at + length..)
+    };
+    (0..=common).rev().filter(fits).map(|at| &after[at..at + length]).collect()
+}
+
+/// What makes `after` of `before` where that takes several insertions and nothing else.
+fn insertions(before: &str, after: &str) -> Option<String> {
+    let mut inserted = String::new();
+    for change in TextDiff::from_words(before, after).iter_all_changes() {
+        match change.tag() {
+            ChangeTag::Equal => {}
+            ChangeTag::Insert => inserted += change.value(),
+            ChangeTag::Delete => return None,
+        }
+    }
+    Some(inserted)
 }
 
 /// What the doctor inserts into manifests.
@@ -159,6 +182,27 @@ mod tests {
         );
         check("one line", &[(8, " more")]);
         check("maven { url 'http://a' }\n", &[(17, "s")]);
+    }
+
+    #[test]
+    fn only_what_the_doctor_inserts_is_a_mend() {
+        let is_form = |file: &str, value: &str, was: &str| {
+            super::is_form(&Own {
+                key: Key::new(Kind::Mend, "doctor/x"),
+                file: RelPath::new(file).expect("relative"),
+                state: State::Replaced,
+                value: value.to_owned(),
+                was: was.to_owned(),
+            })
+        };
+        let exported = "  android:name=\".A\"\n  android:exported=\"true\">";
+        assert!(is_form("a.xml", exported, "  android:name=\".A\">"));
+        assert!(is_form("a.gradle", "maven { url 'https://a' }", "maven { url 'http://a' }"));
+        assert!(is_form("A.java", "{\n  a.PushRegistration.register(this);", "{"));
+        assert!(!is_form("a.xml", "<a><activity android:name=\".A\"/>", "<a>"));
+        assert!(!is_form("a.gradle", "println 'a'", ""));
+        assert!(!is_form("A.java", "{\n  call(this);", "{"));
+        assert!(!is_form("a.gradle", "a", "b"));
     }
 
     #[test]

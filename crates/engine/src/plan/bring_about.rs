@@ -116,7 +116,8 @@ impl<'a> Run<'a> {
             own.state == State::Created
                 || (own.file == place.file && part(text, own, &place.span).is_some())
         });
-        if already {
+        // A secret that somebody wrote down is not written down once more.
+        if already || (!by_digest(key) && self.without_secrets(slice) != slice) {
             return;
         }
         self.ledger.put(Own {
@@ -193,7 +194,7 @@ impl<'a> Run<'a> {
         let created = old.is_some_and(|own| own.state == State::Created);
         let state = if created { State::Created } else { State::Replaced };
         if by_digest(&key) {
-            let was = old.map_or_else(|| before.to_owned(), |old| old.was.clone());
+            let was = old.map_or_else(|| self.without_secrets(before), |old| old.was.clone());
             return Own { key, file, state, value: digest(after), was };
         }
         // What was ours keeps the white space that came with it, so that it still goes whole.
@@ -205,7 +206,7 @@ impl<'a> Run<'a> {
         // Of the same text as then we know that it is the same piece of the file.
         let was = match old {
             Some(old) if created || old.value == value => old.was.clone(),
-            _ => before[span].to_owned(),
+            _ => self.without_secrets(&before[span]),
         };
         Own { key, file, state, value, was }
     }

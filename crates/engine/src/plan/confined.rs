@@ -4,15 +4,20 @@
 //! its key and nothing else, and what it puts back must be the same thing again, with nothing in
 //! it that a build would run. Whole files go only where they show that they are ours.
 
-use pushwright_android::{Place, RelPath, container, locate};
+use pushwright_android::{Kind, Place, RelPath, container, locate};
+use pushwright_config::field::Secrecy;
 use pushwright_config::{Code, Diagnostic, templates};
 use pushwright_lossless::gradle::Dialect;
+use pushwright_lossless::xml::Document;
 use pushwright_lossless::{Edit, Span, TextEdit};
 
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Own, State};
-use crate::model::{finding, mend, ours};
+use crate::model::{finding, mend, ours, secrets};
+
+/// What stands in the place of a secret that push.lock does not keep.
+const BLOTTED: &str = "****";
 
 /// What an edit takes out of a text, and what it puts there, without what both have in common.
 struct Swap {
@@ -50,7 +55,8 @@ impl Run<'_> {
             None => None,
         };
         let is_data = literals.is_none_or(|literals| is_data(literals, &swap));
-        Ok(is_whole && is_inside(&now, &swap.added) && is_data)
+        let is_same = is_whole && is_inside(&now, &swap.added);
+        Ok((is_same && is_data) || is_of_its_kind(own, text, places, &swap))
     }
 
     /// Whether undoing a container by `edit` takes its shell away and nothing that stands in it.
@@ -78,6 +84,30 @@ impl Run<'_> {
     /// Whether a whole file may be changed or taken away because push.lock calls it ours.
     pub(super) fn is_marked(&self, path: &RelPath, text: &str) -> bool {
         ours::is_marked(text) || is_asset(path) || self.is_of_drop(path)
+    }
+
+    /// A text of the user's as push.lock may keep it: secrets that a vendor or anybody knows as
+    /// such are blotted out.
+    pub(super) fn without_secrets(&self, text: &str) -> String {
+        let fields = self.inputs.packs.saying("secret").flat_map(|pack| &pack.certificate);
+        let keys: Vec<String> = fields
+            .filter(|it| it.secret != Secrecy::No)
+            .map(|it| secrets::normal(&it.key))
+            .collect();
+        let mut spans = secrets::named(text, &|word| keys.iter().any(|key| word.ends_with(key)));
+        spans.extend(secrets::spans(text));
+        if spans.is_empty() { text.to_owned() } else { secrets::blotted(text, &spans) }
+    }
+
+    /// Says so where what was put back had a secret in it.
+    pub(super) fn lacks_a_secret(&mut self, own: &Own) {
+        if !own.was.contains(BLOTTED) {
+            return;
+        }
+        let message = format!("a secret stood in `{}`, and push.lock does not keep it", own.file);
+        let finding = Diagnostic::warning(Code::LockSecret, message)
+            .help("asterisks stand in its place: write it again, or better, take it out for good");
+        self.findings.push(finding);
     }
 
     /// Whether what stood in the place of a whole file may come back: the same class, or no code.
@@ -160,6 +190,43 @@ fn holds_nothing(inner: &str) -> bool {
     let last = parts.next_back().unwrap_or_default();
     let is_name = |it: &str| !it.is_empty() && it.chars().all(|c| c.is_alphanumeric() || c == '_');
     last.is_empty() && parts.all(is_name)
+}
+
+/// Whether what comes back is, under another name, what stood in the place of ours: one element of
+/// the same tag, or a plugin that the module did not apply. An activity is the app's own.
+fn is_of_its_kind(own: &Own, text: &str, places: &[Span], swap: &Swap) -> bool {
+    const TAGS: [&str; 7] = [
+        "intent-filter",
+        "meta-data",
+        "permission",
+        "provider",
+        "receiver",
+        "service",
+        "uses-permission",
+    ];
+    if own.state != State::Replaced {
+        return false;
+    }
+    if own.key.kind == Kind::Plugin {
+        return swap.removed.is_empty() && swap.after[swap.added.clone()] == *"apply false";
+    }
+    let (Ok(before), Ok(after)) = (Document::parse(text), Document::parse(&swap.after)) else {
+        return false;
+    };
+    let delta = swap.after.len() as isize - text.len() as isize;
+    places.iter().any(|old| {
+        let end = old.end as isize + delta;
+        let tag_at = |doc: &Document<'_>, start: usize, end: isize| {
+            let mut all = doc.elements().map(|id| doc.element(id));
+            let found = all.find(|it| it.span.start == start && it.span.end as isize == end);
+            found.map(|it| it.name.local.to_owned())
+        };
+        let tag = tag_at(&before, old.start, old.end as isize);
+        let is_inside = old.start <= swap.added.start && swap.added.end as isize <= end;
+        is_inside
+            && tag.as_deref().is_some_and(|it| TAGS.contains(&it))
+            && tag == tag_at(&after, old.start, end)
+    })
 }
 
 /// What stands between things: blanks and the signs that part statements.

@@ -83,6 +83,7 @@ impl Run<'_> {
         match edit {
             Some(edit) if self.is_confined(own, &places, &edit)? => {
                 self.apply(&own.file, &edit.into(), &own.key, &[]);
+                self.lacks_a_secret(own);
                 self.ledger.drop(&own.key);
             }
             Some(_) => self.beyond(own, &places[0]),
@@ -181,6 +182,7 @@ impl Run<'_> {
                     State::Created | State::Adopted => self.working.remove(&own.file),
                 }
                 self.reason(&own.file, &own.key, &[], 0..0);
+                self.lacks_a_secret(own);
                 self.ledger.drop(&own.key);
             }
             Some(text) => {

@@ -13,6 +13,10 @@ use type_arguments::pair_type_arguments;
 
 /// How deep brackets and interpolations may nest; real scripts stay below twenty.
 pub(super) const MAX_DEPTH: usize = 96;
+/// How many words and signs a script may have; real scripts stay below twenty thousand. Each takes
+/// some hundred bytes of memory, so that a script of one-letter words would take a thousand times
+/// its size.
+const MAX_TOKENS: usize = 100_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -192,6 +196,7 @@ impl Scanner<'_> {
                 return Ok(());
             }
             self.token()?;
+            self.check_size()?;
         }
         match self.open.get(base..) {
             Some([.., last]) => Err(self.unclosed(*last)),
@@ -313,6 +318,17 @@ impl Scanner<'_> {
         self.tokens[open].partner = close;
         self.tokens[close].partner = open;
         Ok(())
+    }
+
+    fn check_size(&self) -> Result<(), Malformed> {
+        if self.tokens.len() <= MAX_TOKENS {
+            return Ok(());
+        }
+        Err(Malformed {
+            offset: self.at,
+            message: format!("the script has more than {MAX_TOKENS} words and signs"),
+            help: "move what another program writes to a file that the script reads".to_owned(),
+        })
     }
 
     fn check_depth(&self) -> Result<(), Malformed> {
@@ -507,6 +523,7 @@ mod tests {
         check_malformed(Dialect::Groovy, "a \"${x\"", 6);
         check_malformed(Dialect::Groovy, "a \"${x", 3);
         check_malformed(Dialect::Groovy, &"{".repeat(1000), MAX_DEPTH);
+        check_malformed(Dialect::Groovy, &"a\n".repeat(MAX_TOKENS), MAX_TOKENS + 1);
         check_malformed(Dialect::Groovy, &"\"${".repeat(1000), MAX_DEPTH * 3 + 2);
     }
 }
