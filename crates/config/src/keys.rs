@@ -55,7 +55,7 @@ const fn key(path: &'static str, kind: KeyKind, help: &'static str, default: &'s
 }
 
 /// Every key, in the order of the reference page.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     key("version", KeyKind::Version, "the version of this format: `1`", "required"),
     key(
         "tool-version",
