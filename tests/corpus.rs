@@ -184,7 +184,7 @@ fn judge(workspace: &Workspace) -> Result<Run, String> {
     if verify.code != apply.code || !verify.stdout.is_empty() {
         return Err(format!("verify ended with {}\n{}", verify.code, verify.stderr));
     }
-    let remove = workspace.run(&["remove"]);
+    let remove = workspace.run(&["remove", "--keep-tables"]);
     let restored = workspace.tree();
     if remove.code != 0 || restored != before {
         let paths = before.keys().chain(restored.keys());

@@ -155,7 +155,7 @@ fn a_package_called_target_is_a_package() {
     assert!(workspace.project().join(sources).is_dir(), "{:?}", workspace.tree().keys());
     check(&workspace.run(&["verify"]), applied, &[]);
     check(&workspace.run(&["apply"]), applied, &["nothing to do"]);
-    workspace.run(&["remove"]);
+    workspace.run(&["remove", "--keep-tables"]);
     assert!(workspace.tree() == before, "all of ours is taken out");
 }
 
@@ -296,7 +296,7 @@ fn a_killed_run_is_settled_by_the_next_one() {
         assert!(workspace.tree() == left, "verify writes nothing");
         workspace.run(&["apply"]);
         assert_same(&workspace.tree(), &undisturbed, call, *at);
-        workspace.run(&["remove"]);
+        workspace.run(&["remove", "--keep-tables"]);
         assert_same(&workspace.tree(), &original, call, *at);
     }
 }

@@ -477,12 +477,12 @@ fn regenerated() -> Result<(), Failed> {
         (
             "platforms/android",
             &[("config.xml", widget)],
-            "pushwright apply --project platforms/android",
+            "`project = \"platforms/android\"` in push.toml; then add `<hook",
         ),
         (
             "apps/mobile/android",
             &[(".gitignore", "apps/*/android\n"), ("apps/mobile/package.json", expo)],
-            "expo prebuild && pushwright apply --project android",
+            "`project = \"android\"` in push.toml; then in package.json let `prebuild` run `expo prebuild && pushwright apply`",
         ),
         (
             "android",

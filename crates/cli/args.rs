@@ -5,10 +5,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{
+    Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 use pushwright_config::PackSet;
 use pushwright_config::field::{Field, FieldKind, Secrecy};
 
+use crate::disk::Access;
 use crate::output::{Colour, Format, Output, Verbosity};
 
 /// Sets up vendor push in Android projects, touching no byte that is not its own.
@@ -49,6 +52,24 @@ pub(crate) struct Everywhere {
     /// Print what holds already, too
     #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub(crate) verbose: bool,
+    /// Whether a build asks, which cannot do without what push.toml says comes later.
+    #[arg(skip)]
+    pub(crate) in_build: bool,
+}
+
+/// What every command takes that writes.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Writing {
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+impl Writing {
+    /// What the command does with a project.
+    pub(crate) fn access(self) -> Access {
+        if self.dry_run { Access::Read } else { Access::Write }
+    }
 }
 
 /// The commands.
@@ -57,7 +78,7 @@ pub(crate) enum Subcommands {
     /// Write push.toml, or add a vendor to it, and apply it
     Setup(Setup),
     /// Write a push.toml to fill in
-    Init,
+    Init(Writing),
     /// Show what would change, as a diff, and why
     Plan,
     /// Make the project say what push.toml says
@@ -72,6 +93,8 @@ pub(crate) enum Subcommands {
     Gradle(Gradle),
     /// Take out one vendor, or everything
     Remove(Remove),
+    /// Move to the newest version of the vendors' SDKs that the project allows
+    Upgrade(Upgrade),
     /// Print what to type into the vendor's console and the IM console, and what to bring back
     Console(Console),
     /// Predict the failures that people meet, from the project's files
@@ -89,8 +112,8 @@ pub(crate) enum Subcommands {
 /// `setup`, its vendor flags apart.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Setup {
-    /// The vendor; `pushwright vendors` lists them
-    pub(crate) vendor: String,
+    /// The vendor; without one, all are listed
+    pub(crate) vendor: Option<String>,
     /// The edition of its SDK [default: that of push.toml, else the newest]
     #[arg(long, value_name = "EDITION")]
     pub(crate) edition: Option<String>,
@@ -106,9 +129,21 @@ pub(crate) struct Setup {
     /// The language of generated sources: java or kotlin
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) language: Option<String>,
+    /// Ask for nothing on a terminal: what is missing is an error
+    #[arg(long)]
+    pub(crate) no_input: bool,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
     /// The certificate fields given, by key; filled in from the pack's flags
     #[arg(skip)]
     pub(crate) fields: BTreeMap<String, Vec<String>>,
+}
+
+impl Setup {
+    /// The vendor's id; empty where none is chosen yet.
+    pub(crate) fn id(&self) -> &str {
+        self.vendor.as_deref().unwrap_or_default()
+    }
 }
 
 /// `apply`
@@ -118,6 +153,8 @@ pub(crate) struct Apply {
     /// with keys, only those conflicts
     #[arg(long, num_args = 1.., value_names = ["ours|theirs", "KEY"])]
     pub(crate) take: Vec<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 /// `generate`
@@ -129,6 +166,8 @@ pub(crate) struct Generate {
     /// The variant, such as `freeDebug`; needed where push.toml has variants
     #[arg(long, value_name = "VARIANT")]
     pub(crate) variant: Option<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 /// `gradle`
@@ -143,7 +182,7 @@ pub(crate) struct Gradle {
 pub(crate) enum GradleAction {
     /// Apply the plugin `dev.pushwright` where it resolves, else write gradle/pushwright.gradle
     /// and apply that
-    Install,
+    Install(Writing),
 }
 
 /// `remove`
@@ -151,6 +190,33 @@ pub(crate) enum GradleAction {
 pub(crate) struct Remove {
     /// The vendor to take out; without it, everything pushwright put in goes
     pub(crate) vendor: Option<String>,
+    /// Leave the vendors' tables in push.toml, so that `apply` brings all back
+    #[arg(long, conflicts_with = "vendor")]
+    pub(crate) keep_tables: bool,
+    /// What becomes of things that push.lock does not know, or that were edited: `ours` takes them
+    /// out, `theirs` leaves them
+    #[arg(long, value_enum, value_name = "ours|theirs")]
+    pub(crate) take: Option<Take>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
+}
+
+/// Which side counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Take {
+    /// What pushwright writes.
+    Ours,
+    /// What is there.
+    Theirs,
+}
+
+/// `upgrade`
+#[derive(Debug, Args)]
+pub(crate) struct Upgrade {
+    /// Only this vendor
+    pub(crate) vendor: Option<String>,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 /// `verify`
@@ -162,6 +228,9 @@ pub(crate) struct Verify {
     /// The build that they are of [default: found by the application id]
     #[arg(long, value_name = "VARIANT", requires = "apk")]
     pub(crate) variant: Option<String>,
+    /// Ask for the vendors' files that push.toml says come later, too: a build needs them
+    #[arg(long)]
+    pub(crate) in_build: bool,
 }
 
 /// `inspect`
@@ -194,6 +263,9 @@ pub(crate) struct Doctor {
     /// Write the patches that only insert, where no conflict is left in the file; show the rest
     #[arg(long, conflicts_with = "not_received")]
     pub(crate) fix: bool,
+    /// Show what `--fix` would write, and write nothing
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
     /// Let this APK or bundle decide what the project's files leave open
     #[arg(long, value_name = "FILE")]
     pub(crate) apk: Option<PathBuf>,
@@ -280,10 +352,12 @@ fn certificate_flags(packs: &PackSet) -> Vec<Arg> {
         let mut vendors: Vec<&str> = of.iter().map(|(_, vendor)| *vendor).collect();
         vendors.dedup();
         let mut help = field.title.clone();
+        let forms = secret_forms(&of);
         // Where the vendors say different things, each one's own is asked for when it is missing.
         if of.iter().all(|(it, _)| it.help == field.help) {
             help += &format!(": {}", field.help);
         }
+        help += forms;
         if vendors.len() < all {
             help += &format!(" ({})", vendors.join(", "));
         }
@@ -298,6 +372,17 @@ fn certificate_flags(packs: &PackSet) -> Vec<Arg> {
         }
     };
     fields.into_values().map(flag).collect()
+}
+
+/// How a flag takes a secret that need not stand in push.toml.
+fn secret_forms(of: &[(&Field, &str)]) -> &'static str {
+    match of.iter().any(|(it, _)| it.kind == FieldKind::Secret) {
+        true => {
+            "; `env:NAME` or `gradle-property:NAME` for where it is, or a literal, which push.toml \
+             then holds"
+        }
+        false => "",
+    }
 }
 
 const FLAG_PREFIX: &str = "field:";

@@ -24,7 +24,7 @@ use pushwright_config::{Code, Diagnostic};
 pub(crate) use self::commit::{Recovered, Write};
 use self::door::{MOST_BYTES, is_missing, read_at_most};
 pub(crate) use self::external::{
-    build_value, open_artifact, read_drop, read_folder, read_keystore, read_library,
+    build_value, in_ci, open_artifact, read_drop, read_folder, read_keystore, read_library,
 };
 pub(crate) use self::opened::{Access, Opened};
 pub(crate) use self::packages::read_packages;
@@ -218,6 +218,17 @@ pub(crate) fn free_name(name: &str) -> PathBuf {
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered).map(PathBuf::from);
     names.find(|path| !path.exists()).unwrap_or_else(|| PathBuf::from(name))
+}
+
+/// The names in a folder; none where it cannot be read.
+pub(crate) fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries.map(|it| it.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// Whether a folder holds nothing but what is hidden.
+pub(crate) fn is_empty(folder: &Path) -> bool {
+    names_in(folder).iter().all(|it| it.starts_with('.'))
 }
 
 /// The current folder.

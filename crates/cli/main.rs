@@ -5,7 +5,9 @@
 
 mod args;
 mod commands;
+mod config_place;
 mod disk;
+mod home;
 mod keystore;
 mod output;
 mod sdk_file;

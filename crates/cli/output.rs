@@ -5,12 +5,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
-use pushwright_android::Key;
+use pushwright_android::{Key, RelPath};
 use pushwright_config::{Diagnostic, Severity, render};
 use pushwright_engine::{Change, Item, Plan, unified_diff};
 use serde_json::{Value, json};
@@ -20,9 +19,11 @@ use printed::{Printed, Stream};
 
 mod controls;
 mod json;
+mod places;
 mod printed;
 
 pub(crate) use json::{finding_json, findings_json, plan_json};
+pub(crate) use places::{Places, from_here};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,6 +75,15 @@ impl Outcome {
             Outcome::Written => "written",
             Outcome::Planned => "would change",
             Outcome::Verified => "out of sync",
+        }
+    }
+
+    /// The same of files that go.
+    fn of_deletions(self) -> &'static str {
+        match self {
+            Outcome::Written => "deleted",
+            Outcome::Planned => "would be deleted",
+            Outcome::Verified => "to delete",
         }
     }
 }
@@ -162,8 +172,8 @@ pub(crate) struct Output {
     colour_on_error: bool,
     /// The documents of the projects so far, where one document is to hold them all.
     documents: RefCell<Option<Vec<Value>>>,
-    /// The way from the current folder to the project that findings are of.
-    way: RefCell<PathBuf>,
+    /// Where the files are that findings and plans name.
+    places: RefCell<Places>,
     printed: RefCell<Printed>,
 }
 
@@ -196,16 +206,16 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        let (documents, way, printed) = Default::default();
-        Output { format, verbosity, colour_on_error, documents, way, printed }
+        let (documents, places, printed) = Default::default();
+        Output { format, verbosity, colour_on_error, documents, places, printed }
     }
 
     /// The same for one of several projects; what it prints is kept for [`Output::take_over`].
-    pub(crate) fn for_project(&self, way: PathBuf) -> Output {
+    pub(crate) fn for_project(&self) -> Output {
         let Output { format, verbosity, colour_on_error, .. } = *self;
         let documents = RefCell::new(self.is_json().then(Vec::new));
-        let (way, printed) = (RefCell::new(way), RefCell::new(Printed::whole()));
-        Output { format, verbosity, colour_on_error, documents, way, printed }
+        let (places, printed) = (RefCell::default(), RefCell::new(Printed::whole()));
+        Output { format, verbosity, colour_on_error, documents, places, printed }
     }
 
     /// What was kept of a project.
@@ -240,10 +250,15 @@ impl Output {
         self.printed.borrow_mut().push(stream, text);
     }
 
-    /// Says that findings are of the project at the end of this way from the current folder: where
-    /// they stand on one line, editors and build logs look for their files from here.
-    pub(crate) fn findings_are_of(&self, way: PathBuf) {
-        *self.way.borrow_mut() = way;
+    /// Says of which project findings and plans are: people, editors and build logs look for their
+    /// files from the current folder.
+    pub(crate) fn is_of(&self, places: Places) {
+        *self.places.borrow_mut() = places;
+    }
+
+    /// A path in the project's home, as seen from the current folder.
+    pub(crate) fn of_home(&self, path: &RelPath) -> String {
+        self.places.borrow().of_home(path.as_str())
     }
 
     /// Whether what holds already is printed, too.
@@ -277,7 +292,8 @@ impl Output {
     }
 
     /// A JSON document.
-    pub(crate) fn json(&self, value: Value) {
+    pub(crate) fn json(&self, mut value: Value) {
+        json::for_tools(&mut value, &self.places.borrow());
         match self.documents.borrow_mut().as_mut() {
             Some(documents) => documents.push(value),
             None => self.result(&format!("{value:#}\n")),
@@ -289,13 +305,13 @@ impl Output {
         let shown: Vec<Diagnostic> = findings
             .iter()
             .filter(|it| self.verbosity != Verbosity::Quiet || it.severity == Severity::Error)
-            .cloned()
+            .map(|it| self.places.borrow().seen(it))
             .collect();
         if shown.is_empty() {
             return;
         }
         if self.format == Format::Short {
-            return self.print(Stream::Error, &self.short(&shown));
+            return self.print(Stream::Error, &shown.iter().map(short).collect::<String>());
         }
         let style = if self.colour_on_error {
             pushwright_config::Style::Colour
@@ -307,16 +323,14 @@ impl Output {
 
     /// Diagnostics that are the result themselves.
     pub(crate) fn report(&self, findings: &[Diagnostic]) {
+        let places = self.places.borrow();
+        let findings: Vec<Diagnostic> = findings.iter().map(|it| places.seen(it)).collect();
         if self.format == Format::Short {
-            self.result(&self.short(findings));
+            self.result(&findings.iter().map(short).collect::<String>());
             return;
         }
         // The stream takes the colours out where nobody can see them.
-        self.result(&render(findings, pushwright_config::Style::Colour));
-    }
-
-    fn short(&self, findings: &[Diagnostic]) -> String {
-        findings.iter().map(|it| short(it, &self.way.borrow())).collect()
+        self.result(&render(&findings, pushwright_config::Style::Colour));
     }
 
     /// A failure, and the exit code it means.
@@ -344,7 +358,15 @@ impl Output {
 
     /// The diffs of a plan, each headed by the reasons.
     pub(crate) fn diffs(&self, plan: &Plan) {
-        for change in &plan.changes {
+        plan.changes.iter().for_each(|it| self.diff(it));
+    }
+
+    /// The diff of a file, headed by the reasons.
+    pub(crate) fn diff(&self, change: &Change) {
+        let file = self.places.borrow().in_diff(change.path.as_str());
+        let path = RelPath::new(&file).unwrap_or_else(|| change.path.clone());
+        let change = &Change { path, ..change.clone() };
+        {
             for line in reasons(change) {
                 self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
             }
@@ -377,7 +399,8 @@ impl Output {
         }
         self.diffs(plan);
         self.findings_and_items(findings, &plan.items);
-        self.summary(plan, plan.changes.len(), outcome);
+        let shown = plan.changes.iter().map(|it| it.after.is_none());
+        self.sum_up(plan, &shown.collect::<Vec<bool>>(), outcome);
     }
 
     /// One line a file that was written.
@@ -388,7 +411,8 @@ impl Output {
                 (_, None) => ("deleted", DELETED),
                 _ => ("changed", PLACE),
             };
-            let path = controls::kept(write.path.as_str());
+            let path = self.of_home(&write.path).to_string();
+            let path = controls::kept(&path);
             self.result(&format!("{style}{word}{style:#} {path}\n"));
         }
     }
@@ -400,19 +424,34 @@ impl Output {
         self.findings(&all);
     }
 
-    /// One line that sums a plan up; under `--verbose` after what holds without it.
-    pub(crate) fn summary(&self, plan: &Plan, files: usize, outcome: Outcome) {
+    /// One line that sums up a plan that was carried out.
+    pub(crate) fn summary(&self, plan: &Plan, files: &[Write]) {
+        let deleted: Vec<bool> = files.iter().map(|it| it.after.is_none()).collect();
+        self.sum_up(plan, &deleted, Outcome::Written);
+    }
+
+    /// One line that sums a plan up; under `--verbose` after what holds without it. Of each file it
+    /// is told whether it goes.
+    fn sum_up(&self, plan: &Plan, files: &[bool], outcome: Outcome) {
         let changed: BTreeSet<&Key> =
             plan.changes.iter().flat_map(|it| &it.reasons).map(|it| &it.key).collect();
         let in_place = || plan.satisfied.iter().filter(|key| !changed.contains(key));
         if self.verbosity == Verbosity::Verbose {
             in_place().for_each(|key| self.note(&format!("in place: {key}")));
         }
-        let mut parts = vec![match files {
-            0 => "nothing to do".to_owned(),
-            1 => format!("1 file {}", outcome.as_str()),
-            _ => format!("{files} files {}", outcome.as_str()),
-        }];
+        let gone = files.iter().filter(|it| **it).count();
+        let stay = files.len() - gone;
+        let mut parts = Vec::new();
+        if stay > 0 {
+            parts.push(format!("{} {}", count(stay, "file"), outcome.as_str()));
+        }
+        if gone > 0 {
+            let files = if stay > 0 { gone.to_string() } else { count(gone, "file") };
+            parts.push(format!("{files} {}", outcome.of_deletions()));
+        }
+        if files.is_empty() {
+            parts.push("nothing to do".to_owned());
+        }
         let all = count(plan.satisfied.len(), "requirement");
         parts.push(match (outcome, in_place().count()) {
             (Outcome::Planned | Outcome::Verified, some) if some < plan.satisfied.len() => {
@@ -450,12 +489,8 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// A finding on one line, its file at the end of `way`; its notes and help indented below.
-fn short(finding: &Diagnostic, way: &Path) -> String {
-    let mut finding = finding.clone();
-    if let Some(location) = &mut finding.location {
-        location.file = way.join(&location.file).display().to_string();
-    }
+/// A finding on one line; its notes and help indented below.
+fn short(finding: &Diagnostic) -> String {
     let mut text = finding.one_line() + "\n";
     let notes = finding.notes.iter().map(|note| ("note", note));
     for (word, more) in notes.chain(finding.help.iter().map(|help| ("help", help))) {

@@ -1,6 +1,6 @@
 //! One project as a command sees it: push.toml, packs, files and ledger, and the plan of them.
 //!
-//! Knows where a project is found and in which order things are read; decides nothing.
+//! Knows in which order things are read; decides nothing, and finds no project.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,24 +12,26 @@ use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
 use pushwright_engine::{
-    Inputs, Keystore, LOCK_FILE, Ledger, Markers, Own, Patient, Plan, Reads, Signer, Symptom, Take,
-    check_packs, doctor, drops, keystores, plan, plan_gradle, problem, sdk_questions, secrets, see,
+    Change, Inputs, Keystore, LOCK_FILE, Ledger, Markers, Own, Patient, Plan, Reads, Signer,
+    Symptom, Take, check_packs, doctor, drops, keystores, plan, plan_gradle, problem,
+    sdk_questions, secrets, see,
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
 use crate::args::Everywhere;
+use crate::config_place::ConfigPlace;
 use crate::disk::{self, Access, Opened, Recovered, Write};
+use crate::home::Home;
 use crate::keystore::fingerprint;
 use crate::output::{Failure, Output};
 use crate::sdk_file;
 
-/// The config file's name.
-pub(crate) const CONFIG_FILE: &str = "push.toml";
-
 /// A project and everything that was read of it.
 pub(crate) struct Session {
+    pub(crate) home: Home,
+    /// The Gradle project's folder.
     pub(crate) root: PathBuf,
-    /// The project's folder, held while the session lives.
+    /// The home, held while the session lives.
     opened: Rc<Opened>,
     /// Where the config file is.
     place: ConfigPlace,
@@ -47,56 +49,13 @@ pub(crate) struct Session {
     lock_on_disk: Option<Vec<u8>>,
 }
 
-/// Where a config file is.
-#[derive(Clone, Debug)]
-pub(crate) struct ConfigPlace {
-    /// Its path, from the current folder.
-    pub(crate) path: PathBuf,
-    /// Its name in findings: as seen from the project's folder where it lies below it.
-    pub(crate) shown: String,
-    /// Its path in the project; `None`: it lies outside, and is only read.
-    inside: Option<RelPath>,
-}
-
-impl ConfigPlace {
-    /// What `--config` names, read against the current folder; else push.toml in the project's.
-    pub(crate) fn new(root: &Path, everywhere: &Everywhere) -> Result<ConfigPlace, Failure> {
-        let Some(path) = &everywhere.config else {
-            return Ok(ConfigPlace {
-                path: root.join(CONFIG_FILE),
-                shown: CONFIG_FILE.to_owned(),
-                inside: RelPath::new(CONFIG_FILE),
-            });
-        };
-        let below = disk::way_below(root, path)?;
-        let inside = below.as_deref().and_then(Path::to_str).and_then(RelPath::new);
-        let shown = inside.as_ref().map_or_else(|| path.display().to_string(), RelPath::to_string);
-        Ok(ConfigPlace { path: path.clone(), shown, inside })
-    }
-
-    /// The way to write it.
-    ///
-    /// # Errors
-    /// It lies outside the project, where nothing is written.
-    pub(crate) fn writable(&self) -> Result<RelPath, Failure> {
-        self.inside.clone().ok_or_else(|| {
-            let message = format!("`{}` lies outside the project, and is not written", self.shown);
-            Diagnostic::error(Code::ConfigBadValue, message)
-                .help(
-                    "keep it below the project's folder, or change it by hand; nothing was written",
-                )
-                .into()
-        })
-    }
-}
-
-/// Takes hold of a project's folder, and says what became of a run that was interrupted there.
+/// Takes hold of a project's home, and says what became of a run that was interrupted there.
 pub(crate) fn take_hold(
-    root: &Path,
+    home: &Home,
     access: Access,
     output: &Output,
 ) -> Result<Rc<Opened>, Failure> {
-    let opened = Opened::new(root, access)?;
+    let opened = Opened::new(&home.folder, access)?;
     match opened.recovered {
         Recovered::Nothing => {}
         Recovered::Undone => output.note("a run was interrupted here; what it began is undone"),
@@ -105,132 +64,42 @@ pub(crate) fn take_hold(
     Ok(Rc::new(opened))
 }
 
-/// The folders of the projects a command works on: `--project`, or the nearest push.toml upwards,
-/// or every push.toml below.
-pub(crate) fn projects(everywhere: &Everywhere) -> Result<Vec<PathBuf>, Failure> {
-    if let Some(project) = &everywhere.project {
-        is_folder(project)?;
-        let nested = || disk::find_below(project, CONFIG_FILE);
-        if everywhere.config.is_some() || project.join(CONFIG_FILE).is_file() || nested().is_empty()
-        {
-            return Ok(vec![project.clone()]);
-        }
-        return Ok(folders_of(nested()));
-    }
-    let here = disk::current_folder()?;
-    if everywhere.config.is_some() {
-        return Ok(vec![here]);
-    }
-    if let Some(folder) = here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()) {
-        return Ok(vec![folder.to_owned()]);
-    }
-    let below = folders_of(disk::find_below(&here, CONFIG_FILE));
-    if below.is_empty() {
-        let finding = Diagnostic::error(Code::ConfigNotFound, "there is no push.toml here")
-            .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
-        return Err(finding.into());
-    }
-    Ok(below)
-}
-
-/// The folder of the project that one stands in, without looking below: `--project`, or that of the
-/// nearest push.toml upwards.
-pub(crate) fn project_around(everywhere: &Everywhere) -> Result<Option<PathBuf>, Failure> {
-    if let Some(project) = &everywhere.project {
-        is_folder(project)?;
-        return Ok(Some(project.clone()));
-    }
-    // A folder that was deleted under the shell is no project.
-    let Ok(here) = disk::current_folder() else { return Ok(None) };
-    if everywhere.config.is_some() {
-        return Ok(Some(here));
-    }
-    Ok(here.ancestors().find(|folder| folder.join(CONFIG_FILE).is_file()).map(Path::to_owned))
-}
-
-/// Refuses a `--project` that is none.
-fn is_folder(project: &Path) -> Result<(), Failure> {
-    if project.is_dir() {
-        return Ok(());
-    }
-    let message = match project.exists() {
-        true => format!("`{}` is no folder", project.display()),
-        false => format!("there is no folder `{}`", project.display()),
-    };
-    let finding = Diagnostic::error(Code::ProjectNotFound, message);
-    Err(finding.help("name the project's folder with `--project`").into())
-}
-
-fn folders_of(files: Vec<PathBuf>) -> Vec<PathBuf> {
-    files.iter().filter_map(|file| file.parent().map(Path::to_owned)).collect()
-}
-
-/// The folder of a project without push.toml: the nearest settings script upwards, else
-/// `android/`, else the folder itself.
-pub(crate) fn new_project(everywhere: &Everywhere) -> Result<PathBuf, Failure> {
-    let start = match &everywhere.project {
-        Some(project) => {
-            is_folder(project)?;
-            project.clone()
-        }
-        None => disk::current_folder()?,
-    };
-    let has = |folder: &Path, name: &str| {
-        folder.join(name).is_file() || folder.join(format!("{name}.kts")).is_file()
-    };
-    let upwards = match everywhere.project {
-        Some(_) => start.ancestors().take(1),
-        None => start.ancestors().take(usize::MAX),
-    };
-    let mut upwards = upwards;
-    if let Some(folder) =
-        upwards.find(|it| has(it, "settings.gradle") || it.join(CONFIG_FILE).is_file())
-    {
-        return Ok(folder.to_owned());
-    }
-    let android = start.join("android");
-    if has(&android, "settings.gradle") || has(&android, "build.gradle") {
-        return Ok(android);
-    }
-    if has(&start, "build.gradle") {
-        return Ok(start);
-    }
-    let finding = Diagnostic::error(Code::ProjectNotFound, "there is no Gradle project here")
-        .help("run in the folder of settings.gradle, or name it with `--project`");
-    Err(finding.into())
-}
-
 impl Session {
-    /// Reads the project at `root`, and keeps writers out meanwhile.
-    pub(crate) fn to_read(root: &Path, everywhere: &Everywhere) -> Result<Session, Failure> {
-        Session::open(root, everywhere, &Rc::new(Opened::new(root, Access::Read)?))
+    /// Reads a project, and keeps writers out meanwhile.
+    pub(crate) fn to_read(home: &Home, everywhere: &Everywhere) -> Result<Session, Failure> {
+        Session::open(home, everywhere, &Rc::new(Opened::new(&home.folder, Access::Read)?))
     }
 
-    /// Reads the project at `root`, with the push.toml that is there.
+    /// Reads a project, with the push.toml that is there.
     pub(crate) fn open(
-        root: &Path,
+        home: &Home,
         everywhere: &Everywhere,
         opened: &Rc<Opened>,
     ) -> Result<Session, Failure> {
-        let file = ConfigPlace::new(root, everywhere)?.path;
-        let Some(source) = disk::read_text(root, &file)? else {
-            let message = format!("there is no `{}`", file.display());
+        let file = ConfigPlace::new(home, everywhere)?.path;
+        let Some(source) = disk::read_text(&home.folder, &file)? else {
+            let message = format!("`{}` is missing", file.display());
             let finding = Diagnostic::error(Code::ConfigNotFound, message)
                 .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
             return Err(finding.into());
         };
         let text = source.as_str().to_owned();
-        Session::with_config(root, everywhere, opened, Some(source), text)
+        Session::with_config(home, everywhere, opened, Some(source), text)
     }
 
     /// The project as it is now, as far as it is held already.
     pub(crate) fn again(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
-        Session::open(&self.root, everywhere, &self.opened)
+        Session::open(&self.home, everywhere, &self.opened)
     }
 
     /// The same project as if push.toml said `text`.
     pub(crate) fn saying(&self, everywhere: &Everywhere, text: String) -> Result<Session, Failure> {
-        Session::with_config(&self.root, everywhere, &self.opened, self.on_disk.clone(), text)
+        Session::with_config(&self.home, everywhere, &self.opened, self.on_disk.clone(), text)
+    }
+
+    /// The same files, of which less is asked: those that go are known with their text.
+    pub(crate) fn of_files_of(self, other: &Session) -> Session {
+        Session { snapshot: other.snapshot.clone(), ..self }
     }
 
     /// Reads the project again, all its sources and resources with their text.
@@ -251,6 +120,7 @@ impl Session {
             plan,
             signers: &[],
             surroundings: &[],
+            below: self.home.below(),
             config_findings: &[],
         }))
     }
@@ -269,8 +139,20 @@ impl Session {
             plan: &plan,
             signers: &signers,
             surroundings: &disk::read_surroundings(&self.root),
+            below: self.home.below(),
             config_findings: &self.findings,
         }))
+    }
+
+    /// The files of the project as edits leave them.
+    pub(crate) fn edited(&self, edits: &BTreeMap<RelPath, TextEdit>) -> Vec<Change> {
+        let edited = |(path, edit): (&RelPath, &TextEdit)| {
+            let Some(Content::Text(before)) = self.snapshot.get(path) else { return None };
+            let after = before.with_text(edit.apply(before.as_str()));
+            let (before, after) = (Some(before.clone()), Some(after));
+            Some(Change { path: path.clone(), before, after, reasons: Vec::new() })
+        };
+        edits.iter().filter_map(edited).collect()
     }
 
     /// Writes edits to files of the project, and what push.lock is to remember of them; all or none.
@@ -279,13 +161,8 @@ impl Session {
         edits: &BTreeMap<RelPath, TextEdit>,
         remembered: Vec<Own>,
     ) -> Result<(), Failure> {
-        let write = |(path, edit): (&RelPath, &TextEdit)| {
-            let Some(Content::Text(before)) = self.snapshot.get(path) else { return None };
-            let after = before.with_text(edit.apply(before.as_str()));
-            let (before, after) = (Some(before.to_bytes()), Some(after.to_bytes()));
-            Some(Write { path: path.clone(), before, after })
-        };
-        let mut writes: Vec<Write> = edits.iter().filter_map(write).collect();
+        let mut writes: Vec<Write> =
+            self.edited(edits).iter().map(|it| self.write_of(it)).collect();
         if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| !remembered.is_empty()) {
             let mut ledger = self.ledger.clone();
             remembered.into_iter().for_each(|own| ledger.put(own));
@@ -295,15 +172,16 @@ impl Session {
         Ok(self.opened.commit(&writes)?)
     }
 
-    /// Reads the project at `root` as if push.toml said `text`.
+    /// Reads a project as if push.toml said `text`.
     pub(crate) fn with_config(
-        root: &Path,
+        home: &Home,
         everywhere: &Everywhere,
         opened: &Rc<Opened>,
         on_disk: Option<SourceText>,
         text: String,
     ) -> Result<Session, Failure> {
-        let place = ConfigPlace::new(root, everywhere)?;
+        let place = ConfigPlace::new(home, everywhere)?;
+        let root = &home.gradle();
         let (packs, mut findings) = load_packs(&place.path, &text, &place.shown)?;
         let (config, found) = parse(&place.shown, &text, &packs);
         findings.extend(found);
@@ -311,7 +189,10 @@ impl Session {
         let (Some(mut config), false) = (config, broken) else {
             return Err(Failure::Findings(findings));
         };
-        let lock_text = disk::read_text(root, &root.join(LOCK_FILE))?;
+        if everywhere.in_build {
+            config.app.vendor_files = None;
+        }
+        let lock_text = disk::read_text(&home.folder, &home.folder.join(LOCK_FILE))?;
         let ledger = match &lock_text {
             Some(text) => {
                 let markers = match opened.access {
@@ -329,7 +210,8 @@ impl Session {
             disk::read_packages(root).into_iter().map(Package::of).collect();
         findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot, &packages));
         Ok(Session {
-            root: root.to_owned(),
+            home: home.clone(),
+            root: root.clone(),
             opened: Rc::clone(opened),
             place,
             on_disk,
@@ -378,6 +260,22 @@ impl Session {
         without_errors(plan(&Inputs { take, ..self.inputs(config)? }))
     }
 
+    /// The plan as if push.lock said `ledger`.
+    pub(crate) fn plan_from(
+        &self,
+        config: Option<&PushConfig>,
+        ledger: &Ledger,
+        take: Take,
+    ) -> Result<Plan, Failure> {
+        without_errors(plan(&Inputs { take, ledger, ..self.inputs(config)? }))
+    }
+
+    /// push.lock with all that stands there and reads as we write it.
+    pub(crate) fn taking_what_reads_as_ours(&self) -> Result<Ledger, Failure> {
+        let plan = self.plan(Some(&self.config), Take::WhatReadsAsOurs)?;
+        Ok(self.ledger.with_what_stands(&plan).0)
+    }
+
     /// The plan that wires pushwright into the build, and does nothing else.
     pub(crate) fn plan_gradle(&self) -> Result<Plan, Failure> {
         without_errors(plan_gradle(&self.inputs(Some(&self.config))?))
@@ -420,6 +318,11 @@ impl Session {
         self.findings.iter().chain(&plan.findings).cloned().collect()
     }
 
+    /// Where the config file is.
+    pub(crate) fn config_place(&self) -> &ConfigPlace {
+        &self.place
+    }
+
     /// The config's text as it is wanted, for commands that change it further.
     pub(crate) fn config_text(&self) -> &str {
         &self.config_text
@@ -430,23 +333,31 @@ impl Session {
         self.on_disk.as_ref().is_none_or(|it| it.as_str() != self.config_text)
     }
 
+    /// The plan with what becomes of push.toml, which comes first.
+    pub(crate) fn whole(&self, plan: &Plan) -> Plan {
+        let mut plan = plan.clone();
+        let path = RelPath::new(&self.place.shown).filter(|_| self.config_changes());
+        if let Some(path) = path {
+            let before = self.on_disk.clone();
+            let after = Some(self.config_after());
+            plan.changes.insert(0, Change { path, before, after, reasons: Vec::new() });
+        }
+        plan
+    }
+
+    fn config_after(&self) -> SourceText {
+        match &self.on_disk {
+            Some(old) => old.with_text(self.config_text.clone()),
+            None => SourceText::new(self.config_text.clone()),
+        }
+    }
+
     /// Writes the plan: files, push.toml where it changed, push.lock last; returns what it wrote.
     pub(crate) fn commit(&self, plan: &Plan) -> Result<Vec<Write>, Failure> {
-        let mut writes: Vec<Write> = plan
-            .changes
-            .iter()
-            .map(|change| Write {
-                path: change.path.clone(),
-                before: self.bytes_before(&change.path),
-                after: change.after.as_ref().map(SourceText::to_bytes),
-            })
-            .collect();
+        let mut writes: Vec<Write> = plan.changes.iter().map(|it| self.write_of(it)).collect();
         if self.config_changes() {
             let path = self.place.writable()?;
-            let after = match &self.on_disk {
-                Some(old) => old.with_text(self.config_text.clone()),
-                None => SourceText::new(self.config_text.clone()),
-            };
+            let after = self.config_after();
             let before = self.on_disk.as_ref().map(SourceText::to_bytes);
             writes.push(Write { path, before, after: Some(after.to_bytes()) });
         }
@@ -458,6 +369,14 @@ impl Session {
             self.opened.commit(&writes)?;
         }
         Ok(writes)
+    }
+
+    fn write_of(&self, change: &Change) -> Write {
+        Write {
+            path: self.home.path(&change.path),
+            before: self.bytes_before(&change.path),
+            after: change.after.as_ref().map(SourceText::to_bytes),
+        }
     }
 
     fn bytes_before(&self, path: &RelPath) -> Option<Vec<u8>> {

@@ -79,7 +79,7 @@ fn is_what_is_committed(case: &str) -> Result<(), Failed> {
         same(&expected, &out, &format!("variant {member} differs"))?;
     }
     std::fs::remove_dir_all(workspace.project().join("build")).map_err(|e| e.to_string())?;
-    workspace.run(&["remove"]);
+    workspace.run(&["remove", "--keep-tables"]);
     same(&tree, &workspace.tree(), "remove left something")
 }
 

@@ -68,7 +68,7 @@ fn is_taken_out_byte_for_byte(case: &str) -> Result<(), Failed> {
     }
     workspace.run(&["gradle", "install"]);
     same(&installed, &workspace.tree(), "the second run changed something")?;
-    workspace.run(&["remove"]);
+    workspace.run(&["remove", "--keep-tables"]);
     same(&before, &workspace.tree(), "remove left something")?;
     let apply = workspace.run(&["apply"]);
     workspace.run(&["gradle", "install"]);
@@ -76,7 +76,7 @@ fn is_taken_out_byte_for_byte(case: &str) -> Result<(), Failed> {
     if verify.code != apply.code || !verify.stdout.is_empty() {
         return Err(format!("verify: {}\n{}{}", verify.code, verify.stdout, verify.stderr).into());
     }
-    workspace.run(&["remove"]);
+    workspace.run(&["remove", "--keep-tables"]);
     same(&before, &workspace.tree(), "remove after apply left something")
 }
 
@@ -160,6 +160,6 @@ fn is_applied_by(settings: &str, root: &str, module: &str, expected: &str) -> Re
     if verify.code != 0 {
         return Err(format!("verify: {}\n{}{}", verify.code, verify.stdout, verify.stderr).into());
     }
-    workspace.run(&["remove"]);
+    workspace.run(&["remove", "--keep-tables"]);
     same(&before, &workspace.tree(), "remove left something")
 }

@@ -4,35 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{Key, RelPath};
 use pushwright_config::{Code, Diagnostic};
-use pushwright_engine::{ItemKind, Plan, Take, mends};
+use pushwright_engine::{Follow, Item, ItemKind, Plan, Take, mends};
 use pushwright_lossless::{Edit, TextEdit, toml};
 
-use crate::args::{Apply, Everywhere};
+use crate::args::{Apply, Everywhere, Writing};
 use crate::commands::each_project;
-use crate::disk::Access;
 use crate::output::{Exit, Failure, Outcome, Output, plan_json};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
     let side = side(args)?;
-    each_project(Access::Write, everywhere, output, &|session, output| match &side {
+    let writing = args.writing;
+    each_project(writing.access(), everywhere, output, &|session, output| match &side {
         Side::Ours(take, cures) => {
             let cured = match cures.is_empty() {
                 true => None,
-                false => Some(cure(session, cures, Memory::Forget, everywhere, output)?),
+                false => Some(cure(session, cures, Memory::Forget, writing, everywhere, output)?),
             };
             let session = cured.as_ref().unwrap_or(session);
             if let Take::Keys(keys) = take {
                 say_what_is_settled(session, keys, output)?;
             }
             let plan = session.plan(Some(&session.config), take.clone())?;
-            finish(session, &plan, output)
+            finish(session, &plan, writing, output)
         }
         Side::Theirs(keys) => {
             say_what_is_settled(session, keys, output)?;
             let session = keep_theirs(session, keys, everywhere)?;
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
-            finish(&session, &plan, output)
+            finish(&session, &plan, writing, output)
         }
     })
 }
@@ -55,7 +55,7 @@ fn side(args: &Apply) -> Result<Side, Failure> {
     for key in keys {
         match Key::parse(key) {
             Some(key) => drop(parsed.insert(key)),
-            None => return Err(usage(&format!("`{key}` is no key"))),
+            None => return Err(usage(&format!("`{key}` is not a key"))),
         }
     }
     match (side.as_str(), parsed.is_empty(), cures.is_empty()) {
@@ -102,6 +102,7 @@ pub(crate) fn cure(
     session: &Session,
     keys: &BTreeSet<String>,
     memory: Memory,
+    writing: Writing,
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Session, Failure> {
@@ -120,9 +121,15 @@ pub(crate) fn cure(
         };
         joined.insert(path, edit);
     }
+    if writing.dry_run {
+        whole.edited(&joined).iter().filter(|_| !output.is_json()).for_each(|it| output.diff(it));
+        return session.again(everywhere);
+    }
     whole.commit_edits(&joined, remembered)?;
     if !output.is_json() {
-        joined.keys().for_each(|path| output.result(&format!("changed {path}\n")));
+        for path in joined.keys() {
+            output.result(&format!("changed {}\n", output.of_home(&whole.home.path(path))));
+        }
         output.note(match memory {
             Memory::Forget => {
                 "what the doctor mends is wrong without pushwright, too: it is yours from now on, \
@@ -176,8 +183,18 @@ fn usage(message: &str) -> Failure {
     finding.into()
 }
 
-/// Writes and reports a plan.
-pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<Exit, Failure> {
+/// Writes and reports a plan; in a dry run it is shown.
+pub(crate) fn finish(
+    session: &Session,
+    plan: &Plan,
+    writing: Writing,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    if writing.dry_run {
+        let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
+        output.pending(&session.whole(plan), &session.all_findings(plan), Outcome::Planned, exit);
+        return Ok(exit);
+    }
     let written = session.commit(plan)?;
     let plan = &plan.applied();
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
@@ -188,23 +205,55 @@ pub(crate) fn finish(session: &Session, plan: &Plan, output: &Output) -> Result<
     }
     output.written(&written);
     output.findings_and_items(&findings, &plan.items);
-    output.summary(plan, written.len(), Outcome::Written);
+    output.summary(plan, &written);
     Ok(exit)
 }
 
-/// The session with what the user keeps promised in `assume.present`.
+/// The session with what the user keeps promised in `assume.present`; where that is the version of
+/// a vendor's SDK, push.toml follows instead, so that what depends on it follows, too.
 fn keep_theirs(
     session: &Session,
     keys: &BTreeSet<Key>,
     everywhere: &Everywhere,
 ) -> Result<Session, Failure> {
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
-    let conflicts = plan.items.iter().filter(|item| item.kind == ItemKind::Conflict);
-    let kept: BTreeSet<String> = conflicts
-        .filter(|item| keys.is_empty() || keys.contains(&item.key))
-        .map(|item| item.key.to_string())
-        .collect();
-    session.saying(everywhere, assume(session.config_text(), session, &kept)?)
+    let is_meant = |item: &&Item| {
+        let is_conflict = matches!(item.kind, ItemKind::Conflict | ItemKind::Edited);
+        is_conflict && (keys.is_empty() || keys.contains(&item.key))
+    };
+    let mut text = session.config_text().to_owned();
+    let mut kept = BTreeSet::new();
+    for item in plan.items.iter().filter(is_meant) {
+        match &item.follows {
+            Some(follow) if agrees(session, &text, follow, everywhere)? => {
+                text = following(&text, follow)?;
+            }
+            _ => drop(kept.insert(item.key.to_string())),
+        }
+    }
+    session.saying(everywhere, assume(&text, session, &kept)?)
+}
+
+/// Whether all parts of a vendor's SDK are at this version: push.toml names one for them all.
+fn agrees(
+    session: &Session,
+    text: &str,
+    follow: &Follow,
+    everywhere: &Everywhere,
+) -> Result<bool, Failure> {
+    let session = session.saying(everywhere, following(text, follow)?)?;
+    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+    let of_vendor =
+        |item: &Item| item.follows.as_ref().is_some_and(|it| it.vendor == follow.vendor);
+    Ok(!plan.items.iter().any(of_vendor))
+}
+
+/// push.toml with the version of a vendor's SDK that stands in the project.
+fn following(text: &str, follow: &Follow) -> Result<String, Failure> {
+    let path = ["vendors", &follow.vendor, "sdk-version"];
+    let edit = toml::set_value(text, &path, &toml::string_literal(&follow.version))
+        .map_err(|error| Diagnostic::error(Code::ConfigMalformed, error.message))?;
+    Ok(edit.map_or_else(|| text.to_owned(), |edit| edit.apply(text)))
 }
 
 /// push.toml with more keys in `assume.present`.

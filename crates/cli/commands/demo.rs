@@ -5,7 +5,8 @@ use pushwright_engine::Take;
 
 use crate::args::{Demo, Everywhere};
 use crate::disk::{self, Access};
-use crate::output::{Exit, Failure, Outcome, Output, plan_json};
+use crate::home::Home;
+use crate::output::{Exit, Failure, Output, plan_json};
 use crate::session::{Session, take_hold};
 
 pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
@@ -17,8 +18,9 @@ pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Resu
     output.note(&format!("unpacked a sample project into {}", folder.display()));
     let everywhere =
         Everywhere { project: Some(folder.clone()), config: None, ..everywhere.clone() };
-    let opened = take_hold(&folder, Access::Write, output)?;
-    let session = Session::open(&folder, &everywhere, &opened)?;
+    let home = Home::of_gradle(&folder);
+    let opened = take_hold(&home, Access::Write, output)?;
+    let session = Session::open(&home, &everywhere, &opened)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let written = session.commit(&plan)?;
@@ -29,7 +31,7 @@ pub(crate) fn run(args: &Demo, everywhere: &Everywhere, output: &Output) -> Resu
     }
     output.diffs(&plan);
     output.findings_and_items(&findings, &plan.items);
-    output.summary(&plan, written.len(), Outcome::Written);
+    output.summary(&plan, &written);
     output.note(&format!("look around, then try: cd {} && pushwright verify", folder.display()));
     Ok(exit)
 }

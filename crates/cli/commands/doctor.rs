@@ -7,7 +7,7 @@ use pushwright_config::{Diagnostic, Severity};
 use pushwright_engine::{ItemKind, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
-use crate::args::{Doctor, Everywhere};
+use crate::args::{Doctor, Everywhere, Writing};
 use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
 use crate::disk::Access;
@@ -19,7 +19,8 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    let access = if args.fix { Access::Write } else { Access::Read };
+    let writing = Writing { dry_run: args.dry_run };
+    let access = if args.fix { writing.access() } else { Access::Read };
     each_project(access, everywhere, output, &|session, output| {
         let whole = session.with_all_sources(everywhere)?;
         let mut symptoms = whole.symptoms()?;
@@ -41,7 +42,7 @@ pub(crate) fn run(
         if fixed.is_empty() {
             return Ok(report(&whole, &symptoms, &fixed, output));
         }
-        let whole = apply::cure(session, &fixed, apply::Memory::Keep, everywhere, output)?;
+        let whole = apply::cure(session, &fixed, apply::Memory::Keep, writing, everywhere, output)?;
         let whole = whole.with_all_sources(everywhere)?;
         Ok(report(&whole, &whole.symptoms()?, &fixed, output))
     })
@@ -53,7 +54,7 @@ fn fixable(session: &Session, symptoms: &[Symptom]) -> Result<BTreeSet<String>, 
     let undecided: BTreeSet<&str> = plan
         .items
         .iter()
-        .filter(|it| matches!(it.kind, ItemKind::Conflict | ItemKind::Unknown))
+        .filter(|it| matches!(it.kind, ItemKind::Conflict | ItemKind::Unknown | ItemKind::Edited))
         .filter_map(|it| Some(it.diagnostic.location.as_ref()?.file.as_str()))
         .collect();
     let inserts = |it: &Symptom| {

@@ -6,29 +6,32 @@ use pushwright_engine::{GENERATED, Generated, generate};
 use serde_json::json;
 
 use crate::args::{Everywhere, Generate};
-use crate::disk::{self, Access};
+use crate::disk;
+use crate::home::homes;
 use crate::output::{Exit, Failure, Output, findings_json};
-use crate::session::{Session, projects, take_hold};
+use crate::session::{Session, take_hold};
 
 pub(crate) fn run(
     args: &Generate,
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    let roots = projects(everywhere)?;
-    let [root] = roots.as_slice() else {
+    let homes = homes(everywhere)?;
+    let [home] = homes.as_slice() else {
         let finding = Diagnostic::error(
             Code::ConfigBadValue,
-            format!("there are {} projects here, and one folder to write into", roots.len()),
+            format!("there are {} projects here, and one folder to write into", homes.len()),
         );
         return Err(finding.help("name one with `--project`").into());
     };
-    let opened = take_hold(root, Access::Write, output)?;
-    let session = Session::open(root, everywhere, &opened)?;
+    let opened = take_hold(home, args.writing.access(), output)?;
+    let session = Session::open(home, everywhere, &opened)?;
     let inputs = session.inputs(Some(&session.config))?;
     let generated = generate(&inputs, args.variant.as_deref()).map_err(Failure::Findings)?;
     may_be_filled(args, &session, &generated)?;
-    disk::fill_source_root(&args.out, &generated.files, GENERATED)?;
+    if !args.writing.dry_run {
+        disk::fill_source_root(&args.out, &generated.files, GENERATED)?;
+    }
     let findings: Vec<Diagnostic> =
         session.findings.iter().chain(&generated.findings).cloned().collect();
     let files: Vec<&str> = generated.files.iter().map(|(path, _)| path.as_str()).collect();

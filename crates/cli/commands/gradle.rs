@@ -2,7 +2,6 @@
 
 use crate::args::{Everywhere, Gradle, GradleAction};
 use crate::commands::{apply, each_project};
-use crate::disk::Access;
 use crate::output::{Exit, Failure, Output};
 
 pub(crate) fn run(
@@ -11,9 +10,9 @@ pub(crate) fn run(
     output: &Output,
 ) -> Result<Exit, Failure> {
     match args.action {
-        GradleAction::Install => {
-            each_project(Access::Write, everywhere, output, &|session, output| {
-                apply::finish(session, &session.plan_gradle()?, output)
+        GradleAction::Install(writing) => {
+            each_project(writing.access(), everywhere, output, &|session, output| {
+                apply::finish(session, &session.plan_gradle()?, writing, output)
             })
         }
     }

@@ -5,26 +5,44 @@ use std::fmt::Write as _;
 use pushwright_config::field::{Field, FieldKind, Secrecy, Shape, quote};
 use pushwright_config::keys::{KEYS, KeyKind};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet};
+use pushwright_engine::Change;
+use pushwright_lossless::SourceText;
 use serde_json::json;
 
-use crate::args::Everywhere;
-use crate::disk::{self, Access, Write};
-use crate::output::{Exit, Failure, Output, wrapped};
-use crate::session::{ConfigPlace, new_project, take_hold};
+use crate::args::{Everywhere, Writing};
+use crate::config_place::ConfigPlace;
+use crate::disk::{self, Write};
+use crate::home::new_home;
+use crate::output::{Exit, Failure, Output, Places, wrapped};
+use crate::session::take_hold;
 
-pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
-    let root = new_project(everywhere)?;
-    let place = ConfigPlace::new(&root, everywhere)?;
+pub(crate) fn run(
+    writing: Writing,
+    everywhere: &Everywhere,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    let home = new_home(everywhere)?;
+    let place = ConfigPlace::new(&home, everywhere)?;
+    output.is_of(Places::new(&home, &place));
     let path = place.writable()?;
-    let opened = take_hold(&root, Access::Write, output)?;
-    if disk::read_text(&root, &place.path)?.is_some() {
-        let message = format!("{path} is already there");
+    let opened = take_hold(&home, writing.access(), output)?;
+    if disk::read_text(&home.folder, &place.path)?.is_some() {
+        let message = format!("`{path}` is already there");
         let finding = Diagnostic::error(Code::ConfigBadValue, message)
             .help("edit it, or add a vendor with `pushwright setup <vendor> …`");
         return Err(finding.into());
     }
-    let text = template(&PackSet::embedded());
-    let created = path.to_string();
+    let text = template(&PackSet::embedded(), home.below());
+    let created = output.of_home(&path);
+    if writing.dry_run && output.is_json() {
+        output.json(json!({ "exit": 0, "would-create": [created] }));
+        return Ok(Exit::Done);
+    }
+    if writing.dry_run {
+        let after = Some(SourceText::new(text));
+        output.diff(&Change { path, before: None, after, reasons: Vec::new() });
+        return Ok(Exit::Done);
+    }
     opened.commit(&[Write { path, before: None, after: Some(text.into_bytes()) }])?;
     if output.is_json() {
         output.json(json!({ "exit": 0, "created": [created] }));
@@ -52,13 +70,16 @@ const EXAMPLES: [(&str, &str); 12] = [
 ];
 
 /// Every key with what it means, switched off by a `#` before it; remarks have a blank behind it.
-fn template(packs: &PackSet) -> String {
+fn template(packs: &PackSet, below: &str) -> String {
     let mut text = String::from(
         "# What your app has; `pushwright apply` makes the project say the same.\n\
          # Take away the `#` before the keys that you need.\n\
          \n\
          version = 1\n",
     );
+    if !below.is_empty() {
+        let _ = writeln!(text, "project = {}", quote(below));
+    }
     let mut table = "";
     for key in &KEYS {
         let example = EXAMPLES.iter().find(|(path, _)| *path == key.path);

@@ -1,35 +1,73 @@
 //! `setup`: write push.toml, or add a vendor to it, and apply it.
 
+mod ask;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 
 use pushwright_android::{Choice, Kind, Package, Project, RelPath};
 use pushwright_config::config::ImSdk;
-use pushwright_config::field::{Field, Secrecy, check_field, to_toml};
-use pushwright_config::{Code, Diagnostic, Pack, PackSet, did_you_mean};
-use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of};
-use pushwright_lossless::{SourceText, toml};
+use pushwright_config::field::{Field, FieldKind, Secrecy, check_field, quote, to_toml};
+use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity, did_you_mean};
+use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of, regenerated};
+use pushwright_lossless::toml;
 
 use crate::args::{Everywhere, Setup};
-use crate::commands::apply;
-use crate::disk::{self, Access, Opened};
-use crate::output::{Exit, Failure, Output};
-use crate::session::{ConfigPlace, Session, load_packs, new_project, take_hold};
+use crate::commands::{apply, vendors};
+use crate::config_place::ConfigPlace;
+use crate::disk::{self, Opened};
+use crate::home::{Home, new_home};
+use crate::output::{Exit, Failure, Output, Places};
+use crate::session::{Session, load_packs, take_hold};
 
 pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
-    let root = new_project(everywhere)?;
-    let opened = take_hold(&root, Access::Write, output)?;
-    let session = prepare(args, everywhere, &root, &opened)?;
+    let asks = ask::Asks::new(args, output);
+    let Some(vendor) = args.vendor.clone().or_else(|| asks.vendor(&PackSet::embedded())) else {
+        return vendors::choose(output);
+    };
+    let args = &Setup { vendor: Some(vendor), ..args.clone() };
+    let home = new_home(everywhere)?;
+    output.is_of(Places::new(&home, &ConfigPlace::new(&home, everywhere)?));
+    let opened = take_hold(&home, args.writing.access(), output)?;
+    let session = prepare(args, everywhere, &home, &opened, &asks)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
-    let exit = apply::finish(&session, &plan, output)?;
+    let exit = apply::finish(&session, &plan, args.writing, output)?;
+    if output.is_json() || args.writing.dry_run {
+        return Ok(exit);
+    }
+    output.findings(&about_literals(args, &session.packs));
+    if let Some(mut finding) = regenerated(&disk::read_surroundings(&session.root), home.below()) {
+        finding.severity = Severity::Info;
+        output.findings(&[finding]);
+    }
     if let Some(assumed) = assumed(&session)? {
         output.note(&assumed);
     }
     if let Some(next) = next(&session, &plan) {
         output.note(&next);
     }
-    Ok(exit)
+    // What only a vendor hands out is named above; all that can be done is done.
+    Ok(if exit == Exit::Items && plan.waits_for_files_only() { Exit::Done } else { exit })
+}
+
+/// A word about secrets that were given as they are.
+fn about_literals(args: &Setup, packs: &PackSet) -> Vec<Diagnostic> {
+    let Ok(pack) = chosen_pack(args, packs) else { return Vec::new() };
+    let is_literal = |field: &&Field| {
+        let values = args.fields.get(&field.key).into_iter().flatten();
+        let elsewhere = |it: &str| it.starts_with("env:") || it.starts_with("gradle-property:");
+        field.kind == FieldKind::Secret && values.into_iter().any(|it| !elsewhere(it))
+    };
+    let word = |field: &Field| {
+        let key = &field.key;
+        let message = format!("push.toml now holds the {} itself", field.title);
+        Diagnostic::warning(Code::ConfigSecretInFile, message).help(format!(
+            "whoever reads the repository reads it; `--{key} gradle-property:NAME` or `--{key} \
+             env:NAME` says where it is instead"
+        ))
+    };
+    pack.certificate.iter().filter(is_literal).map(word).collect()
 }
 
 /// The IM SDK that push.toml leaves to the project, and how to say otherwise.
@@ -90,24 +128,57 @@ fn listed(parts: &[&str]) -> String {
 }
 
 /// The session with the vendor in its push.toml, nothing written yet.
-pub(crate) fn prepare(
+fn prepare(
     args: &Setup,
     everywhere: &Everywhere,
-    root: &Path,
+    home: &Home,
     opened: &Rc<Opened>,
+    asks: &ask::Asks<'_>,
 ) -> Result<Session, Failure> {
-    let place = ConfigPlace::new(root, everywhere)?;
-    let on_disk = disk::read_text(root, &place.path)?;
-    let text = on_disk.as_ref().map_or("version = 1\n", SourceText::as_str).to_owned();
+    let place = ConfigPlace::new(home, everywhere)?;
+    let on_disk = disk::read_text(&home.folder, &place.path)?;
+    let text = match &on_disk {
+        Some(text) => text.as_str().to_owned(),
+        None => new_text(home),
+    };
     let (packs, _) = load_packs(&place.path, &text, &place.shown)?;
     let mut args = with_what_is_there(args, &text);
     let pack = chosen_pack(&args, &packs)?;
-    let known = known(&args, root, pack);
+    let known = known(&args, home, pack);
     take_over(&mut args, pack, &known, &text);
+    for field in missing(&text, &args, pack) {
+        if let Some(value) = asks.field(field) {
+            args.fields.insert(field.key.clone(), vec![value]);
+        }
+    }
     seen_from_push_toml(&mut args, pack, &place)?;
-    let args = &args;
-    let text = extended(text, args, pack, &packs)?;
-    Session::with_config(root, everywhere, opened, on_disk, text)
+    let text = extended(text, &args, pack, &packs)?;
+    Session::with_config(home, everywhere, opened, on_disk, text)
+}
+
+/// How a push.toml begins.
+fn new_text(home: &Home) -> String {
+    match home.below() {
+        "" => "version = 1\n".to_owned(),
+        below => format!("version = 1\nproject = {}\n", quote(below)),
+    }
+}
+
+/// The fields that must be given and are not.
+fn missing<'p>(text: &str, args: &Setup, pack: &'p Pack) -> Vec<&'p Field> {
+    let im = match &args.im {
+        Some(im) => ImSdk::named(im),
+        None => {
+            let im = toml::find(text, &["im", "sdk"]).ok().flatten();
+            im.and_then(|it| ImSdk::named(text[it.value_span].trim_matches(['"', '\''])))
+        }
+    };
+    let is_missing = |field: &&Field| {
+        let there = toml::find(text, &["vendors", &pack.id.vendor, &field.key]);
+        let wanted = field.required && im.is_none_or(|it| it.wants(&field.key));
+        wanted && matches!(there, Ok(None)) && !args.fields.contains_key(&field.key)
+    };
+    pack.certificate.iter().filter(is_missing).collect()
 }
 
 /// Paths on the command line start in the current folder, those in push.toml at push.toml; those of
@@ -126,7 +197,7 @@ fn seen_from_push_toml(args: &mut Setup, pack: &Pack, place: &ConfigPlace) -> Re
 /// The flags, with edition and SDK version as push.toml has them already.
 fn with_what_is_there(args: &Setup, text: &str) -> Setup {
     let written = |key: &str| {
-        let found = toml::find(text, &["vendors", &args.vendor, key]).ok()??;
+        let found = toml::find(text, &["vendors", args.id(), key]).ok()??;
         let literal = &text[found.value_span];
         Some(literal.trim_matches(['"', '\'']).to_owned())
     };
@@ -138,7 +209,8 @@ fn with_what_is_there(args: &Setup, text: &str) -> Setup {
 
 /// What the project says of a vendor already; nothing where the project cannot be read, which is
 /// told by whoever works on it.
-fn known(args: &Setup, root: &Path, pack: &Pack) -> Known {
+fn known(args: &Setup, home: &Home, pack: &Pack) -> Known {
+    let root = &home.gradle();
     let reads = Reads::of_pack(pack);
     let files = disk::read_project(root, disk::Sources::Wanted(&reads), &BTreeSet::new());
     let Ok(snapshot) = files else { return Known::default() };
@@ -154,7 +226,7 @@ fn take_over(args: &mut Setup, pack: &Pack, known: &Known, text: &str) {
         args.sdk_version.clone_from(&known.sdk_version);
     }
     for (key, value) in &known.fields {
-        let there = toml::find(text, &["vendors", &args.vendor, key]);
+        let there = toml::find(text, &["vendors", args.id(), key]);
         let fits = pack.field(key).is_some_and(|field| check_field(field, value).is_ok());
         if fits && matches!(there, Ok(None)) {
             args.fields.entry(key.clone()).or_insert_with(|| vec![value.clone()]);
@@ -163,22 +235,23 @@ fn take_over(args: &mut Setup, pack: &Pack, known: &Known, text: &str) {
 }
 
 fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure> {
-    let Some(newest) = packs.newest(&args.vendor) else {
+    let Some(newest) = packs.newest(args.id()) else {
         let known = packs.vendors();
-        let message = format!("there is no vendor `{}` (known: {})", args.vendor, known.join(", "));
+        let message = format!("there is no vendor `{}` (known: {})", args.id(), known.join(", "));
         let finding = Diagnostic::error(Code::ConfigUnknownVendor, message);
-        return Err(match did_you_mean(&args.vendor, known) {
+        let meant = packs.called(args.id()).map(str::to_owned);
+        return Err(match meant.or_else(|| did_you_mean(args.id(), known)) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")),
             None => finding.help("a pack of your own is named by `packs` in push.toml"),
         }
         .into());
     };
     let Some(edition) = &args.edition else { return Ok(newest) };
-    packs.get(&args.vendor, edition).ok_or_else(|| {
+    packs.get(args.id(), edition).ok_or_else(|| {
         let known: Vec<&str> =
-            packs.editions(&args.vendor).iter().map(|it| it.id.edition.as_str()).collect();
+            packs.editions(args.id()).iter().map(|it| it.id.edition.as_str()).collect();
         let message =
-            format!("`{}` has no edition `{edition}` (known: {})", args.vendor, known.join(", "));
+            format!("`{}` has no edition `{edition}` (known: {})", args.id(), known.join(", "));
         let finding = Diagnostic::error(Code::ConfigUnknownEdition, message);
         match did_you_mean(edition, known.iter().copied()) {
             Some(meant) => finding.help(format!("did you mean `{meant}`?")).into(),
@@ -194,8 +267,9 @@ fn extended(
     pack: &Pack,
     packs: &PackSet,
 ) -> Result<String, Failure> {
-    let mut findings = Vec::new();
-    let vendor = ["vendors", args.vendor.as_str()];
+    let vendor = ["vendors", args.id()];
+    let lacking = missing(&text, args, pack);
+    let mut findings: Vec<Diagnostic> = Vec::new();
     let version = args.sdk_version.as_ref().unwrap_or(&pack.sdk.default);
     let app = [("module", &args.module), ("language", &args.language)];
     for (key, value) in app {
@@ -221,18 +295,10 @@ fn extended(
             ),
         }
     }
-    let im = toml::find(&text, &["im", "sdk"]).ok().flatten();
-    let im = im.and_then(|it| ImSdk::named(text[it.value_span].trim_matches(['"', '\''])));
-    let wanted = |field: &&Field| field.required && im.is_none_or(|it| it.wants(&field.key));
-    for field in pack.certificate.iter().filter(wanted) {
-        let there = toml::find(&text, &["vendors", &args.vendor, &field.key]);
-        if matches!(there, Ok(None)) && !args.fields.contains_key(&field.key) {
-            findings.push(
-                Diagnostic::error(Code::ConfigMissingKey, format!("`--{}` is missing", field.key))
-                    .help(format!("{}: {}", field.title, field.help)),
-            );
-        }
-    }
+    findings.extend(lacking.into_iter().map(|field| {
+        Diagnostic::error(Code::ConfigMissingKey, format!("`--{}` is missing", field.key))
+            .help(format!("{}: {}", field.title, field.help))
+    }));
     if findings.is_empty() { Ok(text) } else { Err(Failure::Findings(findings)) }
 }
 

@@ -6,9 +6,11 @@ use pushwright_lossless::SourceText;
 use serde_json::json;
 
 use crate::args::{Everywhere, Vendors};
+use crate::config_place::ConfigPlace;
 use crate::disk;
+use crate::home::home_around;
 use crate::output::{Exit, Failure, Output, findings_json, wrapped};
-use crate::session::{ConfigPlace, load_packs, project_around};
+use crate::session::load_packs;
 
 pub(crate) fn run(
     args: &Vendors,
@@ -37,13 +39,30 @@ pub(crate) fn run(
         return Ok(list(&packs, &findings, output));
     }
     let mut packs = PackSet::embedded();
-    if let Ok(Some(root)) = project_around(everywhere) {
-        let place = ConfigPlace::new(&root, everywhere)?;
-        let source = disk::read_text(&root, &place.path)?;
+    if let Ok(Some(home)) = home_around(everywhere) {
+        let place = ConfigPlace::new(&home, everywhere)?;
+        let source = disk::read_text(&home.folder, &place.path)?;
         let text = source.as_ref().map_or("", SourceText::as_str);
         packs = load_packs(&place.path, text, &place.shown)?.0;
     }
     Ok(list(&packs, &[], output))
+}
+
+/// Lists the vendors for whoever named none to `setup`.
+pub(crate) fn choose(output: &Output) -> Result<Exit, Failure> {
+    let packs = PackSet::embedded();
+    if output.is_json() {
+        let message = format!("no vendor is named (known: {})", packs.vendors().join(", "));
+        return Err(Diagnostic::error(Code::ConfigUnknownVendor, message)
+            .help("name one: `pushwright setup <vendor> …`")
+            .into());
+    }
+    let width = packs.vendors().iter().map(|it| it.len()).max().unwrap_or(0);
+    for pack in packs.vendors().iter().filter_map(|it| packs.newest(it)) {
+        output.result(&format!("{:width$}  {}\n", pack.id.vendor, pack.title));
+    }
+    output.note("name one: pushwright setup <vendor> …; `pushwright setup --help` lists the flags");
+    Ok(Exit::Config)
 }
 
 fn list(packs: &PackSet, findings: &[Diagnostic], output: &Output) -> Exit {

@@ -18,9 +18,10 @@ pub(crate) fn run(
     everywhere: &Everywhere,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    each_project(Access::Read, everywhere, output, &|session, output| match args.apk.is_empty() {
+    let everywhere = Everywhere { in_build: args.in_build, ..everywhere.clone() };
+    each_project(Access::Read, &everywhere, output, &|session, output| match args.apk.is_empty() {
         true => one(session, output),
-        false => built(session, args, everywhere, output),
+        false => built(session, args, &everywhere, output),
     })
 }
 

@@ -6,7 +6,7 @@ use pushwright_config::Diagnostic;
 use pushwright_engine::{ItemKind, Plan, unified_diff};
 use serde_json::{Value, json};
 
-use super::Exit;
+use super::{Exit, Places};
 
 /// A plan as JSON.
 pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Value {
@@ -40,6 +40,8 @@ pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Val
                 ItemKind::Conflict => "conflict",
                 ItemKind::Unknown => "unknown",
                 ItemKind::HeldBack => "held-back",
+                ItemKind::VendorFile => "vendor-file",
+                ItemKind::Edited => "edited",
                 ItemKind::Failed => "failed",
             };
             let mut value = finding_json(&item.diagnostic);
@@ -76,4 +78,20 @@ pub(crate) fn finding_json(finding: &Diagnostic) -> Value {
         "notes": finding.notes,
         "help": finding.help,
     })
+}
+
+/// A document whose files are seen from push.toml: those of places, and those of changes.
+pub(crate) fn for_tools(document: &mut Value, places: &Places) {
+    match document {
+        Value::Array(all) => all.iter_mut().for_each(|it| for_tools(it, places)),
+        Value::Object(fields) => {
+            let name = if fields.contains_key("column") { "file" } else { "path" };
+            let is_path = name == "file" || fields.contains_key("diff");
+            if let (true, Some(Value::String(path))) = (is_path, fields.get_mut(name)) {
+                *path = places.for_tools(path);
+            }
+            fields.values_mut().for_each(|it| for_tools(it, places));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

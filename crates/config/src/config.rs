@@ -60,6 +60,16 @@ pub fn pack_folders(text: &str) -> Vec<Spanned<String>> {
     list.iter().filter_map(|item| Some(folder(item.get_ref().as_str()?, item.span()))).collect()
 }
 
+/// The folder named by `project = "…"`, for the caller to find the project before [`parse`].
+///
+/// Reads as leniently as [`pack_folders`].
+#[must_use]
+pub fn project_folder(text: &str) -> Option<String> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let project = root.get_ref().iter().find(|(key, _)| key.get_ref() == "project");
+    project.and_then(|(_, value)| value.get_ref().as_str()).map(str::to_owned)
+}
+
 /// What is found when a folder of [`pack_folders`] is not there.
 #[must_use]
 pub fn no_pack_folder(file_name: &str, text: &str, folder: &Spanned<String>) -> Diagnostic {
@@ -78,6 +88,8 @@ pub struct PushConfig {
     pub tool_version: Option<Spanned<String>>,
     /// Folders of the user's own packs, relative to push.toml's folder.
     pub packs: Vec<Spanned<String>>,
+    /// The Gradle project's folder below push.toml's; push.toml's own when absent.
+    pub project: Option<Spanned<String>>,
     /// `[app]`.
     pub app: App,
     /// `[im] sdk`.
@@ -165,6 +177,8 @@ pub struct App {
     pub sources: Option<Spanned<SourcesMode>>,
     /// Whether a generated start-up provider registers by itself; `false` when absent.
     pub auto_init: Option<Spanned<bool>>,
+    /// When the vendors' own files come; they are there already when absent.
+    pub vendor_files: Option<Spanned<VendorFiles>>,
 }
 
 impl App {
@@ -172,6 +186,35 @@ impl App {
     #[must_use]
     pub fn leaves_sources_to_build(&self) -> bool {
         self.sources.as_ref().is_some_and(|it| it.value == SourcesMode::Build)
+    }
+
+    /// Whether the vendors' own files are put there by the machine that builds.
+    #[must_use]
+    pub fn awaits_vendor_files(&self) -> bool {
+        self.vendor_files.as_ref().is_some_and(|it| it.value == VendorFiles::Later)
+    }
+}
+
+/// When the files come that only a vendor hands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VendorFiles {
+    /// They are in the project; a missing one is waited for.
+    Now,
+    /// The machine that builds puts them there.
+    Later,
+}
+
+impl VendorFiles {
+    /// Both.
+    pub const ALL: [VendorFiles; 2] = [VendorFiles::Now, VendorFiles::Later];
+
+    /// The word in push.toml.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VendorFiles::Now => "now",
+            VendorFiles::Later => "later",
+        }
     }
 }
 

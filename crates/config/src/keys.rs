@@ -3,7 +3,7 @@
 //! Readers of people and of editors are served from here, the reference page and the JSON Schema.
 //! What is read is written down in [`crate::config`]; a test holds the two together.
 
-use crate::config::{ClickKind, ImSdk, SourcesMode};
+use crate::config::{ClickKind, ImSdk, SourcesMode, VendorFiles};
 use crate::pack::Language;
 
 /// A key of push.toml.
@@ -55,7 +55,7 @@ const fn key(path: &'static str, kind: KeyKind, help: &'static str, default: &'s
 }
 
 /// Every key, in the order of the reference page.
-pub const KEYS: [Key; 28] = [
+pub const KEYS: [Key; 30] = [
     key("version", KeyKind::Version, "the version of this format: `1`", "required"),
     key(
         "tool-version",
@@ -69,6 +69,12 @@ pub const KEYS: [Key; 28] = [
         KeyKind::Texts,
         "folders with vendor packs of your own, relative to this file",
         "none",
+    ),
+    key(
+        "project",
+        KeyKind::Text,
+        "the Gradle project's folder below this file's, such as `\"android\"`",
+        "this file's own",
     ),
     key(
         "app.module",
@@ -106,6 +112,12 @@ pub const KEYS: [Key; 28] = [
         KeyKind::Boolean,
         "a generated start-up provider registers when the app starts, once the user has agreed",
         "`false`: you call the generated `PushRegistration.register`",
+    ),
+    key(
+        "app.vendor-files",
+        KeyKind::OneOf(vendor_files),
+        "`\"later\"`: the files that only a vendor hands out are put there by the machine that builds",
+        "`\"now\"`: a missing one is waited for",
     ),
     key(
         "im.sdk",
@@ -203,6 +215,10 @@ fn languages() -> Vec<&'static str> {
 
 fn modes() -> Vec<&'static str> {
     SourcesMode::ALL.iter().map(|it| it.as_str()).collect()
+}
+
+fn vendor_files() -> Vec<&'static str> {
+    VendorFiles::ALL.iter().map(|it| it.as_str()).collect()
 }
 
 fn sdks() -> Vec<&'static str> {

@@ -21,7 +21,7 @@ pub mod value;
 mod im_sdk;
 mod reader;
 
-pub use config::{PushConfig, no_pack_folder, pack_folders, parse};
+pub use config::{PushConfig, no_pack_folder, pack_folders, parse, project_folder};
 pub use diagnostic::{Code, Diagnostic, Location, Patch, Severity, Style, render};
 pub use pack::{Pack, PackId, PackSet};
 pub use spelling::did_you_mean;

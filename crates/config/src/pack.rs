@@ -24,6 +24,7 @@
 //! notes = ["…"]                   # optional: how sure we are of what
 //! entry = "AcmePush"              # the generated class that registers with the vendor
 //! supersedes = ["push-0"]         # optional: older editions of the vendor
+//! also-called = ["acmepush"]      # optional: other names of the vendor, in lower case: suggested
 //!
 //! [sdk]
 //! default = "1.2.3"               # what `setup` writes down
@@ -261,6 +262,8 @@ pub struct Pack {
     pub entry: Option<String>,
     /// Older editions of the same vendor that it takes the place of.
     pub supersedes: Vec<String>,
+    /// What else people call the vendor, in lower case.
+    pub also_called: Vec<String>,
     /// Versions of the SDK.
     pub sdk: Sdk,
     /// Which phones it serves.

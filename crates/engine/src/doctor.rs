@@ -23,7 +23,7 @@ mod rules;
 
 pub use checklist::{Point, State, checklist};
 pub(crate) use rules::proguard::{is_no_option, without_class};
-pub use rules::surroundings::Nearby;
+pub use rules::surroundings::{Nearby, regenerated};
 
 /// All that the doctor looks at.
 pub struct Patient<'a> {
@@ -41,6 +41,8 @@ pub struct Patient<'a> {
     pub signers: &'a [Signer],
     /// Files around the project that may tell of what makes it anew.
     pub surroundings: &'a [Nearby],
+    /// The way from push.toml's folder to the project's; empty: it is the same.
+    pub below: &'a str,
     /// What was noticed while push.toml was read.
     pub config_findings: &'a [Diagnostic],
 }
@@ -292,7 +294,7 @@ fn not_applied(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // The plan's own help says how to settle an item. Rules tell of links and failed checks.
     let items = plan.items.iter().filter(|it| match it.kind {
         ItemKind::Conflict => it.key.kind != Kind::IntentFilter,
-        ItemKind::Unknown | ItemKind::HeldBack => true,
+        ItemKind::Unknown | ItemKind::HeldBack | ItemKind::VendorFile | ItemKind::Edited => true,
         ItemKind::Failed => false,
     });
     found.extend(items.map(|it| Symptom::new(it.diagnostic.clone())));

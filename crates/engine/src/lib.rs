@@ -27,7 +27,7 @@ pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
 pub use doctor::{
-    Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor, secrets,
+    Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor, regenerated, secrets,
 };
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
 pub use model::finding::problem;
@@ -37,7 +37,7 @@ pub use model::ours::GENERATED;
 pub use model::requirement::Origin;
 pub use model::scene::DropFiles;
 pub use plan::diff::unified_diff;
-pub use plan::{Change, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
+pub use plan::{Change, Follow, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
 pub use require::reads::Reads;
 pub use schema::schema;
 pub use sources::drop::{Drop, drops};

@@ -16,6 +16,7 @@ mod reindented;
 mod remembered;
 mod run;
 mod some_only;
+mod unremembered;
 mod waiting;
 mod withdraw;
 mod working;
@@ -24,7 +25,7 @@ use pushwright_config::Diagnostic;
 
 pub use self::inputs::Inputs;
 pub(crate) use self::inputs::in_scene;
-pub use self::outcome::{Change, Item, ItemKind, Plan, Reason};
+pub use self::outcome::{Change, Follow, Item, ItemKind, Plan, Reason};
 use self::run::Run;
 use crate::model::scene::Scene;
 pub use crate::model::take::Take;
@@ -54,6 +55,8 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
     let mut run = Run::new(inputs, required.findings);
     run.one_entry_a_key();
     run.follow_renamed(&required.requirements)?;
+    run.follow_moved(&required.requirements);
+    run.forget_what_is_gone()?;
     let mut answered = run.claimed(&required.requirements)?;
     answered.extend(run.kept_waiting(&required.held_back));
     answered.extend(required.others);

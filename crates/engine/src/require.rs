@@ -93,7 +93,9 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
             classes.contains(class) || scene.project.source_seen_from(set, class).is_some()
         }
         Need::EveryMember { .. } => false,
-        Need::File(path) => scene.project.snapshot().contains(path),
+        Need::File(path) => {
+            scene.config.app.awaits_vendor_files() || scene.project.snapshot().contains(path)
+        }
         Need::ImSdk(_)
         | Need::FolderOf(_)
         | Need::Registered(_)

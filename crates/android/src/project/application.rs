@@ -42,11 +42,19 @@ pub(super) fn application(
     let certain: Vec<usize> = (0..modules.len()).filter(is_app).collect();
     match certain.as_slice() {
         [only] => Ok(*only),
-        [] => Err(problem(
-            ProblemKind::NoApplication,
-            "no module applies `com.android.application`".to_owned(),
-            "set `app.module` in push.toml, e.g. `module = \":app\"`",
-        )),
+        [] => Err(match library(snapshot, modules) {
+            Some(module) => problem(
+                ProblemKind::NoApplication,
+                format!("`{module}` is a library, and no module is an application"),
+                "push is set up where an application is built: run in the project of the app that \
+                 uses the library, or of its example, or name that with `--project`",
+            ),
+            None => problem(
+                ProblemKind::NoApplication,
+                "no module applies `com.android.application`".to_owned(),
+                "set `app.module` in push.toml, e.g. `module = \":app\"`",
+            ),
+        }),
         several => {
             let names: Vec<&str> = several.iter().map(|&it| modules[it].path.as_str()).collect();
             Err(problem(
@@ -57,6 +65,21 @@ pub(super) fn application(
         }
     }
 }
+
+/// The first module that applies the plugin of Android libraries.
+fn library<'m>(snapshot: &Snapshot, modules: &'m [Module]) -> Option<&'m str> {
+    let is_library = |module: &&Module| {
+        let script = module.script.as_ref().and_then(|file| ScriptFile::open(snapshot, file));
+        script.is_some_and(|script| {
+            let applied = applied_plugins(snapshot, &script);
+            applied.iter().any(|it| LIBRARY_PLUGIN.contains(&it.id.as_str()))
+        })
+    };
+    modules.iter().find(is_library).map(|it| it.path.as_str())
+}
+
+/// The ids of the library plugin, today's and the old one.
+const LIBRARY_PLUGIN: [&str; 2] = ["com.android.library", "android-library"];
 
 /// The ids of the application plugin: today's, and the one of before 2015, which it kept.
 const APPLICATION_PLUGIN: [&str; 2] = ["com.android.application", "android"];

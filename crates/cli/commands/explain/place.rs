@@ -3,15 +3,16 @@
 //! Reads the project when it is asked for what it shows, and keeps only that.
 
 use std::cell::OnceCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pushwright_config::{Code, PackSet};
 use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, im_sdk_of};
 
 use crate::args::Everywhere;
 use crate::commands::artifact::with_evidence;
-use crate::output::Failure;
-use crate::session::{Session, project_around};
+use crate::home::{Home, home_around};
+use crate::output::{Failure, Places};
+use crate::session::Session;
 
 /// Where a question is asked.
 pub(super) struct Place<'e> {
@@ -19,7 +20,7 @@ pub(super) struct Place<'e> {
     packs: PackSet,
     /// Why no project is looked at, where none is.
     pub(super) why: Option<String>,
-    root: Option<PathBuf>,
+    home: Option<Home>,
     /// Which of the book's owners push.toml sets up.
     own: Vec<bool>,
     everywhere: &'e Everywhere,
@@ -49,34 +50,34 @@ impl<'e> Place<'e> {
             book: Book::default(),
             packs: PackSet::embedded(),
             why: None,
-            root: None,
+            home: None,
             own: vec![],
             everywhere,
             shown: OnceCell::new(),
         };
-        let Some(root) = project_around(everywhere)? else {
+        let Some(home) = home_around(everywhere)? else {
             place.why = Some("Not in a project: no cause was looked for in files.".to_owned());
             place.without_project();
             return Ok(place);
         };
-        match Session::to_read(&root, everywhere) {
-            Ok(session) => place.of_project(root, session),
+        match Session::to_read(&home, everywhere) {
+            Ok(session) => place.of_project(home, session),
             Err(failure) => {
                 place.why = Some(unread(&failure));
                 place.without_project();
             }
         }
         if apk.is_some()
-            && let Some(root) = &place.root
+            && let Some(home) = &place.home
         {
-            let shown = read(root, everywhere, apk)?;
+            let shown = read(home, everywhere, apk)?;
             place.shown.get_or_init(|| shown);
         }
         Ok(place)
     }
 
-    fn of_project(&mut self, root: PathBuf, session: Session) {
-        self.root = Some(root);
+    fn of_project(&mut self, home: Home, session: Session) {
+        self.home = Some(home);
         self.book = Book::new(&session.packs);
         let is_own = |it: &Owner| is_set_up(&it.whose, &session);
         self.own = self.book.owners().iter().map(is_own).collect();
@@ -103,7 +104,7 @@ impl<'e> Place<'e> {
             .filter(|it| self.is_own(it) && all.iter().any(|one| self.is_of_one_vendor(one, it)))
             .collect();
         match others.is_empty() {
-            true => (all, self.root.is_some()),
+            true => (all, self.home.is_some()),
             false => (others, false),
         }
     }
@@ -135,8 +136,8 @@ impl<'e> Place<'e> {
 
     /// All that the doctor finds.
     pub(super) fn all_shown(&self) -> Option<&[Evidence]> {
-        let root = self.root.as_ref()?;
-        Some(self.shown.get_or_init(|| read(root, self.everywhere, None).unwrap_or_default()))
+        let home = self.home.as_ref()?;
+        Some(self.shown.get_or_init(|| read(home, self.everywhere, None).unwrap_or_default()))
     }
 
     /// Whether a finding may have to do with an SDK: it names no other vendor's table or file.
@@ -156,19 +157,20 @@ impl<'e> Place<'e> {
 
 /// All that the doctor finds, with what an artifact shows.
 fn read(
-    root: &Path,
+    home: &Home,
     everywhere: &Everywhere,
     apk: Option<&Path>,
 ) -> Result<Vec<Evidence>, Failure> {
-    let session = Session::to_read(root, everywhere)?;
+    let session = Session::to_read(home, everywhere)?;
     let whole = session.with_all_sources(everywhere)?;
     let mut symptoms = whole.symptoms()?;
     if let Some(file) = apk {
         symptoms = with_evidence(&whole, symptoms, file)?.0;
     }
+    let places = Places::new(home, session.config_place());
     let evidence = |it: &Symptom| Evidence {
         code: it.diagnostic.code,
-        line: it.diagnostic.one_line(),
+        line: places.seen(&it.diagnostic).one_line(),
         key: it.key.clone(),
     };
     Ok(symptoms.iter().map(evidence).collect())

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::mask::mask;
-use super::{App, ImSdk, PushConfig, Routing, SourcesMode, Variant, VendorConfig, click, vendor};
+use super::{
+    App, ImSdk, PushConfig, Routing, SourcesMode, Variant, VendorConfig, VendorFiles, click, vendor,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::{is_java_name, quote};
 use crate::pack::{Language, PackSet};
@@ -51,6 +53,7 @@ fn read(root: &Table<'_>, packs: &PackSet) -> PushConfig {
         version: VERSION,
         tool_version: root.string("tool-version"),
         packs: folders(root),
+        project: project(root),
         app: root.table("app").map(|it| app(&it)).unwrap_or_default(),
         im,
         click: root.table("click").and_then(|it| click::read(&it)),
@@ -141,6 +144,24 @@ fn folders(root: &Table<'_>) -> Vec<Spanned<String>> {
     folders
 }
 
+fn project(root: &Table<'_>) -> Option<Spanned<String>> {
+    let project = root.string("project")?;
+    let path = project.value.as_str();
+    let is_absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
+    let mut parts = path.split(['/', '\\']);
+    let is_name = |part: &str| !["", ".", ".."].contains(&part);
+    if !is_absolute && !path.contains('\\') && parts.all(is_name) {
+        return Some(project);
+    }
+    let message = format!("`project` cannot be `{path}`: it is a folder below push.toml's own");
+    let found = root.reader.bad(message, &project.span);
+    root.reader.add(found.help(
+        "give the Gradle project's folder as seen from push.toml, such as `\"android\"`, or drop \
+         the key where push.toml is in that folder",
+    ));
+    None
+}
+
 fn app(table: &Table<'_>) -> App {
     let app = App {
         module: module(table),
@@ -150,6 +171,7 @@ fn app(table: &Table<'_>) -> App {
         language: one_of(table, "language", &Language::ALL, Language::as_str),
         sources: one_of(table, "sources", &SourcesMode::ALL, SourcesMode::as_str),
         auto_init: table.boolean("auto-init"),
+        vendor_files: one_of(table, "vendor-files", &VendorFiles::ALL, VendorFiles::as_str),
     };
     table.finish();
     app
@@ -294,7 +316,8 @@ fn unknown_vendor(table: &Table<'_>, name: &str, span: &Range<usize>, packs: &Pa
         [] => found,
         known => found.note(format!("there are packs of `{}`", known.join("`, `"))),
     };
-    table.reader.add(match did_you_mean(name, known) {
+    let meant = packs.called(name).map(str::to_owned).or_else(|| did_you_mean(name, known));
+    table.reader.add(match meant {
         Some(meant) => found.help(format!("did you mean `{meant}`?")).patch(span.clone(), meant),
         None => found.help("choose one of them, or add a pack of your own with `packs = […]`"),
     });

@@ -87,6 +87,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack
         platform: root.string("platform").map(|it| it.value),
         notes: strings(root, "notes"),
         supersedes: strings(root, "supersedes"),
+        also_called: strings(root, "also-called"),
         click: click(root, &names),
         repositories: root
             .tables("repository")

@@ -178,6 +178,14 @@ impl PackSet {
         editions.iter().rev().copied().find(|pack| !old(pack))
     }
 
+    /// The vendor that people call by a name which is not its id.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Option<&str> {
+        let name = name.to_lowercase();
+        let mut packs = self.iter().filter(|pack| pack.also_called.contains(&name));
+        packs.next().map(|pack| pack.id.vendor.as_str())
+    }
+
     /// The edition that was meant by a name that is none: one named with its vendor, as in
     /// `acme/push-1`, or one spelt alike.
     #[must_use]

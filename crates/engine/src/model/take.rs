@@ -14,14 +14,21 @@ pub enum Take {
     Nothing,
     /// For every conflict.
     All,
+    /// None; but what reads as ours and push.lock does not know is ours.
+    WhatReadsAsOurs,
     /// For the conflicts of these keys.
     Keys(BTreeSet<Key>),
 }
 
 impl Take {
+    /// Whether this very key is named.
+    pub(crate) fn names(&self, key: &Key) -> bool {
+        matches!(self, Take::Keys(keys) if keys.contains(key))
+    }
+
     pub(crate) fn allows(&self, key: &Key) -> bool {
         match self {
-            Take::Nothing => false,
+            Take::Nothing | Take::WhatReadsAsOurs => false,
             Take::All => true,
             Take::Keys(keys) => keys.contains(key),
         }

@@ -3,14 +3,16 @@
 //! Knows who owns a text; the edits themselves are the android crate's business.
 
 use pushwright_android::{
-    CannotTell, Difference, Key, Kind, Owned, Place, Presence, RelPath, Step, Want, ensure,
+    CannotTell, Difference, Key, Kind, Owned, Place, Presence, RelPath, Step, Want, claims, ensure,
     presence,
 };
 use pushwright_lossless::{Span, TextEdit};
 
 use super::remembered::{grown, part, region, with_blanks};
 use super::run::{Done, Fallible, Run};
+use super::unremembered::{is_anybodys, printed_anew};
 use crate::model::ledger::{Own, State, by_digest, digest};
+use crate::model::ours::begins_as_ours;
 use crate::model::requirement::{Requirement, What};
 
 /// A step that never converges is cut off here; no kind needs more than five.
@@ -66,7 +68,7 @@ impl<'a> Run<'a> {
             match presence(&project, want) {
                 Presence::Present(place) => {
                     drop(project);
-                    self.adopt(&requirement.key, &place);
+                    self.adopt(requirement, want, &place)?;
                     self.satisfied.push(requirement.key.clone());
                     return Ok(None);
                 }
@@ -93,40 +95,91 @@ impl<'a> Run<'a> {
         Ok(Some(out_of_reach(first)))
     }
 
-    fn owned(&self) -> Owned {
+    pub(super) fn owned(&self) -> Owned {
         let created = self.ledger.entries().iter().filter(|own| own.state == State::Created);
         Owned::new(created.map(|own| (own.key.clone(), own.was.clone())))
     }
 
     /// What is there and not ours is adopted: from now on it follows push.toml.
-    fn adopt(&mut self, key: &Key, place: &Place) {
-        let Some(text) = self.working.text(&place.file) else { return };
-        if self.owner_of(&place.file, text, &place.span).is_some() {
-            return;
+    ///
+    /// What was ours, was changed by somebody and says what push.toml says again is ours again; so
+    /// is a file with our mark, and whatever reads as ours where that is allowed.
+    fn adopt(&mut self, requirement: &Requirement, want: &Want, place: &Place) -> Fallible<()> {
+        let key = &requirement.key;
+        let Some(text) = self.working.text(&place.file) else { return Ok(()) };
+        if by_digest(key) {
+            self.adopt_file(key, place);
+            return Ok(());
         }
-        if self.ledger.of(key).next().is_some() && by_digest(key) {
-            return;
-        }
+        // The same repository in another block reads the same, and is another thing.
+        let is_twin = |own: &Own| key.kind == Kind::Repository && own.key != *key;
+        let owner = self.owner_of(&place.file, text, &place.span);
+        let owner = owner.filter(|(own, _)| !(own.key.kind == key.kind && is_twin(own)));
         let slice = &text[place.span.clone()];
-        if place.span.is_empty() {
-            return;
+        let is_adopted = |own: &Own| own.key == *key && own.state == State::Adopted;
+        let take = &self.inputs.take;
+        let may_be_ours = match &owner {
+            Some((own, _)) => is_adopted(own) && take.names(key),
+            None => take.names(key) || (!is_anybodys(want, slice) && self.takes_what_reads_so()),
+        };
+        if may_be_ours {
+            let ours = self.as_ours(key, want, place)?;
+            if !ours.is_empty() {
+                self.ledger.drop(key);
+                ours.into_iter().for_each(|own| self.ledger.put(own));
+                return Ok(());
+            }
         }
-        let value = if by_digest(key) { digest(slice) } else { slice.to_owned() };
-        let already = self.ledger.of(key).any(|own| {
-            own.state == State::Created
-                || (own.file == place.file && part(text, own, &place.span).is_some())
-        });
+        if owner.is_some() || slice.is_empty() {
+            return Ok(());
+        }
+        let project = self.project()?;
+        let is_part = |own: &&Own| own.key == *key || claims(&project, want, &own.key);
+        let created = self.ledger.entries().iter().filter(is_part);
+        let created: Vec<Own> =
+            created.filter(|own| own.state == State::Created).cloned().collect();
+        drop(project);
+        if !created.is_empty() {
+            // Somebody changed it and it says what push.toml says again, in our own words.
+            let mut ours = self.as_ours(key, want, place)?;
+            if ours.is_empty() {
+                let text = self.working.text(&place.file).unwrap_or_default();
+                ours.extend(printed_anew(&created, key, &text[place.span.clone()]));
+            }
+            ours.into_iter().for_each(|own| self.ledger.put(own));
+            return Ok(());
+        }
+        let is_mended =
+            |own: &Own| own.file == place.file && part(text, own, &place.span).is_some();
+        if self.ledger.of(key).any(is_mended) {
+            return Ok(());
+        }
+        let (file, value) = (place.file.clone(), slice.to_owned());
         // A secret that somebody wrote down is not written down once more.
-        if already || (!by_digest(key) && self.without_secrets(slice) != slice) {
-            return;
+        if self.without_secrets(&value) != value {
+            return Ok(());
         }
-        self.ledger.put(Own {
-            key: key.clone(),
-            file: place.file.clone(),
-            state: State::Adopted,
-            was: value.clone(),
-            value,
-        });
+        let was = value.clone();
+        self.ledger.put(Own { key: key.clone(), file, state: State::Adopted, value, was });
+        Ok(())
+    }
+
+    /// A whole file that is there as it is wanted: ours where it says so, or where that is allowed.
+    fn adopt_file(&mut self, key: &Key, place: &Place) {
+        let text = self.working.text(&place.file).unwrap_or_default();
+        let value = digest(text);
+        let marked = begins_as_ours(text);
+        let known = self.ledger.of(key).next();
+        let (state, was) = match known.map(|own| (own.state, own.was.clone())) {
+            Some((State::Adopted, _)) if marked || self.inputs.take.names(key) => {
+                (State::Created, String::new())
+            }
+            Some(known) => known,
+            None if marked || self.inputs.take.names(key) => (State::Created, String::new()),
+            None if self.takes_what_reads_so() => (State::Created, String::new()),
+            None => (State::Adopted, value.clone()),
+        };
+        self.ledger.put(Own { key: key.clone(), file: place.file.clone(), state, value, was });
     }
 
     /// The entry of the ledger whose text, as we last saw it, stands around `span`.

@@ -7,7 +7,7 @@ use pushwright_android::{Key, Kind, Project, locate};
 
 use super::remembered::region;
 use super::run::{Fallible, Run};
-use crate::model::ledger::Own;
+use crate::model::ledger::{Own, State};
 use crate::model::requirement::Requirement;
 
 impl Run<'_> {
@@ -38,6 +38,37 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Gives a component of ours the name of its class after the package was renamed, with a search
+    /// over all files as people do it, which changes our text, too.
+    pub(super) fn follow_moved(&mut self, requirements: &[Requirement]) {
+        let is_component = |own: &&Own| {
+            own.key.kind == Kind::Manifest
+                && own.state == State::Created
+                && requirements.iter().all(|it| it.key != own.key)
+        };
+        let ours = self.ledger.entries().iter().filter(is_component);
+        let moved: Vec<(Key, Own)> = ours
+            .filter_map(|own| {
+                let (was, class) = class_of(&own.key)?;
+                let renamed = requirements.iter().find_map(|it| {
+                    let (now, _) = class_of(&it.key).filter(|(_, other)| *other == class)?;
+                    let name = own.key.name.replacen(&format!("[{was}."), &format!("[{now}."), 1);
+                    (it.key.kind == own.key.kind && it.key.name == name).then_some((it, now))
+                });
+                let (requirement, now) = renamed?;
+                let value = own.value.replace(&format!("{was}."), &format!("{now}."));
+                let text = self.working.text(&own.file)?;
+                let stands = text.contains(value.trim()) && !text.contains(own.value.trim());
+                let entry = Own { key: requirement.key.clone(), value, ..own.clone() };
+                stands.then(|| (own.key.clone(), entry))
+            })
+            .collect();
+        for (old, own) in moved {
+            self.ledger.drop(&old);
+            self.ledger.put(own);
+        }
     }
 
     /// Whether what is ours stands in an activity that a container's key names and that is gone;
@@ -72,4 +103,10 @@ impl Run<'_> {
 fn activity_of(key: &Key) -> Option<&str> {
     let (_, rest) = key.name.split_once('[')?;
     Some(rest.split_once(']')?.0)
+}
+
+/// Package and name of the class that the key of a component names.
+fn class_of(key: &Key) -> Option<(&str, &str)> {
+    let (_, rest) = key.name.split_once('[')?;
+    rest.split_once(']')?.0.rsplit_once('.')
 }

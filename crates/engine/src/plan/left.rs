@@ -3,10 +3,11 @@
 //! Knows what to say and which way out to show; what waits for another thing has its own module.
 
 use pushwright_android::{CannotTell, Difference, Key, Kind, Place, RelPath, Way};
+use pushwright_config::pack::DependencySource;
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Span;
 
-use super::outcome::ItemKind;
+use super::outcome::{Follow, ItemKind};
 use super::remembered::grown;
 use super::run::Run;
 use crate::model::finding;
@@ -25,7 +26,7 @@ impl Run<'_> {
         };
         let diagnostic = Diagnostic::warning(finding::conflict_code(&own.key), message).help(help);
         let diagnostic = finding::at(diagnostic, &self.working, &place);
-        self.leave(ItemKind::Conflict, &own.key, diagnostic);
+        self.leave(ItemKind::Edited, &own.key, diagnostic);
     }
 
     pub(super) fn conflict(&mut self, requirement: &Requirement, difference: &Difference) {
@@ -49,7 +50,11 @@ impl Run<'_> {
             diagnostic =
                 diagnostic.note("pushwright wrote it, and someone else has changed it since");
         }
+        let follow = self.followed_version(requirement, difference);
         let help = match &difference.fix {
+            Some(_) if follow.is_some() => {
+                take_help(key, "to write this", "to have push.toml follow")
+            }
             Some(_) => take_help(key, "to write this", "to keep yours"),
             None => {
                 format!("mend it by hand; to keep yours: pushwright apply --take theirs '{key}'")
@@ -60,6 +65,32 @@ impl Run<'_> {
             None => help,
         });
         self.leave(ItemKind::Conflict, key, diagnostic);
+        self.can_follow(follow);
+    }
+
+    /// Which version of a vendor's SDK stands there, where `sdk-version` in push.toml decides it.
+    fn followed_version(&self, requirement: &Requirement, at: &Difference) -> Option<Follow> {
+        let (_, module) = requirement.key.name.split_once('#')?;
+        let text = self.working.text(&at.at.file)?;
+        let version = &text[at.at.span.clone()];
+        let is_version = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+        if requirement.key.kind != Kind::Dependency || !version.chars().all(is_version) {
+            return None;
+        }
+        let decides = |source: &DependencySource| match source {
+            DependencySource::Module { module: of, version } => {
+                of == module && version.contains("sdk_version")
+            }
+            DependencySource::File { .. } => false,
+        };
+        requirement.origins.iter().find_map(|origin| {
+            let (vendor, edition) = origin.who.split_once('/')?;
+            let pack = self.inputs.packs.get(vendor, edition)?;
+            let mut sources = pack.dependencies.iter().map(|it| &it.source);
+            sources
+                .any(decides)
+                .then(|| Follow { vendor: vendor.to_owned(), version: version.to_owned() })
+        })
     }
 
     /// A class of the user's has the name of one of ours, for a build that compiles both.
@@ -124,7 +155,10 @@ impl Run<'_> {
             return;
         }
         let Some(text) = self.working.text(&file.path) else {
-            let message = format!("`{}` is not there", file.path);
+            if self.inputs.config.is_some_and(|it| it.app.awaits_vendor_files()) {
+                return;
+            }
+            let message = format!("`{}` is missing", file.path);
             let mut diagnostic =
                 Diagnostic::warning(Code::FileMissing, message).help(file.help.as_str());
             let name = file.path.file_name();
@@ -134,7 +168,7 @@ impl Run<'_> {
                     format!("there is one at `{other}`; it is looked for at the path above");
                 diagnostic = diagnostic.note(message);
             }
-            self.leave(ItemKind::HeldBack, key, diagnostic);
+            self.leave(ItemKind::VendorFile, key, diagnostic);
             return;
         };
         let problems = crate::model::json::disagreements(text, &file.json);
@@ -150,19 +184,27 @@ impl Run<'_> {
         }
     }
 
-    /// Says so when files of ours are adopted because no ledger knows them.
+    /// Says so when what is there is adopted because no ledger knows whose it is.
     pub(super) fn lost_lock(&mut self) {
-        let adopted = |own: &&Own| own.key.kind == Kind::File && own.state == State::Adopted;
+        let adopted = |own: &&Own| own.state == State::Adopted;
         let count = self.ledger.entries().iter().filter(adopted).count();
-        if !self.inputs.ledger.is_empty() || count == 0 {
+        let marked = self.ledger.entries().iter().any(|own| {
+            own.state == State::Created && own.key.kind == Kind::File && !self.is_new(&own.file)
+        });
+        if !self.inputs.ledger.is_empty() || count == 0 || !marked {
             return;
         }
-        let message = format!("push.lock is not there, but {count} files that it would name are");
+        let message = "push.lock is missing, and files that pushwright wrote are here".to_owned();
         let finding = Diagnostic::info(Code::LockLost, message).help(
-            "restore it from version control; without it what is there is adopted, and \
-             `pushwright remove` leaves it",
+            "restore it from version control; else `pushwright apply --take ours` makes what \
+             reads exactly as pushwright writes it ours again, and without that it counts as \
+             yours: `pushwright remove` leaves it",
         );
         self.findings.push(finding);
+    }
+
+    fn is_new(&self, file: &RelPath) -> bool {
+        self.inputs.snapshot.get(file).is_none()
     }
 }
 

@@ -58,6 +58,17 @@ pub struct Item {
     pub key: Key,
     /// What is the matter and what to do.
     pub diagnostic: Diagnostic,
+    /// Where another version of a vendor's SDK stands than push.toml asks for: that one.
+    pub follows: Option<Follow>,
+}
+
+/// The version of a vendor's SDK that push.toml can follow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// The vendor.
+    pub vendor: String,
+    /// The version that stands in the project.
+    pub version: String,
 }
 
 /// Sorts of [`Item`].
@@ -69,6 +80,10 @@ pub enum ItemKind {
     Unknown,
     /// It waits for something that is not there.
     HeldBack,
+    /// A file that only the vendor hands out is missing.
+    VendorFile,
+    /// It is ours and no longer required, and was edited since we wrote it.
+    Edited,
     /// What a pack checks of the whole project does not hold.
     Failed,
 }
@@ -78,6 +93,12 @@ impl Plan {
     #[must_use]
     pub fn applied(&self) -> Plan {
         Plan { items: self.items_after.clone(), ..self.clone() }
+    }
+
+    /// Whether all that is left is to bring files that only vendors hand out.
+    #[must_use]
+    pub fn waits_for_files_only(&self) -> bool {
+        self.items.iter().all(|item| item.kind == ItemKind::VendorFile)
     }
 
     /// Whether nothing changes.

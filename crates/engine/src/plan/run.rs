@@ -10,7 +10,7 @@ use pushwright_config::{Diagnostic, Severity};
 use pushwright_lossless::{Span, TextEdit};
 
 use super::inputs::Inputs;
-use super::outcome::{Change, Item, ItemKind, Plan, Reason};
+use super::outcome::{Change, Follow, Item, ItemKind, Plan, Reason};
 use super::working::Working;
 use crate::model::ledger::Ledger;
 use crate::model::requirement::Origin;
@@ -142,7 +142,14 @@ impl<'a> Run<'a> {
         let location = diagnostic.location.as_ref();
         let edits = location.and_then(|it| self.edits.get(&RelPath::new(&it.file)?));
         let age = edits.map_or(0, Vec::len);
-        self.items.push((Item { kind, key: key.clone(), diagnostic }, age));
+        self.items.push((Item { kind, key: key.clone(), diagnostic, follows: None }, age));
+    }
+
+    /// Says of what was left last that push.toml can follow a version.
+    pub(super) fn can_follow(&mut self, follow: Option<Follow>) {
+        if let Some((item, _)) = self.items.last_mut() {
+            item.follows = follow;
+        }
     }
 
     /// Adds a note to what is left already; what push.toml promises is not left.

@@ -105,6 +105,8 @@ impl Run<'_> {
         for (need, waiting) in by_need {
             let keys: Vec<String> = waiting.iter().map(|key| format!("  {key}")).collect();
             let note = format!("waiting for it:\n{}", keys.join("\n"));
+            let is_download =
+                matches!(need, Need::Class(class) if self.download_of(class).is_some());
             let (key, message, help) = match need {
                 Need::File(path) => {
                     let key = Key::new(Kind::File, path.as_str());
@@ -162,7 +164,8 @@ impl Run<'_> {
             };
             let diagnostic =
                 Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
-            self.leave(ItemKind::HeldBack, &key, diagnostic);
+            let kind = if is_download { ItemKind::VendorFile } else { ItemKind::HeldBack };
+            self.leave(kind, &key, diagnostic);
         }
         Ok(())
     }

@@ -79,6 +79,8 @@ impl Run<'_> {
         }
         let found = places.iter().find_map(|place| region(&text, own, place));
         let found = found.or_else(|| places.iter().find_map(|place| part(&text, own, place)));
+        let is_allowed = self.inputs.take.allows(&own.key);
+        let found = found.or_else(|| is_allowed.then(|| (places[0].clone(), own.was.clone())));
         let edit = found.map(|(span, was)| undo(&text, own, span, was));
         match edit {
             Some(edit) if self.is_confined(own, &places, &edit)? => {

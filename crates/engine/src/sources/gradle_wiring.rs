@@ -21,7 +21,8 @@ pub(crate) const SCRIPT: &str = "gradle/pushwright.gradle";
 ///
 /// Whoever deletes both the script and the line that applies it has taken it out for good.
 pub(crate) fn is_wanted(scene: &Scene<'_>) -> bool {
-    scene.config.app.leaves_sources_to_build() || is_plugin_ours(scene) || is_script_there(scene)
+    let generates = scene.config.app.leaves_sources_to_build() && !scene.config.vendors.is_empty();
+    generates || is_plugin_ours(scene) || is_script_there(scene)
 }
 
 /// What makes the build know pushwright: the id where it resolves, else the script.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use pushwright_config::{Code, Severity};
+use pushwright_config::{Code, Diagnostic, Severity};
 
 use super::{Exam, Symptom, finding};
 
@@ -20,7 +20,14 @@ pub struct Nearby {
 }
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    let around = exam.patient.surroundings;
+    let patient = exam.patient;
+    found.extend(regenerated(patient.surroundings, patient.below).map(Symptom::new));
+}
+
+/// What makes a project anew, and what is to run `apply` then; `below` is the way to it from
+/// push.toml's folder. `None` where nothing makes it anew, or `apply` runs then already.
+#[must_use]
+pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
     let file = |path: &str| around.iter().find(|it| it.path == path);
     let package = file("../package.json");
     let ignored =
@@ -30,45 +37,58 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let capacitor =
         ["json", "ts", "js"].iter().find_map(|it| file(&format!("../capacitor.config.{it}")));
     let cordova = file("../../config.xml").filter(|it| it.text.contains("<widget"));
-    let at = |path: &str| match path {
-        "" => "pushwright apply".to_owned(),
-        path => format!("pushwright apply --project {path}"),
+    // Seen from its folder, push.toml is found by itself; one that is made anew with the rest is
+    // looked for in vain.
+    let apply = |it: &Nearby| match it.root == below {
+        true => "pushwright apply".to_owned(),
+        false => format!("pushwright apply --project {}", it.root),
     };
-    let (nearby, message, help) = if let (Some(_), Some(it)) = (expo, ignored.or(prebuild)) {
-        let apply = at(&expo.map_or_else(String::new, |it| it.root.clone()));
-        (
-            it,
-            "`expo prebuild` makes this folder anew",
-            format!(
-                "in package.json let `prebuild` run `expo prebuild && {apply}`, and `eas-build-post-install` run `{apply}`"
-            ),
-        )
+    let (nearby, owner, message, hook) = if let (Some(expo), Some(it)) =
+        (expo, ignored.or(prebuild))
+    {
+        let apply = apply(expo);
+        let hook = format!(
+            "in package.json let `prebuild` run `expo prebuild && {apply}`, and \
+             `eas-build-post-install` run `{apply}`"
+        );
+        (it, Some(expo), "`expo prebuild` makes this folder anew", hook)
     } else if let Some(it) = cordova {
-        (
-            it,
-            "`cordova prepare` and `cordova platform add` make this folder anew",
-            format!(
-                "add `<hook type=\"after_prepare\" src=\"…\" />` to config.xml, with a script that runs `{}`",
-                at(&it.root)
-            ),
-        )
+        let hook = format!(
+            "add `<hook type=\"after_prepare\" src=\"…\" />` to config.xml, with a script that \
+             runs `{}`",
+            apply(it)
+        );
+        (it, Some(it), "`cordova prepare` and `cordova platform add` make this folder anew", hook)
     } else if let (Some(it), Some(config)) = (ignored, capacitor) {
+        let hook = format!(
+            "in package.json let `capacitor:sync:after` run `{}`, or keep the folder in git",
+            apply(config)
+        );
         (
             it,
+            Some(config),
             "git ignores this folder: `cap add android` makes it anew elsewhere",
-            format!(
-                "in package.json let `capacitor:sync:after` run `{}`, or keep the folder in git",
-                at(&config.root)
-            ),
-        )
-    } else if let Some(it) = ignored {
-        (
-            it,
-            "git ignores this folder: it is made anew elsewhere",
-            "run `pushwright apply` in the step that makes it, and keep push.toml and push.lock in git".to_owned(),
+            hook,
         )
     } else {
-        return;
+        let hook = "run `pushwright apply` in the step that makes it, and keep push.toml and \
+                    push.lock in git";
+        (ignored?, None, "git ignores this folder: it is made anew elsewhere", hook.to_owned())
+    };
+    // Whoever named pushwright there has done it.
+    let named = [package, owner].into_iter().flatten();
+    if named.into_iter().any(|it| it.text.contains("pushwright apply")) {
+        return None;
+    }
+    let help = match (owner, below) {
+        (Some(owner), "") => format!(
+            "move push.toml and push.lock to the folder of `{}`, with `project = \"{}\"` in \
+             push.toml; then {}",
+            owner.path,
+            owner.root,
+            hook.replace(&format!(" --project {}", owner.root), "")
+        ),
+        _ => hook,
     };
     let diagnostic = finding(
         Severity::Warning,
@@ -77,8 +97,7 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         "what pushwright wrote is gone after the next run",
         &help,
     );
-    let text = Arc::from(nearby.text.as_str());
-    found.push(Symptom::new(diagnostic.at(nearby.path.as_str(), text, 0..0)));
+    Some(diagnostic.at(nearby.path.as_str(), Arc::from(nearby.text.as_str()), 0..0))
 }
 
 /// Whether a .gitignore names a folder or one around it; of several lines the last one counts.

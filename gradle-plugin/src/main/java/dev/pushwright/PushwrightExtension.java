@@ -8,7 +8,7 @@ public abstract class PushwrightExtension {
     /** The executable; else PUSHWRIGHT, local.properties, node_modules, PATH, Cargo's folder. */
     public abstract RegularFileProperty getExecutable();
 
-    /** push.toml; else the one in the root project's folder. */
+    /** push.toml; else the one in the root project's folder, or in the nearest around it. */
     public abstract RegularFileProperty getConfigFile();
 
     /** Whether {@code check} and {@code preBuild} verify; the Gradle property pushwright.verify. */

@@ -7,6 +7,7 @@ import org.gradle.api.provider.Provider;
 import org.gradle.api.tasks.TaskProvider;
 import org.gradle.language.base.plugins.LifecycleBasePlugin;
 
+import java.io.File;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,10 +52,25 @@ public final class PushwrightPlugin implements Plugin<Project> {
     }
 
     private static void setConventions(Project project, PushwrightExtension extension) {
-        extension.getConfigFile().convention(
-                project.getRootProject().getLayout().getProjectDirectory().file("push.toml"));
+        Project root = project.getRootProject();
+        extension.getConfigFile().convention(root.getLayout().getProjectDirectory().file(
+                nearestConfig(root.getProjectDir()).getPath()));
         extension.getVerifyOnBuild().convention(flag(project, "pushwright.verify"));
         extension.getFailOnDrift().convention(flag(project, "pushwright.failOnDrift"));
+    }
+
+    /** push.toml of the folder or, as beside a package.json, of one around it. */
+    private static File nearestConfig(File root) {
+        for (File folder = root; folder != null; folder = folder.getParentFile()) {
+            File file = new File(folder, "push.toml");
+            if (file.isFile()) {
+                return file;
+            }
+            if (new File(folder, ".git").exists()) {
+                break;
+            }
+        }
+        return new File(root, "push.toml");
     }
 
     /** True unless the Gradle property says false. */

@@ -44,7 +44,7 @@ public abstract class PushwrightVerify extends PushwrightTask {
             report("not verified");
             return;
         }
-        Tool.Ran ran = run("verify");
+        Tool.Ran ran = run("verify", "--in-build");
         if (ran.code == 0) {
             for (String line : ran.lines) {
                 boolean isWarning = line.startsWith("warning: ") || line.contains(": warning: ");

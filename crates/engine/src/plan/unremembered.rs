@@ -1,0 +1,202 @@
+//! What stands in the project just as we would write it, and push.lock does not know: after the
+//! lock was lost, or a merge took one side of it.
+//!
+//! Knows how to tell that a text is exactly ours; whether it is made ours is for others to say.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use pushwright_android::{
+    Key, Kind, Place, Presence, RelPath, Step, VersionWant, Want, ensure, locate, presence,
+};
+use pushwright_lossless::{Edit, TextEdit, style};
+
+use super::outcome::{ItemKind, Plan};
+use super::run::{Fallible, Run};
+use crate::model::ledger::{Ledger, Own, State};
+use crate::model::ours::begins_as_ours;
+use crate::model::take::Take;
+
+/// The most edits that a thing takes.
+const MOST_STEPS: usize = 16;
+
+impl Run<'_> {
+    /// The entries by which a thing that stands at `place` would be ours; none where we would write
+    /// it in other words.
+    pub(super) fn as_ours(&self, key: &Key, want: &Want, place: &Place) -> Fallible<Vec<Own>> {
+        let project = self.project()?;
+        let mut places = match want {
+            Want::Rules(rules) => self.lines_with(&rules.file, place),
+            _ => locate(&project, key),
+        };
+        if places.is_empty() {
+            places.push(place.clone());
+        }
+        drop(project);
+        let mut copy = self.working.clone();
+        places.sort_by_key(|it| Reverse((it.file.clone(), it.span.start)));
+        for place in &places {
+            let Some(text) = copy.text(&place.file) else { return Ok(Vec::new()) };
+            let edit = Edit::delete(style::whole_lines(text, &place.span));
+            let without = TextEdit::from(edit).apply(text);
+            copy.set_text(&place.file, without);
+        }
+        let mut entries = Vec::new();
+        for _ in 0..MOST_STEPS {
+            // Without it the files may not be understood at all: then it is more than one thing.
+            let Ok(project) = copy.project() else { return Ok(Vec::new()) };
+            match presence(&project, want) {
+                Presence::Present(_) => break,
+                Presence::Absent => {}
+                Presence::Different(_) | Presence::Unknown(_) => return Ok(Vec::new()),
+            }
+            let Ok(Some(step)) = ensure(&project, want, &self.owned()) else {
+                return Ok(Vec::new());
+            };
+            drop(project);
+            let text = copy.text(&step.file).unwrap_or_default();
+            let was = text[step.edit.range.clone()].to_owned();
+            let after = TextEdit::from(step.edit.clone()).apply(text);
+            copy.set_text(&step.file, after);
+            let Step { key, file, edit } = step;
+            entries.push(Own { key, file, state: State::Created, value: edit.text, was });
+        }
+        let is_same = |own: &Own| copy.text(&own.file) == self.working.text(&own.file);
+        if entries.iter().all(is_same) {
+            return Ok(entries);
+        }
+        Ok(self.elsewhere(&entries, place).into_iter().collect())
+    }
+
+    /// The lines of a file that say a word.
+    fn lines_with(&self, word: &str, place: &Place) -> Vec<Place> {
+        let text = self.working.text(&place.file).unwrap_or_default();
+        let mut start = 0;
+        let lines = text.split_inclusive('\n').filter_map(|line| {
+            let at = start + line.len() - line.trim_start().len();
+            start += line.len();
+            line.contains(word).then(|| Place::new(&place.file, at..at + line.trim().len()))
+        });
+        lines.collect()
+    }
+
+    /// Whether what reads as ours, and no ledger knows, is to be ours.
+    pub(super) fn takes_what_reads_so(&self) -> bool {
+        match self.inputs.take {
+            Take::WhatReadsAsOurs => true,
+            Take::All => self.is_lock_lost(),
+            Take::Nothing | Take::Keys(_) => false,
+        }
+    }
+
+    /// Whether push.lock was here and is lost, in whole or in part: a file says that we wrote it,
+    /// and no entry does.
+    fn is_lock_lost(&self) -> bool {
+        let snapshot = self.inputs.snapshot;
+        let own: BTreeSet<&RelPath> =
+            self.inputs.ledger.entries().iter().map(|own| &own.file).collect();
+        let mut paths = snapshot.paths().filter(|path| !own.contains(path));
+        paths.any(|path| snapshot.text(path).is_some_and(begins_as_ours))
+    }
+
+    /// The entry of a thing that we would write in the same words and another place.
+    fn elsewhere(&self, entries: &[Own], place: &Place) -> Option<Own> {
+        let [own] = entries else { return None };
+        let slice = &self.working.text(&place.file)?[place.span.clone()];
+        let same = own.file == place.file && own.value.trim() == slice.trim();
+        let (value, was) = (slice.to_owned(), String::new());
+        (same && own.was.trim().is_empty()).then(|| Own { value, was, ..own.clone() })
+    }
+}
+
+/// Whether a thing is there for others as well: many apps have it in the same words without us.
+pub(super) fn is_anybodys(want: &Want, words: &str) -> bool {
+    match want {
+        Want::OfMember(_, want) => is_anybodys(want, words),
+        Want::Node(want) => {
+            let mut attributes = want.element.attributes.iter();
+            attributes.any(|it| it.local == "name" && it.value.starts_with("android.permission."))
+        }
+        // One of Gradle's own names.
+        Want::Repository(_) => !words.contains("://"),
+        Want::Dependency(want) => matches!(want.version, VersionWant::AtLeastSome(_)),
+        Want::Classpath(want) => want.module == "com.android.tools.build:gradle",
+        Want::DeepLink(_)
+        | Want::Plugin(_)
+        | Want::Script(_)
+        | Want::Placeholder(_)
+        | Want::Rules(_)
+        | Want::File(_) => false,
+    }
+}
+
+/// The entry of an element of ours that another tool has printed anew, as it stands by now.
+pub(super) fn printed_anew(created: &[Own], key: &Key, slice: &str) -> Option<Own> {
+    let is_element = matches!(key.kind, Kind::Manifest | Kind::Permission | Kind::IntentFilter);
+    let own = created.iter().find(|own| is_element && own.key == *key)?;
+    let same = own.was.trim().is_empty() && xml_parts(&own.value) == xml_parts(slice);
+    same.then(|| Own { value: slice.to_owned(), was: String::new(), ..own.clone() })
+}
+
+/// Tags and attributes of a piece of XML, in no order: what a printer may change is left out.
+fn xml_parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut is_quoted = false;
+    for c in text.chars() {
+        is_quoted ^= c == '"';
+        match c {
+            c if is_quoted => part.push(c),
+            '<' | '>' | '/' => parts.push(std::mem::take(&mut part)),
+            c if c.is_whitespace() => parts.push(std::mem::take(&mut part)),
+            c => part.push(c),
+        }
+    }
+    parts.push(part);
+    parts.retain(|it| !it.is_empty());
+    parts.sort();
+    parts
+}
+
+impl Ledger {
+    /// The ledger with what a plan took up that stands in the project already, and the keys of that
+    /// which counts as the user's for want of better knowledge.
+    #[must_use]
+    pub fn with_what_stands(&self, plan: &Plan) -> (Ledger, Vec<String>) {
+        let mut ledger = self.clone();
+        let mut adopted = Vec::new();
+        let written = |own: &Own| {
+            let mut reasons = plan.changes.iter().flat_map(|it| &it.reasons);
+            reasons.any(|reason| reason.key == own.key)
+        };
+        for own in plan.ledger.entries().iter().filter(|own| !written(own)) {
+            let known = self.of(&own.key).next();
+            let is_taken_up = match (known, own.state) {
+                (None, _) => true,
+                // A file with our mark, adopted before, is ours after all; so is our own text that
+                // another tool has printed anew.
+                (Some(known), State::Created) => {
+                    known.state == State::Adopted || known.value != own.value
+                }
+                (Some(_), State::Adopted | State::Replaced) => false,
+            };
+            if !is_taken_up {
+                continue;
+            }
+            if own.state == State::Adopted {
+                adopted.push(own.key.to_string());
+            }
+            ledger.put(own.clone());
+        }
+        (ledger, adopted)
+    }
+}
+
+impl Plan {
+    /// The keys of what is ours, no longer required, and not taken out because somebody edited it.
+    #[must_use]
+    pub fn edited(&self) -> Vec<String> {
+        let edited = self.items.iter().filter(|item| item.kind == ItemKind::Edited);
+        edited.map(|item| item.key.to_string()).collect()
+    }
+}

@@ -1,0 +1,114 @@
+//! Vendors' files that come later, exit codes, dry runs, and what `remove` leaves.
+
+use super::*;
+
+const FILE: &str = "app/agconnect-services.json";
+const TEXT: &str =
+    "{ \"client\": { \"app_id\": \"104472913\", \"package_name\": \"io.meadow.app\" } }\n";
+
+#[test]
+fn what_only_a_vendor_hands_out_may_come_later() {
+    let workspace = Workspace::new(&android(""));
+    check(
+        &workspace.run(&HUAWEI),
+        0,
+        &["`app/agconnect-services.json` is missing", "AppGallery Connect"],
+    );
+    for command in ["plan", "apply", "verify"] {
+        check(&workspace.run(&[command]), 3, &["1 item left for you"]);
+    }
+    let config = workspace.read("push.toml");
+    workspace.write("push.toml", &format!("{config}\n[app]\nvendor-files = \"later\"\n"));
+    check(&workspace.run(&["verify"]), 1, &["com.huawei.agconnect"]);
+    check(&workspace.run(&["apply"]), 0, &["changed app/build.gradle"]);
+    check(&workspace.run(&["verify"]), 0, &["nothing to do"]);
+    check(
+        &workspace.run(&["verify", "--in-build"]),
+        3,
+        &["`app/agconnect-services.json` is missing"],
+    );
+    workspace.write(FILE, TEXT);
+    check(&workspace.run(&["verify", "--in-build"]), 0, &["nothing to do"]);
+    // One that is there and speaks of another app is never fine.
+    workspace.write(FILE, &TEXT.replace("104472913", "104472914"));
+    check(&workspace.run(&["verify"]), 3, &["104472914"]);
+}
+
+#[test]
+fn a_decision_of_setup_is_exit_3() {
+    let older = "dependencies {\n    implementation 'com.huawei.hms:push:6.1.0.300'\n";
+    let script = APP_SCRIPT.replace("dependencies {\n", older);
+    let workspace = Workspace::new(&with(android(""), &[("app/build.gradle", &script)]));
+    check(&workspace.run(&HUAWEI), 3, &["--take theirs"]);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let workspace = Workspace::new(&android(""));
+    let check_dry = |args: &[&str], said: &[&str]| {
+        let before = workspace.tree();
+        let run = workspace.run(&[args, &["--dry-run"]].concat());
+        assert!([0, 1, 3].contains(&run.code), "{run:?}");
+        check(&run, run.code, said);
+        assert_same(&workspace.tree(), &before);
+    };
+    check_dry(&["init"], &["+++ b/push.toml"]);
+    check_dry(&MEIZU, &["+++ b/push.toml", "+++ b/app/build.gradle", "would change"]);
+    check(&workspace.run(&MEIZU), 0, &[]);
+    let older =
+        workspace.read("push.toml").replace("sdk-version = \"", "sdk-version = \"3.8.7\" # ");
+    workspace.write("push.toml", &older);
+    check_dry(&["apply"], &["+++ b/app/build.gradle"]);
+    check_dry(&["upgrade"], &["+++ b/push.toml", "meizu: 3.8.7 -> "]);
+    check_dry(&["gradle", "install"], &["+++ b/gradle/pushwright.gradle"]);
+    check_dry(&["remove"], &["--- a/push.toml", "would be deleted"]);
+    check_dry(&["remove", "meizu"], &["--- a/push.toml"]);
+    check_dry(&["generate", "--out", "made"], &[]);
+    check_dry(&["doctor", "--fix"], &[]);
+}
+
+#[test]
+fn removing_everything_ends_in_sync() {
+    let before = android("");
+    let workspace = Workspace::new(&before);
+    check(&workspace.run(&MEIZU), 0, &[]);
+    check(&workspace.run(&HUAWEI), 0, &[]);
+    let applied = workspace.tree();
+    check(&workspace.run(&["remove", "--keep-tables"]), 0, &["deleted push.lock"]);
+    check(&workspace.run(&["verify"]), 1, &[]);
+    check(&workspace.run(&["apply"]), 3, &[]);
+    assert_same(&workspace.tree(), &applied);
+    let run = workspace.run(&["remove"]);
+    check(&run, 0, &["changed push.toml", "deleted push.lock"]);
+    let deleted = run.stdout.lines().filter(|it| it.starts_with("deleted ")).count();
+    let written = run.stdout.lines().filter(|it| it.starts_with("changed ")).count();
+    check(&run, 0, &[&format!("{written} files written, {deleted} deleted, 0 requirements")]);
+    check(&workspace.run(&["verify"]), 0, &["nothing to do"]);
+    assert_eq!(workspace.read("push.toml"), "version = 1\n");
+    assert_same(&without_config(workspace.tree()), &before);
+}
+
+#[test]
+fn a_secret_in_the_file_is_told() {
+    let workspace = Workspace::new(&android(""));
+    let help = workspace.run(&["setup", "--help"]).stdout;
+    for form in ["env:NAME", "gradle-property:NAME"] {
+        assert!(help.contains(form), "{help}");
+    }
+    let setup = [
+        "setup",
+        "oppo",
+        "--app-key",
+        "6f1d0c9b8a7e4d5c9b3a2f1e0d9c8b7a",
+        "--certificate-id",
+        "7",
+        "--app-secret",
+    ];
+    let literal = "2b9e7d10c4f85a36e1d0927b11223344";
+    let run = workspace.run(&[&setup[..], &[literal]].concat());
+    check(&run, 0, &["push.toml now holds the APP SECRET itself", "gradle-property:NAME"]);
+    assert!(!run.stderr.contains(literal), "{}", run.stderr);
+    let run = workspace.run(&[&setup[..], &["gradle-property:oppoSecret"]].concat());
+    assert!(!run.stderr.contains("itself"), "{}", run.stderr);
+    assert!(workspace.read("push.toml").contains("{ gradle-property = \"oppoSecret\" }"));
+}
