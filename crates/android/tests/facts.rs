@@ -1074,7 +1074,7 @@ fn modules_are_found_however_they_are_included() {
     check(
         "include ':lib'\nincludeRest(rootDir)\n",
         &files,
-        "no module applies `com.android.application`",
+        "`:lib` is a library: no module applies `com.android.application`",
     );
     let nested = [("apps/phone/build.gradle", APP), ("buildSrc/build.gradle", APP)];
     check(

@@ -50,8 +50,12 @@ pub(crate) fn run(
 /// What is ours by now: what push.lock knows, files that say so; and the keys of what it does not
 /// know and what counts as the user's therefore.
 fn stands_there(session: &Session) -> Result<(Ledger, Vec<String>), Failure> {
-    let plan = session.plan(Some(&session.config), engine::Take::Nothing)?;
-    Ok(session.ledger.with_what_stands(&plan))
+    match session.plan(Some(&session.config), engine::Take::Nothing) {
+        Ok(plan) => Ok(session.ledger.with_what_stands(&plan)),
+        // What keeps push.toml from being applied keeps nobody from taking all out again.
+        Err(Failure::Findings(_)) => Ok((session.ledger.clone(), Vec::new())),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Why nothing is removed: what is left of it would not fit what goes.
@@ -80,8 +84,8 @@ fn undecided(plan: &Plan, adopted: &[String], args: &Remove) -> Option<Diagnosti
             .note(keys.join("\n"))
             .help(format!(
                 "restore push.lock from version control where it was lost; else\n\
-             to take them out:  {command} --take ours\n\
-             to leave them:     {command} --take theirs"
+                 to take them out:  {command} --take ours\n\
+                 to leave them:     {command} --take theirs"
             )),
     )
 }

@@ -45,7 +45,7 @@ pub(super) fn application(
         [] => Err(match library(snapshot, modules) {
             Some(module) => problem(
                 ProblemKind::NoApplication,
-                format!("`{module}` is a library, and no module is an application"),
+                format!("`{module}` is a library: no module applies `com.android.application`"),
                 "push is set up where an application is built: run in the project of the app that \
                  uses the library, or of its example, or name that with `--project`",
             ),

@@ -160,11 +160,13 @@ fn xml_parts(text: &str) -> Vec<String> {
 
 impl Ledger {
     /// The ledger with what a plan took up that stands in the project already, and the keys of that
-    /// which counts as the user's for want of better knowledge.
+    /// which counts as the user's for want of better knowledge: of none where nothing shows that
+    /// the lock knows less than it did.
     #[must_use]
     pub fn with_what_stands(&self, plan: &Plan) -> (Ledger, Vec<String>) {
         let mut ledger = self.clone();
         let mut adopted = Vec::new();
+        let mut is_lost = false;
         let written = |own: &Own| {
             let mut reasons = plan.changes.iter().flat_map(|it| &it.reasons);
             reasons.any(|reason| reason.key == own.key)
@@ -183,11 +185,14 @@ impl Ledger {
             if !is_taken_up {
                 continue;
             }
-            if own.state == State::Adopted {
-                adopted.push(own.key.to_string());
+            match own.state {
+                State::Adopted => adopted.push(own.key.to_string()),
+                State::Created => is_lost |= known.is_none() && own.key.kind == Kind::File,
+                State::Replaced => {}
             }
             ledger.put(own.clone());
         }
+        adopted.retain(|_| is_lost);
         (ledger, adopted)
     }
 }
