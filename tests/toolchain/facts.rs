@@ -23,6 +23,11 @@ pub(crate) enum Fact {
         module: String,
         id: String,
     },
+    /// A plugin that a script names by id with the version to take.
+    PluginVersion {
+        id: String,
+        version: String,
+    },
     /// What the build itself is made of: `group:artifact:version`.
     Classpath {
         what: String,
@@ -77,7 +82,45 @@ pub(crate) enum Place {
 
 /// The facts in these lines.
 pub(crate) fn read(lines: &[String]) -> Vec<Fact> {
-    lines.iter().flat_map(|line| of_line(line)).collect()
+    let mut facts = Vec::new();
+    for line in lines {
+        if !amend(&mut facts, line) {
+            facts.extend(of_line(line));
+        }
+    }
+    facts
+}
+
+/// Takes a line that says more of what the lines before it said; whether it is such a line.
+fn amend(facts: &mut Vec<Fact>, line: &str) -> bool {
+    let mut words = line.splitn(3, ' ').skip(1);
+    let (Some(path), Some(what)) = (words.next(), words.next()) else { return false };
+    let is_block = |end: &str| path == end || path.ends_with(&format!(".{end}"));
+    if is_block("plugins.id.version") || is_block("plugins.version") {
+        let version = unwrapped(what).rsplit(", ").next().unwrap_or_default().to_owned();
+        if let Some(Fact::Plugin { id, .. }) = facts.last() {
+            let id = id.clone();
+            facts.insert(facts.len() - 1, Fact::PluginVersion { id, version });
+            return true;
+        }
+    }
+    let is_apply = path.contains("plugins.") && path.ends_with(".apply");
+    if is_apply && unwrapped(what).ends_with("false") {
+        let plugin = facts.iter().rposition(|fact| matches!(fact, Fact::Plugin { .. }));
+        return plugin.map(|at| facts.remove(at)).is_some();
+    }
+    if is_block("manifestPlaceholders") && what.starts_with("= ") && what.contains(['[', '{']) {
+        // A new map takes the place of what was put into the old one.
+        let new = of_line(line);
+        let of = |fact: &Fact| match fact {
+            Fact::Placeholder { module, block, .. } => Some((module.clone(), block.clone())),
+            _ => None,
+        };
+        if let Some(place) = new.first().and_then(of) {
+            facts.retain(|fact| of(fact).as_ref() != Some(&place));
+        }
+    }
+    false
 }
 
 fn of_line(line: &str) -> Vec<Fact> {

@@ -67,12 +67,19 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
         Fact::Dependency { module, configuration, what } => {
             let usual = ["implementation", "compile"].contains(&configuration.as_str());
             let library = wanted.libraries.iter().any(|library| match library {
-                Library::Module { module, version, .. } => *what == format!("{module}:{version}"),
+                Library::Module { module, version, .. } => {
+                    *what == format!("{module}:{version}")
+                        || what == module && has_platform_of(module, before)
+                }
                 Library::File(file) => what == file,
             });
             is_app(module) && usual && library
         }
         _ if is_pushwright(fact) => wanted.is_in_build,
+        Fact::PluginVersion { id, version } => wanted
+            .plugins
+            .iter()
+            .any(|plugin| plugin.id == *id && plugin.versions.contains(version)),
         Fact::Plugin { module, id } => {
             is_app(module) && wanted.plugins.iter().any(|plugin| plugin.id == *id)
         }
@@ -196,9 +203,11 @@ fn missing(after: &[Fact], wanted: &Wanted) -> Vec<String> {
             1 => {}
             n => problems.push(format!("plugin {} is applied {n} times", plugin.id)),
         }
-        let is_found = after.iter().any(
-            |fact| matches!(fact, Fact::Classpath { what } if what.starts_with(&plugin.classpath)),
-        );
+        let is_found = after.iter().any(|fact| match fact {
+            Fact::Classpath { what } => what.starts_with(&plugin.classpath),
+            Fact::PluginVersion { id, .. } => *id == plugin.id,
+            _ => false,
+        });
         if !is_found {
             problems.push(format!("nothing brings the plugin {}", plugin.id));
         }
@@ -240,10 +249,12 @@ fn count(library: &Library, after: &[Fact], wanted: &Wanted) -> usize {
     let declares = |fact: &&Fact| match (fact, library) {
         (Fact::Dependency { module: m, what, .. }, Library::Module { module, version, any }) => {
             let full = format!("{module}:{version}");
-            is_app(m) && (*what == full || *any && what.starts_with(&format!("{module}:")))
+            let is_of_platform = what == module && has_platform_of(module, after);
+            let is_any = *any && what.starts_with(&format!("{module}:"));
+            is_app(m) && (*what == full || is_of_platform || is_any)
         }
         (Fact::Dependency { module, what, .. }, Library::File(file)) => {
-            is_app(module) && what == file
+            is_app(module) && (what == file || is_named(what, file))
         }
         // A tree of files that takes it.
         (Fact::Other(line), Library::File(file)) => {
@@ -256,6 +267,21 @@ fn count(library: &Library, after: &[Fact], wanted: &Wanted) -> usize {
         _ => false,
     };
     after.iter().filter(declares).count()
+}
+
+/// Whether the build takes a list of versions for libraries of this one's group.
+fn has_platform_of(module: &str, facts: &[Fact]) -> bool {
+    let group = module.split(':').next().unwrap_or_default();
+    facts.iter().any(|fact| {
+        matches!(fact, Fact::Other(line)
+            if line.contains("latform") && line.contains(&format!("{group}:")) && line.contains("-bom"))
+    })
+}
+
+/// Whether `[ext: …, name: …]` names this file of a folder that the build looks into.
+fn is_named(what: &str, file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.rsplit_once('.').is_some_and(|(name, ext)| what == format!("ext: {ext}, name: {name}"))
 }
 
 /// How often the list of a block holds our rules, what it takes over from others included.

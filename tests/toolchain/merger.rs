@@ -22,10 +22,12 @@ static MERGED: LazyLock<Result<Answers>> = LazyLock::new(merge_all);
 /// pushwright left for a human there is a conflict for the merger, too, and aapt2 alone judges.
 const REFUSED: &[(&str, &str)] = &[
     ("activity-exported-false", "the deep link's activity is not exported"),
+    ("attribute-through-a-placeholder", "the app id of a placeholder of the user's"),
     ("document-pasted-in-with-its-mistakes", "an app id, an authority and a permission"),
     ("hand-made-push-in-a-library-module", "the app id of a module that the app is built from"),
     ("hms-core-pasted-in", "automatic initialisation, and an exported service"),
     ("placeholder-with-another-value", "the app id of a placeholder of the user's"),
+    ("same-element-twice-in-one-manifest", "the user's own manifest"),
 ];
 
 /// Our manifest is the merger's result, and merging once more adds nothing.
@@ -63,6 +65,9 @@ pub(crate) fn links(case: &Case) -> Result<()> {
 /// aapt2 takes what the merger left of this project's manifests.
 pub(crate) fn link(case: &Case, merged: &Answers) -> Result<()> {
     for folder in merged.keys().filter(|folder| folder.starts_with(jobs(case))) {
+        if REFUSED.iter().any(|(name, _)| *name == case.name) && !folder.join("link.xml").exists() {
+            continue;
+        }
         let mut aapt2 = Command::new("aapt2");
         aapt2.args(["link", "-I", FRAMEWORK, "--manifest"]).arg(folder.join("link.xml"));
         must(aapt2.arg("-o").arg(folder.join("linked.apk")))?;

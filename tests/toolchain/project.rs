@@ -87,7 +87,7 @@ fn moved(project: &Path) -> Vec<(String, PathBuf)> {
 pub(crate) fn namespace(module: &Path) -> Result<Option<String>> {
     let in_script = ["build.gradle", "build.gradle.kts"]
         .iter()
-        .find_map(|name| quoted_after(&text(&module.join(name)), "namespace"));
+        .find_map(|name| declared_namespace(&text(&module.join(name))));
     let main = module.join("src/main/AndroidManifest.xml");
     let in_manifest = || quoted_after(&text(&main), "package=");
     if let Some(found) = in_script.or_else(in_manifest) {
@@ -96,6 +96,12 @@ pub(crate) fn namespace(module: &Path) -> Result<Option<String>> {
     let files = files_below(module)?;
     let mut manifests = files.iter().filter(|file| file.ends_with("AndroidManifest.xml"));
     Ok(manifests.find_map(|manifest| quoted_after(&text(manifest), "package=")))
+}
+
+/// What a script gives as namespace, in a line that begins with the word.
+fn declared_namespace(script: &str) -> Option<String> {
+    let mut lines = script.lines().map(str::trim);
+    lines.find_map(|line| line.starts_with("namespace").then(|| quoted_after(line, "namespace"))?)
 }
 
 /// The application id that the script of the module in this folder gives a flavor or build type,

@@ -46,7 +46,8 @@ import org.w3c.dom.NodeList;
  * startup: the class of the start-up provider; placeholder-NAME; click-activity,
  * click-scheme, click-host, click-path, click-browsable). Answers one line each: "ok FOLDER", or "bad
  * FOLDER" and what is wrong, which begins with "unjudged: " where the merger refuses what there is to
- * compare with. Leaves link.xml, the manifest as aapt2 of Android 10 can read it: no queries, no app resources.
+ * compare with. Leaves link.xml, the manifest as aapt2 of Android 10 can read it (no queries, no app
+ * resources), unless the app's own is refused.
  */
 public final class Merge {
     private static final String ANDROID = "http://schemas.android.com/apk/res/android";
@@ -101,6 +102,11 @@ public final class Merge {
         File after = app("after.xml");
         List<File> modules = modules();
         List<File> libraries = libraries(parse(before), modules);
+        try {
+            merge(before, modules);
+        } catch (IllegalStateException e) {
+            return UNJUDGED + e.getMessage();
+        }
         Document written = merge(after, modules);
         write(linkable((Document) written.cloneNode(true)), new File(folder, "link.xml"));
         Document expected;
@@ -152,6 +158,11 @@ public final class Merge {
         for (int i = 0; i < elements.getLength(); i++) {
             ((Element) elements.item(i)).removeAttributeNS(TOOLS, "targetApi");
             ((Element) elements.item(i)).removeAttributeNS(TOOLS, "ignore");
+        }
+        // An app that takes nothing of any library takes nothing of the fragments either.
+        Element application = (Element) document.getElementsByTagName("application").item(0);
+        if (application != null) {
+            application.removeAttributeNS(TOOLS, "node");
         }
         if (!document.getDocumentElement().hasAttribute("package")) {
             document.getDocumentElement().setAttribute("package", namespace);
