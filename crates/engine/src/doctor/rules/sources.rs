@@ -30,7 +30,7 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             let of_vendor = vendor_files.contains(&path.file_name());
             found.push(secret(path, text, &span, of_vendor));
         }
-        let shapes = private_keys(text).chain(old_fcm_keys(text));
+        let shapes = private_keys(text).chain(old_server_keys(text));
         found.extend(shapes.map(|span| secret(path, text, &span, false)));
         if !text.starts_with(GENERATED) {
             examples(exam, path, text, found);
@@ -63,7 +63,7 @@ fn is_of_module(exam: &Exam<'_>, path: &RelPath) -> bool {
 }
 
 /// Keys of Firebase's servers as consoles gave them out for years: `AAAA…:APA91b…`.
-fn old_fcm_keys(text: &str) -> impl Iterator<Item = Span> {
+fn old_server_keys(text: &str) -> impl Iterator<Item = Span> {
     text.match_indices(":APA91b").filter_map(|(at, _)| {
         let part = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
         let start = text[..at].rfind(|c| !part(c)).map_or(0, |it| it + 1);
