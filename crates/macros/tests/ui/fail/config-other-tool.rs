@@ -1,0 +1,3 @@
+pushwright_certificate::push_config!("config/other-tool.toml");
+
+fn main() {}
