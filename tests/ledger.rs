@@ -19,6 +19,8 @@ const MANIFEST: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk
     <activity android:name=\".Main\" android:exported=\"true\" />\n        <activity android:name=\".Other\" />\n    \
     </application>\n</manifest>\n";
 const MAIN: &str = "package org.fern.app;\n\npublic class Main extends android.app.Activity { }\n";
+const EMPTY: &str = "<!-- why there is one -->\n<manifest package=\"org.fern.app\">\n</manifest>\n";
+const IN_DEBUG: &str = "app/src/debug/AndroidManifest.xml";
 const IN_APP: &str = "app/build.gradle";
 const IN_MANIFEST: &str = "app/src/main/AndroidManifest.xml";
 const IN_MAIN: &str = "app/src/main/java/org/fern/app/Main.java";
@@ -32,6 +34,7 @@ fn project() -> Tree {
         ),
         (IN_APP, SCRIPT),
         (IN_MANIFEST, MANIFEST),
+        (IN_DEBUG, EMPTY),
         (IN_MAIN, MAIN),
         ("app/proguard.txt", "-keep class org.fern.** { *; }\n"),
         (
@@ -89,6 +92,7 @@ fn a_whole_file_of_the_users_is_neither_deleted_nor_written() {
     );
     let rules = "-keep class org.fern.** { *; }\n";
     reaches_nothing("file:app/proguard.txt", "app/proguard.txt", "created", &digest(rules), "");
+    reaches_nothing(&format!("container:{IN_DEBUG}#"), IN_DEBUG, "created", EMPTY, "");
 }
 
 #[test]

@@ -36,6 +36,7 @@ pub use kinds::repository::RepositoryWant;
 pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;
 pub use kinds::{FileWant, Want, claims, container, ensure, locate, presence, without_cr};
+pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
 pub use owned::Owned;
 pub use project::{Choice, Facts, Language, Module, Problem, ProblemKind, Project};

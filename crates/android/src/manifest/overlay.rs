@@ -5,7 +5,7 @@
 use pushwright_lossless::{Edit, Newline};
 
 use super::{ANDROID_NAMESPACE, container_key, main_manifest};
-use crate::{Project, RelPath, Step};
+use crate::{Project, RelPath, Step, without_cr};
 
 /// The member's manifest, where it is not there yet.
 pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {
@@ -15,10 +15,7 @@ pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {
 
 /// The step that begins a manifest with nothing in it: a file of ours, which goes when it is empty.
 pub(crate) fn begun(project: &Project<'_>, file: &RelPath) -> Step {
-    let text = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
-         <manifest xmlns:android=\"{ANDROID_NAMESPACE}\">\n</manifest>\n"
-    );
+    let text = empty();
     let all = project.of_all();
     let main = all.and_then(|it| project.snapshot().text(&main_manifest(&it)?));
     let text = match main.map(Newline::of) {
@@ -26,4 +23,17 @@ pub(crate) fn begun(project: &Project<'_>, file: &RelPath) -> Step {
         Some(Newline::Lf | Newline::Cr) | None => text,
     };
     Step { key: container_key(file, ""), file: file.clone(), edit: Edit::insert(0, text) }
+}
+
+/// Whether a text is a manifest as it is begun: nothing of a user's goes with it.
+#[must_use]
+pub fn is_begun_manifest(text: &str) -> bool {
+    without_cr(text) == empty()
+}
+
+fn empty() -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <manifest xmlns:android=\"{ANDROID_NAMESPACE}\">\n</manifest>\n"
+    )
 }

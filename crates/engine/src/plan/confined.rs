@@ -4,7 +4,7 @@
 //! its key and nothing else, and what it puts back must be the same thing again, with nothing in
 //! it that a build would run. Whole files go only where they show that they are ours.
 
-use pushwright_android::{Kind, Place, RelPath, container, locate};
+use pushwright_android::{Kind, Place, RelPath, container, is_begun_manifest, locate};
 use pushwright_config::field::Secrecy;
 use pushwright_config::{Code, Diagnostic, templates};
 use pushwright_lossless::gradle::Dialect;
@@ -68,7 +68,10 @@ impl Run<'_> {
             && holds_nothing(&text[inner.clone()])
             && ["", "/", "/>"].contains(&added)
             && !joins_a_comment(text, edit)
-            && (swap.removed.is_empty() || self.leaves_a_whole(own, &swap))
+            && match is_whole_file(own) {
+                true => swap.after.trim().is_empty() && is_begun_manifest(&own.value),
+                false => swap.removed.is_empty() || self.leaves_a_whole(own, &swap),
+            }
     }
 
     /// Whether a container is gone, or still one, in a file that can still be read.
@@ -155,6 +158,11 @@ impl Run<'_> {
         }
         self.ledger.drop(&own.key);
     }
+}
+
+/// Whether a container is all of its file, which goes with it.
+pub(super) fn is_whole_file(own: &Own) -> bool {
+    own.key.name.ends_with('#')
 }
 
 /// Whether a path is that of a file of ours that has no room for a mark.

@@ -9,6 +9,7 @@ use pushwright_android::{Key, Kind, Presence, RelPath, Want, claims, container, 
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::{Edit, Span, style};
 
+use super::confined::is_whole_file;
 use super::left::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
@@ -236,7 +237,8 @@ impl Run<'_> {
             self.apply(&file, &edit.into(), &own.key, &[]);
             self.ledger.drop(&own.key);
             // One that is the whole of its file goes with it.
-            if own.key.name.ends_with('#') && self.working.text(&file) == Some("") {
+            let is_blank = self.working.text(&file).is_some_and(blank);
+            if is_whole_file(&own) && is_blank {
                 self.working.remove(&file);
             }
         }
