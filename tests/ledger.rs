@@ -66,7 +66,7 @@ fn reaches_nothing(key: &str, file: &str, state: &str, value: &str, was: &str) {
     let workspace = Workspace::new(&project());
     workspace.write("push.lock", &lock(&[(key, file, state, value, was)]));
     let before = workspace.tree();
-    let run = workspace.run(&["remove"]);
+    let run = workspace.run(&["remove", "--keep-tables"]);
     let mut after = workspace.tree();
     let mut before = before;
     before.remove("push.lock");

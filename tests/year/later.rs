@@ -39,7 +39,8 @@ fn a_decision_of_setup_is_exit_3() {
     let older = "dependencies {\n    implementation 'com.huawei.hms:push:6.1.0.300'\n";
     let script = APP_SCRIPT.replace("dependencies {\n", older);
     let workspace = Workspace::new(&with(android(""), &[("app/build.gradle", &script)]));
-    check(&workspace.run(&HUAWEI), 3, &["--take theirs"]);
+    let newer = [&HUAWEI[..], &["--sdk-version", "6.13.0.300"]].concat();
+    check(&workspace.run(&newer), 3, &["--take theirs"]);
 }
 
 #[test]
