@@ -55,11 +55,7 @@ impl<'o> Asks<'o> {
     }
 
     /// An answer that will do; `None` where there is no more input.
-    fn answer(
-        &self,
-        name: &str,
-        read: &dyn Fn(&str) -> Result<String, String>,
-    ) -> Option<String> {
+    fn answer(&self, name: &str, read: &dyn Fn(&str) -> Result<String, String>) -> Option<String> {
         let output = self.output?;
         output.show();
         answer(name, read, &mut io::stdin().lock(), &mut io::stderr())
