@@ -17,7 +17,7 @@ catalog 15
 modules 20
 includes 60
 ledger 300
-unknown-keys 200
+unknown-keys 800
 sources 300
 resources 300
 KINDS
