@@ -232,6 +232,7 @@ const OWN: &[&str] = &[
     "settings",
     "strings",
     "takesKotlin",
+    "upwards",
     "variant",
     "verifyOnBuild",
     "version",
