@@ -69,19 +69,12 @@ pub(crate) fn planned(
     packs: &PackSet,
     take: Take,
 ) -> Option<Plan> {
-    let choice = match config {
-        Some(_) => Choice {
-            module: Some(":app".to_owned()),
-            application_id: Some("com.example.chat".to_owned()),
-            namespace: Some("com.example".to_owned()),
-            ..Choice::default()
-        },
-        None => Choice {
-            module: Some(":app".to_owned()),
-            application_id: None,
-            namespace: Some("com.example".to_owned()),
-            ..Choice::default()
-        },
+    // Removal reads push.toml for these, too.
+    let choice = Choice {
+        module: Some(":app".to_owned()),
+        application_id: Some("com.example.chat".to_owned()),
+        namespace: Some("com.example".to_owned()),
+        ..Choice::default()
     };
     let drops = BTreeMap::new();
     let plan = plan(&Inputs { config, choice, packs, snapshot, ledger, drops, take }).ok()?;
