@@ -279,3 +279,16 @@ fn strings_mean_themselves() {
     }
     assert_eq!(string_literal("C:\\x"), "'C:\\x'");
 }
+
+#[test]
+fn a_byte_order_mark_stays_the_first() {
+    check_entry("\u{feff}[a]\n", "", "k", "\u{feff}k = \"v\"\n\n[a]\n");
+    check_entry(
+        "\u{feff}m = 1\nn = 1\nz = 1\n",
+        "",
+        "k",
+        "\u{feff}k = \"v\"\nm = 1\nn = 1\nz = 1\n",
+    );
+    check_remove("\u{feff}k = 1\n[a]\n", "k", "\u{feff}[a]\n");
+    check_remove_table("\u{feff}[a]\n[b]\n", "a", "\u{feff}[b]\n");
+}

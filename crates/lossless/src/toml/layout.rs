@@ -118,7 +118,7 @@ pub(super) fn insert_line(
         Slot::Before(index) => {
             let start = comments_above(text, target.entries[index].span.start);
             let lead = lead_of(text, target.entries[index].span.start);
-            Edit::insert(line_start(text, start), format!("{lead}{entry}{newline}"))
+            Edit::insert(behind_mark(text, start), format!("{lead}{entry}{newline}"))
         }
         Slot::Only => match header {
             Some(header) => {
@@ -134,13 +134,19 @@ pub(super) fn insert_line(
 fn insert_first(text: &str, entry: &str, newline: &str) -> Edit {
     let content = skip_trivia(text, 0);
     if content < text.len() {
-        let at = line_start(text, comments_above(text, content));
+        let at = behind_mark(text, comments_above(text, content));
         return Edit::insert(at, format!("{entry}{newline}{newline}"));
     }
     match text.trim_end().len() {
         0 => Edit::insert(0, format!("{entry}{newline}")),
         at => Edit::insert(at, format!("{newline}{newline}{entry}")),
     }
+}
+
+/// Where the line that holds `offset` starts, behind a byte-order mark.
+fn behind_mark(text: &str, offset: usize) -> usize {
+    let mark = text.strip_prefix('\u{feff}').map_or(0, |rest| text.len() - rest.len());
+    line_start(text, offset).max(mark)
 }
 
 /// The start of the comment lines straight above `offset`'s line; `offset` where there are none.
@@ -198,7 +204,7 @@ pub(super) fn dotted_lines(text: &str, table: &Table, path: &[&str]) -> Vec<Span
 fn lines(text: &str, span: Span) -> Span {
     match before_line(text, span.start) {
         Some(start) => start..span.end,
-        None => 0..span.end + newline_at(text, span.end),
+        None => behind_mark(text, 0)..span.end + newline_at(text, span.end),
     }
 }
 
