@@ -38,6 +38,7 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("cordova-android", "computes in android {}, where the fake plugin answers every name"),
     ("cordova-google-services-by-class", "a script with a class path of its own"),
     ("firebase-bom-decides", "Kotlin settings"),
+    ("flutter-package-brings-timpush", "plugins of settings"),
     ("google-services-in-root-plugins-block", "dependencyResolutionManagement"),
     ("google-services-json-per-build-type", "Kotlin settings"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
@@ -49,6 +50,8 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("placeholders-put-by-on-variants", "androidComponents"),
     ("plugin-versions-in-module", "dependencyResolutionManagement"),
     ("plugin-whose-file-is-gone", "dependencyResolutionManagement"),
+    ("react-native-library-takes-messaging-event", "plugins of settings"),
+    ("react-native-tells-the-android-plugin", "plugins of settings"),
     ("react-native-template", "plugins of settings"),
     ("react-native-without-hms-agent", "a script out of node_modules"),
     ("repository-content-filter", "dependencyResolutionManagement"),
@@ -60,8 +63,10 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("service-of-the-app-push-toml-silent", "dependencyResolutionManagement"),
     ("seven-vendors-of-two-flavors", "dependencyResolutionManagement"),
     ("sources-left-to-the-build-class-of-the-app", "dependencyResolutionManagement"),
+    ("timpush-through-a-flutter-package", "plugins of settings"),
     ("two-vendors-wait-and-share-a-repository", "dependencyResolutionManagement"),
     ("typo-in-a-script", "a mistake of the user's, which every Gradle refuses"),
+    ("vendor-of-one-build-type", "Kotlin settings"),
 ];
 
 static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);

@@ -65,15 +65,15 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
             wanted.repositories.contains(url) && takes_effect(place, before, wanted)
         }
         Fact::Dependency { module, configuration, what } => {
-            let usual = ["implementation", "compile"].contains(&configuration.as_str());
-            let library = wanted.libraries.iter().any(|library| match library {
+            let library = wanted.libraries.iter().any(|(library, members)| match library {
+                _ if !is_configuration_of(members, configuration) => false,
                 Library::Module { module, version, .. } => {
                     *what == format!("{module}:{version}")
                         || what == module && has_platform_of(module, before)
                 }
                 Library::File(file) => what == file,
             });
-            is_app(module) && usual && library
+            is_app(module) && library
         }
         _ if is_pushwright(fact) => wanted.is_in_build,
         Fact::PluginVersion { id, version } => wanted
@@ -107,7 +107,9 @@ fn is_asked_for(fact: &Fact, before: &[Fact], wanted: &Wanted) -> bool {
                     if m == module && b == block)
                 });
             let is_known = file == RULES || file == implied_rules(before) && !has_list;
-            is_app(module) && wanted.has_rules && is_known && !is_off
+            let is_of_member = wanted.members_with_rules.contains(block)
+                && *file == RULES.replace(".pro", &format!("-{block}.pro"));
+            is_app(module) && (wanted.has_rules && is_known && !is_off || is_of_member)
         }
         Fact::Minified { .. }
         | Fact::InitWith { .. }
@@ -191,16 +193,21 @@ fn missing(after: &[Fact], wanted: &Wanted) -> Vec<String> {
             problems.push(format!("no repository {url} for plugins"));
         }
     }
-    for library in &wanted.libraries {
-        match count(library, after, wanted) {
-            1 => {}
-            n => problems.push(format!("{library:?} is there {n} times")),
+    for (library, members) in &wanted.libraries {
+        let of = |member: &[String]| count(library, member, after, wanted);
+        let counts = match members.is_empty() {
+            true => vec![of(&[])],
+            false => members.iter().map(|it| of(std::slice::from_ref(it))).collect(),
+        };
+        for n in counts.into_iter().filter(|n| *n != 1) {
+            problems.push(format!("{library:?} is there {n} times for {members:?}"));
         }
     }
     for plugin in &wanted.plugins {
         let is_it = |fact: &&Fact| matches!(fact, Fact::Plugin { id, .. } if *id == plugin.id);
         match after.iter().filter(is_it).count() {
             1 => {}
+            0 if !plugin.is_of_all => {}
             n => problems.push(format!("plugin {} is applied {n} times", plugin.id)),
         }
         let is_found = after.iter().any(|fact| match fact {
@@ -243,10 +250,26 @@ fn brings_plugin(fact: &Fact, wanted: &Wanted) -> bool {
     matches!(fact, Fact::Classpath { what } if names(what))
 }
 
-/// How many times the application module declares a library, in whichever version.
-fn count(library: &Library, after: &[Fact], wanted: &Wanted) -> usize {
+/// Whether a configuration brings a library to these flavors or build types, or to every build.
+fn is_configuration_of(members: &[String], configuration: &str) -> bool {
+    match members {
+        [] => ["implementation", "compile"].contains(&configuration),
+        _ => members.iter().any(|it| configuration == format!("{it}Implementation")),
+    }
+}
+
+/// How many times the application module declares a library, in whichever version, for these
+/// members or for every build.
+fn count(library: &Library, members: &[String], after: &[Fact], wanted: &Wanted) -> usize {
     let is_app = |module: &String| wanted.module.as_ref().is_none_or(|app| app == module);
+    let is_of_others = |fact: &Fact| match fact {
+        Fact::Dependency { configuration, .. } => {
+            !members.is_empty() && !is_configuration_of(members, configuration)
+        }
+        _ => false,
+    };
     let declares = |fact: &&Fact| match (fact, library) {
+        (fact, _) if is_of_others(fact) => false,
         (Fact::Dependency { module: m, what, .. }, Library::Module { module, version, any }) => {
             let full = format!("{module}:{version}");
             let is_of_platform = what == module && has_platform_of(module, after);

@@ -16,6 +16,9 @@ use crate::tools::{
 };
 use crate::{facts, groovy, kotlin, project};
 
+const NOTHING_SAID: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\
+     <application/></manifest>";
+
 static MERGED: LazyLock<Result<Answers>> = LazyLock::new(merge_all);
 
 /// The projects whose manifests the merger itself refuses beside the packs', and why: what
@@ -106,6 +109,18 @@ pub(crate) fn prepare(case: &Case) -> Result<Vec<PathBuf>> {
     let application = application(case).or_else(|| manifests.first().cloned());
     manifests.extend(application.clone().filter(|file| !manifests.contains(file)));
     let mut folders = Vec::new();
+    for member in case.push.members() {
+        let Some(manifest) = application.as_ref().and_then(|it| overlay(it, member)) else {
+            continue;
+        };
+        manifests.retain(|file| *file != manifest);
+        let folder = jobs(case).join(format!("of-{member}"));
+        let of_variant = case.push.variants.iter().find(|it| it.name == member);
+        let vendors = of_variant.map_or(&case.push.vendors, |it| &it.vendors);
+        let job = Job { case, manifest: &manifest, vendors: Some(vendors), variant: member };
+        job.write(&folder)?;
+        folders.push(folder);
+    }
     for (n, manifest) in manifests.iter().enumerate() {
         // What the packs ask for goes into the application's manifest; into others, a deep link.
         if application.as_ref().is_some_and(|it| it != manifest) {
@@ -134,6 +149,11 @@ fn application(case: &Case) -> Option<PathBuf> {
     manifest.exists().then_some(relative)
 }
 
+/// The manifest of a flavor or build type, beside the application's own.
+fn overlay(application: &Path, member: &str) -> Option<PathBuf> {
+    Some(application.parent()?.with_file_name(member).join("AndroidManifest.xml"))
+}
+
 /// One manifest, as one variant of the build sees it.
 struct Job<'a> {
     case: &'a Case,
@@ -148,9 +168,15 @@ impl Job<'_> {
     fn write(&self, folder: &Path) -> Result<()> {
         let Job { case, manifest, variant, .. } = *self;
         let push = &case.push;
-        let before = read(&case.before.join(manifest))?;
+        let member = case.push.members().into_iter().find(|it| manifest.iter().any(|p| p == *it));
+        // A manifest that is missing is one that says nothing.
+        let before = read(&case.before.join(manifest)).or_else(|e| match member {
+            Some(_) => Ok(NOTHING_SAID.to_owned()),
+            None => Err(e),
+        })?;
         write(&folder.join("after.xml"), read(&case.after.join(manifest))?)?;
-        let vendors = self.vendors.map_or(&[][..], |vendors| vendors);
+        let vendors: Vec<&Vendor> =
+            self.vendors.into_iter().flatten().filter(|it| it.is_in(member)).collect();
         for (n, vendor) in vendors.iter().enumerate() {
             if let Some(fragment) = vendor.manifest()? {
                 write(&folder.join(format!("fragment-{n}.xml")), fragment)?;
@@ -167,7 +193,7 @@ impl Job<'_> {
             case.is_complete,
             holds.join(" "),
             project::classes(&case.after)?.join(" "),
-            absent(case, vendors)?.join(" "),
+            absent(case, &vendors)?.join(" "),
             case.said.replace(['\\', '\n', '\r'], " "),
         );
         if !push.variants.is_empty() {
@@ -178,10 +204,12 @@ impl Job<'_> {
                 }
             }
         }
-        for vendor in vendors {
+        for vendor in &vendors {
             own.extend(vendor.classes()?);
         }
-        let modules = self.vendors.and(push.module.as_deref());
+        // What the application's own manifest has, an overlay's need not have.
+        let is_of_app = self.vendors.is_some() && member.is_none();
+        let modules = push.module.as_deref().filter(|_| is_of_app);
         let modules = modules.map_or_else(Vec::new, |app| project::libraries(&case.after, app));
         for (n, module) in modules.iter().enumerate() {
             let namespace = project::namespace(module)?.unwrap_or_else(|| format!("module.n{n}"));
@@ -192,7 +220,7 @@ impl Job<'_> {
             )?;
         }
         let _ = writeln!(job, "own={}", own.join(" "));
-        if let Some(class) = push.startup.as_ref().filter(|_| self.vendors.is_some()) {
+        if let Some(class) = push.startup.as_ref().filter(|_| is_of_app) {
             let _ = writeln!(job, "startup={class}");
         }
         if let Some(click) = &push.click {
@@ -231,7 +259,7 @@ fn click_properties(click: &Click, before: &str, namespace: &str) -> String {
 }
 
 /// The classes that wait: those of a vendor whose library is a file that is not there.
-fn absent(case: &Case, vendors: &[Vendor]) -> Result<Vec<String>> {
+fn absent(case: &Case, vendors: &[&Vendor]) -> Result<Vec<String>> {
     let module = case.push.module.as_deref().unwrap_or(":");
     let folder = project::folder(&case.before, module);
     let mut absent = Vec::new();

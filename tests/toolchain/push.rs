@@ -44,6 +44,8 @@ pub(crate) struct Click {
 /// One `[vendors.X]` table and the pack it names.
 pub(crate) struct Vendor {
     pub(crate) id: String,
+    /// The flavors or build types that alone have it; empty: every build has it.
+    pub(crate) members: Vec<String>,
     folder: PathBuf,
     /// Holes by name.
     pub(crate) values: BTreeMap<String, String>,
@@ -197,7 +199,9 @@ impl Scene<'_> {
         let mut holds = conditions(&parsed, table, &sdk_version);
         holds.push(format!("im.{}", snake(&self.im)));
         let is_bundled = self.im == "timpush";
-        Ok(Vendor { id: id.to_owned(), folder, values, holds, is_bundled, at_build, pack })
+        let members = texts(table, "variants");
+        let id = id.to_owned();
+        Ok(Vendor { id, members, folder, values, holds, is_bundled, at_build, pack })
     }
 
     /// The keys of a vendor that it, or a variant of it, leaves to a Gradle property.
@@ -216,7 +220,22 @@ impl Scene<'_> {
     }
 }
 
+impl Push {
+    /// The flavors or build types that have a vendor to themselves.
+    pub(crate) fn members(&self) -> BTreeSet<&str> {
+        self.vendors.iter().flat_map(|it| &it.members).map(String::as_str).collect()
+    }
+}
+
 impl Vendor {
+    /// Whether it is looked for in the manifest of every build, or in the one of this member.
+    pub(crate) fn is_in(&self, member: Option<&str>) -> bool {
+        match member {
+            None => self.members.is_empty(),
+            Some(member) => self.members.iter().any(|it| it == member),
+        }
+    }
+
     /// The pack's manifest fragment without holes, and what tells the sources of the build; none
     /// where the IM SDK brings the components.
     pub(crate) fn manifest(&self) -> Result<Option<String>> {
@@ -275,6 +294,14 @@ impl Vendor {
         let fields = crate::pack::class_fields(&self.pack)?;
         let class = |(field, _): (String, String)| self.values.get(&snake(&field)).cloned();
         Ok(fields.into_iter().filter_map(class).collect())
+    }
+}
+
+/// The texts of a list.
+pub(crate) fn texts(table: &DeTable<'_>, key: &str) -> Vec<String> {
+    match get(table, &[key]) {
+        Some(DeValue::Array(all)) => all.iter().filter_map(|it| string(it.get_ref())).collect(),
+        _ => Vec::new(),
     }
 }
 

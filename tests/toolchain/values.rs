@@ -16,7 +16,7 @@ use crate::tools::{Result, files_below, read};
 const CONSTANTS: &[&str] = &["Constants.java", "Constants.kt"];
 
 /// Every file of values that pushwright made says what push.toml says for its source set, and each
-/// source set that needs one has it; no manifest was made.
+/// source set that needs one has it; no manifest was made but of members with vendors of their own.
 pub(crate) fn agree(case: &Case) -> Result<()> {
     if !case.is_complete || case.is_refused || case.push.is_in_build {
         return Ok(());
@@ -26,7 +26,11 @@ pub(crate) fn agree(case: &Case) -> Result<()> {
     for file in made(case)? {
         let shown = file.display();
         let text = read(&case.after.join(&file))?;
+        let set = file.parent().and_then(Path::file_name);
         if file.ends_with("AndroidManifest.xml") {
+            if set.is_some_and(|set| case.push.members().iter().any(|it| set == *it)) {
+                continue;
+            }
             problems.push(format!("{shown} was not there before"));
         } else if CONSTANTS.iter().any(|name| file.ends_with(name)) {
             let variant = variant_of(case, &file);

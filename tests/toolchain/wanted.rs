@@ -3,8 +3,8 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::facts::plain_url;
-use crate::pack::{get, parse, string};
-use crate::push::{Push, Vendor};
+use crate::pack::{get, parse};
+use crate::push::{Push, Vendor, texts};
 use crate::tools::Result;
 
 /// All that is asked of the build.
@@ -15,7 +15,10 @@ pub(crate) struct Wanted {
     /// For dependencies; as facts name them.
     pub(crate) repositories: Vec<String>,
     pub(crate) plugin_repositories: Vec<String>,
-    pub(crate) libraries: Vec<Library>,
+    /// With the flavors or build types that alone have each; empty: every build has it.
+    pub(crate) libraries: Vec<(Library, Vec<String>)>,
+    /// The flavors or build types that have rules of their own.
+    pub(crate) members_with_rules: Vec<String>,
     pub(crate) plugins: Vec<Plugin>,
     /// The block, the name and the value that placeholders may have.
     pub(crate) placeholders: Vec<(String, String, String)>,
@@ -45,6 +48,8 @@ pub(crate) struct Plugin {
     pub(crate) versions: Vec<String>,
     /// Whether it finds the Android plugin on a classpath only.
     pub(crate) needs_android: bool,
+    /// Whether every build has it; else a script may apply it under a condition.
+    pub(crate) is_of_all: bool,
 }
 
 impl Wanted {
@@ -90,21 +95,21 @@ impl Wanted {
                 classpath,
                 versions: versions.into_iter().flatten().collect(),
                 needs_android: is_true(table, "needs-agp-classpath"),
+                is_of_all: vendor.members.is_empty(),
             }));
         }
         if vendor.is_bundled {
             return Ok(());
         }
-        self.has_rules = true;
+        self.has_rules |= vendor.members.is_empty();
+        self.members_with_rules.extend(vendor.members.iter().cloned());
         for table in vendor.tables(&pack, "dependency") {
-            self.libraries.extend(vendor.text(table, "file").map(Library::File));
+            let with_members = |library| (library, vendor.members.clone());
+            self.libraries.extend(vendor.text(table, "file").map(Library::File).map(with_members));
             let module = vendor.text(table, "module").zip(vendor.text(table, "version"));
             let any = is_true(table, "any-version");
-            self.libraries.extend(module.map(|(module, version)| Library::Module {
-                module,
-                version,
-                any,
-            }));
+            let library = |(module, version)| Library::Module { module, version, any };
+            self.libraries.extend(module.map(library).map(with_members));
         }
         Ok(())
     }
@@ -134,17 +139,10 @@ impl Wanted {
         self.repositories.retain(|url| !is_promised(url));
         self.plugin_repositories.retain(|url| !is_promised(url));
         self.plugins.retain(|plugin| !is_promised(&plugin.id));
-        self.libraries.retain(|library| match library {
+        self.libraries.retain(|(library, _)| match library {
             Library::Module { module, .. } => !is_promised(module),
             Library::File(file) => !is_promised(file),
         });
-    }
-}
-
-fn texts(table: &DeTable<'_>, key: &str) -> Vec<String> {
-    match get(table, &[key]) {
-        Some(DeValue::Array(all)) => all.iter().filter_map(|it| string(it.get_ref())).collect(),
-        _ => Vec::new(),
     }
 }
 
