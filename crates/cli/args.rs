@@ -23,17 +23,17 @@ use crate::output::{Colour, Format, Output, Verbosity};
                         4 disk.")]
 pub(crate) struct Cli {
     #[command(flatten)]
-    pub(crate) everywhere: Everywhere,
+    pub(crate) global: GlobalArgs,
     #[command(subcommand)]
     pub(crate) command: Subcommands,
 }
 
 /// The heading of the options that every command takes.
-const EVERYWHERE: &str = "Everywhere";
+const EVERYWHERE: &str = "GlobalArgs";
 
 /// What every command takes.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Everywhere {
+pub(crate) struct GlobalArgs {
     /// The project's folder [default: the nearest one upwards]
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub(crate) project: Option<PathBuf>,
@@ -328,13 +328,13 @@ pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
     {
         setup.fields = given_fields(matches);
     }
-    let everywhere = &cli.everywhere;
-    let verbosity = match (everywhere.quiet, everywhere.verbose) {
+    let global = &cli.global;
+    let verbosity = match (global.quiet, global.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let output = Output::new(everywhere.format, everywhere.color, verbosity);
+    let output = Output::new(global.format, global.color, verbosity);
     Ok((cli, output))
 }
 

@@ -28,7 +28,7 @@ use std::thread;
 
 use serde_json::json;
 
-use crate::args::{Cli, Everywhere, Subcommands};
+use crate::args::{Cli, GlobalArgs, Subcommands};
 use crate::config_place::ConfigPlace;
 use crate::disk::Access;
 use crate::home::{Home, homes};
@@ -37,23 +37,23 @@ use crate::session::{Session, take_hold};
 
 /// Runs the command.
 pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
-    let everywhere = &cli.everywhere;
+    let global = &cli.global;
     match &cli.command {
-        Subcommands::Setup(args) => setup::run(args, everywhere, output),
-        Subcommands::Init(args) => init::run(*args, everywhere, output),
-        Subcommands::Plan => plan::run(everywhere, output),
-        Subcommands::Apply(args) => apply::run(args, everywhere, output),
-        Subcommands::Verify(args) => verify::run(args, everywhere, output),
+        Subcommands::Setup(args) => setup::run(args, global, output),
+        Subcommands::Init(args) => init::run(*args, global, output),
+        Subcommands::Plan => plan::run(global, output),
+        Subcommands::Apply(args) => apply::run(args, global, output),
+        Subcommands::Verify(args) => verify::run(args, global, output),
         Subcommands::Inspect(args) => inspect::run(args, output),
-        Subcommands::Generate(args) => generate::run(args, everywhere, output),
-        Subcommands::Gradle(args) => gradle::run(args, everywhere, output),
-        Subcommands::Remove(args) => remove::run(args, everywhere, output),
-        Subcommands::Upgrade(args) => upgrade::run(args, everywhere, output),
-        Subcommands::Console(args) => console::run(args, everywhere, output),
-        Subcommands::Doctor(args) => doctor::run(args, everywhere, output),
-        Subcommands::Vendors(args) => vendors::run(args, everywhere, output),
-        Subcommands::Explain(args) => explain::run(args, everywhere, output),
-        Subcommands::Demo(args) => demo::run(args, everywhere, output),
+        Subcommands::Generate(args) => generate::run(args, global, output),
+        Subcommands::Gradle(args) => gradle::run(args, global, output),
+        Subcommands::Remove(args) => remove::run(args, global, output),
+        Subcommands::Upgrade(args) => upgrade::run(args, global, output),
+        Subcommands::Console(args) => console::run(args, global, output),
+        Subcommands::Doctor(args) => doctor::run(args, global, output),
+        Subcommands::Vendors(args) => vendors::run(args, global, output),
+        Subcommands::Explain(args) => explain::run(args, global, output),
+        Subcommands::Demo(args) => demo::run(args, global, output),
         Subcommands::Completions(args) => completions::run(args, output),
     }
 }
@@ -64,13 +64,13 @@ type One<'c> = &'c (dyn Fn(&Session, &Output) -> Result<Exit, Failure> + Sync);
 /// Runs `one` on every project, and gives the worst exit code; one that fails stops no other.
 fn each_project(
     access: Access,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
     output: &Output,
     one: One<'_>,
 ) -> Result<Exit, Failure> {
-    let homes = homes(everywhere)?;
+    let homes = homes(global)?;
     if let [home] = homes.as_slice() {
-        return one(&opened(home, access, everywhere, output)?, output);
+        return one(&opened(home, access, global, output)?, output);
     }
     let mut worst = Exit::Done;
     let mut documents = Vec::new();
@@ -79,7 +79,7 @@ fn each_project(
         if !output.is_json() {
             output.note(&format!("== {}", shown(home)));
         }
-        opened(home, access, everywhere, output)
+        opened(home, access, global, output)
             .and_then(|session| one(&session, output))
             .unwrap_or_else(|failure| output.failure(&failure))
     };
@@ -107,11 +107,11 @@ fn each_project(
 fn opened(
     home: &Home,
     access: Access,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
     output: &Output,
 ) -> Result<Session, Failure> {
-    output.is_of(Places::new(home, &ConfigPlace::new(home, everywhere)?));
-    Session::open(home, everywhere, &take_hold(home, access, output)?)
+    output.is_of(Places::new(home, &ConfigPlace::new(home, global)?));
+    Session::open(home, global, &take_hold(home, access, output)?)
 }
 
 /// Does `work` with every project, several at a time, and hands over what came of it in their order.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic};
 
-use crate::args::Everywhere;
+use crate::args::GlobalArgs;
 use crate::disk;
 use crate::home::{CONFIG_FILE, Home};
 use crate::output::Failure;
@@ -25,8 +25,8 @@ pub(crate) struct ConfigPlace {
 
 impl ConfigPlace {
     /// What `--config` names, read against the current folder; else push.toml in the home.
-    pub(crate) fn new(home: &Home, everywhere: &Everywhere) -> Result<ConfigPlace, Failure> {
-        let Some(path) = &everywhere.config else {
+    pub(crate) fn new(home: &Home, global: &GlobalArgs) -> Result<ConfigPlace, Failure> {
+        let Some(path) = &global.config else {
             return Ok(ConfigPlace {
                 path: home.folder.join(CONFIG_FILE),
                 shown: CONFIG_FILE.to_owned(),

@@ -13,7 +13,7 @@ use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic, project_folder};
 
 use self::owner::Owner;
-use crate::args::Everywhere;
+use crate::args::GlobalArgs;
 use crate::disk;
 use crate::output::Failure;
 
@@ -100,12 +100,12 @@ fn has_config(folder: &Path) -> bool {
 
 /// The homes of the projects a command works on: of `--project`, or of the nearest push.toml
 /// upwards, or of every push.toml below.
-pub(crate) fn homes(everywhere: &Everywhere) -> Result<Vec<Home>, Failure> {
-    let start = start(everywhere)?;
-    if let Some(config) = &everywhere.config {
-        return Ok(vec![named_by(config, new_home(everywhere)?)?]);
+pub(crate) fn homes(global: &GlobalArgs) -> Result<Vec<Home>, Failure> {
+    let start = start(global)?;
+    if let Some(config) = &global.config {
+        return Ok(vec![named_by(config, new_home(global)?)?]);
     }
-    if let Some(home) = around(&start, everywhere, Stray::Refuse)? {
+    if let Some(home) = around(&start, global, Stray::Refuse)? {
         return Ok(vec![home.checked()?]);
     }
     let below = disk::find_below(&start, CONFIG_FILE);
@@ -122,27 +122,27 @@ pub(crate) fn homes(everywhere: &Everywhere) -> Result<Vec<Home>, Failure> {
 
 /// The home that one stands in, without looking below: that of `--project`, or of the nearest
 /// push.toml upwards.
-pub(crate) fn home_around(everywhere: &Everywhere) -> Result<Option<Home>, Failure> {
+pub(crate) fn home_around(global: &GlobalArgs) -> Result<Option<Home>, Failure> {
     // A folder that was deleted under the shell is no project.
-    let Ok(start) = start(everywhere) else {
-        return everywhere.project.as_deref().map_or(Ok(None), |it| is_folder(it).map(|()| None));
+    let Ok(start) = start(global) else {
+        return global.project.as_deref().map_or(Ok(None), |it| is_folder(it).map(|()| None));
     };
-    if let Some(config) = &everywhere.config {
-        return Ok(match new_home(everywhere) {
+    if let Some(config) = &global.config {
+        return Ok(match new_home(global) {
             Ok(home) => Some(named_by(config, home)?),
             Err(_) => None,
         });
     }
-    around(&start, everywhere, Stray::Ignore)
+    around(&start, global, Stray::Ignore)
 }
 
 /// The home of a project that may have no push.toml yet.
-pub(crate) fn new_home(everywhere: &Everywhere) -> Result<Home, Failure> {
-    let start = start(everywhere)?;
-    if let Some(home) = around(&start, everywhere, Stray::Ignore)? {
+pub(crate) fn new_home(global: &GlobalArgs) -> Result<Home, Failure> {
+    let start = start(global)?;
+    if let Some(home) = around(&start, global, Stray::Ignore)? {
         return home.checked();
     }
-    let gradle = match &everywhere.project {
+    let gradle = match &global.project {
         Some(project) => gradle_at(project)?,
         None => gradle_around(&start)?,
     };
@@ -212,11 +212,11 @@ enum Stray {
 }
 
 /// The home of a push.toml in `start` or above. One above `--project` must name it.
-fn around(start: &Path, everywhere: &Everywhere, stray: Stray) -> Result<Option<Home>, Failure> {
+fn around(start: &Path, global: &GlobalArgs, stray: Stray) -> Result<Option<Home>, Failure> {
     if has_config(start) {
         return Ok(Some(Home::of_config(start)));
     }
-    if everywhere.project.is_some() {
+    if global.project.is_some() {
         let Ok(real) = start.canonicalize() else { return Ok(None) };
         let mut above = real.ancestors().skip(1).filter(|it| has_config(it)).map(Home::of_config);
         let names_it = |it: &Home| it.below.is_some() && is_same(&it.gradle(), &real);
@@ -248,8 +248,8 @@ fn named_by(config: &Path, home: Home) -> Result<Home, Failure> {
 }
 
 /// Where to look: `--project`, else the current folder.
-fn start(everywhere: &Everywhere) -> Result<PathBuf, Failure> {
-    let Some(project) = &everywhere.project else { return Ok(disk::current_folder()?) };
+fn start(global: &GlobalArgs) -> Result<PathBuf, Failure> {
+    let Some(project) = &global.project else { return Ok(disk::current_folder()?) };
     is_folder(project)?;
     Ok(project.clone())
 }

@@ -18,7 +18,7 @@ use pushwright_engine::{
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
-use crate::args::Everywhere;
+use crate::args::GlobalArgs;
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Access, Opened, Recovered, Write};
 use crate::home::Home;
@@ -66,17 +66,17 @@ pub(crate) fn take_hold(
 
 impl Session {
     /// Reads a project, and keeps writers out meanwhile.
-    pub(crate) fn to_read(home: &Home, everywhere: &Everywhere) -> Result<Session, Failure> {
-        Session::open(home, everywhere, &Rc::new(Opened::new(&home.folder, Access::Read)?))
+    pub(crate) fn to_read(home: &Home, global: &GlobalArgs) -> Result<Session, Failure> {
+        Session::open(home, global, &Rc::new(Opened::new(&home.folder, Access::Read)?))
     }
 
     /// Reads a project, with the push.toml that is there.
     pub(crate) fn open(
         home: &Home,
-        everywhere: &Everywhere,
+        global: &GlobalArgs,
         opened: &Rc<Opened>,
     ) -> Result<Session, Failure> {
-        let file = ConfigPlace::new(home, everywhere)?.path;
+        let file = ConfigPlace::new(home, global)?.path;
         let Some(source) = disk::read_text(&home.folder, &file)? else {
             let message = format!("`{}` is missing", file.display());
             let finding = Diagnostic::error(Code::ConfigNotFound, message)
@@ -84,17 +84,17 @@ impl Session {
             return Err(finding.into());
         };
         let text = source.as_str().to_owned();
-        Session::with_config(home, everywhere, opened, Some(source), text)
+        Session::with_config(home, global, opened, Some(source), text)
     }
 
     /// The project as it is now, as far as it is held already.
-    pub(crate) fn again(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
-        Session::open(&self.home, everywhere, &self.opened)
+    pub(crate) fn again(&self, global: &GlobalArgs) -> Result<Session, Failure> {
+        Session::open(&self.home, global, &self.opened)
     }
 
     /// The same project as if push.toml said `text`.
-    pub(crate) fn saying(&self, everywhere: &Everywhere, text: String) -> Result<Session, Failure> {
-        Session::with_config(&self.home, everywhere, &self.opened, self.on_disk.clone(), text)
+    pub(crate) fn saying(&self, global: &GlobalArgs, text: String) -> Result<Session, Failure> {
+        Session::with_config(&self.home, global, &self.opened, self.on_disk.clone(), text)
     }
 
     /// The same files, of which less is asked: those that go are known with their text.
@@ -103,8 +103,8 @@ impl Session {
     }
 
     /// Reads the project again, all its sources and resources with their text.
-    pub(crate) fn with_all_sources(&self, everywhere: &Everywhere) -> Result<Session, Failure> {
-        let mut session = self.again(everywhere)?;
+    pub(crate) fn with_all_sources(&self, global: &GlobalArgs) -> Result<Session, Failure> {
+        let mut session = self.again(global)?;
         let owned = owned_files(&session.ledger);
         session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
         Ok(session)
@@ -175,12 +175,12 @@ impl Session {
     /// Reads a project as if push.toml said `text`.
     pub(crate) fn with_config(
         home: &Home,
-        everywhere: &Everywhere,
+        global: &GlobalArgs,
         opened: &Rc<Opened>,
         on_disk: Option<SourceText>,
         text: String,
     ) -> Result<Session, Failure> {
-        let place = ConfigPlace::new(home, everywhere)?;
+        let place = ConfigPlace::new(home, global)?;
         let root = &home.gradle();
         let (packs, mut findings) = load_packs(&place.path, &text, &place.shown)?;
         let (config, found) = parse(&place.shown, &text, &packs);
@@ -189,7 +189,7 @@ impl Session {
         let (Some(mut config), false) = (config, broken) else {
             return Err(Failure::Findings(findings));
         };
-        if everywhere.in_build {
+        if global.in_build {
             config.app.vendor_files = None;
         }
         let lock_text = disk::read_text(&home.folder, &home.folder.join(LOCK_FILE))?;

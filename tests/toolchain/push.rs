@@ -59,7 +59,7 @@ pub(crate) struct Vendor {
 }
 
 /// What all the vendors of a push.toml are read with.
-struct Scene<'a> {
+struct Context<'a> {
     push: &'a DeTable<'a>,
     namespace: String,
     package: String,
@@ -94,7 +94,7 @@ impl Push {
             },
         };
         let package = app("package").or_else(|| namespace.as_ref().map(|n| format!("{n}.push")));
-        let scene = Scene {
+        let context = Context {
             push: &table,
             namespace: namespace.clone().unwrap_or_default(),
             package: package.unwrap_or_default(),
@@ -105,17 +105,17 @@ impl Push {
         };
         let mut variants = Vec::new();
         for name in keys(&table, &["variants"]) {
-            variants.push(Variant { vendors: scene.vendors(Some(&name))?, name });
+            variants.push(Variant { vendors: context.vendors(Some(&name))?, name });
         }
-        let vendors = scene.vendors(None)?;
+        let vendors = context.vendors(None)?;
         let is_automatic = is_true(get(&table, &["app", "auto-init"]));
         let has_classes = vendors.iter().any(|vendor| !vendor.is_bundled);
         Ok(Push {
             variants,
-            click: click(&table, &scene.namespace).filter(|_| has_classes),
+            click: click(&table, &context.namespace).filter(|_| has_classes),
             application_id: app("application-id"),
             startup: (is_automatic && has_classes)
-                .then(|| format!("{}.PushStartup", scene.package)),
+                .then(|| format!("{}.PushStartup", context.package)),
             is_in_build: app("sources").as_deref() == Some("build"),
             assumed: assumed(&table),
             vendors,
@@ -143,7 +143,7 @@ fn assumed(push: &DeTable<'_>) -> BTreeSet<String> {
     keys.filter_map(|key| key.split_once('#').map(|(_, name)| name.to_owned())).collect()
 }
 
-impl Scene<'_> {
+impl Context<'_> {
     /// The `[vendors.X]` tables, with the values of a variant where it has its own.
     fn vendors(&self, variant: Option<&str>) -> Result<Vec<Vendor>> {
         let mut vendors = Vec::new();

@@ -43,17 +43,17 @@ pub struct Difference {
     pub at: Place,
     /// What differs, as a phrase.
     pub message: String,
-    /// In what way.
-    pub way: Way,
+    /// How it differs.
+    pub kind: DifferenceKind,
     /// The part of the wanted thing that differs, where it has a name of its own.
     pub part: Option<Key>,
     /// The edit that makes it say what is wanted; `None` where only a human can tell.
     pub fix: Option<TextEdit>,
 }
 
-/// In what way a thing says something else than wanted.
+/// How a thing differs from what is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum DifferenceKind {
     /// A value of it is another one.
     Value,
     /// The user has it taken out on purpose.

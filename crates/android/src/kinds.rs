@@ -24,7 +24,8 @@ use crate::manifest;
 use crate::manifest::{DeepLinkWant, NodeWant};
 use crate::owned::Owned;
 use crate::{
-    CannotTell, Difference, Key, Kind, Member, Place, Presence, Project, RelPath, Step, Way,
+    CannotTell, Difference, DifferenceKind, Key, Kind, Member, Place, Presence, Project, RelPath,
+    Step,
 };
 use pushwright_lossless::{Edit, Span};
 
@@ -200,7 +201,7 @@ fn file_presence(project: &Project<'_>, want: &FileWant) -> Presence {
             at: whole(text),
             message: format!("`{}` says something else", want.path),
             part: None,
-            way: Way::Value,
+            kind: DifferenceKind::Value,
             fix: Some(Edit::replace(0..text.len(), with_newlines(project, &want.text)).into()),
         }),
     }

@@ -26,7 +26,7 @@ pub use build::slips::Slip;
 pub use build::variants::BuiltVariant;
 pub use build::written::Written;
 pub use build::{BuildMember, Outside, Said, SigningConfig};
-pub use fact::{CannotTell, Difference, Place, Presence, Step, Way};
+pub use fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
 pub use key::{Key, Kind};
 pub use kinds::classpath::ClasspathWant;
 pub use kinds::dependency::{DependencyWant, VersionWant};

@@ -7,19 +7,19 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{Follow, Item, ItemKind, Plan, Take, mends};
 use pushwright_lossless::{Edit, TextEdit, toml};
 
-use crate::args::{Apply, Everywhere, Writing};
+use crate::args::{Apply, GlobalArgs, Writing};
 use crate::commands::each_project;
 use crate::output::{Exit, Failure, Outcome, Output, plan_json};
 use crate::session::Session;
 
-pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let side = side(args)?;
     let writing = args.writing;
-    each_project(writing.access(), everywhere, output, &|session, output| match &side {
+    each_project(writing.access(), global, output, &|session, output| match &side {
         Side::Ours(take, cures) => {
             let cured = match cures.is_empty() {
                 true => None,
-                false => Some(cure(session, cures, Memory::Forget, writing, everywhere, output)?),
+                false => Some(cure(session, cures, Memory::Forget, writing, global, output)?),
             };
             let session = cured.as_ref().unwrap_or(session);
             if let Take::Keys(keys) = take {
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Apply, everywhere: &Everywhere, output: &Output) -> Res
         }
         Side::Theirs(keys) => {
             say_what_is_settled(session, keys, output)?;
-            let session = keep_theirs(session, keys, everywhere)?;
+            let session = keep_theirs(session, keys, global)?;
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
             finish(&session, &plan, writing, output)
         }
@@ -103,10 +103,10 @@ pub(crate) fn cure(
     keys: &BTreeSet<String>,
     memory: Memory,
     writing: Writing,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
     output: &Output,
 ) -> Result<Session, Failure> {
-    let whole = session.with_all_sources(everywhere)?;
+    let whole = session.with_all_sources(global)?;
     let edits = cures(&whole, keys)?;
     let mut joined = BTreeMap::new();
     let mut remembered = Vec::new();
@@ -123,7 +123,7 @@ pub(crate) fn cure(
     }
     if writing.dry_run {
         whole.edited(&joined).iter().filter(|_| !output.is_json()).for_each(|it| output.diff(it));
-        return session.again(everywhere);
+        return session.again(global);
     }
     whole.commit_edits(&joined, remembered)?;
     if !output.is_json() {
@@ -138,7 +138,7 @@ pub(crate) fn cure(
             Memory::Keep => "push.lock remembers it: `pushwright remove` takes it out again\n",
         });
     }
-    session.again(everywhere)
+    session.again(global)
 }
 
 /// The changes that settle the findings of these keys, by file, each with its finding's key.
@@ -214,7 +214,7 @@ pub(crate) fn finish(
 fn keep_theirs(
     session: &Session,
     keys: &BTreeSet<Key>,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
 ) -> Result<Session, Failure> {
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let is_meant = |item: &&Item| {
@@ -225,13 +225,13 @@ fn keep_theirs(
     let mut kept = BTreeSet::new();
     for item in plan.items.iter().filter(is_meant) {
         match &item.follows {
-            Some(follow) if agrees(session, &text, follow, everywhere)? => {
+            Some(follow) if agrees(session, &text, follow, global)? => {
                 text = following(&text, follow)?;
             }
             _ => drop(kept.insert(item.key.to_string())),
         }
     }
-    session.saying(everywhere, assume(&text, session, &kept)?)
+    session.saying(global, assume(&text, session, &kept)?)
 }
 
 /// Whether all parts of a vendor's SDK are at this version: push.toml names one for them all.
@@ -239,9 +239,9 @@ fn agrees(
     session: &Session,
     text: &str,
     follow: &Follow,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
 ) -> Result<bool, Failure> {
-    let session = session.saying(everywhere, following(text, follow)?)?;
+    let session = session.saying(global, following(text, follow)?)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let of_vendor =
         |item: &Item| item.follows.as_ref().is_some_and(|it| it.vendor == follow.vendor);

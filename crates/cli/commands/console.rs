@@ -5,19 +5,15 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_engine::{Asked, DELAY, Row, Sheet, Signer, builds, console, refusals, signed_by};
 use serde_json::{Value, json};
 
-use crate::args::{Console, Everywhere};
+use crate::args::{Console, GlobalArgs};
 use crate::commands::artifact::facts;
 use crate::commands::each_project;
 use crate::disk::Access;
 use crate::output::{Exit, Failure, HEAD, Output, QUIET, findings_json, wrapped};
 use crate::session::Session;
 
-pub(crate) fn run(
-    args: &Console,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    each_project(Access::Read, everywhere, output, &|session, output| match &args.check {
+pub(crate) fn run(args: &Console, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    each_project(Access::Read, global, output, &|session, output| match &args.check {
         Some(uri) => check(session, uri, output),
         None => print(session, args, output),
     })

@@ -7,22 +7,18 @@ use pushwright_config::{Diagnostic, Severity};
 use pushwright_engine::{ItemKind, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
-use crate::args::{Doctor, Everywhere, Writing};
+use crate::args::{Doctor, GlobalArgs, Writing};
 use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
 use crate::disk::Access;
 use crate::output::{Exit, Failure, Output, count, finding_json};
 use crate::session::Session;
 
-pub(crate) fn run(
-    args: &Doctor,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Doctor, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let writing = Writing { dry_run: args.dry_run };
     let access = if args.fix { writing.access() } else { Access::Read };
-    each_project(access, everywhere, output, &|session, output| {
-        let whole = session.with_all_sources(everywhere)?;
+    each_project(access, global, output, &|session, output| {
+        let whole = session.with_all_sources(global)?;
         let mut symptoms = whole.symptoms()?;
         if let Some(file) = &args.apk {
             let (with, settled) = with_evidence(&whole, symptoms, file)?;
@@ -42,8 +38,8 @@ pub(crate) fn run(
         if fixed.is_empty() {
             return Ok(report(&whole, &symptoms, &fixed, output));
         }
-        let whole = apply::cure(session, &fixed, apply::Memory::Keep, writing, everywhere, output)?;
-        let whole = whole.with_all_sources(everywhere)?;
+        let whole = apply::cure(session, &fixed, apply::Memory::Keep, writing, global, output)?;
+        let whole = whole.with_all_sources(global)?;
         Ok(report(&whole, &whole.symptoms()?, &fixed, output))
     })
 }

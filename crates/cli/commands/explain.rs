@@ -12,15 +12,11 @@ use serde_json::{Value, json};
 
 use self::page::{page_of, pages};
 use self::place::Place;
-use crate::args::{Everywhere, Explain};
+use crate::args::{Explain, GlobalArgs};
 use crate::output::{Exit, Failure, HEAD, Output, wrapped};
 
-pub(crate) fn run(
-    args: &Explain,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    let place = Place::new(everywhere, args.apk.as_deref())?;
+pub(crate) fn run(args: &Explain, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    let place = Place::new(global, args.apk.as_deref())?;
     let asked = args.text.join(" ");
     if asked == "-" {
         return stream::run(&place, output);

@@ -5,18 +5,14 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{GENERATED, Generated, generate};
 use serde_json::json;
 
-use crate::args::{Everywhere, Generate};
+use crate::args::{Generate, GlobalArgs};
 use crate::disk;
 use crate::home::homes;
 use crate::output::{Exit, Failure, Output, findings_json};
 use crate::session::{Session, take_hold};
 
-pub(crate) fn run(
-    args: &Generate,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    let homes = homes(everywhere)?;
+pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    let homes = homes(global)?;
     let [home] = homes.as_slice() else {
         let finding = Diagnostic::error(
             Code::ConfigBadValue,
@@ -25,7 +21,7 @@ pub(crate) fn run(
         return Err(finding.help("name one with `--project`").into());
     };
     let opened = take_hold(home, args.writing.access(), output)?;
-    let session = Session::open(home, everywhere, &opened)?;
+    let session = Session::open(home, global, &opened)?;
     let inputs = session.inputs(Some(&session.config))?;
     let generated = generate(&inputs, args.variant.as_deref()).map_err(Failure::Findings)?;
     may_be_filled(args, &session, &generated)?;

@@ -1,17 +1,13 @@
 //! `gradle install`: wire pushwright into the build.
 
-use crate::args::{Everywhere, Gradle, GradleAction};
+use crate::args::{GlobalArgs, Gradle, GradleAction};
 use crate::commands::{apply, each_project};
 use crate::output::{Exit, Failure, Output};
 
-pub(crate) fn run(
-    args: &Gradle,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Gradle, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     match args.action {
         GradleAction::Install(writing) => {
-            each_project(writing.access(), everywhere, output, &|session, output| {
+            each_project(writing.access(), global, output, &|session, output| {
                 apply::finish(session, &session.plan_gradle()?, writing, output)
             })
         }

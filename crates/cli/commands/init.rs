@@ -9,20 +9,16 @@ use pushwright_engine::Change;
 use pushwright_lossless::SourceText;
 use serde_json::json;
 
-use crate::args::{Everywhere, Writing};
+use crate::args::{GlobalArgs, Writing};
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Write};
 use crate::home::new_home;
 use crate::output::{Exit, Failure, Output, Places, wrapped};
 use crate::session::take_hold;
 
-pub(crate) fn run(
-    writing: Writing,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    let home = new_home(everywhere)?;
-    let place = ConfigPlace::new(&home, everywhere)?;
+pub(crate) fn run(writing: Writing, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    let home = new_home(global)?;
+    let place = ConfigPlace::new(&home, global)?;
     output.is_of(Places::new(&home, &place));
     let path = place.writable()?;
     let opened = take_hold(&home, writing.access(), output)?;

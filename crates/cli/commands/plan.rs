@@ -2,14 +2,14 @@
 
 use pushwright_engine::Take;
 
-use crate::args::Everywhere;
+use crate::args::GlobalArgs;
 use crate::commands::each_project;
 use crate::disk::Access;
 use crate::output::{Exit, Failure, Outcome, Output};
 use crate::session::Session;
 
-pub(crate) fn run(everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
-    each_project(Access::Read, everywhere, output, &|session, output| one(session, output))
+pub(crate) fn run(global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    each_project(Access::Read, global, output, &|session, output| one(session, output))
 }
 
 fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {

@@ -5,17 +5,13 @@ use pushwright_engine::{self as engine, Ledger, Plan};
 use pushwright_lossless::toml;
 use serde_json::json;
 
-use crate::args::{Everywhere, Remove, Take};
+use crate::args::{GlobalArgs, Remove, Take};
 use crate::commands::{apply, each_project};
 use crate::output::{Exit, Failure, Output, findings_json};
 use crate::session::Session;
 
-pub(crate) fn run(
-    args: &Remove,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    each_project(args.writing.access(), everywhere, output, &|session, output| {
+pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    each_project(args.writing.access(), global, output, &|session, output| {
         let vendors: Vec<&str> = match &args.vendor {
             Some(vendor) => vec![known(session, vendor)?],
             None if args.keep_tables => Vec::new(),
@@ -25,7 +21,7 @@ pub(crate) fn run(
         for vendor in vendors {
             text = without_vendor(session, text, vendor)?;
         }
-        let without = session.saying(everywhere, text)?.of_files_of(session);
+        let without = session.saying(global, text)?.of_files_of(session);
         let all = args.vendor.is_none();
         let (ledger, adopted) = stands_there(session)?;
         let ledger = match args.take {

@@ -13,7 +13,7 @@ use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity, did_you_mean}
 use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of, regenerated};
 use pushwright_lossless::toml;
 
-use crate::args::{Everywhere, Setup};
+use crate::args::{GlobalArgs, Setup};
 use crate::commands::{apply, vendors};
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Opened};
@@ -21,16 +21,16 @@ use crate::home::{Home, new_home};
 use crate::output::{Exit, Failure, Output, Places};
 use crate::session::{Session, load_packs, take_hold};
 
-pub(crate) fn run(args: &Setup, everywhere: &Everywhere, output: &Output) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Setup, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let asks = ask::Asks::new(args, output);
     let Some(vendor) = args.vendor.clone().or_else(|| asks.vendor(&PackSet::embedded())) else {
         return vendors::choose(output);
     };
     let args = &Setup { vendor: Some(vendor), ..args.clone() };
-    let home = new_home(everywhere)?;
-    output.is_of(Places::new(&home, &ConfigPlace::new(&home, everywhere)?));
+    let home = new_home(global)?;
+    output.is_of(Places::new(&home, &ConfigPlace::new(&home, global)?));
     let opened = take_hold(&home, args.writing.access(), output)?;
-    let session = prepare(args, everywhere, &home, &opened, &asks)?;
+    let session = prepare(args, global, &home, &opened, &asks)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let exit = apply::finish(&session, &plan, args.writing, output)?;
     if output.is_json() || args.writing.dry_run {
@@ -130,12 +130,12 @@ fn listed(parts: &[&str]) -> String {
 /// The session with the vendor in its push.toml, nothing written yet.
 fn prepare(
     args: &Setup,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
     home: &Home,
     opened: &Rc<Opened>,
     asks: &ask::Asks<'_>,
 ) -> Result<Session, Failure> {
-    let place = ConfigPlace::new(home, everywhere)?;
+    let place = ConfigPlace::new(home, global)?;
     let on_disk = disk::read_text(&home.folder, &place.path)?;
     let text = match &on_disk {
         Some(text) => text.as_str().to_owned(),
@@ -153,7 +153,7 @@ fn prepare(
     }
     seen_from_push_toml(&mut args, pack, &place)?;
     let text = extended(text, &args, pack, &packs)?;
-    Session::with_config(home, everywhere, opened, on_disk, text)
+    Session::with_config(home, global, opened, on_disk, text)
 }
 
 /// How a push.toml begins.

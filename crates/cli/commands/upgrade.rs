@@ -11,17 +11,13 @@ use pushwright_config::{Code, Diagnostic, Pack, Severity};
 use pushwright_engine::Take;
 use pushwright_lossless::toml;
 
-use crate::args::{Everywhere, Upgrade};
+use crate::args::{GlobalArgs, Upgrade};
 use crate::commands::{apply, each_project, remove};
 use crate::output::{Exit, Failure, Output};
 use crate::session::Session;
 
-pub(crate) fn run(
-    args: &Upgrade,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    each_project(args.writing.access(), everywhere, output, &|session, output| {
+pub(crate) fn run(args: &Upgrade, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    each_project(args.writing.access(), global, output, &|session, output| {
         if let Some(vendor) = &args.vendor {
             remove::known(session, vendor)?;
         }
@@ -29,12 +25,12 @@ pub(crate) fn run(
             |it: &&VendorConfig| args.vendor.as_ref().is_none_or(|id| it.vendor.value == *id);
         let mut text = session.config_text().to_owned();
         for vendor in session.config.vendors.iter().filter(is_meant) {
-            let today = session.saying(everywhere, text.clone())?;
-            let (upgraded, said) = upgraded(&today, vendor, text, everywhere)?;
+            let today = session.saying(global, text.clone())?;
+            let (upgraded, said) = upgraded(&today, vendor, text, global)?;
             text = upgraded;
             said.iter().for_each(|it| output.note(it));
         }
-        let session = session.saying(everywhere, text)?;
+        let session = session.saying(global, text)?;
         let plan = session.plan(Some(&session.config), Take::Nothing)?;
         apply::finish(&session, &plan, args.writing, output)
     })
@@ -45,7 +41,7 @@ fn upgraded(
     session: &Session,
     vendor: &VendorConfig,
     text: String,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
 ) -> Result<(String, Vec<String>), Failure> {
     let id = vendor.vendor.value.as_str();
     let now = vendor.sdk_version.value.as_str();
@@ -70,7 +66,7 @@ fn upgraded(
     let today = left(session)?;
     for version in newer {
         let wanted = with_version(&text, id, version)?;
-        match refusal(session, everywhere, wanted.clone(), &today)? {
+        match refusal(session, global, wanted.clone(), &today)? {
             None => {
                 said.push(format!("{id}: {now} -> {version}"));
                 return Ok((wanted, said));
@@ -123,11 +119,11 @@ fn left(session: &Session) -> Result<BTreeSet<(String, String)>, Failure> {
 /// Why push.toml is not to say this: what would be left for a human then and is not today.
 fn refusal(
     session: &Session,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
     text: String,
     today: &BTreeSet<(String, String)>,
 ) -> Result<Option<String>, Failure> {
-    let then = match session.saying(everywhere, text).and_then(|it| left(&it)) {
+    let then = match session.saying(global, text).and_then(|it| left(&it)) {
         Ok(then) => then,
         Err(Failure::Findings(findings)) => {
             let wrong = findings.iter().find(|it| it.severity == Severity::Error);

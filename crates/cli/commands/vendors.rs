@@ -5,18 +5,14 @@ use pushwright_engine::check_packs;
 use pushwright_lossless::SourceText;
 use serde_json::json;
 
-use crate::args::{Everywhere, Vendors};
+use crate::args::{GlobalArgs, Vendors};
 use crate::config_place::ConfigPlace;
 use crate::disk;
 use crate::home::home_around;
 use crate::output::{Exit, Failure, Output, findings_json, wrapped};
 use crate::session::load_packs;
 
-pub(crate) fn run(
-    args: &Vendors,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
+pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     if let Some(folder) = &args.check {
         let mut packs = PackSet::default();
         let files = disk::read_folder(folder)?;
@@ -39,8 +35,8 @@ pub(crate) fn run(
         return Ok(list(&packs, &findings, output));
     }
     let mut packs = PackSet::embedded();
-    if let Ok(Some(home)) = home_around(everywhere) {
-        let place = ConfigPlace::new(&home, everywhere)?;
+    if let Ok(Some(home)) = home_around(global) {
+        let place = ConfigPlace::new(&home, global)?;
         let source = disk::read_text(&home.folder, &place.path)?;
         let text = source.as_ref().map_or("", SourceText::as_str);
         packs = load_packs(&place.path, text, &place.shown)?.0;

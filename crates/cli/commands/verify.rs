@@ -6,22 +6,18 @@ use std::path::Path;
 use pushwright_engine::{PointState, Take, Verdict};
 use serde_json::{Value, json};
 
-use crate::args::{Everywhere, Verify};
+use crate::args::{GlobalArgs, Verify};
 use crate::commands::artifact::{judged, point_json, print};
 use crate::commands::each_project;
 use crate::disk::Access;
 use crate::output::{Exit, Failure, HEAD, Outcome, Output, count};
 use crate::session::Session;
 
-pub(crate) fn run(
-    args: &Verify,
-    everywhere: &Everywhere,
-    output: &Output,
-) -> Result<Exit, Failure> {
-    let everywhere = Everywhere { in_build: args.in_build, ..everywhere.clone() };
-    each_project(Access::Read, &everywhere, output, &|session, output| match args.apk.is_empty() {
+pub(crate) fn run(args: &Verify, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    let global = GlobalArgs { in_build: args.in_build, ..global.clone() };
+    each_project(Access::Read, &global, output, &|session, output| match args.apk.is_empty() {
         true => one(session, output),
-        false => built(session, args, &everywhere, output),
+        false => built(session, args, &global, output),
     })
 }
 
@@ -29,10 +25,10 @@ pub(crate) fn run(
 fn built(
     session: &Session,
     args: &Verify,
-    everywhere: &Everywhere,
+    global: &GlobalArgs,
     output: &Output,
 ) -> Result<Exit, Failure> {
-    let whole = session.with_all_sources(everywhere)?;
+    let whole = session.with_all_sources(global)?;
     let inputs = whole.inputs(Some(&whole.config))?;
     let (mut worst, mut documents) = (Exit::Done, Vec::new());
     for file in &args.apk {

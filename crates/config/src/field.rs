@@ -20,7 +20,7 @@ pub struct Field {
     pub shape: Shape,
     /// Whether an edition cannot do without it.
     pub required: bool,
-    /// The value when push.toml gives none; may hold `{{ holes }}`.
+    /// The value when push.toml gives none; may hold `{{ variables }}`.
     pub default: Option<String>,
     /// The constant that generated sources hold it in.
     pub constant: Option<Constant>,
@@ -43,7 +43,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// Its name in holes and in Rust: the key in snake case.
+    /// Its name in template variables and in Rust: the key in snake case.
     #[must_use]
     pub fn snake(&self) -> String {
         self.key.replace('-', "_")

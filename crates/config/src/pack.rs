@@ -1,14 +1,14 @@
 //! Vendor packs: what one edition of a vendor's SDK asks of an app, as data.
 //!
-//! Knows the format of a pack and checks it; knows no vendor, no XML, and renders no holes.
+//! Knows the format of a pack and checks it; knows no vendor, no XML, and renders no variables.
 //!
 //! # A pack is a folder
 //!
 //! | file | what |
 //! |---|---|
 //! | `pack.toml` | the tables below |
-//! | `manifest.xml` | the vendor's manifest fragment, with holes |
-//! | `proguard.pro` | the vendor's ProGuard rules, with holes |
+//! | `manifest.xml` | the vendor's manifest fragment, with template variables |
+//! | `proguard.pro` | the vendor's ProGuard rules, with template variables |
 //! | `errors.toml` | what the SDK reports: `[[error]]` |
 //! | `../errors.toml` | what all editions of the vendor report, in the folder of the editions |
 //! | `sources/java/<Name>.java.j2`, `sources/kotlin/<Name>.kt.j2` | classes to generate |
@@ -171,7 +171,7 @@
 //!
 //! # Holes
 //!
-//! `{{ holes }}` are filled by the engine. They may name `application_id`, `namespace`, `package`,
+//! `{{ variables }}` are filled by the engine. They may name `application_id`, `namespace`, `package`,
 //! `sdk_version`, each certificate field in snake case, `options.<name>`, `sdk.<gate>` and
 //! `click.{event,activity,scheme,host,path,browsable}`. A field that push.toml leaves to a Gradle
 //! property is a manifest placeholder in `manifest.xml`; in sources, `vendor.at_build.<field>` is
@@ -451,10 +451,10 @@ pub enum DependencySource {
     Module {
         /// `group:artifact`.
         module: String,
-        /// The version; may hold holes.
+        /// The version; may hold template variables.
         version: String,
     },
-    /// A file beside the module; may hold holes.
+    /// A file beside the module; may hold template variables.
     File {
         /// Its path below the module's folder.
         path: String,
@@ -514,7 +514,7 @@ pub struct Plugin {
 pub struct Placeholder {
     /// Its name.
     pub name: String,
-    /// Its value; may hold holes.
+    /// Its value; may hold template variables.
     pub value: String,
     /// Only then.
     pub when: Option<Condition>,
@@ -566,7 +566,7 @@ pub struct MadeResource {
 pub struct JsonEquals {
     /// Keys from the root, separated by `/`.
     pub path: String,
-    /// What is found there; may hold holes.
+    /// What is found there; may hold template variables.
     pub equals: String,
 }
 

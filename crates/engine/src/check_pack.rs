@@ -12,7 +12,7 @@ use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 use pushwright_lossless::Span;
 
 use crate::doctor::{is_no_option, without_class};
-use crate::vendor::holes::{IN_PACK, IN_SOURCES, OF_VENDOR, environment};
+use crate::vendor::variables::{IN_PACK, IN_SOURCES, OF_VENDOR, environment};
 
 mod fragment;
 mod neighbours;
@@ -28,7 +28,7 @@ pub fn check_packs(files: &[(String, String)], among: &PackSet) -> Vec<Diagnosti
     for pack in &packs {
         let names = in_pack(pack);
         if let Some((path, text)) = files.iter().find(|(path, _)| *path == pack.file) {
-            holes(path, text, &names, &mut findings);
+            check_variables(path, text, &names, &mut findings);
             keys(pack, text, &mut findings);
             folder(pack, text, &mut findings);
             neighbours::check(pack, text, among, &mut findings);
@@ -36,14 +36,14 @@ pub fn check_packs(files: &[(String, String)], among: &PackSet) -> Vec<Diagnosti
         }
         if let Some(manifest) = &pack.manifest {
             fragment::check(pack, manifest, &mut findings);
-            holes(&manifest.path, &manifest.text, &names, &mut findings);
+            check_variables(&manifest.path, &manifest.text, &names, &mut findings);
         }
         if let Some(text) = &pack.proguard {
-            holes(&text.path, &text.text, &names, &mut findings);
+            check_variables(&text.path, &text.text, &names, &mut findings);
             rules(text, &mut findings);
         }
         for source in &pack.sources {
-            holes(&source.path, &source.text, &in_sources(pack), &mut findings);
+            check_variables(&source.path, &source.text, &in_sources(pack), &mut findings);
         }
     }
     findings.extend(crate::explain::check(&packs, among));
@@ -201,7 +201,7 @@ fn quoted(text: &str, line: usize, value: &str) -> Span {
     at.map_or(from..from, |at| from + at..from + at + value.len() + 2)
 }
 
-/// What the holes of pack.toml, the fragment and the rules may name.
+/// What the template variables of pack.toml, the fragment and the rules may name.
 fn in_pack(pack: &Pack) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = IN_PACK.iter().map(|it| it.0.to_owned()).collect();
     names.extend(pack.certificate.iter().map(|it| it.snake()));
@@ -230,7 +230,12 @@ fn snake(key: &str) -> String {
 }
 
 /// Whether each hole of a text can be read and names something there is.
-fn holes(path: &str, text: &str, names: &BTreeSet<String>, findings: &mut Vec<Diagnostic>) {
+fn check_variables(
+    path: &str,
+    text: &str,
+    names: &BTreeSet<String>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let env = environment();
     let template = match env.template_from_named_str(path, text) {
         Ok(template) => template,

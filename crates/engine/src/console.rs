@@ -11,7 +11,7 @@ use pushwright_config::pack::{ClickTarget, Pack};
 use pushwright_config::{FieldValue, PackSet};
 
 use crate::console::intent::attribute;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;
 
 mod builds;

@@ -15,7 +15,7 @@ use pushwright_lossless::Edit;
 
 use crate::console::Signer;
 use crate::plan::{Item, ItemKind, Plan};
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;
 
 mod checklist;
@@ -90,7 +90,7 @@ pub fn secrets(patient: &Patient<'_>) -> Vec<Diagnostic> {
 }
 
 fn exam<'e>(patient: &'e Patient<'_>, project: &'e Project<'_>) -> Exam<'e> {
-    let package = crate::model::scene::package(patient.config, project);
+    let package = crate::model::context::package(patient.config, project);
     let (vendors, _) = vendors::configured(patient.config, patient.packs, project);
     Exam { patient, project, vendors, package }
 }

@@ -30,12 +30,12 @@ pub use doctor::{
     Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor, regenerated, secrets,
 };
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
+pub use model::context::DropFiles;
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};
 pub use model::mend::mends;
 pub use model::ours::GENERATED;
 pub use model::requirement::Origin;
-pub use model::scene::DropFiles;
 pub use plan::diff::unified_diff;
 pub use plan::{Change, Follow, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
 pub use require::reads::Reads;
@@ -43,9 +43,9 @@ pub use schema::schema;
 pub use sources::drop::{Drop, drops};
 pub use sources::generate::{Generated, generate};
 pub use vendor::already::{Known, already};
-pub use vendor::holes::template_variables;
 pub use vendor::im::im_sdk_of;
 pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};
+pub use vendor::variables::template_variables;
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

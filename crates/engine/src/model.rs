@@ -2,6 +2,7 @@
 //!
 //! Knows no pack and makes no plan.
 
+pub(crate) mod context;
 pub(crate) mod finding;
 pub(crate) mod json;
 pub(crate) mod ledger;
@@ -9,6 +10,5 @@ pub(crate) mod literals;
 pub(crate) mod mend;
 pub(crate) mod ours;
 pub(crate) mod requirement;
-pub(crate) mod scene;
 pub(crate) mod secrets;
 pub(crate) mod take;

@@ -3,12 +3,12 @@
 //! Knows in which order a plan is made: take out, bring about, say what is left.
 //! Computing one touches nothing.
 
-mod bring_about;
+mod apply;
 mod confined;
 pub(crate) mod diff;
 mod followed;
 mod inputs;
-mod left;
+mod items;
 mod merged;
 mod no_activity;
 mod outcome;
@@ -24,10 +24,10 @@ mod working;
 use pushwright_config::Diagnostic;
 
 pub use self::inputs::Inputs;
-pub(crate) use self::inputs::in_scene;
+pub(crate) use self::inputs::with_context;
 pub use self::outcome::{Change, Follow, Item, ItemKind, Plan, Reason};
 use self::run::Run;
-use crate::model::scene::Scene;
+use crate::model::context::Context;
 pub use crate::model::take::Take;
 use crate::require::{Required, require, require_gradle};
 
@@ -47,9 +47,9 @@ pub fn plan_gradle(inputs: &Inputs<'_>) -> Result<Plan, Vec<Diagnostic>> {
     hold(inputs, require_gradle)
 }
 
-fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Vec<Diagnostic>> {
+fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, Vec<Diagnostic>> {
     let required = match inputs.config {
-        Some(config) => in_scene(inputs, config, ask)?,
+        Some(config) => with_context(inputs, config, ask)?,
         None => Required::default(),
     };
     let mut run = Run::new(inputs, required.findings);
@@ -74,10 +74,10 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Scene<'_>) -> Required) -> Result<Plan, Ve
     for requirement in required.requirements {
         match run.unsettled(&requirement, &waiting) {
             Some(need) => waiting.push((requirement, need)),
-            None => run.bring_about(&requirement)?,
+            None => run.apply_requirement(&requirement)?,
         }
     }
-    let held_back = run.let_go(waiting)?;
+    let held_back = run.retry_waiting(waiting)?;
     run.hold_back(&held_back)?;
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);

@@ -20,15 +20,15 @@ use pushwright_config::config::unseen_versions;
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
 
+use crate::model::context::Context;
 use crate::model::requirement::{Need, Requirement, What};
-use crate::model::scene::Scene;
 use crate::require::superseded::{OldSources, Superseded, old_sources, superseded};
 use crate::sources::gradle_wiring;
 use crate::sources::source::Source;
 use crate::sources::{self, drop::foreign_imports};
 use crate::vendor::checks::{self, Asked};
 use crate::vendor::demands::{self, Unmet};
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 use crate::vendor::{told, vendors};
 use list::List;
 
@@ -53,13 +53,14 @@ pub(crate) struct Required {
 }
 
 /// Turns push.toml and its packs into requirements.
-pub(crate) fn require(scene: &Scene<'_>) -> Required {
-    let (mut vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
-    findings.extend(unseen_versions(scene.config, scene.packs));
-    let too_low = levels(scene, &mut vendors, &mut findings);
+pub(crate) fn require(context: &Context<'_>) -> Required {
+    let (mut vendors, mut findings) =
+        vendors::configured(context.config, context.packs, context.project);
+    findings.extend(unseen_versions(context.config, context.packs));
+    let too_low = levels(context, &mut vendors, &mut findings);
     let mut list = List::default();
     for vendor in &vendors {
-        if let Err(finding) = pack::of_vendor(scene, vendor, &mut list) {
+        if let Err(finding) = pack::of_vendor(context, vendor, &mut list) {
             findings.push(*finding);
         }
     }
@@ -67,13 +68,13 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         let Some(requirement) = list.0.get_mut(key) else { continue };
         requirement.needs.iter_mut().for_each(|it| it.push(Need::Settled(key.clone())));
     }
-    let generated = sources::sources(scene, &vendors, &mut findings);
-    let mut left = foreign_imports(scene, &generated);
-    left.extend(sources::without_entry(scene, &vendors));
-    startup(scene, &generated, &mut list);
-    rules::rules(scene, &vendors, &mut list, &mut findings);
-    if gradle_wiring::is_wanted(scene) {
-        wire_gradle(scene, &mut list);
+    let generated = sources::sources(context, &vendors, &mut findings);
+    let mut left = foreign_imports(context, &generated);
+    left.extend(sources::without_entry(context, &vendors));
+    startup(context, &generated, &mut list);
+    rules::rules(context, &vendors, &mut list, &mut findings);
+    if gradle_wiring::is_wanted(context) {
+        wire_gradle(context, &mut list);
     }
     let classes: BTreeSet<String> = generated
         .iter()
@@ -82,19 +83,19 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         .collect();
     let (checks, found) = checks::asked(&vendors);
     findings.extend(found);
-    findings.extend(vendors.iter().flat_map(|vendor| kept_classes(scene, vendor)));
-    findings.extend(told::notes(scene, &vendors));
+    findings.extend(vendors.iter().flat_map(|vendor| kept_classes(context, vendor)));
+    findings.extend(told::notes(context, &vendors));
     let mut required = Required { findings, left, checks, too_low, ..Required::default() };
     for source in generated {
-        of_source(scene, source, &mut list, &mut required);
+        of_source(context, source, &mut list, &mut required);
     }
     let met = |need: &Need, set: Option<&str>| match need {
         Need::Class(class) => {
-            classes.contains(class) || scene.project.source_seen_from(set, class).is_some()
+            classes.contains(class) || context.project.source_seen_from(set, class).is_some()
         }
         Need::EveryMember { .. } => false,
         Need::File(path) => {
-            scene.config.app.awaits_vendor_files() || scene.project.snapshot().contains(path)
+            context.config.app.awaits_vendor_files() || context.project.snapshot().contains(path)
         }
         Need::ImSdk(_)
         | Need::FolderOf(_)
@@ -102,7 +103,7 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
         | Need::Settled(_)
         | Need::Called(_) => true,
     };
-    let blocked = blocked(scene, &list);
+    let blocked = blocked(context, &list);
     for requirement in list.0.into_values() {
         // What one asks for without waiting need not wait for another.
         // What comes before what it needs, as a repository does, is looked at ahead.
@@ -121,9 +122,10 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
-    required.old_sources = old_sources(scene, &vendors);
-    required.superseded = superseded(scene, &vendors, required.requirements.iter().chain(waiting));
-    let unused = unused_assumptions(scene, &required);
+    required.old_sources = old_sources(context, &vendors);
+    required.superseded =
+        superseded(context, &vendors, required.requirements.iter().chain(waiting));
+    let unused = unused_assumptions(context, &required);
     required.findings.extend(unused);
     required
 }
@@ -131,18 +133,18 @@ pub(crate) fn require(scene: &Scene<'_>) -> Required {
 /// What the build lacks for what vendors would add, by the key that waits for it; what does not stop
 /// it is a finding.
 pub(crate) fn levels(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendors: &mut [Vendor<'_>],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<(Key, Diagnostic)> {
     let mut too_low = Vec::new();
     for vendor in vendors {
-        for unmet in demands::unmet(scene.project, vendor, Code::ProjectLevelTooLow) {
+        for unmet in demands::unmet(context.project, vendor, Code::ProjectLevelTooLow) {
             let stops = unmet.stops();
             let Unmet { diagnostic, keeps_out, .. } = unmet;
             match stops {
                 false => findings.push(diagnostic),
-                true if scene.is_assumed(&keeps_out) => {}
+                true if context.is_assumed(&keeps_out) => {}
                 true => {
                     vendor.kept_out.push(keeps_out.clone());
                     too_low.push((keeps_out, diagnostic));
@@ -154,7 +156,7 @@ pub(crate) fn levels(
 }
 
 /// The keys of what others need settled and what will be left for a human.
-fn blocked(scene: &Scene<'_>, list: &List) -> BTreeSet<Key> {
+fn blocked(context: &Context<'_>, list: &List) -> BTreeSet<Key> {
     let needs = list.0.values().flat_map(|it| it.needs.iter().flatten());
     let keys: BTreeSet<&Key> = needs
         .filter_map(|need| match need {
@@ -163,18 +165,18 @@ fn blocked(scene: &Scene<'_>, list: &List) -> BTreeSet<Key> {
         })
         .collect();
     let is_open = |key: &&&Key| match list.0.get(**key).map(|it| &it.what) {
-        Some(What::Want(want)) => scene.is_left(want),
+        Some(What::Want(want)) => context.is_left(want),
         _ => false,
     };
     keys.iter().filter(is_open).map(|key| (*key).clone()).collect()
 }
 
 /// A source as a file that must be there, or that waits; one that the build generates is neither.
-fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut Required) {
-    let ours = !scene.config.app.leaves_sources_to_build() || source.copied;
+fn of_source(context: &Context<'_>, source: Source, list: &mut List, required: &mut Required) {
+    let ours = !context.config.app.leaves_sources_to_build() || source.copied;
     let key = Key::new(Kind::File, source.path.as_str());
     // One in our own place may be overwritten with permission; any other may not.
-    let in_the_way = sources::in_the_way(scene, &source).filter(|it| !ours || *it != source.path);
+    let in_the_way = sources::in_the_way(context, &source).filter(|it| !ours || *it != source.path);
     let is_written = ours || in_the_way.is_some();
     let what = match (in_the_way, source.text) {
         (Some(users), Some(_)) => What::Vacant(users),
@@ -193,7 +195,7 @@ fn of_source(scene: &Scene<'_>, source: Source, list: &mut List, required: &mut 
 }
 
 /// Says which classes of the user's are kept though push.toml does not name them.
-fn kept_classes(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
+fn kept_classes(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
     let id = &vendor.pack.id.vendor;
     let kept = vendor.kept.iter().filter_map(|field| match vendor.values.get(field)? {
         FieldValue::Class(class) => Some((field, class)),
@@ -201,15 +203,15 @@ fn kept_classes(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
     });
     kept.map(|(field, class)| {
         let message = format!("`{class}` of yours receives for `{id}`; none is generated");
-        let call = format!("{}.{}", scene.package(), sources::TOKEN_MANAGER);
+        let call = format!("{}.{}", context.package(), sources::TOKEN_MANAGER);
         let finding = Diagnostic::info(Code::SourceKept, message).help(format!(
             "hand its token to `{call}`; `{field} = \"{class}\"` under `[vendors.{id}]` in \
              push.toml says that you do"
         ));
         let sets = vendor.sets();
-        let mut paths = sets.iter().filter_map(|set| scene.project.source_seen_from(*set, class));
+        let mut paths = sets.iter().filter_map(|set| context.project.source_seen_from(*set, class));
         let Some(path) = paths.next() else { return finding };
-        let elsewhere = !path.is_below(&scene.project.app().folder);
+        let elsewhere = !path.is_below(&context.project.app().folder);
         let finding = finding.note(format!("it is in `{path}`"));
         match elsewhere {
             true => finding.note("a library names no class of the application: let the application take the token from it"),
@@ -220,47 +222,47 @@ fn kept_classes(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
 }
 
 /// Requires that the build knows pushwright, and has no say in anything else of ours.
-pub(crate) fn require_gradle(scene: &Scene<'_>) -> Required {
+pub(crate) fn require_gradle(context: &Context<'_>) -> Required {
     let mut list = List::default();
-    wire_gradle(scene, &mut list);
+    wire_gradle(context, &mut list);
     Required {
         requirements: list.0.into_values().collect(),
-        others: scene.ledger.entries().iter().map(|own| own.key.clone()).collect(),
+        others: context.ledger.entries().iter().map(|own| own.key.clone()).collect(),
         ..Required::default()
     }
 }
 
 /// What push.toml promises and nothing asks for.
-fn unused_assumptions(scene: &Scene<'_>, required: &Required) -> Vec<Diagnostic> {
+fn unused_assumptions(context: &Context<'_>, required: &Required) -> Vec<Diagnostic> {
     let keys = required.requirements.iter().map(|it| &it.key);
     let keys = keys.chain(required.held_back.iter().map(|(requirement, _)| &requirement.key));
     let keys = keys.chain(required.superseded.iter().map(|it| &it.key));
     let keys = keys.chain(required.old_sources.iter().map(|it| &it.key));
     let mut asked: BTreeSet<Key> = keys.cloned().collect();
-    asked.insert(sources::kotlin_plugin_key(scene));
-    let assumed = scene.config.assume_present.iter();
+    asked.insert(sources::kotlin_plugin_key(context));
+    let assumed = context.config.assume_present.iter();
     assumed
         .filter(|it| Key::parse(&it.value).is_none_or(|key| !asked.contains(&key)))
         .map(|it| {
             let message = format!("nothing requires `{}`", it.value);
             let finding = Diagnostic::warning(Code::ConfigAssumeUnused, message)
                 .help("delete it from `assume.present` in push.toml");
-            scene.config.point(finding, &it.span)
+            context.config.point(finding, &it.span)
         })
         .collect()
 }
 
-fn wire_gradle(scene: &Scene<'_>, list: &mut List) {
-    let sources = scene.config.app.sources.as_ref();
-    let origin = scene.asked_at(&sources.map_or(0..0, |it| it.span.clone()));
-    for want in gradle_wiring::wants(scene) {
-        list.want(scene, want, origin.clone(), Vec::new());
+fn wire_gradle(context: &Context<'_>, list: &mut List) {
+    let sources = context.config.app.sources.as_ref();
+    let origin = context.asked_at(&sources.map_or(0..0, |it| it.span.clone()));
+    for want in gradle_wiring::wants(context) {
+        list.want(context, want, origin.clone(), Vec::new());
     }
 }
 
 /// The provider that registers by itself, where one is generated.
-fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
-    let class = format!("{}.{}", scene.package(), sources::STARTUP);
+fn startup(context: &Context<'_>, generated: &[Source], list: &mut List) {
+    let class = format!("{}.{}", context.package(), sources::STARTUP);
     let Some(source) = generated.iter().find(|it| it.class.as_ref() == Some(&class)) else {
         return;
     };
@@ -271,5 +273,5 @@ fn startup(scene: &Scene<'_>, generated: &[Source], list: &mut List) {
     ];
     let element = NewElement { name: "provider".to_owned(), attributes, children: Vec::new() };
     let want = Want::Node(NodeWant { in_application: true, element });
-    list.want(scene, want, source.origin.clone(), vec![Need::Class(class)]);
+    list.want(context, want, source.origin.clone(), vec![Need::Class(class)]);
 }

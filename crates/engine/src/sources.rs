@@ -19,13 +19,13 @@ use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
+use crate::model::context::Context;
 use crate::model::literals::class_value;
 use crate::model::ours::is_generated;
 use crate::model::requirement::Need;
-use crate::model::scene::Scene;
-use crate::vendor::holes::Vendor;
 use crate::vendor::im::{declares, im_missing, im_sdk};
 use crate::vendor::stand_in::stand_ins;
+use crate::vendor::variables::Vendor;
 use assets::assets;
 use drop::{drop_folder, drop_sources};
 use library::missing_library;
@@ -50,46 +50,46 @@ const MANIFEST_READER: &str = "PushManifest";
 
 /// Everything that is generated or copied, whether it can be written now or waits.
 pub(crate) fn sources(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendors: &[Vendor<'_>],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Source> {
-    let im = im_sdk(scene);
+    let im = im_sdk(context);
     if vendors.is_empty() {
         return Vec::new();
     }
-    let language = language(scene);
+    let language = language(context);
     if im.spec().registers {
-        let mut renderer = Renderer::new(scene, language, vendors);
-        let mut found = assets(scene, im, &mut renderer, vendors);
-        let helpers = im_sources(scene, im, &mut renderer, &BTreeSet::new(), None);
-        found.extend(helpers.into_iter().filter(|it| has_calls_of(scene.project, im, it)));
+        let mut renderer = Renderer::new(context, language, vendors);
+        let mut found = assets(context, im, &mut renderer, vendors);
+        let helpers = im_sources(context, im, &mut renderer, &BTreeSet::new(), None);
+        found.extend(helpers.into_iter().filter(|it| has_calls_of(context.project, im, it)));
         findings.append(&mut renderer.findings);
-        findings.extend(uncompiled(scene, language, &found));
+        findings.extend(uncompiled(context, language, &found));
         return found;
     }
     let mut all: Vec<Source> =
-        vendors.iter().flat_map(|vendor| drop_sources(scene, vendor, findings)).collect();
-    let blocked = im_missing(scene, im);
-    let mut renderer = Renderer::new(scene, language, vendors);
+        vendors.iter().flat_map(|vendor| drop_sources(context, vendor, findings)).collect();
+    let blocked = im_missing(context, im);
+    let mut renderer = Renderer::new(context, language, vendors);
     let mut ready = BTreeSet::new();
     for vendor in vendors {
-        let rendered = vendor_sources(scene, vendor, &mut renderer, &all, blocked.as_ref());
+        let rendered = vendor_sources(context, vendor, &mut renderer, &all, blocked.as_ref());
         let waiting = rendered
             .iter()
             .any(|it| it.waits_for.is_some() && simple_name(it.class.as_deref()) == vendor.entry());
-        if !waiting && has_entry(scene, vendor, language) {
+        if !waiting && has_entry(context, vendor, language) {
             ready.insert(vendor.pack.id.vendor.clone());
         }
         all.extend(rendered);
     }
     let at_build = vendors.iter().any(|vendor| vendor.at_build().next().is_some());
-    let im_sources = im_sources(scene, im, &mut renderer, &ready, blocked.as_ref());
+    let im_sources = im_sources(context, im, &mut renderer, &ready, blocked.as_ref());
     let is_unused = |class: &str| class.ends_with(&format!(".{MANIFEST_READER}")) && !at_build;
     all.extend(im_sources.into_iter().filter(|it| !it.class.as_deref().is_some_and(is_unused)));
     findings.append(&mut renderer.findings);
-    findings.extend(uncompiled(scene, language, &all));
-    wait_for_callees(scene, &mut all);
+    findings.extend(uncompiled(context, language, &all));
+    wait_for_callees(context, &mut all);
     all
 }
 
@@ -97,21 +97,21 @@ pub(crate) fn sources(
 const KOTLIN_PLUGIN: &str = "org.jetbrains.kotlin.android";
 
 /// What `assume.present` holds where another plugin brings the compiler.
-pub(crate) fn kotlin_plugin_key(scene: &Scene<'_>) -> Key {
-    Key::new(Kind::Plugin, format!("{}#{KOTLIN_PLUGIN}", scene.project.app().name()))
+pub(crate) fn kotlin_plugin_key(context: &Context<'_>) -> Key {
+    Key::new(Kind::Plugin, format!("{}#{KOTLIN_PLUGIN}", context.project.app().name()))
 }
 
 /// An error where push.toml wants Kotlin and nothing compiles it: the manifest would name classes
 /// that the app does not have.
-fn uncompiled(scene: &Scene<'_>, language: Language, all: &[Source]) -> Option<Diagnostic> {
-    let asked = scene.config.app.language.as_ref()?;
+fn uncompiled(context: &Context<'_>, language: Language, all: &[Source]) -> Option<Diagnostic> {
+    let asked = context.config.app.language.as_ref()?;
     let rendered = all.iter().any(|it| !it.copied);
-    let key = kotlin_plugin_key(scene).to_string();
-    let assumed = scene.config.assume_present.iter().any(|it| it.value == key);
-    if language != Language::Kotlin || !rendered || assumed || !has_no_compiler(scene) {
+    let key = kotlin_plugin_key(context).to_string();
+    let assumed = context.config.assume_present.iter().any(|it| it.value == key);
+    if language != Language::Kotlin || !rendered || assumed || !has_no_compiler(context) {
         return None;
     }
-    let module = scene.project.app().name();
+    let module = context.project.app().name();
     let message = format!("the sources are Kotlin, and `{module}` compiles none");
     let help = format!(
         "apply the Kotlin plugin to `{module}` (`{KOTLIN_PLUGIN}`), or set `language = \"java\"`\n\
@@ -119,35 +119,36 @@ fn uncompiled(scene: &Scene<'_>, language: Language, all: &[Source]) -> Option<D
          [assume]\npresent = [\"{key}\"]"
     );
     let finding = Diagnostic::error(Code::SourceUncompiled, message).help(help);
-    Some(scene.config.point(finding, &asked.span))
+    Some(context.config.point(finding, &asked.span))
 }
 
 /// Whether nothing of the application module compiles Kotlin, so far as the files tell.
-fn has_no_compiler(scene: &Scene<'_>) -> bool {
+fn has_no_compiler(context: &Context<'_>) -> bool {
     // None of these applies the Kotlin plugin for others.
     const HARMLESS: [&str; 2] = ["com.android.", "com.google."];
     // Who has Kotlin there has it compiled, however that is.
-    let folder = scene.project.app().file("src");
+    let folder = context.project.app().file("src");
     let users = |path: &RelPath| {
-        path.as_str().ends_with(".kt") && path.is_below(&folder) && !is_ours(scene, path)
+        path.as_str().ends_with(".kt") && path.is_below(&folder) && !is_ours(context, path)
     };
     let is_harmless = |id: &str| {
         if [gradle_wiring::ID, gradle_wiring::SCRIPT].contains(&id) {
             return true;
         }
-        let of_packs = || scene.packs.saying(id).flat_map(|it| &it.plugins).any(|it| it.id == id);
+        let of_packs = || context.packs.saying(id).flat_map(|it| &it.plugins).any(|it| it.id == id);
         !id.contains("kotlin") && (HARMLESS.iter().any(|it| id.starts_with(it)) || of_packs())
     };
-    !scene.project.snapshot().paths().any(users) && scene.project.compiles_no_kotlin(&is_harmless)
+    !context.project.snapshot().paths().any(users)
+        && context.project.compiles_no_kotlin(&is_harmless)
 }
 
 /// Lets rendered sources wait that call, even through others, one in whose place the user has a
 /// class of the same name: what it says is not what they call.
-fn wait_for_callees(scene: &Scene<'_>, all: &mut [Source]) {
+fn wait_for_callees(context: &Context<'_>, all: &mut [Source]) {
     let users = |source: &&Source| {
         let key = Key::new(Kind::File, source.path.as_str());
-        let assumed = scene.config.assume_present.iter().any(|it| it.value == key.to_string());
-        !source.copied && !assumed && in_the_way(scene, source).is_some()
+        let assumed = context.config.assume_present.iter().any(|it| it.value == key.to_string());
+        !source.copied && !assumed && in_the_way(context, source).is_some()
     };
     let without_folder = all.iter().filter_map(|it| match &it.waits_for {
         Some(need @ Need::FolderOf(_)) => Some((it, need.clone())),
@@ -181,10 +182,10 @@ fn names(text: Option<&str>, name: &str) -> bool {
 
 /// The file of the user's that stands where a source would be written, or that defines the same
 /// class for a build that compiles both.
-pub(crate) fn in_the_way(scene: &Scene<'_>, source: &Source) -> Option<RelPath> {
+pub(crate) fn in_the_way(context: &Context<'_>, source: &Source) -> Option<RelPath> {
     let is_users =
-        |path: &RelPath| !scene.own_files.contains(path) && !is_generated(scene.project, path);
-    let there = scene.project.snapshot().text(&source.path);
+        |path: &RelPath| !context.own_files.contains(path) && !is_generated(context.project, path);
+    let there = context.project.snapshot().text(&source.path);
     let differs = there.is_some_and(|there| {
         source.text.as_deref().is_some_and(|text| pushwright_android::without_cr(there) != text)
     });
@@ -197,20 +198,20 @@ pub(crate) fn in_the_way(scene: &Scene<'_>, source: &Source) -> Option<RelPath> 
         let name = path.as_str().rsplit_once('.').map_or("", |(name, _)| name);
         *path != source.path && name.ends_with(&file) && is_users(path)
     };
-    if !scene.project.snapshot().paths().any(is_alike) {
+    if !context.project.snapshot().paths().any(is_alike) {
         return None;
     }
-    compiled_with(scene, source.set.as_deref())
+    compiled_with(context, source.set.as_deref())
         .iter()
-        .flat_map(|set| scene.project.sources_in_set(set, class))
+        .flat_map(|set| context.project.sources_in_set(set, class))
         .find(is_alike)
 }
 
 /// The source sets that some build compiles together with this one, or with the main one.
-fn compiled_with(scene: &Scene<'_>, set: Option<&str>) -> Vec<String> {
+fn compiled_with(context: &Context<'_>, set: Option<&str>) -> Vec<String> {
     // These build types are there without a word of the script.
     let implied = ["debug", "release"].map(|name| (name.to_owned(), false));
-    let members = scene.project.members().into_iter().map(|it| (it.name, it.is_flavor));
+    let members = context.project.members().into_iter().map(|it| (it.name, it.is_flavor));
     let mut members: Vec<(String, bool)> = members.chain(implied).collect();
     if let Some(set) = set {
         let is_flavor = members.contains(&(set.to_owned(), true));
@@ -221,20 +222,23 @@ fn compiled_with(scene: &Scene<'_>, set: Option<&str>) -> Vec<String> {
 }
 
 /// Whether the class that registers with the vendor can be there: generated, or the user's own.
-fn has_entry(scene: &Scene<'_>, vendor: &Vendor<'_>, language: Language) -> bool {
+fn has_entry(context: &Context<'_>, vendor: &Vendor<'_>, language: Language) -> bool {
     vendor.entry().is_some_and(|entry| {
-        let class = format!("{}.{entry}", scene.package());
+        let class = format!("{}.{entry}", context.package());
         let sets = vendor.sets();
-        let mut users = sets.iter().map(|set| scene.project.source_seen_from(*set, &class));
+        let mut users = sets.iter().map(|set| context.project.source_seen_from(*set, &class));
         vendor.pack.source(language, entry).is_some() || users.all(|it| it.is_some())
     })
 }
 
 /// One finding for each vendor whose pack has no class that registers in the app's language.
-pub(crate) fn without_entry(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(Key, Diagnostic)> {
-    let language = language(scene);
+pub(crate) fn without_entry(
+    context: &Context<'_>,
+    vendors: &[Vendor<'_>],
+) -> Vec<(Key, Diagnostic)> {
+    let language = language(context);
     let asked = vendors.iter().filter(|it| !it.is_bundled());
-    let lacking = asked.filter(|it| !has_entry(scene, it, language));
+    let lacking = asked.filter(|it| !has_entry(context, it, language));
     let found = lacking.filter_map(|vendor| {
         let entry = vendor.entry()?;
         let (id, named) = (&vendor.pack.id, language.as_str());
@@ -247,7 +251,7 @@ pub(crate) fn without_entry(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<(K
             ),
             None => "add the template to the pack".to_owned(),
         };
-        let path = class_path(scene, language, &format!("{}.{entry}", scene.package()));
+        let path = class_path(context, language, &format!("{}.{entry}", context.package()));
         let key = Key::new(Kind::File, path.as_str());
         Some((key, Diagnostic::warning(Code::SourceHeldBack, message).help(help)))
     });
@@ -261,10 +265,10 @@ fn has_calls_of(project: &Project<'_>, im: ImSdk, helper: &Source) -> bool {
     asked.all(|(_, libraries)| declares(project, libraries))
 }
 
-fn language(scene: &Scene<'_>) -> Language {
-    match &scene.config.app.language {
+fn language(context: &Context<'_>) -> Language {
+    match &context.config.app.language {
         Some(language) => language.value,
-        None => match scene.project.language(&|path| is_ours(scene, path)) {
+        None => match context.project.language(&|path| is_ours(context, path)) {
             Found::Java => Language::Java,
             Found::Kotlin => Language::Kotlin,
         },
@@ -272,41 +276,41 @@ fn language(scene: &Scene<'_>) -> Language {
 }
 
 /// Whether a file was generated, or copied from a drop; true even when push.lock is lost.
-fn is_ours(scene: &Scene<'_>, path: &RelPath) -> bool {
+fn is_ours(context: &Context<'_>, path: &RelPath) -> bool {
     let in_drop = || {
-        scene.packs.saying("provides").flat_map(|pack| &pack.certificate).any(|field| {
+        context.packs.saying("provides").flat_map(|pack| &pack.certificate).any(|field| {
             field
                 .provides
                 .as_ref()
-                .is_some_and(|it| path.is_below(&drop_folder(scene.project, None, it)))
+                .is_some_and(|it| path.is_below(&drop_folder(context.project, None, it)))
         })
     };
-    scene.own_files.contains(path) || is_generated(scene.project, path) || in_drop()
+    context.own_files.contains(path) || is_generated(context.project, path) || in_drop()
 }
 
 /// The folder of sources in `language`: Kotlin's own where the module has it.
-fn class_path(scene: &Scene<'_>, language: Language, class: &str) -> RelPath {
-    let app = scene.project.app();
+fn class_path(context: &Context<'_>, language: Language, class: &str) -> RelPath {
+    let app = context.project.app();
     let kotlin = app.file("src/main/kotlin");
-    let mut paths = scene.project.snapshot().paths();
-    let has_kotlin = paths.any(|path| path.is_below(&kotlin) && !is_ours(scene, path));
+    let mut paths = context.project.snapshot().paths();
+    let has_kotlin = paths.any(|path| path.is_below(&kotlin) && !is_ours(context, path));
     let root = match language {
         Language::Kotlin if has_kotlin => kotlin,
-        Language::Kotlin | Language::Java => scene.project.java_folder(),
+        Language::Kotlin | Language::Java => context.project.java_folder(),
     };
     below(&root, &class_file(language, class))
 }
 
 fn vendor_sources(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     renderer: &mut Renderer<'_>,
     copied: &[Source],
     blocked: Option<&Need>,
 ) -> Vec<Source> {
     let language = renderer.language;
-    let library = missing_library(scene, vendor);
-    let taken = stand_ins(scene.project, vendor);
+    let library = missing_library(context, vendor);
+    let taken = stand_ins(context.project, vendor);
     let mut found = Vec::new();
     for template in vendor.pack.sources.iter().filter(|it| it.language == language) {
         let (field, class) = match class_of(vendor, &template.name) {
@@ -321,7 +325,7 @@ fn vendor_sources(
         let needed = template.needs.as_ref().and_then(|it| it.strip_prefix("class:"));
         let missing = needed.filter(|class| {
             let sets = vendor.sets();
-            sets.iter().any(|set| scene.project.source_seen_from(*set, class).is_none())
+            sets.iter().any(|set| context.project.source_seen_from(*set, class).is_none())
                 && !copied.iter().any(|it| it.class.as_deref() == Some(class))
         });
         let waits_for = missing
@@ -333,8 +337,8 @@ fn vendor_sources(
                 Some(Need::Registered(place.key.clone()))
             });
         for set in vendor.sets() {
-            let (path, no_folder) = path_in_set(scene, language, set, &class);
-            if users_own(scene, set, &class, &path, &text) {
+            let (path, no_folder) = path_in_set(context, language, set, &class);
+            if users_own(context, set, &class, &path, &text) {
                 continue;
             }
             found.push(Source {
@@ -354,21 +358,21 @@ fn vendor_sources(
 /// Where a class of one source set goes, and what it waits for where that set has no folder apart
 /// from the main one's.
 fn path_in_set(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     language: Language,
     set: Option<&str>,
     class: &str,
 ) -> (RelPath, Option<Need>) {
-    let main = class_path(scene, language, class);
+    let main = class_path(context, language, class);
     let Some(set) = set else { return (main, None) };
-    let app = scene.project.app();
+    let app = context.project.app();
     let (root, folders) = match main.is_below(&app.file("src/main/kotlin")) {
         true => ("kotlin", Found::Kotlin),
         false => ("java", Found::Java),
     };
     // What the build generates never lies in the folders of the script.
-    let at_build = scene.config.app.leaves_sources_to_build();
-    let apart = scene.project.folder_of_set(set, folders).filter(|_| !at_build);
+    let at_build = context.config.app.leaves_sources_to_build();
+    let apart = context.project.folder_of_set(set, folders).filter(|_| !at_build);
     let missing = apart.is_none() && !at_build;
     let folder = apart.unwrap_or_else(|| app.file(&format!("src/{set}/{root}")));
     let path = below(&folder, &class_file(language, class));
@@ -386,32 +390,32 @@ fn class_of<'v>(vendor: &'v Vendor<'_>, template: &str) -> Option<(&'v str, Stri
 
 /// A class of the user's: it is registered and kept, and none is generated.
 fn users_own(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     set: Option<&str>,
     class: &str,
     path: &RelPath,
     text: &str,
 ) -> bool {
-    let Some(found) = scene.project.source_seen_from(set, class) else { return false };
-    let ours = scene.own_files.contains(&found);
+    let Some(found) = context.project.source_seen_from(set, class) else { return false };
+    let ours = context.own_files.contains(&found);
     let same = found == *path
-        && scene
+        && context
             .project
             .snapshot()
             .text(path)
             .is_some_and(|it| pushwright_android::without_cr(it) == text);
-    !ours && !same && !is_generated(scene.project, &found)
+    !ours && !same && !is_generated(context.project, &found)
 }
 
 /// What serves all vendors; `ready` are those whose entry class is there.
 fn im_sources(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     im: ImSdk,
     renderer: &mut Renderer<'_>,
     ready: &BTreeSet<String>,
     blocked: Option<&Need>,
 ) -> Vec<Source> {
-    let auto_init = scene.config.app.auto_init.as_ref().is_some_and(|it| it.value);
+    let auto_init = context.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let apart = !renderer.members.is_empty() && renderer.is_apart;
     let mut found = Vec::new();
     for (name, (template, text)) in im_templates(im, renderer.language) {
@@ -428,7 +432,7 @@ fn im_sources(
         let of_sdk = template.starts_with(&format!("im/{}/", im.as_str()));
         let uses_im = of_sdk || registers || simple == TOKEN_MANAGER;
         for (set, text) in rendered(renderer, &template, text, seen) {
-            let (path, no_folder) = path_in_set(scene, renderer.language, set.as_deref(), &class);
+            let (path, no_folder) = path_in_set(context, renderer.language, set.as_deref(), &class);
             found.push(Source {
                 path,
                 class: Some(class.clone()),

@@ -16,7 +16,7 @@ use crate::build::plugins::{
 };
 use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block, unread};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
 /// A library that must be on the class path which the application's plugins come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,7 +139,7 @@ fn entry_verdict(
         at,
         message: format!("`{}` is at version `{version}`; wanted: `{wanted}`", want.module),
         part: None,
-        way: Way::Value,
+        kind: DifferenceKind::Value,
         fix: literal.as_ref().map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
     })
 }
@@ -173,7 +173,7 @@ fn versionless(
              {advice}"
         ),
         part: None,
-        way: Way::Value,
+        kind: DifferenceKind::Value,
         fix: written.map(Into::into),
     }
 }
@@ -189,7 +189,7 @@ fn request_verdict(request: Request, want: &ClasspathWant) -> Presence {
         message,
         at: request.at,
         part: None,
-        way: Way::Value,
+        kind: DifferenceKind::Value,
         fix: None,
     })
 }

@@ -15,7 +15,7 @@ use crate::manifest::{
     main_manifest_of, name_of, opening,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
+use crate::{CannotTell, Difference, DifferenceKind, Place, Presence, Project, RelPath, Step};
 
 /// Whether the activity is there, open to other apps, and has the filter.
 pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> Presence {
@@ -36,7 +36,7 @@ pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> 
                 want.activity
             ),
             part: Some(exported_key(project, &want.activity)),
-            way: Way::Value,
+            kind: DifferenceKind::Value,
             fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
         });
     }
@@ -75,7 +75,7 @@ fn misspelt_filter(
             at: Place::new(file, span.clone()),
             message: format!("an intent filter's action is `{name}`, not `{right}`"),
             part: None,
-            way: Way::Value,
+            kind: DifferenceKind::Value,
             fix: Some(Edit::replace(span, mended).into()),
         })
     })

@@ -16,7 +16,7 @@ use crate::build::neighbours::{neighbours, rank};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
 use crate::project::of_member;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -268,7 +268,7 @@ fn verdict(project: &Project<'_>, found: &Declared<'_>, want: &DependencyWant) -
             ),
             at: version.literal.clone().unwrap_or(at),
             part: None,
-            way: Way::Value,
+            kind: DifferenceKind::Value,
             fix: version
                 .literal
                 .as_ref()

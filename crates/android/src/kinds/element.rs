@@ -18,7 +18,7 @@ use crate::manifest::{
     parent_of, ready_parent, tools,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Place, Presence, Project, RelPath, Step, Way};
+use crate::{CannotTell, Difference, DifferenceKind, Place, Presence, Project, RelPath, Step};
 
 /// Whether the element is there and says what is wanted.
 ///
@@ -52,7 +52,7 @@ fn in_a_library(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
         match presence_in(&there, &file, text, want) {
             Presence::Absent => None,
             Presence::Different(mut difference) => {
-                if let Way::OtherName(name) = &mut difference.way {
+                if let DifferenceKind::OtherName(name) = &mut difference.kind {
                     *name = there.qualified(name);
                 }
                 Some(Presence::Different(difference))
@@ -83,7 +83,7 @@ pub(crate) fn presence_in(
                     wanted_name(project, &want.element)
                 ),
                 part: None,
-                way: Way::TakenOut,
+                kind: DifferenceKind::TakenOut,
                 fix: mended(project, text, want, &at.span).map(TextEdit::from),
                 at,
             });
@@ -95,7 +95,7 @@ pub(crate) fn presence_in(
                 difference.get_or_insert_with(|| Difference {
                     message: message.clone(),
                     part: None,
-                    way: Way::Value,
+                    kind: DifferenceKind::Value,
                     fix: mended(project, text, want, &at.span).map(TextEdit::from),
                     at,
                 });
@@ -139,7 +139,7 @@ fn stand_in(
             at: Place::new(file, span.clone()),
             message,
             part: None,
-            way: Way::OtherName(name.to_owned()),
+            kind: DifferenceKind::OtherName(name.to_owned()),
             fix: Some(Edit::replace(span, mended).into()),
         });
     }

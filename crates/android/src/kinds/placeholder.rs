@@ -12,7 +12,7 @@ use crate::build::neighbours::{Neighbour, neighbours, rank};
 use crate::build::placeholders::{SetElsewhere, in_effect, set_elsewhere, set_in};
 use crate::build::script::{Block, Ready, ScriptFile, insert, ready_block};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
 /// A placeholder that must have a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presenc
             at,
             message: difference(project, &script, want, found.value),
             part: None,
-            way: Way::Value,
+            kind: DifferenceKind::Value,
             fix: found.value.as_constant().map(|_| {
                 let text = match &want.value {
                     PlaceholderValue::Text(_) => want.value.written(&|text| script.quoted(text)),

@@ -16,7 +16,7 @@ use crate::build::plugins::{
 };
 use crate::build::script::{Block, ScriptFile, argument, cannot_tell, insert, unread};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Step, Way};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
 /// A plugin that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn switched_off(script: &ScriptFile<'_>, found: &PluginUse<'_>, want: &PluginWan
         at: script.place(&found.call.span),
         message: format!("`{}` is requested here with `apply false`", want.plugin.id),
         part: None,
-        way: Way::Value,
+        kind: DifferenceKind::Value,
         fix: apply_false(script, found.call).map(|span| Edit::delete(span).into()),
     }
 }

@@ -13,7 +13,9 @@ use crate::build::repositories::{
 };
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, Key, Kind, Place, Presence, Project, Scope, Step, Way};
+use crate::{
+    CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Scope, Step,
+};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,7 +112,7 @@ fn filtered(found: &Repository<'_>, unserved: &[&str]) -> Difference {
             unserved.join("`, `")
         ),
         part: None,
-        way: Way::Value,
+        kind: DifferenceKind::Value,
         fix: found.filters.admitting(&found.script, unserved).map(Into::into),
     }
 }
@@ -205,7 +207,7 @@ fn insecure(found: &Repository<'_>, want: &RepositoryWant) -> Difference {
             found.url, want.url
         ),
         part: None,
-        way: Way::Value,
+        kind: DifferenceKind::Value,
         fix,
     }
 }

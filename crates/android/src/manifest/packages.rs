@@ -5,7 +5,7 @@
 use super::main_manifest;
 use crate::kinds::element::presence_in;
 use crate::manifest::name::wanted_name;
-use crate::{Difference, NodeWant, Place, Presence, Project, Way};
+use crate::{Difference, DifferenceKind, NodeWant, Place, Presence, Project};
 
 /// What the packages say of an element that cannot stand twice.
 pub(crate) fn in_a_package(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
@@ -16,19 +16,19 @@ pub(crate) fn in_a_package(project: &Project<'_>, want: &NodeWant) -> Option<Pre
         let text = package.manifest.as_deref()?;
         let there = project.seen_from_package(package.namespace.clone());
         let (name, place) = (&package.name, &package.place);
-        let brings = |message: String, way: Way| {
+        let brings = |message: String, kind: DifferenceKind| {
             let message = format!("the package `{name}` ({place}) {message}");
-            Presence::Different(Difference { at: at.clone(), message, part: None, way, fix: None })
+            Presence::Different(Difference { at: at.clone(), message, part: None, kind, fix: None })
         };
         match presence_in(&there, &file, text, want) {
             Presence::Absent | Presence::Unknown(_) => None,
             Presence::Present(_) => Some(Presence::Present(at.clone())),
-            Presence::Different(found) => Some(match found.way {
-                Way::OtherName(class) => {
+            Presence::Different(found) => Some(match found.kind {
+                DifferenceKind::OtherName(class) => {
                     let class = there.qualified(&class);
                     let tag = &want.element.name;
                     let message = format!("brings {tag} `{class}`, which takes the same intents");
-                    brings(message, Way::OtherName(class))
+                    brings(message, DifferenceKind::OtherName(class))
                 }
                 way => {
                     let wanted = wanted_name(project, &want.element);

@@ -8,7 +8,7 @@ use std::path::Path;
 use pushwright_config::{Code, PackSet};
 use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, im_sdk_of};
 
-use crate::args::Everywhere;
+use crate::args::GlobalArgs;
 use crate::commands::artifact::with_evidence;
 use crate::home::{Home, home_around};
 use crate::output::{Failure, Places};
@@ -23,7 +23,7 @@ pub(super) struct Place<'e> {
     home: Option<Home>,
     /// Which of the book's owners push.toml sets up.
     own: Vec<bool>,
-    everywhere: &'e Everywhere,
+    global: &'e GlobalArgs,
     shown: OnceCell<Vec<Evidence>>,
 }
 
@@ -42,25 +42,22 @@ impl<'e> Place<'e> {
     ///
     /// # Errors
     /// Where an artifact is given and cannot be judged.
-    pub(super) fn new(
-        everywhere: &'e Everywhere,
-        apk: Option<&Path>,
-    ) -> Result<Place<'e>, Failure> {
+    pub(super) fn new(global: &'e GlobalArgs, apk: Option<&Path>) -> Result<Place<'e>, Failure> {
         let mut place = Place {
             book: Book::default(),
             packs: PackSet::embedded(),
             why: None,
             home: None,
             own: vec![],
-            everywhere,
+            global,
             shown: OnceCell::new(),
         };
-        let Some(home) = home_around(everywhere)? else {
+        let Some(home) = home_around(global)? else {
             place.why = Some("Not in a project: no cause was looked for in files.".to_owned());
             place.without_project();
             return Ok(place);
         };
-        match Session::to_read(&home, everywhere) {
+        match Session::to_read(&home, global) {
             Ok(session) => place.of_project(home, session),
             Err(failure) => {
                 place.why = Some(unread(&failure));
@@ -70,7 +67,7 @@ impl<'e> Place<'e> {
         if apk.is_some()
             && let Some(home) = &place.home
         {
-            let shown = read(home, everywhere, apk)?;
+            let shown = read(home, global, apk)?;
             place.shown.get_or_init(|| shown);
         }
         Ok(place)
@@ -137,7 +134,7 @@ impl<'e> Place<'e> {
     /// All that the doctor finds.
     pub(super) fn all_shown(&self) -> Option<&[Evidence]> {
         let home = self.home.as_ref()?;
-        Some(self.shown.get_or_init(|| read(home, self.everywhere, None).unwrap_or_default()))
+        Some(self.shown.get_or_init(|| read(home, self.global, None).unwrap_or_default()))
     }
 
     /// Whether a finding may have to do with an SDK: it names no other vendor's table or file.
@@ -156,13 +153,9 @@ impl<'e> Place<'e> {
 }
 
 /// All that the doctor finds, with what an artifact shows.
-fn read(
-    home: &Home,
-    everywhere: &Everywhere,
-    apk: Option<&Path>,
-) -> Result<Vec<Evidence>, Failure> {
-    let session = Session::to_read(home, everywhere)?;
-    let whole = session.with_all_sources(everywhere)?;
+fn read(home: &Home, global: &GlobalArgs, apk: Option<&Path>) -> Result<Vec<Evidence>, Failure> {
+    let session = Session::to_read(home, global)?;
+    let whole = session.with_all_sources(global)?;
     let mut symptoms = whole.symptoms()?;
     if let Some(file) = apk {
         symptoms = with_evidence(&whole, symptoms, file)?.0;

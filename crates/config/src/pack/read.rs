@@ -187,7 +187,7 @@ fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
     }
 }
 
-/// Reports a version that changes by itself; holes in it are filled with one that does not.
+/// Reports a version that changes by itself; variables in it are filled with one that does not.
 fn one_version(table: &Table<'_>, it: &Spanned<String>) {
     let holes = it.value.split("{{").skip(1).all(|it| it.contains("}}"));
     let filled: String = it
@@ -205,7 +205,7 @@ fn one_version(table: &Table<'_>, it: &Spanned<String>) {
     }
 }
 
-/// Reports a name that conditions and holes cannot say.
+/// Reports a name that conditions and template variables cannot say.
 fn plain_name(table: &Table<'_>, key: &str, span: &Range<usize>) {
     if !is_plain_name(key) || key.contains('_') {
         let message = format!("`{key}` cannot be a key here");

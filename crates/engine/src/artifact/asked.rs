@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 const NO_SDK: [&str; 7] =
     ["android.", "androidx.", "java.", "javax.", "kotlin.", "kotlinx.", "org.json."];
 
-/// The classes that a source or a template imports; those with holes are the app's own.
+/// The classes that a source or a template imports; those with template variables are the app's own.
 pub(super) fn imports(text: &str) -> BTreeSet<String> {
     let named = text.lines().filter_map(|line| line.trim().strip_prefix("import "));
     let classes = named.map(|it| it.trim_end().trim_end_matches(';'));

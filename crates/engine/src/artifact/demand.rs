@@ -12,13 +12,13 @@ use pushwright_lossless::xml::NewElement;
 
 use super::asked::{imports, keeps};
 use crate::console::Build;
+use crate::model::context::Context;
 use crate::model::json::values_for;
 use crate::model::requirement::{Requirement, What};
-use crate::model::scene::Scene;
 use crate::require::require;
 use crate::sources::{self, CONSTANTS};
 use crate::vendor::demands::least_min_sdk;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;
 
 /// One thing that a build must hold.
@@ -60,25 +60,25 @@ pub(super) struct Demands {
 }
 
 /// The demands of push.toml, for the build that `choose` picks by variant or application id.
-pub(super) fn demands(scene: &Scene<'_>, builds: &[Build], build: Option<&Build>) -> Demands {
-    let (vendors, _) = vendors::configured(scene.config, scene.packs, scene.project);
-    let fill = placeholders(scene, &vendors, build);
-    let required = require(scene);
+pub(super) fn demands(context: &Context<'_>, builds: &[Build], build: Option<&Build>) -> Demands {
+    let (vendors, _) = vendors::configured(context.config, context.packs, context.project);
+    let fill = placeholders(context, &vendors, build);
+    let required = require(context);
     let held_back = required.held_back.into_iter().map(|(requirement, _)| requirement);
     let all = required.requirements.into_iter().chain(held_back);
     let here = |member: &str| build.is_some_and(|it| it.is_of(member));
     let all = all.filter(|it| it.set().is_none_or(here));
-    let mut list: Vec<Demand> = all.filter_map(|it| of_requirement(scene, it, &fill)).collect();
-    of_sources(scene, &vendors, build, &mut list);
+    let mut list: Vec<Demand> = all.filter_map(|it| of_requirement(context, it, &fill)).collect();
+    of_sources(context, &vendors, build, &mut list);
     let variant = build.and_then(|it| it.variant.as_deref());
     let is_here =
         |it: &&Vendor<'_>| it.members.is_empty() || it.members.iter().any(|it| here(it.name()));
     for vendor in vendors.iter().filter(is_here).filter(|it| !it.is_bundled()) {
-        constants(scene, vendor, variant, &mut list);
-        other_generations(scene, vendor, &mut list);
-        of_files(scene, vendor, build, &mut list);
+        constants(context, vendor, variant, &mut list);
+        other_generations(context, vendor, &mut list);
+        of_files(context, vendor, build, &mut list);
         let who = vendor.pack.id.to_string();
-        let least = least_min_sdk(scene.project, vendor);
+        let least = least_min_sdk(context.project, vendor);
         let least = least.map(|(least, who)| Demanded::MinSdk { least, who });
         list.extend(least.map(|what| Demand { key: None, who, what }));
     }
@@ -100,7 +100,7 @@ pub(super) fn demands(scene: &Scene<'_>, builds: &[Build], build: Option<&Build>
 
 /// What placeholders stand for in this build; those that the build computes have no value.
 fn placeholders(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendors: &[Vendor<'_>],
     build: Option<&Build>,
 ) -> BTreeMap<String, String> {
@@ -116,7 +116,7 @@ fn placeholders(
     }
     let id = build.and_then(|it| it.application_id.clone());
     fill.extend(
-        id.or_else(|| scene.project.application_id.clone())
+        id.or_else(|| context.project.application_id.clone())
             .map(|it| ("applicationId".to_owned(), it)),
     );
     fill
@@ -136,7 +136,7 @@ fn values<'v>(vendor: &'v Vendor<'_>, variant: Option<&str>) -> &'v BTreeMap<Str
 }
 
 fn of_requirement(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     requirement: Requirement,
     fill: &BTreeMap<String, String>,
 ) -> Option<Demand> {
@@ -144,10 +144,10 @@ fn of_requirement(
     let what = match want.inner().clone() {
         Want::Node(want) => Demanded::Element {
             in_application: want.in_application,
-            element: filled(scene, want.element, fill),
+            element: filled(context, want.element, fill),
         },
         Want::DeepLink(want) => {
-            Demanded::Link { activity: want.activity, filter: filled(scene, want.filter, fill) }
+            Demanded::Link { activity: want.activity, filter: filled(context, want.filter, fill) }
         }
         _ => return None,
     };
@@ -156,7 +156,7 @@ fn of_requirement(
 }
 
 fn filled(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     mut element: NewElement,
     fill: &BTreeMap<String, String>,
 ) -> NewElement {
@@ -165,23 +165,23 @@ fn filled(
             attribute.value = attribute.value.replace(&format!("${{{name}}}"), value);
         }
         if attribute.local == "name" && attribute.value.starts_with('.') {
-            attribute.value = scene.project.qualified(&attribute.value);
+            attribute.value = context.project.qualified(&attribute.value);
         }
     }
-    element.children = element.children.into_iter().map(|it| filled(scene, it, fill)).collect();
+    element.children = element.children.into_iter().map(|it| filled(context, it, fill)).collect();
     element
 }
 
 /// Classes and assets that are generated, and the classes of SDKs that they call.
 fn of_sources(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendors: &[Vendor<'_>],
     build: Option<&Build>,
     list: &mut Vec<Demand>,
 ) {
     let member = |set: &str| build.is_some_and(|it| it.is_of(set));
     let mut called: BTreeMap<String, (String, bool)> = BTreeMap::new();
-    for source in sources::sources(scene, vendors, &mut Vec::new()) {
+    for source in sources::sources(context, vendors, &mut Vec::new()) {
         let Some(text) = source.text.filter(|_| source.set.as_deref().is_none_or(member)) else {
             continue;
         };
@@ -198,7 +198,7 @@ fn of_sources(
         let vendor = vendors.iter().find(|it| it.pack.id.to_string() == who);
         let rules = vendor.and_then(|it| it.pack.proguard.as_ref()).map_or("", |it| &*it.text);
         for called_class in
-            imports(&text).into_iter().filter(|it| !it.starts_with(&scene.package()))
+            imports(&text).into_iter().filter(|it| !it.starts_with(&context.package()))
         {
             let is_kept = keeps(rules, &called_class);
             called.entry(called_class).or_insert((who.clone(), is_kept));
@@ -215,12 +215,17 @@ fn of_sources(
 }
 
 /// What is made of a vendor's file, and what the file says where the app carries it.
-fn of_files(scene: &Scene<'_>, vendor: &Vendor<'_>, build: Option<&Build>, list: &mut Vec<Demand>) {
+fn of_files(
+    context: &Context<'_>,
+    vendor: &Vendor<'_>,
+    build: Option<&Build>,
+    list: &mut Vec<Demand>,
+) {
     let id = build.and_then(|it| it.application_id.clone());
-    let id = id.or_else(|| scene.project.application_id.clone());
+    let id = id.or_else(|| context.project.application_id.clone());
     let who = || vendor.pack.id.to_string();
     for made in vendor.pack.resources.iter().filter(|it| vendor.holds(it.when.as_ref())) {
-        let text = of_build(scene, build, &made.file);
+        let text = of_build(context, build, &made.file);
         let values = text.map(|it| values_for(it, &made.json, id.as_deref())).unwrap_or_default();
         let what = Demanded::Resource { name: made.name.clone(), file: made.file.clone(), values };
         list.push(Demand { key: None, who: who(), what });
@@ -242,17 +247,17 @@ fn of_files(scene: &Scene<'_>, vendor: &Vendor<'_>, build: Option<&Build>, list:
 }
 
 /// The text of a vendor's file that a build takes: its own, or the module's.
-fn of_build<'s>(scene: &Scene<'s>, build: Option<&Build>, file: &str) -> Option<&'s str> {
-    let app = scene.project.app();
+fn of_build<'s>(context: &Context<'s>, build: Option<&Build>, file: &str) -> Option<&'s str> {
+    let app = context.project.app();
     let members = build.iter().flat_map(|it| [&it.variant, &it.flavor, &it.build_type]);
     let members = members.flatten().map(|it| format!("src/{it}/{file}"));
     let mut paths = members.chain([file.to_owned()]).map(|it| app.file(&it));
-    paths.find_map(|path| scene.project.snapshot().text(&path))
+    paths.find_map(|path| context.project.snapshot().text(&path))
 }
 
 /// The constants of the app's own values.
 fn constants(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     variant: Option<&str>,
     list: &mut Vec<Demand>,
@@ -265,7 +270,7 @@ fn constants(
             key: None,
             who: vendor.pack.id.to_string(),
             what: Demanded::Constant {
-                class: format!("{}.{CONSTANTS}", scene.package()),
+                class: format!("{}.{CONSTANTS}", context.package()),
                 name: constant.name.clone(),
                 value,
                 is_text: constant.kind == ConstantKind::Text,
@@ -275,12 +280,12 @@ fn constants(
 }
 
 /// The classes that only the other generations of a vendor's SDK have.
-fn other_generations(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut Vec<Demand>) {
+fn other_generations(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut Vec<Demand>) {
     let called = |pack: &pushwright_config::pack::Pack| -> BTreeSet<String> {
         pack.sources.iter().flat_map(|it| imports(&it.text)).collect()
     };
     let ours = called(vendor.pack);
-    for old in scene.packs.editions(&vendor.pack.id.vendor) {
+    for old in context.packs.editions(&vendor.pack.id.vendor) {
         let is_older = vendor.pack.supersedes.contains(&old.id.edition);
         let classes: BTreeSet<String> = called(old).difference(&ours).cloned().collect();
         if is_older && !classes.is_empty() {

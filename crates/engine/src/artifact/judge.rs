@@ -17,7 +17,7 @@ use super::manifest::{
 use super::{made, manifest, signing};
 use crate::console::builds;
 use crate::doctor::{Point, State};
-use crate::plan::{Inputs, in_scene};
+use crate::plan::{Inputs, with_context};
 
 /// How an artifact stands to one demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +56,11 @@ pub fn asked(
     secrets: Vec<(String, String)>,
 ) -> Result<Asked, Vec<Diagnostic>> {
     let Some(config) = inputs.config else { return Ok(Asked::default()) };
-    in_scene(inputs, config, |scene| {
-        let all = builds(config, scene.project);
+    with_context(inputs, config, |context| {
+        let all = builds(config, context.project);
         let mut asked = Asked { secrets, ..Asked::default() };
         for build in all.iter().map(Some).chain([None]) {
-            for demand in demands(scene, &all, build).list {
+            for demand in demands(context, &all, build).list {
                 ask(&mut asked, demand.what);
             }
         }
@@ -104,10 +104,10 @@ pub fn verdicts(
     variant: Option<&str>,
 ) -> Result<Result<Vec<Verdict>, String>, Vec<Diagnostic>> {
     let Some(config) = inputs.config else { return Ok(Ok(Vec::new())) };
-    in_scene(inputs, config, |scene| {
-        let all = builds(config, scene.project);
-        let build = chosen(scene.project, &all, facts, variant)?;
-        let demands = demands(scene, &all, build);
+    with_context(inputs, config, |context| {
+        let all = builds(config, context.project);
+        let build = chosen(context.project, &all, facts, variant)?;
+        let demands = demands(context, &all, build);
         let mut found = vec![plain((identity(facts, &demands), Code::ArtifactDiffers))];
         found.extend(demands.list.iter().map(|demand| Verdict {
             point: judge(facts, demand),

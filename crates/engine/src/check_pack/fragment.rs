@@ -1,7 +1,7 @@
 //! Whether a pack's manifest.xml is a fragment of an AndroidManifest.xml that can be taken over
 //! element by element.
 //!
-//! Knows which elements stand where and what each cannot do without; holes are checked elsewhere.
+//! Knows which elements stand where and what each cannot do without; variables are checked elsewhere.
 
 use std::sync::Arc;
 

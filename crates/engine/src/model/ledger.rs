@@ -124,7 +124,7 @@ impl Ledger {
     }
 
     /// Forgets a key.
-    pub(crate) fn drop(&mut self, key: &Key) {
+    pub(crate) fn forget(&mut self, key: &Key) {
         self.own.drain(self.range_of(key));
     }
 }

@@ -33,7 +33,7 @@ impl Run<'_> {
             let ours: Vec<Own> = self.ledger.entries().iter().filter(here).cloned().collect();
             for own in ours {
                 let key = Key::new(own.key.kind, own.key.name.replace(&old, &new));
-                self.ledger.drop(&own.key);
+                self.ledger.forget(&own.key);
                 self.ledger.put(Own { key, ..own });
             }
         }
@@ -66,7 +66,7 @@ impl Run<'_> {
             })
             .collect();
         for (old, own) in moved {
-            self.ledger.drop(&old);
+            self.ledger.forget(&old);
             self.ledger.put(own);
         }
     }

@@ -8,9 +8,9 @@ use pushwright_android::{Choice, Kind, Problem, Project, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Diagnostic, PackSet};
 
+use crate::model::context::{Context, DropFiles};
 use crate::model::finding;
 use crate::model::ledger::Ledger;
-use crate::model::scene::{DropFiles, Scene};
 use crate::model::take::Take;
 
 /// All that a plan is computed from.
@@ -32,10 +32,10 @@ pub struct Inputs<'a> {
 }
 
 /// What `ask` answers about the project, its config and its ledger.
-pub(crate) fn in_scene<T>(
+pub(crate) fn with_context<T>(
     inputs: &Inputs<'_>,
     config: &PushConfig,
-    ask: impl FnOnce(&Scene<'_>) -> T,
+    ask: impl FnOnce(&Context<'_>) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
     let project = read(inputs, inputs.snapshot)?;
     let own_files: BTreeSet<RelPath> = inputs
@@ -45,7 +45,7 @@ pub(crate) fn in_scene<T>(
         .filter(|own| own.key.kind == Kind::File)
         .map(|own| own.file.clone())
         .collect();
-    let scene = Scene {
+    let context = Context {
         config,
         packs: inputs.packs,
         project: &project,
@@ -54,7 +54,7 @@ pub(crate) fn in_scene<T>(
         ledger: inputs.ledger,
         take: &inputs.take,
     };
-    Ok(ask(&scene))
+    Ok(ask(&context))
 }
 
 /// What files mean.

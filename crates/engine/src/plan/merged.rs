@@ -46,7 +46,7 @@ impl Run<'_> {
         };
         let gone: Vec<Key> = gone.iter().filter(is_gone).map(|own| own.key.clone()).collect();
         drop(project);
-        gone.iter().for_each(|key| self.ledger.drop(key));
+        gone.iter().for_each(|key| self.ledger.forget(key));
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use pushwright_android::{CannotTell, DeepLinkWant, Key};
 use pushwright_config::config::{Click, ClickEvent};
 use pushwright_config::{Code, Diagnostic, Spanned, did_you_mean};
 
-use super::left::assume_help;
+use super::items::assume_help;
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
 use crate::model::finding;

@@ -5,7 +5,7 @@
 use pushwright_android::{CannotTell, DependencyWant};
 use pushwright_config::{Code, Diagnostic};
 
-use super::left::assume_help;
+use super::items::assume_help;
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
 use crate::model::finding;

@@ -49,13 +49,13 @@ impl Run<'_> {
     }
 
     /// Brings about what has nothing to wait for any more; the rest waits on.
-    pub(super) fn let_go(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
+    pub(super) fn retry_waiting(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
         loop {
             let mut rest = Vec::new();
             let before = waiting.len();
             for (requirement, need) in waiting {
                 match self.is_met(&need, requirement.set())? {
-                    true => self.bring_about(&requirement)?,
+                    true => self.apply_requirement(&requirement)?,
                     false => rest.push((requirement, need)),
                 }
             }

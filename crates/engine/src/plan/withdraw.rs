@@ -10,7 +10,7 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::{Edit, Span, style};
 
 use super::confined::is_whole_file;
-use super::left::take_help;
+use super::items::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
@@ -60,7 +60,7 @@ impl Run<'_> {
             return Ok(());
         }
         let Some(text) = self.working.text(&own.file).map(str::to_owned) else {
-            self.ledger.drop(&own.key);
+            self.ledger.forget(&own.key);
             return Ok(());
         };
         if own.key.kind == Kind::Mend {
@@ -75,7 +75,7 @@ impl Run<'_> {
             .collect();
         let unchanged_adoption = own.state == State::Adopted && own.value == own.was;
         if places.is_empty() || unchanged_adoption {
-            self.ledger.drop(&own.key);
+            self.ledger.forget(&own.key);
             return Ok(());
         }
         let found = places.iter().find_map(|place| region(&text, own, place));
@@ -87,7 +87,7 @@ impl Run<'_> {
             Some(edit) if self.is_confined(own, &places, &edit)? => {
                 self.apply(&own.file, &edit.into(), &own.key, &[]);
                 self.lacks_a_secret(own);
-                self.ledger.drop(&own.key);
+                self.ledger.forget(&own.key);
             }
             Some(_) => self.beyond(own, &places[0]),
             None => self.changed_by_another(own, &places[0]),
@@ -171,8 +171,8 @@ impl Run<'_> {
 
     fn withdraw_file(&mut self, own: &Own) {
         match self.working.text(&own.file) {
-            None => self.ledger.drop(&own.key),
-            Some(_) if own.state == State::Adopted => self.ledger.drop(&own.key),
+            None => self.ledger.forget(&own.key),
+            Some(_) if own.state == State::Adopted => self.ledger.forget(&own.key),
             Some(text)
                 if !self.is_marked(&own.file, text)
                     || (own.state == State::Replaced && !self.may_come_back(own)) =>
@@ -186,7 +186,7 @@ impl Run<'_> {
                 }
                 self.reason(&own.file, &own.key, &[], 0..0);
                 self.lacks_a_secret(own);
-                self.ledger.drop(&own.key);
+                self.ledger.forget(&own.key);
             }
             Some(text) => {
                 let whole = 0..text.len();
@@ -211,7 +211,7 @@ impl Run<'_> {
             let Some((file, span, inner)) = found else {
                 drop(project);
                 if !self.is_renamed(&own) {
-                    self.ledger.drop(&own.key);
+                    self.ledger.forget(&own.key);
                 }
                 continue;
             };
@@ -235,7 +235,7 @@ impl Run<'_> {
                 continue;
             }
             self.apply(&file, &edit.into(), &own.key, &[]);
-            self.ledger.drop(&own.key);
+            self.ledger.forget(&own.key);
             // One that is the whole of its file goes with it.
             let is_blank = self.working.text(&file).is_some_and(blank);
             if is_whole_file(&own) && is_blank {

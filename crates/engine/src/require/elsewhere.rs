@@ -7,21 +7,21 @@ use pushwright_android::{
 };
 use pushwright_config::pack::{ConditionName, DependencySource, Plugin, RequiredFile};
 
+use crate::model::context::Context;
 use crate::model::json::disagreements;
 use crate::model::requirement::Need;
-use crate::model::scene::Scene;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 use crate::vendor::vendors::axis;
 
 /// What waits where push.toml has a vendor in all variants, and the script its library in some only.
-pub(super) fn some_only(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Option<Need> {
-    Some(Need::Settled(library_of_some(scene, vendor)?.1))
+pub(super) fn some_only(context: &Context<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+    Some(Need::Settled(library_of_some(context, vendor)?.1))
 }
 
 /// A plugin as those variants want it that alone have the library: under a condition it is there.
-pub(super) fn beside_its_library(scene: &Scene<'_>, vendor: &Vendor<'_>, plugin: Want) -> Want {
-    let of_some = library_of_some(scene, vendor);
-    let members = of_some.and_then(|(module, _)| scene.project.members_with(module));
+pub(super) fn beside_its_library(context: &Context<'_>, vendor: &Vendor<'_>, plugin: Want) -> Want {
+    let of_some = library_of_some(context, vendor);
+    let members = of_some.and_then(|(module, _)| context.project.members_with(module));
     match members.and_then(|it| it.into_iter().next()) {
         Some(member) => Want::OfMember(Member::Flavor(member), Box::new(plugin)),
         None => plugin,
@@ -29,7 +29,7 @@ pub(super) fn beside_its_library(scene: &Scene<'_>, vendor: &Vendor<'_>, plugin:
 }
 
 /// A library that the script declares for some variants only, where push.toml names none.
-fn library_of_some<'v>(scene: &Scene<'_>, vendor: &'v Vendor<'_>) -> Option<(&'v str, Key)> {
+fn library_of_some<'v>(context: &Context<'_>, vendor: &'v Vendor<'_>) -> Option<(&'v str, Key)> {
     if !vendor.members.is_empty() {
         return None;
     }
@@ -41,8 +41,8 @@ fn library_of_some<'v>(scene: &Scene<'_>, vendor: &'v Vendor<'_>) -> Option<(&'v
     modules.find_map(|module| {
         let version = VersionWant::AtLeastSome(String::new());
         let want = DependencyWant { module: module.to_owned(), version };
-        let key = Want::Dependency(want).key(scene.project);
-        let open = scene.project.only_in_some_variants(module) && !scene.is_assumed(&key);
+        let key = Want::Dependency(want).key(context.project);
+        let open = context.project.only_in_some_variants(module) && !context.is_assumed(&key);
         open.then_some((module, key))
     })
 }
@@ -51,22 +51,22 @@ fn library_of_some<'v>(scene: &Scene<'_>, vendor: &'v Vendor<'_>) -> Option<(&'v
 ///
 /// One that is there, under whatever condition, is the user's business.
 pub(super) fn unserved(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     plugin: &Plugin,
     want: &Want,
 ) -> Option<Need> {
-    let settled = presence(scene.project, want) != Presence::Absent
-        || scene.is_assumed(&want.key(scene.project));
+    let settled = presence(context.project, want) != Presence::Absent
+        || context.is_assumed(&want.key(context.project));
     if vendor.members.is_empty() || settled {
         return None;
     }
-    let all = axis(scene.config, scene.project).ok()?;
+    let all = axis(context.config, context.project).ok()?;
     let others = all.into_iter().filter(|it| !vendor.is_in(it));
     let files = vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref()));
     let file = files.into_iter().next()?;
     let without: Vec<String> =
-        others.filter(|it| !is_served(scene, file, it)).map(|it| it.name().to_owned()).collect();
+        others.filter(|it| !is_served(context, file, it)).map(|it| it.name().to_owned()).collect();
     (!without.is_empty()).then(|| Need::EveryMember {
         plugin: plugin.id.clone(),
         file: file.path.clone(),
@@ -87,10 +87,10 @@ fn option_of(plugin: &Plugin) -> Option<String> {
 }
 
 /// Whether a member has the file: its own, or the module's where that speaks of its application.
-fn is_served(scene: &Scene<'_>, file: &RequiredFile, member: &Member) -> bool {
-    let (app, snapshot) = (scene.project.app(), scene.project.snapshot());
+fn is_served(context: &Context<'_>, file: &RequiredFile, member: &Member) -> bool {
+    let (app, snapshot) = (context.project.app(), context.project.snapshot());
     let own: RelPath = app.file(&format!("src/{}/{}", member.name(), file.path));
-    let id = scene.project.application_id_of(member);
+    let id = context.project.application_id_of(member);
     let rules = file.json.iter().filter(|it| it.equals == "{{ application_id }}");
     let rules: Option<Vec<_>> = rules.map(|it| Some((it.path.clone(), id.clone()?))).collect();
     let of_module = snapshot.text(&app.file(&file.path));

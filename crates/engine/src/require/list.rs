@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use pushwright_android::{Key, NodeWant, Want};
 
+use crate::model::context::Context;
 use crate::model::requirement::{Need, Origin, Requirement, What};
-use crate::model::scene::Scene;
 
 /// Requirements by key: what two packs ask for is one, with two origins.
 #[derive(Default)]
@@ -32,8 +32,14 @@ impl List {
         }
     }
 
-    pub(super) fn want(&mut self, scene: &Scene<'_>, want: Want, origin: Origin, needs: Vec<Need>) {
-        self.add(want.key(scene.project), What::Want(want), origin, needs);
+    pub(super) fn want(
+        &mut self,
+        context: &Context<'_>,
+        want: Want,
+        origin: Origin,
+        needs: Vec<Need>,
+    ) {
+        self.add(want.key(context.project), What::Want(want), origin, needs);
     }
 }
 

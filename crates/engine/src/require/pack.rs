@@ -18,37 +18,37 @@ use pushwright_lossless::Span;
 use super::list::List;
 use super::vendor_file::of_source_sets;
 use super::{elsewhere, placeholders};
+use crate::model::context::Context;
 use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
-use crate::model::scene::Scene;
 use crate::require::deep_link;
 use crate::vendor::fragment;
-use crate::vendor::holes::Vendor;
 use crate::vendor::repositories::{library_repositories, repository_want};
 use crate::vendor::sdk_file::{self, InItsPlace};
+use crate::vendor::variables::Vendor;
 
 type Fallible = Result<(), Box<Diagnostic>>;
 
 /// Everything that a configured vendor's pack asks for, generated sources aside.
-pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
+pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
     let pack = vendor.pack;
     let origin = |line: usize| Origin { who: pack.id.to_string(), file: pack.file.clone(), line };
     let applies = |when: &Option<Condition>| vendor.holds(when.as_ref());
     if !vendor.is_bundled() {
         for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
-            of_dependency(scene, vendor, dependency, origin(dependency.line), list)?;
+            of_dependency(context, vendor, dependency, origin(dependency.line), list)?;
         }
-        placeholders::of_vendor(scene, vendor, &origin(1), list);
+        placeholders::of_vendor(context, vendor, &origin(1), list);
     }
     for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
-        of_placeholder(scene, vendor, placeholder, &origin(placeholder.line), list)?;
+        of_placeholder(context, vendor, placeholder, &origin(placeholder.line), list)?;
     }
     // Where its library is, for all that push.toml says, in some variants only, its file may be, too.
-    let mut files: Vec<Need> = elsewhere::some_only(scene, vendor).into_iter().collect();
+    let mut files: Vec<Need> = elsewhere::some_only(context, vendor).into_iter().collect();
     let asked = pack.files.iter().filter(|it| files.is_empty() && applies(&it.when));
     for file in asked.collect::<Vec<_>>() {
-        for wanted in vendor_files(scene, vendor, file)? {
+        for wanted in vendor_files(context, vendor, file)? {
             let path = wanted.path.clone();
             let key = Key::new(Kind::File, path.as_str());
             list.add(key, What::VendorFile(wanted), origin(file.line), Vec::new());
@@ -58,18 +58,18 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
     let mut own_class_path = false;
     let mut of_class_path = files.clone();
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
-        let library = Want::Classpath(classpath(scene, plugin));
-        own_class_path |= needs_repository(scene, &library);
-        of_class_path.push(Need::Settled(library.key(scene.project)));
+        let library = Want::Classpath(classpath(context, plugin));
+        own_class_path |= needs_repository(context, &library);
+        of_class_path.push(Need::Settled(library.key(context.project)));
         if plugin.needs_agp_classpath {
             let android = Want::Classpath(android_classpath(plugin));
-            of_class_path.push(Need::Settled(android.key(scene.project)));
+            of_class_path.push(Need::Settled(android.key(context.project)));
         }
     }
-    repositories(scene, vendor, own_class_path.then_some(of_class_path.as_slice()), list);
+    repositories(context, vendor, own_class_path.then_some(of_class_path.as_slice()), list);
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
-        of_plugin(scene, vendor, plugin, &origin(plugin.line), &files, list);
+        of_plugin(context, vendor, plugin, &origin(plugin.line), &files, list);
     }
     if vendor.is_bundled() {
         return Ok(());
@@ -77,26 +77,26 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, list: &mut List)
     let (nodes, problems) = fragment::nodes(vendor);
     for node in nodes {
         for want in vendor.wants(Want::Node(node.want)) {
-            list.want(scene, want, node.origin.clone(), node.needs.clone());
+            list.want(context, want, node.origin.clone(), node.needs.clone());
         }
     }
     if let Some(problem) = problems.into_iter().next() {
         return Err(Box::new(problem));
     }
-    if let Some(click) = scene.config.click_of(vendor.config)
-        && let Some(want) = deep_link::want(click, scene.project)
+    if let Some(click) = context.config.click_of(vendor.config)
+        && let Some(want) = deep_link::want(click, context.project)
     {
-        list.want(scene, Want::DeepLink(want), scene.asked_at(&click.span), Vec::new());
+        list.want(context, Want::DeepLink(want), context.asked_at(&click.span), Vec::new());
     }
     Ok(())
 }
 
 /// Whether a plugin's library is looked for in the repositories of the class path: it stands there,
 /// or is to.
-fn needs_repository(scene: &Scene<'_>, library: &Want) -> bool {
-    match presence(scene.project, library) {
+fn needs_repository(context: &Context<'_>, library: &Want) -> bool {
+    match presence(context.project, library) {
         Presence::Present(at) => {
-            let there = locate(scene.project, &library.key(scene.project));
+            let there = locate(context.project, &library.key(context.project));
             there.iter().any(|it| it.file == at.file)
         }
         Presence::Absent | Presence::Different(_) | Presence::Unknown(_) => true,
@@ -106,7 +106,7 @@ fn needs_repository(scene: &Scene<'_>, library: &Want) -> bool {
 /// The vendor's repositories; one that serves only plugins waits for what the plugins wait for, and
 /// is not asked for where the build has them from elsewhere.
 fn repositories(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     of_plugins: Option<&[Need]>,
     list: &mut List,
@@ -122,13 +122,13 @@ fn repositories(
             let want = repository_want(pack, repository, scope);
             let who = pack.id.to_string();
             let origin = Origin { who, file: pack.file.clone(), line: repository.line };
-            list.want(scene, Want::Repository(want), origin, needs.to_vec());
+            list.want(context, Want::Repository(want), origin, needs.to_vec());
         }
     }
 }
 
 fn of_dependency(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     dependency: &Dependency,
     origin: Origin,
@@ -139,7 +139,7 @@ fn of_dependency(
         DependencySource::Module { module, version } => {
             let is_sdk = version.contains("sdk_version");
             // What a file of the project brings would be there twice.
-            if is_sdk && sdk_file::used_files(scene.project, vendor.config).next().is_some() {
+            if is_sdk && sdk_file::used_files(context.project, vendor.config).next().is_some() {
                 return Ok(());
             }
             let version = vendor.fill(version, pack, dependency.line)?;
@@ -148,25 +148,25 @@ fn of_dependency(
                 false => VersionWant::Exactly(version),
             };
             let wants = library_repositories(vendor).map(Want::Repository);
-            let needs = wants.map(|it| Need::Settled(it.key(scene.project))).collect();
+            let needs = wants.map(|it| Need::Settled(it.key(context.project))).collect();
             (DependencyWant { module: module.clone(), version }, needs)
         }
         DependencySource::File { path, .. } => {
-            match sdk_file::in_its_place(vendor, scene.project, dependency) {
+            match sdk_file::in_its_place(vendor, context.project, dependency) {
                 Some(InItsPlace::Declared) => return Ok(()),
                 Some(InItsPlace::Module { module, version }) => {
                     let version = VersionWant::Exactly(version);
                     let want = Want::Dependency(DependencyWant { module, version });
                     for want in vendor.wants(want) {
-                        list.want(scene, want, origin.clone(), Vec::new());
+                        list.want(context, want, origin.clone(), Vec::new());
                     }
                     return Ok(());
                 }
-                Some(InItsPlace::Neither(span)) => return Err(no_coordinate(scene, &span)),
+                Some(InItsPlace::Neither(span)) => return Err(no_coordinate(context, &span)),
                 None => {}
             }
             let file = vendor.fill(path, pack, dependency.line)?;
-            let path = scene.project.app().file(&file);
+            let path = context.project.app().file(&file);
             let key = Key::new(Kind::File, path.as_str());
             let what = VendorFile { path: path.clone(), help: sdk_help(vendor), json: Vec::new() };
             list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
@@ -175,16 +175,16 @@ fn of_dependency(
         }
     };
     for want in vendor.wants(Want::Dependency(want)) {
-        list.want(scene, want, origin.clone(), needs.clone());
+        list.want(context, want, origin.clone(), needs.clone());
     }
     Ok(())
 }
 
-fn no_coordinate(scene: &Scene<'_>, span: &Span) -> Box<Diagnostic> {
+fn no_coordinate(context: &Context<'_>, span: &Span) -> Box<Diagnostic> {
     let message = "this is neither `group:artifact:version` nor a module such as `:push`";
     let finding = Diagnostic::error(Code::ConfigBadValue, message);
     let help = "name one version of an artifact, or a module of the project";
-    Box::new(scene.config.point(finding.help(help), span))
+    Box::new(context.config.point(finding.help(help), span))
 }
 
 /// What to do about the SDK's file that is not there.
@@ -207,7 +207,7 @@ fn sdk_help(vendor: &Vendor<'_>) -> String {
 
 /// A placeholder that the vendor's or the IM SDK's own manifest asks for.
 fn of_placeholder(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     placeholder: &Placeholder,
     origin: &Origin,
@@ -218,7 +218,7 @@ fn of_placeholder(
     let mut add = |member: Member, value: String| {
         let value = PlaceholderValue::Text(value);
         let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
-        list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+        list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
     };
     let of_all = vendor.members.is_empty();
     if of_all {
@@ -238,11 +238,11 @@ fn of_placeholder(
 /// A variant's own file stands in its source set; one that has none reads the module's, which may
 /// speak of several apps.
 fn vendor_files(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     file: &RequiredFile,
 ) -> Result<Vec<VendorFile>, Box<Diagnostic>> {
-    let app = scene.project.app();
+    let app = context.project.app();
     let pack = &vendor.pack.file;
     let at = |path: RelPath, json: Vec<(String, String)>| VendorFile {
         path,
@@ -255,13 +255,13 @@ fn vendor_files(
         rules.filter(move |it| known || !it.equals.contains("application_id"))
     };
     let base = || {
-        let filled = rules(scene.project.application_id.is_some())
+        let filled = rules(context.project.application_id.is_some())
             .map(|it| Ok((it.path.clone(), vendor.fill(&it.equals, pack, file.line)?)));
         filled.collect::<Result<Vec<_>, Box<Diagnostic>>>()
     };
     if vendor.variants.is_empty() {
         let of_module = app.file(&file.path);
-        let Some((served, rest)) = of_source_sets(scene.project, of_module.file_name()) else {
+        let Some((served, rest)) = of_source_sets(context.project, of_module.file_name()) else {
             return Ok(vec![at(of_module, base()?)]);
         };
         let json_of = |builds: &[BuiltVariant]| {
@@ -296,13 +296,13 @@ fn vendor_files(
         }
         asked.push((app.file(&format!("src/{}/{}", variant.member.name(), file.path)), json));
     }
-    let snapshot = scene.project.snapshot();
+    let snapshot = context.project.snapshot();
     let (mut wanted, mut rest): (Vec<_>, Vec<_>) =
         asked.into_iter().partition(|(own, _)| snapshot.contains(own));
     // Those that the module's file serves as it is.
     let of_module = app.file(&file.path);
     let (mut shared, others): (Vec<_>, Vec<_>) =
-        rest.into_iter().partition(|(_, json)| serves(scene, &of_module, json));
+        rest.into_iter().partition(|(_, json)| serves(context, &of_module, json));
     rest = others;
     if !vendor.members.is_empty() {
         // What only some have stands with them.
@@ -332,8 +332,8 @@ fn vendor_files(
 
 /// Whether the module's file serves a variant as it is; one that is not there yet can serve all
 /// where what it has to say stands in lists.
-pub(super) fn serves(scene: &Scene<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
-    match scene.project.snapshot().text(file) {
+pub(super) fn serves(context: &Context<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
+    match context.project.snapshot().text(file) {
         Some(text) => disagreements(text, json).is_empty(),
         None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
     }
@@ -377,7 +377,7 @@ pub(crate) fn needs_agp_classpath(project: &Project<'_>, plugin: &Plugin) -> boo
 }
 
 fn of_plugin(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     plugin: &Plugin,
     origin: &Origin,
@@ -385,30 +385,30 @@ fn of_plugin(
     list: &mut List,
 ) {
     let mut needs = needs.to_vec();
-    if needs_agp_classpath(scene.project, plugin) {
+    if needs_agp_classpath(context.project, plugin) {
         let android = Want::Classpath(android_classpath(plugin));
         // Where we bring the Android plugin, we bring the repositories that hold it.
-        let ours =
-            is_created(scene, &android) || presence(scene.project, &android) == Presence::Absent;
+        let ours = is_created(context, &android)
+            || presence(context.project, &android) == Presence::Absent;
         for url in ["google()", "mavenCentral()"].into_iter().filter(|_| ours) {
             let groups = Vec::new();
             let want = RepositoryWant { scope: Scope::Classpath, url: url.to_owned(), groups };
-            list.want(scene, Want::Repository(want), origin.clone(), needs.clone());
+            list.want(context, Want::Repository(want), origin.clone(), needs.clone());
         }
-        let settled = Need::Settled(android.key(scene.project));
-        list.want(scene, android, origin.clone(), needs.clone());
+        let settled = Need::Settled(android.key(context.project));
+        list.want(context, android, origin.clone(), needs.clone());
         needs.push(settled);
     }
-    let library = Want::Classpath(classpath(scene, plugin));
-    let settled = Need::Settled(library.key(scene.project));
-    list.want(scene, library, origin.clone(), needs.clone());
+    let library = Want::Classpath(classpath(context, plugin));
+    let settled = Need::Settled(library.key(context.project));
+    list.want(context, library, origin.clone(), needs.clone());
     needs.push(settled);
     let applied = Want::Plugin(PluginWant { plugin: name(plugin) });
     // Its line is the build's: one for all members.
     let Some(applied) = vendor.wants(applied).into_iter().next() else { return };
-    let applied = elsewhere::beside_its_library(scene, vendor, applied);
-    needs.extend(elsewhere::unserved(scene, vendor, plugin, &applied));
-    list.want(scene, applied, origin.clone(), needs);
+    let applied = elsewhere::beside_its_library(context, vendor, applied);
+    needs.extend(elsewhere::unserved(context, vendor, plugin, &applied));
+    list.want(context, applied, origin.clone(), needs);
 }
 
 /// The Android plugin on the class path, for a plugin that looks for it there.
@@ -419,8 +419,8 @@ pub(crate) fn android_classpath(plugin: &Plugin) -> ClasspathWant {
 
 /// The library of a plugin: in the version that goes with this Gradle, and at least in one that
 /// does where another is there.
-fn classpath(scene: &Scene<'_>, plugin: &Plugin) -> ClasspathWant {
-    let project = scene.project;
+fn classpath(context: &Context<'_>, plugin: &Plugin) -> ClasspathWant {
+    let project = context.project;
     let gradle = gradle_major(project);
     let version = plugin_version(project, plugin);
     let least = plugin.least_from_gradle_8.clone().filter(|_| gradle.is_some_and(|it| it >= 8));
@@ -431,7 +431,7 @@ fn classpath(scene: &Scene<'_>, plugin: &Plugin) -> ClasspathWant {
         plugin: Some(name(plugin)),
     };
     // Ours follows the pack.
-    match is_created(scene, &Want::Classpath(want.clone())) {
+    match is_created(context, &Want::Classpath(want.clone())) {
         true => ClasspathWant { least: Some(version.to_owned()), ..want },
         false => want,
     }
@@ -443,15 +443,15 @@ pub(crate) fn name(plugin: &Plugin) -> PluginName {
 }
 
 /// Whether the ledger says that we made a thing.
-fn is_created(scene: &Scene<'_>, want: &Want) -> bool {
-    let key = want.key(scene.project);
-    scene.ledger.of(&key).any(|own| own.state == State::Created)
+fn is_created(context: &Context<'_>, want: &Want) -> bool {
+    let key = want.key(context.project);
+    context.ledger.of(&key).any(|own| own.state == State::Created)
 }
 
 /// All that an edition asks for, generated sources aside.
-pub(crate) fn of_edition(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
+pub(crate) fn of_edition(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
     let mut list = List::default();
     // What cannot be said of it is left out: it is only looked for.
-    let _ = of_vendor(scene, vendor, &mut list);
+    let _ = of_vendor(context, vendor, &mut list);
     list.0.into_values().collect()
 }

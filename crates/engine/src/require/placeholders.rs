@@ -11,13 +11,18 @@ use pushwright_config::field::Field;
 use pushwright_lossless::xml::NewElement;
 
 use super::list::List;
+use crate::model::context::Context;
 use crate::model::requirement::Origin;
-use crate::model::scene::Scene;
 use crate::sources::render::TOLD;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
 /// What a vendor's fields need of the build.
-pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin, list: &mut List) {
+pub(super) fn of_vendor(
+    context: &Context<'_>,
+    vendor: &Vendor<'_>,
+    origin: &Origin,
+    list: &mut List,
+) {
     let manifest = vendor.pack.manifest.as_ref().map_or("", |it| &it.text);
     let at_build: BTreeMap<&str, &Field> =
         vendor.at_build().map(|field| (field.key.as_str(), field)).collect();
@@ -26,8 +31,8 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin,
         let in_manifest = manifest.contains(&format!("{{{{ {} }}}}", key.replace('-', "_")));
         let name = vendor.placeholder(&key);
         if let Some(constant) = read {
-            for want in vendor.wants(told(scene, &constant.name, &name)) {
-                list.want(scene, want, origin.clone(), Vec::new());
+            for want in vendor.wants(told(context, &constant.name, &name)) {
+                list.want(context, want, origin.clone(), Vec::new());
             }
         } else if !in_manifest {
             continue;
@@ -39,7 +44,7 @@ pub(super) fn of_vendor(scene: &Scene<'_>, vendor: &Vendor<'_>, origin: &Origin,
         }
         let mut add = |member: Member, value: PlaceholderValue| {
             let want = PlaceholderWant { member, name: name.clone(), value };
-            list.want(scene, Want::Placeholder(want), origin.clone(), Vec::new());
+            list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
         };
         let of_all = vendor.members.is_empty();
         if let Some(base) = base.as_ref().filter(|_| of_all) {
@@ -63,9 +68,9 @@ fn value(of: &FieldValue) -> Option<PlaceholderValue> {
 }
 
 /// The manifest's element that tells the sources what the build filled a placeholder with.
-fn told(scene: &Scene<'_>, constant: &str, placeholder: &str) -> Want {
+fn told(context: &Context<'_>, constant: &str, placeholder: &str) -> Want {
     let attributes = vec![
-        android("name", format!("{}.{constant}", scene.package())),
+        android("name", format!("{}.{constant}", context.package())),
         // Digits alone would be read as a number.
         android("value", format!("{}${{{placeholder}}}", TOLD)),
     ];

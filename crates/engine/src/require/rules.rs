@@ -8,30 +8,30 @@ use pushwright_android::{FileWant, Member, RulesWant, Want};
 use pushwright_config::Diagnostic;
 
 use super::list::List;
+use crate::model::context::Context;
 use crate::model::requirement::Origin;
-use crate::model::scene::Scene;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
 /// The rules file of all vendors, and the lines that name it; one more for each member of the axis
 /// that has vendors of its own.
 pub(super) fn rules(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendors: &[Vendor<'_>],
     list: &mut List,
     findings: &mut Vec<Diagnostic>,
 ) {
     let of_all = vendors.iter().filter(|it| it.members.is_empty());
-    rules_of(scene, None, &of_all.collect::<Vec<_>>(), list, findings);
+    rules_of(context, None, &of_all.collect::<Vec<_>>(), list, findings);
     let members: BTreeSet<&Member> = vendors.iter().flat_map(|it| &it.members).collect();
     for member in members {
         let its = vendors.iter().filter(|it| it.members.contains(member));
-        rules_of(scene, Some(member), &its.collect::<Vec<_>>(), list, findings);
+        rules_of(context, Some(member), &its.collect::<Vec<_>>(), list, findings);
     }
 }
 
 /// The rules of the vendors that all variants have, or of those that only some and this member have.
 fn rules_of(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     member: Option<&Member>,
     vendors: &[&Vendor<'_>],
     list: &mut List,
@@ -52,15 +52,15 @@ fn rules_of(
         }
         origins.push(Origin { who: vendor.pack.id.to_string(), file: rules.path.clone(), line: 1 });
     }
-    let path = scene.project.app().file(&name);
+    let path = context.project.app().file(&name);
     for origin in origins {
         let file = Want::File(FileWant { path: path.clone(), text: text.clone() });
-        list.want(scene, file, origin.clone(), Vec::new());
+        list.want(context, file, origin.clone(), Vec::new());
         let wiring = Want::Rules(RulesWant { file: name.clone() });
         let wiring = match member {
             None => wiring,
             Some(member) => Want::OfMember(member.clone(), Box::new(wiring)),
         };
-        list.want(scene, wiring, origin, Vec::new());
+        list.want(context, wiring, origin, Vec::new());
     }
 }

@@ -9,11 +9,11 @@ use pushwright_android::{Key, Kind, NodeWant, RelPath, Want};
 use pushwright_config::field::SourceDrop;
 use pushwright_config::{FieldValue, Pack, PackSet};
 
+use crate::model::context::Context;
 use crate::model::requirement::{Need, Requirement, What};
-use crate::model::scene::Scene;
 use crate::require::pack::of_edition;
 use crate::sources::drop::{copied, drop_folder};
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
 /// A thing that an older edition asks for and the configured one does not.
 pub(crate) struct Superseded {
@@ -41,7 +41,7 @@ pub(crate) struct OldSources {
 
 /// Everything that only older editions of the configured vendors ask for.
 pub(crate) fn superseded<'a>(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendors: &[Vendor<'_>],
     required: impl Iterator<Item = &'a Requirement>,
 ) -> Vec<Superseded> {
@@ -54,14 +54,14 @@ pub(crate) fn superseded<'a>(
     };
     let mut found = Vec::new();
     for vendor in vendors {
-        for pack in older(scene.packs, vendor.pack) {
+        for pack in older(context.packs, vendor.pack) {
             // What the old edition cannot say without values of its own is not looked for.
-            let Ok(mut old) = vendor.as_edition(scene, pack) else { continue };
-            let mut asked = of_edition(scene, &old);
+            let Ok(mut old) = vendor.as_edition(context, pack) else { continue };
+            let mut asked = of_edition(context, &old);
             if !old.members.is_empty() {
                 // The old one may have been set up for all variants.
                 old.members.clear();
-                asked.extend(of_edition(scene, &old));
+                asked.extend(of_edition(context, &old));
             }
             let asked = asked.into_iter();
             let asked = asked.filter(|it| is_the_vendors_own(&it.key) && !wanted.contains(&it.key));
@@ -91,10 +91,10 @@ fn component(requirement: &Requirement) -> Option<NodeWant> {
 }
 
 /// Copied drops of older editions, and classes written for them, that pushwright did not bring.
-pub(crate) fn old_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<OldSources> {
+pub(crate) fn old_sources(context: &Context<'_>, vendors: &[Vendor<'_>]) -> Vec<OldSources> {
     let mut found = Vec::new();
     for vendor in vendors {
-        for pack in older(scene.packs, vendor.pack) {
+        for pack in older(context.packs, vendor.pack) {
             let id = pack.id.to_string();
             let mut add = |path: RelPath, files: Vec<RelPath>, beside: Vec<String>| {
                 if !files.is_empty() {
@@ -106,15 +106,15 @@ pub(crate) fn old_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<OldS
             for provides in pack.certificate.iter().filter_map(|field| field.provides.as_ref()) {
                 for set in [None].into_iter().chain(vendor.members.iter().map(|it| Some(it.name())))
                 {
-                    let folder = drop_folder(scene.project, set, provides);
-                    let mut files = copied(scene.project, set, provides);
-                    files.retain(|path| !scene.own_files.contains(path));
+                    let folder = drop_folder(context.project, set, provides);
+                    let mut files = copied(context.project, set, provides);
+                    files.retain(|path| !context.own_files.contains(path));
                     let beside = beside(&folder, provides, &files);
                     add(folder, files, beside);
                 }
             }
-            let Ok(old) = vendor.as_edition(scene, pack) else { continue };
-            for path in classes(scene, vendor, &old) {
+            let Ok(old) = vendor.as_edition(context, pack) else { continue };
+            for path in classes(context, vendor, &old) {
                 add(path.clone(), vec![path], Vec::new());
             }
         }
@@ -123,7 +123,7 @@ pub(crate) fn old_sources(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<OldS
 }
 
 /// The user's sources of classes that only the older edition generates.
-fn classes(scene: &Scene<'_>, new: &Vendor<'_>, old: &Vendor<'_>) -> Vec<RelPath> {
+fn classes(context: &Context<'_>, new: &Vendor<'_>, old: &Vendor<'_>) -> Vec<RelPath> {
     let generated = old.pack.certificate.iter().filter(|field| field.source.is_some());
     let named = generated.filter_map(|field| match old.values.get(&field.key) {
         Some(FieldValue::Class(class)) => Some(class),
@@ -132,8 +132,8 @@ fn classes(scene: &Scene<'_>, new: &Vendor<'_>, old: &Vendor<'_>) -> Vec<RelPath
     let still = |class: &String| {
         new.values.values().any(|it| matches!(it, FieldValue::Class(name) if name == class))
     };
-    let paths = named.filter(|class| !still(class)).filter_map(|it| scene.project.source_of(it));
-    paths.filter(|path| !scene.own_files.contains(path)).collect()
+    let paths = named.filter(|class| !still(class)).filter_map(|it| context.project.source_of(it));
+    paths.filter(|path| !context.own_files.contains(path)).collect()
 }
 
 /// The names below a drop's folder that are none of its parts.

@@ -11,19 +11,19 @@ use pushwright_config::{Code, Diagnostic, templates};
 
 use super::render::Renderer;
 use super::source::{Source, origin};
-use crate::model::scene::Scene;
-use crate::vendor::holes::Vendor;
+use crate::model::context::Context;
+use crate::vendor::variables::Vendor;
 
 /// Files for the app's assets that an IM SDK reads, with the values of every applicationId.
 pub(super) fn assets(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     im: ImSdk,
     renderer: &mut Renderer<'_>,
     vendors: &[Vendor<'_>],
 ) -> Vec<Source> {
     let mut apps: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for vendor in vendors {
-        let base = scene.project.application_id.iter().map(|id| (id.clone(), &vendor.values));
+        let base = context.project.application_id.iter().map(|id| (id.clone(), &vendor.values));
         let own = vendor.variants.iter();
         let own = own.filter_map(|it| Some((it.application_id.clone()?, &it.values)));
         let ids: BTreeMap<_, _> =
@@ -33,7 +33,7 @@ pub(super) fn assets(
             apps.entry(id).or_default().push(seen);
         }
     }
-    renderer.findings.extend(vendors.iter().flat_map(|vendor| not_in_assets(scene, vendor)));
+    renderer.findings.extend(vendors.iter().flat_map(|vendor| not_in_assets(context, vendor)));
     let apps: Vec<Value> = apps.into_iter().map(|(id, vendors)| context! { id, vendors }).collect();
     let prefix = format!("{}/assets/", im.as_str());
     let mut found = Vec::new();
@@ -44,7 +44,7 @@ pub(super) fn assets(
         let template = format!("im/{path}");
         let extra = context! { apps => apps.clone() };
         found.extend(renderer.render(&template, text, extra).map(|text| Source {
-            path: scene.project.app().file(&format!("src/main/assets/{name}")),
+            path: context.project.app().file(&format!("src/main/assets/{name}")),
             class: None,
             set: None,
             text: Some(text),
@@ -57,9 +57,9 @@ pub(super) fn assets(
 }
 
 /// What the app carries of a vendor and assets cannot: no build fills those in.
-fn not_in_assets(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
+fn not_in_assets(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
     let id = &vendor.pack.id.vendor;
-    let overrides = scene.config.variants.values().flat_map(|it| &it.vendors);
+    let overrides = context.config.variants.values().flat_map(|it| &it.vendors);
     let tables: Vec<_> = std::iter::once(&vendor.config.values)
         .chain(overrides.filter(|it| it.vendor.value == *id).map(|it| &it.values))
         .collect();
@@ -72,7 +72,7 @@ fn not_in_assets(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
             let help = "the IM SDK reads it from there: write it into push.toml, or fill in the \
                         file and keep that with `pushwright apply --take theirs`";
             let finding = Diagnostic::warning(Code::SourceHeldBack, message).help(help);
-            found.push(scene.config.point(finding, &vendor.config.span));
+            found.push(context.config.point(finding, &vendor.config.span));
         }
         for value in given.into_iter().filter(|it| it.value.text().is_none()) {
             let message = format!(
@@ -85,7 +85,7 @@ fn not_in_assets(scene: &Scene<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
                 field.key
             );
             let finding = Diagnostic::error(Code::ConfigBadValue, message).help(help);
-            found.push(scene.config.point(finding, &value.span));
+            found.push(context.config.point(finding, &value.span));
         }
     }
     found

@@ -11,8 +11,8 @@ use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use super::kits::without_kits;
 use super::source::{Source, below, origin};
-use crate::model::scene::Scene;
-use crate::vendor::holes::Vendor;
+use crate::model::context::Context;
+use crate::vendor::variables::Vendor;
 
 /// A folder or zip of sources that push.toml names, and that is to be copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn java_folder(project: &Project<'_>, set: Option<&str>) -> RelPath {
 
 /// The files of a vendor's drop: those in the project stay, those in the folder or zip are copied.
 pub(super) fn drop_sources(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Source> {
@@ -84,9 +84,9 @@ pub(super) fn drop_sources(
     let fields = vendor.pack.certificate.iter();
     for (field, set) in fields.flat_map(|field| sets.iter().map(move |set| (field, *set))) {
         let Some(provides) = &field.provides else { continue };
-        let here = copied(scene.project, set, provides);
+        let here = copied(context.project, set, provides);
         if !here.is_empty() {
-            let ours = here.into_iter().filter(|path| scene.own_files.contains(path));
+            let ours = here.into_iter().filter(|path| context.own_files.contains(path));
             found.extend(ours.map(|path| Source {
                 class: None,
                 set: set.map(str::to_owned),
@@ -99,18 +99,18 @@ pub(super) fn drop_sources(
             continue;
         }
         let id = (vendor.pack.id.vendor.clone(), field.key.clone());
-        match scene.drops.get(&id) {
+        match context.drops.get(&id) {
             None => {}
             Some(Err(problem)) => {
                 let finding = Diagnostic::error(Code::ConfigNotFound, problem.as_str())
                     .help(format!("mend `{}` under `[vendors.{}]` in push.toml", field.key, id.0));
                 findings.push(match vendor.config.values.get(&field.key) {
-                    Some(value) => scene.config.point(finding, &value.span),
+                    Some(value) => context.config.point(finding, &value.span),
                     None => finding,
                 });
             }
             Some(Ok(files)) => {
-                let copied = from_drop(scene, vendor, set, provides, files);
+                let copied = from_drop(context, vendor, set, provides, files);
                 if let Some(lacking) = lacking(provides, &copied) {
                     let message = format!("`{}` lacks `{lacking}`", field.key);
                     let finding = Diagnostic::error(Code::ConfigBadValue, message).help(format!(
@@ -120,7 +120,7 @@ pub(super) fn drop_sources(
                         provides.parts.join(", ")
                     ));
                     findings.push(match vendor.config.values.get(&field.key) {
-                        Some(value) => scene.config.point(finding, &value.span),
+                        Some(value) => context.config.point(finding, &value.span),
                         None => finding,
                     });
                     continue;
@@ -145,7 +145,7 @@ fn lacking<'p>(provides: &'p SourceDrop, copied: &[Source]) -> Option<&'p str> {
 }
 
 fn from_drop(
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     vendor: &Vendor<'_>,
     set: Option<&str>,
     provides: &SourceDrop,
@@ -167,7 +167,7 @@ fn from_drop(
             .strip_suffix(".java")
             .map(|it| format!("{}.{}", provides.package, it.replace('/', ".")));
         found.push(Source {
-            path: below(&java_folder(scene.project, set), &format!("{package}/{inside}")),
+            path: below(&java_folder(context.project, set), &format!("{package}/{inside}")),
             class,
             set: set.map(str::to_owned),
             text: Some(without_kits(provides, &pushwright_android::without_cr(text))),
@@ -180,21 +180,21 @@ fn from_drop(
 }
 
 /// Kits that copied sources import and that are not in the project, as something left to do.
-pub(crate) fn foreign_imports(scene: &Scene<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
-    let drops = scene.packs.saying("provides").flat_map(|pack| &pack.certificate);
+pub(crate) fn foreign_imports(context: &Context<'_>, sources: &[Source]) -> Vec<(Key, Diagnostic)> {
+    let drops = context.packs.saying("provides").flat_map(|pack| &pack.certificate);
     let mut left = Vec::new();
     let sets: BTreeSet<Option<&str>> =
         sources.iter().filter(|it| it.copied).map(|it| it.set.as_deref()).collect();
     let drops = drops.filter_map(|field| field.provides.as_ref());
     for (provides, set) in drops.flat_map(|it| sets.iter().map(move |set| (it, *set))) {
-        let folder = drop_folder(scene.project, set, provides);
+        let folder = drop_folder(context.project, set, provides);
         let texts = sources.iter().filter(|it| it.copied && it.path.is_below(&folder));
         let texts = texts.filter_map(|it| {
-            it.text.as_deref().or_else(|| scene.project.snapshot().text(&it.path))
+            it.text.as_deref().or_else(|| context.project.snapshot().text(&it.path))
         });
         let mut kits = foreign_kits(provides, texts);
         kits.retain(|kit| {
-            let mut paths = scene.project.snapshot().paths();
+            let mut paths = context.project.snapshot().paths();
             !paths.any(|path| folder.join(kit).is_some_and(|kit| path.is_below(&kit)))
         });
         if !kits.is_empty() {

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic, Severity};
 
-use crate::model::scene::Scene;
-use crate::plan::{Inputs, in_scene};
+use crate::model::context::Context;
+use crate::plan::{Inputs, with_context};
 use crate::require::levels;
 use crate::sources::source::Source;
 use crate::sources::{in_the_way, sources};
@@ -37,18 +37,19 @@ pub fn generate(inputs: &Inputs<'_>, variant: Option<&str>) -> Result<Generated,
     if !config.app.leaves_sources_to_build() {
         return Ok(Generated::default());
     }
-    in_scene(inputs, config, |scene| of_variant(scene, variant))?
+    with_context(inputs, config, |context| of_variant(context, variant))?
 }
 
-fn of_variant(scene: &Scene<'_>, variant: Option<&str>) -> Result<Generated, Vec<Diagnostic>> {
-    let (mut vendors, mut findings) = vendors::configured(scene.config, scene.packs, scene.project);
+fn of_variant(context: &Context<'_>, variant: Option<&str>) -> Result<Generated, Vec<Diagnostic>> {
+    let (mut vendors, mut findings) =
+        vendors::configured(context.config, context.packs, context.project);
     // What the build is too old for waits, and `plan` says so.
-    levels(scene, &mut vendors, &mut findings);
-    let all = sources(scene, &vendors, &mut findings);
+    levels(context, &mut vendors, &mut findings);
+    let all = sources(context, &vendors, &mut findings);
     let placed: Vec<Placed> = all
         .into_iter()
         .filter(|source| !source.copied && source.waits_for.is_none())
-        .filter(|source| in_the_way(scene, source).is_none())
+        .filter(|source| in_the_way(context, source).is_none())
         .filter_map(Placed::of)
         .collect();
     let members: BTreeSet<&str> =

@@ -8,7 +8,7 @@ use pushwright_android::{
 };
 use pushwright_config::templates;
 
-use crate::model::scene::Scene;
+use crate::model::context::Context;
 
 /// The id of the binary plugin.
 pub(crate) const ID: &str = "dev.pushwright";
@@ -20,33 +20,34 @@ pub(crate) const SCRIPT: &str = "gradle/pushwright.gradle";
 /// Whether the build must know pushwright: push.toml leaves the sources to it, or it does already.
 ///
 /// Whoever deletes both the script and the line that applies it has taken it out for good.
-pub(crate) fn is_wanted(scene: &Scene<'_>) -> bool {
-    let generates = scene.config.app.leaves_sources_to_build() && !scene.config.vendors.is_empty();
-    generates || is_plugin_ours(scene) || is_script_there(scene)
+pub(crate) fn is_wanted(context: &Context<'_>) -> bool {
+    let generates =
+        context.config.app.leaves_sources_to_build() && !context.config.vendors.is_empty();
+    generates || is_plugin_ours(context) || is_script_there(context)
 }
 
 /// What makes the build know pushwright: the id where it resolves, else the script.
-pub(crate) fn wants(scene: &Scene<'_>) -> Vec<Want> {
+pub(crate) fn wants(context: &Context<'_>) -> Vec<Want> {
     let by_id = || {
-        is_plugin_ours(scene)
-            || presence(scene.project, &plugin()) != Presence::Absent
-            || plugin_resolves(scene.project, ID, LIBRARY)
+        is_plugin_ours(context)
+            || presence(context.project, &plugin()) != Presence::Absent
+            || plugin_resolves(context.project, ID, LIBRARY)
     };
-    if !is_script_there(scene) && by_id() {
+    if !is_script_there(context) && by_id() {
         return vec![plugin()];
     }
     let file = FileWant { path: path(), text: templates::gradle_script().to_owned() };
     vec![Want::File(file), script()]
 }
 
-fn is_plugin_ours(scene: &Scene<'_>) -> bool {
-    let applied = presence(scene.project, &plugin()) != Presence::Absent;
-    applied && scene.ledger.of(&plugin().key(scene.project)).next().is_some()
+fn is_plugin_ours(context: &Context<'_>) -> bool {
+    let applied = presence(context.project, &plugin()) != Presence::Absent;
+    applied && context.ledger.of(&plugin().key(context.project)).next().is_some()
 }
 
-fn is_script_there(scene: &Scene<'_>) -> bool {
-    scene.project.snapshot().contains(&path())
-        || presence(scene.project, &script()) != Presence::Absent
+fn is_script_there(context: &Context<'_>) -> bool {
+    context.project.snapshot().contains(&path())
+        || presence(context.project, &script()) != Presence::Absent
 }
 
 fn plugin() -> Want {

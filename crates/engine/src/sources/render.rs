@@ -9,10 +9,10 @@ use pushwright_android::Member;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, templates};
 
+use crate::model::context::Context;
 use crate::model::literals::package_text;
-use crate::model::scene::Scene;
-use crate::vendor::holes::{Vendor, environment, rendered};
 use crate::vendor::im::im_sdk;
+use crate::vendor::variables::{Vendor, environment, rendered};
 use crate::vendor::vendors::axis;
 
 /// How a value begins that the build put into the manifest.
@@ -61,25 +61,25 @@ fn is_apart(vendors: &[Vendor<'_>]) -> bool {
 
 impl Renderer<'_> {
     pub(super) fn new(
-        scene: &Scene<'_>,
+        context: &Context<'_>,
         language: Language,
         vendors: &[Vendor<'_>],
     ) -> Renderer<'static> {
         let env = environment();
-        let package = scene.package();
+        let package = context.package();
         let seen = |it: &Vendor<'_>| (it.pack.id.vendor.clone(), true, it.in_sources(language));
         let all = Of { member: None, vendors: vendors.iter().map(seen).collect() };
         let base = context! {
             package => package_text(&package, language),
-            namespace => scene.project.namespace.clone(),
-            application_id => scene.project.application_id.clone(),
-            im => im_sdk(scene).as_str(),
-            certificate_ids => im_sdk(scene).spec().certificate_ids,
+            namespace => context.project.namespace.clone(),
+            application_id => context.project.application_id.clone(),
+            im => im_sdk(context).as_str(),
+            certificate_ids => im_sdk(context).spec().certificate_ids,
             told => TOLD,
-            fallback => scene.config.routing.fallback,
+            fallback => context.config.routing.fallback,
             apart => is_apart(vendors),
         };
-        let members = by_member(scene, vendors, language);
+        let members = by_member(context, vendors, language);
         let is_apart = is_apart(vendors);
         Renderer { env, language, package, members, all, is_apart, base, findings: Vec::new() }
     }
@@ -123,7 +123,7 @@ impl Renderer<'_> {
 }
 
 /// The vendors as templates see them, for each member of the axis; none where all agree.
-fn by_member(scene: &Scene<'_>, vendors: &[Vendor<'_>], language: Language) -> Vec<Of> {
+fn by_member(context: &Context<'_>, vendors: &[Vendor<'_>], language: Language) -> Vec<Of> {
     let differs = vendors.iter().any(|vendor| {
         let constant = |key: &String| {
             let field = vendor.pack.field(key).filter(|field| field.constant.is_some());
@@ -131,7 +131,7 @@ fn by_member(scene: &Scene<'_>, vendors: &[Vendor<'_>], language: Language) -> V
         };
         vendor.differing().iter().any(constant)
     });
-    let members = axis(scene.config, scene.project).unwrap_or_default();
+    let members = axis(context.config, context.project).unwrap_or_default();
     if !differs && !is_apart(vendors) {
         return Vec::new();
     }

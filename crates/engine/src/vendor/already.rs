@@ -24,17 +24,17 @@ pub struct Known {
 pub fn already(project: &Project<'_>, pack: &Pack) -> Known {
     let fields = pack.files.iter().flat_map(|file| {
         let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-        file.json.iter().filter_map(move |rule| Some((name, &rule.path, hole(&rule.equals)?)))
+        file.json.iter().filter_map(move |rule| Some((name, &rule.path, variable(&rule.equals)?)))
     });
-    let fields = fields.filter_map(|(name, path, hole)| {
-        let field = pack.certificate.iter().find(|it| it.snake() == hole)?;
+    let fields = fields.filter_map(|(name, path, variable)| {
+        let field = pack.certificate.iter().find(|it| it.snake() == variable)?;
         Some((field.key.clone(), agreed(files(project, name).flat_map(|it| values(it, path)))?))
     });
     Known { sdk_version: sdk_version(project, pack), fields: fields.collect() }
 }
 
 /// The name in `{{ name }}`, where that is all.
-fn hole(text: &str) -> Option<&str> {
+fn variable(text: &str) -> Option<&str> {
     text.strip_prefix("{{")?.strip_suffix("}}").map(str::trim)
 }
 
@@ -63,7 +63,7 @@ fn sdk_version(project: &Project<'_>, pack: &Pack) -> Option<String> {
         .iter()
         .filter_map(|it| match &it.source {
             DependencySource::Module { module, version } => {
-                (hole(version) == Some("sdk_version")).then_some(module.as_str())
+                (variable(version) == Some("sdk_version")).then_some(module.as_str())
             }
             DependencySource::File { .. } => None,
         })

@@ -7,9 +7,9 @@ use pushwright_config::pack::{Check, Predicate, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
 
 use crate::model::finding;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
-/// One check of a configured vendor, its holes filled.
+/// One check of a configured vendor, its template variables filled.
 pub(crate) struct Asked {
     check: Check,
     /// Pack file and line, for checks that fail nowhere in particular.

@@ -13,8 +13,8 @@ use pushwright_lossless::Edit;
 
 use crate::model::finding;
 use crate::require::pack::plugin_version;
-use crate::vendor::holes::Vendor;
 use crate::vendor::sdk_file::{InItsPlace, in_its_place};
+use crate::vendor::variables::Vendor;
 
 /// A demand that the build does not meet.
 pub(crate) struct Unmet {

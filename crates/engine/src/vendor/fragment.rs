@@ -10,7 +10,7 @@ use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use crate::model::requirement::{Need, Origin};
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
 /// An element that the fragment asks for.
 pub(crate) struct Node {
@@ -22,7 +22,7 @@ pub(crate) struct Node {
     pub(crate) field: Option<String>,
 }
 
-/// The elements that hold with this vendor's options, and the holes that cannot be filled.
+/// The elements that hold with this vendor's options, and the variables that cannot be filled.
 pub(crate) fn nodes(vendor: &Vendor<'_>) -> (Vec<Node>, Vec<Diagnostic>) {
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     let Some(manifest) = &vendor.pack.manifest else { return (found, problems) };
@@ -88,7 +88,7 @@ fn node(
     }))
 }
 
-/// An element of the fragment with its holes filled; `None` where its condition does not hold.
+/// An element of the fragment with its variables filled; `None` where its condition does not hold.
 fn filled(
     vendor: &Vendor<'_>,
     doc: &Document<'_>,

@@ -5,12 +5,12 @@
 use pushwright_android::{Package, PackageLibrary, Project};
 use pushwright_config::config::{ImLibrary, ImSdk, ImSpec, PushConfig};
 
+use crate::model::context::Context;
 use crate::model::requirement::Need;
-use crate::model::scene::Scene;
 
 /// The IM SDK of push.toml, else the one the project depends on.
-pub(crate) fn im_sdk(scene: &Scene<'_>) -> ImSdk {
-    im_sdk_of(scene.config, scene.project)
+pub(crate) fn im_sdk(context: &Context<'_>) -> ImSdk {
+    im_sdk_of(context.config, context.project)
 }
 
 /// The IM SDK that push.toml names, else the one the project depends on.
@@ -47,15 +47,15 @@ pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
 }
 
 /// What waits for an IM SDK that push.toml names and no module declares, in whatever version.
-pub(crate) fn im_missing(scene: &Scene<'_>, sdk: ImSdk) -> Option<Need> {
+pub(crate) fn im_missing(context: &Context<'_>, sdk: ImSdk) -> Option<Need> {
     let wanted = &sdk.spec().libraries;
-    let declared = scene.project.libraries();
+    let declared = context.project.libraries();
     let there = wanted.iter().any(|library| {
         let is_own = declared.iter().any(|it| library.is(&it.module));
         let seen =
             |it: &Package| it.libraries.iter().any(|it| it.is_seen && library.is(&it.module));
-        let brought = scene.project.packages.iter().any(seen);
-        is_own || brought || scene.project.names_library(&library.module)
+        let brought = context.project.packages.iter().any(seen);
+        is_own || brought || context.project.names_library(&library.module)
     });
     let first = wanted.first().filter(|_| !there)?;
     Some(Need::ImSdk(first.module.as_str()))

@@ -5,7 +5,7 @@
 use pushwright_android::{RepositoryWant, Scope};
 use pushwright_config::pack::{DependencySource, Pack, Repository, RepositoryUse};
 
-use super::holes::Vendor;
+use super::variables::Vendor;
 
 /// A repository for one use, with the groups of the pack's libraries or plugins, and those that the
 /// pack says they drag in.

@@ -13,7 +13,7 @@ use pushwright_config::pack::{Dependency, DependencySource, Pack, Sign};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 use pushwright_lossless::Span;
 
-use super::holes::{Vendor, with_version};
+use super::variables::{Vendor, with_version};
 
 /// What is asked of the SDK files of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 //! Knows which certificate field each stands for, and when its class is the user's for sure: its
 //! source is in the module and was not generated. What is done about it is decided elsewhere.
 
-use pushwright_android::{Difference, Key, Presence, Project, Want, Way, presence};
+use pushwright_android::{Difference, DifferenceKind, Key, Presence, Project, Want, presence};
 
 use crate::vendor::fragment::nodes;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
 /// A component that takes the intents of one that a pack asks for.
 pub(crate) struct StandIn {
@@ -26,7 +26,7 @@ pub(crate) fn stand_ins(project: &Project<'_>, vendor: &Vendor<'_>) -> Vec<Stand
     of_class
         .flat_map(|(field, want)| vendor.wants(want).into_iter().map(move |it| (field.clone(), it)))
         .filter_map(|(field, want)| match presence(project, &want) {
-            Presence::Different(Difference { way: Way::OtherName(name), .. }) => {
+            Presence::Different(Difference { kind: DifferenceKind::OtherName(name), .. }) => {
                 Some(StandIn { field, class: project.qualified(&name), key: want.key(project) })
             }
             _ => None,

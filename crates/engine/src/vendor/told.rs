@@ -5,18 +5,18 @@
 use pushwright_android::Place;
 use pushwright_config::{Code, Diagnostic};
 
+use crate::model::context::Context;
 use crate::model::finding;
-use crate::model::scene::Scene;
-use crate::vendor::holes::Vendor;
+use crate::vendor::variables::Vendor;
 
 /// What the user should know of how push.toml's `[app]` was filled in.
-pub(crate) fn notes(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Vec<Diagnostic> {
-    let namespace = scene.project.namespace_told_by.as_ref().map(|by| namespace(scene, by));
-    namespace.into_iter().chain(application_id(scene, vendors)).collect()
+pub(crate) fn notes(context: &Context<'_>, vendors: &[Vendor<'_>]) -> Vec<Diagnostic> {
+    let namespace = context.project.namespace_told_by.as_ref().map(|by| namespace(context, by));
+    namespace.into_iter().chain(application_id(context, vendors)).collect()
 }
 
-fn namespace(scene: &Scene<'_>, by: &Place) -> Diagnostic {
-    let name = scene.project.namespace.clone().unwrap_or_default();
+fn namespace(context: &Context<'_>, by: &Place) -> Diagnostic {
+    let name = context.project.namespace.clone().unwrap_or_default();
     let message = format!(
         "no constant in script or manifest gives a namespace; taken for `{name}`, where the \
          sources hold this activity"
@@ -24,12 +24,12 @@ fn namespace(scene: &Scene<'_>, by: &Place) -> Diagnostic {
     let note = Diagnostic::info(Code::ProjectAmbiguous, message).help(format!(
         "`namespace = \"{name}\"` under `[app]` in push.toml says so for good, or another one"
     ));
-    finding::at(note, scene.project.snapshot(), by)
+    finding::at(note, context.project.snapshot(), by)
 }
 
 /// The files of vendors whose package is not checked because nobody knows the applicationId.
-fn application_id(scene: &Scene<'_>, vendors: &[Vendor<'_>]) -> Option<Diagnostic> {
-    if scene.project.application_id.is_some() {
+fn application_id(context: &Context<'_>, vendors: &[Vendor<'_>]) -> Option<Diagnostic> {
+    if context.project.application_id.is_some() {
         return None;
     }
     let unknown = |it: &&Vendor<'_>| it.variants.iter().all(|it| it.application_id.is_none());

@@ -1,18 +1,18 @@
 //! The vendors of a run: push.toml's, in the order they are asked, with the user's own classes and every variant.
 //!
-//! Knows what the project adds to what push.toml says; what holes they fill is each one's own.
+//! Knows what the project adds to what push.toml says; what variables they fill is each one's own.
 
 use pushwright_android::{Member, Project};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, Spanned};
 
+use crate::model::context::package;
 use crate::model::ours::is_the_users;
-use crate::model::scene::package;
-use crate::vendor::holes::{VariantValues, Vendor};
 use crate::vendor::im::im_sdk_of;
 use crate::vendor::stand_in::stand_ins;
+use crate::vendor::variables::{VariantValues, Vendor};
 
-/// Every configured vendor, in the order of `[routing]` and then of the packs, with the findings of holes that cannot be filled.
+/// Every configured vendor, in the order of `[routing]` and then of the packs, with the findings of variables that cannot be filled.
 pub(crate) fn configured<'a>(
     config: &'a PushConfig,
     packs: &'a PackSet,

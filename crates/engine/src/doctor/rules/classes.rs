@@ -10,8 +10,8 @@ use pushwright_config::pack::{DependencySource, Pack};
 use pushwright_config::{Code, Severity};
 
 use super::{Exam, Symptom, finding};
-use crate::vendor::holes::Vendor;
 use crate::vendor::sdk_file::used_files;
+use crate::vendor::variables::Vendor;
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for vendor in &exam.vendors {

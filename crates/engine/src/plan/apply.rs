@@ -19,7 +19,7 @@ use crate::model::requirement::{Requirement, What};
 const MOST_STEPS: usize = 16;
 
 impl<'a> Run<'a> {
-    pub(super) fn bring_about(&mut self, requirement: &Requirement) -> Fallible<()> {
+    pub(super) fn apply_requirement(&mut self, requirement: &Requirement) -> Fallible<()> {
         match &requirement.what {
             What::Keep => self.satisfied.push(requirement.key.clone()),
             What::VendorFile(file) => self.vendor_file(requirement, file),
@@ -125,7 +125,7 @@ impl<'a> Run<'a> {
         if may_be_ours {
             let ours = self.as_ours(key, want, place)?;
             if !ours.is_empty() {
-                self.ledger.drop(key);
+                self.ledger.forget(key);
                 ours.into_iter().for_each(|own| self.ledger.put(own));
                 return Ok(());
             }

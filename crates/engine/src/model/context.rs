@@ -14,7 +14,7 @@ use crate::model::requirement::Origin;
 use crate::model::take::Take;
 
 /// What holds for all vendors of a run.
-pub(crate) struct Scene<'a> {
+pub(crate) struct Context<'a> {
     pub(crate) config: &'a PushConfig,
     pub(crate) packs: &'a PackSet,
     pub(crate) project: &'a Project<'a>,
@@ -28,7 +28,7 @@ pub(crate) struct Scene<'a> {
 /// The files of a drop, by path in it; or why it cannot be read.
 pub type DropFiles = Result<Vec<(String, String)>, String>;
 
-impl Scene<'_> {
+impl Context<'_> {
     /// The package of generated sources.
     pub(crate) fn package(&self) -> String {
         package(self.config, self.project)

@@ -1,6 +1,6 @@
-//! What the holes of packs and templates are filled with.
+//! What the template variables of packs and templates are filled with.
 //!
-//! Knows the vocabulary of holes; knows no vendor, and not which of them a run has.
+//! Knows the vocabulary of template variables; knows no vendor, and not which of them a run has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use pushwright_config::field::{ConstantKind, Field, FieldKind};
 use pushwright_config::pack::{Condition, Language, Pack, ReadsExt};
 use pushwright_config::{Code, Diagnostic, FieldValue};
 
+use crate::model::context::Context;
 use crate::model::literals::{ascii, class_value, string_literal};
-use crate::model::scene::Scene;
 
 /// What a template variable is called, and what it stands for.
 pub(crate) type Variable = (&'static str, &'static str);
@@ -69,7 +69,7 @@ pub fn template_variables() -> impl Iterator<Item = (String, &'static str)> {
     plain.chain(OF_VENDOR.iter().map(|it| (format!("vendor.{}", it.0), it.1)))
 }
 
-/// One configured vendor with all that its holes can name.
+/// One configured vendor with all that its template variables can name.
 pub(crate) struct Vendor<'a> {
     pub(crate) config: &'a VendorConfig,
     pub(crate) pack: &'a Pack,
@@ -78,7 +78,7 @@ pub(crate) struct Vendor<'a> {
     gates: BTreeMap<String, bool>,
     im: ImSdk,
     /// What each hole is filled with.
-    holes: BTreeMap<String, Value>,
+    variables: BTreeMap<String, Value>,
     /// The members of the axis that alone have the vendor; none: every variant has.
     pub(crate) members: Vec<Member>,
     /// What differs between the variants of the app, those that have the vendor.
@@ -140,18 +140,18 @@ impl<'a> Vendor<'a> {
             values.insert(field.key.clone(), value);
         }
         let gates = vendor.gates(pack);
-        let mut holes: BTreeMap<String, Value> = BTreeMap::new();
-        holes.extend(values.iter().filter_map(hole));
-        holes.insert("package".into(), Value::from(package));
-        holes.insert("sdk_version".into(), Value::from(sdk_version));
-        holes.insert("namespace".into(), Value::from(project.namespace.clone()));
+        let mut variables: BTreeMap<String, Value> = BTreeMap::new();
+        variables.extend(values.iter().filter_map(variable));
+        variables.insert("package".into(), Value::from(package));
+        variables.insert("sdk_version".into(), Value::from(sdk_version));
+        variables.insert("namespace".into(), Value::from(project.namespace.clone()));
         if let Some(id) = &project.application_id {
-            holes.insert("application_id".into(), Value::from(id.as_str()));
+            variables.insert("application_id".into(), Value::from(id.as_str()));
         }
-        holes.insert("options".into(), Value::from(snake_keys(&vendor.options)));
-        holes.insert("sdk".into(), Value::from(snake_keys(&gates)));
+        variables.insert("options".into(), Value::from(snake_keys(&vendor.options)));
+        variables.insert("sdk".into(), Value::from(snake_keys(&gates)));
         if let Some(click) = config.click_of(vendor) {
-            holes.insert("click".into(), click_holes(click, project));
+            variables.insert("click".into(), click_variables(click, project));
         }
         Ok(Vendor {
             config: vendor,
@@ -159,7 +159,7 @@ impl<'a> Vendor<'a> {
             values,
             gates,
             im,
-            holes,
+            variables,
             members: Vec::new(),
             variants: Vec::new(),
             kept: Vec::new(),
@@ -199,31 +199,32 @@ impl<'a> Vendor<'a> {
 
     /// Answers a field that push.toml leaves open.
     pub(crate) fn set(&mut self, field: String, value: FieldValue) {
-        self.holes.extend(hole((&field, &value)));
+        self.variables.extend(variable((&field, &value)));
         self.values.insert(field, value);
     }
 
     /// The same vendor as if push.toml named another edition.
     pub(crate) fn as_edition<'b>(
         &'b self,
-        scene: &Scene<'b>,
+        context: &Context<'b>,
         pack: &'b Pack,
     ) -> Result<Vendor<'b>, Box<Diagnostic>> {
         let im = self.im;
-        let package = scene.package();
-        let mut old = Vendor::new(scene.config, self.config, pack, scene.project, &package, im)?;
+        let package = context.package();
+        let mut old =
+            Vendor::new(context.config, self.config, pack, context.project, &package, im)?;
         old.members.clone_from(&self.members);
         Ok(old)
     }
 
-    /// Fills the holes of a pack's text.
+    /// Fills the template variables of a pack's text.
     pub(crate) fn fill(
         &self,
         text: &str,
         file: &str,
         line: usize,
     ) -> Result<String, Box<Diagnostic>> {
-        fill(text, &Value::from(self.holes.clone()), file, line)
+        fill(text, &Value::from(self.variables.clone()), file, line)
     }
 
     /// Like [`Vendor::fill`], for one variant of the app.
@@ -234,12 +235,12 @@ impl<'a> Vendor<'a> {
         file: &str,
         line: usize,
     ) -> Result<String, Box<Diagnostic>> {
-        let mut holes = self.holes.clone();
-        holes.extend(variant.values.iter().filter_map(hole));
+        let mut variables = self.variables.clone();
+        variables.extend(variant.values.iter().filter_map(variable));
         if let Some(id) = &variant.application_id {
-            holes.insert("application_id".into(), Value::from(id.as_str()));
+            variables.insert("application_id".into(), Value::from(id.as_str()));
         }
-        fill(text, &Value::from(holes), file, line)
+        fill(text, &Value::from(variables), file, line)
     }
 
     /// Like [`Vendor::fill`], for a build that has this applicationId.
@@ -261,12 +262,12 @@ impl<'a> Vendor<'a> {
         file: &str,
         line: usize,
     ) -> Result<String, Box<Diagnostic>> {
-        let mut holes = self.holes.clone();
+        let mut variables = self.variables.clone();
         for key in self.in_placeholders() {
             let name = format!("${{{}}}", self.placeholder(&key));
-            holes.insert(key.replace('-', "_"), Value::from(name));
+            variables.insert(key.replace('-', "_"), Value::from(name));
         }
-        fill(text, &Value::from(holes), file, line)
+        fill(text, &Value::from(variables), file, line)
     }
 
     /// The fields whose values the variants do not share.
@@ -405,7 +406,7 @@ fn has_just(map: &Value, table: &[Variable]) -> bool {
 }
 
 /// A field's value as a hole, under its name in snake case.
-fn hole((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
+fn variable((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
     let hole = match value {
         FieldValue::Integer(number) => Value::from(*number),
         other => Value::from(other.text()?),
@@ -441,10 +442,10 @@ impl std::io::Write for Bounded {
 /// Renders a template as far as it is worth it.
 pub(crate) fn rendered(
     template: &minijinja::Template<'_, '_>,
-    holes: &Value,
+    variables: &Value,
 ) -> Result<String, minijinja::Error> {
     let mut text = Bounded::default();
-    template.render_captured_to(holes, &mut text).map(drop)?;
+    template.render_captured_to(variables, &mut text).map(drop)?;
     let not_text = |error| minijinja::Error::new(ErrorKind::BadSerialization, format!("{error}"));
     String::from_utf8(text.0).map_err(not_text)
 }
@@ -476,15 +477,15 @@ pub(crate) fn environment() -> Environment<'static> {
     env
 }
 
-fn fill(text: &str, holes: &Value, file: &str, line: usize) -> Result<String, Box<Diagnostic>> {
+fn fill(text: &str, variables: &Value, file: &str, line: usize) -> Result<String, Box<Diagnostic>> {
     if !text.contains("{{") && !text.contains("{%") {
         return Ok(text.to_owned());
     }
-    // Setting one up takes longer than filling a hundred holes.
+    // Setting one up takes longer than filling a hundred template variables.
     thread_local! {
         static ENVIRONMENT: Environment<'static> = environment();
     }
-    ENVIRONMENT.with(|it| rendered(&it.template_from_str(text)?, holes)).map_err(|error| {
+    ENVIRONMENT.with(|it| rendered(&it.template_from_str(text)?, variables)).map_err(|error| {
         let message = format!("{file}:{line}: a hole cannot be filled: {error}");
         let known = if text.contains("application_id") {
             "set `app.application-id` in push.toml: the project does not tell it"
@@ -495,7 +496,7 @@ fn fill(text: &str, holes: &Value, file: &str, line: usize) -> Result<String, Bo
     })
 }
 
-fn click_holes(click: &Click, project: &Project<'_>) -> Value {
+fn click_variables(click: &Click, project: &Project<'_>) -> Value {
     let browsable = click.browsable;
     match &click.event {
         ClickEvent::App => context! { event => "app", browsable },

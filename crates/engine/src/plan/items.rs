@@ -2,7 +2,7 @@
 //!
 //! Knows what to say and which way out to show; what waits for another thing has its own module.
 
-use pushwright_android::{CannotTell, Difference, Key, Kind, Place, RelPath, Way};
+use pushwright_android::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, RelPath};
 use pushwright_config::pack::DependencySource;
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Span;
@@ -31,9 +31,11 @@ impl Run<'_> {
 
     pub(super) fn conflict(&mut self, requirement: &Requirement, difference: &Difference) {
         let known = self.ledger.of(&requirement.key).next().is_some();
-        let code = match difference.way {
-            Way::TakenOut => Code::ManifestRemovedByUser,
-            Way::Value | Way::OtherName(_) => finding::conflict_code(&requirement.key),
+        let code = match difference.kind {
+            DifferenceKind::TakenOut => Code::ManifestRemovedByUser,
+            DifferenceKind::Value | DifferenceKind::OtherName(_) => {
+                finding::conflict_code(&requirement.key)
+            }
         };
         let key = &requirement.key;
         let mut diagnostic = Diagnostic::error(code, difference.message.as_str());
@@ -130,7 +132,7 @@ impl Run<'_> {
 
     /// The line of push.toml that makes the user's class the one that is wanted.
     fn name_help(&self, requirement: &Requirement, difference: &Difference) -> Option<String> {
-        let Way::OtherName(name) = &difference.way else { return None };
+        let DifferenceKind::OtherName(name) = &difference.kind else { return None };
         requirement.origins.iter().find_map(|origin| {
             let (vendor, edition) = origin.who.split_once('/')?;
             let pack = self.inputs.packs.get(vendor, edition)?;
