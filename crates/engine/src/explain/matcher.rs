@@ -10,7 +10,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use pushwright_config::pack::ErrorCode;
 
-use super::book::Book;
+use super::book::{Book, Whose};
 use super::context::{Lead, is_whole, lead, numbers};
 use super::pattern::Pattern;
 use super::plain::Plain;
@@ -110,7 +110,8 @@ impl<'b> Matcher<'b> {
             want(name, Needle::Name);
         }
         for (owner, it) in book.owners().iter().enumerate() {
-            it.marks.iter().for_each(|mark| want(mark, Needle::Mark(owner)));
+            let spellings = it.marks.iter().flat_map(|mark| spelt(mark));
+            spellings.for_each(|mark| want(&mark, Needle::Mark(owner)));
         }
         let (texts, needles): (Vec<String>, Vec<Vec<Needle>>) = wanted.into_iter().unzip();
         let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts);
@@ -345,6 +346,17 @@ impl<'b> Matcher<'b> {
         marked
     }
 
+    /// Whether a question names the vendor or the IM SDK of an entry by its own word.
+    fn is_asked(&self, entry: usize, line: &[u8]) -> bool {
+        let called = match &self.book.owner(&self.book.entries()[entry]).whose {
+            Whose::Vendor { vendor, .. } => vendor.as_str(),
+            Whose::Im(sdk) => sdk.as_str(),
+            Whose::Tool => return false,
+        };
+        let mut words = line.split(|it| !it.is_ascii_alphanumeric() && *it != b'-');
+        words.any(|word| word.eq_ignore_ascii_case(called.as_bytes()))
+    }
+
     /// The tokens of a line that may be codes, by start and end.
     fn tokens(&self, line: &[u8], hits: &[Hit], is_marked: bool) -> Vec<(usize, usize)> {
         let is_name = |hit: &&Hit| self.needles[hit.needle].contains(&Needle::Name);
@@ -365,10 +377,20 @@ impl<'b> Matcher<'b> {
         let own: Vec<usize> = all.iter().copied().filter(of_marked).collect();
         let lead = lead(line, at);
         if self.strictness == Strictness::Question {
-            return match (own.is_empty(), lead) {
-                (true, Lead::None) => vec![],
-                (true, _) => all.clone(),
-                (false, _) => own,
+            let asked = all.iter().copied().filter(|it| name.len() > 1 && self.is_asked(*it, line));
+            let asked: Vec<usize> = asked.collect();
+            let is_unique = is_number(name) && name.len() >= UNIQUE;
+            // A word of the language is no name where nothing else tells so.
+            let is_word = |at: &usize| {
+                let error = &entry(at).error;
+                error.common
+                    && error.name.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name))
+            };
+            return match (own.is_empty(), asked.is_empty(), lead) {
+                (false, ..) => own,
+                (true, false, _) => asked,
+                (true, true, Lead::None) if !is_unique => vec![],
+                (true, true, _) => all.iter().copied().filter(|at| !is_word(at)).collect(),
             };
         }
         if !own.is_empty() {
@@ -385,6 +407,35 @@ impl<'b> Matcher<'b> {
         };
         all.iter().copied().filter(|it| is_number(name) || is_code(it)).collect()
     }
+}
+
+/// A mark of two words of which one is `push`, as people write it: in any case, with a blank, a dash,
+/// an underscore or nothing between; any other mark as it is.
+fn spelt(mark: &str) -> Vec<String> {
+    let at_capital = |(at, c): (usize, char)| (at > 0 && c.is_ascii_uppercase()).then_some(at);
+    let cut = mark.find([' ', '_', '-']);
+    let (first, second) = match (cut, mark.char_indices().filter_map(at_capital).last()) {
+        (Some(at), _) => (&mark[..at], &mark[at + 1..]),
+        (None, Some(at)) => mark.split_at(at),
+        (None, None) => return vec![mark.to_owned()],
+    };
+    let is_plain = |it: &str| it.len() > 1 && it.bytes().all(|b| b.is_ascii_alphabetic());
+    if !second.eq_ignore_ascii_case("push") || !is_plain(first) {
+        return vec![mark.to_owned()];
+    }
+    let cases = |word: &str| {
+        let lower = word.to_ascii_lowercase();
+        let title = lower[..1].to_ascii_uppercase() + &lower[1..];
+        [lower, title, word.to_ascii_uppercase(), word.to_owned()]
+    };
+    let joined = |first: &String| {
+        let with = |joint: &'static str| cases(second).map(|it| format!("{first}{joint}{it}"));
+        ["", " ", "-", "_"].map(with).concat()
+    };
+    let mut all: Vec<String> = cases(first).iter().flat_map(joined).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// Whether a long token is a code where no SDK is named.

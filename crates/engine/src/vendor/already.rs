@@ -58,16 +58,14 @@ fn agreed(values: impl Iterator<Item = String>) -> Option<String> {
 
 /// The version that the application declares, else the one that a package does.
 fn sdk_version(project: &Project<'_>, pack: &Pack) -> Option<String> {
-    let modules: Vec<&str> = pack
-        .dependencies
-        .iter()
-        .filter_map(|it| match &it.source {
-            DependencySource::Module { module, version } => {
-                (variable(version) == Some("sdk_version")).then_some(module.as_str())
-            }
-            DependencySource::File { .. } => None,
-        })
-        .collect();
+    let its = pack.dependencies.iter().filter_map(|it| match &it.source {
+        DependencySource::Module { module, version } => {
+            (variable(version) == Some("sdk_version")).then_some(module.as_str())
+        }
+        DependencySource::File { .. } => None,
+    });
+    // Where others publish it, they keep its version.
+    let modules: Vec<&str> = its.chain(pack.sdk.modules.iter().map(String::as_str)).collect();
     let own = project.libraries().into_iter().map(|it| (it.module, it.version));
     let packages = project.packages.iter().flat_map(|it| &it.libraries);
     let brought = packages.map(|it| (it.module.clone(), it.version.clone()));

@@ -169,10 +169,11 @@ fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
 /// Names that packs make of the applicationId, with another package before them.
 fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
     let Some(id) = &view.exam.project().application_id else { return };
-    let suffixes: Vec<String> = view
-        .exam
-        .packs()
-        .filter_map(|pack| pack.manifest.as_ref())
+    let manifests = || view.exam.packs().filter_map(|pack| pack.manifest.as_ref());
+    // Some vendors have one name for all apps.
+    let is_a_vendors =
+        |value: &str| manifests().any(|it| it.text.contains(&format!("\"{value}\"")));
+    let suffixes: Vec<String> = manifests()
         .flat_map(|it| it.text.match_indices(HOLE).map(|(at, _)| &it.text[at + HOLE.len()..]))
         .filter_map(|rest| {
             rest.split('"').next().filter(|it| it.starts_with('.')).map(str::to_owned)
@@ -184,6 +185,9 @@ fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
             let plain =
                 |it: &&str| !it.is_empty() && !it.contains(['$', '@']) && *it != id.as_str();
             let Some(prefix) = prefix.filter(plain) else { continue };
+            if is_a_vendors(&it.value) {
+                continue;
+            }
             foreign(view, &element, &it, prefix, found);
         }
     }
