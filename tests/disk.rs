@@ -97,6 +97,42 @@ fn what_a_link_leads_to_outside_is_not_read() {
 }
 
 /// How `apply` ends in the case.
+#[test]
+fn push_toml_and_push_lock_are_not_read_through_a_link_that_leads_outside() {
+    for (name, commands) in
+        [("push.toml", &["plan", "verify", "doctor"][..]), ("push.lock", &["plan"])]
+    {
+        let workspace = workspace(CASE);
+        if name == "push.toml" {
+            workspace.delete(name);
+        }
+        symlink("/proc/self/environ", workspace.project().join(name)).expect("a link");
+        for command in commands {
+            let run = workspace.run(&[command]);
+            check(&run, 4, &["disk/outside-root", name]);
+            assert!(!format!("{}{}", run.stdout, run.stderr).contains("PATH="), "{command}");
+        }
+    }
+}
+
+#[test]
+fn a_journal_that_somebody_wrote_reaches_nothing_outside() {
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let there = elsewhere.path().join("e");
+    let lines = [
+        (".pushwright-done", r#"{"version":1,"folders":[],"steps":[["link/e/x",null,null]]}"#),
+        (".pushwright-journal", r#"{"version":1,"folders":["link/e"],"steps":[]}"#),
+    ];
+    for (name, text) in lines {
+        let workspace = workspace(CASE);
+        fs::create_dir_all(&there).expect("made");
+        symlink(elsewhere.path(), workspace.project().join("link")).expect("a link");
+        workspace.write(name, text);
+        check(&workspace.run(&["apply"]), 4, &["disk/outside-root"]);
+        assert!(there.is_dir(), "{name}");
+    }
+}
+
 fn workspace_code() -> i32 {
     workspace(CASE).run(&["apply"]).code
 }

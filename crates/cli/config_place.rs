@@ -1,14 +1,15 @@
 //! Where the config file of a run is: push.toml in the project's home, or what `--config` names.
 //!
-//! Knows paths; reads nothing.
+//! Knows paths, and where a link of one may lead; knows nothing of what the file says.
 
 use std::path::{Path, PathBuf};
 
 use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic};
+use pushwright_lossless::SourceText;
 
 use crate::args::GlobalArgs;
-use crate::disk;
+use crate::disk::{self, DiskError};
 use crate::home::{CONFIG_FILE, Home};
 use crate::output::Failure;
 
@@ -42,6 +43,15 @@ impl ConfigPlace {
     /// Whether findings name it as seen from the home.
     pub(crate) fn is_inside(&self) -> bool {
         self.inside.is_some()
+    }
+
+    /// Its text; `None` where there is no file. One in the home leads nowhere else, as it may have
+    /// come with a clone; what somebody named on the command line is read wherever it is.
+    pub(crate) fn read(&self, home: &Home) -> Result<Option<SourceText>, DiskError> {
+        match self.inside {
+            Some(_) => disk::read_text_inside(&home.folder, &self.path),
+            None => disk::read_text(&home.folder, &self.path),
+        }
     }
 
     /// The way to write it.

@@ -28,7 +28,9 @@ pub(crate) use self::external::{
 };
 pub(crate) use self::opened::{Access, Opened};
 pub(crate) use self::packages::read_packages;
-pub(crate) use self::read::{Sources, find_below, read_project, read_surroundings, read_text};
+pub(crate) use self::read::{
+    Sources, find_below, read_project, read_surroundings, read_text, read_text_inside,
+};
 
 /// A file that could not be put back, and why.
 pub(crate) type Left = (String, io::Error);

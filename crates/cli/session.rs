@@ -76,9 +76,9 @@ impl Session {
         global: &GlobalArgs,
         opened: &Rc<Opened>,
     ) -> Result<Session, Failure> {
-        let file = ConfigPlace::new(home, global)?.path;
-        let Some(source) = disk::read_text(&home.folder, &file)? else {
-            let message = format!("`{}` is missing", file.display());
+        let place = ConfigPlace::new(home, global)?;
+        let Some(source) = place.read(home)? else {
+            let message = format!("`{}` is missing", place.path.display());
             let finding = Diagnostic::error(Code::ConfigNotFound, message)
                 .help("write one with `pushwright setup <vendor> …` or `pushwright init`");
             return Err(finding.into());
@@ -192,7 +192,7 @@ impl Session {
         if global.in_build {
             config.app.vendor_files = None;
         }
-        let lock_text = disk::read_text(&home.folder, &home.folder.join(LOCK_FILE))?;
+        let lock_text = disk::read_text_inside(&home.folder, &home.folder.join(LOCK_FILE))?;
         let ledger = match &lock_text {
             Some(text) => {
                 let markers = match opened.access {

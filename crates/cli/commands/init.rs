@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::args::{GlobalArgs, Writing};
 use crate::config_place::ConfigPlace;
-use crate::disk::{self, Write};
+use crate::disk::Write;
 use crate::home::new_home;
 use crate::output::{Exit, Failure, Output, Places, wrapped};
 use crate::session::take_hold;
@@ -22,7 +22,7 @@ pub(crate) fn run(writing: Writing, global: &GlobalArgs, output: &Output) -> Res
     output.is_of(Places::new(&home, &place));
     let path = place.writable()?;
     let opened = take_hold(&home, writing.access(), output)?;
-    if disk::read_text(&home.folder, &place.path)?.is_some() {
+    if place.read(&home)?.is_some() {
         let message = format!("`{path}` is already there");
         let finding = Diagnostic::error(Code::ConfigBadValue, message)
             .help("edit it, or add a vendor with `pushwright setup <vendor> …`");

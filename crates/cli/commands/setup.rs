@@ -136,7 +136,7 @@ fn prepare(
     asks: &ask::Asks<'_>,
 ) -> Result<Session, Failure> {
     let place = ConfigPlace::new(home, global)?;
-    let on_disk = disk::read_text(&home.folder, &place.path)?;
+    let on_disk = place.read(home)?;
     let text = match &on_disk {
         Some(text) => text.as_str().to_owned(),
         None => new_text(home),

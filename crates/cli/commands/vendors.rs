@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Resul
     let mut packs = PackSet::embedded();
     if let Ok(Some(home)) = home_around(global) {
         let place = ConfigPlace::new(&home, global)?;
-        let source = disk::read_text(&home.folder, &place.path)?;
+        let source = place.read(&home)?;
         let text = source.as_ref().map_or("", SourceText::as_str);
         packs = load_packs(&place.path, text, &place.shown)?.0;
     }

@@ -136,12 +136,11 @@ pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskErr
     }
     remove_if_there(door, &root.join(UNFINISHED))?;
     if let Some(journal) = read_journal(door, root, DONE)? {
+        reaches_inside_only(door, root, &journal)?;
         return all_cleared_away(door, root, &journal);
     }
     let Some(journal) = read_journal(door, root, JOURNAL)? else { return Ok(Recovered::Undone) };
-    for step in &journal.steps {
-        inside(door, root, &step.target(root), &step.path)?;
-    }
+    reaches_inside_only(door, root, &journal)?;
     if changed_since(door, root, &journal)? {
         exchange_the_rest(door, root, &journal)?;
         declare_done(door, root)?;
@@ -153,6 +152,15 @@ pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskErr
     }
 }
 
+/// Whether all that a journal names lies in the project, whoever wrote it: no link leads outside.
+fn reaches_inside_only(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
+    let paths = journal.steps.iter().map(|step| &step.path).chain(&journal.folders);
+    for path in paths {
+        inside(door, root, &root.join(path.as_str()), path)?;
+    }
+    Ok(())
+}
+
 fn read_journal(door: &dyn Door, root: &Path, name: &str) -> Result<Option<Journal>, DiskError> {
     let path = root.join(name);
     let bytes = match door.read(&path) {
@@ -162,7 +170,9 @@ fn read_journal(door: &dyn Door, root: &Path, name: &str) -> Result<Option<Journ
     let journal = String::from_utf8(bytes).ok().and_then(|text| Journal::parse(&text));
     match journal {
         Some(journal) => Ok(Some(journal)),
-        None => Err(io_error("read", &path)(io::Error::other("it is not a journal"))),
+        None => Err(io_error("read", &path)(io::Error::other(
+            "it is not a journal of pushwright's: delete it, and look at the files beside it",
+        ))),
     }
 }
 

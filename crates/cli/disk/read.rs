@@ -313,6 +313,21 @@ fn read_content(path: &Path) -> Result<Content, DiskError> {
     })
 }
 
+/// Like [`read_text`], of a file that is found by its name alone: a link that came with the project
+/// leads nowhere outside it.
+///
+/// # Errors
+/// The same, and a link that does.
+pub(crate) fn read_text_inside(root: &Path, path: &Path) -> Result<Option<SourceText>, DiskError> {
+    match path.canonicalize() {
+        Ok(real) if !real.starts_with(bounds(root)) => {
+            let name = path.strip_prefix(root).unwrap_or(path);
+            Err(DiskError::OutsideRoot(name.display().to_string()))
+        }
+        _ => read_text(root, path),
+    }
+}
+
 /// A text file's content; `None` where there is no file. Findings name it as seen from `root`.
 ///
 /// # Errors

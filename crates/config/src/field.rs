@@ -319,6 +319,17 @@ pub fn faults(field: &Field, value: &FieldValue) -> Vec<Fault> {
     }
 }
 
+/// What Android or Gradle would take for a reference, and put another text in its place.
+fn reference_fault(text: &str) -> Option<Fault> {
+    let resource = text.chars().next().filter(|it| ['@', '?'].contains(it));
+    let sign = resource.map(String::from).or_else(|| text.contains("${").then(|| "${".to_owned()));
+    let of = match resource {
+        Some(_) => "a resource",
+        None => "a placeholder",
+    };
+    Some(Fault::Wrong(format!("has `{}`, which stands for {of} in a manifest", sign?)))
+}
+
 /// Whether `name` is a class name, qualified or led by `.`; a phrase when it is not.
 ///
 /// # Errors
@@ -407,6 +418,9 @@ fn text_faults(field: &Field, text: &str) -> Vec<Fault> {
             Secrecy::No => format!("{takes}, not {:?}", wrong.to_string()),
             Secrecy::App | Secrecy::Server => takes,
         })];
+    }
+    if let Some(fault) = reference_fault(text) {
+        return vec![fault];
     }
     let mut faults = Vec::new();
     if let Some((least, most)) = shape.length {

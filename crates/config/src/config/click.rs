@@ -153,6 +153,13 @@ fn uri(table: &Table<'_>, it: Spanned<String>) -> Option<Spanned<DeepLink>> {
             table.reader.add(found.help(help));
             return None;
         }
+        Ok(_) if it.value.contains("${") => {
+            let message =
+                format!("`{name}` has `${{`, which stands for a placeholder in a manifest");
+            let found = table.reader.error(Code::ConfigBadUrl, message, &it.span);
+            table.reader.add(found.help("write what is meant; percent-encode a `$` as `%24`"));
+            return None;
+        }
         Ok(link) => link,
         Err(fault) => {
             let message = format!("`{name}` {fault}");

@@ -65,10 +65,10 @@ pub(crate) fn is_form(own: &Own) -> bool {
     // Lines that somebody made that long are none of the doctor's.
     const LONGEST: usize = 16 << 10;
     let is_it = |inserted: &str| match own.file.file_name().rsplit('.').next() {
-        Some("xml") => names_of(inserted).all(|it| NAMES.contains(&it)),
-        Some("gradle" | "kts") => words_of(inserted).all(|it| WORDS.contains(&it)),
+        Some("xml") => is_made_of(inserted, "<>/=-_:.", &NAMES, names_of(inserted)),
+        Some("gradle" | "kts") => is_made_of(inserted, "{}=", &WORDS, words_of(inserted)),
         Some("java" | "kt") => is_one_call(inserted.trim()),
-        Some("pro") => !inserted.contains(['\n', '-']),
+        Some("pro") => is_made_of(inserted, "{}*;", &RULES, inserted.split_whitespace()),
         _ => false,
     };
     if own.value.len() > LONGEST {
@@ -114,6 +114,29 @@ const NAMES: [&str; 6] = [
 ];
 /// What it inserts into scripts; the `s` makes `https` of `http`.
 const WORDS: [&str; 5] = ["buildFeatures", "buildConfig", "true", "namespace", "s"];
+
+/// What it inserts into rules; the `s` makes `-ignorewarnings` of the word without it.
+const RULES: [&str; 5] = ["class", "s", "{", "*;", "}"];
+
+/// Whether a text has some of these words, no other, no sign but these, and only names in quotes: a
+/// comment, a call or a value that somebody wrote has more.
+fn is_made_of<'t>(
+    text: &str,
+    signs: &str,
+    known: &[&str],
+    mut words: impl Iterator<Item = &'t str>,
+) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || c.is_whitespace() || signs.contains(c);
+    let is_name = |c: char| c.is_alphanumeric() || "._$|".contains(c);
+    let quote = |c: char| c == '"' || c == '\'';
+    let outside = text.split(quote).step_by(2).all(|it| it.chars().all(is_plain));
+    let inside = text.split(quote).skip(1).step_by(2).all(|it| it.chars().all(is_name));
+    let first = words.next();
+    outside
+        && inside
+        && first.is_some()
+        && first.into_iter().chain(words).all(|it| known.contains(&it))
+}
 
 /// The elements and attributes of a piece of a manifest.
 fn names_of(text: &str) -> impl Iterator<Item = &str> {
@@ -203,6 +226,10 @@ mod tests {
         assert!(!is_form("a.gradle", "println 'a'", ""));
         assert!(!is_form("A.java", "{\n  call(this);", "{"));
         assert!(!is_form("a.gradle", "a", "b"));
+        assert!(!is_form("a.gradle", "// println 'a'", " println 'a'"));
+        assert!(!is_form("a.gradle", "implementation 'a:b:1'", "implementation "));
+        assert!(is_form("a.pro", "-keep class a.B { *; }", "-keep class a.B"));
+        assert!(!is_form("a.pro", "-dontobfuscate", "-"));
     }
 
     #[test]
