@@ -395,3 +395,27 @@ fn two_runs_at_once_are_one_after_the_other() {
     });
     assert!(workspace.tree() == undisturbed, "as of one run");
 }
+
+#[test]
+fn a_first_setup_that_was_killed_is_seen() {
+    let case = || {
+        let workspace = workspace(CASE);
+        workspace.delete("push.toml");
+        workspace
+    };
+    let setup = "setup huawei --app-id 100512416 --certificate-id 20425 --im none";
+    let original = case().tree();
+    for (call, at) in some_of(&calls_of(&case(), "rename", setup)) {
+        let workspace = case();
+        let kill = format!("inject={call}:signal=SIGKILL:when={at}");
+        shell(&workspace, &format!("strace -f -qq -e {kill} -o /dev/null \"$0\" {setup}"));
+        if !workspace.tree().keys().any(|it| it.contains(".pushwright-")) {
+            continue;
+        }
+        check(&workspace.run(&["verify"]), 4, &["disk/interrupted"]);
+        workspace.run(&["apply"]);
+        let is_whole = workspace.tree().contains_key("push.toml");
+        assert!(is_whole || workspace.tree() == original, "killed at {call} {at}");
+        assert!(!workspace.tree().keys().any(|it| it.contains(".pushwright-")), "{call} {at}");
+    }
+}

@@ -16,13 +16,13 @@ mod read;
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic};
 
 pub(crate) use self::commit::{Recovered, Write};
-use self::door::{MOST_BYTES, is_missing, read_at_most};
+use self::door::{Disk, MOST_BYTES, is_missing, read_at_most};
 pub(crate) use self::external::{
     build_value, in_ci, open_artifact, read_drop, read_folder, read_keystore, read_library,
 };
@@ -241,6 +241,11 @@ pub(crate) fn current_folder() -> Result<PathBuf, DiskError> {
     std::env::current_dir().map_err(io_error("read", Path::new(".")))
 }
 
+/// Whether a path goes down only.
+fn is_plain(path: &Path) -> bool {
+    path.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir))
+}
+
 /// The way from `folder` down to `path`, both as seen from the current folder, `..` resolved as the
 /// disk does; `None`: it lies elsewhere. The file itself need not be there, nor be followed.
 ///
@@ -252,10 +257,22 @@ pub(crate) fn way_below(folder: &Path, path: &Path) -> Result<Option<PathBuf>, D
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
-    let (Ok(beside), Some(name)) = (beside.canonicalize(), path.file_name()) else {
-        return Ok(None);
+    let Some(name) = path.file_name() else { return Ok(None) };
+    let beside = match beside.canonicalize() {
+        Ok(beside) => beside,
+        // A folder that is still to be made lies where it is written.
+        Err(error) if is_missing(&error) && is_plain(beside) => {
+            let here = Path::new(".").canonicalize().map_err(io_error("read", beside))?;
+            here.join(beside)
+        }
+        Err(_) => return Ok(None),
     };
     Ok(beside.join(name).strip_prefix(&folder).ok().map(Path::to_owned))
+}
+
+/// Whether a run that wrote into this folder was interrupted, and nobody settled it since.
+pub(crate) fn was_interrupted(folder: &Path) -> bool {
+    commit::is_interrupted(&Disk, folder).unwrap_or(false)
 }
 
 /// `path`, as seen from the current folder, as seen from `folder`; an absolute one stays.

@@ -94,8 +94,9 @@ fn has_script(folder: &Path, name: &str) -> bool {
     folder.join(name).is_file() || folder.join(format!("{name}.kts")).is_file()
 }
 
+/// Whether a folder has a push.toml, or a run was interrupted that may have begun with writing it.
 fn has_config(folder: &Path) -> bool {
-    folder.join(CONFIG_FILE).is_file()
+    folder.join(CONFIG_FILE).is_file() || disk::was_interrupted(folder)
 }
 
 /// The homes of the projects a command works on: of `--project`, or of the nearest push.toml

@@ -3,7 +3,7 @@
 mod ask;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use pushwright_android::{Choice, Kind, Package, Project, RelPath};
@@ -144,7 +144,7 @@ fn prepare(
     let (packs, _) = load_packs(&place.path, &text, &place.shown)?;
     let mut args = with_what_is_there(args, &text);
     let pack = chosen_pack(&args, &packs)?;
-    let known = known(&args, home, pack);
+    let (known, module) = known(&args, home, pack);
     take_over(&mut args, pack, &known, &text);
     for field in missing(&text, &args, pack) {
         if let Some(value) = asks.field(field) {
@@ -152,6 +152,7 @@ fn prepare(
         }
     }
     seen_from_push_toml(&mut args, pack, &place)?;
+    seen_from_module(&mut args, pack, module.as_deref());
     let text = extended(text, &args, pack, &packs)?;
     Session::with_config(home, global, opened, on_disk, text)
 }
@@ -207,17 +208,32 @@ fn with_what_is_there(args: &Setup, text: &str) -> Setup {
     Setup { edition, sdk_version: version, ..args.clone() }
 }
 
-/// What the project says of a vendor already; nothing where the project cannot be read, which is
+/// A path to a file of the module, completed on the command line, as seen from that module.
+fn seen_from_module(args: &mut Setup, pack: &Pack, module: Option<&Path>) {
+    let Some(module) = module.and_then(|it| it.canonicalize().ok()) else { return };
+    let is_its = |it: &&Field| it.kind == FieldKind::Path && it.provides.is_none();
+    for field in pack.certificate.iter().filter(is_its) {
+        for value in args.fields.get_mut(&field.key).into_iter().flatten() {
+            let there = Path::new(value.as_str()).canonicalize().ok();
+            let below = there.as_deref().and_then(|it| it.strip_prefix(&module).ok());
+            if let Some(below) = below.filter(|_| !module.join(value.as_str()).exists()) {
+                *value = below.to_string_lossy().replace('\\', "/");
+            }
+        }
+    }
+}
+
+/// What the project says of a vendor already, and its module's folder; nothing where the project cannot be read, which is
 /// told by whoever works on it.
-fn known(args: &Setup, home: &Home, pack: &Pack) -> Known {
+fn known(args: &Setup, home: &Home, pack: &Pack) -> (Known, Option<PathBuf>) {
     let root = &home.gradle();
     let reads = Reads::of_pack(pack);
     let files = disk::read_project(root, disk::Sources::Wanted(&reads), &BTreeSet::new());
-    let Ok(snapshot) = files else { return Known::default() };
+    let Ok(snapshot) = files else { return Default::default() };
     let packages = disk::read_packages(root).into_iter().map(Package::of).collect();
     let choice = Choice { module: args.module.clone(), packages, ..Choice::default() };
-    let project = Project::read(&snapshot, &choice);
-    project.map(|project| already(&project, pack)).unwrap_or_default()
+    let Ok(project) = Project::read(&snapshot, &choice) else { return Default::default() };
+    (already(&project, pack), Some(root.join(project.app().folder.as_str())))
 }
 
 /// Fills in what neither the flags nor push.toml say and the project does.
