@@ -826,3 +826,19 @@ fn packages_are_found_where_their_manager_put_them() {
         assert!(plan.contains("gradle:8.8.2\")"), "{plan}");
     }
 }
+
+#[test]
+fn a_question_names_a_vendor_in_its_own_way() {
+    let workspace = workspace(DOCUMENT, false);
+    for (asked, first) in [
+        ("OPPO 14", "# 14 (OPPO"),
+        ("error 14", "# 14 ("),
+        ("vivo 10003", "# 10003 (vivo"),
+        ("OPPO Push errorCode=11", "# 11 (OPPO"),
+        ("80300007 all tokens invalid", "# 80300007 ("),
+        ("Could not find com.meizu.flyme.internet:push-internal:3.9.7.", "# meizu-resolve"),
+    ] {
+        let out = workspace.run(&["explain", asked]).stdout;
+        assert!(out.starts_with(first), "{asked}: {out}");
+    }
+}

@@ -105,7 +105,9 @@ fn a_vendor_of_which_somebody_edited_a_part_goes_whole_or_not_at_all() {
     let text = workspace.read(class);
     workspace.write(class, &text.replace("class ", "/* mine */ class "));
     let there = workspace.tree();
-    check(&workspace.run(&["remove", "huawei"]), 3, &["was edited", "nothing was written"]);
+    for command in [&["remove", "huawei"][..], &["remove"]] {
+        check(&workspace.run(command), 3, &["was edited", "nothing was written"]);
+    }
     assert_same(&workspace.tree(), &there);
     check(&workspace.run(&["remove", "huawei", "--take", "ours"]), 0, &["deleted"]);
     check(&workspace.run(&["verify"]), 0, &[]);
@@ -122,4 +124,23 @@ fn what_the_user_had_stays() {
     check(&workspace.run(&[&MEIZU[..], &["--sdk-version", "4.1.4"]].concat()), 0, &[]);
     check(&workspace.run(&["remove", "meizu"]), 0, &[]);
     assert_same(&without_config(workspace.tree()), &before);
+}
+
+#[test]
+fn a_file_of_ours_that_a_merge_put_together_is_written_anew() {
+    let (_, workspace) = set_up();
+    let path = "app/src/main/java/io/meadow/app/push/Constants.java";
+    let applied = workspace.tree();
+    let lock = workspace.read("push.lock");
+    let line =
+        lock.lines().find(|it| it.contains(&format!("key = \"file:{path}\""))).expect("known");
+    let at = line.find("sha256:").expect("a digest") + "sha256:".len();
+    let other = |digit: char| {
+        format!("{}{}{}", &line[..at], digit.to_string().repeat(64), &line[at + 64..])
+    };
+    let both = format!("{}\n{}", other('a'), other('b'));
+    workspace.write("push.lock", &lock.replace(line, &both));
+    workspace.write(path, &workspace.read(path).replacen("static final", "final static", 1));
+    check(&workspace.run(&["apply"]), 3, &["`app/agconnect-services.json` is missing"]);
+    assert_same(&workspace.tree(), &applied);
 }

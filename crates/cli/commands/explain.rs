@@ -73,7 +73,17 @@ fn named(asked: &str, book: &Book) -> Vec<(String, Vec<usize>)> {
     };
     match of(asked) {
         Some(one) => vec![one],
-        None => asked.split_whitespace().map(of).collect::<Option<_>>().unwrap_or_default(),
+        None => {
+            // A word of the language among others is no name.
+            let is_word = |name: &str, at: usize| {
+                let error = &book.entries()[at].error;
+                error.common
+                    && error.name.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(name))
+            };
+            let of_words = asked.split_whitespace().map(of);
+            let each = of_words.map(|it| it.filter(|(name, all)| !is_word(name, all[0])));
+            each.collect::<Option<_>>().unwrap_or_default()
+        }
     }
 }
 

@@ -58,7 +58,11 @@ fn stands_there(session: &Session) -> Result<(Ledger, Vec<String>), Failure> {
 fn undecided(plan: &Plan, adopted: &[String], args: &Remove) -> Option<Diagnostic> {
     let stays = |key: &&String| plan.ledger.entries().iter().any(|it| it.key.to_string() == **key);
     let unknown: Vec<String> = adopted.iter().filter(|key| !stays(key)).cloned().collect();
-    let edited = if args.vendor.is_some() { plan.edited() } else { Vec::new() };
+    // What calls a class that goes would not compile; any other text of the user's can stay alone.
+    let is_source =
+        |key: &String| key.starts_with("file:") && (key.ends_with(".java") || key.ends_with(".kt"));
+    let mut edited = plan.edited();
+    edited.retain(|key| args.vendor.is_some() || is_source(key));
     let (code, message, keys) = match (unknown.is_empty(), edited.is_empty()) {
         (false, _) => {
             let message = "push.lock does not say whose some things are that would go or stay";

@@ -414,7 +414,7 @@ impl<'b> Matcher<'b> {
 fn spelt(mark: &str) -> Vec<String> {
     let at_capital = |(at, c): (usize, char)| (at > 0 && c.is_ascii_uppercase()).then_some(at);
     let cut = mark.find([' ', '_', '-']);
-    let (first, second) = match (cut, mark.char_indices().filter_map(at_capital).last()) {
+    let (first, second) = match (cut, mark.char_indices().filter_map(at_capital).next_back()) {
         (Some(at), _) => (&mark[..at], &mark[at + 1..]),
         (None, Some(at)) => mark.split_at(at),
         (None, None) => return vec![mark.to_owned()],

@@ -12,14 +12,19 @@ use crate::model::ledger::{Own, by_digest, digest};
 use crate::model::ours::begins_as_ours;
 
 impl Run<'_> {
-    /// Of several entries of a key the one that stands in the project counts, else the last.
+    /// Of several entries of a key the one that stands in the project counts, else the last. A file
+    /// of ours that a merge put together of both is neither, and ours to write anew.
     pub(super) fn one_entry_a_key(&mut self) {
         for key in self.ledger.doubled() {
             let entries: Vec<Own> = self.ledger.of(&key).cloned().collect();
             let stands = entries.iter().rfind(|own| self.stands(own));
-            if let Some(own) = stands.or(entries.last()) {
-                self.ledger.put(own.clone());
-            }
+            let Some(own) = stands.or(entries.last()) else { continue };
+            let text = self.working.text(&own.file).filter(|text| begins_as_ours(text));
+            let value = match text.filter(|_| stands.is_none() && by_digest(&key)) {
+                Some(merged) => digest(merged),
+                None => own.value.clone(),
+            };
+            self.ledger.put(Own { value, ..own.clone() });
         }
     }
 

@@ -185,7 +185,7 @@ fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
             let plain =
                 |it: &&str| !it.is_empty() && !it.contains(['$', '@']) && *it != id.as_str();
             let Some(prefix) = prefix.filter(plain) else { continue };
-            if is_a_vendors(&it.value) {
+            if is_a_vendors(it.value) {
                 continue;
             }
             foreign(view, &element, &it, prefix, found);
