@@ -127,7 +127,7 @@ fn is_made_of<'t>(
     mut words: impl Iterator<Item = &'t str>,
 ) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || c.is_whitespace() || signs.contains(c);
-    let is_name = |c: char| c.is_alphanumeric() || "._$|".contains(c);
+    let is_name = |c: char| c.is_alphanumeric() || "._$|:/".contains(c);
     let quote = |c: char| c == '"' || c == '\'';
     let outside = text.split(quote).step_by(2).all(|it| it.chars().all(is_plain));
     let inside = text.split(quote).skip(1).step_by(2).all(|it| it.chars().all(is_name));
