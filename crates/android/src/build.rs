@@ -15,6 +15,7 @@ pub(crate) mod filters;
 mod kotlin;
 pub(crate) mod levels;
 pub(crate) mod libraries;
+pub(crate) mod management;
 pub(crate) mod members;
 pub(crate) mod modules;
 pub(crate) mod neighbours;

@@ -5,9 +5,9 @@
 //! not read it must call unknown: such a line says so.
 
 use pushwright_android::{
-    Choice, ClasspathWant, Content, DependencyWant, Member, PlaceholderValue, PlaceholderWant,
-    PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant, Scope, Snapshot,
-    VersionWant, Want, presence,
+    Choice, ClasspathWant, Content, DependencyWant, Member, Owned, PlaceholderValue,
+    PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, RulesWant,
+    Scope, Snapshot, VersionWant, Want, ensure, presence,
 };
 use pushwright_lossless::SourceText;
 
@@ -32,6 +32,8 @@ enum Sort {
     Value,
     /// What stands around a statement that is reached: `INSIDE`.
     Reached,
+    /// How the settings come to the script that manages their repositories.
+    Managed,
 }
 
 /// What must be said of the thing.
@@ -145,6 +147,14 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Reached, "if (unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "for (x in unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "if (false) { INSIDE }", Absent),
+    (Sort::Managed, "apply from: 'shared/it.gradle'", Seen),
+    (Sort::Managed, "apply from: \"$rootDir/shared/it.gradle\"", Seen),
+    (Sort::Managed, "plugins { id 'own.managed' }", Seen),
+    (Sort::Managed, "pluginManagement { includeBuild 'bs' }\nplugins { id 'own.managed' }", Seen),
+    (Sort::Managed, "apply plugin: 'own.managed'", Seen),
+    (Sort::Managed, "apply from: \"$unheardOf/it.gradle\"", Unknown),
+    (Sort::Managed, "plugins { id 'own.compiled' }", Unknown),
+    (Sort::Managed, "dependencyResolutionManagement { repositoriesMode.set(unheardOf) }", Unknown),
 ];
 
 /// One question: its name, and what is told of a spelling.
@@ -204,6 +214,10 @@ fn questions(sort: Sort) -> &'static [Question] {
             ("repositories", |it| of_all_projects(&in_container(it), "build.gradle")),
             ("class path", |it| class_path(&in_container(it), "build.gradle")),
             ("plugins", |it| plugin(&it.replace("INSIDE", "apply plugin: 'p.q'"))),
+        ],
+        Sort::Managed => &[
+            ("repositories of the settings", |it| managed(it, MAVEN)),
+            ("where one more goes", |it| managed(it, "google()")),
         ],
     }
 }
@@ -400,6 +414,35 @@ fn of_settings(way: &str, file: &str) -> Told {
     let (before, filled) = hoisted(&filled);
     let text = format!("{include}\n{before}dependencyResolutionManagement {{\n{filled}\n}}\n");
     of_want(&[(file, &text)], &repository(Scope::Dependencies))
+}
+
+const MAVEN: &str = "maven { url 'https://example.org/repo' }";
+
+/// What is said of a repository, and whether it goes where others are managed if it is absent.
+fn managed(settings: &str, repositories: &str) -> Told {
+    let script = format!(
+        "dependencyResolutionManagement {{\n    repositoriesMode.set(RepositoriesMode.\
+         FAIL_ON_PROJECT_REPOS)\n    repositories {{\n        {repositories}\n    }}\n}}\n"
+    );
+    let settings = format!("{settings}\ninclude ':app'\n");
+    let described = "src/main/resources/META-INF/gradle-plugins/own.compiled.properties";
+    let files = [
+        ("settings.gradle", settings.as_str()),
+        ("shared/it.gradle", &script),
+        ("bs/src/main/groovy/own.managed.settings.gradle", &script),
+        (&format!("bs/{described}"), "implementation-class=x.Y\n"),
+    ];
+    let told = of_want(&files, &repository(Scope::Dependencies));
+    if told != Absent {
+        return told;
+    }
+    let snapshot = project_with(&files);
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    match ensure(&project, &repository(Scope::Dependencies), &Owned::default()) {
+        Ok(Some(step)) if snapshot.text(&step.file) == Some(&script) => Seen,
+        Ok(_) => Absent,
+        Err(_) => Unknown,
+    }
 }
 
 fn of_build_script(way: &str, file: &str) -> Told {

@@ -34,10 +34,12 @@ pub(crate) fn conventions(snapshot: &Snapshot) -> Conventions {
     found
 }
 
-/// The id of a script that is a plugin: its name, in Kotlin below its package.
+/// The id of a script that is a plugin: its name, in Kotlin below its package. One for settings has
+/// that in its file's name only.
 fn script_plugin(path: &RelPath) -> Option<String> {
     let path = path.as_str();
     let name = path.strip_suffix(".gradle.kts").or_else(|| path.strip_suffix(".gradle"))?;
+    let name = name.strip_suffix(".settings").unwrap_or(name);
     let (_, below) = SOURCES.iter().find_map(|it| name.split_once(it))?;
     match path.ends_with(".kts") {
         true => Some(below.replace('/', ".")),

@@ -8,6 +8,7 @@ use pushwright_lossless::gradle::{Call, Value};
 
 use super::entries::{Entries, Entry, entries};
 use super::filters::Filters;
+use super::management::{self, MANAGEMENT, Mode};
 use super::plugins::applied_plugins;
 use super::script::{
     Block, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
@@ -62,17 +63,25 @@ impl Site {
     /// The script that a new repository of this site goes into.
     pub(crate) fn script<'s>(self, project: &Project<'s>) -> Option<ScriptFile<'s>> {
         match self {
-            Site::Settings => project.settings_script(),
+            Site::Settings => management::managing(project).or_else(|| self.first(project)),
             Site::AllProjects | Site::Subprojects => project.script(project.root()),
             Site::Buildscript => project.classpath_script(),
             Site::Module => project.script(project.app()),
         }
     }
 
+    /// The script that Gradle comes to first, which applies the others of this site.
+    fn first<'s>(self, project: &Project<'s>) -> Option<ScriptFile<'s>> {
+        match self {
+            Site::Settings => project.settings_script(),
+            _ => self.script(project),
+        }
+    }
+
     /// Every script that may declare repositories of this site, and the way to them in it.
     fn scripts<'s>(self, project: &Project<'s>) -> Vec<(ScriptFile<'s>, Vec<String>)> {
         let way = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let Some(own) = self.script(project) else { return Vec::new() };
+        let Some(own) = self.first(project) else { return Vec::new() };
         let mut all = vec![(own, way(self.blocks()))];
         let applied = match self {
             Site::Buildscript => project.applied_to_buildscript(&own),
@@ -138,7 +147,10 @@ pub(crate) fn declared<'s>(project: &Project<'s>, site: Site) -> Repositories<'s
 
 /// A script that the site's own applies and that cannot be read.
 pub(crate) fn unread(project: &Project<'_>, site: Site) -> Option<Unread> {
-    let at = project.unread_declarations(&site.script(project)?)?;
+    let at = match site {
+        Site::Settings => management::unread(project)?,
+        _ => project.unread_declarations(&site.first(project)?)?,
+    };
     Some(Unread { why: "what is applied here is not decided in the files", at })
 }
 
@@ -244,7 +256,7 @@ pub(crate) fn mention(
     let needle = url.split_once("://").map_or(url, |(_, rest)| rest).trim_end_matches('/');
     let dead: Vec<Place> = sites.iter().flat_map(|it| declared(project, *it).dead).collect();
     for site in sites {
-        let Some(script) = site.script(project) else { continue };
+        let Some(script) = site.first(project) else { continue };
         let applied = project.applied_scripts(&script);
         for it in std::iter::once(&script).chain(&applied) {
             let is_dead = |span: &Span| {
@@ -280,14 +292,24 @@ fn other_blocks(script: &ScriptFile<'_>, site: Site) -> Vec<Span> {
         .collect()
 }
 
-/// A condition that hides the settings' block which would else be made.
+/// That the settings' mode is not told, which decides whether projects may have repositories.
+pub(crate) fn unread_mode(project: &Project<'_>, scope: Scope) -> Option<Unread> {
+    match management::mode(project) {
+        Mode::Unknown(at) if scope == Scope::Dependencies => {
+            Some(Unread { why: "whose repositories are in effect is not decided in the files", at })
+        }
+        _ => None,
+    }
+}
+
+/// A condition that hides the settings' block which would else be made, or a class.
 pub(crate) fn hidden_block(script: &ScriptFile<'_>, site: Site) -> Option<Place> {
     if site != Site::Settings || !script.blocks(&site.blocks()[..1]).is_empty() {
         return None;
     }
     let mut hidden = None;
     all_calls(script.script, &mut |call, opaque| {
-        if opaque && call.name.text == site.blocks()[0] {
+        if opaque && call.name.last() == MANAGEMENT {
             hidden = hidden.take().or(Some(call.span.clone()));
         }
     });
@@ -299,11 +321,15 @@ pub(crate) fn effective_sites(project: &Project<'_>, scope: Scope) -> Vec<Site> 
     if scope == Scope::Classpath {
         return vec![Site::Buildscript];
     }
-    if settings_only(project) {
+    let mode = management::mode(project);
+    if mode == Mode::Settings {
         return vec![Site::Settings];
     }
     let is_declared = |site: &Site| declares(project, *site);
     let visible = [Site::AllProjects, Site::Subprojects, Site::Module].iter().any(is_declared);
+    if let Mode::Unknown(_) = mode {
+        return if visible { Vec::new() } else { vec![Site::Settings] };
+    }
     if !visible && !plugin_adds_repositories(project) {
         return vec![Site::Settings, Site::AllProjects, Site::Module];
     }
@@ -315,14 +341,14 @@ pub(crate) fn chosen_site(project: &Project<'_>, scope: Scope) -> Site {
     if scope == Scope::Classpath {
         return Site::Buildscript;
     }
-    if settings_only(project) {
+    if management::mode(project) == Mode::Settings {
         return Site::Settings;
     }
     let visible = [Site::AllProjects, Site::Subprojects, Site::Module];
     if let Some(site) = visible.into_iter().find(|site| declares(project, *site)) {
         return site;
     }
-    if !plugin_adds_repositories(project) && declares_management(project) {
+    if !plugin_adds_repositories(project) && management::managing(project).is_some() {
         return Site::Settings;
     }
     match project.script(project.root()) {
@@ -338,23 +364,6 @@ fn declares(project: &Project<'_>, site: Site) -> bool {
         found.unread.is_some() || !found.all.is_empty()
     };
     !script.blocks(site.blocks()).is_empty() || told()
-}
-
-fn declares_management(project: &Project<'_>) -> bool {
-    let Some(script) = project.settings_script() else { return false };
-    let mut found = false;
-    all_calls(script.script, &mut |call, _| {
-        found |= call.name.text.starts_with("dependencyResolutionManagement");
-    });
-    found
-}
-
-/// Whether the settings' repositories are the only ones in effect.
-fn settings_only(project: &Project<'_>) -> bool {
-    let Some(script) = project.settings_script() else { return false };
-    ["FAIL_ON_PROJECT_REPOS", "PREFER_SETTINGS"]
-        .iter()
-        .any(|mode| !script.mentions(mode).is_empty())
 }
 
 /// Plugins that add project repositories in code, which makes the settings' ones ignored.

@@ -9,7 +9,7 @@ use pushwright_lossless::placement::slot;
 use crate::build::neighbours::{Neighbour, Style, neighbours, rank, style_of};
 use crate::build::repositories::{
     Repositories, Repository, Site, Unread, chosen_site, declared, effective_sites, hidden_block,
-    mention, same_address, unread,
+    mention, same_address, unread, unread_mode,
 };
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::owned::Owned;
@@ -53,7 +53,9 @@ pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence
     }
     let unknown = told.unknown.map(|(why, at)| cannot_tell(why, at, &snippet(project, want)));
     let unread = || {
-        let Unread { why, at } = sites.iter().find_map(|it| unread(project, *it))?;
+        let mode = || unread_mode(project, want.scope);
+        let of_sites = sites.iter().find_map(|it| unread(project, *it));
+        let Unread { why, at } = of_sites.or_else(mode)?;
         Some(cannot_tell(why, at, &snippet(project, want)))
     };
     let unknown = || {
