@@ -21,6 +21,7 @@ pub(crate) mod modules;
 pub(crate) mod neighbours;
 pub(crate) mod packages;
 pub(crate) mod paths;
+pub(crate) mod placeholder_effects;
 pub(crate) mod placeholders;
 pub(crate) mod plugins;
 pub(crate) mod properties;

@@ -367,7 +367,7 @@ fn application_ids_in_every_spelling() {
 fn android_is_known_by_the_names_of_its_type() {
     let name = "ID".to_owned();
     let value = PlaceholderValue::Text("x".to_owned());
-    let placeholder = PlaceholderWant { member: Member::Default, name, value };
+    let placeholder = PlaceholderWant { member: Member::Default, name, value, apart: Vec::new() };
     let placeholder = Want::Placeholder(placeholder);
     let rules = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
     let inside = "    namespace = \"e.f\"\n    defaultConfig {\n        applicationId = \"c.d\"\n    }\n    \
@@ -578,7 +578,7 @@ fn what_build_src_brings_is_on_the_class_path() {
 fn placeholders_of_default_flavor_and_build_type() {
     let want = |member: Member| {
         let (name, value) = ("ID".to_owned(), PlaceholderValue::Text("7".to_owned()));
-        Want::Placeholder(PlaceholderWant { member, name, value })
+        Want::Placeholder(PlaceholderWant { member, name, value, apart: Vec::new() })
     };
     let android = |inside: &str| format!("{APP}android {{\n    {inside}\n}}\n");
     let default = want(Member::Default);
@@ -629,7 +629,12 @@ fn rules_files_are_named_once_where_a_build_type_stands_in_two_blocks() {
 fn values_say_the_same_in_every_kind_of_literal() {
     let name = "ID".to_owned();
     let value = PlaceholderValue::Text("a'b\"c$d\\".to_owned());
-    let want = Want::Placeholder(PlaceholderWant { member: Member::Default, name, value });
+    let want = Want::Placeholder(PlaceholderWant {
+        member: Member::Default,
+        name,
+        value,
+        apart: Vec::new(),
+    });
     check("app/build.gradle", APP, &want, "absent");
     check("app/build.gradle", &APP.replace('\'', "\""), &want, "absent");
     let kotlin = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    namespace = \
@@ -640,7 +645,12 @@ fn values_say_the_same_in_every_kind_of_literal() {
 #[test]
 fn placeholders_that_a_gradle_property_fills() {
     let value = PlaceholderValue::Property("idOfApp".to_owned());
-    let want = PlaceholderWant { member: Member::Default, name: "ID".to_owned(), value };
+    let want = PlaceholderWant {
+        member: Member::Default,
+        name: "ID".to_owned(),
+        value,
+        apart: Vec::new(),
+    };
     let want = Want::Placeholder(want);
     let text = "different: placeholder `ID` is a text, and not read from `idOfApp`";
     for (line, expected) in [
@@ -846,7 +856,7 @@ fn android_gets_its_containers_also_inside_its_default_config() {
     let text = nested("productFlavors { dev { dimension 'a' }; live { applicationId 'x.y' } }");
     let value = PlaceholderValue::Text("7".to_owned());
     let member = Member::Flavor("dev".to_owned());
-    let want = PlaceholderWant { member, name: "ID".to_owned(), value };
+    let want = PlaceholderWant { member, name: "ID".to_owned(), value, apart: Vec::new() };
     check("app/build.gradle", &text, &Want::Placeholder(want), "absent");
     let snapshot = project_with(
         "app/build.gradle",

@@ -32,6 +32,10 @@ enum Sort {
     Value,
     /// What stands around a statement that is reached: `INSIDE`.
     Reached,
+    /// What sets the placeholder `ID` to `7` in `defaultConfig`, among all scripts; or does not.
+    Placeholder,
+    /// The same in Kotlin.
+    KotlinPlaceholder,
     /// How the settings come to the script that manages their repositories.
     Managed,
 }
@@ -43,8 +47,10 @@ enum Told {
     Unknown,
     /// It is certainly not reached.
     Absent,
+    /// It is another one.
+    Differs,
 }
-use Told::{Absent, Seen, Unknown};
+use Told::{Absent, Differs, Seen, Unknown};
 
 const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Path, "\"$rootDir/shared/it\"", Seen),
@@ -147,6 +153,96 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Reached, "if (unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "for (x in unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "if (false) { INSIDE }", Absent),
+    (Sort::Placeholder, "IN { manifestPlaceholders = [ID: '7'] }", Seen),
+    (Sort::Placeholder, "IN { manifestPlaceholders ID: '7' }", Seen),
+    (Sort::Placeholder, "IN { manifestPlaceholders += [ID: '7'] }", Seen),
+    (Sort::Placeholder, "IN { manifestPlaceholders.putAll([ID: '7']) }", Seen),
+    (Sort::Placeholder, "IN { manifestPlaceholders.with { put('ID', '7') } }", Seen),
+    (Sort::Placeholder, "def keys = [ID: '7']\nIN { manifestPlaceholders = keys }", Seen),
+    (Sort::Placeholder, "def keys = [ID: '8']\nIN { manifestPlaceholders = keys }", Differs),
+    (
+        Sort::Placeholder,
+        "def keys = [ID: '7']\nkeys.put('ID', '8')\nIN { manifestPlaceholders = keys }",
+        Unknown,
+    ),
+    (Sort::Placeholder, "IN { manifestPlaceholders = unheardOf }", Unknown),
+    (Sort::Placeholder, "IN { manifestPlaceholders = unheardOf() }", Unknown),
+    (Sort::Placeholder, "IN { manifestPlaceholders = [A: '1'] + unheardOf }", Unknown),
+    (Sort::Placeholder, "IN { manifestPlaceholders << unheardOf }", Unknown),
+    (Sort::Placeholder, "IN { manifestPlaceholders[unheardOf] = '7' }", Unknown),
+    (Sort::Placeholder, "IN { manifestPlaceholders['OTHER'] = '7' }", Absent),
+    (Sort::Placeholder, "IN { if (unheardOf) { manifestPlaceholders.ID = '7' } }", Unknown),
+    (Sort::Placeholder, "IN { if (unheardOf) { manifestPlaceholders.OTHER = '7' } }", Absent),
+    (
+        Sort::Placeholder,
+        "IN { if (unheardOf) { manifestPlaceholders = [ID: '8'] } else { manifestPlaceholders = [ID: '7'] } }",
+        Unknown,
+    ),
+    (Sort::Placeholder, "IN { [ID: '7'].each { k, v -> manifestPlaceholders[k] = v } }", Unknown),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders = [ID: '7']\n manifestPlaceholders.clear() }",
+        Absent,
+    ),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders = [ID: '7']\n manifestPlaceholders.remove('ID') }",
+        Absent,
+    ),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders = [ID: '7'] }\nandroid.defaultConfig.manifestPlaceholders = [x: 'y']",
+        Unknown,
+    ),
+    (Sort::Placeholder, "IN { }\nandroid.defaultConfig.manifestPlaceholders['ID'] = '7'", Seen),
+    (Sort::Placeholder, "android.defaultConfig.manifestPlaceholders.ID = '8'", Differs),
+    (Sort::Placeholder, "android { defaultConfig.manifestPlaceholders.putAll(ID: '7') }", Seen),
+    (Sort::Placeholder, "apply from: '../shared/id7.gradle'", Seen),
+    (Sort::Placeholder, "apply from: '../shared/id8.gradle'", Differs),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders.ID = '7' }\napply from: '../shared/id8.gradle'",
+        Differs,
+    ),
+    (
+        Sort::Placeholder,
+        "apply from: '../shared/id8.gradle'\nIN { manifestPlaceholders.ID = '7' }",
+        Seen,
+    ),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders.ID = '7' }\nandroid { buildTypes { debug { manifestPlaceholders = [ID: '8'] } } }",
+        Differs,
+    ),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders.ID = '7' }\nandroid { buildTypes { debug { manifestPlaceholders = [A: '8'] } } }",
+        Seen,
+    ),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders.ID = '7' }\nandroid { productFlavors { a { manifestPlaceholders = unheardOf } } }",
+        Unknown,
+    ),
+    (
+        Sort::Placeholder,
+        "IN { manifestPlaceholders.ID = '7' }\nandroid.buildTypes.debug.manifestPlaceholders.ID = '8'",
+        Differs,
+    ),
+    (Sort::Placeholder, "apply from: '../shared/hidden.gradle'", Unknown),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders[\"ID\"] = \"7\" }", Seen),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders += mapOf(\"ID\" to \"7\") }", Seen),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders += Pair(\"ID\", \"7\") }", Seen),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders += \"ID\" to \"7\" }", Unknown),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders += \"A\" to \"7\" }", Absent),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders.apply { put(\"ID\", \"7\") } }", Seen),
+    (Sort::KotlinPlaceholder, "IN { manifestPlaceholders.apply { this[\"ID\"] = \"7\" } }", Seen),
+    (
+        Sort::KotlinPlaceholder,
+        "IN { mapOf(\"ID\" to \"7\").forEach { (k, v) -> manifestPlaceholders[k] = v } }",
+        Unknown,
+    ),
+    (Sort::KotlinPlaceholder, "IN { addManifestPlaceholders(mapOf(\"ID\" to \"7\")) }", Seen),
     (Sort::Managed, "apply from: 'shared/it.gradle'", Seen),
     (Sort::Managed, "apply from: \"$rootDir/shared/it.gradle\"", Seen),
     (Sort::Managed, "plugins { id 'own.managed' }", Seen),
@@ -215,6 +311,10 @@ fn questions(sort: Sort) -> &'static [Question] {
             ("class path", |it| class_path(&in_container(it), "build.gradle")),
             ("plugins", |it| plugin(&it.replace("INSIDE", "apply plugin: 'p.q'"))),
         ],
+        Sort::Placeholder => &[("a placeholder", |it| placeholder(it, "app/build.gradle"))],
+        Sort::KotlinPlaceholder => {
+            &[("a placeholder", |it| placeholder(it, "app/build.gradle.kts"))]
+        }
         Sort::Managed => &[
             ("repositories of the settings", |it| managed(it, MAVEN)),
             ("where one more goes", |it| managed(it, "google()")),
@@ -285,7 +385,7 @@ fn of_want(files: &[(&str, &str)], want: &Want) -> Told {
         Presence::Present(_) => Seen,
         Presence::Unknown(_) => Unknown,
         Presence::Absent => Absent,
-        Presence::Different(difference) => panic!("{files:?}\n{}", difference.message),
+        Presence::Different(_) => Differs,
     }
 }
 
@@ -477,7 +577,7 @@ fn rules(spelling: &str, file: &str) -> Told {
     match of_want(&[(file, &text)], &Want::Rules(RulesWant { file: "ours.pro".to_owned() })) {
         Absent => Seen,
         Seen => Absent,
-        Unknown => Unknown,
+        other => other,
     }
 }
 
@@ -489,7 +589,32 @@ fn placeholder_of_flavor(spelling: &str, file: &str) -> Told {
     let text = member(spelling, "productFlavors", "paid", inside, file);
     let (member, name) = (Member::Flavor("paid".to_owned()), "ID".to_owned());
     let value = PlaceholderValue::Text("7".to_owned());
-    of_want(&[(file, &text)], &Want::Placeholder(PlaceholderWant { member, name, value }))
+    of_want(
+        &[(file, &text)],
+        &Want::Placeholder(PlaceholderWant { member, name, value, apart: Vec::new() }),
+    )
+}
+
+/// A placeholder of `defaultConfig`, `IN` whose block things are set, or in other ways.
+fn placeholder(spelling: &str, file: &str) -> Told {
+    let app = if file.ends_with(".kts") { KOTLIN_APP } else { APP };
+    let set = spelling.replace("IN {", "android.defaultConfig {");
+    let (text, value) = (format!("{app}{set}\n"), PlaceholderValue::Text("7".to_owned()));
+    let script =
+        |id| format!("android {{ defaultConfig {{ manifestPlaceholders.ID = '{id}' }} }}\n");
+    let (seven, eight) = (script(7), script(8));
+    let files = [
+        (file, text.as_str()),
+        ("shared/id7.gradle", &seven),
+        ("shared/id8.gradle", &eight),
+        (
+            "shared/hidden.gradle",
+            "afterEvaluate { android.defaultConfig { it.manifestPlaceholders.ID = '8' } }",
+        ),
+    ];
+    let (member, name) = (Member::Default, "ID".to_owned());
+    let want = PlaceholderWant { member, name, value, apart: Vec::new() };
+    of_want(&files, &Want::Placeholder(want))
 }
 
 fn id_of_flavor(spelling: &str, file: &str) -> Told {
@@ -564,7 +689,7 @@ fn value_of_placeholder(spelling: &str) -> Told {
     files.push(("build.gradle".to_owned(), "ext.ofRoot = '7'\n".to_owned()));
     let value = PlaceholderValue::Text("7".to_owned());
     let (member, name) = (Member::Default, "ID".to_owned());
-    of_files(&files, &Want::Placeholder(PlaceholderWant { member, name, value }))
+    of_files(&files, &Want::Placeholder(PlaceholderWant { member, name, value, apart: Vec::new() }))
 }
 
 fn application_id(spelling: &str) -> Told {

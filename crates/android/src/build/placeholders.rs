@@ -1,96 +1,103 @@
 //! Manifest placeholders as Gradle evaluates them, one member at a time.
 //!
-//! Knows the spellings of both DSLs and that an assignment of the whole map wipes what stood before
-//! it; knows that the Variant API has the last word. Expands nothing.
+//! Knows the order in which the module's script and those that it applies have their say, and that
+//! the Variant API has the last word. Expands nothing.
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, path};
-use pushwright_lossless::gradle::{Argument, Assign, Call, Operator, Statement, Value};
 
-use super::members::{computed, members};
-use super::script::{Block, ScriptFile, argument, constant};
-use crate::{Place, Project};
-
-/// A statement that gives a placeholder a value.
-pub(crate) struct SetAt<'s> {
-    pub(crate) value: &'s Value,
-    pub(crate) statement: Span,
-}
-
-/// What a statement does to one placeholder.
-enum Effect<'s> {
-    Sets(&'s Value),
-    Wipes,
-}
+use super::applied::applications_of;
+use super::members::computed;
+use super::placeholder_effects::{Effect, Effected, Reader};
+use super::script::{Block, ScriptFile};
+use crate::{Member, Place, Project};
 
 /// Every statement of a block that gives the placeholder a value, in order.
-pub(crate) fn set_in<'s>(block: &Block<'s>, name: &str) -> Vec<SetAt<'s>> {
-    effects(block, name)
-        .into_iter()
-        .filter_map(|(effect, statement)| match effect {
-            Effect::Sets(value) => Some(SetAt { value, statement: statement.span().clone() }),
-            Effect::Wipes => None,
-        })
-        .collect()
+pub(crate) fn set_in<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    block: &Block<'s>,
+    name: &str,
+) -> Vec<Span> {
+    let all = Reader { project, script, name }.effects(&block.body.statements, "");
+    let set = all.into_iter().filter(|it| matches!(it.effect, Effect::Sets(_)));
+    set.map(|it| it.statement).collect()
 }
 
-/// The statement whose value is in effect at the end of a block.
-pub(crate) fn in_effect<'s>(block: &Block<'s>, name: &str) -> Option<SetAt<'s>> {
-    let (effect, statement) = effects(block, name).pop()?;
-    match effect {
-        Effect::Sets(value) => Some(SetAt { value, statement: statement.span().clone() }),
-        Effect::Wipes => None,
-    }
+/// What the scripts make of one member's placeholder.
+pub(crate) struct Outcome<'s> {
+    /// The script whose statement has the last word.
+    pub(crate) script: ScriptFile<'s>,
+    pub(crate) last: Effected<'s>,
 }
 
-fn effects<'s>(block: &Block<'s>, name: &str) -> Vec<(Effect<'s>, &'s Statement)> {
-    let effect = |it: &'s Statement| Some((effect_of(it, name)?, it));
-    block.body.statements.iter().filter_map(effect).collect()
-}
-
-fn effect_of<'s>(statement: &'s Statement, name: &str) -> Option<Effect<'s>> {
-    match statement {
-        Statement::Assign(it) => assigned(it, name),
-        Statement::Call(it) => called(it, name),
-        Statement::Opaque(_) => None,
-    }
-}
-
-fn assigned<'s>(it: &'s Assign, name: &str) -> Option<Effect<'s>> {
-    let key = it.target.text.strip_prefix("manifestPlaceholders")?;
-    if key.is_empty() {
-        let entry = entry(&it.value, name).map(Effect::Sets);
-        return entry.or((it.operator == Operator::Set).then_some(Effect::Wipes));
-    }
-    (key.strip_prefix('.') == Some(name)).then_some(Effect::Sets(&it.value))
-}
-
-fn called<'s>(it: &'s Call, name: &str) -> Option<Effect<'s>> {
-    let entries = || labelled(&it.args, name).or_else(|| entry(argument(it, None)?, name));
-    match it.name.text.as_str() {
-        "manifestPlaceholders" | "setManifestPlaceholders" => {
-            Some(entries().map_or(Effect::Wipes, Effect::Sets))
+/// A member's placeholder once all scripts of the module have run: the last that any of them does to
+/// it.
+pub(crate) fn outcome<'s>(
+    project: &Project<'s>,
+    member: &Member,
+    name: &str,
+) -> Option<Outcome<'s>> {
+    let own = project.script(project.app())?;
+    let found = of_script(project, &own, member, name).into_iter();
+    let mut all: Vec<(usize, Outcome<'s>)> =
+        found.map(|last| (last.statement.start, Outcome { script: own, last })).collect();
+    for script in project.applied_scripts(&own) {
+        let mut found = of_script(project, &script, member, name);
+        if found.is_empty() && *member == Member::Default {
+            found.extend(hidden(project, &script, name));
         }
-        "addManifestPlaceholders" | "manifestPlaceholders.putAll" => entries().map(Effect::Sets),
-        "manifestPlaceholders.put" | "manifestPlaceholders.set" => {
-            let [key, value] = it.args.as_slice() else { return None };
-            (constant(&key.value) == Some(name)).then_some(Effect::Sets(&value.value))
+        // What plugins do, and what scripts do that others apply, comes first.
+        let at = applications_of(project, &own, script.file).into_iter().next();
+        let (at, is_sure) = at.map_or((0, true), |(call, perhaps)| (call.span.start, !perhaps));
+        let sure = |it: Effected<'s>| match is_sure {
+            true => it,
+            false => Effected { effect: Effect::Unknown, ..it },
+        };
+        all.extend(found.into_iter().map(|it| (at, Outcome { script, last: sure(it) })));
+    }
+    // The order of what one script does stays.
+    all.sort_by_key(|(at, _)| *at);
+    all.pop().map(|(_, outcome)| outcome)
+}
+
+/// Where a script names a placeholder beside the map of some, and none of its blocks sets it.
+fn hidden<'s>(project: &Project<'s>, script: &ScriptFile<'s>, name: &str) -> Option<Effected<'s>> {
+    script.mentions("anifestPlaceholders").first()?;
+    let statement = script.mentions(name).into_iter().next()?;
+    let sets = |it: &Member| !of_script(project, script, it, name).is_empty();
+    let is_read = project.all_members().iter().any(sets);
+    (!is_read).then_some(Effected { effect: Effect::Unknown, statement })
+}
+
+/// What one script does to a member's placeholder, in order.
+fn of_script<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    member: &Member,
+    name: &str,
+) -> Vec<Effected<'s>> {
+    let reader = Reader { project, script, name };
+    let (container, own) = match member {
+        Member::Default => ("defaultConfig", None),
+        Member::Flavor(name) => ("productFlavors", Some(name)),
+        Member::BuildType(name) => ("buildTypes", Some(name)),
+    };
+    let way = own.map_or_else(|| format!("{container}."), |it| format!("{container}.{it}."));
+    let mut found = reader.effects(&script.script.statements, &format!("android.{way}"));
+    for android in script.blocks(&["android"]) {
+        found.extend(reader.effects(&android.body.statements, &way));
+    }
+    if let Some(own) = own {
+        for block in script.blocks(&["android", container]) {
+            found.extend(reader.effects(&block.body.statements, &format!("{own}.")));
         }
-        _ => None,
     }
-}
-
-/// The value that a map of either DSL has for a name: `[x: 'y']`, `mapOf("x" to "y")`.
-fn entry<'s>(value: &'s Value, name: &str) -> Option<&'s Value> {
-    match value {
-        Value::Map { entries, .. } => labelled(entries, name),
-        Value::Call(call) => labelled(&call.args, name),
-        _ => None,
+    for block in member.blocks(script) {
+        found.extend(reader.effects(&block.body.statements, ""));
     }
-}
-
-fn labelled<'s>(args: &'s [Argument], name: &str) -> Option<&'s Value> {
-    args.iter().find(|it| it.label.as_deref() == Some(name)).map(|it| &it.value)
+    found.sort_by_key(|it| it.statement.start);
+    found
 }
 
 /// Where a placeholder is set that no block of `android` can set otherwise, and by what.
@@ -165,17 +172,24 @@ impl Project<'_> {
             return self.application_id.clone();
         }
         let script = self.script(self.app())?;
-        let blocks = script.blocks(&["android", "defaultConfig"]);
-        let value = blocks.iter().rev().find_map(|block| in_effect(block, name))?.value;
-        let text = self.resolve(&script, value)?;
-        let differs = |block: &Block<'_>| {
-            let own = in_effect(block, name).map(|it| self.resolve(&script, it.value));
+        let text = self.placeholder_of(&Member::Default, name)??;
+        let differs = |it: &Member| {
+            let own = self.placeholder_of(it, name);
             own.is_some_and(|own| own.as_ref() != Some(&text))
         };
-        let all = ["buildTypes", "productFlavors"].map(|it| members(&script, it)).concat();
         let sure =
-            !all.iter().any(|it| differs(&it.block)) && set_elsewhere(&script, name).is_none();
+            !self.all_members().iter().any(differs) && set_elsewhere(&script, name).is_none();
         sure.then_some(text)
+    }
+
+    /// What a member sets a placeholder to; `None` inside where that is not told.
+    fn placeholder_of(&self, member: &Member, name: &str) -> Option<Option<String>> {
+        let found = outcome(self, member, name)?;
+        match found.last.effect {
+            Effect::Sets(value) => Some(self.resolve(&found.script, value)),
+            Effect::Unknown => Some(None),
+            Effect::Wipes => None,
+        }
     }
 
     /// Whether any script of the build names a placeholder at all, or may set ones that cannot be

@@ -2,14 +2,15 @@
 //!
 //! Knows how both DSLs set one key of `manifestPlaceholders`; expands none.
 
-use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Statement, Value};
 use pushwright_lossless::placement::{Slot, slot};
+use pushwright_lossless::{Edit, TextEdit};
 
 use crate::build::members::blocks_of;
 use crate::build::neighbours::{Neighbour, neighbours, rank};
-use crate::build::placeholders::{SetElsewhere, in_effect, set_elsewhere, set_in};
+use crate::build::placeholder_effects::Effect;
+use crate::build::placeholders::{Outcome, SetElsewhere, outcome, set_elsewhere, set_in};
 use crate::build::script::{Block, Ready, ScriptFile, insert, ready_block};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
@@ -23,6 +24,8 @@ pub struct PlaceholderWant {
     pub name: String,
     /// What it is filled with.
     pub value: PlaceholderValue,
+    /// Other members that have a value of their own on purpose.
+    pub apart: Vec<Member>,
 }
 
 /// What a placeholder is filled with.
@@ -87,16 +90,40 @@ impl Member {
         }
     }
 
-    /// The block, where it stands in a script.
+    /// The block that things are put into, where it stands in a script.
     pub(crate) fn block<'s>(&self, script: &ScriptFile<'s>) -> Option<Block<'s>> {
-        let (container, name) = match self {
-            Member::Default => {
-                return script.blocks(&["android", "defaultConfig"]).last().copied();
-            }
-            Member::Flavor(name) => ("productFlavors", name),
-            Member::BuildType(name) => ("buildTypes", name),
-        };
-        blocks_of(script, container, name).into_iter().next()
+        let all = self.blocks(script);
+        let own = if *self == Member::Default { all.last() } else { all.first() };
+        own.copied()
+    }
+
+    /// Its blocks.
+    pub(crate) fn blocks<'s>(&self, script: &ScriptFile<'s>) -> Vec<Block<'s>> {
+        match self {
+            Member::Default => script.blocks(&["android", "defaultConfig"]),
+            Member::Flavor(name) => blocks_of(script, "productFlavors", name),
+            Member::BuildType(name) => blocks_of(script, "buildTypes", name),
+        }
+    }
+
+    /// A phrase for what it is.
+    fn phrase(&self) -> String {
+        match self {
+            Member::Default => "`defaultConfig`".to_owned(),
+            Member::Flavor(name) => format!("flavor `{name}`"),
+            Member::BuildType(name) => format!("build type `{name}`"),
+        }
+    }
+
+    /// Those whose values win over its own.
+    fn overriding(&self, project: &Project<'_>) -> Vec<Member> {
+        let mut all = project.all_members();
+        match self {
+            Member::Default => {}
+            Member::Flavor(_) => all.retain(|it| matches!(it, Member::BuildType(_))),
+            Member::BuildType(_) => all.clear(),
+        }
+        all
     }
 }
 
@@ -106,39 +133,112 @@ pub(crate) fn key(project: &Project<'_>, want: &PlaceholderWant) -> Key {
     Key::new(Kind::Placeholder, format!("{module}/{}#{}", want.member.name(), want.name))
 }
 
-/// Whether the placeholder has the value.
+/// Whether the placeholder has the value, in every variant of the member.
 pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presence {
     let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    if let Some(told) = set_elsewhere(&script, &want.name) {
-        return Presence::Unknown(elsewhere(&script, want, &told));
+    let mut scripts = project.applied_scripts(&script);
+    scripts.insert(0, script);
+    for script in &scripts {
+        if let Some(told) = set_elsewhere(script, &want.name) {
+            return Presence::Unknown(elsewhere(script, want, &told));
+        }
     }
-    let Some(block) = want.member.block(&script) else { return Presence::Absent };
-    let Some(found) = in_effect(&block, &want.name) else { return Presence::Absent };
-    let at = script.place(&found.statement);
-    match want.value.is(project, &script, found.value) {
+    let overriding = want.member.overriding(project).into_iter();
+    let mut others = overriding.filter(|it| !want.apart.contains(it));
+    others
+        .find_map(|it| overridden(project, want, &it))
+        .unwrap_or_else(|| own(project, &script, want))
+}
+
+/// What the member itself has.
+fn own(project: &Project<'_>, script: &ScriptFile<'_>, want: &PlaceholderWant) -> Presence {
+    let Some(found) = outcome(project, &want.member, &want.name) else { return Presence::Absent };
+    let block = want.member.block(script);
+    let is_later = || {
+        let at = block.is_some_and(|it| it.body.span.end <= found.last.statement.start);
+        at || found.script.file != script.file
+    };
+    match found.last.effect {
+        Effect::Sets(value) => judged(project, &found, value, want, ""),
+        Effect::Wipes if !is_later() => Presence::Absent,
+        Effect::Wipes => {
+            let why = "this takes away what the placeholders are set to before it";
+            Presence::Unknown(untold(&found, want, why.to_owned()))
+        }
+        Effect::Unknown => {
+            let why = format!(
+                "whether this sets placeholder `{}` is not decided in the files",
+                want.name
+            );
+            Presence::Unknown(untold(&found, want, why))
+        }
+    }
+}
+
+/// What a member does to a value that it has from another, where that is not the same.
+fn overridden(project: &Project<'_>, want: &PlaceholderWant, by: &Member) -> Option<Presence> {
+    let found = outcome(project, by, &want.name)?;
+    let phrase = format!(" in {}", by.phrase());
+    let presence = match found.last.effect {
+        Effect::Sets(value) => judged(project, &found, value, want, &phrase),
+        Effect::Wipes => return None,
+        Effect::Unknown => {
+            let why = format!(
+                "whether this sets placeholder `{}`{phrase} is not decided in the files",
+                want.name
+            );
+            Presence::Unknown(untold(&found, want, why))
+        }
+    };
+    Some(presence).filter(|it| !matches!(it, Presence::Present(_)))
+}
+
+fn untold(found: &Outcome<'_>, want: &PlaceholderWant, why: String) -> CannotTell {
+    let script = &found.script;
+    let snippet = written(want, &|text| script.quoted(text)) + "\n";
+    CannotTell { why, at: Some(script.place(&found.last.statement)), snippet }
+}
+
+/// Whether a value that is set is the wanted one; `phrase` says whose it is.
+fn judged(
+    project: &Project<'_>,
+    found: &Outcome<'_>,
+    value: &Value,
+    want: &PlaceholderWant,
+    phrase: &str,
+) -> Presence {
+    let script = &found.script;
+    let at = script.place(&found.last.statement);
+    match want.value.is(project, script, value) {
         Some(true) => Presence::Present(at),
         Some(false) => Presence::Different(Difference {
+            message: difference(project, script, want, value, phrase),
+            fix: fix(found, value, want),
             at,
-            message: difference(project, &script, want, found.value),
             part: None,
             kind: DifferenceKind::Value,
-            fix: found.value.as_constant().map(|_| {
-                let text = match &want.value {
-                    PlaceholderValue::Text(_) => want.value.written(&|text| script.quoted(text)),
-                    // In a map's entry an operator of lower rank would take the key with it.
-                    PlaceholderValue::Property(_) => {
-                        format!("({})", want.value.written(&|text| script.quoted(text)))
-                    }
-                };
-                Edit::replace(found.value.span().clone(), text).into()
-            }),
         }),
-        None => Presence::Unknown(CannotTell {
-            why: format!("the value of placeholder `{}` is not decided in the files", want.name),
-            at: Some(at),
-            snippet: written(want, &|text| script.quoted(text)) + "\n",
-        }),
+        None => {
+            let name = &want.name;
+            let why =
+                format!("the value of placeholder `{name}`{phrase} is not decided in the files");
+            Presence::Unknown(untold(found, want, why))
+        }
     }
+}
+
+/// The edit that makes a value the wanted one, where it is a text in the statement itself.
+fn fix(found: &Outcome<'_>, value: &Value, want: &PlaceholderWant) -> Option<TextEdit> {
+    value.as_constant()?;
+    let (span, whole) = (value.span(), &found.last.statement);
+    let quoted = |text: &str| found.script.quoted(text);
+    let text = match &want.value {
+        PlaceholderValue::Text(_) => want.value.written(&quoted),
+        // In a map's entry an operator of lower rank would take the key with it.
+        PlaceholderValue::Property(_) => format!("({})", want.value.written(&quoted)),
+    };
+    let is_inside = whole.start <= span.start && span.end <= whole.end;
+    is_inside.then(|| Edit::replace(span.clone(), text).into())
 }
 
 /// What is set for all variants wins over what we would write.
@@ -158,16 +258,17 @@ fn difference(
     script: &ScriptFile<'_>,
     want: &PlaceholderWant,
     found: &Value,
+    phrase: &str,
 ) -> String {
     let name = &want.name;
     match &want.value {
         PlaceholderValue::Text(text) => {
             let value = project.resolve(script, found).unwrap_or_default();
-            format!("placeholder `{name}` is `{value}`, not `{text}`")
+            format!("placeholder `{name}` is `{value}`{phrase}, not `{text}`")
         }
         // What it is may be a secret.
         PlaceholderValue::Property(property) => {
-            format!("placeholder `{name}` is a text, and not read from `{property}`")
+            format!("placeholder `{name}`{phrase} is a text, and not read from `{property}`")
         }
     }
 }
@@ -273,8 +374,8 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     members
         .iter()
         .filter_map(|member| member.block(&script))
-        .flat_map(|block| set_in(&block, name))
-        .map(|found| script.place(&found.statement))
+        .flat_map(|block| set_in(project, &script, &block, name))
+        .map(|found| script.place(&found))
         .collect()
 }
 

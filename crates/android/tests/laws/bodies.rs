@@ -31,7 +31,7 @@ pub(crate) fn wants() -> Vec<Want> {
     let placeholder = |member| {
         let name = "PUSH_ID".to_owned();
         let value = PlaceholderValue::Text("a\"b$c'\\".to_owned());
-        Want::Placeholder(PlaceholderWant { member, name, value })
+        Want::Placeholder(PlaceholderWant { member, name, value, apart: Vec::new() })
     };
     let classpath = |version: Option<&str>| {
         let module = "org.example:plugin".to_owned();
@@ -57,6 +57,7 @@ pub(crate) fn wants() -> Vec<Want> {
             member: Member::Default,
             name: "PUSH_SECRET".to_owned(),
             value: PlaceholderValue::Property("pushSecret".to_owned()),
+            apart: Vec::new(),
         }),
         placeholder(Member::BuildType("release".to_owned())),
         Want::Rules(RulesWant { file: "ours.pro".to_owned() }),

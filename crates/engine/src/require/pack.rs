@@ -215,20 +215,20 @@ fn of_placeholder(
 ) -> Fallible {
     let (pack, line) = (&vendor.pack.file, placeholder.line);
     let base = vendor.fill(&placeholder.value, pack, line)?;
-    let mut add = |member: Member, value: String| {
-        let value = PlaceholderValue::Text(value);
-        let want = PlaceholderWant { member, name: placeholder.name.clone(), value };
-        list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
-    };
     let of_all = vendor.members.is_empty();
-    if of_all {
-        add(Member::Default, base.clone());
-    }
+    let mut own = Vec::new();
     for variant in &vendor.variants {
         let value = vendor.fill_for(variant, &placeholder.value, pack, line)?;
         if value != base || !of_all {
-            add(variant.member.clone(), value);
+            own.push((variant.member.clone(), value));
         }
+    }
+    let apart: Vec<Member> = own.iter().map(|(member, _)| member.clone()).collect();
+    let all = of_all.then_some((Member::Default, base));
+    for (member, value) in all.into_iter().chain(own) {
+        let (name, value) = (placeholder.name.clone(), PlaceholderValue::Text(value));
+        let want = PlaceholderWant { member, name, value, apart: apart.clone() };
+        list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
     }
     Ok(())
 }

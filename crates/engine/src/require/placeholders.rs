@@ -42,20 +42,19 @@ pub(super) fn of_vendor(
             // A variant without a property has none of another's.
             base.get_or_insert_with(|| PlaceholderValue::Text(String::new()));
         }
-        let mut add = |member: Member, value: PlaceholderValue| {
-            let want = PlaceholderWant { member, name: name.clone(), value };
-            list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
-        };
         let of_all = vendor.members.is_empty();
-        if let Some(base) = base.as_ref().filter(|_| of_all) {
-            add(Member::Default, base.clone());
-        }
-        for variant in &vendor.variants {
+        let own = vendor.variants.iter().filter_map(|variant| {
             let own = variant.values.get(&key).and_then(value);
             let own = own.or_else(|| base.clone().filter(|_| !of_all));
-            if let Some(own) = own.filter(|own| !of_all || Some(own) != base.as_ref()) {
-                add(variant.member.clone(), own);
-            }
+            let own = own.filter(|own| !of_all || Some(own) != base.as_ref())?;
+            Some((variant.member.clone(), own))
+        });
+        let own: Vec<(Member, PlaceholderValue)> = own.collect();
+        let apart: Vec<Member> = own.iter().map(|(member, _)| member.clone()).collect();
+        let all = base.clone().filter(|_| of_all).map(|it| (Member::Default, it));
+        for (member, value) in all.into_iter().chain(own) {
+            let want = PlaceholderWant { member, name: name.clone(), value, apart: apart.clone() };
+            list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
         }
     }
 }
