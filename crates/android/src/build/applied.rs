@@ -9,7 +9,7 @@ use pushwright_lossless::gradle::{Call, Statement, Value};
 use pushwright_lossless::placement::Slot;
 
 use super::paths::Named;
-use super::script::{ScriptFile, argument, last_slot};
+use super::script::{ScriptFile, argument, last_slot, named_argument};
 use crate::{Place, Project, RelPath};
 
 impl<'s> Project<'s> {
@@ -30,7 +30,7 @@ impl<'s> Project<'s> {
         self.applied(
             script,
             &|call| {
-                let target = argument(call, Some("to"));
+                let target = named_argument(call, "to");
                 matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
             },
             false,
@@ -149,7 +149,7 @@ fn applications<'s>(script: &ScriptFile<'s>) -> Vec<Application<'s>> {
         let in_apply =
             || matches!(steps.last(), Some(Step::Block(it)) if it.name.last() == "apply");
         let value = match call.name.last() {
-            "apply" => argument(call, Some("from")),
+            "apply" => named_argument(call, "from"),
             "from" if in_apply() => argument(call, None),
             _ => None,
         };

@@ -7,7 +7,7 @@ use pushwright_lossless::gradle::Value;
 
 use super::plugins::{applied_plugins, plugin_id};
 use crate::Project;
-use crate::build::script::{ScriptFile, all_calls, argument, calls, constant};
+use crate::build::script::{ScriptFile, all_calls, argument, calls, constant, named_argument};
 
 /// The Android plugin that compiles Kotlin by itself.
 ///
@@ -47,8 +47,8 @@ impl Project<'_> {
             if call.name.text != "apply" || argument(call, None).is_some_and(is_link) {
                 return;
             }
-            let plugin = argument(call, Some("plugin")).and_then(constant);
-            let file = argument(call, Some("from")).and_then(|it| self.applied_path(script, it));
+            let plugin = named_argument(call, "plugin").and_then(constant);
+            let file = named_argument(call, "from").and_then(|it| self.applied_path(script, it));
             let read = file.is_some_and(|file| {
                 is_harmless(file.as_str())
                     || self.open(&file).is_some_and(|inner| self.applies_only(&inner, is_harmless))

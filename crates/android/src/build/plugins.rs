@@ -9,7 +9,7 @@ use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::entries::{self, entries};
-use super::script::{ScriptFile, argument, calls, constant};
+use super::script::{ScriptFile, argument, calls, constant, named_argument};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
 
@@ -111,7 +111,7 @@ fn word_applied(
     };
     match call.name.last() {
         "apply" => {
-            if let Some(value) = argument(call, Some("plugin")) {
+            if let Some(value) = named_argument(call, "plugin") {
                 return plugin_word(snapshot, value);
             }
             let receiver = call.name.text.strip_suffix(".apply");

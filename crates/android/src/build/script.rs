@@ -307,6 +307,19 @@ pub(crate) fn argument<'s>(call: &'s Call, label: Option<&str>) -> Option<&'s Va
     call.args.iter().find(matches).map(|it| &it.value)
 }
 
+/// The value of an argument by its label, which may stand in a map: `apply([from: …])`,
+/// `apply(mapOf("from" to …))`.
+pub(crate) fn named_argument<'s>(call: &'s Call, label: &str) -> Option<&'s Value> {
+    let labelled = |entries: &'s [Argument]| {
+        entries.iter().find(|it| it.label.as_deref() == Some(label)).map(|it| &it.value)
+    };
+    argument(call, Some(label)).or_else(|| match argument(call, None)? {
+        Value::Map { entries, .. } => labelled(entries),
+        Value::Call(map) if map.name.last() == "mapOf" => labelled(&map.args),
+        _ => None,
+    })
+}
+
 /// A string without interpolation.
 pub(crate) fn constant(value: &Value) -> Option<&str> {
     match value {

@@ -14,7 +14,7 @@ use crate::build::plugins::{
     PluginName, PluginUse, applied_from_above, applied_plugins, apply_false, classpath_entries,
     plugin_id, requested, requests,
 };
-use crate::build::script::{Block, ScriptFile, argument, cannot_tell, insert, unread};
+use crate::build::script::{Block, ScriptFile, cannot_tell, insert, named_argument, unread};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
@@ -136,7 +136,7 @@ fn plugins_block<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Option<B
 /// A statement of the top level, of which those that apply a plugin are of our kind.
 fn applied_at_top(project: &Project<'_>, statement: &Statement) -> Neighbour {
     let call = statement.as_call().filter(|call| call.name.text == "apply");
-    let value = call.and_then(|call| argument(call, Some("plugin")));
+    let value = call.and_then(|call| named_argument(call, "plugin"));
     let id = value.and_then(|value| value.as_constant()).unwrap_or_default();
     let key = Key::new(Kind::Plugin, format!("{}#{id}", project.app().name()));
     Neighbour { key: value.map(|_| key), is_of_kind: value.is_some() }
