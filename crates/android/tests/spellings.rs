@@ -32,6 +32,8 @@ enum Sort {
     Value,
     /// What stands around a statement that is reached: `INSIDE`.
     Reached,
+    /// The content filter of a repository that serves the group `g.x`.
+    Filter,
     /// What sets the placeholder `ID` to `7` in `defaultConfig`, among all scripts; or does not.
     Placeholder,
     /// The same in Kotlin.
@@ -120,6 +122,7 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Applied, "apply plugin: 'own.convention'", Seen),
     (Sort::Applied, "apply plugin: 'own.coded'", Seen),
     (Sort::Applied, "apply plugin: x.y.QPlugin", Seen),
+    (Sort::Applied, "apply([plugin: 'p.q'])", Seen),
     (Sort::Applied, "if (unheardOf) { apply plugin: 'p.q' }", Unknown),
     (Sort::Applied, "if (unheardOf) { apply plugin: libs.plugins.p.q.get().pluginId }", Unknown),
     (Sort::Applied, "if (gradle.gradleVersion.startsWith('8')) { apply plugin: 'p.q' }", Seen),
@@ -139,6 +142,8 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Value, "project.property('ofProperties')", Seen),
     (Sort::Value, "rootProject.ext.ofRoot", Seen),
     (Sort::Value, "ofRoot", Seen),
+    (Sort::Value, "'' + 'VALUE'", Seen),
+    (Sort::Value, "DEFINE def it0 = 'VALUE'; it0 + ''", Seen),
     (Sort::Value, "unheardOf()", Unknown),
     (Sort::Reached, "INSIDE", Seen),
     (Sort::Reached, "if (true) { INSIDE }", Seen),
@@ -153,6 +158,19 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Reached, "if (unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "for (x in unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "if (false) { INSIDE }", Absent),
+    (Sort::Filter, "content { includeGroup 'g.x' }", Seen),
+    (Sort::Filter, "content { includeGroup 'g.y' }", Differs),
+    (Sort::Filter, "content { includeGroupByRegex 'g\\\\..*' }", Seen),
+    (Sort::Filter, "content { includeModuleByRegex('g\\\\..*', '.*') }", Seen),
+    (Sort::Filter, "content { includeVersionByRegex('g\\\\..*', '.*', '.+') }", Seen),
+    (Sort::Filter, "content { includeModuleByRegex('g\\\\..*', 'push') }", Differs),
+    (Sort::Filter, "content { excludeModuleByRegex('g\\\\..*', '.*') }", Differs),
+    (Sort::Filter, "content { excludeModuleByRegex('g\\\\..*', 'push') }", Seen),
+    (Sort::Filter, "content { includeGroup unheardOf }", Unknown),
+    (Sort::Filter, "content { unheardOf.each { includeGroup it } }", Unknown),
+    (Sort::Filter, "content { includeGroup 'g.x'; unheardOf.each { includeGroup it } }", Seen),
+    (Sort::Filter, "content { if (unheardOf) { excludeGroup 'g.x' } }", Unknown),
+    (Sort::Filter, "content(unheardOf)", Unknown),
     (Sort::Placeholder, "IN { manifestPlaceholders = [ID: '7'] }", Seen),
     (Sort::Placeholder, "IN { manifestPlaceholders ID: '7' }", Seen),
     (Sort::Placeholder, "IN { manifestPlaceholders += [ID: '7'] }", Seen),
@@ -261,6 +279,7 @@ fn questions(sort: Sort) -> &'static [Question] {
     match sort {
         Sort::Path => &[
             ("libraries of an applied script", |it| library_in(it, false)),
+            ("libraries of a script that a map applies", |it| library_by_map(it, false)),
             ("repositories of an applied script", |it| repository_in(it, false)),
             ("plugins of an applied script", |it| plugin_in(it, false)),
             ("where sources lie", source_folder),
@@ -269,6 +288,7 @@ fn questions(sort: Sort) -> &'static [Question] {
         ],
         Sort::KotlinPath => &[
             ("libraries of an applied script", |it| library_in(it, true)),
+            ("libraries of a script that a map applies", |it| library_by_map(it, true)),
             ("repositories of an applied script", |it| repository_in(it, true)),
             ("plugins of an applied script", |it| plugin_in(it, true)),
         ],
@@ -311,6 +331,7 @@ fn questions(sort: Sort) -> &'static [Question] {
             ("class path", |it| class_path(&in_container(it), "build.gradle")),
             ("plugins", |it| plugin(&it.replace("INSIDE", "apply plugin: 'p.q'"))),
         ],
+        Sort::Filter => &[("repositories", filter)],
         Sort::Placeholder => &[("a placeholder", |it| placeholder(it, "app/build.gradle"))],
         Sort::KotlinPlaceholder => {
             &[("a placeholder", |it| placeholder(it, "app/build.gradle.kts"))]
@@ -437,6 +458,16 @@ fn library_in(path: &str, is_kotlin: bool) -> Told {
     of_want(&[(file, &text), inner], &library())
 }
 
+fn library_by_map(path: &str, is_kotlin: bool) -> Told {
+    let path = to(path, ".gradle");
+    let (file, text) = match is_kotlin {
+        false => ("app/build.gradle", format!("{APP}apply([from: {path}])\n")),
+        true => ("app/build.gradle.kts", format!("{KOTLIN_APP}apply(mapOf(\"from\" to {path}))\n")),
+    };
+    let inner = ("shared/it.gradle", "dependencies { implementation 'g.x:a:1' }\n");
+    of_want(&[(file, &text), inner], &library())
+}
+
 fn repository_in(path: &str, is_kotlin: bool) -> Told {
     let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
     let inner = ("shared/it.gradle", "repositories { maven { url 'https://example.org/repo' } }\n");
@@ -514,6 +545,12 @@ fn of_settings(way: &str, file: &str) -> Told {
     let (before, filled) = hoisted(&filled);
     let text = format!("{include}\n{before}dependencyResolutionManagement {{\n{filled}\n}}\n");
     of_want(&[(file, &text)], &repository(Scope::Dependencies))
+}
+
+fn filter(spelling: &str) -> Told {
+    let maven = format!("maven {{ url 'https://example.org/repo'; {spelling} }}");
+    let text = format!("allprojects {{ repositories {{ {maven} }} }}\n");
+    of_want(&[("build.gradle", &text)], &repository(Scope::Dependencies))
 }
 
 const MAVEN: &str = "maven { url 'https://example.org/repo' }";

@@ -1,9 +1,9 @@
 //! What a repository's content filter lets through.
 //!
 //! Knows `content {}`, `mavenContent {}` and the `filter {}` of `exclusiveContent {}`, by group. A rule for
-//! single modules or versions does not let through a whole group.
+//! single modules or versions does not let through a whole group; one that is computed is not told.
 
-use pushwright_lossless::gradle::{Body, Call};
+use pushwright_lossless::gradle::{Argument, Body, Call, Statement};
 use pushwright_lossless::{Edit, Newline, Span};
 use regex_lite::Regex;
 
@@ -13,35 +13,61 @@ use super::script::{ScriptFile, argument, blocks_in, calls, constant};
 #[derive(Clone, Default)]
 pub(crate) struct Filters<'s> {
     bodies: Vec<&'s Body>,
+    /// Whether what cannot be read may let more through.
+    may_include: bool,
+    /// Whether what cannot be read may keep more out.
+    may_exclude: bool,
 }
 
 impl<'s> Filters<'s> {
     /// The filters of a repository that this call declares.
-    pub(crate) fn of(call: &'s Call) -> Filters<'s> {
-        let mut bodies = Vec::new();
-        if let Some(body) = &call.body {
-            for name in ["content", "mavenContent"] {
-                bodies.extend(blocks_in(&body.statements, &[name]).iter().map(|it| it.body));
-            }
-        }
-        Filters { bodies }
+    pub(crate) fn of(script: &ScriptFile<'s>, call: &'s Call) -> Filters<'s> {
+        let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
+        Filters::in_blocks(script, statements, &["content", "mavenContent"])
     }
 
     /// The filters of an `exclusiveContent {}`.
-    pub(crate) fn exclusive(call: &'s Call) -> Filters<'s> {
+    pub(crate) fn exclusive(script: &ScriptFile<'s>, call: &'s Call) -> Filters<'s> {
         let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
-        Filters { bodies: blocks_in(statements, &["filter"]).iter().map(|it| it.body).collect() }
+        Filters::in_blocks(script, statements, &["filter"])
     }
 
-    /// Whether releases of a group are looked for here.
-    pub(crate) fn admits(&self, group: &str) -> bool {
+    fn in_blocks(
+        script: &ScriptFile<'s>,
+        statements: &'s [Statement],
+        names: &[&str],
+    ) -> Filters<'s> {
+        let mut found = Filters::default();
+        for name in names {
+            found.bodies.extend(blocks_in(statements, &[name]).iter().map(|it| it.body));
+        }
+        // A closure that a name stands for.
+        let is_named = |it: &Call| names.contains(&it.name.last()) && it.body.is_none();
+        let named = calls(statements).any(is_named);
+        let statements = found.bodies.iter().flat_map(|it| &it.statements);
+        let unread = statements.filter(|it| !is_read(it)).map(|it| script.slice(it.span()));
+        let unread: Vec<&str> = unread.collect();
+        found.may_include = named || unread.iter().any(|it| it.contains("include"));
+        found.may_exclude = named || unread.iter().any(|it| it.contains("exclude"));
+        found
+    }
+
+    /// Whether releases of a group are looked for here; `None` where that is not told.
+    pub(crate) fn admits(&self, group: &str) -> Option<bool> {
         let rules = || self.bodies.iter().flat_map(|it| calls(&it.statements));
-        let includes: Vec<&Call> =
-            rules().filter(|it| it.name.text.starts_with("include")).collect();
+        let mut includes = rules().filter(|it| it.name.text.starts_with("include")).peekable();
         let excluded = rules().any(|it| excludes(it, group));
-        let wanted = includes.is_empty() || includes.iter().any(|it| includes_group(it, group));
         let releases = !rules().any(|it| it.name.text == "snapshotsOnly");
-        wanted && !excluded && releases
+        if excluded || !releases {
+            return Some(false);
+        }
+        let lets_all = includes.peek().is_none() && !self.may_include;
+        let is_included = lets_all || includes.any(|it| includes_group(it, group));
+        match (is_included, self.may_include, self.may_exclude) {
+            (true, _, false) => Some(true),
+            (false, false, _) => Some(false),
+            _ => None,
+        }
     }
 
     /// Whether a filter names the group to let it through, as `exclusiveContent` must.
@@ -87,28 +113,44 @@ fn lead(script: &ScriptFile<'_>, last: &Span) -> String {
     }
 }
 
+/// Whether a statement of a filter is a rule with constants, or none at all.
+fn is_read(statement: &Statement) -> bool {
+    match statement {
+        Statement::Call(it) => {
+            let is_rule = ["include", "exclude"].iter().any(|word| it.name.text.starts_with(word));
+            let is_constant = it.args.iter().all(|it| constant(&it.value).is_some());
+            is_rule && is_constant && it.chain.is_empty() && it.body.is_none()
+        }
+        Statement::Assign(_) | Statement::Opaque(_) => false,
+    }
+}
+
 fn excludes(rule: &Call, group: &str) -> bool {
     let Some(name) = rule.name.text.strip_prefix("exclude") else { return false };
-    rule.args.len() < 2 && names_group(name, rule, group)
+    (rule.args.len() < 2 || name.ends_with("ByRegex")) && names_group(name, rule, group)
 }
 
 fn includes_group(rule: &Call, group: &str) -> bool {
     rule.name.text.strip_prefix("include").is_some_and(|it| names_group(it, rule, group))
 }
 
-/// Whether a rule speaks of all of a group: `Group`, `GroupByRegex`, `GroupAndSubgroups`.
+/// Whether a rule speaks of all of a group: `Group`, `GroupByRegex`, `GroupAndSubgroups`, and those by
+/// patterns for modules and versions that any match.
 fn names_group(kind: &str, rule: &Call, group: &str) -> bool {
     let Some(named) = argument(rule, None).and_then(constant) else { return false };
+    let matches = || {
+        // Literals come with their escapes.
+        let pattern = named.replace("\\\\", "\\");
+        Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|it| it.is_match(group))
+    };
+    let is_any = |it: &Argument| constant(&it.value).is_some_and(|it| [".*", ".+"].contains(&it));
     match kind {
         "Group" => named == group,
         "GroupAndSubgroups" => {
             group.strip_prefix(named).is_some_and(|it| it.is_empty() || it.starts_with('.'))
         }
-        "GroupByRegex" => {
-            // Literals come with their escapes.
-            let pattern = named.replace("\\\\", "\\");
-            Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|it| it.is_match(group))
-        }
+        "GroupByRegex" => matches(),
+        "ModuleByRegex" | "VersionByRegex" => rule.args[1..].iter().all(is_any) && matches(),
         _ => false,
     }
 }

@@ -171,7 +171,7 @@ fn repositories_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Reposito
             literal,
             span: entry.call.span.clone(),
             insecure_allowed: allows_insecure(call),
-            filters: Filters::of(call),
+            filters: Filters::of(&entry.script, call),
             is_exclusive: false,
             is_certain: entry.is_certain,
         })
@@ -180,8 +180,8 @@ fn repositories_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Reposito
         return of(entry.call, entry.word).into_iter().collect();
     }
     let exclusive = exclusive(entry.call).filter_map(|it| of(it, it.name.last()));
-    let filtered =
-        |it| Repository { filters: Filters::exclusive(entry.call), is_exclusive: true, ..it };
+    let filters = || Filters::exclusive(&entry.script, entry.call);
+    let filtered = |it| Repository { filters: filters(), is_exclusive: true, ..it };
     exclusive.map(filtered).collect()
 }
 
@@ -229,8 +229,8 @@ fn address_of<'s>(
             Some(text) => Some((text, None)),
             None => address_of(project, script, argument(call, None)?),
         },
-        Value::Path { .. } => Some((project.resolve(script, value)?, None)),
-        _ => None,
+        Value::Path { .. } | Value::Other(_) => Some((project.resolve(script, value)?, None)),
+        Value::List { .. } | Value::Map { .. } => None,
     }
 }
 

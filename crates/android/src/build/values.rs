@@ -6,6 +6,7 @@ use pushwright_lossless::gradle::query;
 use pushwright_lossless::gradle::{Operator, Statement, Value};
 
 use super::build_src;
+use super::paths::split_at_top;
 use super::script::{ScriptFile, argument};
 use crate::{Project, RelPath};
 
@@ -62,7 +63,30 @@ impl<'s> Project<'s> {
 
     /// A value as text, with variables replaced; `None` when it is not decided in the files.
     pub(crate) fn resolve(&self, script: &ScriptFile<'s>, value: &Value) -> Option<String> {
-        query::resolve(value, &|name| self.variable(script, name))
+        let text = query::resolve(value, &|name| self.variable(script, name));
+        text.or_else(|| match value {
+            Value::Other(_) => self.sum(script, script.slice(value.span())),
+            _ => None,
+        })
+    }
+
+    /// The text of `'a' + b`: a sum of literals and variables of which one is a literal.
+    fn sum(&self, script: &ScriptFile<'s>, text: &str) -> Option<String> {
+        let parts = split_at_top(text, "+").filter(|it| it.len() > 1)?;
+        let literal = |it: &str| {
+            let quote = it.chars().next().filter(|it| ['"', '\''].contains(it))?;
+            let inner = it.strip_prefix(quote)?.strip_suffix(quote)?;
+            (it.len() > 1 && !inner.contains([quote, '\\', '$'])).then(|| inner.to_owned())
+        };
+        let is_path = |it: &str| it.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        let named = |it: &str| {
+            let starts = it.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            (starts && is_path(it)).then(|| self.variable(script, it))?
+        };
+        let parts: Vec<&str> = parts.into_iter().map(str::trim).collect();
+        // Numbers would be added up.
+        parts.iter().find_map(|it| literal(it))?;
+        parts.iter().map(|it| literal(it).or_else(|| named(it))).collect()
     }
 
     /// What gradle.properties of the root says.

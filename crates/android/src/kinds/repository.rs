@@ -86,13 +86,19 @@ impl Told {
         for it in found.all.iter().filter(|it| same_address(&it.url, &want.url)) {
             let at = it.script.place(&it.span);
             let groups = want.groups.iter().map(String::as_str);
-            let unserved: Vec<&str> = groups.filter(|group| !it.filters.admits(group)).collect();
+            let served: Vec<Option<bool>> =
+                groups.clone().map(|group| it.filters.admits(group)).collect();
+            let unserved = groups.zip(&served).filter(|(_, it)| **it == Some(false));
+            let unserved: Vec<&str> = unserved.map(|(group, _)| group).collect();
             if !it.is_certain {
                 self.unknown.get_or_insert(("it is declared under a condition", at));
             } else if it.url.starts_with("http:") && !it.insecure_allowed {
                 self.difference.get_or_insert_with(|| insecure(it, want));
             } else if !unserved.is_empty() {
                 self.difference.get_or_insert_with(|| filtered(it, &unserved));
+            } else if served.contains(&None) {
+                let why = "what its content filter lets through is not decided in the files";
+                self.unknown.get_or_insert((why, at));
             } else if is_asked {
                 return Some(Presence::Present(at));
             }
