@@ -247,6 +247,8 @@ const TABLE: &[(Sort, &str, Told)] = &[
         "IN { manifestPlaceholders.ID = '7' }\nandroid.buildTypes.debug.manifestPlaceholders.ID = '8'",
         Differs,
     ),
+    (Sort::Placeholder, "IN { buildTypes { debug { manifestPlaceholders.OTHER = '8' } } }", Absent),
+    (Sort::Placeholder, "IN { buildTypes { debug { manifestPlaceholders.ID = '7' } } }", Absent),
     (Sort::Placeholder, "apply from: '../shared/hidden.gradle'", Unknown),
     (Sort::KotlinPlaceholder, "IN { manifestPlaceholders[\"ID\"] = \"7\" }", Seen),
     (Sort::KotlinPlaceholder, "IN { manifestPlaceholders += mapOf(\"ID\" to \"7\") }", Seen),

@@ -12,6 +12,9 @@ use crate::Project;
 
 const MAP: &str = "manifestPlaceholders";
 
+/// Blocks in which others have their own, wherever they stand.
+const CONTAINERS: [&str; 2] = ["productFlavors", "buildTypes"];
+
 /// What a statement does to one placeholder.
 #[derive(Clone, Copy)]
 pub(crate) enum Effect<'s> {
@@ -122,6 +125,9 @@ impl<'s> Reader<'_, 's> {
     fn inner(&self, it: &'s Call, way: &str) -> Option<Vec<Effected<'s>>> {
         const ON_IT: [&str; 4] = ["apply", "with", "run", "also"];
         let body = it.body.as_ref().or_else(|| it.chain.last()?.body.as_ref())?;
+        if it.name.steps().any(|it| CONTAINERS.contains(&it)) {
+            return Some(Vec::new());
+        }
         let own = it.name.text.strip_prefix(way).and_then(|it| it.strip_prefix(MAP));
         let on_it = own.and_then(|it| it.strip_prefix('.')).is_some_and(|it| ON_IT.contains(&it));
         if on_it {
