@@ -974,6 +974,30 @@ fn what_a_library_module_declares_is_joined_to_the_application() {
 }
 
 #[test]
+fn strings_of_the_resources_are_read_in_every_file_and_else_not_told() {
+    let attributes = vec![android("name", "x.id"), android("value", "7")];
+    let element = NewElement { name: "meta-data".to_owned(), attributes, children: Vec::new() };
+    let want = Want::Node(NodeWant { in_application: true, element });
+    let manifest = MANIFEST.replace(
+        "<application />",
+        "<application><meta-data android:name=\"x.id\" android:value=\"@string/id\" /></application>",
+    );
+    let differs = "different: meta-data `x.id`: `android:value` is `@string/id`, not `7`";
+    for (file, value, expected) in [
+        ("strings.xml", "7", "present"),
+        ("push.xml", "7", "present"),
+        ("push.xml", "8", differs),
+        ("../xml/push.xml", "7", "unknown"),
+    ] {
+        let mut snapshot = project_with("app/src/main/AndroidManifest.xml", &manifest);
+        let text = format!("<resources><string name=\"id\">{value}</string></resources>");
+        let path = RelPath::new("app/src/main/res/values").and_then(|it| it.join(file));
+        snapshot.set(path.expect("a path"), Content::Text(SourceText::new(text)));
+        assert_eq!(said(&snapshot, &want), expected, "{file}");
+    }
+}
+
+#[test]
 fn manifests_stand_where_the_module_has_them() {
     let want = NewElement { name: "meta-data".to_owned(), ..NewElement::default() };
     let want = NewElement { attributes: vec![android("name", "x.id")], ..want };

@@ -4,11 +4,11 @@
 //! business, what it must say that of `compare`.
 
 use pushwright_lossless::placement::{Sibling, Slot};
-use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
+use pushwright_lossless::xml::{self, Document, ElementId, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, TextEdit};
 
 use crate::manifest::added::authored;
-use crate::manifest::compare::differences;
+use crate::manifest::compare::{differences, is_untold};
 use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
 use crate::manifest::packages::in_a_package;
@@ -72,7 +72,7 @@ pub(crate) fn presence_in(
 ) -> Presence {
     let Ok(doc) = Document::parse(text) else { return Presence::Absent };
     let found = find_nodes(project, &doc, want);
-    let mut difference = None;
+    let (mut difference, mut unknown) = (None, None);
     for id in found {
         let element = &doc.element(id);
         let at = Place::new(file, element.span.clone());
@@ -91,6 +91,11 @@ pub(crate) fn presence_in(
         let problems = differences(project, &doc, id, &want.element);
         match problems.first() {
             None => return Presence::Present(at),
+            Some(message) if is_untold(project, &doc, id, &want.element) => {
+                let snippet = format!("{}\n", attributes(&want.element));
+                let why = format!("{message}, and no file tells what string that is");
+                unknown.get_or_insert(CannotTell { why, at: Some(at), snippet });
+            }
             Some(message) => {
                 difference.get_or_insert_with(|| Difference {
                     message: message.clone(),
@@ -102,9 +107,23 @@ pub(crate) fn presence_in(
             }
         }
     }
-    difference
-        .or_else(|| stand_in(project, &doc, file, want))
-        .map_or(Presence::Absent, Presence::Different)
+    match (difference, unknown) {
+        (None, Some(unknown)) => Presence::Unknown(unknown),
+        (difference, _) => difference
+            .or_else(|| stand_in(project, &doc, file, want))
+            .map_or(Presence::Absent, Presence::Different),
+    }
+}
+
+/// The attributes of an element as text.
+fn attributes(element: &NewElement) -> String {
+    let prefix = |it: &NewAttribute| match &it.namespace {
+        Some(namespace) => format!("{}:", namespace.prefix),
+        None => String::new(),
+    };
+    let all = element.attributes.iter();
+    let all = all.map(|it| format!("{}{}=\"{}\"", prefix(it), it.local, it.value));
+    all.collect::<Vec<_>>().join(" ")
 }
 
 /// An element that was meant to be the wanted one: a component that takes its actions under

@@ -44,6 +44,32 @@ pub(crate) fn differences(
     found
 }
 
+/// Whether all that an element says otherwise than wanted is behind strings of the resources that the
+/// files do not tell: a library's, or one with several values.
+pub(crate) fn is_untold(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    id: ElementId,
+    wanted: &NewElement,
+) -> bool {
+    let element = &doc.element(id);
+    let is_told = |it: &NewAttribute| {
+        let uri = it.namespace.as_ref().map(|it| it.uri.as_str());
+        let found =
+            element.attribute(uri, &it.local).and_then(|it| it.value.strip_prefix("@string/"));
+        found.is_none_or(|name| project.string_resource(name).is_some())
+    };
+    let mut others = wanted.attributes.iter().filter(|it| !attribute_holds(project, element, it));
+    if others.any(is_told) || narrower_permission(element, wanted).is_some() {
+        return false;
+    }
+    wanted.children.iter().all(|child| match nested(project, doc, id, child) {
+        Nested::Holds => true,
+        Nested::Missing => false,
+        Nested::Differs(inner) => is_untold(project, doc, inner, child),
+    })
+}
+
 pub(crate) enum Nested {
     Holds,
     Missing,

@@ -78,7 +78,22 @@ impl Reads {
         let class = name.strip_suffix(".java").or_else(|| name.strip_suffix(".kt"));
         class.is_some_and(|class| self.classes.contains(class))
             || self.files.contains(name)
-            || (name == "strings.xml" && path.parent().file_name().starts_with("values"))
+            || (name.ends_with(".xml") && path.parent().file_name().starts_with("values"))
             || self.packages.iter().any(|it| path.as_str().contains(&format!("/{it}/")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pushwright_android::RelPath;
+
+    use super::Reads;
+
+    #[test]
+    fn every_file_of_values_is_wanted() {
+        let wants = |path| Reads::default().wants(&RelPath::new(path).expect("a path"));
+        assert!(wants("app/src/main/res/values/push.xml"));
+        assert!(wants("app/src/main/res/values-de/strings.xml"));
+        assert!(!wants("app/src/main/res/layout/strings.xml"));
     }
 }
