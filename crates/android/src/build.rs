@@ -39,7 +39,7 @@ pub(crate) mod written;
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 use pushwright_lossless::xml::Document;
 
-use self::members::{Member, members};
+use self::members::{Member, NamedMember, members, named};
 use self::paths::Named;
 use self::plugins::{PluginUse, applied_from_above, applied_plugins};
 use self::script::{ScriptFile, blocks_in, constant, property};
@@ -59,7 +59,7 @@ pub struct BuildMember {
     pub suffix: Option<String>,
     /// The name of the signing configuration it uses.
     pub signing: Option<String>,
-    /// Its block.
+    /// Its block, or what names it.
     pub at: Place,
 }
 
@@ -184,17 +184,16 @@ impl Project<'_> {
         let Some(script) = self.script(self.app()) else { return Vec::new() };
         let mut found = Vec::new();
         for (container, is_flavor) in [("buildTypes", false), ("productFlavors", true)] {
-            for Member { name, block } in members(&script, container) {
-                let text = |key: &str| {
-                    property(block.body, key).and_then(|it| self.value_of(script.file, it))
-                };
+            for NamedMember { name, block, span } in named(&script, container) {
+                let said = |key: &str| property(block.as_ref()?.body, key);
+                let text = |key: &str| said(key).and_then(|it| self.value_of(script.file, it));
                 found.push(BuildMember {
                     name,
                     is_flavor,
                     application_id: text("applicationId"),
                     suffix: text("applicationIdSuffix"),
-                    signing: property(block.body, "signingConfig").and_then(signing_name),
-                    at: script.place(&block.call.span),
+                    signing: said("signingConfig").and_then(signing_name),
+                    at: script.place(&block.as_ref().map_or(&span, |it| &it.call.span).clone()),
                 });
             }
         }

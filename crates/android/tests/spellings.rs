@@ -26,6 +26,10 @@ enum Sort {
     Member,
     /// The same in Kotlin.
     KotlinMember,
+    /// What makes the flavor `paid`, beside the flavor `free`.
+    Made,
+    /// The same in Kotlin.
+    KotlinMade,
     /// How the module applies the plugin `p.q`.
     Applied,
     /// A text, here `VALUE`; `DEFINE` stands for what comes before.
@@ -111,6 +115,27 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::KotlinMember, "val NAME by getting { INSIDE }", Seen),
     (Sort::KotlinMember, "val NAME by creating { INSIDE }", Seen),
     (Sort::KotlinMember, "\"NAME\" { INSIDE }", Seen),
+    (Sort::KotlinMember, "val kept = create(\"NAME\") { INSIDE }", Seen),
+    (Sort::Made, "paid", Seen),
+    (Sort::Made, "paid {}", Seen),
+    (Sort::Made, "create('paid')", Seen),
+    (Sort::Made, "maybeCreate('paid')", Seen),
+    (Sort::Made, "register('paid')", Seen),
+    (Sort::Made, "def kept = create('paid')", Seen),
+    (Sort::Made, "['paid'].each { create(it) }", Seen),
+    (Sort::Made, "['paid'].each { n -> \"$n\" { } }", Seen),
+    (Sort::Made, "unheardOf.each { create(it) }", Unknown),
+    (Sort::Made, "for (n in unheardOf) { create(n) { } }", Unknown),
+    (Sort::Made, "create(unheardOf)", Unknown),
+    (Sort::Made, "if (unheardOf) { paid { } }", Unknown),
+    (Sort::KotlinMade, "create(\"paid\")", Seen),
+    (Sort::KotlinMade, "register(\"paid\")", Seen),
+    (Sort::KotlinMade, "val kept = create(\"paid\")", Seen),
+    (Sort::KotlinMade, "val kept = create(\"paid\") { }", Seen),
+    (Sort::KotlinMade, "val paid by creating", Seen),
+    (Sort::KotlinMade, "val paid by registering { }", Seen),
+    (Sort::KotlinMade, "listOf(\"paid\").forEach { create(it) }", Seen),
+    (Sort::KotlinMade, "unheardOf().forEach { create(it) }", Unknown),
     (Sort::Applied, "apply plugin: 'p.q'", Seen),
     (Sort::Applied, "apply(plugin: \"p.q\")", Seen),
     (Sort::Applied, "project.apply plugin: 'p.q'", Seen),
@@ -319,6 +344,17 @@ fn questions(sort: Sort) -> &'static [Question] {
             ("placeholders of a flavor", |it| placeholder_of_flavor(it, "app/build.gradle.kts")),
             ("the id of a flavor", |it| id_of_flavor(it, "app/build.gradle.kts")),
             ("the axis of a flavor", |it| axis(it, "app/build.gradle.kts")),
+        ],
+        Sort::Made => &[
+            ("the axis of the other", |it| others(it, "app/build.gradle", false)),
+            ("the axis of the other, from an applied script", |it| {
+                others(it, "shared/f.gradle", false)
+            }),
+            ("its own axis", |it| others(it, "app/build.gradle", true)),
+        ],
+        Sort::KotlinMade => &[
+            ("the axis of the other", |it| others(it, "app/build.gradle.kts", false)),
+            ("its own axis", |it| others(it, "app/build.gradle.kts", true)),
         ],
         Sort::Applied => &[("plugins", plugin)],
         Sort::Value => &[
@@ -670,6 +706,28 @@ fn axis(spelling: &str, file: &str) -> Told {
     let text = member(spelling, "productFlavors", "paid", "", file);
     let names = |it: &Project<'_>| Some(it.axis(&["paid"]).ok()?.first()?.name().to_owned());
     of_value(&[(file, &text)], names, "paid")
+}
+
+/// Whether the flavor that a spelling makes is on the axis of `free`, or on that of its own name.
+fn others(spelling: &str, file: &str, is_own: bool) -> Told {
+    let is_kotlin = file.ends_with(".kts");
+    let free =
+        if is_kotlin { "create(\"free\") { dimension = \"d\" }" } else { "free { dimension 'd' }" };
+    let app = if is_kotlin { KOTLIN_APP } else { APP };
+    let flavors = format!("android {{\n productFlavors {{\n {free}\n {spelling}\n }}\n}}\n");
+    let own = format!("{app}{flavors}");
+    let from = format!("{APP}apply from: '../shared/f.gradle'\n");
+    let files = match file.starts_with("app/") {
+        true => vec![(file, own.as_str())],
+        false => vec![("app/build.gradle", from.as_str()), (file, flavors.as_str())],
+    };
+    let snapshot = project_with(&files);
+    let project = Project::read(&snapshot, &Choice::default()).expect("a project");
+    match project.axis(&[if is_own { "paid" } else { "free" }]) {
+        Ok(all) if all.iter().any(|it| it.name() == "paid") && all.len() == 2 => Seen,
+        Ok(_) => Absent,
+        Err(_) => Unknown,
+    }
 }
 
 fn plugin(spelling: &str) -> Told {

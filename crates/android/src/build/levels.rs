@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::{Statement, Value};
 use pushwright_lossless::xml::Document;
 
 use super::Said;
-use super::members::{Member, computed, members};
+use super::members::{Member, computed, members, named};
 use super::plugins::{self, PluginName};
 use super::script::{Block, ScriptFile, argument, blocks_in, constant, property};
 use crate::manifest::ANDROID_NAMESPACE;
@@ -106,6 +106,12 @@ impl Project<'_> {
                 Some((_, levels)) => levels.push(level),
                 None => found.push((dimension.to_owned(), vec![level])),
             }
+        }
+        let has_block =
+            |name: &String| members(script, "productFlavors").iter().any(|it| it.name == *name);
+        if named(script, "productFlavors").iter().any(|it| !has_block(&it.name)) {
+            found.push((String::new(), vec![None]));
+            found.iter_mut().for_each(|(_, levels)| levels.push(None));
         }
         Some(found)
     }

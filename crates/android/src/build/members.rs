@@ -3,9 +3,12 @@
 //! Knows every way in which a script names a member; the one reader of them. Of what a loop makes
 //! only the names are told, where it goes over constants.
 
+use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Assign, Body, Call, Operator, Statement, Value};
 
-use super::script::{Block, ScriptFile, calls, first_text, member_body, member_name, takes_member};
+use super::script::{
+    Block, ScriptFile, argument, calls, first_text, member_body, member_name, takes_member,
+};
 
 /// A member and one of its blocks.
 #[derive(Clone)]
@@ -14,16 +17,32 @@ pub(crate) struct Member<'s> {
     pub(crate) block: Block<'s>,
 }
 
+/// A member that a script names, with a block of its own or without one.
+#[derive(Clone)]
+pub(crate) struct NamedMember<'s> {
+    pub(crate) name: String,
+    pub(crate) block: Option<Block<'s>>,
+    /// What names it.
+    pub(crate) span: Span,
+}
+
 /// The members of `android.CONTAINER` that a script configures, in order; one may come several times.
 pub(crate) fn members<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<Member<'s>> {
+    let all = named(script, container).into_iter();
+    all.filter_map(|it| Some(Member { name: it.name, block: it.block? })).collect()
+}
+
+/// The members of `android.CONTAINER` that a script makes or configures, in order, also those that
+/// it only names: `create("paid")`. One may come several times.
+pub(crate) fn named<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<NamedMember<'s>> {
     let mut found = Vec::new();
     for block in script.blocks(&["android", container]) {
-        found.extend(block.body.statements.iter().filter_map(member));
+        found.extend(block.body.statements.iter().filter_map(|it| member(script, it)));
     }
     for android in script.blocks(&["android"]) {
         found.extend(android.body.statements.iter().filter_map(|it| dotted(it, container)));
     }
-    found.sort_by_key(|it| it.block.call.span.start);
+    found.sort_by_key(|it| it.span.start);
     found
 }
 
@@ -39,60 +58,114 @@ pub(crate) fn blocks_of<'s>(
 
 /// Where a script makes members whose names it computes: a loop, or a variable.
 pub(crate) fn computed<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s Statement> {
+    let is_loop = |it: &Statement| loop_of(it).is_some();
+    let mut makers = makers(script, container).into_iter();
+    makers.find(|it| is_loop(it) || makes_by_name(script, it))
+}
+
+/// Where a script makes members whose names, or whether it makes them, the script does not tell.
+pub(crate) fn unread<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s Statement> {
+    let known: Vec<String> = named(script, container).into_iter().map(|it| it.name).collect();
+    let mut makers = makers(script, container).into_iter();
+    makers.find(|it| match loop_of(it) {
+        Some((head, body)) => {
+            makes_member(script, body) && names_looped(script, &script.text[head]).is_empty()
+        }
+        None => makes_by_name(script, it) || makes_perhaps(it, &known),
+    })
+}
+
+/// The statements that may make members in ways of their own: those in the container, and those
+/// beside it that name it.
+fn makers<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<&'s Statement> {
     let blocks = script.blocks(&["android", container]);
-    let statements = blocks.iter().flat_map(|it| it.body.statements.iter());
-    let mut makers = statements.filter(|statement| match statement {
-        Statement::Call(call) => {
-            let makes = ["create", "register", "maybeCreate"].contains(&call.name.text.as_str());
-            (makes && member_name(call).is_none())
-                || (call.name.last() == "each" || call.name.last() == "forEach")
-                    && !["each", "forEach"].contains(&call.name.text.as_str())
-        }
-        Statement::Opaque(opaque) => {
-            let words = ["create", "register", "maybeCreate"];
-            let text = script.slice(&opaque.span);
-            opaque.keyword.as_deref() == Some("for") && words.iter().any(|it| text.contains(it))
-        }
-        Statement::Assign(_) => false,
-    });
-    makers.next()
+    let mut found: Vec<&Statement> =
+        blocks.iter().flat_map(|it| it.body.statements.iter()).collect();
+    let android = script.blocks(&["android"]);
+    let around = android.iter().flat_map(|it| it.body.statements.iter());
+    let names_it = |it: &&Statement| {
+        let inner = loop_of(it).map(|(_, body)| script.slice(&body.span));
+        inner.is_some_and(|inner| inner.contains(container)) || makes_dotted(it, container)
+    };
+    found.extend(around.chain(&script.script.statements).filter(names_it));
+    found
+}
+
+/// `productFlavors.create(name)`
+fn makes_dotted(statement: &Statement, container: &str) -> bool {
+    let Statement::Call(call) = statement else { return false };
+    call.name.text.strip_prefix(container).is_some_and(|it| it.starts_with('.'))
+}
+
+/// Whether a call makes a member by a name that it computes.
+fn makes_by_name(script: &ScriptFile<'_>, statement: &Statement) -> bool {
+    let call = match statement {
+        Statement::Call(call) => call,
+        Statement::Assign(Assign { value: Value::Call(call), .. }) => call,
+        Statement::Assign(_) | Statement::Opaque(_) => return false,
+    };
+    let makes = MAKERS.contains(&call.name.last());
+    makes && !call.args.is_empty() && text_of(script, call).is_none()
+}
+
+/// Whether a condition makes a member that is not named elsewhere.
+fn makes_perhaps(statement: &Statement, known: &[String]) -> bool {
+    let Statement::Opaque(opaque) = statement else { return false };
+    let inner = opaque.bodies.iter().flat_map(|it| calls(&it.statements));
+    let mut makers = inner.filter(|it| it.body.is_some() || takes_member(&it.name.text));
+    makers.any(|it| member_name(it).is_some_and(|name| !known.contains(&name)))
 }
 
 /// The names that loops over constants give to members: `['a', 'b'].each { create(it) {} }`,
 /// `for (name in listOf("a"))`; also where a variable holds the list. Their blocks are shared.
 pub(crate) fn looped(script: &ScriptFile<'_>, container: &str) -> Vec<String> {
-    let blocks = script.blocks(&["android", container]);
-    let statements = blocks.iter().flat_map(|it| it.body.statements.iter());
     let mut found = Vec::new();
-    for statement in statements {
-        let (head, body) = match statement {
-            Statement::Opaque(opaque) if opaque.bodies.len() == 1 => {
-                (opaque.span.start, &opaque.bodies[0])
-            }
-            Statement::Call(call) => {
-                let over = call.chain.last().unwrap_or(call);
-                let body = over.body.as_ref();
-                let Some(body) = body.filter(|_| LOOPS.contains(&over.name.last())) else {
-                    continue;
-                };
-                (call.span.start, body)
-            }
-            _ => continue,
-        };
+    for (head, body) in makers(script, container).into_iter().filter_map(loop_of) {
         if makes_member(script, body) {
-            found.extend(names_looped(script, &script.text[head..body.span.start]));
+            found.extend(names_looped(script, &script.text[head]));
         }
     }
     found
 }
 
+/// The head and the body of a loop.
+fn loop_of(statement: &Statement) -> Option<(Span, &Body)> {
+    let (start, body) = match statement {
+        Statement::Opaque(opaque) => match (opaque.keyword.as_deref(), opaque.bodies.as_slice()) {
+            (Some("if" | "else" | "when" | "try" | "switch"), _) => return None,
+            (_, [body]) => (opaque.span.start, body),
+            _ => return None,
+        },
+        Statement::Call(call) => {
+            let over = call.chain.last().unwrap_or(call);
+            let body = over.body.as_ref().filter(|_| LOOPS.contains(&over.name.last()))?;
+            // `all {}` of the container itself goes over what there is.
+            if LOOPS.contains(&call.name.text.as_str()) {
+                return None;
+            }
+            (call.span.start, body)
+        }
+        Statement::Assign(_) => return None,
+    };
+    Some((start..body.span.start, body))
+}
+
 const LOOPS: [&str; 3] = ["each", "forEach", "all"];
+
+/// The methods that make a member.
+const MAKERS: [&str; 3] = ["create", "register", "maybeCreate"];
+
+/// The name that a call gives a member, where it is a constant or a variable of the script.
+fn text_of(script: &ScriptFile<'_>, call: &Call) -> Option<String> {
+    script.script.variables().resolve(argument(call, None)?, &|_| None)
+}
 
 /// Whether the body of a loop makes a member of another name each time.
 fn makes_member(script: &ScriptFile<'_>, body: &Body) -> bool {
     let makes = |call: &Call| {
         let by_word = takes_member(call.name.last()) && first_text(call).is_none();
-        by_word || (call.name.quoted && call.name.text.contains('$'))
+        let inside = call.body.as_ref().is_some_and(|it| makes_member(script, it));
+        by_word || inside || (call.name.quoted && call.name.text.contains('$'))
     };
     let by_path = |it: &Statement| script.slice(it.span()).contains(".create(");
     calls(&body.statements).any(makes) || body.statements.iter().any(by_path)
@@ -114,37 +187,61 @@ fn names_looped(script: &ScriptFile<'_>, head: &str) -> Vec<String> {
     list.map_or_else(Vec::new, |it| quoted(script.slice(it.span())))
 }
 
-fn member(statement: &Statement) -> Option<Member<'_>> {
+fn member<'s>(script: &ScriptFile<'s>, statement: &'s Statement) -> Option<NamedMember<'s>> {
+    let span = statement.span().clone();
     match statement {
         Statement::Call(call) => {
-            let block = Block { call, body: member_body(call)? };
-            Some(Member { name: member_name(call)?, block })
+            let block = member_body(call).map(|body| Block { call, body });
+            let takes = takes_member(&call.name.text);
+            let name = if takes { text_of(script, call)? } else { member_name(call)? };
+            // Groovy's bare `paid` makes it; `println "x"` names no member, and neither does `paid()`.
+            let is_bare = !script.is_kotlin()
+                && !call.parens
+                && call.args.is_empty()
+                && call.chain.is_empty();
+            (takes || block.is_some() || is_bare).then_some(NamedMember { name, block, span })
         }
-        Statement::Assign(assign) => delegated(assign),
+        Statement::Assign(assign) => delegated(assign).or_else(|| kept(script, assign)),
         Statement::Opaque(_) => None,
     }
 }
 
-/// Kotlin's `val release by getting { … }`.
-fn delegated(assign: &Assign) -> Option<Member<'_>> {
+/// Kotlin's `val release by getting { … }`, `val paid by creating`.
+fn delegated(assign: &Assign) -> Option<NamedMember<'_>> {
     const DELEGATES: [&str; 4] = ["getting", "creating", "registering", "existing"];
+    if assign.operator != Operator::By {
+        return None;
+    }
+    let block = match &assign.value {
+        Value::Call(call) if DELEGATES.contains(&call.name.last()) => {
+            call.body.as_ref().map(|body| Block { call, body })
+        }
+        Value::Path { path, .. } if DELEGATES.contains(&path.rsplit('.').next()?) => None,
+        _ => return None,
+    };
+    Some(NamedMember { name: assign.target.text.clone(), block, span: assign.span.clone() })
+}
+
+/// `val paid = create("paid")`, with a block or without.
+fn kept<'s>(script: &ScriptFile<'s>, assign: &'s Assign) -> Option<NamedMember<'s>> {
     let Value::Call(call) = &assign.value else { return None };
-    let body = call.body.as_ref()?;
-    (assign.operator == Operator::By && DELEGATES.contains(&call.name.last()))
-        .then(|| Member { name: assign.target.text.clone(), block: Block { call, body } })
+    let block = member_body(call).map(|body| Block { call, body });
+    let name = takes_member(call.name.last()).then(|| text_of(script, call))??;
+    Some(NamedMember { name, block, span: assign.span.clone() })
 }
 
 /// `buildTypes.release { … }`, `buildTypes.getByName("release") { … }` in `android {}`.
-fn dotted<'s>(statement: &'s Statement, container: &str) -> Option<Member<'s>> {
+fn dotted<'s>(statement: &'s Statement, container: &str) -> Option<NamedMember<'s>> {
     let Statement::Call(call) = statement else { return None };
     let way = call.name.text.strip_prefix(container)?.strip_prefix('.')?;
-    let body = member_body(call)?;
+    let block = member_body(call).map(|body| Block { call, body });
     let name = match way {
         // The closure of `each` is no member's own.
         "all" | "configureEach" | "each" | "forEach" => return None,
         way if takes_member(way) => first_text(call)?.to_owned(),
-        way if way.contains('.') => return None,
+        // What is called on a container or on a member makes none.
+        way if way.contains('.') || block.is_none() => return None,
         way => way.to_owned(),
     };
-    Some(Member { name, block: Block { call, body } })
+    Some(NamedMember { name, block, span: call.span.clone() })
 }

@@ -3,8 +3,9 @@
 //! Knows one axis at a time: the flavors of one dimension, or the build types. Combinations of
 //! axes are not looked at.
 
-use crate::build::members::{computed, looped, members};
-use crate::build::script::{Block, ScriptFile, constant, property};
+use crate::build::libraries::scripts;
+use crate::build::members::{computed, looped, named, unread};
+use crate::build::script::{Block, property};
 use crate::{Member, Project};
 
 /// One build of the application: a flavor of each dimension, and a build type.
@@ -20,6 +21,8 @@ pub struct BuiltVariant {
 
 /// How many builds are looked at; what has more is no application that people build.
 const MOST_BUILDS: usize = 256;
+
+const FLAVORS: &str = "productFlavors";
 
 impl Project<'_> {
     /// Every build that the members of the application make.
@@ -93,7 +96,15 @@ impl Project<'_> {
             .filter(|name| !members.iter().any(|member| member.name() == *name))
             .collect();
         if strange.is_empty() {
-            return Ok(members);
+            let of_flavors = matches!(members.first(), Some(Member::Flavor(_)));
+            let container = if of_flavors { FLAVORS } else { "buildTypes" };
+            // Code for all of them would call what one that is not known lacks.
+            return self.unread_members(container).map_or(Ok(members), |line| {
+                Err(format!(
+                    "the script does not tell which members this makes (`{line}`), so what the \
+                     others need is not known: write them out"
+                ))
+            });
         }
         let known: Vec<&str> = members.iter().map(Member::name).collect();
         if let Some(line) = self.computed_flavors() {
@@ -134,47 +145,59 @@ impl Project<'_> {
         Some(own.or(base)? + &suffix.unwrap_or_default())
     }
 
-    /// The product flavors with their dimensions; without one where the script names none.
+    /// The product flavors with their dimensions; without one where the scripts name none.
     fn flavors(&self) -> Vec<(String, String)> {
-        let Some(script) = self.script(self.app()) else { return Vec::new() };
-        let dimension = |block: &Block<'_>| {
-            let value = property(block.body, "dimension")?;
-            constant(value).map(str::to_owned)
+        let mut all: Vec<(String, Option<String>)> = Vec::new();
+        let mut note = |name: String, dimension: Option<String>| match all
+            .iter_mut()
+            .find(|(known, _)| *known == name)
+        {
+            Some((_, known)) => *known = known.take().or(dimension),
+            None => all.push((name, dimension)),
         };
-        let named = members(&script, "productFlavors");
-        let mut all: Vec<(String, String)> = named
-            .iter()
-            .map(|it| (it.name.clone(), dimension(&it.block).unwrap_or_default()))
-            .collect();
-        let only = self.only_dimension(&script);
-        for name in looped(&script, "productFlavors") {
-            if all.iter().all(|(known, _)| *known != name) {
-                all.push((name, only.clone()));
+        for script in scripts(self) {
+            let dimension =
+                |block: &Block<'_>| self.resolve(&script, property(block.body, "dimension")?);
+            for it in named(&script, FLAVORS) {
+                note(it.name, it.block.as_ref().and_then(dimension));
             }
+            looped(&script, FLAVORS).into_iter().for_each(|name| note(name, None));
         }
-        all
-    }
-
-    /// The flavor dimension, where a script has just one.
-    fn only_dimension(&self, script: &ScriptFile<'_>) -> String {
-        let of = members(script, "productFlavors");
-        let said = of.iter().find_map(|it| property(it.block.body, "dimension").and_then(constant));
-        said.unwrap_or_default().to_owned()
+        // The Android plugin gives the only dimension to flavors that name none.
+        let mut said: Vec<String> = all.iter().filter_map(|(_, it)| it.clone()).collect();
+        said.sort();
+        said.dedup();
+        let only = if said.len() == 1 { said.remove(0) } else { String::new() };
+        let whole = |(name, dimension): (String, Option<String>)| {
+            (name, dimension.unwrap_or_else(|| only.clone()))
+        };
+        all.into_iter().map(whole).collect()
     }
 
     /// The first line of what makes flavors whose names no constant tells.
     fn computed_flavors(&self) -> Option<String> {
-        let script = self.script(self.app())?;
-        let statement = computed(&script, "productFlavors")?;
-        let line = script.slice(statement.span()).lines().next().unwrap_or_default();
-        Some(line.to_owned())
+        scripts(self).iter().find_map(|script| {
+            let statement = computed(script, FLAVORS).or_else(|| unread(script, FLAVORS));
+            let place = match statement {
+                Some(it) => script.place(it.span()),
+                None => self.unread_declarations(script)?,
+            };
+            Some(first_line(self.snapshot().text(&place.file)?.get(place.span)?))
+        })
+    }
+
+    /// The first line of what makes members of the container that the files do not tell.
+    fn unread_members(&self, container: &str) -> Option<String> {
+        scripts(self)
+            .iter()
+            .find_map(|script| Some(first_line(script.slice(unread(script, container)?.span()))))
     }
 
     /// The build types; `debug` and `release` are always there.
     fn build_types(&self) -> Vec<String> {
         let mut names = vec!["debug".to_owned(), "release".to_owned()];
-        if let Some(script) = self.script(self.app()) {
-            let made = members(&script, "buildTypes").into_iter().map(|it| it.name);
+        for script in scripts(self) {
+            let made = named(&script, "buildTypes").into_iter().map(|it| it.name);
             for name in made.chain(looped(&script, "buildTypes")) {
                 if !names.contains(&name) {
                     names.push(name);
@@ -183,4 +206,8 @@ impl Project<'_> {
         }
         names
     }
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
 }
