@@ -32,6 +32,7 @@ pub(crate) mod shrinking;
 pub(crate) mod slips;
 pub(crate) mod source_folders;
 pub(crate) mod source_sets;
+pub(crate) mod trees;
 pub(crate) mod values;
 pub(crate) mod variants;
 pub(crate) mod written;

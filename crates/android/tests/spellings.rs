@@ -30,6 +30,8 @@ enum Sort {
     Made,
     /// The same in Kotlin.
     KotlinMade,
+    /// What a dependency on the module's file `libs/x-1.aar` names; `number` is 1.
+    File,
     /// How the module applies the plugin `p.q`.
     Applied,
     /// A text, here `VALUE`; `DEFINE` stands for what comes before.
@@ -136,6 +138,30 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::KotlinMade, "val paid by registering { }", Seen),
     (Sort::KotlinMade, "listOf(\"paid\").forEach { create(it) }", Seen),
     (Sort::KotlinMade, "unheardOf().forEach { create(it) }", Unknown),
+    (Sort::File, "files('libs/x-1.aar')", Seen),
+    (Sort::File, "files(\"libs/x-${number}.aar\")", Seen),
+    (Sort::File, "files(\"$projectDir/libs/x-1.aar\")", Seen),
+    (Sort::File, "files(['libs/y.aar', 'libs/x-1.aar'])", Seen),
+    (Sort::File, "rootProject.files('app/libs/x-1.aar')", Seen),
+    (Sort::File, "files('libs/y.aar')", Absent),
+    (Sort::File, "name: 'x', version: '1', ext: 'aar'", Seen),
+    (Sort::File, "name: 'x-1', ext: 'aar'", Seen),
+    (Sort::File, "fileTree('libs')", Seen),
+    (Sort::File, "fileTree(dir: 'libs', include: ['*.aar'])", Seen),
+    (Sort::File, "fileTree(dir: \"$projectDir/libs\", includes: ['**/*.aar'])", Seen),
+    (Sort::File, "fileTree(dir: 'libs', include: \"x-${number}.*\")", Seen),
+    (Sort::File, "fileTree('.') { include 'libs/*.aar' }", Seen),
+    (Sort::File, "fileTree('libs') { include '*.jar', '*.aar' }", Seen),
+    (Sort::File, "fileTree('libs') { include '*.jar' }", Absent),
+    (Sort::File, "fileTree('libs') { exclude '*.aar' }", Absent),
+    (Sort::File, "fileTree(dir: 'libs', include: ['*.aar'], exclude: ['x*'])", Absent),
+    (Sort::File, "fileTree('libs').matching { include '*.jar' }", Absent),
+    (Sort::File, "fileTree('libs').matching { include '*.aar' }", Seen),
+    (Sort::File, "fileTree('jars')", Absent),
+    (Sort::File, "fileTree('libs').filter { it.name.endsWith('.jar') }", Unknown),
+    (Sort::File, "fileTree('libs') { include unheardOf }", Unknown),
+    (Sort::File, "fileTree('libs') { include { it.isFile() } }", Unknown),
+    (Sort::File, "fileTree(unheardOf)", Unknown),
     (Sort::Applied, "apply plugin: 'p.q'", Seen),
     (Sort::Applied, "apply(plugin: \"p.q\")", Seen),
     (Sort::Applied, "project.apply plugin: 'p.q'", Seen),
@@ -355,6 +381,10 @@ fn questions(sort: Sort) -> &'static [Question] {
         Sort::KotlinMade => &[
             ("the axis of the other", |it| others(it, "app/build.gradle.kts", false)),
             ("its own axis", |it| others(it, "app/build.gradle.kts", true)),
+        ],
+        Sort::File => &[
+            ("local files", |it| local_file(it, "app/build.gradle")),
+            ("local files of an applied script", |it| local_file(it, "shared/f.gradle")),
         ],
         Sort::Applied => &[("plugins", plugin)],
         Sort::Value => &[
@@ -728,6 +758,18 @@ fn others(spelling: &str, file: &str, is_own: bool) -> Told {
         Ok(_) => Absent,
         Err(_) => Unknown,
     }
+}
+
+fn local_file(spelling: &str, file: &str) -> Told {
+    let text = format!("def number = '1'\ndependencies {{ implementation({spelling}) }}\n");
+    let own = format!("{APP}{text}");
+    let from = format!("{APP}apply from: '../shared/f.gradle'\n");
+    let files = match file.starts_with("app/") {
+        true => vec![(file, own.as_str())],
+        false => vec![("app/build.gradle", from.as_str()), (file, text.as_str())],
+    };
+    let (module, version) = ("libs/x-1.aar".to_owned(), VersionWant::LocalFile);
+    of_want(&files, &Want::Dependency(DependencyWant { module, version }))
 }
 
 fn plugin(spelling: &str) -> Told {

@@ -64,7 +64,7 @@ fn of_value<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -
         }
         // `dependencies.create("…")`, `libs.x.get()`; a platform only lists versions.
         Value::Call(call) if call.name.text.ends_with("latform") => Vec::new(),
-        Value::Call(call) if call.name.text == "files" => local_files(call),
+        Value::Call(call) if is_files(call) => local_files(project, script, call),
         Value::Call(call) => {
             let found = call.name.text.strip_suffix(".findLibrary").zip(first_text(call));
             let path = match found {
@@ -107,15 +107,37 @@ fn of_name<'s>(
     of_value(project, &there, value).into_iter().map(at_name).collect()
 }
 
+/// `files(…)`, of the module or of the root.
+fn is_files(call: &Call) -> bool {
+    const NAMES: [&str; 3] = ["files", "project.files", "rootProject.files"];
+    NAMES.contains(&call.name.text.as_str())
+}
+
 /// The files of the module that `files(…)` names.
-fn local_files(call: &Call) -> Vec<Coordinates> {
-    let constants = call.args.iter().filter_map(|it| Some((constant(&it.value)?, &it.value)));
-    let file = |(path, value): (&str, &Value)| Coordinates {
-        module: path.trim_start_matches("./").to_owned(),
-        version: None,
-        span: value.span().clone(),
+fn local_files<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    call: &Call,
+) -> Vec<Coordinates> {
+    let module = &project.app().folder;
+    let is_root = call.name.text.starts_with("rootProject");
+    let own = if is_root { &project.root().folder } else { module };
+    let file = |value: &Value| {
+        let path = project.path_in(own, script, value).inside()?;
+        let below = match module.as_str() {
+            "" => path.as_str(),
+            folder => path.as_str().strip_prefix(folder)?.strip_prefix('/')?,
+        };
+        Some(Coordinates { module: below.to_owned(), version: None, span: value.span().clone() })
     };
-    constants.map(file).collect()
+    let mut found = Vec::new();
+    for it in &call.args {
+        match &it.value {
+            Value::List { values, .. } => found.extend(values.iter().filter_map(file)),
+            value => found.extend(file(value)),
+        }
+    }
+    found
 }
 
 fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
@@ -169,6 +191,10 @@ fn by_map<'s>(
     let span = span.clone();
     if group.is_empty() {
         let ext = project.resolve(script, at("ext")?)?;
+        let name = match at("version") {
+            Some(version) => format!("{name}-{}", project.resolve(script, version)?),
+            None => name,
+        };
         return Some(Coordinates { module: format!("{FLAT}{name}.{ext}"), version: None, span });
     }
     let version = at("version").map(|value| VersionAt {

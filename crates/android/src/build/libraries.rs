@@ -4,13 +4,13 @@
 //! the module; resolves no version conflicts.
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::{Argument, Call, Statement, Value};
+use pushwright_lossless::gradle::{Call, Statement, Value};
 
 use super::catalog;
 use super::coordinates::{Coordinates, VersionAt, coordinates};
 use super::entries::{Entries, Entry, entries};
 use super::neighbours::Neighbour;
-use super::script::{Block, ScriptFile, argument, calls, constant};
+use super::script::{Block, ScriptFile, argument, calls};
 use crate::{Key, Place, Project};
 
 /// Configurations that put a library into every variant of the application.
@@ -242,51 +242,6 @@ pub(crate) fn rules_for_versions(script: &ScriptFile<'_>) -> Vec<Place> {
     let rules = calls(&script.script.statements)
         .filter(|call| call.name.steps().next() == Some("configurations"));
     rules.map(|call| script.place(&call.span)).collect()
-}
-
-/// The `fileTree` of a script that holds a file of the module, by folder and ending.
-pub(crate) fn tree_with<'s>(
-    project: &Project<'s>,
-    script: &ScriptFile<'s>,
-    path: &str,
-) -> Option<Place> {
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let ending = name.rsplit('.').next().unwrap_or(name);
-    let is_taken = |value: &Value| {
-        let mut patterns = Vec::new();
-        texts(value, &mut patterns);
-        patterns.iter().any(|it| it == name || *it == format!("*.{ending}"))
-    };
-    let all = module_entries(project, script).into_iter();
-    let mut main = all.filter(|it| it.is_certain && MAIN.contains(&it.word));
-    main.find_map(|entry| {
-        let tree = entry.call.args.iter().find_map(|it| match &it.value {
-            Value::Call(tree) if tree.name.text == "fileTree" => Some(tree),
-            _ => None,
-        })?;
-        let within: &[Argument] = match argument(tree, None) {
-            Some(Value::Call(map)) if map.name.text == "mapOf" => &map.args,
-            Some(Value::Map { entries, .. }) => entries,
-            _ => &tree.args,
-        };
-        let at = |label: &str| {
-            let entry = within.iter().find(|it| it.label.as_deref() == Some(label));
-            entry.map(|it| &it.value)
-        };
-        let dir = at("dir").or_else(|| argument(tree, None))?;
-        let here = project.resolve(script, dir)?.trim_start_matches("./") == folder;
-        let taken = at("include").is_none_or(is_taken);
-        (here && taken).then(|| script.place(&entry.call.span))
-    })
-}
-
-/// Every constant text in a value: `'*.jar'`, `['*.jar']`, `listOf("*.jar")`.
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::List { values, .. } => values.iter().for_each(|it| texts(it, found)),
-        Value::Call(call) => call.args.iter().for_each(|it| texts(&it.value, found)),
-        other => found.extend(constant(other).map(str::to_owned)),
-    }
 }
 
 /// Whether the module takes most of its external libraries from the catalog.

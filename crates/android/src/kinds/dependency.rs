@@ -10,10 +10,11 @@ use crate::build::catalog;
 use crate::build::coordinates::FLAT;
 use crate::build::libraries::{
     self, Declared, Habit, dead_in, declared, declared_in, habit, neighbour, platform_for,
-    rules_for_versions, tree_with, uses_catalog,
+    rules_for_versions, uses_catalog,
 };
 use crate::build::neighbours::{neighbours, rank};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
+use crate::build::trees::trees_with;
 use crate::owned::Owned;
 use crate::project::of_member;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
@@ -84,11 +85,14 @@ fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
 /// Whether the application module depends on the library, at the wanted version.
 pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence {
     let scripts = libraries::scripts(project);
-    if want.version == VersionWant::LocalFile {
-        let mut trees = scripts.iter().filter_map(|it| tree_with(project, it, &want.module));
-        if let Some(place) = trees.next() {
-            return Presence::Present(place);
+    let trees = match want.version {
+        VersionWant::LocalFile => {
+            scripts.iter().flat_map(|it| trees_with(project, it, &want.module)).collect()
         }
+        VersionWant::Exactly(_) | VersionWant::AtLeastSome(_) => Vec::new(),
+    };
+    if let Some(tree) = trees.iter().find(|it| it.is_certain) {
+        return Presence::Present(tree.at.clone());
     }
     let all: Vec<Declared<'_>> =
         declared(project).into_iter().filter(|it| want.is(&it.module)).collect();
@@ -100,6 +104,10 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
         let at = found.script.place(&found.span);
         let why = aside(found, want);
         return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
+    }
+    if let Some(tree) = trees.into_iter().next() {
+        let why = format!("whether `{}` is among these files is not decided here", want.module);
+        return Presence::Unknown(cannot_tell(why, tree.at, &snippet(project, want)));
     }
     let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
     elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
