@@ -126,6 +126,9 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Made, "def kept = create('paid')", Seen),
     (Sort::Made, "['paid'].each { create(it) }", Seen),
     (Sort::Made, "['paid'].each { n -> \"$n\" { } }", Seen),
+    (Sort::Made, "productFlavors.create('paid')", Seen),
+    (Sort::Made, "productFlavors.with { paid {} }", Seen),
+    (Sort::Made, "productFlavors.create(unheardOf)", Unknown),
     (Sort::Made, "unheardOf.each { create(it) }", Unknown),
     (Sort::Made, "for (n in unheardOf) { create(n) { } }", Unknown),
     (Sort::Made, "create(unheardOf)", Unknown),
@@ -137,6 +140,8 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::KotlinMade, "val paid by creating", Seen),
     (Sort::KotlinMade, "val paid by registering { }", Seen),
     (Sort::KotlinMade, "listOf(\"paid\").forEach { create(it) }", Seen),
+    (Sort::KotlinMade, "productFlavors.apply { create(\"paid\") { } }", Seen),
+    (Sort::KotlinMade, "with(productFlavors) { create(\"paid\") }", Seen),
     (Sort::KotlinMade, "unheardOf().forEach { create(it) }", Unknown),
     (Sort::File, "files('libs/x-1.aar')", Seen),
     (Sort::File, "files(\"libs/x-${number}.aar\")", Seen),
@@ -744,7 +749,12 @@ fn others(spelling: &str, file: &str, is_own: bool) -> Told {
     let free =
         if is_kotlin { "create(\"free\") { dimension = \"d\" }" } else { "free { dimension 'd' }" };
     let app = if is_kotlin { KOTLIN_APP } else { APP };
-    let flavors = format!("android {{\n productFlavors {{\n {free}\n {spelling}\n }}\n}}\n");
+    let is_beside = spelling.starts_with("productFlavors") || spelling.starts_with("with(");
+    let inside = match is_beside {
+        true => format!("productFlavors {{\n {free}\n }}\n {spelling}\n"),
+        false => format!("productFlavors {{\n {free}\n {spelling}\n }}\n"),
+    };
+    let flavors = format!("android {{\n {inside}}}\n");
     let own = format!("{app}{flavors}");
     let from = format!("{APP}apply from: '../shared/f.gradle'\n");
     let files = match file.starts_with("app/") {

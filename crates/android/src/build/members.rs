@@ -36,14 +36,34 @@ pub(crate) fn members<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<Membe
 /// it only names: `create("paid")`. One may come several times.
 pub(crate) fn named<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<NamedMember<'s>> {
     let mut found = Vec::new();
-    for block in script.blocks(&["android", container]) {
-        found.extend(block.body.statements.iter().filter_map(|it| member(script, it)));
+    for body in bodies(script, container) {
+        found.extend(body.statements.iter().filter_map(|it| member(script, it)));
     }
     for android in script.blocks(&["android"]) {
         found.extend(android.body.statements.iter().filter_map(|it| dotted(it, container)));
     }
     found.sort_by_key(|it| it.span.start);
     found
+}
+
+/// What fills a container: its blocks, and `productFlavors.apply { … }` or `with(productFlavors)`.
+fn bodies<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<&'s Body> {
+    let mut found: Vec<&Body> =
+        script.blocks(&["android", container]).into_iter().map(|it| it.body).collect();
+    for android in script.blocks(&["android"]) {
+        let on_it = calls(&android.body.statements).filter(|it| is_on(it, container));
+        found.extend(on_it.filter_map(|it| it.body.as_ref()));
+    }
+    found
+}
+
+/// Whether a call runs its closure on the container itself.
+fn is_on(call: &Call, container: &str) -> bool {
+    const ON_IT: [&str; 4] = ["apply", "with", "run", "configure"];
+    let way = call.name.text.strip_prefix(container).and_then(|it| it.strip_prefix('.'));
+    let is_given =
+        || matches!(argument(call, None), Some(Value::Path { path, .. }) if path == container);
+    way.is_some_and(|it| ON_IT.contains(&it)) || (call.name.text == "with" && is_given())
 }
 
 /// The blocks of one member.
@@ -78,9 +98,8 @@ pub(crate) fn unread<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s
 /// The statements that may make members in ways of their own: those in the container, and those
 /// beside it that name it.
 fn makers<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<&'s Statement> {
-    let blocks = script.blocks(&["android", container]);
     let mut found: Vec<&Statement> =
-        blocks.iter().flat_map(|it| it.body.statements.iter()).collect();
+        bodies(script, container).into_iter().flat_map(|it| &it.statements).collect();
     let android = script.blocks(&["android"]);
     let around = android.iter().flat_map(|it| it.body.statements.iter());
     let names_it = |it: &&Statement| {
@@ -238,6 +257,7 @@ fn dotted<'s>(statement: &'s Statement, container: &str) -> Option<NamedMember<'
     let name = match way {
         // The closure of `each` is no member's own.
         "all" | "configureEach" | "each" | "forEach" => return None,
+        _ if is_on(call, container) => return None,
         way if takes_member(way) => first_text(call)?.to_owned(),
         // What is called on a container or on a member makes none.
         way if way.contains('.') || block.is_none() => return None,
