@@ -6,6 +6,7 @@
 pub(crate) mod applied;
 mod build_src;
 pub(crate) mod catalog;
+pub(crate) mod class_path;
 pub(crate) mod conditions;
 pub(crate) mod conventions;
 pub(crate) mod coordinates;

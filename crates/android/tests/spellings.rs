@@ -32,6 +32,10 @@ enum Sort {
     KotlinMade,
     /// What a dependency on the module's file `libs/x-1.aar` names; `number` is 1.
     File,
+    /// The arguments of a call that names `g.x:a` of version 1.2; `number` is 1.2.
+    Coordinates,
+    /// The same in Kotlin.
+    KotlinCoordinates,
     /// How the module applies the plugin `p.q`.
     Applied,
     /// A text, here `VALUE`; `DEFINE` stands for what comes before.
@@ -167,6 +171,17 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::File, "fileTree('libs') { include unheardOf }", Unknown),
     (Sort::File, "fileTree('libs') { include { it.isFile() } }", Unknown),
     (Sort::File, "fileTree(unheardOf)", Unknown),
+    (Sort::Coordinates, "group: 'g.x', name: 'a', version: '1.2'", Seen),
+    (Sort::Coordinates, "[group: 'g.x', name: 'a', version: '1.2']", Seen),
+    (Sort::Coordinates, "'g.x:a:1.2'", Seen),
+    (Sort::Coordinates, "\"g.x:a:$number\"", Seen),
+    (Sort::Coordinates, "group: 'g.x', name: 'a', version: number", Seen),
+    (Sort::Coordinates, "group: 'g.x', name: 'b', version: '1.2'", Absent),
+    (Sort::KotlinCoordinates, "group = \"g.x\", name = \"a\", version = \"1.2\"", Seen),
+    (Sort::KotlinCoordinates, "\"g.x\", \"a\", \"1.2\"", Seen),
+    (Sort::KotlinCoordinates, "\"g.x\", \"a\", number", Seen),
+    (Sort::KotlinCoordinates, "\"g.x\", \"a\", version = \"1.2\"", Seen),
+    (Sort::KotlinCoordinates, "\"g.x\", \"b\", \"1.2\"", Absent),
     (Sort::Applied, "apply plugin: 'p.q'", Seen),
     (Sort::Applied, "apply(plugin: \"p.q\")", Seen),
     (Sort::Applied, "project.apply plugin: 'p.q'", Seen),
@@ -390,6 +405,16 @@ fn questions(sort: Sort) -> &'static [Question] {
         Sort::File => &[
             ("local files", |it| local_file(it, "app/build.gradle")),
             ("local files of an applied script", |it| local_file(it, "shared/f.gradle")),
+        ],
+        Sort::Coordinates => &[
+            ("libraries", |it| library_by(it, "app/build.gradle")),
+            ("class path", |it| class_path_by(it, "build.gradle")),
+            ("a version on the class path", |it| old_on_class_path(it, "build.gradle")),
+        ],
+        Sort::KotlinCoordinates => &[
+            ("libraries", |it| library_by(it, "app/build.gradle.kts")),
+            ("class path", |it| class_path_by(it, "build.gradle.kts")),
+            ("a version on the class path", |it| old_on_class_path(it, "build.gradle.kts")),
         ],
         Sort::Applied => &[("plugins", plugin)],
         Sort::Value => &[
@@ -767,6 +792,48 @@ fn others(spelling: &str, file: &str, is_own: bool) -> Told {
         Ok(all) if all.iter().any(|it| it.name() == "paid") && all.len() == 2 => Seen,
         Ok(_) => Absent,
         Err(_) => Unknown,
+    }
+}
+
+fn number(file: &str) -> &'static str {
+    if file.ends_with(".kts") { "val number = \"1.2\"\n" } else { "def number = '1.2'\n" }
+}
+
+fn library_by(arguments: &str, file: &str) -> Told {
+    let app = if file.ends_with(".kts") { KOTLIN_APP } else { APP };
+    let number = number(file);
+    let text = format!("{app}{number}dependencies {{\n implementation({arguments})\n}}\n");
+    let (module, version) = ("g.x:a".to_owned(), VersionWant::Exactly("1.2".to_owned()));
+    of_want(&[(file, &text)], &Want::Dependency(DependencyWant { module, version }))
+}
+
+fn on_class_path(arguments: &str, file: &str, least: &str) -> (Snapshot, Want) {
+    let number = number(file);
+    let text =
+        format!("buildscript {{\n{number}dependencies {{\n classpath({arguments})\n}}\n}}\n");
+    let least = Some(least.to_owned());
+    let want = ClasspathWant { module: "g.x:a".to_owned(), least, ..ClasspathWant::default() };
+    (project_with(&[(file, &text)]), Want::Classpath(want))
+}
+
+fn class_path_by(arguments: &str, file: &str) -> Told {
+    let (snapshot, want) = on_class_path(arguments, file, "1.2");
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    match presence(&project, &want) {
+        Presence::Present(_) => Seen,
+        Presence::Absent => Absent,
+        Presence::Unknown(_) | Presence::Different(_) => Unknown,
+    }
+}
+
+/// Whether an entry is told to be too old, which its version must be known for.
+fn old_on_class_path(arguments: &str, file: &str) -> Told {
+    let (snapshot, want) = on_class_path(arguments, file, "1.3");
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    match presence(&project, &want) {
+        Presence::Different(_) => Seen,
+        Presence::Absent => Absent,
+        Presence::Unknown(_) | Presence::Present(_) => Unknown,
     }
 }
 

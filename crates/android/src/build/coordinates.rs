@@ -7,7 +7,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Argument, Call, Value};
 
 use super::catalog;
-use super::script::{ScriptFile, constant, first_text};
+use super::script::{ScriptFile, argument, constant, first_text};
 use crate::{Place, Project, RelPath};
 
 /// What stands before the name of a file that `flatDir` repositories find: no group has one.
@@ -42,14 +42,54 @@ pub(crate) fn coordinates<'s>(
     script: &ScriptFile<'s>,
     call: &Call,
 ) -> Vec<Coordinates> {
-    if let Some(by_map) = by_map(project, script, &call.args, &call.span) {
-        return vec![by_map];
+    if let Some(found) = by_parts(project, script, call) {
+        return vec![found];
     }
     call.args
         .iter()
         .filter(|it| it.label.is_none())
         .flat_map(|it| of_value(project, script, &it.value))
         .collect()
+}
+
+/// The library that a call names by its parts: `group: 'g', name: 'a', version: '1'`, or Kotlin's
+/// `("g", "a", "1")`.
+pub(crate) fn by_parts<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    call: &Call,
+) -> Option<Coordinates> {
+    if let [Argument { label: None, value: Value::Map { entries, span }, .. }] = &call.args[..] {
+        return by_map(project, script, entries, span);
+    }
+    by_map(project, script, &call.args, &call.span).or_else(|| by_position(project, script, call))
+}
+
+/// `("group", "name", "version")`, the version perhaps by its label.
+fn by_position<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    call: &Call,
+) -> Option<Coordinates> {
+    // Its first argument is a configuration.
+    if call.name.last() == "add" {
+        return None;
+    }
+    let part = |value: &Value| match value {
+        Value::Call(_) | Value::List { .. } | Value::Map { .. } | Value::Other(_) => None,
+        value => project.resolve(script, value).filter(|it| !it.contains(':')),
+    };
+    let mut parts = call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value);
+    let (group, name) = (part(parts.next()?)?, part(parts.next()?)?);
+    let labelled = || argument(call, Some("version"));
+    let version = parts.next().or_else(labelled).map(|it| version_of(project, script, it));
+    Some(Coordinates { module: format!("{group}:{name}"), version, span: call.span.clone() })
+}
+
+fn version_of<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> VersionAt {
+    let span = value.span();
+    let literal = constant(value).map(|_| script.place(&(span.start + 1..span.end - 1)));
+    VersionAt { text: project.resolve(script, value), literal }
 }
 
 fn of_value<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> Vec<Coordinates> {
@@ -197,13 +237,7 @@ fn by_map<'s>(
         };
         return Some(Coordinates { module: format!("{FLAT}{name}.{ext}"), version: None, span });
     }
-    let version = at("version").map(|value| VersionAt {
-        text: project.resolve(script, value),
-        literal: constant(value).map(|_| {
-            let span = value.span();
-            script.place(&(span.start + 1..span.end - 1))
-        }),
-    });
+    let version = at("version").map(|it| version_of(project, script, it));
     Some(Coordinates { module: format!("{group}:{name}"), version, span })
 }
 

@@ -8,11 +8,12 @@ use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::placement::slot;
 use pushwright_lossless::{Edit, Span};
 
+use crate::build::class_path::{Entry, classpath_entries};
 use crate::build::entries::dead_entries;
 use crate::build::neighbours::{Neighbour, neighbours, rank, style_of};
 use crate::build::plugins::{
-    ANDROID_PLUGIN, Entry, PluginName, Request, android_request, brought_with, classpath_entries,
-    in_build_src, in_settings, requests,
+    ANDROID_PLUGIN, PluginName, Request, android_request, brought_with, in_build_src, in_settings,
+    requests,
 };
 use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block, unread};
 use crate::owned::Owned;

@@ -8,11 +8,12 @@ use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::slot;
 
+use crate::build::class_path::classpath_entries;
 use crate::build::libraries;
 use crate::build::neighbours::{Neighbour, at_top, neighbours, rank};
 use crate::build::plugins::{
-    PluginName, PluginUse, applied_from_above, applied_plugins, apply_false, classpath_entries,
-    plugin_id, requested, requests,
+    PluginName, PluginUse, applied_from_above, applied_plugins, apply_false, plugin_id, requested,
+    requests,
 };
 use crate::build::script::{Block, ScriptFile, cannot_tell, insert, named_argument, unread};
 use crate::owned::Owned;
