@@ -9,8 +9,8 @@ use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::class_path::{called, classpath_entries};
-use super::entries::{self, entries};
-use super::script::{ScriptFile, argument, calls, constant};
+use super::entries::entries;
+use super::script::{ScriptFile, argument, calls, constant, named_argument};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
 
