@@ -70,6 +70,31 @@ fn variables_catalogs_and_properties_are_followed() {
 }
 
 #[test]
+fn numbers_that_are_made_of_properties_are_read() {
+    let files = [("gradle.properties", "p=17\nname=x\n"), ("build.gradle", "ext.level = '18'\n")];
+    for (spelling, expected) in [
+        ("minSdk p as int", Some("17")),
+        ("minSdk = p as Integer", Some("17")),
+        ("minSdkVersion p.toInteger()", Some("17")),
+        ("minSdk project.property('p').toInteger()", Some("17")),
+        ("minSdk = project.findProperty(\"p\") as int", Some("17")),
+        ("minSdk Integer.parseInt(project.p)", Some("17")),
+        ("minSdk = Integer.parseInt(project.properties['p'])", Some("17")),
+        ("minSdk = Integer.valueOf(p)", Some("17")),
+        ("minSdk = providers.gradleProperty('p').get().toInteger()", Some("17")),
+        ("minSdk = rootProject.ext.level as int", Some("18")),
+        ("minSdk = (p ?: '19') as int", None),
+        ("minSdk = unheardOf as int", None),
+        ("minSdk = name as int", None),
+        ("minSdk = (p as int) + 4", None),
+    ] {
+        let script = groovy(&format!("defaultConfig {{ {spelling} }}"));
+        let found = of("app/build.gradle", &script, &files, &|it| it.min_sdk());
+        assert_eq!(found.as_deref(), expected, "{spelling}");
+    }
+}
+
+#[test]
 fn flavors_count_where_they_set_it() {
     let flavors = |a: &str, b: &str| {
         format!(

@@ -240,9 +240,64 @@ impl Project<'_> {
         let value = names.iter().find_map(|name| property(block.body, name));
         let value = value.or_else(|| released(block, names));
         let Some(value) = value else { return Some(None) };
-        let text = self.value_of(script.file, value)?;
+        let text = self.value_of(script.file, value);
+        let text = text.or_else(|| self.number(script, script.slice(value.span())))?;
         let number = text.strip_prefix("android-").unwrap_or(&text).parse::<u32>().ok()?;
         Some(Some(Said { value: number.to_string(), at: script.place(value.span()) }))
+    }
+}
+
+impl<'s> Project<'s> {
+    /// A number that an expression makes of a text: `p as int`, `p.toInteger()`,
+    /// `Integer.parseInt(p)`, where `p` is a property or a variable.
+    fn number(&self, script: &ScriptFile<'s>, text: &str) -> Option<String> {
+        const BEHIND: [&str; 7] = [
+            " as int",
+            " as Integer",
+            ".toInteger()",
+            ".toInt()",
+            ".intValue()",
+            ".toString()",
+            ".get()",
+        ];
+        const AROUND: [&str; 5] =
+            ["Integer.parseInt(", "Integer.valueOf(", "Integer.decode(", "new Integer(", "("];
+        let text = text.trim();
+        let behind = BEHIND.iter().find_map(|it| text.strip_suffix(it));
+        let whole = text.strip_suffix(')').filter(|it| !it.contains("))"));
+        let around = || AROUND.iter().find_map(|it| whole?.strip_prefix(it));
+        match behind.or_else(around) {
+            Some(inner) => self.number(script, inner),
+            None => self.named_text(script, text),
+        }
+    }
+
+    /// The text of a literal, a number, a property or a variable.
+    fn named_text(&self, script: &ScriptFile<'s>, text: &str) -> Option<String> {
+        const PROPERTIES: [&str; 6] = [
+            "property(",
+            "findProperty(",
+            "getProperty(",
+            "gradleProperty(",
+            "properties[",
+            "properties.get(",
+        ];
+        let bare = |it: &str| it.trim_matches(['"', '\'']).to_owned();
+        let receivers = ["project.", "rootProject.", "providers.", "this."];
+        let text = receivers.iter().fold(text.trim(), |text, it| text.trim_start_matches(it));
+        let inner = PROPERTIES.iter().find_map(|it| text.strip_prefix(it));
+        if let Some(inner) = inner {
+            return self.gradle_property(&bare(inner.strip_suffix([')', ']'])?));
+        }
+        let text = text.trim_start_matches("properties.");
+        let is_name = text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        if !is_name {
+            return None;
+        }
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(text.to_owned());
+        }
+        self.variable(script, text)
     }
 }
 
