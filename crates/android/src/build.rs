@@ -34,6 +34,7 @@ pub(crate) mod slips;
 pub(crate) mod source_folders;
 pub(crate) mod source_sets;
 pub(crate) mod trees;
+pub(crate) mod unread;
 pub(crate) mod values;
 pub(crate) mod variants;
 pub(crate) mod written;

@@ -34,6 +34,8 @@ enum Sort {
     File,
     /// The arguments of a call that names `g.x:a` of version 1.2; `number` is 1.2.
     Coordinates,
+    /// The same, where not all of them can be read.
+    Unread,
     /// The same in Kotlin.
     KotlinCoordinates,
     /// How the module applies the plugin `p.q`.
@@ -177,6 +179,15 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Coordinates, "\"g.x:a:$number\"", Seen),
     (Sort::Coordinates, "group: 'g.x', name: 'a', version: number", Seen),
     (Sort::Coordinates, "group: 'g.x', name: 'b', version: '1.2'", Absent),
+    (Sort::Unread, "\"g.x:$unheardOf:1.2\"", Unknown),
+    (Sort::Unread, "\"$unheardOf:a:1.2\"", Unknown),
+    (Sort::Unread, "'g.x:' + unheardOf", Unknown),
+    (Sort::Unread, "group: 'g.x', name: unheardOf, version: '1.2'", Unknown),
+    (Sort::Unread, "\"h.x:$unheardOf:1.2\"", Absent),
+    (Sort::Unread, "\"$unheardOf:b:1.2\"", Absent),
+    (Sort::Unread, "project(':unheardOf')", Absent),
+    (Sort::Unread, "platform(unheardOf)", Absent),
+    (Sort::Unread, "unheardOf()", Absent),
     (Sort::KotlinCoordinates, "group = \"g.x\", name = \"a\", version = \"1.2\"", Seen),
     (Sort::KotlinCoordinates, "\"g.x\", \"a\", \"1.2\"", Seen),
     (Sort::KotlinCoordinates, "\"g.x\", \"a\", number", Seen),
@@ -411,6 +422,7 @@ fn questions(sort: Sort) -> &'static [Question] {
             ("class path", |it| class_path_by(it, "build.gradle")),
             ("a version on the class path", |it| old_on_class_path(it, "build.gradle")),
         ],
+        Sort::Unread => &[("libraries", |it| library_by(it, "app/build.gradle"))],
         Sort::KotlinCoordinates => &[
             ("libraries", |it| library_by(it, "app/build.gradle.kts")),
             ("class path", |it| class_path_by(it, "build.gradle.kts")),

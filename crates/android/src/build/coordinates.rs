@@ -92,7 +92,12 @@ fn version_of<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value)
     VersionAt { text: project.resolve(script, value), literal }
 }
 
-fn of_value<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> Vec<Coordinates> {
+/// The libraries that one argument names.
+pub(crate) fn of_value<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    value: &Value,
+) -> Vec<Coordinates> {
     match value {
         Value::Text { span, .. } => of_text(project, script, value, span).into_iter().collect(),
         Value::Path { path, span } => of_name(project, script, value, path, span),
@@ -108,7 +113,14 @@ fn of_value<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -
         Value::Call(call) => {
             let found = call.name.text.strip_suffix(".findLibrary").zip(first_text(call));
             let path = match found {
-                Some((catalog, alias)) => format!("{catalog}.{}", alias.replace(['-', '_'], ".")),
+                // A name of the script's own stands for the main catalog.
+                Some((name, alias)) => {
+                    let all = catalog::catalogs(project.snapshot());
+                    let is = |it: &&catalog::Catalog| it.name == name;
+                    let of = all.iter().find(is).or_else(|| all.first());
+                    let name = of.map_or(name, |it| it.name.as_str());
+                    format!("{name}.{}", alias.replace(['-', '_'], "."))
+                }
                 None => call.name.text.trim_end_matches(".get").to_owned(),
             };
             let libraries = catalog::accessed(project.snapshot(), &path);

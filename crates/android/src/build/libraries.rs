@@ -179,7 +179,7 @@ pub(crate) fn variants_of(project: &Project<'_>, module: &str) -> Vec<String> {
 }
 
 /// `paidImplementation`, `releaseApi` …: what the application has in some variants.
-fn serves_a_variant(configuration: &str) -> bool {
+pub(crate) fn serves_a_variant(configuration: &str) -> bool {
     let lower = configuration.to_lowercase();
     ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))
         && !serves_tests(configuration)

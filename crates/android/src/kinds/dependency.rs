@@ -15,6 +15,7 @@ use crate::build::libraries::{
 use crate::build::neighbours::{neighbours, rank};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::build::trees::trees_with;
+use crate::build::unread::may_name;
 use crate::owned::Owned;
 use crate::project::of_member;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
@@ -59,6 +60,7 @@ impl DependencyWant {
             let name = self.module.rsplit('/').next().unwrap_or(&self.module);
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             all.extend(["\"", "'"].map(|quote| format!("{quote}{stem}{quote}")));
+            all.extend(["\"", "'"].map(|quote| format!("/{name}{quote}")));
         }
         all
     }
@@ -112,7 +114,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
     elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
     elsewhere.extend(scripts.iter().flat_map(|it| dead_in(project, it)));
-    let unknown = mentioned(project, &scripts, want, &elsewhere).or_else(|| {
+    let unknown = mentioned(project, &scripts, want, &elsewhere);
+    let unknown = unknown.or_else(|| unread_argument(project, want)).or_else(|| {
         let at = scripts.first().and_then(|it| project.unread_declarations(it))?;
         Some(cannot_tell(
             "what is applied here is not decided in the files",
@@ -121,6 +124,28 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
         ))
     });
     unknown.map_or(Presence::Absent, Presence::Unknown)
+}
+
+/// A place that names the library perhaps: an argument, or a text in which the name is left out.
+fn unread_argument(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
+    if want.version == VersionWant::LocalFile {
+        return None;
+    }
+    let group = want.module.split(':').next()?;
+    let all = declared(project);
+    let is_read = |at: &Place| {
+        all.iter().any(|it| it.script.file == &at.file && it.statement.contains(&at.span.start))
+    };
+    let in_text = || {
+        let scripts = libraries::scripts(project);
+        scripts.iter().find_map(|script| {
+            let found = script.mentions(&format!("{group}:$")).into_iter();
+            found.map(|span| script.place(&span)).find(|it| !is_read(it))
+        })
+    };
+    let at = may_name(project, &want.module).or_else(in_text)?;
+    let why = format!("whether `{}` is what this names is not decided in the files", want.module);
+    Some(cannot_tell(why, at, &snippet(project, want)))
 }
 
 /// Why a declaration does not serve every variant for certain.

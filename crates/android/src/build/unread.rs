@@ -1,0 +1,208 @@
+//! Arguments of dependencies that the files do not decide, and the libraries they may name.
+//!
+//! Knows what is left of a text with holes, and where else in the build a library's name stands. An
+//! argument that tells nothing names a library only if the build's own files name it somewhere.
+
+use pushwright_lossless::gradle::{Call, Value};
+
+use super::coordinates::{by_parts, of_value};
+use super::entries::Entry;
+use super::libraries::{module_entries, scripts, serves_a_variant};
+use super::script::{ScriptFile, argument, constant};
+use crate::{Place, Project};
+
+/// What an argument tells of the library it names.
+#[derive(PartialEq, Eq)]
+enum Told {
+    /// All that matters.
+    Known,
+    /// A text whose pieces stand in this order, with holes between them.
+    Pieces(Vec<String>),
+    Nothing,
+}
+
+/// Where a dependency of the application may name a library, in a way that cannot be read.
+pub(crate) fn may_name(project: &Project<'_>, module: &str) -> Option<Place> {
+    let mut is_named = None;
+    let mut named = || *is_named.get_or_insert_with(|| is_named_in_build(project, module));
+    scripts(project).iter().find_map(|script| {
+        let all = module_entries(project, script).into_iter();
+        let mut serving = all.filter(|it| it.word == "add" || serves_a_variant(it.word));
+        let found = serving.find(|entry| {
+            arguments(project, entry, module).iter().any(|it| match it {
+                Told::Known => false,
+                Told::Pieces(pieces) => may_be(pieces, module),
+                Told::Nothing => named(),
+            })
+        })?;
+        Some(found.script.place(&found.call.span))
+    })
+}
+
+fn arguments<'s>(project: &Project<'s>, entry: &Entry<'s>, module: &str) -> Vec<Told> {
+    let (script, call) = (&entry.script, entry.call);
+    if by_parts(project, script, call).is_some() {
+        return Vec::new();
+    }
+    if argument(call, Some("name")).is_some() {
+        let (group, artifact) = module.split_once(':').unwrap_or((module, ""));
+        let differs = |label: &str, wanted: &str| {
+            let value = argument(call, Some(label)).and_then(|it| project.resolve(script, it));
+            value.is_some_and(|it| it != wanted)
+        };
+        let is_other = differs("group", group) || differs("name", artifact);
+        return vec![if is_other { Told::Known } else { Told::Pieces(vec![String::new(); 2]) }];
+    }
+    let skipped = usize::from(entry.word == "add");
+    let values = call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value);
+    values.skip(skipped).map(|it| told(project, script, it)).collect()
+}
+
+fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> Told {
+    if constant(value).is_some() || !of_value(project, script, value).is_empty() {
+        return Told::Known;
+    }
+    match value {
+        Value::Text { value: text, interpolations, .. } => {
+            if project.resolve(script, value).is_some() {
+                return Told::Known;
+            }
+            let mut pieces = Vec::new();
+            let mut at = 0;
+            for hole in interpolations {
+                pieces.push(text[at..hole.range.start].to_owned());
+                at = hole.range.end;
+            }
+            pieces.push(text[at..].to_owned());
+            Told::Pieces(pieces)
+        }
+        Value::Path { path, .. } => {
+            let is_known =
+                path.starts_with("projects.") || project.resolve(script, value).is_some();
+            if is_known { Told::Known } else { Told::Nothing }
+        }
+        Value::Call(call) if names_no_library(call) => Told::Known,
+        Value::Call(call) => {
+            let with_colon = |it: &&Value| script.slice(it.span()).contains(':');
+            let inner = call.args.iter().map(|it| &it.value).find(with_colon);
+            inner.map_or(Told::Nothing, |it| told(project, script, it))
+        }
+        Value::Other(opaque) => of_sum(script.slice(&opaque.span)),
+        Value::List { .. } | Value::Map { .. } => Told::Nothing,
+    }
+}
+
+/// What the first summand tells: `'group:name:' + version`.
+fn of_sum(text: &str) -> Told {
+    let Some(quote) = text.chars().next().filter(|it| ['"', '\''].contains(it)) else {
+        return Told::Nothing;
+    };
+    let first = text[1..].split(quote).next().unwrap_or_default();
+    let first = first.split('$').next().unwrap_or_default();
+    Told::Pieces(vec![first.to_owned(), String::new()])
+}
+
+/// What is called for something else than a library of a repository.
+fn names_no_library(call: &Call) -> bool {
+    const NAMES: [&str; 8] = [
+        "project",
+        "files",
+        "fileTree",
+        "kotlin",
+        "gradleApi",
+        "localGroovy",
+        "testFixtures",
+        "npm",
+    ];
+    let last = call.name.text.rsplit('.').next().unwrap_or_default();
+    NAMES.contains(&last) || last.ends_with("latform")
+}
+
+/// Whether a text with holes may name a library, with a version or without.
+fn may_be(pieces: &[String], module: &str) -> bool {
+    let Some(((group, artifact), (first, rest))) = module.split_once(':').zip(pieces.split_first())
+    else {
+        return false;
+    };
+    let whole = format!("{module}:");
+    let starts = whole.starts_with(first.as_str()) || first.starts_with(&whole);
+    // A hole in a place of its own is taken for that place alone, where all three are there.
+    let written = pieces.join("\0");
+    let places: Vec<&str> = written.split(':').collect();
+    starts
+        && match places.as_slice() {
+            [a, b, _, ..] => fits(a, group) && fits(b, artifact),
+            _ => rest.iter().all(|it| it.is_empty() || it.starts_with(':') || module.contains(it)),
+        }
+}
+
+/// Whether a place of a text, with its holes, may say `wanted`.
+fn fits(place: &str, wanted: &str) -> bool {
+    match place.split_once('\0') {
+        None => place == wanted,
+        Some((before, _)) => {
+            let after = place.rsplit('\0').next().unwrap_or_default();
+            let is_long = wanted.len() >= before.len() + after.len();
+            is_long && wanted.starts_with(before) && wanted.ends_with(after)
+        }
+    }
+}
+
+/// Whether a file that the module's script may take names from names a library: the root's and the
+/// settings' scripts, the module's own and what is applied, and the sources of the build's plugins.
+fn is_named_in_build(project: &Project<'_>, module: &str) -> bool {
+    let (group, artifact) = module.split_once(':').unwrap_or((module, ""));
+    let own = project.app().script.as_ref();
+    let counts = |path: &str| {
+        let is_script = path.ends_with(".gradle") || path.ends_with(".gradle.kts");
+        let of_plugins = [".kt", ".java", ".groovy"].iter().any(|it| path.ends_with(it))
+            && (path.starts_with("buildSrc/") || path.starts_with("build-logic/"));
+        let of_module = project.modules.iter().any(|it| {
+            let script = it.script.as_ref();
+            script != own && script.is_some_and(|it| it.as_str() == path && path.contains('/'))
+        });
+        (is_script && !of_module) || of_plugins
+    };
+    let names = |text: &str| {
+        let line_names = |line: &str| {
+            let quoted = |word: &str| {
+                line.contains(&format!("\"{word}\"")) || line.contains(&format!("'{word}'"))
+            };
+            let is_comment = ["//", "*", "/*"].iter().any(|it| line.trim_start().starts_with(it));
+            !is_comment
+                && ([":", "\"", "'"].iter().any(|it| line.contains(&format!("{module}{it}")))
+                    || line.contains(&format!("{group}:$"))
+                    || (quoted(group) && quoted(artifact)))
+        };
+        text.contains(group) && text.lines().any(line_names)
+    };
+    let mut files = project.snapshot().paths().filter(|it| counts(it.as_str()));
+    files.any(|it| project.snapshot().text(it).is_some_and(names))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be;
+
+    #[test]
+    fn a_text_with_holes_may_name_what_its_pieces_allow() {
+        let may = |pieces: &[&str]| {
+            let pieces: Vec<String> = pieces.iter().map(|it| (*it).to_owned()).collect();
+            may_be(&pieces, "com.x:push")
+        };
+        for pieces in [
+            &["com.x:", ":1"][..],
+            &["", ":push:1"],
+            &["com.x:pu", ":1"],
+            &["com.", ":push:", ""],
+            &["", ""],
+        ] {
+            assert!(may(pieces), "{pieces:?}");
+        }
+        for pieces in
+            [&["com.y:", ":1"][..], &["", ":gson:1"], &["com.x:lo", ":1"], &["com.x:push-", ":1"]]
+        {
+            assert!(!may(pieces), "{pieces:?}");
+        }
+    }
+}
