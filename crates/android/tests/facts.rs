@@ -1050,6 +1050,26 @@ fn plugins_are_applied_after_the_android_plugin() {
 }
 
 #[test]
+fn what_goes_over_a_map_may_declare_what_is_in_it() {
+    let said_with = |entry: &str, listed: &str| {
+        let text = format!("{APP}\ndependencies {{\n    {entry}\n}}\n");
+        let mut snapshot = project_with("app/build.gradle", &text);
+        let root = format!("ext.deps = [a: '{listed}']\n");
+        let path = RelPath::new("build.gradle").expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(root)));
+        said(&snapshot, &dependency())
+    };
+    for entry in [
+        "rootProject.ext.deps.each { k, v -> implementation v }",
+        "for (it in deps.values()) { implementation it }",
+        "implementation made(deps)",
+    ] {
+        assert_eq!(said_with(entry, "g.x:a:1.2"), "unknown", "{entry}");
+        assert_eq!(said_with(entry, "g.x:b:1.2"), "absent", "{entry}");
+    }
+}
+
+#[test]
 fn constants_of_build_src_are_read() {
     const CONSTANTS: &str = "package x\n\ninternal object Versions {\n    const val a = \"1.2\"\n}\n\n\
         object Deps {\n    const val a = \"g.x:a:${Versions.a}\"\n    const val twice = \"g.x:a:1.2\"\n    \

@@ -3,10 +3,10 @@
 //! Knows what is left of a text with holes, and where else in the build a library's name stands. An
 //! argument that tells nothing names a library only if the build's own files name it somewhere.
 
+use pushwright_lossless::gradle::query::{Node, path};
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::coordinates::{by_parts, of_value};
-use super::entries::Entry;
 use super::libraries::{module_entries, scripts, serves_a_variant};
 use super::script::{ScriptFile, argument, constant};
 use crate::{Place, Project};
@@ -27,20 +27,43 @@ pub(crate) fn may_name(project: &Project<'_>, module: &str) -> Option<Place> {
     let mut named = || *is_named.get_or_insert_with(|| is_named_in_build(project, module));
     scripts(project).iter().find_map(|script| {
         let all = module_entries(project, script).into_iter();
-        let mut serving = all.filter(|it| it.word == "add" || serves_a_variant(it.word));
-        let found = serving.find(|entry| {
-            arguments(project, entry, module).iter().any(|it| match it {
+        let mut serving: Vec<(ScriptFile<'_>, &Call, &str)> =
+            all.map(|it| (it.script, it.call, it.word)).collect();
+        serving.extend(in_closures(script).into_iter().map(|it| (*script, it, it.name.last())));
+        serving.retain(|(_, _, word)| *word == "add" || serves_a_variant(word));
+        let (script, call, _) = serving.iter().find(|(script, call, word)| {
+            arguments(project, script, call, word, module).iter().any(|it| match it {
                 Told::Known => false,
                 Told::Pieces(pieces) => may_be(pieces, module),
                 Told::Nothing => named(),
             })
         })?;
-        Some(found.script.place(&found.call.span))
+        Some(script.place(&call.span))
     })
 }
 
-fn arguments<'s>(project: &Project<'s>, entry: &Entry<'s>, module: &str) -> Vec<Told> {
-    let (script, call) = (&entry.script, entry.call);
+/// The calls in closures that go over something in `dependencies`: `deps.each { api it }`.
+fn in_closures<'s>(script: &ScriptFile<'s>) -> Vec<&'s Call> {
+    let mut found = Vec::new();
+    script.script.walk(&mut |steps, node| {
+        let Node::Call(call) = node else { return };
+        let around = path(steps);
+        let is_within = around.first() == Some(&"dependencies");
+        let goes_over = around.iter().any(|it| ["each", "forEach", "all"].contains(it));
+        if is_within && goes_over {
+            found.push(call);
+        }
+    });
+    found
+}
+
+fn arguments<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    call: &Call,
+    word: &str,
+    module: &str,
+) -> Vec<Told> {
     if by_parts(project, script, call).is_some() {
         return Vec::new();
     }
@@ -53,7 +76,7 @@ fn arguments<'s>(project: &Project<'s>, entry: &Entry<'s>, module: &str) -> Vec<
         let is_other = differs("group", group) || differs("name", artifact);
         return vec![if is_other { Told::Known } else { Told::Pieces(vec![String::new(); 2]) }];
     }
-    let skipped = usize::from(entry.word == "add");
+    let skipped = usize::from(word == "add");
     let values = call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value);
     values.skip(skipped).map(|it| told(project, script, it)).collect()
 }
