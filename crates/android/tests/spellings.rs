@@ -173,6 +173,8 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::File, "fileTree('libs') { include unheardOf }", Unknown),
     (Sort::File, "fileTree('libs') { include { it.isFile() } }", Unknown),
     (Sort::File, "fileTree(unheardOf)", Unknown),
+    (Sort::File, "project(':wrapping')", Unknown),
+    (Sort::File, "project(':app2')", Absent),
     (Sort::Coordinates, "group: 'g.x', name: 'a', version: '1.2'", Seen),
     (Sort::Coordinates, "[group: 'g.x', name: 'a', version: '1.2']", Seen),
     (Sort::Coordinates, "'g.x:a:1.2'", Seen),
@@ -857,6 +859,9 @@ fn local_file(spelling: &str, file: &str) -> Told {
         true => vec![(file, own.as_str())],
         false => vec![("app/build.gradle", from.as_str()), (file, text.as_str())],
     };
+    let wrapping = ("wrapping/build.gradle", "artifacts.add('default', file('x-1.aar'))\n");
+    let settings = ("settings.gradle", "include ':app', ':wrapping'\n");
+    let files = [files, vec![wrapping, settings]].concat();
     let (module, version) = ("libs/x-1.aar".to_owned(), VersionWant::LocalFile);
     of_want(&files, &Want::Dependency(DependencyWant { module, version }))
 }

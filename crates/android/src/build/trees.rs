@@ -7,7 +7,7 @@ use pushwright_lossless::gradle::{Argument, Body, Call, Statement, Value};
 
 use super::libraries::{MAIN, module_entries};
 use super::paths::Named;
-use super::script::{ScriptFile, argument};
+use super::script::{ScriptFile, argument, first_text};
 use crate::{Place, Project};
 
 /// A tree that holds a file, or may hold it.
@@ -36,6 +36,32 @@ pub(crate) fn trees_with<'s>(
         }
     }
     found
+}
+
+/// The dependency of a script on another module that wraps a file of this name:
+/// `artifacts.add("default", file("x.aar"))`.
+pub(crate) fn module_around<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    path: &str,
+) -> Option<Place> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let wraps = |call: &Call| {
+        let module = first_text(call).filter(|_| call.name.last() == "project");
+        let module = project.modules.iter().find(|it| Some(it.path.as_str()) == module);
+        let script = module.and_then(|it| project.script(it));
+        let mentions = |end: &str| {
+            let needle = format!("{name}{end}");
+            script.as_ref().is_some_and(|it| !it.mentions(&needle).is_empty())
+        };
+        mentions("'") || mentions("\"")
+    };
+    let mut all = module_entries(project, script).into_iter();
+    let found = all.find(|it| {
+        let mut projects = it.call.args.iter().filter_map(|it| it.value.as_call());
+        MAIN.contains(&it.word) && projects.any(wraps)
+    })?;
+    Some(script.place(&found.call.span))
 }
 
 fn tree_of(value: &Value) -> Option<&Call> {

@@ -14,7 +14,7 @@ use crate::build::libraries::{
 };
 use crate::build::neighbours::{neighbours, rank};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
-use crate::build::trees::trees_with;
+use crate::build::trees::{Tree, module_around, trees_with};
 use crate::build::unread::may_name;
 use crate::owned::Owned;
 use crate::project::of_member;
@@ -87,12 +87,9 @@ fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
 /// Whether the application module depends on the library, at the wanted version.
 pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence {
     let scripts = libraries::scripts(project);
-    let trees = match want.version {
-        VersionWant::LocalFile => {
-            scripts.iter().flat_map(|it| trees_with(project, it, &want.module)).collect()
-        }
-        VersionWant::Exactly(_) | VersionWant::AtLeastSome(_) => Vec::new(),
-    };
+    let is_file = want.version == VersionWant::LocalFile;
+    let of_file = scripts.iter().filter(|_| is_file);
+    let trees: Vec<Tree> = of_file.flat_map(|it| trees_with(project, it, &want.module)).collect();
     if let Some(tree) = trees.iter().find(|it| it.is_certain) {
         return Presence::Present(tree.at.clone());
     }
@@ -107,9 +104,11 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
         let why = aside(found, want);
         return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
     }
-    if let Some(tree) = trees.into_iter().next() {
+    let around = |it| module_around(project, it, &want.module);
+    let wrapped = || scripts.iter().find_map(around).filter(|_| is_file);
+    if let Some(at) = trees.into_iter().map(|it| it.at).next().or_else(wrapped) {
         let why = format!("whether `{}` is among these files is not decided here", want.module);
-        return Presence::Unknown(cannot_tell(why, tree.at, &snippet(project, want)));
+        return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
     }
     let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
     elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
