@@ -7,7 +7,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, path};
 
 use super::applied::applications_of;
-use super::members::computed;
+use super::members::{computed, members};
 use super::placeholder_effects::{Effect, Effected, Reader};
 use super::script::{Block, ScriptFile};
 use crate::{Member, Place, Project};
@@ -66,8 +66,32 @@ fn hidden<'s>(project: &Project<'s>, script: &ScriptFile<'s>, name: &str) -> Opt
     script.mentions("anifestPlaceholders").first()?;
     let statement = script.mentions(name).into_iter().next()?;
     let sets = |it: &Member| !of_script(project, script, it, name).is_empty();
-    let is_read = project.all_members().iter().any(sets);
+    let is_read = members_that_set(project).iter().any(sets);
     (!is_read).then_some(Effected { effect: Effect::Unknown, statement })
+}
+
+/// The flavors and build types for which some script may set placeholders.
+pub(crate) fn members_that_set(project: &Project<'_>) -> Vec<Member> {
+    let Some(own) = project.script(project.app()) else { return Vec::new() };
+    let mut scripts = project.applied_scripts(&own);
+    scripts.insert(0, own);
+    if scripts.iter().any(|it| !it.mentions(".manifestPlaceholders").is_empty()) {
+        return project.all_members();
+    }
+    let mut found = Vec::new();
+    let mut add = |container: &str, make: fn(String) -> Member| {
+        for script in &scripts {
+            let all = members(script, container).into_iter();
+            let set =
+                all.filter(|it| script.slice(&it.block.body.span).contains("anifestPlaceholders"));
+            found.extend(set.map(|it| make(it.name)));
+        }
+    };
+    add("productFlavors", Member::Flavor);
+    add("buildTypes", Member::BuildType);
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// What one script does to a member's placeholder, in order.
@@ -178,7 +202,7 @@ impl Project<'_> {
             own.is_some_and(|own| own.as_ref() != Some(&text))
         };
         let sure =
-            !self.all_members().iter().any(differs) && set_elsewhere(&script, name).is_none();
+            !members_that_set(self).iter().any(differs) && set_elsewhere(&script, name).is_none();
         sure.then_some(text)
     }
 

@@ -10,7 +10,9 @@ use pushwright_lossless::{Edit, TextEdit};
 use crate::build::members::blocks_of;
 use crate::build::neighbours::{Neighbour, neighbours, rank};
 use crate::build::placeholder_effects::Effect;
-use crate::build::placeholders::{Outcome, SetElsewhere, outcome, set_elsewhere, set_in};
+use crate::build::placeholders::{
+    Outcome, SetElsewhere, members_that_set, outcome, set_elsewhere, set_in,
+};
 use crate::build::script::{Block, Ready, ScriptFile, insert, ready_block};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
@@ -117,7 +119,7 @@ impl Member {
 
     /// Those whose values win over its own.
     fn overriding(&self, project: &Project<'_>) -> Vec<Member> {
-        let mut all = project.all_members();
+        let mut all = members_that_set(project);
         match self {
             Member::Default => {}
             Member::Flavor(_) => all.retain(|it| matches!(it, Member::BuildType(_))),
