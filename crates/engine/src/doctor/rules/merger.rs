@@ -2,9 +2,9 @@
 //!
 //! Knows where the merger stops, and which of its marks drop what libraries bring.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{ANDROID_NAMESPACE, Place, RelPath, TOOLS_NAMESPACE};
+use pushwright_android::{ANDROID_NAMESPACE, BuiltVariant, Place, RelPath, TOOLS_NAMESPACE};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::xml::{Document, Element, ElementId};
 
@@ -13,20 +13,46 @@ use super::{Exam, Symptom, finding};
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     placeholder_missing(exam, found);
     for module in &exam.project().modules {
-        let Some(file) = exam.project().manifest_of(module) else { continue };
-        let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
-        element_twice(exam, &file, &doc, found);
-        if module == exam.project().app() {
-            application_replaced(exam, &file, &doc, found);
+        let is_app = module == exam.project().app();
+        let overlays = if is_app { overlays(exam) } else { Vec::new() };
+        for file in exam.project().manifest_of(module).into_iter().chain(overlays) {
+            let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
+            element_twice(exam, &file, &doc, found);
+            if is_app {
+                application_replaced(exam, &file, &doc, found);
+            }
         }
     }
+}
+
+/// The manifests of the application's flavors and build types, and of what they make together.
+fn overlays(exam: &Exam<'_>) -> Vec<RelPath> {
+    let project = exam.project();
+    let names: BTreeSet<String> = project.built_variants().iter().flat_map(source_sets).collect();
+    let files = names.iter().map(|it| project.app().file(&format!("src/{it}/AndroidManifest.xml")));
+    files.filter(|it| project.snapshot().contains(it)).collect()
+}
+
+/// The names of a build's source sets beside the main one.
+fn source_sets(of: &BuiltVariant) -> Vec<String> {
+    let joined = |words: &[String]| -> String {
+        let rest = words.iter().skip(1).map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
+        });
+        words.iter().take(1).cloned().chain(rest).collect()
+    };
+    let mut all = of.flavors.clone();
+    all.push(of.build_type.clone());
+    let combined = [joined(&of.flavors), joined(&all)];
+    all.into_iter().chain(combined).filter(|it| !it.is_empty()).collect()
 }
 
 /// `${NAME}` that no script sets.
 fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // The Android plugin sets these itself; Flutter's sets the other.
     const GIVEN: [&str; 3] = ["applicationId", "packageName", "applicationName"];
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for (name, place) in exam.project().placeholders_used() {
         let given = GIVEN.contains(&name.as_str()) || exam.project().may_set_placeholder(&name);
         if given || !seen.insert(name.clone()) {

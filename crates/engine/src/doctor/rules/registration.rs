@@ -154,6 +154,11 @@ fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
     if !callers.is_empty() && other_application.is_none() {
         return;
     }
+    // Which class a placeholder names is not told: any that registers may be it.
+    let is_named = class.as_deref().is_none_or(|it| !it.contains("${"));
+    if !is_named && sources.iter().any(starts) {
+        return;
+    }
     let meets = "no phone gets a token, so nothing can be sent to it";
     let line = format!("{}.{CALL}this)", exam.package);
     if let Some(other) = other_application {
@@ -181,7 +186,8 @@ fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
         found.push(Symptom::new(exam.at(diagnostic, &place)));
         return;
     };
-    let message = format!("`{class}` does not call `PushRegistration.register`");
+    let who = if is_named { format!("`{class}` does not call") } else { "nobody calls".to_owned() };
+    let message = format!("{who} `PushRegistration.register`");
     let help = format!("call `{line}` in its onCreate, or set `auto-init = true` under `[app]`");
     let diagnostic =
         finding(Severity::Error, Code::DoctorRegistrationMissing, message, meets, &help);
@@ -193,6 +199,12 @@ fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
         }
         None => found.push(Symptom::new(exam.at(diagnostic, &place))),
     }
+}
+
+/// Whether a source of the user's registers, or does so as an Application that asks for consent.
+fn starts(source: &Source<'_>) -> bool {
+    let is_application = || superclass(source.text).is_some_and(|it| it.ends_with("Application"));
+    !source.is_ours() && (source.says(CALL) || (source.says(CONSENT) && is_application()))
 }
 
 /// Where the call belongs: behind `super.onCreate()`, where that is clear.

@@ -2,7 +2,7 @@
 //!
 //! Knows where plugins look; that a file is missing or disagrees with push.toml, the plan says.
 
-use pushwright_android::{Key, Kind, Place};
+use pushwright_android::{Key, Kind, Place, Project, RelPath};
 use pushwright_config::{Code, Severity};
 
 use super::{Exam, Symptom, finding};
@@ -26,25 +26,41 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 fn misplaced(exam: &Exam<'_>, name: &str, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let wanted = project.app().file(name);
-    let source_sets = project.app().file("src");
     if project.snapshot().contains(&wanted) {
         return;
     }
-    let elsewhere = project.snapshot().paths().find(|path| path.file_name() == wanted.file_name());
-    let Some(elsewhere) = elsewhere else { return };
-    let of_variant =
-        elsewhere.parent().parent() == source_sets && elsewhere.parent().file_name() != "main";
-    if of_variant {
+    let mut elsewhere =
+        project.snapshot().paths().filter(|path| path.file_name() == wanted.file_name()).peekable();
+    let Some(&first) = elsewhere.peek() else { return };
+    if elsewhere.any(|it| is_of_variant(project, it)) {
         return;
     }
     let diagnostic = finding(
         Severity::Error,
         Code::DoctorVendorFile,
-        format!("`{elsewhere}` is not where the Gradle plugin looks: `{wanted}`"),
+        format!("`{first}` is not where the Gradle plugin looks: `{wanted}`"),
         "the build stops because the file is missing, or the app has no values",
         "move the file",
     );
-    found.push(Symptom::new(exam.at(diagnostic, &Place::new(elsewhere, 0..0))));
+    found.push(Symptom::new(exam.at(diagnostic, &Place::new(first, 0..0))));
+}
+
+/// Whether a plugin looks at a file for some build: `src/flavor/`, `src/flavor/buildType/`.
+fn is_of_variant(project: &Project<'_>, file: &RelPath) -> bool {
+    let below = file.as_str().strip_prefix(project.app().file("src").as_str());
+    let folders: Vec<&str> = below.unwrap_or_default().split('/').skip(1).collect();
+    match folders.as_slice() {
+        [set, _] => *set != "main",
+        [one, other, _] => project.built_variants().iter().any(|it| {
+            let names =
+                |name: &str| name == it.build_type || it.flavors.iter().any(|it| it == name);
+            // Flavors of several dimensions have a folder together.
+            let flavors = it.flavors.concat();
+            (names(one) || one.eq_ignore_ascii_case(&flavors))
+                && (names(other) || other.eq_ignore_ascii_case(&flavors))
+        }),
+        _ => false,
+    }
 }
 
 /// Builds whose application id the file does not hold.
