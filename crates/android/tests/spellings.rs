@@ -134,6 +134,16 @@ const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Made, "['paid'].each { n -> \"$n\" { } }", Seen),
     (Sort::Made, "productFlavors.create('paid')", Seen),
     (Sort::Made, "productFlavors.with { paid {} }", Seen),
+    (
+        Sort::Made,
+        "productFlavors { paid { } }\n applicationVariants.all { v -> v.productFlavors.size()\n tasks.register(\"x${v.name}\") { } }",
+        Seen,
+    ),
+    (
+        Sort::Made,
+        "productFlavors { paid { } }\n productFlavors.all { f -> tasks.create(\"x${f.name}\") }",
+        Seen,
+    ),
     (Sort::Made, "productFlavors.create(unheardOf)", Unknown),
     (Sort::Made, "unheardOf.each { create(it) }", Unknown),
     (Sort::Made, "for (n in unheardOf) { create(n) { } }", Unknown),

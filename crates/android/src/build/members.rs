@@ -78,35 +78,41 @@ pub(crate) fn blocks_of<'s>(
 
 /// Where a script makes members whose names it computes: a loop, or a variable.
 pub(crate) fn computed<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s Statement> {
-    let is_loop = |it: &Statement| loop_of(it).is_some();
     let mut makers = makers(script, container).into_iter();
-    makers.find(|it| is_loop(it) || makes_by_name(script, it))
+    let found = makers.find(|(it, is_within)| match loop_of(it) {
+        Some((_, body)) => *is_within || makes_member(script, container, body, false),
+        None => makes_by_name(script, it),
+    });
+    found.map(|it| it.0)
 }
 
 /// Where a script makes members whose names, or whether it makes them, the script does not tell.
 pub(crate) fn unread<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s Statement> {
     let known: Vec<String> = named(script, container).into_iter().map(|it| it.name).collect();
     let mut makers = makers(script, container).into_iter();
-    makers.find(|it| match loop_of(it) {
+    let found = makers.find(|(it, is_within)| match loop_of(it) {
         Some((head, body)) => {
-            makes_member(script, body) && names_looped(script, &script.text[head]).is_empty()
+            makes_member(script, container, body, *is_within)
+                && names_looped(script, &script.text[head]).is_empty()
         }
         None => makes_by_name(script, it) || makes_perhaps(it, &known),
-    })
+    });
+    found.map(|it| it.0)
 }
 
 /// The statements that may make members in ways of their own: those in the container, and those
 /// beside it that name it.
-fn makers<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<&'s Statement> {
-    let mut found: Vec<&Statement> =
-        bodies(script, container).into_iter().flat_map(|it| &it.statements).collect();
+fn makers<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(&'s Statement, bool)> {
+    let inside = bodies(script, container).into_iter().flat_map(|it| &it.statements);
+    let mut found: Vec<(&Statement, bool)> = inside.map(|it| (it, true)).collect();
     let android = script.blocks(&["android"]);
     let around = android.iter().flat_map(|it| it.body.statements.iter());
     let names_it = |it: &&Statement| {
         let inner = loop_of(it).map(|(_, body)| script.slice(&body.span));
         inner.is_some_and(|inner| inner.contains(container)) || makes_dotted(it, container)
     };
-    found.extend(around.chain(&script.script.statements).filter(names_it));
+    let beside = around.chain(&script.script.statements).filter(names_it);
+    found.extend(beside.map(|it| (it, false)));
     found
 }
 
@@ -139,8 +145,9 @@ fn makes_perhaps(statement: &Statement, known: &[String]) -> bool {
 /// `for (name in listOf("a"))`; also where a variable holds the list. Their blocks are shared.
 pub(crate) fn looped(script: &ScriptFile<'_>, container: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (head, body) in makers(script, container).into_iter().filter_map(loop_of) {
-        if makes_member(script, body) {
+    for (statement, is_within) in makers(script, container) {
+        let Some((head, body)) = loop_of(statement) else { continue };
+        if makes_member(script, container, body, is_within) {
             found.extend(names_looped(script, &script.text[head]));
         }
     }
@@ -179,14 +186,20 @@ fn text_of(script: &ScriptFile<'_>, call: &Call) -> Option<String> {
     script.script.variables().resolve(argument(call, None)?, &|_| None)
 }
 
-/// Whether the body of a loop makes a member of another name each time.
-fn makes_member(script: &ScriptFile<'_>, body: &Body) -> bool {
+/// Whether the body of a loop makes a member of another name each time; `is_within` says whether
+/// the loop is in the container itself.
+fn makes_member(script: &ScriptFile<'_>, container: &str, body: &Body, is_within: bool) -> bool {
+    let of_container = |text: &str| text.contains(&format!("{container}.create("));
     let makes = |call: &Call| {
-        let by_word = takes_member(call.name.last()) && first_text(call).is_none();
-        let inside = call.body.as_ref().is_some_and(|it| makes_member(script, it));
-        by_word || inside || (call.name.quoted && call.name.text.contains('$'))
+        let (way, method) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
+        let is_its = if way.is_empty() { is_within } else { way.ends_with(container) };
+        let by_word = is_its && takes_member(method) && first_text(call).is_none();
+        let by_name = is_within && call.name.quoted && call.name.text.contains('$');
+        let is_inside = is_within || call.name.last() == container;
+        let inner = call.body.as_ref();
+        by_word || by_name || inner.is_some_and(|it| makes_member(script, container, it, is_inside))
     };
-    let by_path = |it: &Statement| script.slice(it.span()).contains(".create(");
+    let by_path = |it: &Statement| of_container(script.slice(it.span()));
     calls(&body.statements).any(makes) || body.statements.iter().any(by_path)
 }
 
