@@ -6,7 +6,7 @@
 
 mod format;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -126,6 +126,11 @@ impl Ledger {
     /// Forgets a key.
     pub(crate) fn forget(&mut self, key: &Key) {
         self.own.drain(self.range_of(key));
+    }
+
+    /// Forgets many keys at once: one after the other, each would move all that is behind it.
+    pub(crate) fn forget_all(&mut self, keys: &BTreeSet<Key>) {
+        self.own.retain(|own| !keys.contains(&own.key));
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Knows which side stands in the project; what is the user's own is his to settle.
 
+use std::collections::BTreeSet;
+
 use pushwright_android::{Key, Kind, RelPath, container, locate};
 use pushwright_lossless::Span;
 
@@ -49,9 +51,9 @@ impl Run<'_> {
             },
             _ => locate(&project, &own.key).is_empty(),
         };
-        let gone: Vec<Key> = gone.iter().filter(is_gone).map(|own| own.key.clone()).collect();
+        let gone: BTreeSet<Key> = gone.iter().filter(is_gone).map(|own| own.key.clone()).collect();
         drop(project);
-        gone.iter().for_each(|key| self.ledger.forget(key));
+        self.ledger.forget_all(&gone);
         Ok(())
     }
 
