@@ -40,13 +40,12 @@ pub(crate) mod variants;
 pub(crate) mod written;
 
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
-use pushwright_lossless::xml::Document;
 
 use self::members::{Member, NamedMember, members, named};
 use self::paths::Named;
 use self::plugins::{PluginUse, applied_from_above, applied_plugins};
-use self::script::{ScriptFile, blocks_in, constant, property};
-use crate::manifest::{ANDROID_NAMESPACE, main_manifest_of};
+use self::script::{ScriptFile, constant, property};
+use crate::manifest::main_manifest_of;
 use crate::{Module, Place, Project, RelPath};
 
 /// A build type or a product flavor.
@@ -128,36 +127,6 @@ impl Project<'_> {
     pub fn value_of(&self, file: &RelPath, value: &Value) -> Option<String> {
         let script = self.open(file)?;
         self.resolve(&script, value).or_else(|| self.catalog_version(script.slice(value.span())))
-    }
-
-    /// The Android API level that `names` set in `defaultConfig`, such as `targetSdk`.
-    #[must_use]
-    pub fn api_level(&self, names: &[&str]) -> Option<u32> {
-        let script = self.script(self.app())?;
-        for android in script.blocks(&["android"]) {
-            let inner = blocks_in(&android.body.statements, &["defaultConfig"]);
-            for body in inner.iter().map(|it| it.body).chain([android.body]) {
-                let Some(value) = names.iter().find_map(|name| property(body, name)) else {
-                    continue;
-                };
-                return self.value_of(script.file, value)?.parse().ok();
-            }
-        }
-        None
-    }
-
-    /// The targetSdk, when it is a constant of the scripts or the manifest.
-    #[must_use]
-    pub fn target_sdk(&self) -> Option<u32> {
-        self.api_level(&["targetSdk", "targetSdkVersion"]).or_else(|| {
-            let text = self.snapshot().text(&self.manifest_of(self.app())?)?;
-            let doc = Document::parse(text).ok()?;
-            let uses =
-                doc.children(doc.root()).find(|&id| doc.element(id).name.local == "uses-sdk");
-            let level =
-                doc.element(uses?).attribute(Some(ANDROID_NAMESPACE), "targetSdkVersion")?;
-            level.value.parse().ok()
-        })
     }
 
     /// The version of the Android Gradle plugin.

@@ -75,7 +75,7 @@ impl Project<'_> {
         let of_flavors = self.flavor_levels(&script, &NAMES)?;
         let in_default = match self.level(&script, &["android", "defaultConfig"], &NAMES)? {
             Some(said) => Some(said),
-            None => self.min_sdk_of_manifest(),
+            None => self.level_of_manifest("minSdkVersion"),
         };
         let always_replaced =
             of_flavors.iter().any(|(_, levels)| levels.iter().all(Option::is_some));
@@ -122,14 +122,29 @@ impl Project<'_> {
         text.is_some_and(|it| it.contains("tools:overrideLibrary"))
     }
 
-    fn min_sdk_of_manifest(&self) -> Option<Said> {
+    fn level_of_manifest(&self, attribute: &str) -> Option<Said> {
         let file = self.manifest_of(self.app())?;
         let doc = Document::parse(self.snapshot().text(&file)?).ok()?;
         let uses = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "uses-sdk")?;
         let element = doc.element(uses);
-        let level = element.attribute(Some(ANDROID_NAMESPACE), "minSdkVersion")?;
+        let level = element.attribute(Some(ANDROID_NAMESPACE), attribute)?;
         let value = level.value.parse::<u32>().ok()?.to_string();
         Some(Said { value, at: Place::new(&file, level.span.clone()) })
+    }
+
+    /// The level of Android that the application is made for, as scripts or the manifest say.
+    #[must_use]
+    pub fn target_sdk(&self) -> Option<u32> {
+        const NAMES: [&str; 2] = ["targetSdk", "targetSdkVersion"];
+        let script = self.script(self.app());
+        let within =
+            |path: &[&str]| script.as_ref().map_or(Some(None), |it| self.level(it, path, &NAMES));
+        let in_script = match within(&["android", "defaultConfig"])? {
+            Some(said) => Some(said),
+            None => within(&["android"])?,
+        };
+        let said = in_script.or_else(|| self.level_of_manifest("targetSdkVersion"))?;
+        said.value.parse().ok()
     }
 
     /// The level of Android that the application is compiled for.
