@@ -116,7 +116,7 @@ fn is_for_this_tool(root: &Table<'_>) -> bool {
     let numbers = wanted.value.split(['-', '+']).next().unwrap_or_default();
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
     if !numbers.split('.').all(is_number) || numbers.split('.').count() > 3 {
-        let message = format!("`{}` is no version of pushwright", wanted.value);
+        let message = format!("`{}` is not a version of pushwright", wanted.value);
         let found = root.reader.bad(message, &wanted.span).help("write");
         root.reader.add(found.patch(wanted.span, quote(ours)));
         return true;
@@ -241,7 +241,7 @@ fn assume(root: &Table<'_>) -> Vec<Spanned<String>> {
             .split_once(':')
             .is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty())
         {
-            let message = format!("`{}` is no requirement's key", key.value);
+            let message = format!("`{}` is not the key of a requirement", key.value);
             let found = root.reader.bad(message, &key.span);
             root.reader
                 .add(found.help("copy the key from the report, such as `plugin::app#com.x`"));
@@ -360,7 +360,8 @@ fn variant(
                 continue;
             }
             if !names.contains(&it.key) {
-                let message = format!("`[vendors.{}]` is not there to vary", it.key);
+                let message =
+                    format!("`[vendors.{}]` is missing: there is nothing to vary", it.key);
                 let found = table.reader.bad(message, &it.key_span);
                 table.reader.add(found.help("set the vendor up for all variants first"));
             }

@@ -33,7 +33,7 @@ pub(super) fn check(table: &Table<'_>, it: &Spanned<String>, pack: &Pack) {
             found.note(format!("those around it are `{older}` and `{newer}`"))
         }
         _ => {
-            let message = format!("`{}` is no version we know of `{name}`", it.value);
+            let message = format!("`{}` is not a version that we know of `{name}`", it.value);
             let found = table.reader.warning(Code::ConfigSuspiciousValue, message, &it.span);
             found.note(format!("known: `{}`", known.join("`, `")))
         }
