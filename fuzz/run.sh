@@ -58,7 +58,7 @@ for it in "${targets[@]}"; do
   mkdir -p "$runs/$it"
   [ -n "$(ls "$runs/$it")" ] || seeds "$it" "$runs/$it"
   echo "== $it"
-  "target/fuzz-build/$host/release/$it" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
+  "target/fuzz-build/$host/release/$it" -max_total_time="$seconds" -seed="${FUZZ_SEED:-1}" -timeout=20 -rss_limit_mb=2048 \
     -artifact_prefix="$runs/$it-" -print_final_stats=1 -verbosity=0 -close_fd_mask=0 "$runs/$it" \
     >"$runs/$it.log" 2>&1 || { tail -n 40 "$runs/$it.log"; exit 1; }
   grep -E 'number_of_executed_units|peak_rss_mb' "$runs/$it.log" || tail -n 5 "$runs/$it.log"

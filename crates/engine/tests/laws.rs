@@ -56,6 +56,24 @@ proptest! {
     }
 }
 
+/// Projects that fuzzing found: a catalog without tables.
+#[test]
+fn what_was_found_holds() {
+    let script = "plugins {\n    alias(libs.plugins.app)\n}\nandroid {\n}\ndependencies {\n    \
+                  implementation(libs.core)\n}\n";
+    for catalog in ["", "\u{feff}"] {
+        let files = [
+            ("app/build.gradle.kts", script),
+            ("app/src/main/AndroidManifest.xml", "<manifest>\n    <application />\n</manifest>\n"),
+            ("build.gradle.kts", ""),
+            ("gradle/libs.versions.toml", catalog),
+            ("settings.gradle.kts", "include(\":app\")\n"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        holds(&files, &Take::Nothing);
+    }
+}
+
 /// What fuzzing found, and what it starts from.
 #[test]
 fn any_text_is_read() {

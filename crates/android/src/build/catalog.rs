@@ -292,7 +292,7 @@ pub(crate) fn locate(project: &crate::Project<'_>, key: &Key) -> Vec<Place> {
     find().into_iter().collect()
 }
 
-/// A table that we made.
+/// A table that we made: with its entries, and what is behind its header.
 pub(crate) fn locate_container(
     project: &crate::Project<'_>,
     file: &RelPath,
@@ -300,8 +300,8 @@ pub(crate) fn locate_container(
 ) -> Option<(Span, Span)> {
     let text = Text::open(project.snapshot(), file)?;
     let header = text.tables.header(&[table])?;
-    let inner = header.end..header.end;
-    text.entries(table).is_empty().then_some((header, inner))
+    let end = text.entries(table).iter().map(|(_, entry)| entry.end).fold(header.end, usize::max);
+    Some((header.start..end, header.end..end))
 }
 
 fn normal(alias: &str) -> String {

@@ -219,8 +219,17 @@ fn dangles(snapshot: &Snapshot) -> bool {
             code.replace_range(span.clone(), &" ".repeat(span.len()));
         }
         let mut ends = code.match_indices(['}', ';']).map(|(at, _)| at).chain([code.len()]);
-        ends.any(|at| code[..at].trim_end().ends_with(|c: char| ",+-*/%=<>&|?:.\\@!^~".contains(c)))
+        ends.any(|at| goes_on(code[..at].trim_end()))
     })
+}
+
+/// Whether `code` ends with an operator that wants more.
+fn goes_on(code: &str) -> bool {
+    let word = code.rsplit(|c: char| !(c.is_alphanumeric() || "_$".contains(c))).next();
+    code.ends_with(|c: char| ",+-*/%=<>&|?:.\\@!^~".contains(c))
+        || ["in", "is", "as", "by", "instanceof", "new", "extends", "implements", "throws"]
+            .map(Some)
+            .contains(&word)
 }
 
 /// An edit adds; what it replaces is the end of something that had no room.

@@ -20,3 +20,24 @@ proptest! {
         }
     }
 }
+
+/// Projects that fuzzing found: a call with another behind it, an operator at the end of a line.
+#[test]
+fn what_was_found_holds() {
+    let scripts = [
+        "android {\n    defaultConfig {\n    }}dependencies {\n    implementation 'a:b:1'\n}\n",
+        "android {\n}\ndependencies {\n    implementation deps.a*in\n}\n",
+        "android {\n}\ndependencies {\n    implementation 'a:b:1'\n}\u{8}\n",
+    ];
+    let manifest = "<manifest>\n    <application />\n</manifest>\n";
+    for script in scripts {
+        let snapshot = bodies::snapshot([
+            ("app/build.gradle", script),
+            ("app/src/main/AndroidManifest.xml", manifest),
+            ("settings.gradle", "include ':app'\n"),
+        ]);
+        for want in bodies::wants() {
+            bodies::hold(&snapshot, &want);
+        }
+    }
+}

@@ -273,7 +273,7 @@ pub(super) fn find<'s>(
 /// The call that is the block, and how many levels its name covers.
 fn block<'s>(statement: &'s Statement, levels: &[Level<'_>]) -> Option<(&'s Call, usize)> {
     match statement {
-        Statement::Call(call) if call.chain.is_empty() => Some((call, covered(call, levels)?)),
+        Statement::Call(call) => Some((call, covered(call, levels)?)),
         Statement::Assign(Assign { operator: Operator::By, target, value, .. }) => {
             let call = value.as_call().filter(|call| call.chain.is_empty())?;
             let delegated =
@@ -281,7 +281,7 @@ fn block<'s>(statement: &'s Statement, levels: &[Level<'_>]) -> Option<(&'s Call
             let member = levels.first() == Some(&Level::Member(&target.text));
             (delegated && member).then_some((call, 1))
         }
-        Statement::Call(_) | Statement::Assign(_) | Statement::Opaque(_) => None,
+        Statement::Assign(_) | Statement::Opaque(_) => None,
     }
 }
 

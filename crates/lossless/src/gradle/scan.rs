@@ -213,6 +213,9 @@ impl Scanner<'_> {
                 self.comment(crate::style::line_end(self.text, self.at));
             }
             b'/' if self.byte(1) == b'*' => self.block_comment()?,
+            b'#' if self.text.starts_with("#!") && self.at == 0 => {
+                self.comment(crate::style::line_end(self.text, self.at));
+            }
             b'{' | b'<' | b'*' if self.is_placeholder() => return Err(self.placeholder()),
             b'(' | b'[' | b'{' => self.open_bracket()?,
             b')' | b']' | b'}' => self.close_bracket()?,
@@ -223,7 +226,7 @@ impl Scanner<'_> {
             b'`' => self.backticks(),
             _ => match self.form() {
                 Some(form) => self.literal(form)?,
-                None => self.word_or_operator(),
+                None => self.word_or_operator()?,
             },
         }
         Ok(())
@@ -375,14 +378,35 @@ impl Scanner<'_> {
         }
     }
 
-    fn word_or_operator(&mut self) {
+    fn word_or_operator(&mut self) -> Result<(), Malformed> {
         let word = self.word_length();
         if word > 0 {
             self.push(Kind::Word, word);
-            return;
+            return Ok(());
         }
-        let (kind, length) = self.operator();
+        let (kind, length) = self.operator().ok_or_else(|| self.foreign_character())?;
         self.push(kind, length);
+        Ok(())
+    }
+
+    /// What no script may hold outside texts and comments: a control character, a typographic quote,
+    /// a blank that does not break.
+    fn foreign_character(&self) -> Malformed {
+        let found = self.text[self.at..].chars().next().unwrap_or_default();
+        let shown = if found.is_control() || found.is_whitespace() {
+            String::new()
+        } else {
+            format!(" `{found}`")
+        };
+        Malformed {
+            offset: self.at,
+            message: format!(
+                "the character{shown} (U+{:04X}) stands outside strings and comments, and Gradle \
+                 cannot read it there",
+                u32::from(found)
+            ),
+            help: "delete it, or type the quote or blank that was meant".to_owned(),
+        }
     }
 
     fn word_length(&self) -> usize {
@@ -390,28 +414,29 @@ impl Scanner<'_> {
         rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len())
     }
 
-    fn operator(&self) -> (Kind, usize) {
+    /// The operator that stands here, if the character begins one.
+    fn operator(&self) -> Option<(Kind, usize)> {
         let groovy = self.dialect == Dialect::Groovy;
         match (self.byte(0), self.byte(1)) {
-            (b'-', b'>') => return (Kind::Arrow, 2),
-            (b'+', b'=') => return (Kind::Add, 2),
-            (b'+', b'+') | (b'-', b'-') => return (Kind::Postfix, 2),
-            (b'!', b'!') if !groovy => return (Kind::Postfix, 2),
-            (b':', b':') => return (Kind::Dot, 2),
-            (b'?', b'.') if !self.byte(2).is_ascii_digit() => return (Kind::Dot, 2),
-            (b'*', b'.') if groovy => return (Kind::Dot, 2),
-            (b'.', b'&' | b'@') if groovy => return (Kind::Dot, 2),
+            (b'-', b'>') => return Some((Kind::Arrow, 2)),
+            (b'+', b'=') => return Some((Kind::Add, 2)),
+            (b'+', b'+') | (b'-', b'-') => return Some((Kind::Postfix, 2)),
+            (b'!', b'!') if !groovy => return Some((Kind::Postfix, 2)),
+            (b':', b':') => return Some((Kind::Dot, 2)),
+            (b'?', b'.') if !self.byte(2).is_ascii_digit() => return Some((Kind::Dot, 2)),
+            (b'*', b'.') if groovy => return Some((Kind::Dot, 2)),
+            (b'.', b'&' | b'@') if groovy => return Some((Kind::Dot, 2)),
             _ => {}
         }
         let several = OPERATORS.iter().find(|it| self.rest().starts_with(it.as_bytes()));
         if let Some(operator) = several {
-            return (Kind::Operator, operator.len());
+            return Some((Kind::Operator, operator.len()));
         }
         match self.byte(0) {
-            b'.' => (Kind::Dot, 1),
-            b':' => (Kind::Colon, 1),
-            b'=' => (Kind::Set, 1),
-            _ => (Kind::Operator, self.text[self.at..].chars().next().map_or(1, char::len_utf8)),
+            b'.' => Some((Kind::Dot, 1)),
+            b':' => Some((Kind::Colon, 1)),
+            b'=' => Some((Kind::Set, 1)),
+            other => b"+-*/%<>&|^!~?\\'\"".contains(&other).then_some((Kind::Operator, 1)),
         }
     }
 }
@@ -509,6 +534,19 @@ mod tests {
         check(Dialect::Groovy, "2**n**3", &["2", "**", "n", "**", "3"]);
         check(Dialect::Groovy, "a {{ b }}", &["a", "{", "{", "b", "}", "}"]);
         check(Dialect::Groovy, "a '{{b}}'", &["a", "'{{b}}'"]);
+    }
+
+    #[test]
+    fn characters_of_no_language_are_malformed() {
+        check_malformed(Dialect::Groovy, "a {}\u{8}\n", 4);
+        check_malformed(Dialect::Groovy, "a \u{201c}x\u{201d}", 2);
+        check_malformed(Dialect::Kotlin, "a\u{a0}= 1", 1);
+        check_malformed(Dialect::Kotlin, "a # b", 2);
+        check(
+            Dialect::Groovy,
+            "#!/usr/bin/env gradle\na '\u{201c}#' // \u{a0}",
+            &["\n", "a", "'\u{201c}#'"],
+        );
     }
 
     #[test]
