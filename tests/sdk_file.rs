@@ -221,6 +221,26 @@ fn an_artifact_stands_in_for_the_file() {
     assert!(wrong.stderr.contains("push.toml:12:7"), "{}", wrong.stderr);
 }
 
+/// The vendor's own module in another version than push.toml is told, whoever names it.
+#[test]
+fn a_module_of_another_version_is_told() {
+    let told = |version: &str, more: &str, line: &str| {
+        let project = project("vivo", version, more, &[]);
+        let script = project.read("app/build.gradle").replace("umsdk:common:9.6.0", line);
+        project.write("app/build.gradle", &script);
+        let ran = project.run(&["apply"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stderr.contains("and the build takes `com.umeng.umsdk:vivo-push:4.1.3.0`")
+    };
+    let sdk = "sdk = \"com.umeng.umsdk:vivo-push:4.1.3.0\"\n";
+    assert!(told("4.0.4.0_504", sdk, "umsdk:common:9.6.0"));
+    assert!(told("4.0.4.0_504", "", "umsdk:vivo-push:4.1.3.0"));
+    assert!(!told("4.1.3.0", sdk, "umsdk:common:9.6.0"));
+    assert!(!told("4.1.3.0_513", "", "umsdk:vivo-push:4.1.3.0"));
+    // A company numbers its own as it likes.
+    assert!(!told("4.0.4.0_504", "sdk = \"org.example:vivo:1.0\"\n", "umsdk:common:9.6.0"));
+}
+
 #[test]
 fn recordings_are_as_their_readme_says() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded");

@@ -28,6 +28,7 @@ use crate::sources::source::Source;
 use crate::sources::{self, drop::foreign_imports};
 use crate::vendor::checks::{self, Asked};
 use crate::vendor::demands::{self, Unmet};
+use crate::vendor::sdk_module::other_version;
 use crate::vendor::variables::Vendor;
 use crate::vendor::{told, vendors};
 use list::List;
@@ -84,6 +85,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     let (checks, found) = checks::asked(&vendors);
     findings.extend(found);
     findings.extend(vendors.iter().flat_map(|vendor| kept_classes(context, vendor)));
+    findings.extend(vendors.iter().filter_map(|vendor| other_version(context, vendor)));
     findings.extend(told::notes(context, &vendors));
     let mut required = Required { findings, left, checks, too_low, ..Required::default() };
     for source in generated {

@@ -9,6 +9,7 @@ pub(crate) mod fragment;
 pub(crate) mod im;
 pub(crate) mod repositories;
 pub(crate) mod sdk_file;
+pub(crate) mod sdk_module;
 pub(crate) mod stand_in;
 pub(crate) mod told;
 pub(crate) mod variables;

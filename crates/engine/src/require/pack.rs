@@ -25,7 +25,8 @@ use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
 use crate::require::deep_link;
 use crate::vendor::fragment;
 use crate::vendor::repositories::{library_repositories, repository_want};
-use crate::vendor::sdk_file::{self, InItsPlace};
+use crate::vendor::sdk_file;
+use crate::vendor::sdk_module::{InItsPlace, in_its_place};
 use crate::vendor::variables::Vendor;
 
 type Fallible = Result<(), Box<Diagnostic>>;
@@ -152,7 +153,7 @@ fn of_dependency(
             (DependencyWant { module: module.clone(), version }, needs)
         }
         DependencySource::File { path, .. } => {
-            match sdk_file::in_its_place(vendor, context.project, dependency) {
+            match in_its_place(vendor, context.project, dependency) {
                 Some(InItsPlace::Declared) => return Ok(()),
                 Some(InItsPlace::Module { module, version }) => {
                     let version = VersionWant::Exactly(version);

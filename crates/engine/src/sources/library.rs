@@ -9,7 +9,7 @@ use pushwright_config::pack::{Dependency, DependencySource};
 use crate::model::context::Context;
 use crate::model::requirement::Need;
 use crate::vendor::repositories::library_repositories;
-use crate::vendor::sdk_file;
+use crate::vendor::sdk_module::in_its_place;
 use crate::vendor::variables::Vendor;
 
 /// What the vendor's classes come in, where not every variant has it: a file that is missing, or a
@@ -19,7 +19,7 @@ pub(super) fn missing_library(context: &Context<'_>, vendor: &Vendor<'_>) -> Opt
     vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
         match &dependency.source {
             DependencySource::File { path, .. } => {
-                if sdk_file::in_its_place(vendor, context.project, dependency).is_some() {
+                if in_its_place(vendor, context.project, dependency).is_some() {
                     return None;
                 }
                 let file = vendor.fill(path, &vendor.pack.file, dependency.line).ok()?;

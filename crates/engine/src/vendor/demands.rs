@@ -13,7 +13,7 @@ use pushwright_lossless::Edit;
 
 use crate::model::finding;
 use crate::require::pack::plugin_version;
-use crate::vendor::sdk_file::{InItsPlace, in_its_place};
+use crate::vendor::sdk_module::{InItsPlace, in_its_place};
 use crate::vendor::variables::Vendor;
 
 /// A demand that the build does not meet.

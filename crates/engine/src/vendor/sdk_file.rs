@@ -4,16 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{
-    DependencyWant, Library, Presence, Project, RelPath, VersionWant, Want, presence,
-};
+use pushwright_android::{DependencyWant, Presence, Project, RelPath, VersionWant, Want, presence};
 use pushwright_config::config::{PushConfig, SeenSdk, VendorConfig};
 use pushwright_config::field::Field;
-use pushwright_config::pack::{Dependency, DependencySource, Pack, Sign};
+use pushwright_config::pack::{DependencySource, Pack, Sign};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
-use pushwright_lossless::Span;
 
-use super::variables::{Vendor, with_version};
+use super::variables::with_version;
 
 /// What is asked of the SDK files of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -241,48 +238,6 @@ fn tells(sign: &Sign, held: &SdkHeld) -> Option<bool> {
         name == method && descriptor.as_ref().is_none_or(|it| it == types)
     };
     class.map(|methods| methods.iter().any(is_it))
-}
-
-/// What brings the SDK in the place of its file.
-pub(crate) enum InItsPlace {
-    /// The scripts do already.
-    Declared,
-    /// An artifact that push.toml names.
-    Module {
-        /// `group:artifact`.
-        module: String,
-        /// Its version.
-        version: String,
-    },
-    /// What push.toml names there is nothing that could.
-    Neither(Span),
-}
-
-/// What brings the SDK in the place of the file that a dependency of its pack names, if anything.
-pub(crate) fn in_its_place(
-    vendor: &Vendor<'_>,
-    project: &Project<'_>,
-    dependency: &Dependency,
-) -> Option<InItsPlace> {
-    let DependencySource::File { instead, .. } = &dependency.source else { return None };
-    let given = instead.as_ref().and_then(|key| vendor.config.values.get(key));
-    if let Some(given) = given {
-        let text = given.value.text().unwrap_or_default();
-        let parts: Vec<&str> = text.split(':').collect();
-        return Some(match parts[..] {
-            ["", ref names @ ..] if !names.is_empty() && !names.contains(&"") => {
-                InItsPlace::Declared
-            }
-            [group, artifact, version] if !parts.contains(&"") => InItsPlace::Module {
-                module: format!("{group}:{artifact}"),
-                version: version.to_owned(),
-            },
-            _ => InItsPlace::Neither(given.span.clone()),
-        });
-    }
-    let modules = &vendor.pack.sdk.modules;
-    let is_it = |library: &Library| modules.contains(&library.module);
-    project.libraries().iter().any(is_it).then_some(InItsPlace::Declared)
 }
 
 fn unreadable(asked: &Asked<'_>, file: &RelPath, why: &str) -> Diagnostic {
