@@ -56,7 +56,7 @@ proptest! {
     }
 }
 
-/// Projects that fuzzing found: a catalog without tables.
+/// Projects that fuzzing found: a catalog without tables, a label before nothing.
 #[test]
 fn what_was_found_holds() {
     let script = "plugins {\n    alias(libs.plugins.app)\n}\nandroid {\n}\ndependencies {\n    \
@@ -72,6 +72,15 @@ fn what_was_found_holds() {
         let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
         holds(&files, &Take::Nothing);
     }
+    let script = "buildscript {\n    repositories {\n        google()\n        https: // a label\n    }\n}\n";
+    let files = [
+        ("app/build.gradle", "apply plugin: 'com.android.application'\nandroid {\n}\n"),
+        ("app/src/main/AndroidManifest.xml", "<manifest>\n    <application />\n</manifest>\n"),
+        ("build.gradle", script),
+        ("settings.gradle", "include ':app'\n"),
+    ];
+    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    holds(&files, &Take::Nothing);
 }
 
 /// What fuzzing found, and what it starts from.

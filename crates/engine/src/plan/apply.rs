@@ -3,8 +3,8 @@
 //! Knows who owns a text; the edits themselves are the android crate's business.
 
 use pushwright_android::{
-    CannotTell, Difference, Key, Kind, Owned, Place, Presence, RelPath, Step, Want, claims, ensure,
-    presence,
+    CannotTell, Difference, Key, Kind, Owned, Place, Presence, Project, RelPath, Step, Want,
+    claims, ensure, locate, presence,
 };
 use pushwright_lossless::{Span, TextEdit};
 
@@ -57,7 +57,7 @@ impl<'a> Run<'a> {
         want: &Want,
         before: &mut Option<Done<'a>>,
     ) -> Fallible<Option<CannotTell>> {
-        let mut first = None;
+        let (mut first, mut last) = (None, None);
         for _ in 0..MOST_STEPS {
             let project = match (self.project(), &first) {
                 (Ok(project), _) => project,
@@ -66,6 +66,8 @@ impl<'a> Run<'a> {
                 (Err(_), Some(_)) => break,
             };
             match presence(&project, want) {
+                // What was written became a part of something else, and would not go again.
+                Presence::Present(_) if last.is_some_and(|it| !is_found(&project, &it)) => break,
                 Presence::Present(place) => {
                     drop(project);
                     self.adopt(requirement, want, &place)?;
@@ -74,6 +76,7 @@ impl<'a> Run<'a> {
                 }
                 Presence::Different(difference) => {
                     drop(project);
+                    last = None;
                     before.get_or_insert_with(|| self.done());
                     if !self.settle(requirement, &difference) {
                         return Ok(None);
@@ -85,6 +88,7 @@ impl<'a> Run<'a> {
                         drop(project);
                         before.get_or_insert_with(|| self.done());
                         self.take_step(&step, requirement);
+                        last = Some(step.clone());
                         first.get_or_insert(step);
                     }
                     Ok(None) => break,
@@ -290,6 +294,18 @@ impl<'a> Run<'a> {
         self.apply(&step.file, &step.edit.clone().into(), &step.key, &requirement.origins);
         self.ledger.put(entry);
     }
+}
+
+/// Whether the key of a step that was just taken leads to what it wrote.
+fn is_found(project: &Project<'_>, step: &Step) -> bool {
+    let written = step.edit.range.start..step.edit.range.start + step.edit.text.len();
+    let is_it = |place: &Place| {
+        place.file == step.file
+            && written.start <= place.span.start
+            && place.span.end <= written.end
+    };
+    matches!(step.key.kind, Kind::File | Kind::Container)
+        || locate(project, &step.key).iter().any(is_it)
 }
 
 /// What is left where no edit of ours brings a thing about: the text and the place of the first.
