@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// build.mjs OUT [PLATFORM=BINARY…]: packs the launcher, and a package for each platform, into OUT.
+// build.mjs OUT --launcher: packs the launcher into OUT.
+// build.mjs OUT --platform PLATFORM=BINARY: packs the binary of a platform.
 //
 // PLATFORM is one of the launcher's optional dependencies, such as `linux-x64`. The version is that
 // of Cargo.toml, which all packages share.
@@ -11,8 +12,10 @@ import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.join(here, '../..');
-const [out, ...binaries] = process.argv.slice(2);
-if (!out) throw new Error('usage: build.mjs OUT [PLATFORM=BINARY…]');
+const [out, what, pair] = process.argv.slice(2);
+if (!out || (what !== '--launcher' && !(what === '--platform' && pair?.includes('=')))) {
+  throw new Error('usage: build.mjs OUT --launcher|--platform PLATFORM=BINARY');
+}
 
 const version = /^version = "(.*)"$/m.exec(readFileSync(path.join(repository, 'Cargo.toml'), 'utf8'))[1];
 const launcher = JSON.parse(readFileSync(path.join(here, 'pushwright/package.json'), 'utf8'));
@@ -20,10 +23,13 @@ const licences = ['LICENSE-MIT', 'LICENSE-APACHE'];
 
 function pack(folder) {
   for (const licence of licences) copyFileSync(path.join(repository, licence), path.join(folder, licence));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', path.resolve(out)], { cwd: folder, stdio: 'inherit' });
+  // On Windows npm is a script, which only a shell runs.
+  const options = { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' };
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', path.resolve(out)], options);
 }
 
-function platformPackage(platform, binary, folder) {
+function platformPackage(folder) {
+  const [platform, binary] = pair.split('=');
   const name = `@pushwright/${platform}`;
   if (!(name in launcher.optionalDependencies)) throw new Error(`the launcher does not know \`${name}\``);
   const [system, cpu, libc] = platform.split('-');
@@ -46,21 +52,18 @@ function platformPackage(platform, binary, folder) {
   writeFileSync(path.join(folder, 'README.md'), `The \`pushwright\` command for ${platform}; install \`pushwright\`.\n`);
 }
 
-const work = mkdtempSync(path.join(os.tmpdir(), 'pushwright-npm-'));
-try {
-  mkdirSync(out, { recursive: true });
-  for (const pair of binaries) {
-    const [platform, binary] = pair.split('=');
-    const folder = path.join(work, platform);
-    platformPackage(platform, binary, folder);
-    pack(folder);
-  }
-  const folder = path.join(work, 'pushwright');
+function launcherPackage(folder) {
   cpSync(path.join(here, 'pushwright'), folder, { recursive: true });
   const optional = Object.fromEntries(Object.keys(launcher.optionalDependencies).map((it) => [it, version]));
   const about = { ...launcher, version, optionalDependencies: optional };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(about, null, 2)}\n`);
-  pack(folder);
+}
+
+const work = mkdtempSync(path.join(os.tmpdir(), 'pushwright-npm-'));
+try {
+  mkdirSync(out, { recursive: true });
+  (what === '--launcher' ? launcherPackage : platformPackage)(work);
+  pack(work);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
