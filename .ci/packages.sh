@@ -1,51 +1,167 @@
 #!/usr/bin/env bash
-# packages.sh PUSHWRIGHT DIR: packs the binary for npm below DIR, and uses the packages as a newcomer
-# does: installed from the tarballs, run through npx, taken out again.
+# packages.sh PUSHWRIGHT DIR: makes of the binary what a release holds, by the release's own scripts,
+# and uses each as a newcomer does, with the very commands in the table of docs/install.md.
+#
+# DIR/release then holds the release. The crates are installed for debugging: what is asked is whether
+# they are whole, not how fast they run.
 set -euo pipefail
 
-here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$(dirname "$0")/.." && pwd)
 binary=$(realpath "${1:?usage: packages.sh PUSHWRIGHT DIR}")
 dir=${2:?usage: packages.sh PUSHWRIGHT DIR}
-project=$here/../fixtures/projects/react-native-template
 
 rm -rf "$dir"
 mkdir -p "$dir"
-cd "$dir"
+dir=$(realpath "$dir")
 
-# expect CODE COMMAND…: it must end so; what it said is shown where it does not.
-expect() {
-  local wanted=$1 code=0
-  shift
-  "$@" >said 2>&1 || code=$?
-  [ "$code" = "$wanted" ] || {
-    echo "\`$*\` ended with $code, not $wanted" >&2
-    cat said >&2
-    exit 1
-  }
+. "$root/.ci/table.sh"
+
+# app NAME: enters a project in which a change is pending.
+app() {
+  "$binary" demo "$dir/$1" --quiet >/dev/null
+  cd "$dir/$1"
+  sed -i 's/100423819/100423820/' push.toml
+  echo '{ "name": "app", "version": "1.0.0", "private": true }' >package.json
 }
 
-platform=$(node -p 'process.platform + "-" + process.arch')
-case $(ldd --version 2>&1 | head -n 1) in *musl*) platform+=-musl ;; esac
-node "$here/../packages/npm/build.mjs" tarballs "$platform=$binary"
+# lives ROW: installed, of this version, seeing and doing what the binary does, and gone.
+lives() {
+  local row=$1 started=$SECONDS verify
+  app "$row"
+  verify=$(cell "$row" verify)
+  in_cell 0 "$row" install
+  # shellcheck disable=SC2086
+  expect 0 ${verify% verify} --version
+  grep -qx "pushwright $version" "$dir/said"
+  in_cell 1 "$row" verify
+  # shellcheck disable=SC2086
+  expect 0 ${verify% verify} apply
+  in_cell 0 "$row" verify
+  in_cell 0 "$row" uninstall
+  # Nothing may bring it back now: npx would.
+  # shellcheck disable=SC2086
+  ! (
+    export npm_config_cache=$dir/nothing npm_config_registry=http://127.0.0.1:9/ npm_config_fetch_retries=0
+    exec ${verify% verify} --version
+  ) >"$dir/said" 2>&1 || { echo "$row: pushwright is still there" >&2; exit 1; }
+  echo "$row: installed, run, and taken out (0:$(printf %02d $((SECONDS - started))))"
+}
 
-cp -r "$project/before" app
-cp "$project/push.toml" app/
-chmod -R u+w app
-cd app
-echo '{ "name": "app", "version": "1.0.0", "private": true }' >package.json
-expect 0 npm install --save-dev --no-audit --no-fund ../tarballs/*.tgz
-version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$here/../Cargo.toml" | head -n 1)
-expect 0 npx --no-install pushwright --version
-grep -qx "pushwright $version" said
-expect 2 npx --no-install pushwright verify --no-such-option
-# What the launcher ends with is what the binary ends with.
-code=0
-"$binary" verify >/dev/null 2>&1 || code=$?
-expect "$code" npx --no-install pushwright verify
-expect 0 npm uninstall --no-audit --no-fund pushwright "@pushwright/$platform"
-[ ! -e node_modules/.bin/pushwright ]
+version=$("$root/scripts/release/version.sh")
+target=$(rustc -vV | sed -n 's/^host: //p')
+python3 -m venv "$dir/python"
+tools=$dir/python/bin
+"$root/scripts/release/tools.sh" "$tools/python"
+
+echo 'the release:'
+cd "$root"
+PATH=$tools:$PATH scripts/release/pack.sh "$target" "$binary" "$dir/release"
+scripts/release/finish.sh "$dir/release" "$target"
+ls -l "$dir/release"
+(cd "$dir/release" && sha256sum --quiet --check SHA256SUMS)
+for place in github npm crates; do
+  expect 0 scripts/release/publish.sh "$place" "$dir/release" --dry-run
+done
+# One target is not a release, nor is a tag of another version.
+expect 1 scripts/release/finish.sh "$dir/release"
+expect 1 scripts/release/version.sh v0.0.0
+
+# The archive is where cargo-binstall looks for it, and what it looks for is inside.
+binstall() {
+  local from inside
+  from=$(sed -n 's/^pkg-url = "\(.*\)"/\1/p' Cargo.toml)
+  inside=$(sed -n 's/^bin-dir = "\(.*\)"/\1/p' Cargo.toml)
+  filled() {
+    sed -e "s/{ name }/pushwright/g; s/{ bin }/pushwright/g; s/{ version }/$version/g" \
+      -e "s/{ target }/$target/g; s/{ archive-suffix }/.tar.gz/; s/{ binary-ext }//" <<<"$1"
+  }
+  tar -xzOf "$dir/release/$(basename "$(filled "$from")")" "$(filled "$inside")" | cmp - "$binary"
+}
+binstall
+
+# Nothing is asked of a registry but what is not ours.
+coproc REGISTRY { exec node "$root/.ci/registry.mjs" "$dir/release"; }
+trap 'kill "$REGISTRY_PID"' EXIT
+read -r npm_config_registry <&"${REGISTRY[0]}"
+export npm_config_registry npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
+export npm_config_cache=$dir/npm-cache npm_config_yes=true
+export PIP_FIND_LINKS=$dir/release PIP_DISABLE_PIP_VERSION_CHECK=1
+
+lives npm
+
 # Without the platform's package the launcher says which is missing.
-expect 0 npm install --no-audit --no-fund --omit=optional ../tarballs/pushwright-"$version".tgz
-expect 4 node node_modules/pushwright/bin/pushwright.js --version
-grep -q "@pushwright/$platform" said
-echo "npm: installed, run, and taken out ($platform)"
+cd "$dir/npm"
+expect 0 npm install --omit=optional pushwright
+expect 4 npx --no-install pushwright --version
+grep -q '@pushwright/' "$dir/said"
+
+python3 -m venv "$dir/pip-python"
+PATH=$dir/pip-python/bin:$PATH lives pip
+
+export PIPX_HOME=$dir/pipx-home PIPX_BIN_DIR=$dir/pipx-bin
+"$tools/pip" install --quiet 'pipx==1.18.4'
+PATH=$dir/pipx-bin:$tools:$PATH lives pipx
+PATH=$tools:$PATH expect 0 pipx run pushwright --version
+grep -qx "pushwright $version" "$dir/said"
+
+# The crates, as a registry would have them: the packed ones beside all that they need.
+crates() {
+  local packed=$dir/crates/packed vendor=$dir/crates/vendor crate name overridden
+  mkdir -p "$dir/crates/home"
+  cd "$root"
+  cargo package --workspace --no-verify --locked --allow-dirty --quiet --target-dir "$packed" 2>"$dir/said" || {
+    cat "$dir/said" >&2
+    exit 1
+  }
+  cargo vendor --locked --versioned-dirs "$vendor" >/dev/null 2>&1
+  for crate in "$packed"/package/*.crate; do
+    name=$(basename "$crate" .crate)
+    tar -xzf "$crate" -C "$vendor"
+    printf '{"files":{},"package":"%s"}' "$(sha256sum "$crate" | cut -d' ' -f1)" >"$vendor/$name/.cargo-checksum.json"
+    ! tar -tzf "$crate" | grep -E '^[^/]+/(fixtures|tests/recorded|packages|\.ci)/' || {
+      echo "$name holds what belongs to the repository alone" >&2
+      exit 1
+    }
+    for wanted in README.md LICENSE-MIT LICENSE-APACHE; do [ -s "$vendor/$name/$wanted" ]; done
+  done
+  {
+    printf '[source.crates-io]\nreplace-with = "packed"\n[source.packed]\ndirectory = "%s"\n' "$vendor"
+    printf '[profile.release]\nlto = false\ncodegen-units = 16\nopt-level = 0\n'
+    for overridden in $(sed -n 's/^\[profile.release.package.\(.*\)\]/\1/p' Cargo.toml); do
+      printf '[profile.release.package.%s]\nopt-level = 0\n' "$overridden"
+    done
+  } >"$dir/crates/home/config.toml"
+}
+
+crates
+export CARGO_HOME=$dir/crates/home
+PATH=$CARGO_HOME/bin:$PATH lives cargo
+
+# Gradle 4.4.1 with Debian's Android plugin, as the toolchain's tests have it.
+gradle() {
+  JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64 GRADLE_USER_HOME=$dir/gradle-home command gradle --offline \
+    -Dorg.gradle.daemon=false "-Ppushwright.repository=file:$tools_folder/built/repository" \
+    -I "$root/tests/toolchain/helpers/build-apk.gradle" "$@"
+}
+
+in_gradle() {
+  local started=$SECONDS
+  app Gradle
+  expect 0 "$binary" apply
+  printf 'sdk.dir=%s\npushwright.path=%s\n' "$tools_folder/built/sdk" "$binary" >local.properties
+  in_cell 0 Gradle install
+  in_cell 0 Gradle verify
+  in_cell 0 Gradle uninstall
+  in_cell 1 Gradle verify
+  grep -q "Task 'pushwrightVerify' not found" "$dir/said"
+  echo "Gradle: installed, run, and taken out (0:$(printf %02d $((SECONDS - started))))"
+}
+
+tools_folder=$(realpath "${PUSHWRIGHT_TOOLS:-$root/target/toolchain}")
+[ -d "$tools_folder/built/sdk" ] || {
+  echo "$tools_folder/built/sdk is missing: run the toolchain's tests first" >&2
+  exit 1
+}
+mkdir "$dir/path"
+ln -s "$binary" "$dir/path/pushwright"
+PATH=$dir/path:$PATH in_gradle
