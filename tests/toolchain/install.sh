@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real tools that the `toolchain` tests run: Debian packages with apt-get, the Kotlin
-# compiler and Groovy 4 from npm, pre-commit from PyPI; Android's framework, an IM SDK's own classes,
-# newer Gradle and the newer Android plugin from Maven Central. What npm, PyPI and Maven Central bring
+# compiler and Groovy 4 from npm, Android's framework, an IM SDK's own classes,
+# newer Gradle and the newer Android plugin from Maven Central. What npm and Maven Central bring
 # goes to $PUSHWRIGHT_TOOLS (default: target/toolchain in this checkout). Says what it does; a tool
 # that cannot be installed is named, the others are still tried, and the exit status is 1.
 set -uo pipefail
@@ -11,13 +11,11 @@ tools=${PUSHWRIGHT_TOOLS:-$root/target/toolchain}
 missing=()
 
 packages=(openjdk-17-jdk-headless gradle libgradle-android-plugin-java libjaxb-java aapt
-    android-framework-res android-sdk android-sdk-build-tools apksigner dexdump proguard-cli
-    python3-venv unzip)
+    android-framework-res android-sdk android-sdk-build-tools apksigner dexdump proguard-cli unzip)
 command -v mvn >/dev/null || packages+=(maven)
 kotlin=kotlin-compiler@2.1.20
 groovy=npm-groovy-lint@16.2.0
 groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
-pre_commit=pre-commit==4.7.0
 easemob=io.hyphenate:hyphenate-chat:3.9.2
 android_all=org.robolectric:android-all:13-robolectric-9030017
 # Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core, and most of the
@@ -79,15 +77,6 @@ classes_of_aar() {
     [ -e "$file" ] || missing+=("$artifact")
 }
 
-install_pre_commit() {
-    local folder=$tools/pre-commit
-    if [ -x "$folder/bin/pre-commit" ]; then say "$pre_commit: here"; return; fi
-    say "$pre_commit: fetching"
-    rm -rf "$folder"
-    python3 -m venv "$folder" && "$folder/bin/pip" -q install "$pre_commit"
-    [ -x "$folder/bin/pre-commit" ] || missing+=("$pre_commit")
-}
-
 # from_central NAME MAVEN-ARTIFACT...: fetches artifacts and all they need into one local repository,
 # and writes the class path of it all into central/NAME.
 from_central() {
@@ -129,7 +118,6 @@ install_debian_packages
 from_npm "$kotlin" kotlin package/lib
 from_npm "$groovy" groovy "$groovy_jar"
 classes_of_aar "$easemob" easemob.jar
-install_pre_commit
 from_central plugin-api "${plugin_api[@]}"
 from_central gradle-6.9.4 dev.gradleplugins:gradle-api:6.9.4 org.slf4j:slf4j-api:1.7.36
 from_central gradle-7.6 dev.gradleplugins:gradle-api:7.6 org.slf4j:slf4j-api:1.7.36

@@ -11,7 +11,6 @@ mod corpus;
 mod facts;
 mod gradle;
 mod groovy;
-mod hook;
 mod intents;
 mod judge;
 mod kotlin;
@@ -85,7 +84,6 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),
     ("real-intents", &[Tool::Java, Tool::AndroidFramework], intents::are_the_framework_s),
     ("real-intents-planted", &[Tool::Java, Tool::AndroidFramework], intents::mistakes_are_seen),
-    ("pre-commit", &[Tool::PreCommit], hook::guards_commits),
     ("proguard", &[Tool::Java, Tool::ProGuard], shrink::keeps_the_receivers),
     ("r8-each-pack", &[], r8::takes_each_pack),
     ("r8-grammar-refuses", &[], r8::refuses),

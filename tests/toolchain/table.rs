@@ -15,7 +15,6 @@ const TOOLS: &[(Tool, &str, &str)] = &[
     (Tool::ProGuard, "6.2", "rules"),
     (Tool::Kotlin, "2.1.20", "generated Kotlin; Kotlin scripts, evaluated"),
     (Tool::Groovy, "4.0.26", "Groovy scripts, parsed"),
-    (Tool::PreCommit, "4.7.0", "the hook"),
     (Tool::AndroidFramework, "10, 13", "intent: URIs, written and read; generated code, run"),
     (Tool::Robolectric, "4.11.1", "generated code, run by the framework"),
     (Tool::Easemob, "3.9.2", "generated code, compiled against it and run with it"),

@@ -24,7 +24,6 @@ pub(crate) enum Tool {
     ProGuard,
     Kotlin,
     Groovy,
-    PreCommit,
     Easemob,
     AndroidAll,
     /// Two levels of the real framework.
@@ -54,7 +53,6 @@ impl Tool {
             Tool::ProGuard => "/usr/bin/proguard".into(),
             Tool::Kotlin => kotlin_home().join("lib/kotlin-compiler.jar"),
             Tool::Groovy => groovy_4(),
-            Tool::PreCommit => pre_commit(),
             Tool::Easemob => easemob(),
             Tool::AndroidAll => central("android-all-13"),
             Tool::AndroidFramework => central("android-all-13"),
@@ -142,10 +140,6 @@ pub(crate) fn groovy_2() -> PathBuf {
 /// Groovy 4, with the parser of Gradle 7 and later.
 pub(crate) fn groovy_4() -> PathBuf {
     folder().join("groovy/package/lib/java/groovy/lib/groovy-4.0.26.jar")
-}
-
-pub(crate) fn pre_commit() -> PathBuf {
-    folder().join("pre-commit/bin/pre-commit")
 }
 
 /// The classes of Easemob's SDK, as Maven Central serves them.
