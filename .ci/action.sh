@@ -53,13 +53,13 @@ pushwright demo app --quiet >/dev/null
 step app
 [ "$code" = 0 ] && [ ! -s summary ] && ! grep -q '^::' said || fail 'a project in sync is not silent'
 
-sed -i 's/100423819/100423820/' app/push.toml
+sed -i 's/20417/20418/' app/push.toml
 step app
 [ "$code" = 1 ] || fail "a project out of step ends with $code"
 grep -qE '^::(error|warning) file=app/' said || fail 'nothing is annotated'
-grep -q '^+.*100423820' summary || fail 'the summary has no diff'
+grep -q '^+.*20418' summary || fail 'the summary has no diff'
 
-sed -i 's/100423820/many/' app/push.toml
+sed -i 's/100423819/many/' app/push.toml
 step app
 [ "$code" = 2 ] || fail "a wrong push.toml ends with $code"
 grep -qE '^::error file=app/push.toml,line=[0-9]+' said || fail 'the line is not annotated'

@@ -57,15 +57,15 @@ guards() {
   local manifest=app/src/main/AndroidManifest.xml
   echo "# $1" >>proguard-note.pro
   commit || fail "$1: a project in sync is stopped"
-  sed -i 's/android.permission.ACCESS_WIFI_STATE/android.permission.VIBRATE/' "$manifest"
+  sed -i 's/android.permission.POST_NOTIFICATIONS/android.permission.NFC/' "$manifest"
   ! commit || fail "$1: a commit that leaves the project out of step passes"
-  grep -q '^+.*ACCESS_WIFI_STATE' "$dir/said" || fail "$1: the diff is not shown"
+  grep -q '^+.*POST_NOTIFICATIONS' "$dir/said" || fail "$1: the diff is not shown"
   git checkout -q HEAD -- "$manifest"
 }
 
 # ignores NAME: what cannot matter is not looked at, though the project is out of step.
 ignores() {
-  sed -i 's/100423819/100423820/' push.toml
+  sed -i 's/20417/20418/' push.toml
   git "${tidy[@]}" commit -q --no-verify -am 'out of step'
   echo 'Words.' >NOTES.md
   commit || fail "$1: a page of words is stopped"
@@ -99,9 +99,9 @@ for id in $(sed -n 's/^- id: //p' "$hooks"); do
         case $id in *-system) PATH=$dir/path:$PATH ;; esac
         with_pre_commit "$id"
         commit || fail "$id: a project in sync is stopped"
-        sed -i 's/100423819/100423820/' push.toml
+        sed -i 's/20417/20418/' push.toml
         ! commit || fail "$id: a commit passes without what was applied"
-        grep -rq 100423820 app || fail "$id: nothing was applied"
+        grep -rq 20418 app || fail "$id: nothing was applied"
         commit || fail "$id: what was applied is stopped"
       )
       ;;

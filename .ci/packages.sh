@@ -16,11 +16,16 @@ dir=$(realpath "$dir")
 
 . "$root/.ci/table.sh"
 
-# app NAME: enters a project in which a change is pending.
+# app NAME [SAMPLE]: enters a project, the demo's or this one, in which a change is pending.
 app() {
-  "$binary" demo "$dir/$1" --quiet >/dev/null
+  if [ -n "${2-}" ]; then
+    cp -r "$2" "$dir/$1"
+    chmod -R u+w "$dir/$1"
+  else
+    "$binary" demo "$dir/$1" --quiet >/dev/null
+  fi
   cd "$dir/$1"
-  sed -i 's/100423819/100423820/' push.toml
+  sed -i 's/20417/20418/' push.toml
   echo '{ "name": "app", "version": "1.0.0", "private": true }' >package.json
 }
 
@@ -146,7 +151,8 @@ gradle() {
 
 in_gradle() {
   local started=$SECONDS
-  app Gradle
+  app Gradle "$root/fixtures/teahouse-2019"
+  cp -r "$root/fixtures/hms-agent" .
   expect 0 "$binary" apply
   printf 'sdk.dir=%s\npushwright.path=%s\n' "$tools_folder/built/sdk" "$binary" >local.properties
   in_cell 0 Gradle install

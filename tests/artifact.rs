@@ -8,7 +8,7 @@ use std::process::Command;
 
 use support::{Run, Workspace, read_tree, run_in};
 
-const DEMO: &str = "templates/demo";
+const SAMPLE: &str = "fixtures/teahouse-2019";
 /// SHA-256 of the certificate that signed it, as keytool prints it.
 const SIGNED: &str = "2A:98:20:64:F3:28:02:6F";
 
@@ -22,7 +22,10 @@ fn small() -> String {
 
 /// The sample project, set up.
 fn project() -> Workspace {
-    let workspace = Workspace::new(&read_tree(&root().join(DEMO)));
+    let mut tree = read_tree(&root().join(SAMPLE));
+    let agent = read_tree(&root().join("fixtures/hms-agent"));
+    tree.extend(agent.into_iter().map(|(path, bytes)| (format!("hms-agent/{path}"), bytes)));
+    let workspace = Workspace::new(&tree);
     let run = workspace.run(&["apply"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     workspace

@@ -728,7 +728,7 @@ fn a_folder_without_project_says_what_to_do() {
 /// A zip of the stand-in for HMSAgent, shaped as the vendor's download, with `extra` files.
 fn zipped_agent(extra: &[(&str, &str)]) -> Vec<u8> {
     use std::io::Write as _;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/demo/hms-agent");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hms-agent");
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let mut files: Tree = read_tree(&folder);

@@ -29,7 +29,7 @@ impl Workspace {
     pub(crate) fn new(project: &Tree) -> Workspace {
         let workspace = Workspace { folder: tempfile::tempdir().expect("a temporary folder") };
         write_tree(&workspace.project(), project);
-        let agent = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/demo/hms-agent");
+        let agent = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hms-agent");
         write_tree(&workspace.folder.path().join("hms-agent"), &read_tree(&agent));
         workspace
     }

@@ -298,6 +298,9 @@ pub(crate) struct Demo {
     /// The folder to unpack into; it must be empty or new [default: pushwright-demo, or the next
     /// free name]
     pub(crate) folder: Option<PathBuf>,
+    /// Show all of the diff
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 /// `completions`

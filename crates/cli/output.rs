@@ -366,23 +366,26 @@ impl Output {
         let file = self.places.borrow().in_diff(change.path.as_str());
         let path = RelPath::new(&file).unwrap_or_else(|| change.path.clone());
         let change = &Change { path, ..change.clone() };
-        {
-            for line in reasons(change) {
-                self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
-            }
-            for line in unified_diff(change).split_inclusive('\n') {
-                let style = match line.as_bytes() {
-                    [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => HEAD,
-                    [b'+', ..] => ADDED,
-                    [b'-', ..] => DELETED,
-                    [b'@', ..] => PLACE,
-                    _ => Style::new(),
-                };
-                // The line's own end stays outside the colour; CR LF included.
-                let text = line.trim_end_matches(['\n', '\r']);
-                let (text, end) = (controls::kept(text), &line[text.len()..]);
-                self.result(&format!("{style}{text}{style:#}{end}"));
-            }
+        for line in reasons(change) {
+            self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
+        }
+        self.patch(&unified_diff(change));
+    }
+
+    /// A unified diff, in colours.
+    pub(crate) fn patch(&self, diff: &str) {
+        for line in diff.split_inclusive('\n') {
+            let style = match line.as_bytes() {
+                [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => HEAD,
+                [b'+', ..] => ADDED,
+                [b'-', ..] => DELETED,
+                [b'@', ..] => PLACE,
+                _ => Style::new(),
+            };
+            // The line's own end stays outside the colour; CR LF included.
+            let text = line.trim_end_matches(['\n', '\r']);
+            let (text, end) = (controls::kept(text), &line[text.len()..]);
+            self.result(&format!("{style}{text}{style:#}{end}"));
         }
     }
 
