@@ -113,6 +113,7 @@ fn calls_with_and_without_parentheses() {
     groovy("implementation ('g:a:v')", "implementation('g:a:v')");
     groovy("implementation \"g:a:$v\", 'b'", "implementation $'g:a:$v', 'b'");
     groovy("abiFilters 'a',\n  'b' // c\nx 1", "abiFilters 'a', 'b'; x 1");
+    groovy("include ':a', ,\n  ':b'\nx 1", "include ':a', ':b'; x 1");
     groovy("compileSdkVersion 30; jcenter", "compileSdkVersion 30; jcenter");
     groovy("a b.c, -1, !d", "a b.c, <>, <>");
     groovy("implementation project(':x')", "implementation (project(':x'))");

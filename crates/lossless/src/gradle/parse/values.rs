@@ -313,11 +313,12 @@ impl<'t> Parser<'t> {
             let (argument, next) = self.command_argument(at, hi);
             arguments.push(argument);
             at = next;
-            let more = self.kind(at, hi) == Some(Kind::Comma);
-            if more {
+            let behind = at;
+            // As between brackets, a comma too many leaves no argument out.
+            while self.kind(at, hi) == Some(Kind::Comma) {
                 at = self.skip_newline(at + 1, hi);
             }
-            if !more || at >= hi {
+            if at == behind || at >= hi {
                 arguments.shrink_to_fit();
                 return (arguments, at);
             }
