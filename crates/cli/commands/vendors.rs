@@ -1,5 +1,7 @@
 //! `vendors`: the packs there are, or whether those in a folder are right.
 
+use pushwright_config::field::Field;
+use pushwright_config::pack::{ConditionName, RequiredFile};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity};
 use pushwright_engine::check_packs;
 use pushwright_lossless::SourceText;
@@ -70,21 +72,61 @@ fn list(packs: &PackSet, findings: &[Diagnostic], output: &Output) -> Exit {
     let width = packs.iter().map(|pack| pack.id.to_string().len()).max().unwrap_or(0);
     for pack in packs.iter() {
         let id = pack.id.to_string();
-        let mark = match packs.newest(&pack.id.vendor) {
-            Some(newest) if newest.id == pack.id => "newest",
-            _ => "older ",
-        };
-        output.result(&format!("{id:width$}  {mark}  {}, SDK {}\n", pack.title, pack.sdk.default));
-        output.detail(&details(pack));
+        let version = &pack.sdk.default;
+        output.result(&format!("{id:width$}  {version:<12}  {}\n", needs(pack, packs)));
+        output.detail(&details(pack, width));
+        if output.is_verbose() {
+            output.detail(&notes(pack));
+        }
+    }
+    if !output.is_verbose() {
+        output.note("`pushwright vendors -v` says of each fact how sure it is");
     }
     Exit::Done
 }
 
-/// When a pack was checked against which page, and how sure its facts are.
-fn details(pack: &Pack) -> Vec<String> {
-    let checked = format!("checked {}; {}", pack.checked, pack.docs);
-    let mut lines: Vec<String> =
-        wrapped(&checked, 4).iter().map(|it| format!("    {it}")).collect();
+/// What somebody must have at hand for a vendor: values for push.toml, and files.
+fn needs(pack: &Pack, packs: &PackSet) -> String {
+    let asked = pack.certificate.iter().filter(|it| it.required && it.default.is_none());
+    let file = |field: &Field| format!("the SDK's file ({})", field.key);
+    let needs = asked
+        .map(|it| it.key.clone())
+        .chain(pack.sdk_file().map(file))
+        .chain(pack.files.iter().filter(|it| is_usual(pack, it)).map(|it| it.path.clone()));
+    let needs = needs.collect::<Vec<_>>().join(", ");
+    match packs.newest(&pack.id.vendor) {
+        Some(newest) if newest.id == pack.id => needs,
+        _ => format!("{needs} (an older edition)"),
+    }
+}
+
+/// Whether a file is needed as long as no option is changed and whatever the IM SDK.
+fn is_usual(pack: &Pack, file: &RequiredFile) -> bool {
+    let Some(when) = &file.when else { return true };
+    let ConditionName::Option(name) = &when.name else { return false };
+    pack.options.iter().any(|it| it.key == *name && it.default != when.negated)
+}
+
+/// What it is, from where, when it was checked, and how much of it is not sure.
+fn details(pack: &Pack, width: usize) -> Vec<String> {
+    let unsure = pack.notes.iter().filter(|note| {
+        ["inferred", "from memory", "not read", "not tried"].iter().any(|it| note.contains(it))
+    });
+    let sure = match unsure.count() {
+        0 => String::new(),
+        1 => "; 1 note on what is not sure".to_owned(),
+        some => format!("; {some} notes on what is not sure"),
+    };
+    let blank = " ".repeat(width + 2);
+    vec![
+        format!("{blank}{}, checked {}{sure}", pack.title, pack.checked),
+        format!("{blank}{}", pack.docs),
+    ]
+}
+
+/// What its facts rest on.
+fn notes(pack: &Pack) -> Vec<String> {
+    let mut lines = Vec::new();
     for note in &pack.notes {
         for (index, line) in wrapped(note, 6).iter().enumerate() {
             let mark = if index == 0 { "-" } else { " " };
