@@ -112,6 +112,42 @@ fn blocks_may_end_anywhere() {
     assert_eq!(codes(&book, &told), codes(&book, &whole));
 }
 
+/// As PowerShell's `>` writes a text.
+fn of_powershell(text: &str) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn what_powershell_writes_is_read() {
+    let book = book();
+    let text = fixture("lines.txt").replace('\n', "\r\n");
+    let whole = found(&book, &text, usize::MAX);
+    for block in [1, 7, 1000] {
+        let mut matcher = Matcher::new(&book, Strictness::Log);
+        let bytes = of_powershell(&text);
+        let mut told: Vec<Finding> =
+            bytes.chunks(block).flat_map(|block| matcher.feed(block)).collect();
+        told.extend(matcher.finish());
+        assert_eq!((told, matcher.lines()), whole, "blocks of {block}");
+    }
+}
+
+#[test]
+fn a_trace_tells_whose_an_exception_is() {
+    let book = book();
+    let check = |class: &str, expected: &[&str]| {
+        let text = format!(
+            "* What went wrong:\nCaused by: java.util.NoSuchElementException: No value present\n\t\
+             at java.base/java.util.Optional.get(Optional.java:143)\n\tat {class}(A.java:100)\n"
+        );
+        for block in [1, 64, usize::MAX] {
+            assert_eq!(codes(&book, &found(&book, &text, block).0), expected, "{class}");
+        }
+    };
+    check("com.huawei.agconnect.agcp.AGCPlugin.agpVersion", &["agcp/no-value"]);
+    check("com.example.chat.Plugin.version", &[]);
+}
+
 /// A number that changes with each call, the same in every run.
 struct Numbers(u64);
 
@@ -125,7 +161,7 @@ impl Numbers {
 }
 
 /// What numbers stand for in logs and builds that go well; `#` is a number.
-const LOGCAT: [&str; 16] = [
+const LOGCAT: [&str; 17] = [
     "11-27 00:12:33.456  #  # I ActivityManager: Start proc #:com.example.app/u0a# for activity",
     "11-27 00:12:33.457  #  # D WifiStateMachine: rssi=-# linkSpeed=# score=# txBad=#.#",
     "11-27 00:12:33.458  #  # I chatty  : uid=#(com.example) identical # lines",
@@ -142,6 +178,7 @@ const LOGCAT: [&str; 16] = [
     "11-27 00:12:33.469  #  # I System.out: http code 200 for /a/#/b.json in #ms, #",
     "11-27 00:12:33.470  #  # D vivoPush: alive, interval #, next #",
     "11-27 00:12:33.471  #  # D OppoPush: onGetPushStatus responseCode=0, # ms",
+    "11-27 00:12:33.472  #  # D Socket: connect end:-#, HMS connect end: ok after # ms",
 ];
 
 const GRADLE: [&str; 12] = [
@@ -221,10 +258,10 @@ fn waiting(workspace: &Workspace, args: &[&str]) -> Child {
 }
 
 /// What the binary says of a text from a pipe: standard output and error.
-fn piped(workspace: &Workspace, args: &[&str], text: &str) -> (String, String) {
+fn piped(workspace: &Workspace, args: &[&str], text: impl AsRef<[u8]>) -> (String, String) {
     let mut child = waiting(workspace, args);
     let mut input = child.stdin.take().expect("a pipe");
-    input.write_all(text.as_bytes()).expect("it reads");
+    input.write_all(text.as_ref()).expect("it reads");
     drop(input);
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success(), "{output:?}");
@@ -279,6 +316,11 @@ fn a_short_text_is_taken_as_a_question() {
         let (told, _) = piped(&nowhere(), &[], text);
         assert!(told.contains(expected), "{text}: {told}");
     }
+    let (told, _) = piped(&nowhere(), &[], of_powershell("6003\r\n"));
+    assert!(told.contains("# 6003 (Huawei"), "{told}");
+    // A count is no code.
+    let (told, _) = piped(&nowhere(), &[], "{\"success\":0,\"failure\":1}");
+    assert_eq!(told, "");
     let (told, noted) = piped(&nowhere(), &[], "all is well\n");
     assert_eq!(told, "");
     assert!(noted.contains("nothing in 1 line is known to pushwright"), "{noted}");

@@ -7,6 +7,7 @@
 mod book;
 mod check;
 mod context;
+mod decoded;
 mod matcher;
 mod pattern;
 mod plain;
@@ -14,4 +15,5 @@ mod wrapped;
 
 pub use book::{Book, Entry, Owner, Whose};
 pub(crate) use check::check;
+pub use decoded::decoded;
 pub use matcher::{Finding, Matcher, Strictness};

@@ -29,7 +29,7 @@ pub use console::{
 pub use doctor::{
     Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor, regenerated, secrets,
 };
-pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose};
+pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose, decoded};
 pub use model::context::DropFiles;
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};

@@ -4,7 +4,7 @@
 
 use std::io::{self, IsTerminal as _, Read as _};
 
-use pushwright_engine::{Finding, Matcher, Strictness};
+use pushwright_engine::{Finding, Matcher, Strictness, decoded};
 use serde_json::{Value, json};
 
 use super::page::pages;
@@ -55,7 +55,7 @@ fn unreadable(source: io::Error) -> DiskError {
 
 /// What a short text means in which a log's rules find nothing.
 fn short(text: &[u8], place: &Place<'_>) -> Vec<Finding> {
-    let text = String::from_utf8_lossy(text);
+    let text = decoded(text);
     let shown = text.trim().to_owned();
     let named = named(&shown, &place.book).into_iter();
     let named: Vec<Finding> = named

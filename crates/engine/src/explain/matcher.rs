@@ -12,6 +12,7 @@ use pushwright_config::pack::ErrorCode;
 
 use super::book::{Book, Whose};
 use super::context::{Lead, is_whole, lead, numbers};
+use super::decoded::Decoded;
 use super::pattern::Pattern;
 use super::plain::Plain;
 use super::wrapped::{Joined, Wrapped};
@@ -49,6 +50,7 @@ pub struct Matcher<'b> {
     patterns: Vec<(usize, Pattern)>,
     /// The entries of each name.
     names: BTreeMap<String, Vec<usize>>,
+    decoded: Decoded,
     plain: Plain,
     /// What came in after the last whole line.
     rest: Vec<u8>,
@@ -67,6 +69,8 @@ enum Needle {
     Name,
     /// A word that names an owner.
     Mark(usize),
+    /// Words of an owner's after which its codes stand.
+    Lead(usize),
 }
 
 /// A hit in a line, by its place there.
@@ -86,6 +90,8 @@ const SHORT: usize = 2;
 const PIECE: usize = 1 << 16;
 /// How much of a piece is looked at again with the next.
 const OVERLAP: usize = 1 << 10;
+/// What stands for a code at the end of a mark.
+const CODE: &str = "{code}";
 /// How far before a literal the message may start that it is of.
 const FAR: usize = 600;
 /// How much of a line is shown.
@@ -110,8 +116,14 @@ impl<'b> Matcher<'b> {
             want(name, Needle::Name);
         }
         for (owner, it) in book.owners().iter().enumerate() {
-            let spellings = it.marks.iter().flat_map(|mark| spelt(mark));
-            spellings.for_each(|mark| want(&mark, Needle::Mark(owner)));
+            for mark in &it.marks {
+                if let Some(words) = mark.strip_suffix(CODE) {
+                    want(words, Needle::Mark(owner));
+                    want(words, Needle::Lead(owner));
+                } else {
+                    spelt(mark).iter().for_each(|mark| want(mark, Needle::Mark(owner)));
+                }
+            }
         }
         let (texts, needles): (Vec<String>, Vec<Vec<Needle>>) = wanted.into_iter().unzip();
         let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts);
@@ -122,6 +134,7 @@ impl<'b> Matcher<'b> {
             needles,
             patterns,
             names,
+            decoded: Decoded::default(),
             plain: Plain::default(),
             rest: Vec::new(),
             wrapped: Wrapped::default(),
@@ -133,7 +146,7 @@ impl<'b> Matcher<'b> {
     /// Takes more of the text, and gives what is found for the first time in its whole lines.
     pub fn feed(&mut self, block: &[u8]) -> Vec<Finding> {
         let mut rest = std::mem::take(&mut self.rest);
-        self.plain.push(block, &mut rest);
+        self.plain.push(&self.decoded.push(block), &mut rest);
         let mut found = Vec::new();
         let whole = memchr::memrchr(b'\n', &rest).map_or(0, |at| at + 1);
         let before = self.lines;
@@ -152,6 +165,7 @@ impl<'b> Matcher<'b> {
     /// Takes the text as ended: what its last line has, where no line break follows.
     pub fn finish(&mut self) -> Vec<Finding> {
         let mut rest = std::mem::take(&mut self.rest);
+        self.plain.push(&self.decoded.finish(), &mut rest);
         self.plain.finish(&mut rest);
         let mut found = Vec::new();
         let before = self.lines;
@@ -278,7 +292,8 @@ impl<'b> Matcher<'b> {
         let marked = self.marked(line, hits);
         for (start, end) in self.tokens(line, hits, !marked.is_empty()) {
             let name = String::from_utf8_lossy(&line[start..end]).into_owned();
-            let entries = self.meant(line, start, &name, &marked);
+            let led = self.led(line, hits, start);
+            let entries = self.meant(line, start, &name, &marked, &led);
             if !entries.is_empty() {
                 groups.push((entries, name));
             }
@@ -346,6 +361,17 @@ impl<'b> Matcher<'b> {
         marked
     }
 
+    /// The owners whose words lead up to the token that starts at `at`.
+    fn led(&self, line: &[u8], hits: &[Hit], at: usize) -> Vec<usize> {
+        let is_before = |hit: &&Hit| {
+            let between = line.get(hit.end..at);
+            between.is_some_and(|it| it.iter().all(|byte| b" \t\"'`".contains(byte)))
+        };
+        let of_hit = |hit: &Hit| self.needles[hit.needle].iter();
+        let owner = |it: &Needle| if let Needle::Lead(owner) = it { Some(*owner) } else { None };
+        hits.iter().filter(is_before).flat_map(of_hit).filter_map(owner).collect()
+    }
+
     /// Whether a question names the vendor or the IM SDK of an entry by its own word.
     fn is_asked(&self, entry: usize, line: &[u8]) -> bool {
         let called = match &self.book.owner(&self.book.entries()[entry]).whose {
@@ -370,7 +396,14 @@ impl<'b> Matcher<'b> {
     }
 
     /// What a token means where it stands.
-    fn meant(&self, line: &[u8], at: usize, name: &str, marked: &[usize]) -> Vec<usize> {
+    fn meant(
+        &self,
+        line: &[u8],
+        at: usize,
+        name: &str,
+        marked: &[usize],
+        led: &[usize],
+    ) -> Vec<usize> {
         let Some(all) = self.names.get(name) else { return vec![] };
         let entry = |at: &usize| &self.book.entries()[*at];
         let of_marked = |at: &usize| marked.contains(&entry(at).owner);
@@ -390,11 +423,16 @@ impl<'b> Matcher<'b> {
                 (false, ..) => own,
                 (true, false, _) => asked,
                 (true, true, Lead::None) if !is_unique => vec![],
+                // A count, as in `"failure":1`.
+                (true, true, Lead::Word) if is_number(name) && name.len() == 1 => vec![],
                 (true, true, _) => all.iter().copied().filter(|at| !is_word(at)).collect(),
             };
         }
         if !own.is_empty() {
-            let fits = |it: &usize| is_led_where_named(&entry(it).error, name, lead);
+            let fits = |it: &usize| {
+                let lead = if led.contains(&entry(it).owner) { Lead::Code } else { lead };
+                is_led_where_named(&entry(it).error, name, lead)
+            };
             return own.into_iter().filter(fits).collect();
         }
         if !is_long(name) || !(stands_alone(line, name) || is_led(name, lead)) {

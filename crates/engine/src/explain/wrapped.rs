@@ -14,6 +14,8 @@ pub(super) struct Wrapped {
     close: Joined,
     /// Bytes that have come in.
     seen: usize,
+    /// Lines of a stack trace since the last other one.
+    frames: usize,
 }
 
 /// A text made of lines.
@@ -30,6 +32,8 @@ const MOST: usize = 1200;
 const PASTED: usize = 1 << 16;
 /// Shorter lines are not cut by a terminal.
 const WIDTH: usize = 5;
+/// As many lines of a stack trace tell whose an exception is; the rest would only cost time.
+const FRAMES: usize = 4;
 /// What a message does not say itself is no longer than this where lines meet.
 const GAP: usize = 160;
 
@@ -38,11 +42,13 @@ impl Wrapped {
     pub(super) fn take(&mut self, line: &[u8]) -> Vec<&Joined> {
         self.seen += line.len() + 1;
         let inner = payload(line);
+        self.frames = if inner.starts_with(b"at ") { self.frames + 1 } else { 0 };
         let is_cut = self.seen < PASTED && self.blank.last_line() >= WIDTH;
         let goes_on = !self.blank.text.is_empty()
             && !inner.is_empty()
             && (is_indented(line) || is_cut)
-            && !is_frame(inner);
+            && self.frames <= FRAMES
+            && !is_of_trace(inner);
         if !goes_on {
             self.blank.restart(inner);
             self.close.restart(as_cut(line, inner));
@@ -101,9 +107,9 @@ fn is_indented(line: &[u8]) -> bool {
     line.first().is_some_and(|it| *it == b' ' || *it == b'\t')
 }
 
-/// Whether a line is one of a stack trace.
-fn is_frame(line: &[u8]) -> bool {
-    line.starts_with(b"at ") || line.starts_with(b"... ") || line.starts_with(b"Caused by:")
+/// Whether a line of a stack trace starts something else, or says nothing.
+fn is_of_trace(line: &[u8]) -> bool {
+    line.starts_with(b"... ") || line.starts_with(b"Caused by:")
 }
 
 /// What wrappers put before each line that they hand on.
@@ -195,5 +201,18 @@ mod tests {
         assert!(!over(0, 4));
         assert!(wrapped.take(b"").is_empty());
         assert!(wrapped.take(b"    at a.b.C(D.java:1)").is_empty());
+    }
+
+    #[test]
+    fn the_first_frames_belong_to_the_exception() {
+        let mut wrapped = Wrapped::default();
+        assert!(wrapped.take(b"Caused by: a.b.C: why").is_empty());
+        for number in 0..FRAMES {
+            let taken = wrapped.take(b"\tat a.b.C(D.java:1)").len();
+            assert_eq!(taken, 2, "frame {number}");
+        }
+        assert!(wrapped.take(b"\tat a.b.C(D.java:1)").is_empty());
+        assert!(wrapped.take(b"Caused by: d.e.F: more").is_empty());
+        assert_eq!(wrapped.take(b"\tat d.e.F(G.java:1)").len(), 2);
     }
 }
