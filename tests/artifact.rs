@@ -3,7 +3,9 @@
 
 mod support;
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use support::{Run, Workspace, read_tree, run_in};
@@ -48,6 +50,8 @@ fn inspect_needs_no_project() {
         0,
         &["com.example.small 1.2", "minSdk 21, targetSdk 29", "no vendor's push", SIGNED],
     );
+    // Where nobody pushes, whether notifications may be shown is no question.
+    assert!(!run.stdout.contains("may show notifications"), "{}", run.stdout);
     let run = run_in(root(), &["inspect", "--format", "json", &small()]);
     says(&run, 0, &["\"application-id\": \"com.example.small\"", "\"vendors\": []"]);
 }
@@ -116,4 +120,51 @@ fn secrets_of_the_environment_are_found_and_masked() {
     let said = String::from_utf8_lossy(&run.stdout).into_owned();
     assert!(said.contains("resources: `app-secret` of huawei, ap******"), "{said}");
     assert!(!said.contains("appid=42"), "{said}");
+}
+
+/// The small APK with more entries, in a folder of the workspace.
+fn with_entries(workspace: &Workspace, more: &[(&str, &str)]) -> PathBuf {
+    let mut from = zip::ZipArchive::new(File::open(small()).expect("the APK")).expect("a ZIP");
+    let path = workspace.project().join("more.apk");
+    let mut to = zip::ZipWriter::new(File::create(&path).expect("a file"));
+    for index in 0..from.len() {
+        to.raw_copy_file(from.by_index_raw(index).expect("an entry")).expect("room");
+    }
+    for (name, text) in more {
+        to.start_file(*name, zip::write::SimpleFileOptions::default()).expect("room");
+        to.write_all(text.as_bytes()).expect("room");
+    }
+    to.finish().expect("room");
+    path
+}
+
+#[test]
+fn secrets_are_found_wherever_they_lie() {
+    let workspace = project();
+    let key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC".repeat(3);
+    let account = format!(
+        "{{\"type\": \"service_account\", \"private_key\": \"-----BEGIN PRIVATE KEY-----\\n{key}\"}}"
+    );
+    let pem = format!("-----BEGIN RSA PRIVATE KEY-----\n{key}\n");
+    let (of_account, of_somebody) =
+        ((1, "[!]", "the private key of a service account"), (0, "[ ]", "a private key"));
+    for (name, text, (code, mark, what)) in [
+        ("assets/account.json", &account, of_account),
+        ("res/raw/account.json", &account, of_account),
+        ("account.json", &account, of_account),
+        ("META-INF/services/account.json", &account, of_account),
+        ("com/example/key.pem", &pem, of_somebody),
+        ("assets/index.android.bundle", &format!("var a = {account};"), of_account),
+    ] {
+        let apk = with_entries(&workspace, &[(name, text)]);
+        let run = run_in(root(), &["inspect", &apk.display().to_string()]);
+        let told = [format!("{mark} It carries no secret"), format!("{name}: {what}")];
+        says(&run, code, &[&told[0], &told[1]]);
+    }
+    // What only looks for keys, and what is public.
+    let code = "if (text.startsWith('-----BEGIN PRIVATE KEY-----')) {}";
+    let public = format!("-----BEGIN PUBLIC KEY-----\n{key}\n");
+    let apk = with_entries(&workspace, &[("a.js", code), ("res/raw/b.pem", &public)]);
+    let run = run_in(root(), &["inspect", &apk.display().to_string()]);
+    says(&run, 0, &["[x] It carries no secret"]);
 }

@@ -184,12 +184,12 @@ impl<R: Read + Seek> Artifact<R> {
         }
     }
 
-    /// The paths of all assets, with their lengths.
-    #[must_use]
-    pub fn assets(&self) -> Vec<(String, u64)> {
-        let folder = self.asset_entry("");
-        let named = |it: &Entry| Some((it.name.strip_prefix(&folder)?.to_owned(), it.length));
-        self.archive.entries().iter().filter_map(named).collect()
+    /// The bytes of any entry, by its name among [`Artifact::entries`].
+    ///
+    /// # Errors
+    /// Where it is missing, damaged, or longer than `most`.
+    pub fn file(&mut self, name: &str, most: u64) -> Result<Vec<u8>, Fault> {
+        self.read(name, most)
     }
 
     /// Everyone who signed, by scheme.

@@ -74,15 +74,18 @@ pub fn read<R: Read + Seek>(reader: R, asked: &Asked) -> Result<Facts, Fault> {
     artifact.dex_files(&mut |name, dex| search.dex(name, dex))?;
     let mut found = secrets::in_resources(&resources, &asked.secrets);
     found.append(&mut search.secrets);
+    secrets::in_manifest(&manifest, &asked.secrets, &mut found);
     let mut assets = BTreeMap::new();
     for path in &asked.assets {
         if let Some(bytes) = artifact.asset(path, LONGEST_ASSET)? {
             assets.insert(path.clone(), bytes);
         }
     }
-    for path in secrets::worth_reading(&artifact.assets()) {
-        if let Some(bytes) = artifact.asset(&path, LONGEST_ASSET)? {
-            found.extend(secrets::in_text(&format!("assets/{path}"), &bytes, &asked.secrets));
+    let mut unread = Vec::new();
+    for (name, length) in secrets::worth_reading(artifact.entries()) {
+        match artifact.file(&name, length) {
+            Ok(bytes) => found.extend(secrets::in_text(&name, &bytes, &asked.secrets)),
+            Err(fault) => unread.push(fault.to_string()),
         }
     }
     found.sort();
@@ -98,7 +101,7 @@ pub fn read<R: Read + Seek>(reader: R, asked: &Asked) -> Result<Facts, Fault> {
         signers: artifact.signers()?,
         is_shrunk: search.short > MANY_SHORT,
         has_code: search.count > 0,
-        oddities: artifact.oddities().to_vec(),
+        oddities: artifact.oddities().iter().cloned().chain(unread).collect(),
         classes: search.classes,
         manifest,
     })

@@ -116,22 +116,15 @@ fn points(facts: &Facts, vendors: &[Wiring]) -> Vec<Point> {
         let state = if details.is_empty() { State::Right } else { State::Wrong };
         Point { state, title: title.to_owned(), details }
     };
-    let denied = cannot_notify(&facts.manifest) && !vendors.is_empty();
     let twice = facts.twice.iter().take(5).map(|it| format!("`{it}` is in two dex files"));
-    let mut points = vec![
-        decided(
-            "The app may show notifications",
-            denied
-                .then(|| {
-                    "it targets Android 13 or later and does not ask for POST_NOTIFICATIONS"
-                        .to_owned()
-                })
-                .into_iter()
-                .collect(),
-        ),
-        decided("No class of an SDK is there twice", twice.collect()),
-        secrets(facts),
-    ];
+    let mut points =
+        vec![decided("No class of an SDK is there twice", twice.collect()), secrets(facts)];
+    // Where nobody pushes, nobody notifies.
+    if !vendors.is_empty() {
+        let why = "it targets Android 13 or later and does not ask for POST_NOTIFICATIONS";
+        let denied = cannot_notify(&facts.manifest).then(|| why.to_owned());
+        points.insert(0, decided("The app may show notifications", denied.into_iter().collect()));
+    }
     if !facts.oddities.is_empty() {
         let title = "The file is odd".to_owned();
         points.push(Point { state: State::Open, title, details: facts.oddities.clone() });
@@ -264,13 +257,24 @@ fn check(facts: &Facts, part: &Part) -> Result<Vec<String>, Vec<String>> {
         let same = |it: &Element| it.name == part.tag && Some(name_of(&facts.manifest, it)) == name;
         return if facts.manifest.children.iter().any(same) { Ok(Vec::new()) } else { missing() };
     }
-    let fits = |it: &&Element| {
-        let by_name = |name: &String| name_of(&facts.manifest, it) == *name;
-        let by_action = || !part.actions.is_empty() && part.actions.is_subset(&actions(it));
-        it.name == part.tag && part.name.as_ref().map_or_else(by_action, by_name)
+    let mut of_tag = in_application(&facts.manifest).filter(|it| it.name == part.tag);
+    let found = match &part.name {
+        Some(name) => of_tag.find(|it| name_of(&facts.manifest, it) == *name),
+        None => taking_most(of_tag, &part.actions),
     };
-    let Some(found) = in_application(&facts.manifest).find(fits) else { return missing() };
-    Ok(component(facts, part, found))
+    found.map_or_else(missing, |found| Ok(component(facts, part, found)))
+}
+
+/// The component that takes most of these events, the first of several; those of Android itself,
+/// which many take, tell nothing of it.
+fn taking_most<'e>(
+    components: impl Iterator<Item = &'e Element>,
+    wanted: &BTreeSet<String>,
+) -> Option<&'e Element> {
+    let own = |it: &&String| !it.starts_with("android.");
+    let taken = |it: &Element| actions(it).intersection(wanted).filter(own).count();
+    let taking = components.map(|it| (taken(it), it)).filter(|(count, _)| *count > 0);
+    taking.reduce(|best, it| if it.0 > best.0 { it } else { best }).map(|(_, it)| it)
 }
 
 fn component(facts: &Facts, part: &Part, found: &Element) -> Vec<String> {
@@ -290,8 +294,8 @@ fn component(facts: &Facts, part: &Part, found: &Element) -> Vec<String> {
     {
         problems.push(format!("`{name}` does not ask callers for `{wanted}`"));
     }
-    if !part.actions.is_subset(&actions(found)) {
-        let lacks: Vec<_> = part.actions.difference(&actions(found)).cloned().collect();
+    let lacks = untaken(facts, part, found);
+    if !lacks.is_empty() {
         problems.push(format!("`{name}` does not take `{}`", lacks.join("`, `")));
     }
     let is_component = components(&facts.manifest).any(|it| std::ptr::eq(it, found));
@@ -305,6 +309,17 @@ fn component(facts: &Facts, part: &Part, found: &Element) -> Vec<String> {
         }
     }
     problems
+}
+
+/// The events that a component has to take and does not. Where the class is the app's own, another
+/// one of its may take them.
+fn untaken(facts: &Facts, part: &Part, found: &Element) -> Vec<String> {
+    let mut taken = actions(found);
+    if part.name.is_none() {
+        let others = in_application(&facts.manifest).filter(|it| it.name == part.tag);
+        taken.extend(others.flat_map(actions));
+    }
+    part.actions.difference(&taken).cloned().collect()
 }
 
 /// Meta-data of the pack's that is empty, or holds a value of the documents.
@@ -344,6 +359,8 @@ fn all_names(pack: &Pack) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     /// An app of one vendor is no app of an IM SDK whose templates read that vendor's messages.
@@ -356,5 +373,63 @@ mod tests {
             assert!(own.is_disjoint(&of_vendors), "{}: {own:?}", sdk.as_str());
             assert_eq!(own.is_empty(), sdk.spec().libraries.is_empty(), "{}", sdk.as_str());
         }
+    }
+
+    fn element(name: &str, android: &[(&str, &str)], children: Vec<Element>) -> Element {
+        let attribute = |(name, value): &(&str, &str)| pushwright_artifact::Attribute {
+            is_android: true,
+            name: (*name).to_owned(),
+            value: pushwright_artifact::Value::Text((*value).to_owned()),
+        };
+        let attributes = android.iter().map(attribute).collect();
+        Element { name: name.to_owned(), attributes, children }
+    }
+
+    /// A receiver of the app's own that takes these events.
+    fn receiver(name: &str, events: &[&str]) -> Element {
+        let action = |event: &&str| element("action", &[("name", event)], vec![]);
+        let filter = element("intent-filter", &[], events.iter().map(action).collect());
+        element("receiver", &[("name", name), ("exported", "true")], vec![filter])
+    }
+
+    /// What is wrong with the part of a pack's that takes `events`, in an app of these receivers.
+    fn problems(receivers: Vec<Element>, events: &[&str]) -> Result<Vec<String>, Vec<String>> {
+        let facts = Facts {
+            form: pushwright_artifact::Form::Apk,
+            application_id: "a.b".to_owned(),
+            manifest: element("manifest", &[], vec![element("application", &[], receivers)]),
+            resources: pushwright_artifact::Resources::default(),
+            classes: BTreeMap::new(),
+            twice: BTreeSet::new(),
+            texts: BTreeSet::new(),
+            assets: BTreeMap::new(),
+            secrets: vec![],
+            signers: vec![],
+            is_shrunk: false,
+            has_code: false,
+            oddities: vec![],
+        };
+        let part = Part {
+            tag: "receiver".to_owned(),
+            name: None,
+            actions: events.iter().map(|it| (*it).to_owned()).collect(),
+            exported: Some(true),
+            permission: None,
+            in_application: true,
+        };
+        check(&facts, &part)
+    }
+
+    #[test]
+    fn a_receiver_that_lacks_an_event_is_told_apart_from_none() {
+        let wanted = ["acme.RECEIVE", "acme.ERROR", "android.intent.action.BOOT_COMPLETED"];
+        assert_eq!(problems(vec![receiver("a.b.R", &wanted)], &wanted), Ok(vec![]));
+        let lacks = "`a.b.R` does not take `acme.ERROR`";
+        let some = receiver("a.b.R", &[wanted[0], wanted[2]]);
+        assert_eq!(problems(vec![some.clone()], &wanted), Ok(vec![lacks.to_owned()]));
+        // Two of the app's own may share them.
+        assert_eq!(problems(vec![some, receiver("a.b.E", &[wanted[1]])], &wanted), Ok(vec![]));
+        let other = receiver("a.b.Boot", &[wanted[2]]);
+        assert!(problems(vec![other], &wanted).is_err_and(|it| it[0].ends_with("is missing")));
     }
 }
