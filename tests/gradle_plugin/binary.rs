@@ -106,6 +106,7 @@ pub(crate) fn runs_with_android_8() -> Result<()> {
         "BEFORE assemble []",
         "FAILED pushwrightJudgeDebug: no APK or bundle of variant debug was found in ",
         "FAILED pushwrightJudgeDebug: what was built of variant debug is not what push.toml says",
+        "RAN pushwrightJudgeDebug\nJUDGED true",
         "SAME pushwrightGenerateDebug nothing",
         "SAME pushwrightGenerateDebug a file in build/",
         "SAME pushwrightGenerateDebug a class's body",
@@ -201,6 +202,7 @@ fn judged(name: &str, version: &str, mode: &str) -> Result<Ran> {
     java.args(["--add-opens=java.base/java.util=ALL-UNNAMED", "-cp"]);
     java.arg(tools::class_path(&jars)).arg("PluginJudge").arg(&folder);
     java.arg(work.join("home")).arg(work.join("log")).arg(mode);
+    java.arg(checkout().join("crates/artifact/tests/small.apk"));
     let ran = run(java.current_dir(&folder).env_remove("PUSHWRIGHT"))?;
     if ran.ok { Ok(ran) } else { Err(tools::tail(&ran.all)) }
 }

@@ -12,6 +12,8 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,11 +33,14 @@ public final class PluginJudge {
     /** Whether scripts are evaluated; Groovy 2.5 cannot on a Java of today. */
     private static boolean hasScripts;
     private static String mode;
+    /** A real APK. */
+    private static String apk;
 
     public static void main(String[] arguments) {
         folder = new File(arguments[0]);
         home = new File(arguments[1]);
         mode = arguments[3];
+        apk = arguments[4];
         hasScripts = mode.equals("scripts") || mode.equals("script");
         int status = 0;
         try {
@@ -93,6 +98,25 @@ public final class PluginJudge {
             Files.write(file, "no APK".getBytes(StandardCharsets.UTF_8));
         }
         run(project, task.getName());
+        judgeSound(project, task);
+    }
+
+    /** A real APK, and a push.toml that it keeps to: the task ends well, and keeps what was said. */
+    private static void judgeSound(Project project, Task task) throws Exception {
+        Path config = folder.toPath().resolve("push.toml");
+        byte[] before = Files.readAllBytes(config);
+        write("push.toml", "version = 1\n\n[app]\napplication-id = \"com.example.small\"\n");
+        for (Object folder : (Iterable<?>) artifacts(task)) {
+            Path file = ((File) folder).toPath().resolve("app-debug.apk");
+            Files.copy(Paths.get(apk), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        run(project, task.getName());
+        for (Object file : task.getOutputs().getFiles()) {
+            String said = new String(Files.readAllBytes(((File) file).toPath()),
+                    StandardCharsets.UTF_8);
+            say("JUDGED " + said.contains("[ ] It is signed with a key that the consoles know"));
+        }
+        Files.write(config, before);
     }
 
     private static Object artifacts(Task task) throws Exception {
