@@ -17,15 +17,33 @@ fn console_blocks_print_what_the_pages_say() {
     assert!(commands >= 30, "only {commands} commands were found");
 }
 
-/// README and the pages of docs.
+/// README in both languages, and the pages of docs.
 fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut pages = vec![root.join("README.md")];
+    let mut pages = vec![root.join("README.md"), root.join("README.zh-CN.md")];
     let docs = fs::read_dir(root.join("docs")).expect("docs is there");
     pages.extend(docs.map(|entry| entry.expect("a readable entry").path()));
     pages.retain(|page| page.extension().is_some_and(|it| it == "md"));
     pages.sort();
     pages
+}
+
+/// What one README shows, the other shows.
+#[test]
+fn both_readmes_have_the_same_blocks_and_rows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name| fs::read_to_string(root.join(name)).expect("a readable page");
+    let (english, chinese) = (read("README.md"), read("README.zh-CN.md"));
+    let blocks = |text: &str| -> Vec<String> {
+        text.split("```").skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    assert_eq!(blocks(&english), blocks(&chinese));
+    let commands = |text: &str, heading: &str| -> Vec<String> {
+        let section = text.split(heading).nth(1).and_then(|it| it.split("\n## ").next());
+        let rows = section.expect(heading).lines().filter(|it| it.starts_with("| `"));
+        rows.filter_map(|it| it.split(" | ").next()).map(|it| it.replace('、', ", ")).collect()
+    };
+    assert_eq!(commands(&english, "## Commands"), commands(&chinese, "## 命令"));
 }
 
 #[test]
@@ -77,7 +95,9 @@ fn run_page(page: &Path) -> usize {
             continue;
         }
         if step.command.starts_with("cargo ") {
-            assert!(page.ends_with("README.md"), "{place}: cargo commands stand in README only");
+            let is_readme =
+                page.file_stem().is_some_and(|it| it.to_string_lossy().contains("README"));
+            assert!(is_readme, "{place}: cargo commands stand in README only");
             continue;
         }
         count += 1;
