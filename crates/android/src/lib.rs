@@ -23,7 +23,7 @@ pub use build::plugins::PluginName;
 pub use build::properties::property_of;
 pub use build::repositories::Scope;
 pub use build::slips::Slip;
-pub use build::variants::BuiltVariant;
+pub use build::variants::{BuiltVariant, NoAxis};
 pub use build::written::Written;
 pub use build::{BuildMember, Outside, Said, SigningConfig};
 pub use fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};

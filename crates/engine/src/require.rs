@@ -61,9 +61,11 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     let too_low = levels(context, &mut vendors, &mut findings);
     let mut list = List::default();
     for vendor in &vendors {
-        if let Err(finding) = pack::of_vendor(context, vendor, &mut list) {
+        let mut own = List::default();
+        if let Err(finding) = pack::of_vendor(context, vendor, &mut own) {
             findings.push(*finding);
         }
+        list.join(own, vendor.waits_for.as_ref());
     }
     for key in too_low.iter().map(|(key, _)| key) {
         let Some(requirement) = list.0.get_mut(key) else { continue };
@@ -95,7 +97,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
         Need::Class(class) => {
             classes.contains(class) || context.project.source_seen_from(set, class).is_some()
         }
-        Need::EveryMember { .. } => false,
+        Need::EveryMember { .. } | Need::Axis { .. } => false,
         Need::File(path) => {
             context.config.app.awaits_vendor_files() || context.project.snapshot().contains(path)
         }
@@ -124,6 +126,10 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
+    if vendors.iter().any(|it| it.waits_for.is_some()) {
+        // What differs between members stays as long as they are not known.
+        required.others = context.ledger.entries().iter().map(|own| own.key.clone()).collect();
+    }
     required.old_sources = old_sources(context, &vendors);
     required.superseded =
         superseded(context, &vendors, required.requirements.iter().chain(waiting));

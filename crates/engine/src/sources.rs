@@ -7,7 +7,7 @@ pub(crate) mod drop;
 pub(crate) mod generate;
 pub(crate) mod gradle_wiring;
 mod kits;
-mod library;
+pub(crate) mod library;
 pub(crate) mod render;
 pub(crate) mod source;
 
@@ -75,9 +75,14 @@ pub(crate) fn sources(
     let mut ready = BTreeSet::new();
     for vendor in vendors {
         let rendered = vendor_sources(context, vendor, &mut renderer, &all, blocked.as_ref());
-        let waiting = rendered
-            .iter()
-            .any(|it| it.waits_for.is_some() && simple_name(it.class.as_deref()) == vendor.entry());
+        // What stands is not undone because its library is in conflict by now.
+        let stands = |it: &Source| {
+            let is_settled = matches!(it.waits_for, Some(Need::Settled(_)));
+            is_settled && context.project.snapshot().contains(&it.path)
+        };
+        let is_entry = |it: &&Source| simple_name(it.class.as_deref()) == vendor.entry();
+        let mut entries = rendered.iter().filter(is_entry);
+        let waiting = entries.any(|it| it.waits_for.is_some() && !stands(it));
         if !waiting && has_entry(context, vendor, language) {
             ready.insert(vendor.pack.id.vendor.clone());
         }
@@ -89,6 +94,11 @@ pub(crate) fn sources(
     all.extend(im_sources.into_iter().filter(|it| !it.class.as_deref().is_some_and(is_unused)));
     findings.append(&mut renderer.findings);
     findings.extend(uncompiled(context, language, &all));
+    // What serves all vendors says what each member has.
+    if let Some(need) = vendors.iter().find_map(|it| it.waits_for.as_ref()) {
+        let rendered = all.iter_mut().filter(|it| !it.copied);
+        rendered.for_each(|it| it.waits_for = Some(need.clone()));
+    }
     wait_for_callees(context, &mut all);
     all
 }

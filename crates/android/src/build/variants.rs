@@ -6,7 +6,7 @@
 use crate::build::libraries::scripts;
 use crate::build::members::{computed, looped, named, unread};
 use crate::build::script::{Block, property};
-use crate::{Member, Project};
+use crate::{Member, Place, Project};
 
 /// One build of the application: a flavor of each dimension, and a build type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,15 @@ pub struct BuiltVariant {
     pub build_type: String,
     /// The applicationId it has, where the files tell it.
     pub application_id: Option<String>,
+}
+
+/// Why names lie on no axis that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoAxis {
+    /// The reason, as a phrase.
+    pub why: String,
+    /// What the files do not tell, where it is that which the names may lie on.
+    pub unread: Option<Place>,
 }
 
 /// How many builds are looked at; what has more is no application that people build.
@@ -72,8 +81,8 @@ impl Project<'_> {
     /// All members of the axis that `names` lie on: a flavor dimension, or the build types.
     ///
     /// # Errors
-    /// A phrase that says which names lie on no axis, or on two.
-    pub fn axis(&self, names: &[&str]) -> Result<Vec<Member>, String> {
+    /// Names that lie on no axis, or on two, or on one whose members the files do not tell.
+    pub fn axis(&self, names: &[&str]) -> Result<Vec<Member>, NoAxis> {
         let flavors = self.flavors();
         let build_types = self.build_types();
         let dimension = names.iter().find_map(|name| {
@@ -99,30 +108,31 @@ impl Project<'_> {
             let of_flavors = matches!(members.first(), Some(Member::Flavor(_)));
             let container = if of_flavors { FLAVORS } else { "buildTypes" };
             // Code for all of them would call what one that is not known lacks.
-            return self.unread_members(container).map_or(Ok(members), |line| {
-                Err(format!(
+            return self.unread_members(container).map_or(Ok(members), |at| {
+                let line = self.first_line(&at);
+                let why = format!(
                     "the script does not tell which members this makes (`{line}`), so what the \
                      others need is not known: write them out"
-                ))
+                );
+                Err(NoAxis { why, unread: Some(at) })
             });
         }
         let known: Vec<&str> = members.iter().map(Member::name).collect();
-        if let Some(line) = self.computed_flavors() {
-            return Err(format!(
+        if let Some(at) = self.computed_flavors() {
+            let line = self.first_line(&at);
+            let why = format!(
                 "the names of the flavors are computed (`{line}`), and `{}` is not among the others: \
                  write them out",
                 strange.join("`, `")
-            ));
+            );
+            return Err(NoAxis { why, unread: Some(at) });
         }
-        Err(format!(
-            "{} no member of the axis {}",
-            if strange.len() == 1 {
-                format!("variant `{}` is", strange[0])
-            } else {
-                format!("variants `{}` are", strange.join("`, `"))
-            },
-            known.join(", ")
-        ))
+        let named = match strange.as_slice() {
+            [one] => format!("variant `{one}` is"),
+            _ => format!("variants `{}` are", strange.join("`, `")),
+        };
+        let why = format!("{named} no member of the axis {}", known.join(", "));
+        Err(NoAxis { why, unread: None })
     }
 
     /// Every flavor and every build type.
@@ -174,23 +184,26 @@ impl Project<'_> {
         all.into_iter().map(whole).collect()
     }
 
-    /// The first line of what makes flavors whose names no constant tells.
-    fn computed_flavors(&self) -> Option<String> {
+    /// What makes flavors whose names no constant tells.
+    fn computed_flavors(&self) -> Option<Place> {
         scripts(self).iter().find_map(|script| {
             let statement = computed(script, FLAVORS).or_else(|| unread(script, FLAVORS));
-            let place = match statement {
-                Some(it) => script.place(it.span()),
-                None => self.unread_declarations(script)?,
-            };
-            Some(first_line(self.snapshot().text(&place.file)?.get(place.span)?))
+            match statement {
+                Some(it) => Some(script.place(it.span())),
+                None => self.unread_declarations(script),
+            }
         })
     }
 
-    /// The first line of what makes members of the container that the files do not tell.
-    fn unread_members(&self, container: &str) -> Option<String> {
-        scripts(self)
-            .iter()
-            .find_map(|script| Some(first_line(script.slice(unread(script, container)?.span()))))
+    /// What makes members of the container that the files do not tell.
+    fn unread_members(&self, container: &str) -> Option<Place> {
+        let mut all = scripts(self).into_iter();
+        all.find_map(|script| Some(script.place(unread(&script, container)?.span())))
+    }
+
+    fn first_line(&self, at: &Place) -> &str {
+        let text = self.snapshot().text(&at.file).and_then(|it| it.get(at.span.clone()));
+        text.and_then(|it| it.lines().next()).unwrap_or_default()
     }
 
     /// The build types; `debug` and `release` are always there.
@@ -206,8 +219,4 @@ impl Project<'_> {
         }
         names
     }
-}
-
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
 }

@@ -80,6 +80,13 @@ pub(crate) enum Need {
     Settled(Key),
     /// A file of ours that it calls, in whose place the user has one.
     Called(Key),
+    /// The members of the axis that push.toml's variants lie on, which the files do not tell.
+    Axis {
+        /// Why not, as a phrase.
+        why: String,
+        /// The file and the first byte of what is not read.
+        at: (RelPath, usize),
+    },
     /// A plugin's file for every variant: some have the vendor, and the plugin is applied to all.
     EveryMember {
         /// The plugin's id.

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use pushwright_android::{Key, Kind, Presence, presence};
+use pushwright_android::{Key, Kind, Place, Presence, presence};
 use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic};
 
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
+use crate::model::finding;
 use crate::model::requirement::{Need, Requirement, What};
 use crate::sources::drop::drop_folder;
 
@@ -89,7 +90,11 @@ impl Run<'_> {
             Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
             Need::Called(key) | Need::Settled(key) => !self.is_left(key),
             Need::Class(class) => self.project()?.source_seen_from(set, class).is_some(),
-            Need::File(_) | Need::ImSdk(_) | Need::FolderOf(_) | Need::EveryMember { .. } => false,
+            Need::File(_)
+            | Need::ImSdk(_)
+            | Need::FolderOf(_)
+            | Need::Axis { .. }
+            | Need::EveryMember { .. } => false,
         })
     }
 
@@ -141,6 +146,16 @@ impl Run<'_> {
                     let help =
                         format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`");
                     (waiting[0].clone(), message, help)
+                }
+                Need::Axis { why, at } => {
+                    let place = Place::new(&at.0, at.1..at.1);
+                    let diagnostic = Diagnostic::warning(Code::SourceHeldBack, why.as_str())
+                        .note(note)
+                        .help(AXIS_HELP);
+                    let diagnostic = finding::at(diagnostic, &self.working, &place);
+                    let key = waiting[0].clone();
+                    self.leave(ItemKind::HeldBack, &key, diagnostic);
+                    continue;
                 }
                 Need::EveryMember { .. } => {
                     let project = self.project()?;
@@ -195,6 +210,7 @@ impl Run<'_> {
             | Need::Registered(_)
             | Need::Settled(_)
             | Need::Called(_)
+            | Need::Axis { .. }
             | Need::EveryMember { .. } => None,
         };
         download(one).is_some_and(|it| download(other) == Some(it))
@@ -241,6 +257,10 @@ impl Run<'_> {
         Ok((Key::new(Kind::File, folder.as_str()), message, help))
     }
 }
+
+/// What to do where the members of an axis are computed.
+const AXIS_HELP: &str = "write the members out in the module's script, one block each; what \
+    differs between them waits until then, and so do the classes that call each vendor's";
 
 /// What is said of a plugin that would stop the builds of variants without the vendor.
 fn every_member(need: &Need, in_kotlin: bool) -> (String, String) {

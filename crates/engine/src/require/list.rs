@@ -15,20 +15,29 @@ pub(super) struct List(pub(super) BTreeMap<Key, Requirement>);
 
 impl List {
     pub(super) fn add(&mut self, key: Key, what: What, origin: Origin, needs: Vec<Need>) {
-        match self.0.get_mut(&key) {
+        self.put(Requirement { key, what, origins: vec![origin], needs: vec![needs] });
+    }
+
+    fn put(&mut self, new: Requirement) {
+        match self.0.get_mut(&new.key) {
             Some(requirement) => {
-                requirement.origins.push(origin);
+                requirement.origins.extend(new.origins);
                 requirement.origins.sort();
                 requirement.origins.dedup();
-                requirement.needs.push(needs);
-                widen(&mut requirement.what, what);
+                requirement.needs.extend(new.needs);
+                widen(&mut requirement.what, new.what);
             }
             None => {
-                let needs = vec![needs];
-                let requirement =
-                    Requirement { key: key.clone(), what, origins: vec![origin], needs };
-                self.0.insert(key, requirement);
+                self.0.insert(new.key.clone(), new);
             }
+        }
+    }
+
+    /// Takes in what one asks for, all of which waits for `need`.
+    pub(super) fn join(&mut self, others: List, need: Option<&Need>) {
+        for mut it in others.0.into_values() {
+            it.needs.iter_mut().for_each(|needs| needs.extend(need.cloned()));
+            self.put(it);
         }
     }
 

@@ -3,7 +3,7 @@
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
 use pushwright_android::{
-    BuiltVariant, ClasspathWant, DependencyWant, Key, Kind, Member, PlaceholderValue,
+    BuiltVariant, ClasspathWant, DependencyWant, Key, Kind, Member, NodeWant, PlaceholderValue,
     PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope,
     VersionWant, Want, locate, presence,
 };
@@ -23,6 +23,7 @@ use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
 use crate::require::deep_link;
+use crate::sources::library::missing_library;
 use crate::vendor::fragment;
 use crate::vendor::repositories::{library_repositories, repository_want};
 use crate::vendor::sdk_file;
@@ -76,9 +77,15 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
         return Ok(());
     }
     let (nodes, problems) = fragment::nodes(vendor);
+    // A component of the SDK's own is registered where its class is.
+    let library = missing_library(context, vendor);
     for node in nodes {
+        let mut needs = node.needs;
+        if needs.is_empty() && is_component(&node.want) {
+            needs.extend(library.clone());
+        }
         for want in vendor.wants(Want::Node(node.want)) {
-            list.want(context, want, node.origin.clone(), node.needs.clone());
+            list.want(context, want, node.origin.clone(), needs.clone());
         }
     }
     if let Some(problem) = problems.into_iter().next() {
@@ -90,6 +97,12 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
         list.want(context, Want::DeepLink(want), context.asked_at(&click.span), Vec::new());
     }
     Ok(())
+}
+
+/// Whether an element names a class that the system starts.
+fn is_component(node: &NodeWant) -> bool {
+    const TAGS: [&str; 4] = ["activity", "provider", "receiver", "service"];
+    node.in_application && TAGS.contains(&node.element.name.as_str())
 }
 
 /// Whether a plugin's library is looked for in the repositories of the class path: it stands there,

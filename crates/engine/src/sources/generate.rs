@@ -9,6 +9,7 @@ use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic, Severity};
 
 use crate::model::context::Context;
+use crate::model::requirement::Need;
 use crate::plan::{Inputs, with_context};
 use crate::require::levels;
 use crate::sources::source::Source;
@@ -45,6 +46,9 @@ fn of_variant(context: &Context<'_>, variant: Option<&str>) -> Result<Generated,
         vendors::configured(context.config, context.packs, context.project);
     // What the build is too old for waits, and `plan` says so.
     levels(context, &mut vendors, &mut findings);
+    if let Some(Need::Axis { why, .. }) = vendors.iter().find_map(|it| it.waits_for.as_ref()) {
+        return Err(vec![Diagnostic::error(Code::ConfigVariantsAxis, why.as_str())]);
+    }
     let all = sources(context, &vendors, &mut findings);
     let placed: Vec<Placed> = all
         .into_iter()

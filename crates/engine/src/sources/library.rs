@@ -1,45 +1,70 @@
 //! What keeps a vendor's classes from compiling: its library, where that cannot be had.
 //!
-//! Knows files that are missing, libraries of some variants only and repositories in conflict; what
-//! waits for it is decided elsewhere.
+//! Knows files that are missing, libraries in conflict, of some variants only or in a configuration
+//! that nothing is compiled with, and repositories in conflict; what waits for it is decided
+//! elsewhere.
 
-use pushwright_android::{DependencyWant, Presence, VersionWant, Want, presence};
+use pushwright_android::{DependencyWant, Owned, Presence, VersionWant, Want, ensure, presence};
 use pushwright_config::pack::{Dependency, DependencySource};
 
 use crate::model::context::Context;
 use crate::model::requirement::Need;
 use crate::vendor::repositories::library_repositories;
-use crate::vendor::sdk_module::in_its_place;
+use crate::vendor::sdk_file;
+use crate::vendor::sdk_module::{InItsPlace, in_its_place};
 use crate::vendor::variables::Vendor;
 
-/// What the vendor's classes come in, where not every variant has it: a file that is missing, or a
-/// library that the application declares for some variants only.
-pub(super) fn missing_library(context: &Context<'_>, vendor: &Vendor<'_>) -> Option<Need> {
+/// What the vendor's classes come in, where it cannot be had: a file that is missing, or a library
+/// that is not certain to be on the compile class path of every variant, in the version asked for.
+pub(crate) fn missing_library(context: &Context<'_>, vendor: &Vendor<'_>) -> Option<Need> {
     let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
     vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
-        match &dependency.source {
-            DependencySource::File { path, .. } => {
-                if in_its_place(vendor, context.project, dependency).is_some() {
-                    return None;
-                }
-                let file = vendor.fill(path, &vendor.pack.file, dependency.line).ok()?;
-                let path = context.project.app().file(&file);
-                if context.project.snapshot().contains(&path) {
-                    let want = DependencyWant { module: file, version: VersionWant::LocalFile };
-                    return kept_out(context, vendor, &Want::Dependency(want));
-                }
-                Some(Need::File(path))
-            }
-            DependencySource::Module { module, .. } => {
-                let version = VersionWant::AtLeastSome(String::new());
-                let want = Want::Dependency(DependencyWant { module: module.clone(), version });
-                vendor
-                    .wants(want)
-                    .iter()
-                    .find_map(|want| not_to_be_had(context, vendor, module, want))
+        let library = wanted(context, vendor, dependency)?;
+        if library.version == VersionWant::LocalFile {
+            let path = context.project.app().file(&library.module);
+            if !context.project.snapshot().contains(&path) {
+                return Some(Need::File(path));
             }
         }
+        let module = library.module.clone();
+        let wants = vendor.wants(Want::Dependency(library));
+        wants.iter().find_map(|want| not_to_be_had(context, vendor, &module, want))
     })
+}
+
+/// The library that a dependency of the pack asks for; `None` where something of the project's
+/// stands in its place.
+fn wanted(
+    context: &Context<'_>,
+    vendor: &Vendor<'_>,
+    dependency: &Dependency,
+) -> Option<DependencyWant> {
+    let fill = |text: &str| vendor.fill(text, &vendor.pack.file, dependency.line).ok();
+    match &dependency.source {
+        DependencySource::File { path, .. } => {
+            match in_its_place(vendor, context.project, dependency) {
+                Some(InItsPlace::Module { module, version }) => {
+                    Some(DependencyWant { module, version: VersionWant::Exactly(version) })
+                }
+                Some(InItsPlace::Declared | InItsPlace::Neither(_)) => None,
+                None => {
+                    Some(DependencyWant { module: fill(path)?, version: VersionWant::LocalFile })
+                }
+            }
+        }
+        DependencySource::Module { module, version } => {
+            let is_sdk = version.contains("sdk_version");
+            if is_sdk && sdk_file::used_files(context.project, vendor.config).next().is_some() {
+                return None;
+            }
+            let version = fill(version)?;
+            let version = match dependency.any_version {
+                true => VersionWant::AtLeastSome(version),
+                false => VersionWant::Exactly(version),
+            };
+            Some(DependencyWant { module: module.clone(), version })
+        }
+    }
 }
 
 /// Why a library that is wanted, maybe for one member alone, cannot be called there.
@@ -54,7 +79,10 @@ fn not_to_be_had(
     let some_only = context.project.only_in_some_variants(module);
     let elsewhere =
         some_only && (vendor.members.is_empty() || matches!(told, Presence::Unknown(_)));
-    if elsewhere && !context.is_assumed(&key) {
+    let nowhere = told == Presence::Absent
+        && matches!(ensure(context.project, want, &Owned::default()), Err(_) | Ok(None));
+    let left = context.is_left(want) || nowhere;
+    if (left || elsewhere) && !context.is_assumed(&key) {
         return Some(Need::Settled(key));
     }
     let unserved = (told == Presence::Absent).then(|| unserved(context, vendor)).flatten();

@@ -14,6 +14,7 @@ use pushwright_config::{Code, Diagnostic, FieldValue};
 
 use crate::model::context::Context;
 use crate::model::literals::{ascii, class_value, string_literal};
+use crate::model::requirement::Need;
 
 /// What a template variable is called, and what it stands for.
 pub(crate) type Variable = (&'static str, &'static str);
@@ -87,6 +88,8 @@ pub(crate) struct Vendor<'a> {
     pub(crate) kept: Vec<String>,
     /// What must not be added to a build that does not meet what the SDK demands of it.
     pub(crate) kept_out: Vec<Key>,
+    /// What all of it waits for: the members of an axis that cannot be read.
+    pub(crate) waits_for: Option<Need>,
 }
 
 /// The values of one member of the axis that push.toml's variants lie on.
@@ -164,6 +167,7 @@ impl<'a> Vendor<'a> {
             variants: Vec::new(),
             kept: Vec::new(),
             kept_out: Vec::new(),
+            waits_for: None,
         })
     }
 

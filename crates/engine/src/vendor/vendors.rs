@@ -3,11 +3,12 @@
 //! Knows what the project adds to what push.toml says; what variables they fill is each one's own.
 
 use pushwright_android::{Member, Project};
-use pushwright_config::config::PushConfig;
+use pushwright_config::config::{PushConfig, Variant};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet, Spanned};
 
 use crate::model::context::package;
 use crate::model::ours::is_the_users;
+use crate::model::requirement::Need;
 use crate::vendor::im::im_sdk_of;
 use crate::vendor::stand_in::stand_ins;
 use crate::vendor::variables::{VariantValues, Vendor};
@@ -19,9 +20,10 @@ pub(crate) fn configured<'a>(
     project: &Project<'_>,
 ) -> (Vec<Vendor<'a>>, Vec<Diagnostic>) {
     let (package, im) = (package(config, project), im_sdk_of(config, project));
-    let axis = match axis(config, project) {
-        Ok(axis) => axis,
-        Err(finding) => return (Vec::new(), vec![*finding]),
+    let (axis, unread) = match axis(config, project) {
+        Ok(axis) => (axis, None),
+        Err(Axis::Unread(need)) => (Vec::new(), Some(need)),
+        Err(Axis::Wrong(finding)) => return (Vec::new(), vec![*finding]),
     };
     let mut vendors = Vec::new();
     let mut findings = Vec::new();
@@ -37,6 +39,11 @@ pub(crate) fn configured<'a>(
                 vendor.members = axis.iter().filter(is_its).cloned().collect();
                 keep_the_users(&mut vendor, project);
                 vendor.variants = variants(config, &vendor, project, &axis);
+                if unread.is_some() && differs(config, &vendor) {
+                    let named = vendor.config.variants.iter().map(|it| it.value.clone());
+                    vendor.members = named.map(Member::Flavor).collect();
+                    vendor.waits_for = unread.clone();
+                }
                 vendors.push(vendor);
             }
             Err(finding) => findings.push(*finding),
@@ -64,11 +71,25 @@ fn keep_the_users(vendor: &mut Vendor<'_>, project: &Project<'_>) {
     vendor.kept = kept.map(|field| field.key.clone()).collect();
 }
 
+/// Whether a vendor is, or says, something else in some variants than in others.
+fn differs(config: &PushConfig, vendor: &Vendor<'_>) -> bool {
+    let id = &vendor.pack.id.vendor;
+    let has_own = |it: &Variant| {
+        it.application_id.is_some() || it.vendors.iter().any(|it| it.vendor.value == *id)
+    };
+    !vendor.config.variants.is_empty() || config.variants.values().any(has_own)
+}
+
+/// Why the axis of push.toml's variants is not known.
+pub(crate) enum Axis {
+    /// push.toml names what lies on none.
+    Wrong(Box<Diagnostic>),
+    /// The files do not tell its members.
+    Unread(Need),
+}
+
 /// All members of the axis of push.toml's variants; none where there are no variants.
-pub(crate) fn axis(
-    config: &PushConfig,
-    project: &Project<'_>,
-) -> Result<Vec<Member>, Box<Diagnostic>> {
+pub(crate) fn axis(config: &PushConfig, project: &Project<'_>) -> Result<Vec<Member>, Axis> {
     let tables = config.variants.values().map(|it| &it.name);
     let lists = config.vendors.iter().flat_map(|it| &it.variants);
     let all: Vec<&Spanned<String>> = tables.chain(lists).collect();
@@ -76,16 +97,20 @@ pub(crate) fn axis(
         return Ok(Vec::new());
     }
     let names: Vec<&str> = all.iter().map(|it| it.value.as_str()).collect();
-    project.axis(&names).map_err(|message| {
-        let finding = Diagnostic::error(Code::ConfigVariantsAxis, message).help(
+    project.axis(&names).map_err(|found| {
+        if let Some(at) = found.unread {
+            let at = (at.file, at.span.start);
+            return Axis::Unread(Need::Axis { why: found.why, at });
+        }
+        let finding = Diagnostic::error(Code::ConfigVariantsAxis, found.why).help(
             "name the flavors of one dimension, or build types, in `[variants.*]` and in `variants`",
         );
         // The first name that does not go with those before it.
         let odd = (1..=names.len()).find(|count| project.axis(&names[..*count]).is_err());
-        Box::new(match odd.and_then(|count| all.get(count - 1)) {
+        Axis::Wrong(Box::new(match odd.and_then(|count| all.get(count - 1)) {
             Some(name) => config.point(finding, &name.span),
             None => finding,
-        })
+        }))
     })
 }
 
