@@ -56,7 +56,8 @@ proptest! {
     }
 }
 
-/// Projects that fuzzing found: a catalog without tables, a label before nothing.
+/// Projects that fuzzing found: a catalog without tables, a label before nothing, comments on the line
+/// of an end.
 #[test]
 fn what_was_found_holds() {
     let script = "plugins {\n    alias(libs.plugins.app)\n}\nandroid {\n}\ndependencies {\n    \
@@ -81,6 +82,18 @@ fn what_was_found_holds() {
     ];
     let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
     holds(&files, &Take::Nothing);
+    for inside in ["\n  ] ", "<!-- x --> ", "<!-- x -->"] {
+        let manifest =
+            format!("<manifest>\n    <application>{inside}</application>\n</manifest>\n");
+        let script = "apply plugin: 'com.android.application'\nandroid {\n}\n";
+        let files = [
+            ("app/build.gradle", script.to_owned()),
+            ("app/src/main/AndroidManifest.xml", manifest),
+            ("build.gradle", "allprojects {\n    repositories { /* none */ }\n}\n".to_owned()),
+            ("settings.gradle", "include ':app'\n".to_owned()),
+        ];
+        holds(&files.map(|(path, text)| (path.to_owned(), text)), &Take::Nothing);
+    }
 }
 
 /// What fuzzing found, and what it starts from.

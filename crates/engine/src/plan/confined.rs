@@ -65,7 +65,7 @@ impl Run<'_> {
         let swap = Swap::of(text, edit);
         let added = swap.after[swap.added.clone()].trim_matches(is_between);
         is_inside(std::slice::from_ref(whole), &swap.removed)
-            && holds_nothing(&text[inner.clone()])
+            && (swap.removed.is_empty() || holds_nothing(&text[inner.clone()]))
             && ["", "/", "/>"].contains(&added)
             && !joins_a_comment(text, edit)
             && match is_whole_file(own) {

@@ -222,10 +222,7 @@ impl Run<'_> {
                     && (r.start >= span.start || r.end >= span.end)
             };
             let blank = |it: &str| it.trim().is_empty();
-            let opened = || {
-                let only_ours = blank(&own.value) && blank(&text[inner.clone()]);
-                only_ours.then(|| (inner.clone(), own.was.clone()))
-            };
+            let opened = || Some((room(&text[inner.clone()], &own, inner.start)?, own.was.clone()));
             let spelled = spelled(&text, &own, covers).or_else(opened);
             let Some((at, was)) = spelled else { continue };
             let edit = Edit::replace(at, was);
@@ -244,6 +241,30 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// The white space that made room in a container, which begins at `start`: all of it, or what is
+/// behind comments and loose words.
+fn room(inner: &str, own: &Own, start: usize) -> Option<Span> {
+    if !own.value.trim().is_empty() {
+        return None;
+    }
+    if inner.trim().is_empty() {
+        return Some(start..start + inner.len());
+    }
+    let before = inner.strip_suffix(own.value.as_str())?;
+    let is_empty = !own.value.is_empty() && !holds_a_child(before, own);
+    is_empty.then(|| start + before.len()..start + inner.len())
+}
+
+/// Whether more than comments stands in a container: in a manifest an element, else anything.
+fn holds_a_child(inner: &str, own: &Own) -> bool {
+    let is_manifest = own.file.file_name().ends_with(".xml");
+    let (open, close) = if is_manifest { ("<!--", "-->") } else { ("/*", "*/") };
+    let mut pieces = inner.split(open);
+    let mut outside: String = pieces.next().unwrap_or_default().to_owned();
+    outside.extend(pieces.filter_map(|it| it.split_once(close)).map(|(_, rest)| rest));
+    if is_manifest { outside.contains('<') } else { !outside.trim().is_empty() }
 }
 
 /// How deep a container stands; one that was opened counts as inside the same one made.
