@@ -29,6 +29,7 @@ pub(crate) mod properties;
 pub(crate) mod repositories;
 pub(crate) mod resources;
 pub(crate) mod script;
+pub(crate) mod settings_catalog;
 pub(crate) mod shrinking;
 pub(crate) mod slips;
 pub(crate) mod source_folders;

@@ -13,6 +13,7 @@ use pushwright_lossless::toml::Tables;
 use crate::build::script::{
     ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
 };
+use crate::build::settings_catalog::{Written, written};
 use crate::owned::Owned;
 use crate::project::problem::{Problem, ProblemKind};
 use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
@@ -32,6 +33,10 @@ pub(crate) struct Library {
     /// `group:artifact`.
     pub(crate) module: String,
     pub(crate) version: Option<Version>,
+    /// The version that it refers to by this name.
+    pub(crate) reference: Option<String>,
+    /// Whether it has a version that the files do not tell.
+    pub(crate) is_computed: bool,
 }
 
 /// A version and the value that spells it.
@@ -103,15 +108,22 @@ pub(crate) fn malformed(snapshot: &Snapshot) -> Vec<Problem> {
 /// Whether some catalog lists a library.
 pub(crate) fn lists(snapshot: &Snapshot, module: &str) -> bool {
     let mut catalogs = catalogs(snapshot).into_iter();
-    catalogs.any(|it| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module)))
+    let in_file =
+        |it: Catalog| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module));
+    catalogs.any(in_file) || of_settings(snapshot, module).is_some()
 }
 
 /// The version that a catalog gives a library.
 pub(crate) fn version_of(snapshot: &Snapshot, module: &str) -> Option<String> {
-    catalogs(snapshot).iter().find_map(|catalog| {
-        let library = snapshot.libraries(&catalog.file)?.of_module(module).next()?;
-        library.version.as_ref().map(|it| it.text.clone())
-    })
+    catalogs(snapshot)
+        .iter()
+        .find_map(|catalog| {
+            let library = snapshot.libraries(&catalog.file)?.of_module(module).next()?;
+            let alias = format!("{}.{}", catalog.name, normal(&library.alias));
+            let found = accessed(snapshot, &alias).into_iter().next()?.0;
+            found.version.map(|it| it.text)
+        })
+        .or_else(|| of_settings(snapshot, module)?.1.version.map(|it| it.text))
 }
 
 /// The libraries of a catalog, found by module and by alias.
@@ -160,11 +172,70 @@ struct Text<'s> {
 /// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
 /// `libs.bundles.push`.
 pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<(Library, RelPath)> {
-    let found = named(snapshot, accessor, "").map(|(catalog, alias)| {
-        let libraries = libraries_called(snapshot, &catalog, alias);
-        libraries.into_iter().map(|it| (it, catalog.file.clone())).collect()
-    });
-    found.unwrap_or_default()
+    let written = written(snapshot);
+    if let Some((it, alias)) = written_called(&written, accessor, "") {
+        let alias = trimmed(alias);
+        let mut found: Vec<(Library, RelPath)> =
+            it.called(alias).into_iter().map(|library| (library, it.file.clone())).collect();
+        let bundle = alias.strip_prefix("bundles.").unwrap_or_default();
+        let others = it.members(bundle).iter().filter(|alias| it.called(alias).is_empty());
+        found.extend(others.flat_map(|alias| in_file(snapshot, &written, &it.name, alias)));
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let Some((catalog, alias)) = named(snapshot, accessor, "") else { return Vec::new() };
+    in_file(snapshot, &written, &catalog.name, trimmed(alias))
+}
+
+/// The libraries that a catalog's file has under an alias, with the versions that the settings set
+/// over it.
+fn in_file(
+    snapshot: &Snapshot,
+    written: &[Written],
+    catalog: &str,
+    alias: &str,
+) -> Vec<(Library, RelPath)> {
+    let own = written.iter().find(|it| it.name == catalog);
+    let mut found = Vec::new();
+    for catalog in catalogs(snapshot).into_iter().filter(|it| it.name == catalog) {
+        for mut library in libraries_called(snapshot, &catalog, alias) {
+            let reference = library.reference.as_deref().map(normal);
+            let over = own.and_then(|it| Some((it.versions.get(&reference?)?, &it.file)));
+            let file = over.map_or(&catalog.file, |it| it.1).clone();
+            library.version = over.map(|it| it.0.clone()).or(library.version);
+            found.push((library, file));
+        }
+    }
+    found
+}
+
+/// The catalog of the settings' own that an accessor starts with the name of, and what follows it
+/// and `table`.
+fn written_called<'w, 'a>(
+    written: &'w [Written],
+    accessor: &'a str,
+    table: &str,
+) -> Option<(&'w Written, &'a str)> {
+    written.iter().find_map(|it| {
+        let rest = accessor.strip_prefix(&it.name)?.strip_prefix('.')?;
+        Some((it, rest.strip_prefix(table)?))
+    })
+}
+
+/// Whether an accessor may name a library of a catalog whose entries come from somewhere that is not
+/// read. What such a catalog calls a library has a word in common with it.
+pub(crate) fn may_name(snapshot: &Snapshot, accessor: &str, module: &str) -> bool {
+    let written = written(snapshot);
+    let Some((it, alias)) = written_called(&written, accessor, "") else { return false };
+    let words = |text: &str| -> Vec<String> {
+        text.split(['.', '-', '_']).map(str::to_ascii_lowercase).collect()
+    };
+    let (group, artifact) = module.split_once(':').unwrap_or(("", module));
+    let mut own = words(artifact);
+    own.extend(words(group.rsplit('.').next().unwrap_or_default()));
+    let alias = words(&alias.replace(|c: char| c.is_ascii_uppercase(), "."));
+    it.is_open && alias.iter().any(|word| word.len() > 1 && own.contains(word))
 }
 
 /// The catalog that an accessor starts with the name of, and what follows it and `table`.
@@ -177,7 +248,6 @@ fn named<'a>(snapshot: &Snapshot, accessor: &'a str, table: &str) -> Option<(Cat
 
 fn libraries_called(snapshot: &Snapshot, catalog: &Catalog, accessor: &str) -> Vec<Library> {
     let Some(libraries) = snapshot.libraries(&catalog.file) else { return Vec::new() };
-    let accessor = accessor.trim_end_matches(".get()").trim_end_matches(".asProvider");
     let Some(bundle) = accessor.strip_prefix("bundles.") else {
         return libraries.called(accessor).cloned().collect();
     };
@@ -189,13 +259,25 @@ fn libraries_called(snapshot: &Snapshot, catalog: &Catalog, accessor: &str) -> V
     members.flat_map(|name| libraries.called(&normal(name))).cloned().collect()
 }
 
+/// An accessor without what only asks for its value.
+fn trimmed(accessor: &str) -> &str {
+    accessor.trim_end_matches(".get()").trim_end_matches(".asProvider")
+}
+
 /// The plugin that an accessor names: `libs.plugins.android.application`.
 pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
+    let written = written(snapshot);
+    let own = written_called(&written, accessor, "plugins.");
+    if let Some(found) = own.and_then(|(it, alias)| it.plugin(alias)) {
+        return Some(found);
+    }
     let (catalog, wanted) = named(snapshot, accessor, "plugins.")?;
     let text = Text::open(snapshot, &catalog.file)?;
     let (alias, _) = text.entry_called("plugins", wanted)?;
     if let Some(id) = text.string(&["plugins", &alias, "id"]) {
-        let version = text.version_of(&["plugins", &alias]).map(|it| it.text);
+        let reference = text.string(&["plugins", &alias, "version", "ref"]).map(|it| normal(&it));
+        let over = reference.and_then(|it| own?.0.versions.get(&it).cloned());
+        let version = over.or_else(|| text.version_of(&["plugins", &alias])).map(|it| it.text);
         return Some(Plugin { id, version });
     }
     let short = text.string(&["plugins", &alias])?;
@@ -205,6 +287,11 @@ pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
 
 /// What `libs.versions.x` says.
 pub(crate) fn version(snapshot: &Snapshot, accessor: &str) -> Option<String> {
+    let written = written(snapshot);
+    let own = written_called(&written, accessor, "versions.");
+    if let Some(found) = own.and_then(|(it, alias)| it.versions.get(alias)) {
+        return Some(found.text.clone());
+    }
     let (catalog, wanted) = named(snapshot, accessor, "versions.")?;
     let text = Text::open(snapshot, &catalog.file)?;
     let (alias, _) = text.entry_called("versions", wanted)?;
@@ -213,15 +300,27 @@ pub(crate) fn version(snapshot: &Snapshot, accessor: &str) -> Option<String> {
 
 /// What scripts call a library of the first catalog that lists it.
 pub(crate) fn accessor(snapshot: &Snapshot, module: &str) -> Option<String> {
-    catalogs(snapshot).iter().find_map(|catalog| {
+    let in_file = catalogs(snapshot).iter().find_map(|catalog| {
         let library = snapshot.libraries(&catalog.file)?.of_module(module).next()?;
         Some(format!("{}.{}", catalog.name, normal(&library.alias)))
+    });
+    in_file.or_else(|| {
+        let (written, library) = of_settings(snapshot, module)?;
+        Some(format!("{}.{}", written.name, library.alias))
+    })
+}
+
+/// The library that the settings list themselves, and in which catalog.
+fn of_settings(snapshot: &Snapshot, module: &str) -> Option<(Written, Library)> {
+    written(snapshot).into_iter().find_map(|it| {
+        let found = it.libraries.iter().find(|it| it.module == module)?.clone();
+        Some((it, found))
     })
 }
 
 /// Whether a path in a script starts with a catalog's name.
 pub(crate) fn is_accessor(snapshot: &Snapshot, path: &str) -> bool {
-    named(snapshot, path, "").is_some()
+    named(snapshot, path, "").is_some() || written_called(&written(snapshot), path, "").is_some()
 }
 
 /// The next entry that the catalog lacks for a library: its version, then the library.
@@ -304,7 +403,7 @@ pub(crate) fn locate_container(
     Some((header.start..end, header.end..end))
 }
 
-fn normal(alias: &str) -> String {
+pub(crate) fn normal(alias: &str) -> String {
     alias.replace(['-', '_'], ".")
 }
 
@@ -347,7 +446,8 @@ impl<'s> Text<'s> {
             at("module").or_else(|| Some(format!("{}:{}", at("group")?, at("name")?)))
         {
             let version = self.version_of(&path);
-            return Some(Library { alias, module, version });
+            let reference = self.string(&["libraries", &alias, "version", "ref"]);
+            return Some(Library { alias, module, version, reference, is_computed: false });
         }
         let short = self.string_with_span(&path)?;
         let mut parts = short.text.splitn(3, ':');
@@ -355,7 +455,7 @@ impl<'s> Text<'s> {
         let end = short.span.end;
         let version =
             parts.next().map(|it| Version { text: it.to_owned(), span: end - it.len()..end });
-        Some(Library { alias, module, version })
+        Some(Library { alias, module, version, reference: None, is_computed: false })
     }
 
     /// The version of a library or plugin entry: a text, a reference, or a rich one.

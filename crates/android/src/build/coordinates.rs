@@ -6,7 +6,7 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Argument, Call, Value};
 
-use super::catalog;
+use super::catalog::{self, Version};
 use super::script::{ScriptFile, argument, constant, first_text};
 use crate::{Place, Project, RelPath};
 
@@ -193,9 +193,10 @@ fn local_files<'s>(
 }
 
 fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
-    let version = library
-        .version
-        .map(|it| VersionAt { text: Some(it.text), literal: Some(Place::new(&file, it.span)) });
+    let computed = library.is_computed.then_some(VersionAt { text: None, literal: None });
+    let told =
+        |it: Version| VersionAt { text: Some(it.text), literal: Some(Place::new(&file, it.span)) };
+    let version = library.version.map(told).or(computed);
     Coordinates { module: library.module, version, span: span.clone() }
 }
 

@@ -6,6 +6,7 @@
 use pushwright_lossless::gradle::query::{Node, path};
 use pushwright_lossless::gradle::{Call, Value};
 
+use super::catalog;
 use super::coordinates::{by_parts, of_value};
 use super::libraries::{module_entries, scripts, serves_a_variant};
 use super::script::{ScriptFile, argument, constant};
@@ -78,10 +79,10 @@ fn arguments<'s>(
     }
     let skipped = usize::from(word == "add");
     let values = call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value);
-    values.skip(skipped).map(|it| told(project, script, it)).collect()
+    values.skip(skipped).map(|it| told(project, script, it, module)).collect()
 }
 
-fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> Told {
+fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, module: &str) -> Told {
     if constant(value).is_some() || !of_value(project, script, value).is_empty() {
         return Told::Known;
     }
@@ -99,6 +100,9 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> To
             pieces.push(text[at..].to_owned());
             Told::Pieces(pieces)
         }
+        Value::Path { path, .. } if catalog::may_name(project.snapshot(), path, module) => {
+            Told::Pieces(vec![String::new(); 2])
+        }
         Value::Path { path, .. } => {
             let is_known =
                 path.starts_with("projects.") || project.resolve(script, value).is_some();
@@ -108,7 +112,7 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> To
         Value::Call(call) => {
             let with_colon = |it: &&Value| script.slice(it.span()).contains(':');
             let inner = call.args.iter().map(|it| &it.value).find(with_colon);
-            inner.map_or(Told::Nothing, |it| told(project, script, it))
+            inner.map_or(Told::Nothing, |it| told(project, script, it, module))
         }
         Value::Other(opaque) => of_sum(script.slice(&opaque.span)),
         Value::List { .. } | Value::Map { .. } => Told::Nothing,
