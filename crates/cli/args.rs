@@ -5,9 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{
-    Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
-};
+use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use pushwright_config::PackSet;
 use pushwright_config::field::{Field, FieldKind, Secrecy};
 
@@ -194,20 +192,11 @@ pub(crate) struct Remove {
     #[arg(long, conflicts_with = "vendor")]
     pub(crate) keep_tables: bool,
     /// What becomes of things that push.lock does not know, or that were edited: `ours` takes them
-    /// out, `theirs` leaves them
-    #[arg(long, value_enum, value_name = "ours|theirs")]
-    pub(crate) take: Option<Take>,
+    /// out, `theirs` leaves them; what many apps have in the same words goes only by its key
+    #[arg(long, num_args = 1.., value_names = ["ours|theirs", "KEY"])]
+    pub(crate) take: Vec<String>,
     #[command(flatten)]
     pub(crate) writing: Writing,
-}
-
-/// Which side counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Take {
-    /// What pushwright writes.
-    Ours,
-    /// What is there.
-    Theirs,
 }
 
 /// `upgrade`

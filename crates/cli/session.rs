@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pushwright_android::{Choice, Content, Package, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Content, Key, Package, Project, RelPath, Snapshot};
 use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
@@ -271,9 +271,17 @@ impl Session {
     }
 
     /// push.lock with all that stands there and reads as we write it.
-    pub(crate) fn taking_what_reads_as_ours(&self) -> Result<Ledger, Failure> {
+    ///
+    /// What many apps have in the same words without us is the user's unless it is named.
+    pub(crate) fn taking_what_reads_as_ours(
+        &self,
+        named: &BTreeSet<Key>,
+    ) -> Result<Ledger, Failure> {
         let plan = self.plan(Some(&self.config), Take::WhatReadsAsOurs)?;
-        Ok(self.ledger.with_what_stands(&plan).0)
+        let ledger = self.ledger.with_what_stands(&plan);
+        let plan = self.plan_from(Some(&self.config), &ledger, Take::Keys(named.clone()))?;
+        let ledger = ledger.with_what_stands(&plan);
+        Ok(ledger.left_to_user(&BTreeSet::new()))
     }
 
     /// The plan that wires pushwright into the build, and does nothing else.
@@ -290,7 +298,7 @@ impl Session {
         let wanted = match config {
             Some(config) => {
                 let project = self.project()?;
-                drops(config, &self.packs, &project)
+                drops(config, &self.packs, &project, &self.ledger)
             }
             None => Vec::new(),
         };

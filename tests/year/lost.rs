@@ -56,26 +56,124 @@ fn what_is_ours_is_taken_back_by_apply() {
     let mut once = applied.clone();
     once.remove("push.lock");
     assert_same(&again, &once);
-    check(&workspace.run(&["remove", "meizu"]), 3, &[]);
-    check(&workspace.run(&["remove"]), 0, &[]);
+    // What many apps have in the same words nobody named.
+    check(&workspace.run(&["remove", "meizu"]), 3, &["lock/lost"]);
+    check(&workspace.run(&["remove", "meizu", "--take", "theirs"]), 3, &[]);
+    check(&workspace.run(&["remove", "--take", "ours"]), 0, &[]);
     assert_same(&anybodys_aside(workspace.tree()), &anybodys_aside(before));
 }
 
+/// The keys of what push.lock calls undecided.
+fn undecided(workspace: &Workspace) -> Vec<String> {
+    let lock = workspace.read("push.lock");
+    let open = lock
+        .lines()
+        .filter(|it| it.contains("state = \"undecided\"") && !it.contains("key = \"container:"));
+    let key = |line: &str| Some(line.split("key = \"").nth(1)?.split('"').next()?.to_owned());
+    open.filter_map(key).collect()
+}
+
 #[test]
-fn what_was_adopted_after_a_loss_can_still_be_taken_back() {
+fn what_a_plain_apply_finds_after_a_loss_stays_undecided_until_somebody_says() {
     let (before, workspace) = set_up();
     workspace.delete("push.lock");
+    check(&workspace.run(&["apply"]), 3, &["lock/lost", "nobody said yet whose these are"]);
+    let keys = undecided(&workspace);
+    assert!(!keys.is_empty() && keys.iter().all(|it| !it.starts_with("file:")), "{keys:?}");
+    let there = workspace.tree();
+    // Neither a further run nor asking to remove it decides.
     check(&workspace.run(&["apply"]), 3, &["lock/lost"]);
-    let lock = workspace.read("push.lock");
-    let adopted = lock.lines().filter(|it| it.contains("state = \"adopted\""));
-    let keys: Vec<&str> =
-        adopted.filter_map(|it| it.split("key = \"").nth(1)?.split('"').next()).collect();
-    assert!(!keys.is_empty(), "{lock}");
-    assert!(keys.iter().all(|it| !it.starts_with("file:")), "files say whose they are: {keys:?}");
-    let keys: Vec<&str> = keys.into_iter().filter(|it| !it.contains("maven")).collect();
-    check(&workspace.run(&[&["apply", "--take", "ours"], &keys[..]].concat()), 3, &[]);
+    check(&workspace.run(&["remove"]), 3, &["lock/lost", &keys[0], "nothing was written"]);
+    check(&workspace.run(&["remove", "meizu"]), 3, &["lock/lost", "nothing was written"]);
+    assert_same(&workspace.tree(), &there);
+    // What many apps have in the same words is ours where it is named.
+    let was_there = |key: &&String| key.contains("maven") || key.ends_with("tools.build:gradle");
+    let ours: Vec<&str> = keys.iter().filter(|it| !was_there(it)).map(String::as_str).collect();
+    let users: Vec<&str> = keys.iter().filter(was_there).map(String::as_str).collect();
+    check(&workspace.run(&[&["apply", "--take", "ours"], &ours[..]].concat()), 3, &[]);
+    check(&workspace.run(&[&["apply", "--take", "theirs"], &users[..]].concat()), 3, &[]);
+    assert_eq!(undecided(&workspace), Vec::<String>::new());
     check(&workspace.run(&["remove"]), 0, &[]);
     assert_same(&without_config(workspace.tree()), &before);
+}
+
+#[test]
+fn a_vendor_that_goes_from_push_toml_leaves_what_is_undecided() {
+    let (_, workspace) = set_up();
+    workspace.delete("push.lock");
+    check(&workspace.run(&["apply"]), 3, &[]);
+    let library = "dependency:app#com.meizu.flyme.internet:push-internal";
+    assert!(undecided(&workspace).iter().any(|it| it == library));
+    let text = workspace.read("push.toml");
+    let (at, end) = (text.find("[vendors.meizu]").expect("set up"), text.find("[vendors.huawei]"));
+    let end = end.filter(|it| *it > at).unwrap_or(text.len());
+    workspace.write("push.toml", &format!("{}{}", &text[..at], &text[end..]));
+    check(&workspace.run(&["apply"]), 3, &[library, "nobody said whose it is"]);
+    assert!(workspace.read("app/build.gradle").contains("push-internal"));
+    check(&workspace.run(&["apply", "--take", "ours", library]), 3, &[]);
+    assert!(!workspace.read("app/build.gradle").contains("push-internal"));
+}
+
+#[test]
+fn what_is_left_to_the_user_after_a_loss_stays_his() {
+    let (_, workspace) = set_up();
+    workspace.delete("push.lock");
+    check(&workspace.run(&["apply", "--take", "theirs"]), 3, &[]);
+    assert_eq!(undecided(&workspace), Vec::<String>::new());
+    let script = workspace.read("app/build.gradle");
+    check(&workspace.run(&["remove"]), 0, &[]);
+    assert_eq!(workspace.read("app/build.gradle"), script);
+}
+
+/// A set-up fixture whose push.lock is lost: taken back by what the lock had said, its removal gives
+/// the bytes of before.
+#[track_caller]
+fn whole_again(name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/projects").join(name);
+    let mut before = support::read_tree(&folder.join("before"));
+    let config = std::fs::read(folder.join("push.toml")).expect("a config");
+    before.insert("push.toml".to_owned(), config);
+    let workspace = Workspace::new(&before);
+    workspace.run(&["apply"]);
+    let (lock, applied) = (workspace.read("push.lock"), workspace.tree());
+    workspace.delete("push.lock");
+    workspace.run(&["apply"]);
+    let mut again = workspace.tree();
+    again.insert("push.lock".to_owned(), applied["push.lock"].clone());
+    assert_same(&again, &applied);
+    let was_ours = |key: &String| {
+        lock.lines().any(|it| it.contains(key.as_str()) && it.contains("state = \"created\""))
+    };
+    let (ours, users): (Vec<String>, Vec<String>) =
+        undecided(&workspace).into_iter().partition(was_ours);
+    for (side, keys) in [("theirs", users), ("ours", ours)] {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        if !keys.is_empty() {
+            workspace.run(&[&["apply", "--take", side], &keys[..]].concat());
+        }
+    }
+    let run = workspace.run(&["remove", "--keep-tables"]);
+    let mut after = workspace.tree();
+    after.retain(|path, _| before.contains_key(path) || path != "push.toml");
+    assert_eq!(run.code, 0, "{name}: {run:?}");
+    assert_same(&after, &before);
+}
+
+#[test]
+fn containers_that_were_made_are_taken_back_with_what_stands_in_them() {
+    // Blocks of scripts, elements that were opened, a table of a catalog, whole manifests, assets.
+    for name in [
+        "first-dependencies-inside-a-comment",
+        "hms-core-pasted-in",
+        "activity-in-a-library-module",
+        "react-native-template",
+        "local-sdk-files-missing",
+        "vendor-of-one-flavor",
+        "vendor-of-one-build-type",
+        "timpush-four-vendors",
+    ] {
+        whole_again(name);
+    }
 }
 
 #[test]

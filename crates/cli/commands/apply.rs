@@ -30,7 +30,9 @@ pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<
         }
         Side::Theirs(keys) => {
             say_what_is_settled(session, keys, output)?;
-            let session = keep_theirs(session, keys, global)?;
+            let mut session = keep_theirs(session, keys, global)?;
+            let plan = session.plan(Some(&session.config), Take::Nothing)?;
+            session.ledger = session.ledger.with_what_stands(&plan).left_to_user(keys);
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
             finish(&session, &plan, writing, output)
         }
@@ -53,10 +55,7 @@ fn side(args: &Apply) -> Result<Side, Failure> {
     let cures: BTreeSet<String> = cures.into_iter().cloned().collect();
     let mut parsed = BTreeSet::new();
     for key in keys {
-        match Key::parse(key) {
-            Some(key) => drop(parsed.insert(key)),
-            None => return Err(usage(&format!("`{key}` is not a key"))),
-        }
+        parsed.insert(key_of(key)?);
     }
     match (side.as_str(), parsed.is_empty(), cures.is_empty()) {
         ("ours", true, true) => Ok(Side::Ours(Take::All, cures)),
@@ -77,7 +76,9 @@ fn say_what_is_settled(
         return Ok(());
     }
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
-    let settled = keys.iter().filter(|key| plan.items.iter().all(|item| item.key != **key));
+    let open = plan.ledger.undecided();
+    let is_left = |key: &Key| plan.items.iter().any(|item| item.key == *key) || open.contains(key);
+    let settled = keys.iter().filter(|key| !is_left(key));
     settled.for_each(|key| output.note(&format!("nothing is left to settle of `{key}`")));
     Ok(())
 }
@@ -177,7 +178,11 @@ fn is_meant(key: &str, given: &str) -> bool {
     key == given || key.split_once('#').is_some_and(|(code, _)| code == given)
 }
 
-fn usage(message: &str) -> Failure {
+pub(super) fn key_of(key: &str) -> Result<Key, Failure> {
+    Key::parse(key).ok_or_else(|| usage(&format!("`{key}` is not a key")))
+}
+
+pub(super) fn usage(message: &str) -> Failure {
     let finding = Diagnostic::error(Code::ConfigBadValue, message)
         .help("`--take ours|theirs [KEY…]`, with keys as `pushwright plan` and `pushwright doctor` print them");
     finding.into()

@@ -1,16 +1,21 @@
 //! `remove`: take out one vendor, or everything.
 
+use std::collections::BTreeSet;
+
+use pushwright_android::Key;
 use pushwright_config::{Code, Diagnostic, did_you_mean};
 use pushwright_engine::{self as engine, Ledger, Plan};
 use pushwright_lossless::toml;
 use serde_json::json;
 
-use crate::args::{GlobalArgs, Remove, Take};
+use crate::args::{GlobalArgs, Remove};
+use crate::commands::apply::{key_of, usage};
 use crate::commands::{apply, each_project};
 use crate::output::{Exit, Failure, Output, findings_json};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+    let side = side(args)?;
     each_project(args.writing.access(), global, output, &|session, output| {
         let vendors: Vec<&str> = match &args.vendor {
             Some(vendor) => vec![known(session, vendor)?],
@@ -23,19 +28,19 @@ pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result
         }
         let without = session.saying(global, text)?.of_files_of(session);
         let all = args.vendor.is_none();
-        let (ledger, adopted) = stands_there(session)?;
-        let ledger = match args.take {
-            Some(Take::Ours) => session.taking_what_reads_as_ours()?,
-            Some(Take::Theirs) | None => ledger,
+        let ledger = match &side {
+            Some(Side::Ours(named)) => session.taking_what_reads_as_ours(named)?,
+            Some(Side::Theirs) => stands_there(session)?.left_to_user(&BTreeSet::new()),
+            None => stands_there(session)?,
         };
         let config = (!all).then_some(&without.config);
-        let take = match args.take {
-            Some(Take::Ours) => engine::Take::All,
-            Some(Take::Theirs) | None => engine::Take::Nothing,
+        let take = match side {
+            Some(Side::Ours(_)) => engine::Take::All,
+            Some(Side::Theirs) | None => engine::Take::Nothing,
         };
         let plan = without.plan_from(config, &ledger, take)?;
-        if args.take.is_none()
-            && let Some(finding) = undecided(&plan, &adopted, args)
+        if side.is_none()
+            && let Some(finding) = undecided(&plan, args)
         {
             return Ok(refused(finding, output));
         }
@@ -43,21 +48,37 @@ pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result
     })
 }
 
-/// What is ours by now: what push.lock knows, files that say so; and the keys of what it does not
-/// know and what counts as the user's therefore.
-fn stands_there(session: &Session) -> Result<(Ledger, Vec<String>), Failure> {
+/// Whose the things are that nobody knows the owner of.
+enum Side {
+    /// Ours, and those of these keys although many apps have them in the same words.
+    Ours(BTreeSet<Key>),
+    Theirs,
+}
+
+fn side(args: &Remove) -> Result<Option<Side>, Failure> {
+    let Some((side, keys)) = args.take.split_first() else { return Ok(None) };
+    let keys: BTreeSet<Key> = keys.iter().map(|key| key_of(key)).collect::<Result<_, _>>()?;
+    match (side.as_str(), keys.is_empty()) {
+        ("ours", _) => Ok(Some(Side::Ours(keys))),
+        ("theirs", true) => Ok(Some(Side::Theirs)),
+        ("theirs", false) => Err(usage("`--take theirs` leaves all of it: it takes no key")),
+        _ => Err(usage(&format!("`--take {side}`: `ours` or `theirs`"))),
+    }
+}
+
+/// What is ours by now, or may be: what push.lock knows, files that say so, and what reads so.
+fn stands_there(session: &Session) -> Result<Ledger, Failure> {
     match session.plan(Some(&session.config), engine::Take::Nothing) {
         Ok(plan) => Ok(session.ledger.with_what_stands(&plan)),
         // What keeps push.toml from being applied keeps nobody from taking all out again.
-        Err(Failure::Findings(_)) => Ok((session.ledger.clone(), Vec::new())),
+        Err(Failure::Findings(_)) => Ok(session.ledger.clone()),
         Err(failure) => Err(failure),
     }
 }
 
 /// Why nothing is removed: what is left of it would not fit what goes.
-fn undecided(plan: &Plan, adopted: &[String], args: &Remove) -> Option<Diagnostic> {
-    let stays = |key: &&String| plan.ledger.entries().iter().any(|it| it.key.to_string() == **key);
-    let unknown: Vec<String> = adopted.iter().filter(|key| !stays(key)).cloned().collect();
+fn undecided(plan: &Plan, args: &Remove) -> Option<Diagnostic> {
+    let unknown = plan.undecided();
     // What calls a class that goes would not compile; any other text of the user's can stay alone.
     let is_source =
         |key: &String| key.starts_with("file:") && (key.ends_with(".java") || key.ends_with(".kt"));
@@ -84,8 +105,10 @@ fn undecided(plan: &Plan, adopted: &[String], args: &Remove) -> Option<Diagnosti
             .note(keys.join("\n"))
             .help(format!(
                 "restore push.lock from version control where it was lost; else\n\
-                 to take them out:  {command} --take ours\n\
-                 to leave them:     {command} --take theirs"
+                 to take them out:  {command} --take ours [KEY…]\n\
+                 to leave them:     {command} --take theirs\n\
+                 what many apps have in the same words (a permission of Android's, `google()`) \
+                 goes only where its key is named"
             )),
     )
 }

@@ -42,6 +42,7 @@ pub(crate) fn plan_json(plan: &Plan, findings: &[Diagnostic], exit: Exit) -> Val
                 ItemKind::HeldBack => "held-back",
                 ItemKind::VendorFile => "vendor-file",
                 ItemKind::Edited => "edited",
+                ItemKind::Undecided => "undecided",
                 ItemKind::Failed => "failed",
             };
             let mut value = finding_json(&item.diagnostic);

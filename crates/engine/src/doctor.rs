@@ -294,7 +294,11 @@ fn not_applied(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // The plan's own help says how to settle an item. Rules tell of links and failed checks.
     let items = plan.items.iter().filter(|it| match it.kind {
         ItemKind::Conflict => it.key.kind != Kind::IntentFilter,
-        ItemKind::Unknown | ItemKind::HeldBack | ItemKind::VendorFile | ItemKind::Edited => true,
+        ItemKind::Unknown
+        | ItemKind::HeldBack
+        | ItemKind::VendorFile
+        | ItemKind::Edited
+        | ItemKind::Undecided => true,
         ItemKind::Failed => false,
     });
     found.extend(items.map(|it| Symptom::new(it.diagnostic.clone())));

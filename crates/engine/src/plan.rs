@@ -15,6 +15,7 @@ mod outcome;
 mod reindented;
 mod remembered;
 mod run;
+mod shells;
 mod some_only;
 mod unremembered;
 mod waiting;
@@ -57,6 +58,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     run.follow_renamed(&required.requirements)?;
     run.follow_moved(&required.requirements);
     run.forget_what_is_gone()?;
+    run.decide_at_once();
     let mut answered = run.claimed(&required.requirements)?;
     answered.extend(run.kept_waiting(&required.held_back));
     answered.extend(required.others);
@@ -82,6 +84,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
+    run.take_shells_back();
     run.withdraw_containers()?;
     run.check(&required.checks)?;
     run.lost_lock();

@@ -28,17 +28,25 @@ pub enum State {
     Adopted,
     /// We put our text in the place of another, as we were told.
     Replaced,
+    /// It reads as we write it and push.lock was lost: people say whether it was ours.
+    Undecided,
 }
 
 impl State {
-    const ALL: [State; 3] = [State::Created, State::Adopted, State::Replaced];
+    const ALL: [State; 4] = [State::Created, State::Adopted, State::Replaced, State::Undecided];
 
     fn as_str(self) -> &'static str {
         match self {
             State::Created => "created",
             State::Adopted => "adopted",
             State::Replaced => "replaced",
+            State::Undecided => "undecided",
         }
+    }
+
+    /// Whether the whole text of a thing is of our making, for all that we know.
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(self, State::Created | State::Undecided)
     }
 }
 
@@ -55,6 +63,17 @@ pub struct Own {
     pub value: String,
     /// The text that stood in its place before.
     pub was: String,
+}
+
+impl Own {
+    /// Whether people have to say whose it is; containers follow what stands in them.
+    fn is_open(&self) -> bool {
+        self.state == State::Undecided && self.key.kind != Kind::Container
+    }
+
+    fn is_settled(&self) -> bool {
+        self.state == State::Created && self.key.kind != Kind::Container
+    }
 }
 
 /// The content of push.lock.
@@ -121,6 +140,48 @@ impl Ledger {
         let mut keys: Vec<Key> = pairs.map(|pair| pair[0].key.clone()).collect();
         keys.dedup();
         keys
+    }
+
+    /// The keys of what people have to say whose it is.
+    #[must_use]
+    pub fn undecided(&self) -> Vec<Key> {
+        let open = self.own.iter().filter(|own| own.is_open());
+        open.map(|own| own.key.clone()).collect()
+    }
+
+    /// The ledger once people said that what is undecided is theirs: of these keys, or all of it
+    /// where there are none.
+    #[must_use]
+    pub fn left_to_user(&self, keys: &BTreeSet<Key>) -> Ledger {
+        let mut ledger = self.clone();
+        let meant = ledger.own.iter_mut();
+        for own in meant.filter(|own| own.is_open() && (keys.is_empty() || keys.contains(&own.key)))
+        {
+            own.state = State::Adopted;
+            own.was = own.value.clone();
+        }
+        ledger.settle_containers();
+        ledger
+    }
+
+    /// What is undecided of a key is ours, where we would write it so.
+    pub(crate) fn decide_ours(&mut self, key: &Key) {
+        let range = self.range_of(key);
+        let open = self.own[range].iter_mut().filter(|own| own.is_open() && own.value != own.was);
+        open.for_each(|own| own.state = State::Created);
+    }
+
+    /// Containers are of those who own what stands in their file, once that is settled.
+    pub(crate) fn settle_containers(&mut self) {
+        let files = |is_meant: fn(&Own) -> bool| -> BTreeSet<RelPath> {
+            self.own.iter().filter(|own| is_meant(own)).map(|own| own.file.clone()).collect()
+        };
+        let (open, ours) = (files(Own::is_open), files(Own::is_settled));
+        let is_loose = |own: &Own| own.state == State::Undecided && !open.contains(&own.file);
+        self.own.retain(|own| !is_loose(own) || ours.contains(&own.file));
+        for own in self.own.iter_mut().filter(|own| is_loose(own)) {
+            own.state = State::Created;
+        }
     }
 
     /// Forgets a key.

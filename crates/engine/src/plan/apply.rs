@@ -110,27 +110,44 @@ impl<'a> Run<'a> {
     /// is a file with our mark, and whatever reads as ours where that is allowed.
     fn adopt(&mut self, requirement: &Requirement, want: &Want, place: &Place) -> Fallible<()> {
         let key = &requirement.key;
-        let Some(text) = self.working.text(&place.file) else { return Ok(()) };
+        if self.working.text(&place.file).is_none() {
+            return Ok(());
+        }
         if by_digest(key) {
             self.adopt_file(key, place);
             return Ok(());
         }
+        if self.decide(key, want, place)? {
+            return Ok(());
+        }
+        let Some(text) = self.working.text(&place.file) else { return Ok(()) };
         // The same repository in another block reads the same, and is another thing.
         let is_twin = |own: &Own| key.kind == Kind::Repository && own.key != *key;
         let owner = self.owner_of(&place.file, text, &place.span);
         let owner = owner.filter(|(own, _)| !(own.key.kind == key.kind && is_twin(own)));
+        let itself = self.ledger.of(key).filter(|own| own.file == place.file);
+        let itself =
+            { itself }.find_map(|own| Some((own.clone(), region(text, own, &place.span)?.0)));
+        let owner = itself.or(owner);
         let slice = &text[place.span.clone()];
-        let is_adopted = |own: &Own| own.key == *key && own.state == State::Adopted;
-        let take = &self.inputs.take;
-        let may_be_ours = match &owner {
-            Some((own, _)) => is_adopted(own) && take.names(key),
-            None => take.names(key) || (!is_anybodys(want, slice) && self.takes_what_reads_so()),
+        let named = self.inputs.take.names(key);
+        let takes = |may: bool| named || (may && !is_anybodys(want, slice));
+        let state = match &owner {
+            Some((own, _)) if own.key != *key => None,
+            Some((own, _)) => (own.state == State::Adopted && named).then_some(State::Created),
+            None if takes(self.takes_what_reads_so()) => Some(State::Created),
+            None => self.is_lock_lost().then_some(State::Undecided),
         };
-        if may_be_ours {
+        if let Some(state) = state {
             let ours = self.as_ours(key, want, place)?;
             if !ours.is_empty() {
                 self.ledger.forget(key);
-                ours.into_iter().for_each(|own| self.ledger.put(own));
+                for own in ours {
+                    let is_named = self.inputs.take.names(&own.key);
+                    let state = if is_named { State::Created } else { state };
+                    self.ledger.put(Own { state, ..own });
+                }
+                self.taken_back.push(want.clone());
                 return Ok(());
             }
         }
@@ -140,8 +157,7 @@ impl<'a> Run<'a> {
         let project = self.project()?;
         let is_part = |own: &&Own| own.key == *key || claims(&project, want, &own.key);
         let created = self.ledger.entries().iter().filter(is_part);
-        let created: Vec<Own> =
-            created.filter(|own| own.state == State::Created).cloned().collect();
+        let created: Vec<Own> = created.filter(|own| own.state.is_whole()).cloned().collect();
         drop(project);
         if !created.is_empty() {
             // Somebody changed it and it says what push.toml says again, in our own words.
@@ -163,8 +179,10 @@ impl<'a> Run<'a> {
         if self.without_secrets(&value) != value {
             return Ok(());
         }
+        // What we would write in other words may be ours as well, and edited since.
+        let state = if self.is_lock_lost() { State::Undecided } else { State::Adopted };
         let was = value.clone();
-        self.ledger.put(Own { key: key.clone(), file, state: State::Adopted, value, was });
+        self.ledger.put(Own { key: key.clone(), file, state, value, was });
         Ok(())
     }
 
@@ -178,9 +196,15 @@ impl<'a> Run<'a> {
             Some((State::Adopted, _)) if marked || self.inputs.take.names(key) => {
                 (State::Created, String::new())
             }
+            Some((State::Undecided, _))
+                if self.takes_what_is_undecided() || self.inputs.take.names(key) =>
+            {
+                (State::Created, String::new())
+            }
             Some(known) => known,
             None if marked || self.inputs.take.names(key) => (State::Created, String::new()),
             None if self.takes_what_reads_so() => (State::Created, String::new()),
+            None if self.is_lock_lost() => (State::Undecided, String::new()),
             None => (State::Adopted, value.clone()),
         };
         self.ledger.put(Own { key: key.clone(), file: place.file.clone(), state, value, was });
@@ -242,13 +266,13 @@ impl<'a> Run<'a> {
         let file = difference.at.file.clone();
         let key = difference.part.as_ref().unwrap_or(&requirement.key).clone();
         let is_told = |own: &&Own| match own.state {
-            State::Created => true,
+            State::Created | State::Undecided => true,
             State::Replaced => own.file == file,
             // Of an adopted file only the digest is told.
             State::Adopted => own.file == file && own.value != own.was && !by_digest(&key),
         };
         let old = self.ledger.of(&key).find(is_told);
-        let created = old.is_some_and(|own| own.state == State::Created);
+        let created = old.is_some_and(|own| own.state.is_whole());
         let state = if created { State::Created } else { State::Replaced };
         if by_digest(&key) {
             let was = old.map_or_else(|| self.without_secrets(before), |old| old.was.clone());
@@ -271,7 +295,7 @@ impl<'a> Run<'a> {
     /// The entry of a container of ours inside which a step makes room: it stays ours as a whole.
     fn opened(&self, step: &Step, text: &str) -> Option<Own> {
         let own = self.ledger.of(&step.key).find(|own| {
-            own.key.kind == Kind::Container && own.state == State::Created && own.file == step.file
+            own.key.kind == Kind::Container && own.state.is_whole() && own.file == step.file
         })?;
         let (region, _) = region(text, own, &step.edit.range)?;
         let edit = TextEdit::from(step.edit.clone());

@@ -11,7 +11,7 @@ use super::outcome::{Follow, ItemKind};
 use super::remembered::grown;
 use super::run::Run;
 use crate::model::finding;
-use crate::model::ledger::{Own, State};
+use crate::model::ledger::Own;
 use crate::model::requirement::{Requirement, VendorFile};
 
 impl Run<'_> {
@@ -27,6 +27,24 @@ impl Run<'_> {
         let diagnostic = Diagnostic::warning(finding::conflict_code(&own.key), message).help(help);
         let diagnostic = finding::at(diagnostic, &self.working, &place);
         self.leave(ItemKind::Edited, &own.key, diagnostic);
+    }
+
+    /// What is no longer required, and may be the user's since push.lock was lost, stays.
+    pub(super) fn nobodys_yet(&mut self, own: &Own) {
+        let message = format!(
+            "`{}` is no longer required, and since push.lock was lost nobody said whose it is",
+            own.key
+        );
+        let text = self.working.text(&own.file).unwrap_or_default();
+        let start = text.find(own.value.trim()).unwrap_or_default();
+        let place = Place::new(&own.file, start..start);
+        let diagnostic = Diagnostic::warning(Code::LockLost, message).help(take_help(
+            &own.key,
+            "to take it out",
+            "to leave it, as yours",
+        ));
+        let diagnostic = finding::at(diagnostic, &self.working, &place);
+        self.leave(ItemKind::Undecided, &own.key, diagnostic);
     }
 
     pub(super) fn conflict(&mut self, requirement: &Requirement, difference: &Difference) {
@@ -186,27 +204,26 @@ impl Run<'_> {
         }
     }
 
-    /// Says so when what is there is adopted because no ledger knows whose it is.
+    /// Says so when what is there may be ours because push.lock was lost.
     pub(super) fn lost_lock(&mut self) {
-        let adopted = |own: &&Own| own.state == State::Adopted;
-        let count = self.ledger.entries().iter().filter(adopted).count();
-        let marked = self.ledger.entries().iter().any(|own| {
-            own.state == State::Created && own.key.kind == Kind::File && !self.is_new(&own.file)
-        });
-        if !self.inputs.ledger.is_empty() || count == 0 || !marked {
+        let open = self.ledger.undecided();
+        if open.is_empty() {
             return;
         }
-        let message = "push.lock is missing, and files that pushwright wrote are here".to_owned();
-        let finding = Diagnostic::info(Code::LockLost, message).help(
-            "restore it from version control; else `pushwright apply --take ours` makes what \
-             reads exactly as pushwright writes it ours again, and without that it counts as \
-             yours: `pushwright remove` leaves it",
-        );
+        let lost = match self.inputs.ledger.is_empty() {
+            true => "push.lock is missing, and files that pushwright wrote are here",
+            false => "push.lock lacks what it once had",
+        };
+        let keys: Vec<String> = open.iter().map(|key| format!("  {key}")).collect();
+        let finding = Diagnostic::info(Code::LockLost, lost)
+            .note(format!("nobody said yet whose these are:\n{}", keys.join("\n")))
+            .help(
+                "restore push.lock from version control; else `pushwright apply --take ours` makes \
+                 what reads exactly as pushwright writes it ours again, but for what many apps \
+                 have in the same words: that is named, `--take ours KEY…`\n\
+                 `pushwright apply --take theirs [KEY…]` makes it yours, and `remove` leaves it",
+            );
         self.findings.push(finding);
-    }
-
-    fn is_new(&self, file: &RelPath) -> bool {
-        self.inputs.snapshot.get(file).is_none()
     }
 }
 

@@ -6,7 +6,7 @@ use pushwright_android::without_cr;
 use pushwright_lossless::{Span, TextEdit};
 
 use super::reindented::reindented;
-use crate::model::ledger::{Own, State};
+use crate::model::ledger::Own;
 
 /// Where `span` stands after `edit`, insertions at its very ends included.
 pub(super) fn grown(edit: &TextEdit, span: &Span) -> Option<Span> {
@@ -150,7 +150,7 @@ pub(super) fn spelled(
 
 /// Where the remembered text of a part of the user's thing at `place` stands, such as a version.
 pub(super) fn part(text: &str, own: &Own, place: &Span) -> Option<(Span, String)> {
-    let mended = own.state != State::Created && own.value != own.was;
+    let mended = !own.state.is_whole() && own.value != own.was;
     variants(own).into_iter().filter(|_| mended).find_map(|(value, was)| {
         match occurrences(&text[place.clone()], &value).as_slice() {
             [only] => Some((place.start + only.start..place.start + only.end, was)),
@@ -162,6 +162,8 @@ pub(super) fn part(text: &str, own: &Own, place: &Span) -> Option<(Span, String)
 #[cfg(test)]
 mod tests {
     use pushwright_android::{Key, Kind, RelPath};
+
+    use crate::model::ledger::State;
 
     use super::*;
 

@@ -2,10 +2,11 @@
 //!
 //! Knows how an edit moves what was noted before it; decides nothing.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use pushwright_android::{Content, Key, Project, RelPath, Snapshot};
+use pushwright_android::{Content, Key, Project, RelPath, Snapshot, Want};
 use pushwright_config::{Diagnostic, Severity};
 use pushwright_lossless::{Span, TextEdit};
 
@@ -30,6 +31,10 @@ pub(super) struct Run<'a> {
     pub(super) findings: Vec<Diagnostic>,
     reasons: BTreeMap<RelPath, Vec<Reason>>,
     pub(super) satisfied: Vec<Key>,
+    /// What reads as ours and is now, or may be.
+    pub(super) taken_back: Vec<Want>,
+    /// Whether push.lock lacks what it once had; told once it is asked for.
+    pub(super) is_lock_lost: OnceCell<bool>,
 }
 
 /// What was done by some moment.
@@ -59,6 +64,8 @@ impl<'a> Run<'a> {
             findings,
             reasons: BTreeMap::new(),
             satisfied: Vec::new(),
+            taken_back: Vec::new(),
+            is_lock_lost: OnceCell::new(),
         }
     }
 

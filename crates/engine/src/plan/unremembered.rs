@@ -5,16 +5,17 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use pushwright_android::{
-    Key, Kind, Place, Presence, RelPath, Step, VersionWant, Want, ensure, locate, presence,
+    Key, Kind, Owned, Place, Presence, Step, VersionWant, Want, claims, ensure, locate, presence,
 };
 use pushwright_lossless::{Edit, TextEdit, style};
 
 use super::outcome::{ItemKind, Plan};
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Ledger, Own, State};
-use crate::model::ours::begins_as_ours;
+use crate::model::ours;
 use crate::model::take::Take;
 
 /// The most edits that a thing takes.
@@ -24,6 +25,26 @@ impl Run<'_> {
     /// The entries by which a thing that stands at `place` would be ours; none where we would write
     /// it in other words.
     pub(super) fn as_ours(&self, key: &Key, want: &Want, place: &Place) -> Fallible<Vec<Own>> {
+        // What was written before it may have been unknown to the run that wrote it.
+        let ways = [(true, self.owned()), (false, self.owned()), (false, Owned::default())];
+        for (whole, owned) in ways.iter().filter(|(whole, _)| !whole || is_link(want)) {
+            let ours = self.written_anew(key, want, place, (*whole, owned))?;
+            if !ours.is_empty() {
+                return Ok(ours);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// The entries by which a thing would be ours; `whole` is one that has an attribute beside it.
+
+    fn written_anew(
+        &self,
+        key: &Key,
+        want: &Want,
+        place: &Place,
+        (whole, owned): (bool, &Owned),
+    ) -> Fallible<Vec<Own>> {
         let project = self.project()?;
         let mut places = match want {
             Want::Rules(rules) => self.lines_with(&rules.file, place),
@@ -38,7 +59,10 @@ impl Run<'_> {
         for place in &places {
             let Some(text) = copy.text(&place.file) else { return Ok(Vec::new()) };
             let edit = Edit::delete(style::whole_lines(text, &place.span));
-            let without = TextEdit::from(edit).apply(text);
+            let mut without = TextEdit::from(edit).apply(text);
+            if whole && let Some(at) = exported_before(&without, place.span.start) {
+                without.replace_range(at, "");
+            }
             copy.set_text(&place.file, without);
         }
         let mut entries = Vec::new();
@@ -50,7 +74,7 @@ impl Run<'_> {
                 Presence::Absent => {}
                 Presence::Different(_) | Presence::Unknown(_) => return Ok(Vec::new()),
             }
-            let Ok(Some(step)) = ensure(&project, want, &self.owned()) else {
+            let Ok(Some(step)) = ensure(&project, want, owned) else {
                 return Ok(Vec::new());
             };
             drop(project);
@@ -89,14 +113,47 @@ impl Run<'_> {
         }
     }
 
+    /// What an earlier run left undecided, and is decided whatever is required of it: what is named,
+    /// and whole files.
+    pub(super) fn decide_at_once(&mut self) {
+        for key in self.ledger.undecided() {
+            let is_file = key.kind == Kind::File && self.takes_what_is_undecided();
+            if is_file || self.inputs.take.names(&key) {
+                self.ledger.decide_ours(&key);
+            }
+        }
+    }
+
+    /// Whether an earlier run left a thing undecided; what is said of it by now is done.
+    pub(super) fn decide(&mut self, key: &Key, want: &Want, place: &Place) -> Fallible<bool> {
+        let mut open = self.ledger.undecided();
+        if open.is_empty() {
+            return Ok(false);
+        }
+        let project = self.project()?;
+        open.retain(|it| it == key || claims(&project, want, it));
+        drop(project);
+        let take = &self.inputs.take;
+        let words = self.working.text(&place.file).and_then(|it| it.get(place.span.clone()));
+        let is_ours_alone = !is_anybodys(want, words.unwrap_or_default());
+        let all = self.takes_what_is_undecided() && is_ours_alone;
+        let is_meant = |it: &&Key| all || take.names(it) || take.names(key);
+        for it in open.iter().filter(is_meant) {
+            self.ledger.decide_ours(it);
+        }
+        Ok(!open.is_empty())
+    }
+
+    /// Whether what an earlier run left undecided is to be ours.
+    pub(super) fn takes_what_is_undecided(&self) -> bool {
+        matches!(self.inputs.take, Take::WhatReadsAsOurs | Take::All)
+    }
+
     /// Whether push.lock was here and is lost, in whole or in part: a file says that we wrote it,
     /// and no entry does.
-    fn is_lock_lost(&self) -> bool {
-        let snapshot = self.inputs.snapshot;
-        let own: BTreeSet<&RelPath> =
-            self.inputs.ledger.entries().iter().map(|own| &own.file).collect();
-        let mut paths = snapshot.paths().filter(|path| !own.contains(path));
-        paths.any(|path| snapshot.text(path).is_some_and(begins_as_ours))
+    pub(super) fn is_lock_lost(&self) -> bool {
+        let is_lost = || ours::is_lock_lost(self.inputs.snapshot, self.inputs.ledger);
+        *self.is_lock_lost.get_or_init(is_lost)
     }
 
     /// The entry of a thing that we would write in the same words and another place.
@@ -107,6 +164,20 @@ impl Run<'_> {
         let (value, was) = (slice.to_owned(), String::new());
         (same && own.was.trim().is_empty()).then(|| Own { value, was, ..own.clone() })
     }
+}
+
+fn is_link(want: &Want) -> bool {
+    matches!(want.inner(), Want::DeepLink(_))
+}
+
+/// The attribute that a link has its activity say, in the tag that is open at a place.
+fn exported_before(text: &str, at: usize) -> Option<Range<usize>> {
+    const SAYS: &str = "android:exported=\"true\"";
+    let before = text.get(..at)?;
+    let tag = before.rfind("<activity")?;
+    let start = tag + before[tag..].find(SAYS)?;
+    let blank = before[..start].len() - before[..start].trim_end().len();
+    Some(start - blank..start + SAYS.len())
 }
 
 /// Whether a thing is there for others as well: many apps have it in the same words without us.
@@ -159,41 +230,27 @@ fn xml_parts(text: &str) -> Vec<String> {
 }
 
 impl Ledger {
-    /// The ledger with what a plan took up that stands in the project already, and the keys of that
-    /// which counts as the user's for want of better knowledge: of none where nothing shows that
-    /// the lock knows less than it did.
+    /// The ledger with what a plan took up that stands in the project already.
     #[must_use]
-    pub fn with_what_stands(&self, plan: &Plan) -> (Ledger, Vec<String>) {
+    pub fn with_what_stands(&self, plan: &Plan) -> Ledger {
         let mut ledger = self.clone();
-        let mut adopted = Vec::new();
-        let mut is_lost = false;
-        let written = |own: &Own| {
-            let mut reasons = plan.changes.iter().flat_map(|it| &it.reasons);
-            reasons.any(|reason| reason.key == own.key)
-        };
-        for own in plan.ledger.entries().iter().filter(|own| !written(own)) {
-            let known = self.of(&own.key).next();
-            let is_taken_up = match (known, own.state) {
+        let reasons = plan.changes.iter().flat_map(|it| &it.reasons);
+        let written: BTreeSet<&Key> = reasons.map(|reason| &reason.key).collect();
+        for own in plan.ledger.entries().iter().filter(|own| !written.contains(&own.key)) {
+            let is_taken_up = match (self.of(&own.key).next(), own.state) {
                 (None, _) => true,
                 // A file with our mark, adopted before, is ours after all; so is our own text that
-                // another tool has printed anew.
+                // another tool has printed anew, and what was undecided.
                 (Some(known), State::Created) => {
-                    known.state == State::Adopted || known.value != own.value
+                    known.state != State::Created || known.value != own.value
                 }
-                (Some(_), State::Adopted | State::Replaced) => false,
+                (Some(_), State::Adopted | State::Replaced | State::Undecided) => false,
             };
-            if !is_taken_up {
-                continue;
+            if is_taken_up {
+                ledger.put(own.clone());
             }
-            match own.state {
-                State::Adopted => adopted.push(own.key.to_string()),
-                State::Created => is_lost |= known.is_none() && own.key.kind == Kind::File,
-                State::Replaced => {}
-            }
-            ledger.put(own.clone());
         }
-        adopted.retain(|_| is_lost);
-        (ledger, adopted)
+        ledger
     }
 }
 
@@ -201,7 +258,17 @@ impl Plan {
     /// The keys of what is ours, no longer required, and not taken out because somebody edited it.
     #[must_use]
     pub fn edited(&self) -> Vec<String> {
-        let edited = self.items.iter().filter(|item| item.kind == ItemKind::Edited);
-        edited.map(|item| item.key.to_string()).collect()
+        self.keys_of(ItemKind::Edited)
+    }
+
+    /// The keys of what is no longer required, and of which push.lock does not say whose it is.
+    #[must_use]
+    pub fn undecided(&self) -> Vec<String> {
+        self.keys_of(ItemKind::Undecided)
+    }
+
+    fn keys_of(&self, kind: ItemKind) -> Vec<String> {
+        let meant = self.items.iter().filter(|item| item.kind == kind);
+        meant.map(|item| item.key.to_string()).collect()
     }
 }

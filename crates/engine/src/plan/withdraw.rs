@@ -15,7 +15,7 @@ use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
 use super::run::{Fallible, Run};
 use crate::model::finding;
-use crate::model::ledger::{Own, State, by_digest, digest};
+use crate::model::ledger::{Ledger, Own, State, by_digest, digest};
 use crate::model::requirement::{Requirement, What};
 use crate::require::superseded::{OldSources, Superseded};
 
@@ -55,6 +55,20 @@ impl Run<'_> {
 
     /// Takes a thing of ours out, or puts back what stood in its place.
     fn withdraw(&mut self, own: &Own) -> Fallible<()> {
+        let decided;
+        let own = match own.state {
+            State::Undecided if !self.inputs.take.allows(&own.key) => {
+                self.nobodys_yet(own);
+                return Ok(());
+            }
+            State::Undecided => {
+                let exact = own.value != own.was;
+                let state = if exact { State::Created } else { State::Adopted };
+                decided = Own { state, ..own.clone() };
+                &decided
+            }
+            State::Created | State::Adopted | State::Replaced => own,
+        };
         if by_digest(&own.key) {
             self.withdraw_file(own);
             return Ok(());
@@ -182,7 +196,9 @@ impl Run<'_> {
             Some(text) if digest(text) == own.value || self.inputs.take.allows(&own.key) => {
                 match own.state {
                     State::Replaced => self.working.set_text(&own.file, own.was.clone()),
-                    State::Created | State::Adopted => self.working.remove(&own.file),
+                    State::Created | State::Adopted | State::Undecided => {
+                        self.working.remove(&own.file);
+                    }
                 }
                 self.reason(&own.file, &own.key, &[], 0..0);
                 self.lacks_a_secret(own);
@@ -201,7 +217,7 @@ impl Run<'_> {
             .ledger
             .entries()
             .iter()
-            .filter(|own| own.key.kind == Kind::Container)
+            .filter(|own| own.key.kind == Kind::Container && own.state != State::Undecided)
             .cloned()
             .collect();
         containers.sort_by_key(|own| Reverse(nesting(&own.key)));
@@ -239,6 +255,14 @@ impl Run<'_> {
                 self.working.remove(&file);
             }
         }
+        // What somebody filled is his once nothing else is ours.
+        let is_container = |own: &Own| own.key.kind == Kind::Container;
+        if self.inputs.config.is_none()
+            && self.items.is_empty()
+            && self.ledger.entries().iter().all(is_container)
+        {
+            self.ledger = Ledger::default();
+        }
         Ok(())
     }
 }
@@ -274,9 +298,8 @@ fn nesting(container: &Key) -> (usize, bool) {
 }
 
 /// The edit that undoes an entry; text that we know without its line goes with its line.
-fn undo(text: &str, own: &Own, span: Span, was: String) -> Edit {
-    let whole = own.state == State::Created
-        && was.is_empty()
-        && !own.value.starts_with(['\n', '\r', ' ', ';']);
+pub(super) fn undo(text: &str, own: &Own, span: Span, was: String) -> Edit {
+    let whole =
+        own.state.is_whole() && was.is_empty() && !own.value.starts_with(['\n', '\r', ' ', ';']);
     if whole { Edit::delete(style::whole_lines(text, &span)) } else { Edit::replace(span, was) }
 }

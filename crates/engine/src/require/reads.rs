@@ -19,7 +19,7 @@ pub struct Reads {
     classes: BTreeSet<String>,
     /// Whole file names.
     files: BTreeSet<String>,
-    /// Packages, as paths, that older editions bring.
+    /// Packages, as paths, of which an edition has its sources copied.
     packages: BTreeSet<String>,
 }
 
@@ -33,6 +33,9 @@ impl Reads {
             name.split('.').next().unwrap_or(name).to_owned()
         };
         reads.classes.extend(templates::im().iter().map(|(path, _)| stem(path)));
+        let assets = templates::im().into_iter().filter(|(path, _)| path.contains("/assets/"));
+        let names = assets.filter_map(|(path, _)| path.rsplit('/').next()?.strip_suffix(".j2"));
+        reads.files.extend(names.map(str::to_owned));
         for vendor in &config.vendors {
             let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else {
                 continue;
@@ -69,6 +72,8 @@ impl Reads {
         });
         let names = required.chain(checked).filter_map(|path| path.rsplit('/').next());
         self.files.extend(names.map(str::to_owned));
+        let provided = pack.certificate.iter().filter_map(|it| it.provides.as_ref());
+        self.packages.extend(provided.map(|it| it.package.replace('.', "/")));
     }
 
     /// Whether the text of this file is wanted.

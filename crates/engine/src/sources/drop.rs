@@ -4,14 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{Key, Kind, Language, Project, RelPath};
+use pushwright_android::{Key, Kind, Language, Project, RelPath, without_cr};
 use pushwright_config::config::PushConfig;
-use pushwright_config::field::SourceDrop;
+use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use super::kits::without_kits;
 use super::source::{Source, below, origin};
 use crate::model::context::Context;
+use crate::model::ledger::Ledger;
+use crate::model::ours::is_lock_lost;
 use crate::vendor::variables::Vendor;
 
 /// A folder or zip of sources that push.toml names, and that is to be copied.
@@ -25,10 +27,17 @@ pub struct Drop {
     pub path: String,
 }
 
-/// The source drops that push.toml names and whose classes are not in the project yet.
+/// The source drops that push.toml names and whose classes are not in the project yet; all of them
+/// where push.lock no longer knows what was copied.
 #[must_use]
-pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec<Drop> {
+pub fn drops(
+    config: &PushConfig,
+    packs: &PackSet,
+    project: &Project<'_>,
+    ledger: &Ledger,
+) -> Vec<Drop> {
     let mut found = Vec::new();
+    let is_lost = is_lock_lost(project.snapshot(), ledger);
     for vendor in &config.vendors {
         let Some(pack) = packs.get(&vendor.vendor.value, &vendor.edition.value) else { continue };
         for field in &pack.certificate {
@@ -40,7 +49,7 @@ pub fn drops(config: &PushConfig, packs: &PackSet, project: &Project<'_>) -> Vec
             let sets = vendor.variants.iter().map(|it| Some(it.value.as_str()));
             let sets: Vec<Option<&str>> =
                 if vendor.variants.is_empty() { vec![None] } else { sets.collect() };
-            if sets.iter().any(|set| copied(project, *set, provides).is_empty()) {
+            if is_lost || sets.iter().any(|set| copied(project, *set, provides).is_empty()) {
                 found.push(Drop {
                     vendor: vendor.vendor.value.clone(),
                     field: field.key.clone(),
@@ -86,6 +95,11 @@ pub(super) fn drop_sources(
         let Some(provides) = &field.provides else { continue };
         let here = copied(context.project, set, provides);
         if !here.is_empty() {
+            let is_unknown = here.iter().all(|path| !context.own_files.contains(path));
+            if is_unknown && is_lock_lost(context.project.snapshot(), context.ledger) {
+                found.extend(copied_as_named(context, vendor, set, field));
+                continue;
+            }
             let ours = here.into_iter().filter(|path| context.own_files.contains(path));
             found.extend(ours.map(|path| Source {
                 class: None,
@@ -129,6 +143,23 @@ pub(super) fn drop_sources(
             }
         }
     }
+    found
+}
+
+/// The files in the project that are those of the download which push.toml names, to the letter.
+fn copied_as_named(
+    context: &Context<'_>,
+    vendor: &Vendor<'_>,
+    set: Option<&str>,
+    field: &Field,
+) -> Vec<Source> {
+    let id = (vendor.pack.id.vendor.clone(), field.key.clone());
+    let (Some(provides), Some(Ok(files))) = (&field.provides, context.drops.get(&id)) else {
+        return Vec::new();
+    };
+    let mut found = from_drop(context, vendor, set, provides, files);
+    let text = |path: &RelPath| Some(without_cr(context.project.snapshot().text(path)?));
+    found.retain(|it| text(&it.path) == it.text);
     found
 }
 

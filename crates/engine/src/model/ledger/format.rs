@@ -91,7 +91,8 @@ impl Report<'_> {
 
     fn malformed(&self, span: Range<usize>, message: &str) -> Diagnostic {
         self.finding(Code::LockMalformed, message, span).help(
-            "restore push.lock from version control, or delete it: what is there is then adopted",
+            "restore push.lock from version control, or delete it: `pushwright apply` then finds \
+             what is ours, and asks about what may be",
         )
     }
 
