@@ -61,6 +61,8 @@ fn a_year_ends_with_the_original_bytes() {
     let permission = "permission:app/main#android.permission.POST_NOTIFICATIONS";
     let repository = "repository:buildscript#https://developer.huawei.com/repo";
     check(&workspace.run(&["apply", "--take", "ours", permission, repository]), 0, &[]);
+    check(&workspace.run(&["remove", "meizu"]), 3, &["lock/lost", "nothing was written"]);
+    check(&workspace.run(&["apply", "--take", "theirs"]), 0, &[]);
 
     // August: the package is renamed.
     let rename = |text: String| text.replace("io.meadow.app", "io.meadow.chat");

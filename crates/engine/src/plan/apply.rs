@@ -180,7 +180,8 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         // What we would write in other words may be ours as well, and edited since.
-        let state = if self.is_lock_lost() { State::Undecided } else { State::Adopted };
+        let may_be_ours = self.is_lock_lost() && !is_anybodys(want, &value);
+        let state = if may_be_ours { State::Undecided } else { State::Adopted };
         let was = value.clone();
         self.ledger.put(Own { key: key.clone(), file, state, value, was });
         Ok(())
