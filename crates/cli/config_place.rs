@@ -9,7 +9,7 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::SourceText;
 
 use crate::args::GlobalArgs;
-use crate::disk::{self, DiskError};
+use crate::disk::{self, DiskError, MOST_CONFIG};
 use crate::home::{CONFIG_FILE, Home};
 use crate::output::Failure;
 
@@ -48,9 +48,15 @@ impl ConfigPlace {
     /// Its text; `None` where there is no file. One in the home leads nowhere else, as it may have
     /// come with a clone; what somebody named on the command line is read wherever it is.
     pub(crate) fn read(&self, home: &Home) -> Result<Option<SourceText>, DiskError> {
-        match self.inside {
+        let text = match self.inside {
             Some(_) => disk::read_text_inside(&home.folder, &self.path),
             None => disk::read_text(&home.folder, &self.path),
+        }?;
+        match text {
+            Some(text) if text.as_str().len() > MOST_CONFIG => {
+                Err(DiskError::TooLarge(self.shown.clone()))
+            }
+            text => Ok(text),
         }
     }
 

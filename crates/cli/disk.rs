@@ -56,6 +56,13 @@ pub(crate) enum DiskError {
     /// A run that writes was interrupted, and this one only reads.
     #[error("a run in `{0}` was interrupted; its files are half written")]
     Interrupted(String),
+    /// What an interrupted run wrote down of its work cannot be read, or was written by a later
+    /// version.
+    #[error("`{0}` is not a journal that this pushwright can read; nothing was written")]
+    NotAJournal(String),
+    /// A push.toml larger than any real one.
+    #[error("`{0}` is larger than {most} KB", most = MOST_CONFIG >> 10)]
+    TooLarge(String),
     /// A file whose text is needed is no text in UTF-8.
     #[error("`{name}` is not UTF-8")]
     NotUtf8 {
@@ -123,6 +130,20 @@ impl DiskError {
                 "run `pushwright apply`: it settles what the interrupted run left before it does \
                  anything else",
             ),
+            DiskError::NotAJournal(_) => (
+                Code::DiskInterrupted,
+                "a run was interrupted here: where a later pushwright wrote it, run that one; else \
+                 look for files that are half written (`git status`).\n\
+                 The old text of a file is beside it as `.pushwright-<number>.old`: put it back, \
+                 or restore the file from version control.\n\
+                 Then delete this file and all others whose names begin with `.pushwright-`, and \
+                 run it again",
+            ),
+            DiskError::TooLarge(_) => (
+                Code::ConfigMalformed,
+                "no push.toml is that large: see what was written into it; many brands have a file \
+                 each (`--config`)",
+            ),
             DiskError::OutsideRoot(_) => (
                 Code::DiskOutsideRoot,
                 "replace the link by the file, or run in the folder it leads to",
@@ -141,6 +162,9 @@ impl DiskError {
         }
     }
 }
+
+/// The most bytes of a push.toml: three vendors with a hundred variants take a tenth of it.
+pub(crate) const MOST_CONFIG: usize = 256 << 10;
 
 fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
     move |source| DiskError::Io { action, path: path.display().to_string(), source }

@@ -152,7 +152,9 @@ impl From<DiskError> for Failure {
     fn from(error: DiskError) -> Failure {
         match error {
             // The disk did its part: the file is at fault.
-            DiskError::NotUtf8 { .. } => Failure::Findings(vec![error.diagnostic()]),
+            DiskError::NotUtf8 { .. } | DiskError::TooLarge(_) => {
+                Failure::Findings(vec![error.diagnostic()])
+            }
             _ => Failure::Disk(error),
         }
     }

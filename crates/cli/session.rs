@@ -56,12 +56,18 @@ pub(crate) fn take_hold(
     output: &Output,
 ) -> Result<Rc<Opened>, Failure> {
     let opened = Opened::new(&home.folder, access)?;
-    match opened.recovered {
-        Recovered::Nothing => {}
-        Recovered::Undone => output.note("a run was interrupted here; what it began is undone"),
-        Recovered::Finished => output.note("a run was interrupted here; what it began is finished"),
-    }
+    say_what_became(&opened, "here", output);
     Ok(Rc::new(opened))
+}
+
+/// Says what became of a run that was interrupted in a folder.
+pub(crate) fn say_what_became(opened: &Opened, place: &str, output: &Output) {
+    let end = match opened.recovered {
+        Recovered::Nothing => return,
+        Recovered::Undone => "undone",
+        Recovered::Finished => "finished",
+    };
+    output.note(&format!("a run was interrupted {place}; what it began is {end}"));
 }
 
 impl Session {
@@ -182,7 +188,7 @@ impl Session {
     ) -> Result<Session, Failure> {
         let place = ConfigPlace::new(home, global)?;
         let root = &home.gradle();
-        let (packs, mut findings) = load_packs(&place.path, &text, &place.shown)?;
+        let (packs, mut findings) = load_packs(&home.folder, &place.path, &text, &place.shown)?;
         let (config, found) = parse(&place.shown, &text, &packs);
         findings.extend(found);
         let broken = findings.iter().any(|it| it.severity == Severity::Error);
@@ -441,7 +447,10 @@ fn owned_files(ledger: &Ledger) -> BTreeSet<RelPath> {
 }
 
 /// The embedded packs and those in the folders that push.toml, at `path`, names relative to itself.
+///
+/// Of packs outside the project's home only places are shown, none of their lines.
 pub(crate) fn load_packs(
+    home: &Path,
     path: &Path,
     config_text: &str,
     config_file: &str,
@@ -460,10 +469,13 @@ pub(crate) fn load_packs(
         let shown = |name: String| folder.join(name).to_string_lossy().replace('\\', "/");
         let named = files.into_iter().map(|(name, text)| (shown(name), text));
         let named: Vec<(String, String)> = named.collect();
-        findings.extend(packs.add(named.clone()));
+        let mut found = packs.add(named.clone());
         // What may be meant is for `vendors --check`, not for every run.
-        let found = check_packs(&named, &packs).into_iter();
-        findings.extend(found.filter(|it| it.severity == Severity::Error));
+        let of_check = check_packs(&named, &packs).into_iter();
+        found.extend(of_check.filter(|it| it.severity == Severity::Error));
+        let is_inside = disk::holds(home, &path);
+        let seen = |it: Diagnostic| if is_inside { it } else { it.without_text() };
+        findings.extend(found.into_iter().map(seen));
     }
     Ok((packs, findings))
 }

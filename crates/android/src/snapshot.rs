@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
@@ -36,6 +37,7 @@ struct File {
     tables: OnceCell<Result<Tables, toml::Malformed>>,
     libraries: OnceCell<Option<Libraries>>,
     not_xml: OnceCell<Option<xml::Malformed>>,
+    shared: OnceCell<Arc<str>>,
 }
 
 impl File {
@@ -46,6 +48,7 @@ impl File {
             tables: OnceCell::new(),
             libraries: OnceCell::new(),
             not_xml: OnceCell::new(),
+            shared: OnceCell::new(),
         }
     }
 }
@@ -106,6 +109,14 @@ impl Snapshot {
             Content::Text(source) => Some(source.as_str()),
             Content::NotUtf8 { .. } | Content::Listed => None,
         }
+    }
+
+    /// A file's text for those who keep it longer than the snapshot; all of them share one copy.
+    #[must_use]
+    pub fn shared_text(&self, path: &RelPath) -> Option<Arc<str>> {
+        let text = self.text(path)?;
+        let file = self.file(path)?;
+        Some(Arc::clone(file.shared.get_or_init(|| Arc::from(text))))
     }
 
     /// Whether the file exists.

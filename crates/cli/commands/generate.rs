@@ -6,10 +6,10 @@ use pushwright_engine::{GENERATED, Generated, generate};
 use serde_json::json;
 
 use crate::args::{Generate, GlobalArgs};
-use crate::disk;
+use crate::disk::{self, Opened};
 use crate::home::homes;
 use crate::output::{Exit, Failure, Output, findings_json};
-use crate::session::{Session, take_hold};
+use crate::session::{Session, say_what_became, take_hold};
 
 pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let homes = homes(global)?;
@@ -21,6 +21,11 @@ pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Resu
         return Err(finding.help("name one with `--project`").into());
     };
     let opened = take_hold(home, args.writing.access(), output)?;
+    if args.out.is_dir() && !disk::holds(&args.out, &home.folder) {
+        // An interrupted run may have left its journal there.
+        let out = Opened::new(&args.out, args.writing.access())?;
+        say_what_became(&out, &format!("in `{}`", args.out.display()), output);
+    }
     let session = Session::open(home, global, &opened)?;
     let inputs = session.inputs(Some(&session.config))?;
     let generated = generate(&inputs, args.variant.as_deref()).map_err(Failure::Findings)?;

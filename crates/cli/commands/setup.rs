@@ -141,7 +141,7 @@ fn prepare(
         Some(text) => text.as_str().to_owned(),
         None => new_text(home),
     };
-    let (packs, _) = load_packs(&place.path, &text, &place.shown)?;
+    let (packs, _) = load_packs(&home.folder, &place.path, &text, &place.shown)?;
     let mut args = with_what_is_there(args, &text);
     let pack = chosen_pack(&args, &packs)?;
     let (known, module) = known(&args, home, pack);

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Resul
         let place = ConfigPlace::new(&home, global)?;
         let source = place.read(&home)?;
         let text = source.as_ref().map_or("", SourceText::as_str);
-        packs = load_packs(&place.path, text, &place.shown)?.0;
+        packs = load_packs(&home.folder, &place.path, text, &place.shown)?.0;
     }
     Ok(list(&packs, &[], output))
 }

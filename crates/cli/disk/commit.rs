@@ -170,9 +170,7 @@ fn read_journal(door: &dyn Door, root: &Path, name: &str) -> Result<Option<Journ
     let journal = String::from_utf8(bytes).ok().and_then(|text| Journal::parse(&text));
     match journal {
         Some(journal) => Ok(Some(journal)),
-        None => Err(io_error("read", &path)(io::Error::other(
-            "it is not a journal of pushwright's: delete it, and look at the files beside it",
-        ))),
+        None => Err(DiskError::NotAJournal(path.display().to_string())),
     }
 }
 

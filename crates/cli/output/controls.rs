@@ -3,6 +3,8 @@
 //! Knows characters; which texts are a file's own is for the caller to say. A text that is not
 //! ours is kept apart from our colours by characters that nobody writes.
 
+use pushwright_config::{escaped, is_invisible};
+
 /// Where a kept control character stands: this and its number.
 const KEPT: u32 = 0xF_0000;
 /// Behind the last of them.
@@ -36,7 +38,8 @@ pub(super) fn sent(text: &str) -> String {
 pub(super) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_control() && !"\n\t".contains(c)) {
+    let acts = |c: char| (c.is_control() && !"\n\t".contains(c)) || is_invisible(c);
+    while let Some(at) = rest.find(acts) {
         shown += &rest[..at];
         let own = colour(&rest[at..]);
         let end =
@@ -44,6 +47,9 @@ pub(super) fn shown(text: &str) -> String {
         match own {
             // Before a line end it does nothing.
             0 if rest[at..].starts_with("\r\n") => shown.push('\r'),
+            0 if rest[at..].starts_with(is_invisible) => {
+                shown.extend(rest[at..end].chars().map(escaped));
+            }
             0 => shown.extend(rest[at..end].chars().map(|c| sign(u32::from(c)))),
             _ => shown += &rest[at..end],
         }
@@ -101,5 +107,9 @@ mod tests {
             "\u{1b}[31ma\u{1b}[0m\u{241b}]0;x\u{2407}\u{240d}b"
         );
         assert_eq!(shown("a\u{9b}2J"), "a\u{fffd}2J");
+        // What turns round or hides the text beside it, in diffs of a file's own lines, too.
+        assert_eq!(shown(&kept("a\u{202e}b\u{2066}")), "a\\u{202e}b\\u{2066}");
+        assert_eq!(sent(&kept("a\u{202e}b")), "a\u{202e}b");
+        assert_eq!(shown("\u{4f60}\u{e9}"), "\u{4f60}\u{e9}");
     }
 }

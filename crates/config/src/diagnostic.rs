@@ -54,19 +54,30 @@ impl Location {
         let (source, span) = self.shown();
         let skipped = self.source.len() - source.len();
         let (line, start) = lines::of(&self.source, skipped + span.start);
-        let start = start.saturating_sub(skipped);
-        (line, source[start..span.start].chars().count() + 1)
+        let start = start.max(skipped);
+        debug_assert!(source.is_char_boundary(span.start));
+        (line, lines::characters(&self.source, start, skipped + span.start) + 1)
     }
 
     /// The lines around a span, with the number of the first, so that a finding in a large file is
-    /// shown without a look at the rest.
-    fn lines_around(&self, span: &Range<usize>) -> (&str, usize, Range<usize>) {
+    /// shown without a look at the rest; of a long line, the part around it.
+    fn lines_around(&self, span: &Range<usize>) -> Around<'_> {
         let (source, span) = self.shown_span(span);
         let skipped = self.source.len() - source.len();
         let (line, start) = lines::of(&self.source, skipped + span.start);
         let start = start.saturating_sub(skipped);
         let end = source[span.end..].find('\n').map_or(source.len(), |at| span.end + at + 1);
-        (&source[start..end], line, span.start - start..span.end - start)
+        let is_long = end - start > LONG;
+        let (start, end, span) = if is_long {
+            let span =
+                span.start..floor_char(source, span.end.min(span.start + PART)).max(span.start);
+            let from = floor_char(source, span.start.saturating_sub(PART)).max(start);
+            (from, floor_char(source, (span.end + PART).min(end)).max(span.end), span)
+        } else {
+            (start, end, span)
+        };
+        let (text, span) = (&source[start..end], span.start - start..span.end - start);
+        Around { text, line, span, is_part: is_long }
     }
 
     /// The text without its byte-order mark, and the span in it, on character boundaries.
@@ -80,6 +91,22 @@ impl Location {
         let start = span.start.saturating_sub(skipped);
         (text, snap(text, &(start..span.end.saturating_sub(skipped))))
     }
+}
+
+/// Lines longer than this are shown in part.
+const LONG: usize = 2000;
+/// How much is shown of a long line on either side of a place.
+const PART: usize = 60;
+
+/// What is shown of a file around a place.
+struct Around<'t> {
+    text: &'t str,
+    /// The number of its first line.
+    line: usize,
+    /// The place in it.
+    span: Range<usize>,
+    /// Whether it begins inside a line.
+    is_part: bool,
 }
 
 /// A change that would settle a finding: bytes of the file it points into, and their new text.
@@ -133,6 +160,19 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, file: impl Into<String>, source: Arc<str>, span: Range<usize>) -> Self {
         self.location = Some(Location { file: file.into(), source, span });
+        self
+    }
+
+    /// The same without a line of the file it points into, which others may not see.
+    #[must_use]
+    pub fn without_text(mut self) -> Self {
+        self.patch = None;
+        if let Some(location) = &mut self.location {
+            let blank = |byte: u8| if byte == b'\n' { byte } else { b' ' };
+            let blanks = location.source.bytes().map(blank).collect();
+            location.source = String::from_utf8(blanks).unwrap_or_default().into();
+            return self.note("the file lies outside the project: its lines are not shown");
+        }
         self
     }
 
@@ -222,16 +262,17 @@ pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
 /// The same with signs for what would do something to a terminal; the renderer does so with lines
 /// of files.
 fn visible(diagnostic: &Diagnostic) -> Cow<'_, Diagnostic> {
-    let harmful = |c: char| c.is_control() && !"\n\t".contains(c);
+    let harmful = |c: char| (c.is_control() && !"\n\t".contains(c)) || is_invisible(c);
     let file = diagnostic.location.as_ref().map(|it| &it.file);
     let texts = || diagnostic.notes.iter().chain(&diagnostic.help).chain(file);
     if !diagnostic.message.contains(harmful) && !texts().any(|it| it.contains(harmful)) {
         return Cow::Borrowed(diagnostic);
     }
     let sign = |c: char| match u32::from(c) {
-        _ if !harmful(c) => c,
-        number if number < 0x20 => char::from_u32(0x2400 + number).unwrap_or('?'),
-        _ => char::REPLACEMENT_CHARACTER,
+        _ if !harmful(c) => c.to_string(),
+        _ if is_invisible(c) => escaped(c),
+        number if number < 0x20 => char::from_u32(0x2400 + number).unwrap_or('?').to_string(),
+        _ => char::REPLACEMENT_CHARACTER.to_string(),
     };
     let shown = |text: &String| text.replace("\r\n", "\n").chars().map(sign).collect::<String>();
     let mut diagnostic = diagnostic.clone();
@@ -242,6 +283,30 @@ fn visible(diagnostic: &Diagnostic) -> Cow<'_, Diagnostic> {
         location.file = shown(&location.file);
     }
     Cow::Owned(diagnostic)
+}
+
+/// Whether a character shows nothing itself, and may turn round or hide what stands beside it: marks
+/// of direction, of other widths than they seem, and tags.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Such a character as it is spelt in a source.
+#[must_use]
+pub fn escaped(c: char) -> String {
+    format!("\\u{{{:x}}}", u32::from(c))
 }
 
 /// Notes and help of a finding without a place, as the renderer sets them below a snippet.
@@ -268,14 +333,19 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         return vec![group];
     }
     if let Some(location) = &diagnostic.location {
-        let (source, line, span) = location.lines_around(&location.span);
+        let Around { text: source, line, span, is_part } = location.lines_around(&location.span);
         let file = location.file.as_str();
         group = if location.shown().0.is_empty() {
             group.element(Origin::path(file).line(1).char_column(1))
         } else {
             let annotation = AnnotationKind::Primary.span(span);
-            let snippet = Snippet::source(source).line_start(line).path(file);
-            group.element(snippet.annotation(annotation))
+            let snippet = Snippet::source(source).line_start(line).annotation(annotation);
+            if is_part {
+                let (line, column) = location.line_column();
+                group.element(Origin::path(file).line(line).char_column(column)).element(snippet)
+            } else {
+                group.element(snippet.path(file))
+            }
         };
     }
     for note in &diagnostic.notes {
@@ -286,7 +356,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         (help, Some(patch), Some(location)) => {
             groups.push(group);
             let title = Level::HELP.secondary_title(help.as_deref().unwrap_or("write"));
-            let (source, line, span) = location.lines_around(&patch.span);
+            let Around { text: source, line, span, .. } = location.lines_around(&patch.span);
             let patch = annotate_snippets::Patch::new(span, patch.text.as_str());
             let snippet = Snippet::source(source).line_start(line).path(location.file.as_str());
             let snippet = snippet.patch(patch);

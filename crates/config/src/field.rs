@@ -309,7 +309,7 @@ pub fn faults(field: &Field, value: &FieldValue) -> Vec<Fault> {
         FieldValue::Text(text) => text_faults(field, text),
         FieldValue::Secret(secret) => text_faults(field, secret.reveal()),
         FieldValue::Integer(number) => integer_faults(field, *number),
-        FieldValue::Class(name) => class_fault(name).into_iter().collect(),
+        FieldValue::Class(name) => class_fault(field, name).into_iter().collect(),
         FieldValue::Path(path) if path.is_empty() => vec![Fault::Wrong("is empty".to_owned())],
         FieldValue::Path(_) => vec![],
         FieldValue::Fingerprints(list) => fingerprint_faults(field, list),
@@ -481,8 +481,12 @@ fn fingerprint_faults(field: &Field, list: &[Fingerprint]) -> Vec<Fault> {
     }
 }
 
-fn class_fault(name: &str) -> Option<Fault> {
-    check_class(name).err().map(Fault::Wrong)
+fn class_fault(field: &Field, name: &str) -> Option<Fault> {
+    let fault = check_class(name).err().or_else(|| {
+        let is_generated = field.source.is_some() && name.contains('$');
+        is_generated.then(|| format!("has a `$`, which Kotlin's names cannot have: `{name}`"))
+    });
+    fault.map(Fault::Wrong)
 }
 
 fn name_fault(name: &str) -> Option<Fault> {

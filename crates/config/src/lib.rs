@@ -22,7 +22,9 @@ mod im_sdk;
 mod reader;
 
 pub use config::{PushConfig, no_pack_folder, pack_folders, parse, project_folder};
-pub use diagnostic::{Code, Diagnostic, Location, Patch, Severity, Style, render};
+pub use diagnostic::{
+    Code, Diagnostic, Location, Patch, Severity, Style, escaped, is_invisible, render,
+};
 pub use pack::{Pack, PackId, PackSet};
 pub use spelling::did_you_mean;
 pub use value::{FieldValue, Fingerprint, Secret, Spanned};

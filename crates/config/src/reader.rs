@@ -3,14 +3,14 @@
 //! Knows TOML's types and where each value stands; doesn't know what any key means. Used for
 //! push.toml and for packs alike, which differ only in the codes of their findings.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::diagnostic::{Code, Diagnostic, lines};
+use crate::diagnostic::{Code, Diagnostic, Severity, lines};
 use crate::field::quote;
 use crate::spelling::did_you_mean;
 use crate::value::Spanned;
@@ -25,21 +25,37 @@ pub(crate) struct Codes {
     pub(crate) bad_value: Code,
 }
 
+/// The most findings of one file that are kept.
+const MOST_FINDINGS: usize = 1000;
+
 /// One file being read, and what was found in it so far.
 pub(crate) struct Reader {
     pub(crate) file: String,
     pub(crate) source: Arc<str>,
     pub(crate) codes: Codes,
     findings: RefCell<Vec<Diagnostic>>,
+    /// Whether there were more than are kept, and how bad they are.
+    more: Cell<Option<Severity>>,
 }
 
 impl Reader {
     pub(crate) fn new(file: &str, source: Arc<str>, codes: Codes) -> Reader {
-        Reader { file: file.to_owned(), source, codes, findings: RefCell::default() }
+        Reader {
+            file: file.to_owned(),
+            source,
+            codes,
+            findings: RefCell::default(),
+            more: Cell::new(None),
+        }
     }
 
     pub(crate) fn add(&self, diagnostic: Diagnostic) {
-        self.findings.borrow_mut().push(diagnostic);
+        let mut findings = self.findings.borrow_mut();
+        match findings.len() < MOST_FINDINGS {
+            true => findings.push(diagnostic),
+            // Of a finding that is one too many, only the worst is remembered.
+            false => self.more.set(self.more.get().max(Some(diagnostic.severity))),
+        }
     }
 
     pub(crate) fn error(&self, code: Code, message: String, span: &Range<usize>) -> Diagnostic {
@@ -95,6 +111,12 @@ impl Reader {
         all.sort_by_key(start);
         // A table that may be of several editions is read once for each.
         all.dedup();
+        if let Some(severity) = self.more.get() {
+            let message = format!("there are more findings than these {MOST_FINDINGS}");
+            let rest = self.error(self.codes.unknown_key, message, &(0..0));
+            let rest = rest.help("mend these first, then look again");
+            all.push(Diagnostic { severity, ..rest });
+        }
         all
     }
 }

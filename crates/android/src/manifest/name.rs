@@ -37,6 +37,8 @@ pub(crate) fn element_key(
     let tag = element.name.local;
     let name = match element.attribute(Some(ANDROID_NAMESPACE), "name") {
         Some(name) => resolved(project, tag, name.value),
+        // There is one at most, and all else may stand in it.
+        None if tag == "application" => String::new(),
         None => contents(&NewElement::of(doc, id)).join(", "),
     };
     key_of(project, in_application, tag, &name)

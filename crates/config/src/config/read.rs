@@ -167,7 +167,7 @@ fn app(table: &Table<'_>) -> App {
         module: module(table),
         application_id: application_id(table),
         namespace: dotted(table, "namespace", 1),
-        package: dotted(table, "package", 1),
+        package: package(table),
         language: one_of(table, "language", &Language::ALL, Language::as_str),
         sources: one_of(table, "sources", &SourcesMode::ALL, SourcesMode::as_str),
         auto_init: table.boolean("auto-init"),
@@ -200,6 +200,18 @@ fn module(table: &Table<'_>) -> Option<Spanned<String>> {
 /// An application id, which has two parts at least.
 pub(super) fn application_id(table: &Table<'_>) -> Option<Spanned<String>> {
     dotted(table, "application-id", 2)
+}
+
+/// The package of generated sources, whose names Kotlin knows, too.
+fn package(table: &Table<'_>) -> Option<Spanned<String>> {
+    let it = dotted(table, "package", 1)?;
+    if !it.value.contains('$') {
+        return Some(it);
+    }
+    let message = format!("`{}` cannot be `{}`: it has a `$`", table.name("package"), it.value);
+    let found = table.reader.bad(message, &it.span);
+    table.reader.add(found.help("Kotlin has no `$` in names: give one such as `com.example.chat`"));
+    None
 }
 
 /// Java names separated by dots, `least` of them at least.

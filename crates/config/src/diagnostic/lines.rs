@@ -22,6 +22,29 @@ pub(crate) fn of(text: &Arc<str>, at: usize) -> (usize, usize) {
     })
 }
 
+thread_local! {
+    /// The last characters that were counted: in which text, from where, to where, and how many.
+    static COUNTED: RefCell<Option<(Arc<str>, usize, usize, usize)>> = const { RefCell::new(None) };
+}
+
+/// How many characters stand between two places; of places that follow each other in a line, only
+/// what is between them is counted.
+pub(crate) fn characters(text: &Arc<str>, from: usize, to: usize) -> usize {
+    COUNTED.with_borrow_mut(|last| {
+        let (at, before) = match last {
+            Some((known, start, at, count))
+                if Arc::ptr_eq(known, text) && *start == from && *at <= to =>
+            {
+                (*at, *count)
+            }
+            _ => (from, 0),
+        };
+        let count = before + text[at..to].chars().count();
+        *last = Some((Arc::clone(text), from, to, count));
+        count
+    })
+}
+
 fn starts_of(text: &str) -> Vec<usize> {
     let behind = text.match_indices('\n').map(|(at, _)| at + 1);
     std::iter::once(0).chain(behind).collect()

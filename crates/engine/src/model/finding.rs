@@ -36,8 +36,8 @@ pub fn problem(snapshot: &Snapshot, config: Option<&PushConfig>, problem: &Probl
 
 /// Puts a diagnostic at a place.
 pub(crate) fn at(finding: Diagnostic, snapshot: &Snapshot, place: &Place) -> Diagnostic {
-    let text = snapshot.text(&place.file).unwrap_or_default();
-    finding.at(place.file.as_str(), Arc::from(text), place.span.clone())
+    let text = snapshot.shared_text(&place.file).unwrap_or_else(|| Arc::from(""));
+    finding.at(place.file.as_str(), text, place.span.clone())
 }
 
 /// The code of a thing that says something else than wanted.

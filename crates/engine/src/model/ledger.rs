@@ -94,9 +94,12 @@ impl Ledger {
     pub fn parse(file: &str, text: &str, markers: Markers) -> Result<Ledger, Vec<Diagnostic>> {
         let all = format::parse(file, text, markers)?;
         // Of equal entries the last one stands.
-        let last: HashMap<Own, usize> = all.iter().cloned().zip(0..).collect();
-        let kept = all.into_iter().enumerate().filter(|(at, entry)| last.get(entry) == Some(at));
-        let mut own: Vec<Own> = kept.map(|(_, entry)| entry).collect();
+        let last: HashMap<&Own, usize> = all.iter().zip(0..).collect();
+        let kept: Vec<bool> =
+            all.iter().zip(0..).map(|(it, at)| last.get(it) == Some(&at)).collect();
+        let mut kept = kept.into_iter();
+        let mut own = all;
+        own.retain(|_| kept.next().unwrap_or(true));
         own.sort_by(|one, other| one.key.cmp(&other.key));
         Ok(Ledger { own })
     }

@@ -30,7 +30,7 @@ pub(crate) fn named(text: &str, is_secret: &dyn Fn(&str) -> bool) -> Vec<Span> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         if may_name_one(line) {
-            for (at, word) in words(line) {
+            for (at, word) in dotted(line).into_iter().chain(words(line)) {
                 let value = || value_behind(line, at + word.len());
                 if let Some(value) =
                     Some(normal(word)).filter(|it| is_secret(it)).and_then(|_| value())
@@ -100,6 +100,15 @@ fn words(line: &str) -> Vec<(usize, &str)> {
     found
 }
 
+/// The key of a line of properties that has dots in it, with its place.
+fn dotted(line: &str) -> Option<(usize, &str)> {
+    let end = line.find(['=', ':'])?;
+    let key = line[..end].trim();
+    let part = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+    let is_dotted = key.contains('.') && !key.is_empty() && key.chars().all(part);
+    is_dotted.then(|| (line.len() - line.trim_start().len(), key))
+}
+
 /// A name without capitals and signs.
 pub(crate) fn normal(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
@@ -136,6 +145,9 @@ mod tests {
     fn what_is_called_a_secret_is_blotted_out() {
         check("    storePassword 'hunter2'\r\n", "    storePassword '*******'\r\n");
         check("keyPassword = \"a1b2\"", "keyPassword = \"****\"");
+        check("huawei.client.secret=a1b2c3\n", "huawei.client.secret=******\n");
+        check("release.store.password = a1b2\r\n", "release.store.password = ****\r\n");
+        check("org.gradle.secret.name.of = a1b2\n", "org.gradle.secret.name.of = a1b2\n");
         check("RELEASE_STORE_PASSWORD=hunter2\n", "RELEASE_STORE_PASSWORD=*******\n");
         check(
             "<string name=\"client_secret\">abcd</string>",

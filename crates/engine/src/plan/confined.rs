@@ -156,7 +156,7 @@ impl Run<'_> {
         if let Some(edit) = mend::undo(text, own).filter(|_| mend::is_form(own)) {
             self.apply(&own.file, &edit.into(), &own.key, &[]);
         }
-        self.ledger.forget(&own.key);
+        self.forgotten.insert(own.key.clone());
     }
 }
 

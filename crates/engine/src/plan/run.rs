@@ -4,7 +4,6 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use pushwright_android::{Content, Key, Project, RelPath, Snapshot, Want};
 use pushwright_config::{Diagnostic, Severity};
@@ -33,6 +32,8 @@ pub(super) struct Run<'a> {
     pub(super) satisfied: Vec<Key>,
     /// What reads as ours and is now, or may be.
     pub(super) taken_back: Vec<Want>,
+    /// The keys that the ledger forgets once all is withdrawn.
+    pub(super) forgotten: BTreeSet<Key>,
     /// Whether push.lock lacks what it once had; told once it is asked for.
     pub(super) is_lock_lost: OnceCell<bool>,
 }
@@ -65,6 +66,7 @@ impl<'a> Run<'a> {
             reasons: BTreeMap::new(),
             satisfied: Vec::new(),
             taken_back: Vec::new(),
+            forgotten: BTreeSet::new(),
             is_lock_lost: OnceCell::new(),
         }
     }
@@ -191,7 +193,7 @@ impl<'a> Run<'a> {
             When::Before => self.inputs.snapshot,
             When::After => &self.working,
         };
-        let (Some(edits), Some(text)) = (self.edits.get(&file), snapshot.text(&file)) else {
+        let (Some(edits), Some(text)) = (self.edits.get(&file), snapshot.shared_text(&file)) else {
             return item;
         };
         let mapped = |span: &Span| match when {
@@ -205,7 +207,7 @@ impl<'a> Run<'a> {
             return item;
         };
         location.span = span;
-        location.source = Arc::from(text);
+        location.source = text;
         if let (Some(patch), Some(Some(span))) = (&mut diagnostic.patch, patch) {
             patch.span = span;
         }

@@ -50,6 +50,8 @@ impl Run<'_> {
         for own in gone {
             self.withdraw(&own)?;
         }
+        // One after the other, each would move all that is behind it.
+        self.ledger.forget_all(&std::mem::take(&mut self.forgotten));
         Ok(())
     }
 
@@ -74,9 +76,13 @@ impl Run<'_> {
             return Ok(());
         }
         let Some(text) = self.working.text(&own.file).map(str::to_owned) else {
-            self.ledger.forget(&own.key);
+            self.forgotten.insert(own.key.clone());
             return Ok(());
         };
+        if own.state == State::Adopted && own.value == own.was {
+            self.forgotten.insert(own.key.clone());
+            return Ok(());
+        }
         if own.key.kind == Kind::Mend {
             self.withdraw_mend(own, &text);
             return Ok(());
@@ -87,9 +93,8 @@ impl Run<'_> {
             .filter(|place| place.file == own.file)
             .map(|place| place.span)
             .collect();
-        let unchanged_adoption = own.state == State::Adopted && own.value == own.was;
-        if places.is_empty() || unchanged_adoption {
-            self.ledger.forget(&own.key);
+        if places.is_empty() {
+            self.forgotten.insert(own.key.clone());
             return Ok(());
         }
         let found = places.iter().find_map(|place| region(&text, own, place));
@@ -101,7 +106,7 @@ impl Run<'_> {
             Some(edit) if self.is_confined(own, &places, &edit)? => {
                 self.apply(&own.file, &edit.into(), &own.key, &[]);
                 self.lacks_a_secret(own);
-                self.ledger.forget(&own.key);
+                self.forgotten.insert(own.key.clone());
             }
             Some(_) => self.beyond(own, &places[0]),
             None => self.changed_by_another(own, &places[0]),
@@ -185,8 +190,8 @@ impl Run<'_> {
 
     fn withdraw_file(&mut self, own: &Own) {
         match self.working.text(&own.file) {
-            None => self.ledger.forget(&own.key),
-            Some(_) if own.state == State::Adopted => self.ledger.forget(&own.key),
+            None => drop(self.forgotten.insert(own.key.clone())),
+            Some(_) if own.state == State::Adopted => drop(self.forgotten.insert(own.key.clone())),
             Some(text)
                 if !self.is_marked(&own.file, text)
                     || (own.state == State::Replaced && !self.may_come_back(own)) =>
@@ -202,7 +207,7 @@ impl Run<'_> {
                 }
                 self.reason(&own.file, &own.key, &[], 0..0);
                 self.lacks_a_secret(own);
-                self.ledger.forget(&own.key);
+                self.forgotten.insert(own.key.clone());
             }
             Some(text) => {
                 let whole = 0..text.len();

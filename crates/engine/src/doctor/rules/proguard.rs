@@ -2,6 +2,8 @@
 //!
 //! Knows the options that much-copied examples get wrong; is no parser of the language.
 
+use std::cell::OnceCell;
+
 use pushwright_android::{Place, RelPath};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
@@ -19,13 +21,15 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         })
         .filter(|path| project.modules.iter().any(|module| path.parent() == module.folder))
         .collect();
+    let is_full_mode = OnceCell::new();
     for file in files {
         let Some(text) = exam.text(file) else { continue };
         let mut start = 0;
         for raw in text.split_inclusive('\n') {
             let lead = raw.len() - raw.trim_start().len();
             let rule = raw.trim().split('#').next().unwrap_or_default().trim_end();
-            let line = Line { exam, file, text, start: start + lead, rule };
+            let line =
+                Line { exam, file, text, start: start + lead, rule, is_full_mode: &is_full_mode };
             ignore_warning(&line, found);
             keep(&line, found);
             start += raw.len();
@@ -39,9 +43,17 @@ struct Line<'l> {
     text: &'l str,
     start: usize,
     rule: &'l str,
+    /// Whether R8 drops the constructor of what is kept without it; looked up once.
+    is_full_mode: &'l OnceCell<bool>,
 }
 
 impl Line<'_> {
+    fn is_full_mode(&self) -> bool {
+        let exam = self.exam;
+        let compatible = || exam.gradle_property("android.enableR8.fullMode") == Some("false");
+        *self.is_full_mode.get_or_init(|| exam.android_plugin_is("8") && !compatible())
+    }
+
     fn symptom(
         &self,
         diagnostic: pushwright_config::Diagnostic,
@@ -153,12 +165,10 @@ fn no_class(line: &Line<'_>, word: &str, found: &mut Vec<Symptom>) {
 /// `-keep class X` without members, for a class of the project.
 fn bare(line: &Line<'_>, name: &str, found: &mut Vec<Symptom>) {
     let exam = line.exam;
-    let compatible = exam.gradle_property("android.enableR8.fullMode") == Some("false");
     let ends =
         line.rule.ends_with(name) && !name.is_empty() && !name.contains(['*', '?', '{', '$']);
     let continued = line.text[line.start + line.rule.len()..].trim_start().starts_with('{');
-    let ours = exam.project().source_of(name).is_some();
-    if compatible || !ends || continued || !ours || !exam.android_plugin_is("8") {
+    if !ends || continued || exam.project().source_of(name).is_none() || !line.is_full_mode() {
         return;
     }
     let diagnostic = finding(
