@@ -9,6 +9,7 @@ use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parse
 use pushwright_config::PackSet;
 use pushwright_config::field::{Field, FieldKind, Secrecy};
 
+use crate::complete;
 use crate::disk::Access;
 use crate::output::{Colour, Format, Output, Verbosity};
 
@@ -103,29 +104,35 @@ pub(crate) enum Subcommands {
     Explain(Explain),
     /// Set up a small sample project and show the diff
     Demo(Demo),
+    /// Print the JSON Schema of push.toml, with the fields of the packs that are installed
+    Schema,
     /// Print a completion script for a shell
     Completions(Completions),
+    /// Print a page of the manual, or the names of all
+    #[command(hide = true)]
+    Man(Man),
 }
 
 /// `setup`, its vendor flags apart.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Setup {
     /// The vendor; without one, all are listed
+    #[arg(add = complete::vendors())]
     pub(crate) vendor: Option<String>,
     /// The edition of its SDK [default: that of push.toml, else the newest]
-    #[arg(long, value_name = "EDITION")]
+    #[arg(long, value_name = "EDITION", add = complete::editions())]
     pub(crate) edition: Option<String>,
     /// The version of its SDK [default: the pack's]
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", add = complete::versions())]
     pub(crate) sdk_version: Option<String>,
     /// The application module, such as `:app`
     #[arg(long, value_name = "PATH")]
     pub(crate) module: Option<String>,
     /// The IM SDK: tim-4, v2tim, timpush or none
-    #[arg(long, value_name = "SDK")]
+    #[arg(long, value_name = "SDK", add = complete::im_sdks())]
     pub(crate) im: Option<String>,
     /// The language of generated sources: java or kotlin
-    #[arg(long, value_name = "LANGUAGE")]
+    #[arg(long, value_name = "LANGUAGE", add = complete::languages())]
     pub(crate) language: Option<String>,
     /// Ask for nothing on a terminal: what is missing is an error
     #[arg(long)]
@@ -149,7 +156,7 @@ impl Setup {
 pub(crate) struct Apply {
     /// Settle conflicts: `ours` writes what push.toml says, `theirs` keeps what is there for good;
     /// with keys, only those conflicts
-    #[arg(long, num_args = 1.., value_names = ["ours|theirs", "KEY"])]
+    #[arg(long, num_args = 1.., value_names = ["ours|theirs", "KEY"], add = complete::takes())]
     pub(crate) take: Vec<String>,
     #[command(flatten)]
     pub(crate) writing: Writing,
@@ -187,6 +194,7 @@ pub(crate) enum GradleAction {
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
     /// The vendor to take out; without it, everything pushwright put in goes
+    #[arg(add = complete::own_vendors())]
     pub(crate) vendor: Option<String>,
     /// Leave the vendors' tables in push.toml, so that `apply` brings all back
     #[arg(long, conflicts_with = "vendor")]
@@ -203,6 +211,7 @@ pub(crate) struct Remove {
 #[derive(Debug, Args)]
 pub(crate) struct Upgrade {
     /// Only this vendor
+    #[arg(add = complete::own_vendors())]
     pub(crate) vendor: Option<String>,
     #[command(flatten)]
     pub(crate) writing: Writing,
@@ -234,6 +243,7 @@ pub(crate) struct Inspect {
 #[derive(Debug, Args)]
 pub(crate) struct Console {
     /// Only this vendor
+    #[arg(add = complete::own_vendors())]
     pub(crate) vendor: Option<String>,
     /// Check an `intent:` URI that stands in a console: would the project accept it?
     #[arg(long, value_name = "URI")]
@@ -274,7 +284,7 @@ pub(crate) struct Explain {
     /// A code, such as `gradle/cannot-tell` or `907135702`, a topic, such as `custom-sound`, or any
     /// text that holds codes or messages; `-` reads it from standard input, such as a log;
     /// without one, all that is known is listed
-    #[arg(allow_negative_numbers = true, num_args = 0..)]
+    #[arg(allow_negative_numbers = true, num_args = 0.., add = complete::codes())]
     pub(crate) text: Vec<String>,
     /// An APK or a bundle of the project: what it shows counts among the causes
     #[arg(long, value_name = "FILE")]
@@ -297,6 +307,13 @@ pub(crate) struct Demo {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The page, such as `pushwright-setup.1`
+    pub(crate) page: Option<String>,
 }
 
 /// The whole command with the flags that the packs add to `setup`.

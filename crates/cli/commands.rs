@@ -13,8 +13,10 @@ mod generate;
 mod gradle;
 mod init;
 mod inspect;
+mod man;
 mod plan;
 mod remove;
+mod schema;
 mod setup;
 mod upgrade;
 mod vendors;
@@ -54,7 +56,9 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Subcommands::Vendors(args) => vendors::run(args, global, output),
         Subcommands::Explain(args) => explain::run(args, global, output),
         Subcommands::Demo(args) => demo::run(args, global, output),
+        Subcommands::Schema => schema::run(global, output),
         Subcommands::Completions(args) => completions::run(args, output),
+        Subcommands::Man(args) => man::run(args, output),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod complete;
 mod config_place;
 mod disk;
 mod home;
@@ -15,7 +16,11 @@ mod session;
 
 use std::process::ExitCode;
 
+use clap_complete::CompleteEnv;
+
 fn main() -> ExitCode {
+    // A shell that completes a line has other words than a user.
+    CompleteEnv::with_factory(args::command).var(complete::VARIABLE).complete();
     let (args, output) = match args::parse() {
         Ok(parsed) => parsed,
         Err(error) => {

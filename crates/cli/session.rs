@@ -21,7 +21,7 @@ use pushwright_lossless::{SourceText, TextEdit};
 use crate::args::GlobalArgs;
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Access, Opened, Recovered, Write};
-use crate::home::Home;
+use crate::home::{Home, home_around};
 use crate::keystore::fingerprint;
 use crate::output::{Failure, Output};
 use crate::sdk_file;
@@ -478,4 +478,16 @@ pub(crate) fn load_packs(
         findings.extend(found.into_iter().map(seen));
     }
     Ok((packs, findings))
+}
+
+/// The packs of the project that one stands in, or those that come along, and what is wrong there.
+///
+/// # Errors
+/// A push.toml, or a folder that it names, that cannot be read.
+pub(crate) fn packs_here(global: &GlobalArgs) -> Result<(PackSet, Vec<Diagnostic>), Failure> {
+    let Ok(Some(home)) = home_around(global) else { return Ok((PackSet::embedded(), vec![])) };
+    let place = ConfigPlace::new(&home, global)?;
+    let source = place.read(&home)?;
+    let text = source.as_ref().map_or("", SourceText::as_str);
+    load_packs(&place.path, text, &place.shown)
 }

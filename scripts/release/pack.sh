@@ -38,6 +38,10 @@ archive() {
   mkdir "$work/$name"
   install -m 755 "$binary" "$work/$name/pushwright$suffix"
   cp README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$work/$name"
+  mkdir "$work/$name/man"
+  "$binary" man | tr -d '\r' | while read -r page; do
+    "$binary" man "$page" >"$work/$name/man/$page"
+  done
   "$python" -c 'import shutil, sys; shutil.make_archive(*sys.argv[1:])' \
     "$out/$name" "$format" "$work" "$name"
 }

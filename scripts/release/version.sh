@@ -28,6 +28,7 @@ says README.md 'rev: v([0-9][^ ]*)'
 says docs/ci.md 'rev: v([0-9][^ ]*)'
 says README.md 'uses: pushwright/pushwright@v([0-9.]+)'
 says docs/ci.md 'uses: pushwright/pushwright@v([0-9][^ ]*)'
+says docs/push-toml.md 'pushwright/pushwright/v([0-9.]+)/docs'
 case ${1-} in
   '' | "v$version") ;;
   *)

@@ -10,6 +10,7 @@ use pushwright_lossless::SourceText;
 use serde_json::json;
 
 use crate::args::{GlobalArgs, Writing};
+use crate::commands::schema::LINE;
 use crate::config_place::ConfigPlace;
 use crate::disk::Write;
 use crate::home::new_home;
@@ -67,7 +68,8 @@ const EXAMPLES: [(&str, &str); 12] = [
 
 /// Every key with what it means, switched off by a `#` before it; remarks have a blank behind it.
 fn template(packs: &PackSet, below: &str) -> String {
-    let mut text = String::from(
+    let mut text = LINE.to_owned();
+    text.push_str(
         "# What your app has; `pushwright apply` makes the project say the same.\n\
          # Take away the `#` before the keys that you need.\n\
          \n\

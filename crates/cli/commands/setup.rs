@@ -14,6 +14,7 @@ use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of, regenerate
 use pushwright_lossless::toml;
 
 use crate::args::{GlobalArgs, Setup};
+use crate::commands::schema::LINE;
 use crate::commands::{apply, vendors};
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Opened};
@@ -160,8 +161,8 @@ fn prepare(
 /// How a push.toml begins.
 fn new_text(home: &Home) -> String {
     match home.below() {
-        "" => "version = 1\n".to_owned(),
-        below => format!("version = 1\nproject = {}\n", quote(below)),
+        "" => format!("{LINE}version = 1\n"),
+        below => format!("{LINE}version = 1\nproject = {}\n", quote(below)),
     }
 }
 

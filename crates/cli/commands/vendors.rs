@@ -4,15 +4,12 @@ use pushwright_config::field::Field;
 use pushwright_config::pack::{ConditionName, RequiredFile};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity};
 use pushwright_engine::check_packs;
-use pushwright_lossless::SourceText;
 use serde_json::json;
 
 use crate::args::{GlobalArgs, Vendors};
-use crate::config_place::ConfigPlace;
 use crate::disk;
-use crate::home::home_around;
 use crate::output::{Exit, Failure, Output, findings_json, wrapped};
-use crate::session::load_packs;
+use crate::session::packs_here;
 
 pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     if let Some(folder) = &args.check {
@@ -36,14 +33,7 @@ pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Resul
         }
         return Ok(list(&packs, &findings, output));
     }
-    let mut packs = PackSet::embedded();
-    if let Ok(Some(home)) = home_around(global) {
-        let place = ConfigPlace::new(&home, global)?;
-        let source = place.read(&home)?;
-        let text = source.as_ref().map_or("", SourceText::as_str);
-        packs = load_packs(&home.folder, &place.path, text, &place.shown)?.0;
-    }
-    Ok(list(&packs, &[], output))
+    Ok(list(&packs_here(global)?.0, &[], output))
 }
 
 /// Lists the vendors for whoever named none to `setup`.
