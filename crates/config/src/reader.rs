@@ -4,7 +4,7 @@
 //! push.toml and for packs alike, which differ only in the codes of their findings.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -85,29 +85,13 @@ impl Reader {
 
     /// Everything found, in the order of the file.
     ///
-    /// Where the TOML itself is broken, each line shows its first error only, and nothing that
-    /// may merely follow from one: neither findings of the same line nor missing keys.
+    /// Where the TOML itself is broken, only that is told: what stands in which table, and what a
+    /// value is, may merely follow from it.
     pub(crate) fn finish(self, syntax: &[toml::de::Error]) -> Vec<Diagnostic> {
-        let mut broken: BTreeMap<usize, Diagnostic> = BTreeMap::new();
-        for error in syntax {
-            let span = error.span().unwrap_or(0..0);
-            let line = self.line(span.start);
-            let message = error.message().to_owned();
-            let help = mend(&message);
-            let found = self.error(self.codes.malformed, message, &span).help(help);
-            let is_first = broken.get(&line).is_none_or(|first| start(&found) < start(first));
-            if is_first {
-                broken.insert(line, found);
-            }
+        if !syntax.is_empty() {
+            return self.broken(syntax);
         }
         let mut all = self.findings.take();
-        if !broken.is_empty() {
-            all.retain(|found| {
-                let line = self.line(start(found));
-                found.code != self.codes.missing_key && !broken.contains_key(&line)
-            });
-        }
-        all.extend(broken.into_values());
         all.sort_by_key(start);
         // A table that may be of several editions is read once for each.
         all.dedup();
@@ -119,6 +103,66 @@ impl Reader {
         }
         all
     }
+
+    /// Each broken line once, without those that seem so because of one before.
+    fn broken(&self, syntax: &[toml::de::Error]) -> Vec<Diagnostic> {
+        let found = |error: &toml::de::Error| {
+            let message = error.message().to_owned();
+            let help = mend(&message);
+            self.error(self.codes.malformed, message, &error.span().unwrap_or(0..0)).help(help)
+        };
+        let mut all: Vec<Diagnostic> = syntax.iter().map(found).collect();
+        all.sort_by_key(start);
+        // All behind a list that no bracket ends is read as a part of it.
+        if all.iter().any(runs_on) {
+            all.truncate(1);
+        }
+        let mut kept: Vec<Diagnostic> = Vec::new();
+        let (mut header, mut last) = (false, None);
+        for found in all {
+            let line = self.line_around(start(&found));
+            let text = self.source[line.clone()].trim();
+            let follows = goes_on(text) || (header && is_of_a_table(&found));
+            if kept.is_empty() || !(last.as_ref() == Some(&line) || follows) {
+                header |= is_header(text);
+                last = Some(line);
+                kept.push(found);
+            }
+            if kept.len() == MOST_FINDINGS {
+                break;
+            }
+        }
+        kept
+    }
+
+    /// The line that holds `offset`, without its end.
+    fn line_around(&self, offset: usize) -> Range<usize> {
+        let offset = offset.min(self.source.len());
+        let start = self.source[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let end = self.source[offset..].find('\n').map_or(self.source.len(), |at| offset + at);
+        start..end
+    }
+}
+
+/// Whether a line is a part of a value that began above.
+fn goes_on(line: &str) -> bool {
+    line.starts_with(['"', '\'', ']', '}', '{'])
+}
+
+/// Whether a line was to open a table.
+fn is_header(line: &str) -> bool {
+    !line.contains('=') && (line.starts_with('[') || line.ends_with(']'))
+}
+
+/// Whether a fault is one of a value that goes on over lines: it is seen where the value should have
+/// ended long before.
+fn runs_on(found: &Diagnostic) -> bool {
+    ["array", "comma", "inline table", "multi-line"].iter().any(|it| found.message.contains(it))
+}
+
+/// Whether a key may only seem wrong because it stands in another table than was meant.
+fn is_of_a_table(found: &Diagnostic) -> bool {
+    found.message.contains("duplicate key")
 }
 
 /// What to do about what TOML's parser says.

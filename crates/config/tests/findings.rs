@@ -123,3 +123,40 @@ fn cut_off_anywhere_it_does_not_panic() {
         }
     }
 }
+
+/// What a slip of the hand makes of a line; `None` where it is not possible there.
+type Slip = fn(&str) -> Option<String>;
+
+const SLIPS: [Slip; 9] = [
+    |line| line.contains(']').then(|| line.replacen(']', "", 1)),
+    |line| line.contains('[').then(|| line.replacen('[', "", 1)),
+    |line| line.contains('}').then(|| line.replacen('}', "", 1)),
+    |line| line.contains('=').then(|| line.replacen('=', "", 1)),
+    |line| line.contains('=').then(|| line.replacen('=', ":", 1)),
+    |line| line.contains('"').then(|| line.replacen('"', "", 1)),
+    |line| line.contains('"').then(|| line.replacen('"', "\"\"\"", 1)),
+    |line| line.rsplit_once('"').map(|(head, tail)| format!("{head}{tail}")),
+    |line| (!line.is_empty()).then(|| "<<<<<<< HEAD".to_owned()),
+];
+
+#[test]
+fn one_broken_line_is_one_finding() {
+    let packs = packs();
+    let text = fs::read_to_string(folder("findings/complete.toml")).expect("the case is there");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut broken = 0;
+    for (at, line) in lines.iter().enumerate() {
+        for slipped in SLIPS.iter().filter_map(|slip| slip(line)) {
+            let text = [&lines[..at], &[slipped.as_str()], &lines[at + 1..]].concat().join("\n");
+            let found = parse("push.toml", &text, &packs).1;
+            if found.iter().any(|it| it.code == Code::ConfigMalformed) {
+                broken += 1;
+                let shown = render(&found, Style::Plain);
+                assert_eq!(found.len(), 1, "line {} as `{slipped}`:\n{shown}", at + 1);
+                let line = found[0].location.as_ref().map_or(0, |it| it.line_column().0);
+                assert!(line > at, "line {} as `{slipped}`:\n{shown}", at + 1);
+            }
+        }
+    }
+    assert!(broken > 150, "{broken} broken");
+}
