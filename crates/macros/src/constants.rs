@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proc_macro2::{Span, TokenStream};
 use pushwright_config::config::{Click, ClickEvent, shown, unseen_versions};
-use pushwright_config::field::Field;
+use pushwright_config::field::{Field, FieldKind};
 use pushwright_config::intent::{intent_uri, is_relative, resolve_class};
 use pushwright_config::pack::ClickTarget;
 use pushwright_config::{
@@ -19,7 +19,9 @@ use crate::load::Loaded;
 use crate::{finding, load, name};
 
 /// Expands the macro; whatever is wrong becomes compile errors.
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
+///
+/// The modules are there then, too, with values of no meaning: what uses them is not what is wrong.
+pub(crate) fn expand(input: TokenStream, site: &str) -> TokenStream {
     let arguments: Arguments = match syn::parse2(input) {
         Ok(arguments) => arguments,
         Err(error) => return error.into_compile_error(),
@@ -35,20 +37,62 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     findings.extend(found);
     let usable = !findings.iter().any(finding::is_error);
     let Some(config) = config.filter(|_| usable) else {
-        let errors = finding::errors(&findings, span);
-        return quote! { #errors #dependencies };
+        let errors = finding::errors(&finding::unsaid(findings, site), span);
+        let modules = stand_ins(&loaded);
+        return quote! { #errors #modules #dependencies };
     };
     match modules(&config, &arguments, &loaded) {
         Ok(modules) => {
             findings.extend(unseen_versions(&config, &loaded.packs));
-            let warnings = finding::warnings(&findings, span);
+            let warnings = finding::warnings(&finding::unsaid(findings, site), span);
             quote! { #warnings #modules #dependencies }
         }
-        Err(errors) => {
-            let findings = finding::errors(&findings, span);
-            quote! { #findings #errors #dependencies }
+        Err(Wrong { missing, at_variant }) => {
+            findings.extend(missing);
+            let errors = finding::errors(&finding::unsaid(findings, site), span);
+            let modules = stand_ins(&loaded);
+            quote! { #errors #at_variant #modules #dependencies }
         }
     }
+}
+
+/// Why there are no modules.
+#[derive(Default)]
+struct Wrong {
+    missing: Vec<Diagnostic>,
+    /// The error that the variant is unknown.
+    at_variant: TokenStream,
+}
+
+/// A module for each vendor that push.toml speaks of, as far as a broken one tells.
+fn stand_ins(loaded: &Loaded) -> TokenStream {
+    let is_named = |name: &str| loaded.text.contains(name);
+    let vendors = loaded.packs.vendors().into_iter().filter(|vendor| is_named(vendor));
+    let pack = |vendor| {
+        let editions = loaded.packs.editions(vendor);
+        let named = editions.iter().find(|pack| is_named(&pack.id.edition)).copied();
+        named.or_else(|| loaded.packs.newest(vendor))
+    };
+    vendors.filter_map(pack).map(stand_in).collect()
+}
+
+/// A module with everything that one of this pack can have.
+fn stand_in(pack: &Pack) -> TokenStream {
+    let value = |field: &Field| match field.kind {
+        FieldKind::Text | FieldKind::Path => FieldValue::Text(String::new()),
+        FieldKind::Class => FieldValue::Class("wrong.Wrong".to_owned()),
+        FieldKind::Integer => FieldValue::Integer(1),
+        FieldKind::Fingerprints => FieldValue::Fingerprints(vec![]),
+        FieldKind::Secret => FieldValue::Env("WRONG".to_owned()),
+    };
+    let mut scope = Scope::default();
+    let fields = pack.certificate.iter();
+    let mut items: TokenStream = fields
+        .map(|field| constant(field, &Spanned::new(value(field), 0..0), &mut scope))
+        .collect();
+    items.extend(click(None, pack.click.target, &mut scope));
+    items.extend(intent_uri_constant(""));
+    module(pack, "", Some(""), &items)
 }
 
 struct Arguments {
@@ -83,7 +127,7 @@ fn modules(
     config: &PushConfig,
     arguments: &Arguments,
     loaded: &Loaded,
-) -> Result<TokenStream, TokenStream> {
+) -> Result<TokenStream, Wrong> {
     let mut scope = Scope {
         application_id: config.app.application_id.as_ref().map(|it| it.value.as_str()),
         namespace: config.app.namespace.as_ref().map(|it| it.value.as_str()),
@@ -116,11 +160,11 @@ fn modules(
     if scope.missing.is_empty() {
         Ok(modules)
     } else {
-        Err(finding::errors(&scope.missing, arguments.file.span()))
+        Err(Wrong { missing: scope.missing, ..Wrong::default() })
     }
 }
 
-fn no_variant(config: &PushConfig, variant: &LitStr) -> TokenStream {
+fn no_variant(config: &PushConfig, variant: &LitStr) -> Wrong {
     let name = variant.value();
     let known: Vec<&str> = config.variants.keys().map(String::as_str).collect();
     let hint = match did_you_mean(&name, known.iter().copied()) {
@@ -128,10 +172,12 @@ fn no_variant(config: &PushConfig, variant: &LitStr) -> TokenStream {
         None if known.is_empty() => "it has none".to_owned(),
         None => format!("it has `{}`", known.join("`, `")),
     };
-    finding::error(&format!("push.toml has no variant `{name}`: {hint}"), variant.span())
+    let message = format!("push.toml has no variant `{name}`: {hint}");
+    Wrong { at_variant: finding::error(&message, variant.span()), ..Wrong::default() }
 }
 
 /// What class names and URIs are completed with, and what was missing for that.
+#[derive(Default)]
 struct Scope<'a> {
     application_id: Option<&'a str>,
     namespace: Option<&'a str>,
@@ -271,15 +317,17 @@ fn click(click: Option<&Click>, target: ClickTarget, scope: &mut Scope<'_>) -> T
             quote! { Activity { activity: #class, uri: #text } }
         }
     };
-    let uri = uri.map(|uri| {
-        quote! {
-            /// What the vendor's form in the IM console takes as the page that a click opens.
-            pub const INTENT_URI: &::pushwright_certificate::__private::str = #uri;
-        }
-    });
+    let uri = uri.map(|uri| intent_uri_constant(&uri));
     quote! {
         /// What a click on a notification opens.
         pub const CLICK: ::pushwright_certificate::Click = ::pushwright_certificate::Click::#value;
         #uri
+    }
+}
+
+fn intent_uri_constant(uri: &str) -> TokenStream {
+    quote! {
+        /// What the vendor's form in the IM console takes as the page that a click opens.
+        pub const INTENT_URI: &::pushwright_certificate::__private::str = #uri;
     }
 }

@@ -1,6 +1,8 @@
 //! Findings as the compiler's errors and warnings.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{Span, TokenStream};
 use pushwright_config::{Diagnostic, Severity, Style, render};
@@ -13,6 +15,18 @@ pub(crate) fn errors(findings: &[Diagnostic], span: Span) -> TokenStream {
         severity => format!("{}: {}", severity.as_str(), message(found)),
     };
     findings.iter().map(|found| error(&labelled(found), span)).collect()
+}
+
+/// Where each finding was told first, in this run of the compiler.
+static SAID: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
+/// Those of the findings that no other call has told: two variants of one push.toml share its
+/// mistakes. The same call tells them again, since an editor expands it again and again.
+pub(crate) fn unsaid(findings: Vec<Diagnostic>, site: &str) -> Vec<Diagnostic> {
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut is_new =
+        |found: &Diagnostic| said.entry(message(found)).or_insert_with(|| site.to_owned()) == site;
+    findings.into_iter().filter(|found| is_new(found)).collect()
 }
 
 /// A compile error at `span`.

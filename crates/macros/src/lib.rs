@@ -27,12 +27,14 @@ use proc_macro::TokenStream;
 /// # Errors
 ///
 /// Every error in push.toml is a compile error that shows the place in push.toml; a warning is a
-/// warning. The `intent:` URI needs `app.application-id` (of a variant, the variant's own), and a
+/// warning. Each is told at one call of a crate, and what uses the constants is no error as well. The `intent:` URI needs `app.application-id` (of a variant, the variant's own), and a
 /// relative class name needs `app.namespace`: no Gradle script is read, so it is an error when
 /// push.toml does not hold them.
 #[proc_macro]
 pub fn push_config(input: TokenStream) -> TokenStream {
-    constants::expand(input.into()).into()
+    let site = proc_macro::Span::call_site();
+    let site = format!("{}:{}:{}", site.file(), site.line(), site.column());
+    constants::expand(input.into(), &site).into()
 }
 
 /// Implements `PushCertificate` and `TryFrom<Values<_>>` for a struct of certificate fields.
