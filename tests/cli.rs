@@ -160,7 +160,7 @@ fn a_project_kept_with_another_version_is_left_alone_by_every_command() {
         let wanted = [
             "config/other-tool",
             "push.toml asks for pushwright 99.1, and this is",
-            "cargo install pushwright --version 99.1",
+            "cargo install --locked pushwright --version 99.1",
             "npm install --save-dev pushwright@99.1",
         ];
         check_refused(&workspace, &[command], &wanted);

@@ -69,6 +69,17 @@ fn links_lead_somewhere() {
     }
 }
 
+#[test]
+fn cargo_installs_what_was_tested() {
+    let explained = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("crates"));
+    let explained = explained.into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    let pages = explained.filter(|it| it.extension().is_some_and(|it| it == "md")).chain(pages());
+    for page in pages {
+        let text = fs::read_to_string(&page).expect("a readable page");
+        assert!(!text.contains("cargo install pushwright"), "{}: `--locked`", page.display());
+    }
+}
+
 /// What a heading is linked by.
 fn anchor(line: &str) -> Option<String> {
     let title = line.strip_prefix('#')?.trim_start_matches('#').trim();

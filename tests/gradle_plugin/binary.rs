@@ -115,7 +115,7 @@ pub(crate) fn runs_with_android_8() -> Result<()> {
         "AGAIN pushwrightGenerateDebug push.toml",
         "push.toml:3:1: error: unknown key `wrong` [config/unknown-key]|pushwright generate: ",
         "FAILED pushwrightGenerateDebug: there is no pushwright at /nowhere/pushwright",
-        "with `cargo install pushwright --version 99.1`",
+        "with `cargo install --locked pushwright --version 99.1`",
         "SWITCHED OFF\nBEFORE preBuild []",
     ];
     expect(&ran, &told)?;
@@ -174,7 +174,7 @@ fn verifies(ran: &Ran) -> Result<()> {
         "push.toml:3:1: error: unknown key `wrong` [config/unknown-key]|pushwright verify: ",
         "push.toml:2:16: error: push.toml asks for pushwright 99.1, and this is ",
         "not verified: there is no pushwright at /nowhere/pushwright: install it with \
-         `cargo install pushwright --version 99.1`",
+         `cargo install --locked pushwright --version 99.1`",
     ];
     expect(ran, &told)
 }

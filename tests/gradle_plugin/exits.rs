@@ -93,7 +93,10 @@ fn beside_path(project: &Project) -> Result<()> {
     expect(&in_environment(project, &home)?, &["stand-in says 10"])?;
     let nowhere = [("CARGO_HOME", "/nowhere")];
     let asked = in_environment(project, &nowhere)?;
-    expect(&asked, &["pushwright was not found: install it with `cargo install pushwright`"])?;
+    expect(
+        &asked,
+        &["pushwright was not found: install it with `cargo install --locked pushwright`"],
+    )?;
     let tasks = ["preDebugBuild", "-x", "pushwrightGenerateDebug"];
     let passing = in_environment_of(project, &nowhere, &tasks)?;
     expect(&passing, &["not verified: pushwright was not found", "BUILD SUCCESSFUL"])?;

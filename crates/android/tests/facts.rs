@@ -1098,6 +1098,37 @@ fn constants_of_build_src_are_read() {
 }
 
 #[test]
+fn a_module_that_is_missing_has_no_library_for_a_substitute() {
+    const LIBRARY: &str = "apply plugin: 'com.android.library'\n";
+    let check = |files: &[(&str, &str)], expected: &str| {
+        let include: Vec<String> = files
+            .iter()
+            .map(|(path, _)| format!("include ':{}'\n", path.split('/').next().unwrap_or(path)))
+            .collect();
+        let settings = include.concat();
+        let mut snapshot = Snapshot::default();
+        for (path, text) in files.iter().chain([&("settings.gradle", settings.as_str())]) {
+            let path = RelPath::new(path).expect("a relative path");
+            snapshot.set(path, Content::Text(SourceText::new((*text).to_owned())));
+        }
+        let choice = Choice { module: Some(":mobile".to_owned()), ..Choice::default() };
+        let said = match Project::read(&snapshot, &choice) {
+            Ok(project) => project.app().path.clone(),
+            Err(problems) => problems[0].message.clone(),
+        };
+        assert_eq!(said, expected);
+    };
+    let java = ("core/build.gradle", "apply plugin: 'java-library'\n");
+    let library = ("lib/build.gradle", LIBRARY);
+    let app = ("app/build.gradle", APP);
+    check(&[library, app, java], "there is no module `:mobile` (known: `:app`)");
+    check(&[library, java], "there is no module `:mobile`");
+    // What a convention applies is not seen, and may be the application.
+    let open = ("wear/build.gradle", "apply plugin: 'our.conventions'\n");
+    check(&[library, open, java], "there is no module `:mobile` (known: `:wear`)");
+}
+
+#[test]
 fn modules_are_found_however_they_are_included() {
     const LIBRARY: &str = "apply plugin: 'com.android.library'\n";
     #[track_caller]

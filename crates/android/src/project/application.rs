@@ -22,13 +22,15 @@ pub(super) fn application(
     };
     if let Some(wanted) = &choice.module {
         return modules.iter().position(|module| module.path == *wanted).ok_or_else(|| {
-            let known: Vec<&str> = modules.iter().map(|module| module.path.as_str()).collect();
-            let known = known.join("`, `");
-            problem(
-                ProblemKind::UnknownModule,
-                format!("there is no module `{wanted}` (known: `{known}`)"),
-                "set `app.module` in push.toml to one of them",
-            )
+            let message = format!("there is no module `{wanted}`");
+            let (message, help) = match may_be_meant(snapshot, modules, conventions).as_slice() {
+                [] => (message, "name the module that applies `com.android.application`"),
+                known => (
+                    format!("{message} (known: `{}`)", known.join("`, `")),
+                    "set `app.module` in push.toml to one of them",
+                ),
+            };
+            problem(ProblemKind::UnknownModule, message, help)
         });
     }
     if modules.iter().all(|module| module.script.is_none()) {
@@ -68,18 +70,51 @@ pub(super) fn application(
 
 /// The first module that applies the plugin of Android libraries.
 fn library<'m>(snapshot: &Snapshot, modules: &'m [Module]) -> Option<&'m str> {
-    let is_library = |module: &&Module| {
-        let script = module.script.as_ref().and_then(|file| ScriptFile::open(snapshot, file));
-        script.is_some_and(|script| {
-            let applied = applied_plugins(snapshot, &script);
-            applied.iter().any(|it| LIBRARY_PLUGIN.contains(&it.id.as_str()))
-        })
-    };
+    let is_library = |module: &&Module| applies_any(snapshot, module, &LIBRARY_PLUGIN);
     modules.iter().find(is_library).map(|it| it.path.as_str())
+}
+
+/// The applications; where none is known for one, the modules that are nothing else.
+fn may_be_meant<'m>(
+    snapshot: &Snapshot,
+    modules: &'m [Module],
+    conventions: &Conventions,
+) -> Vec<&'m str> {
+    let is_app = |module: &&Module| is_application(snapshot, module, conventions);
+    let may_be = |module: &&Module| {
+        let is_else = applies_any(snapshot, module, &LIBRARY_PLUGIN)
+            || applies_any(snapshot, module, &OTHER_PLUGINS);
+        module.script.is_some() && !is_else && (module.path != ":" || modules.len() == 1)
+    };
+    let mut found: Vec<&Module> = modules.iter().filter(is_app).collect();
+    if found.is_empty() {
+        found = modules.iter().filter(may_be).collect();
+    }
+    found.into_iter().map(|it| it.path.as_str()).collect()
+}
+
+/// Whether a module's own script applies one of these plugins.
+fn applies_any(snapshot: &Snapshot, module: &Module, plugins: &[&str]) -> bool {
+    let script = module.script.as_ref().and_then(|file| ScriptFile::open(snapshot, file));
+    script.is_some_and(|script| {
+        let applied = applied_plugins(snapshot, &script);
+        applied.iter().any(|it| plugins.contains(&it.id.as_str()))
+    })
 }
 
 /// The ids of the library plugin, today's and the old one.
 const LIBRARY_PLUGIN: [&str; 2] = ["com.android.library", "android-library"];
+
+/// Other plugins of modules that are certainly no applications for phones.
+const OTHER_PLUGINS: [&str; 7] = [
+    "com.android.dynamic-feature",
+    "com.android.kotlin.multiplatform.library",
+    "com.android.test",
+    "groovy",
+    "java",
+    "java-library",
+    "org.jetbrains.kotlin.jvm",
+];
 
 /// The ids of the application plugin: today's, and the one of before 2015, which it kept.
 const APPLICATION_PLUGIN: [&str; 2] = ["com.android.application", "android"];

@@ -129,8 +129,8 @@ fn is_for_this_tool(root: &Table<'_>) -> bool {
     let message = format!("push.toml asks for pushwright {version}, and this is {ours}");
     let found = root.reader.error(Code::ConfigOtherTool, message, &wanted.span);
     root.reader.add(found.help(format!(
-        "install that one with `cargo install pushwright --version {version}`, where there is a \
-         package.json with `npm install --save-dev pushwright@{version}`; or change `tool-version`"
+        "install that one with `cargo install --locked pushwright --version {version}`, where \
+         there is a package.json with `npm install --save-dev pushwright@{version}`; or change `tool-version`"
     )));
     false
 }

@@ -126,7 +126,7 @@ final class Tool {
                 break;
             }
         }
-        return "cargo install pushwright" + (version == null ? "" : " --version " + version);
+        return "cargo install --locked pushwright" + (version == null ? "" : " --version " + version);
     }
 
     private static String wantedVersion(File config) {
