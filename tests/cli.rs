@@ -680,38 +680,19 @@ fn json_is_one_document_with_the_exit_code() {
     assert!(value["changes"].as_array().is_some_and(|it| !it.is_empty()));
 }
 
-/// Whatever the command, standard output is one document whose exit code is the run's.
+/// People get clap's own words; a format for tools has findings only.
 #[test]
-fn json_is_one_document_of_every_command() {
-    let good = workspace(DOCUMENT, true);
-    good.run(&["apply"]);
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    support::write_tree(&folder.path().join("many/one"), &good.tree());
-    support::write_tree(&folder.path().join("many/two"), &workspace(DOCUMENT, true).tree());
-    support::write_tree(&folder.path().join("bare"), &workspace(DOCUMENT, false).tree());
-    for (place, command) in [
-        ("many", "verify"),
-        ("many", "plan"),
-        ("many", "doctor"),
-        ("many/one", "apply"),
-        ("many/one", "gradle install"),
-        ("many/one", "explain lock/lost"),
-        ("many/one", "explain nonsense"),
-        ("many/one", "vendors --check app"),
-        ("many/one", "console"),
-        ("many/one", "remove"),
-        ("many", "demo new"),
-        ("many", "vendors"),
-        ("bare", "setup huawei"),
-        ("bare", "init"),
-        ("bare", "init"),
-    ] {
-        let args: Vec<&str> = command.split(' ').chain(["--format", "json"]).collect();
-        let run = run_in(&folder.path().join(place), &args);
-        let value: serde_json::Value = serde_json::from_str(&run.stdout)
-            .unwrap_or_else(|error| panic!("{command}: {error}\n{}{}", run.stdout, run.stderr));
-        assert_eq!(value["exit"], serde_json::json!(run.code), "{command}: {value}");
-    }
+fn a_wrong_command_line_is_a_finding_in_formats_for_tools() {
+    let workspace = workspace(DOCUMENT, true);
+    let run = workspace.run(&["verify", "--nope"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("Usage: pushwright verify"), "{}", run.stderr);
+    let run = workspace.run(&["verify", "--format", "short", "--nope"]);
+    let told = "error: unexpected argument '--nope' found [usage/arguments]\n";
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.starts_with(told), "{}", run.stderr);
+    let run = workspace.run(&["--format", "json", "--help"]);
+    assert_eq!((run.code, run.stdout.contains("Exit codes:")), (0, true));
 }
 
 #[test]

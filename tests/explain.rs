@@ -301,8 +301,8 @@ fn each_finding_is_told_once_with_its_count() {
     let (json, _) = piped(&nowhere(), &["--format", "json"], &text);
     let json: Value = serde_json::from_str(&json).expect("one document");
     assert_eq!(json["lines"], 7);
-    assert_eq!(json["findings"][0]["count"], 3);
-    assert_eq!(json["findings"][0]["meanings"][0]["name"], "ERROR_CERT_FINGERPRINT_EMPTY");
+    assert_eq!(json["answers"][0]["count"], 3);
+    assert_eq!(json["answers"][0]["meanings"][0]["name"], "ERROR_CERT_FINGERPRINT_EMPTY");
 }
 
 #[test]

@@ -5,9 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
-use pushwright_config::PackSet;
+use clap::{
+    Arg, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 use pushwright_config::field::{Field, FieldKind, Secrecy};
+use pushwright_config::{Code, Diagnostic, PackSet};
 
 use crate::complete;
 use crate::disk::Access;
@@ -343,8 +345,33 @@ pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let output = Output::new(global.format, global.color, verbosity);
+    let output = Output::new(matches.subcommand_name(), global.format, global.color, verbosity);
     Ok((cli, output))
+}
+
+/// What prints the errors of a command line that asks for a format of its own; clap knows the one for
+/// people.
+pub(crate) fn output_of_errors() -> Option<Output> {
+    let given: Vec<String> =
+        std::env::args_os().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
+    let values = given.windows(2).filter(|it| it[0] == "--format").map(|it| it[1].as_str());
+    let joined = given.iter().filter_map(|it| it.strip_prefix("--format="));
+    let format = values.chain(joined).find_map(|it| Format::from_str(it, false).ok())?;
+    let command = Cli::command();
+    let known = |it: &&String| command.find_subcommand(it).is_some();
+    let named = given.iter().find(known).map(String::as_str);
+    let output = || Output::new(named, format, Colour::Auto, Verbosity::Normal);
+    (format != Format::Human).then(output)
+}
+
+/// What clap found wrong, as a finding.
+pub(crate) fn usage(error: &clap::Error) -> Diagnostic {
+    let text = error.render().to_string();
+    let (what, more) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let words: Vec<&str> = what.split_whitespace().collect();
+    let message = words.join(" ");
+    let message = message.strip_prefix("error: ").unwrap_or(&message);
+    Diagnostic::error(Code::UsageArguments, message).help(more.trim_end())
 }
 
 /// One flag a certificate field, by the field's key; secrets that only a server may know have none.

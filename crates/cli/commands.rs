@@ -28,8 +28,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-use serde_json::json;
-
 use crate::args::{Cli, GlobalArgs, Subcommands};
 use crate::config_place::ConfigPlace;
 use crate::disk::Access;
@@ -77,26 +75,23 @@ fn each_project(
         return one(&opened(home, access, global, output)?, output);
     }
     let mut worst = Exit::Done;
-    let mut documents = Vec::new();
+    let mut reports = Vec::new();
     let mut exits = Vec::new();
     let work = |home: &Home, output: &Output| {
-        if !output.is_json() {
+        if !output.is_document() {
             output.note(&format!("== {}", shown(home)));
         }
         opened(home, access, global, output)
             .and_then(|session| one(&session, output))
             .unwrap_or_else(|failure| output.failure(&failure))
     };
-    on_all_cores(&homes, &|| output.for_project(), &work, &mut |home, exit, kept| {
+    on_all_cores(&homes, &|| output.for_project(), &work, &mut |_, exit, kept| {
         worst = worst.worse(exit);
         exits.push(exit);
-        for mut document in output.take_over(kept) {
-            document["project"] = json!(home.folder.display().to_string());
-            documents.push(document);
-        }
+        reports.extend(output.take_over(kept));
     });
-    if output.is_json() {
-        output.json(json!({ "exit": worst.number(), "projects": documents }));
+    if output.is_document() {
+        output.tell_all(&reports, worst);
         return Ok(worst);
     }
     output.note(&format!("{} projects, exit code {}", homes.len(), worst.number()));

@@ -24,6 +24,10 @@ fn main() -> ExitCode {
     let (args, output) = match args::parse() {
         Ok(parsed) => parsed,
         Err(error) => {
+            if let Some(output) = args::output_of_errors().filter(|_| error.use_stderr()) {
+                let exit = output.failure(&args::usage(&error).into());
+                return output.finish(exit).into();
+            }
             // clap answers `--help` and `--version` by an error, too.
             return ExitCode::from(match (error.print(), error.use_stderr()) {
                 (_, true) => 2,

@@ -5,25 +5,32 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use pushwright_android::{Key, RelPath};
 use pushwright_config::{Diagnostic, Severity, render};
 use pushwright_engine::{Change, Item, Plan, unified_diff};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::disk::{DiskError, Write};
+use crate::disk::Write;
 use printed::{Printed, Stream};
 
 mod controls;
+mod exit;
+mod github;
 mod json;
 mod places;
 mod printed;
+mod report;
+mod sarif;
+mod text;
 
-pub(crate) use json::{finding_json, findings_json, plan_json};
+pub(crate) use exit::{Exit, Failure, Outcome};
 pub(crate) use places::{Places, from_here};
+pub(crate) use report::{Report, Told};
+pub(crate) use text::{count, wrapped};
+use text::{reasons, short};
 
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -32,6 +39,12 @@ pub(crate) enum Format {
     Human,
     /// One JSON document on standard output.
     Json,
+    /// A JSON document a line, one of each project as it ends.
+    JsonLines,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// For people, findings and changes as annotations of GitHub Actions.
+    Github,
     /// For people, each finding headed by `file:line:column: error: … [code]`, for other tools.
     Short,
 }
@@ -58,122 +71,16 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
-/// What became of the files of a plan that is summed up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// They are written.
-    Written,
-    /// They are shown.
-    Planned,
-    /// They were held against push.toml.
-    Verified,
-}
-
-impl Outcome {
-    fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Written => "written",
-            Outcome::Planned => "would change",
-            Outcome::Verified => "out of sync",
-        }
-    }
-
-    /// The same of files that go.
-    fn of_deletions(self) -> &'static str {
-        match self {
-            Outcome::Written => "deleted",
-            Outcome::Planned => "would be deleted",
-            Outcome::Verified => "to delete",
-        }
-    }
-}
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// Done, in sync.
-    Done,
-    /// A change is pending, or something is wrong.
-    Pending,
-    /// Usage, config or a malformed file; nothing was written.
-    Config,
-    /// Items are left for a human.
-    Items,
-    /// The disk.
-    Disk,
-}
-
-impl Exit {
-    /// The number: how scripts know it.
-    pub(crate) fn number(self) -> u8 {
-        match self {
-            Exit::Done => 0,
-            Exit::Pending => 1,
-            Exit::Config => 2,
-            Exit::Items => 3,
-            Exit::Disk => 4,
-        }
-    }
-
-    /// What became of one project of several.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Exit::Done => "done",
-            Exit::Pending => "not in order",
-            Exit::Config => "refused",
-            Exit::Items => "items are left",
-            Exit::Disk => "the disk failed",
-        }
-    }
-
-    /// The worse of two: disk, config, items, pending, done.
-    pub(crate) fn worse(self, other: Exit) -> Exit {
-        let order = [Exit::Disk, Exit::Config, Exit::Items, Exit::Pending, Exit::Done];
-        order.into_iter().find(|it| *it == self || *it == other).unwrap_or(Exit::Done)
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit.number())
-    }
-}
-
-/// Why a command could not do its work.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// Config, usage, a malformed file: exit 2.
-    Findings(Vec<Diagnostic>),
-    /// The disk: exit 4.
-    Disk(DiskError),
-}
-
-impl From<DiskError> for Failure {
-    fn from(error: DiskError) -> Failure {
-        match error {
-            // The disk did its part: the file is at fault.
-            DiskError::NotUtf8 { .. } | DiskError::TooLarge(_) => {
-                Failure::Findings(vec![error.diagnostic()])
-            }
-            _ => Failure::Disk(error),
-        }
-    }
-}
-
-impl From<Diagnostic> for Failure {
-    fn from(finding: Diagnostic) -> Failure {
-        Failure::Findings(vec![finding])
-    }
-}
-
 /// Where and how to print.
 #[derive(Debug)]
 pub(crate) struct Output {
     format: Format,
     verbosity: Verbosity,
     colour_on_error: bool,
-    /// The documents of the projects so far, where one document is to hold them all.
-    documents: RefCell<Option<Vec<Value>>>,
+    /// The reports so far of a project among several.
+    reports: RefCell<Option<Vec<Told>>>,
+    /// The command, for documents.
+    command: Option<String>,
     /// Where the files are that findings and plans name.
     places: RefCell<Places>,
     printed: RefCell<Printed>,
@@ -182,7 +89,7 @@ pub(crate) struct Output {
 /// What was printed of one of several projects.
 pub(crate) struct OfProject {
     printed: Printed,
-    documents: Vec<Value>,
+    reports: Vec<Told>,
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -199,7 +106,12 @@ pub(crate) const QUIET: Style = Style::new().dimmed();
 
 impl Output {
     /// Sets up colours for this process.
-    pub(crate) fn new(format: Format, colour: Colour, verbosity: Verbosity) -> Output {
+    pub(crate) fn new(
+        command: Option<&str>,
+        format: Format,
+        colour: Colour,
+        verbosity: Verbosity,
+    ) -> Output {
         let choice = match colour {
             Colour::Auto => anstream::ColorChoice::Auto,
             Colour::Always => anstream::ColorChoice::Always,
@@ -208,30 +120,39 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        let (documents, places, printed) = Default::default();
-        Output { format, verbosity, colour_on_error, documents, places, printed }
+        let (reports, places, printed) = Default::default();
+        let command = command.map(str::to_owned);
+        Output { format, verbosity, colour_on_error, reports, command, places, printed }
     }
 
     /// The same for one of several projects; what it prints is kept for [`Output::take_over`].
     pub(crate) fn for_project(&self) -> Output {
         let Output { format, verbosity, colour_on_error, .. } = *self;
-        let documents = RefCell::new(self.is_json().then(Vec::new));
+        let command = self.command.clone();
+        let reports = RefCell::new(self.is_document().then(Vec::new));
         let (places, printed) = (RefCell::default(), RefCell::new(Printed::whole()));
-        Output { format, verbosity, colour_on_error, documents, places, printed }
+        Output { format, verbosity, colour_on_error, reports, command, places, printed }
     }
 
     /// What was kept of a project.
     pub(crate) fn into_kept(self) -> OfProject {
-        let documents = self.documents.into_inner().unwrap_or_default();
-        OfProject { printed: self.printed.into_inner(), documents }
+        let reports = self.reports.into_inner().unwrap_or_default();
+        OfProject { printed: self.printed.into_inner(), reports }
     }
 
-    /// Prints what was kept of a project; its documents are for the caller to put together.
-    pub(crate) fn take_over(&self, kept: OfProject) -> Vec<Value> {
-        let mut printed = self.printed.borrow_mut();
-        printed.take_over(kept.printed);
-        printed.flush();
-        kept.documents
+    /// Prints what was kept of a project; gives its reports where one document is to hold those of
+    /// all.
+    pub(crate) fn take_over(&self, kept: OfProject) -> Vec<Told> {
+        self.printed.borrow_mut().take_over(kept.printed);
+        let reports = match self.format {
+            Format::JsonLines => {
+                kept.reports.iter().for_each(|it| self.line(it));
+                vec![]
+            }
+            _ => kept.reports,
+        };
+        self.show();
+        reports
     }
 
     /// Shows what was printed so far, for somebody who is waiting.
@@ -268,8 +189,12 @@ impl Output {
         self.verbosity == Verbosity::Verbose
     }
 
-    pub(crate) fn is_json(&self) -> bool {
-        self.format == Format::Json
+    /// Whether reports are printed as documents for other tools, and nothing else on standard output.
+    pub(crate) fn is_document(&self) -> bool {
+        match self.format {
+            Format::Json | Format::JsonLines | Format::Sarif => true,
+            Format::Human | Format::Short | Format::Github => false,
+        }
     }
 
     /// A line of the result.
@@ -293,13 +218,41 @@ impl Output {
         }
     }
 
-    /// A JSON document.
-    pub(crate) fn json(&self, mut value: Value) {
-        json::for_tools(&mut value, &self.places.borrow());
-        match self.documents.borrow_mut().as_mut() {
-            Some(documents) => documents.push(value),
-            None => self.result(&format!("{value:#}\n")),
+    /// Prints a report as a document; of a project among several it is kept.
+    pub(crate) fn tell(&self, report: Report) {
+        let told = Told { report, places: self.places.borrow().clone() };
+        if let Some(reports) = self.reports.borrow_mut().as_mut() {
+            reports.push(told);
+            return;
         }
+        match self.format {
+            Format::JsonLines => self.line(&told),
+            Format::Sarif => {
+                let exit = told.report.exit;
+                self.document(&sarif::log(&[told], exit));
+            }
+            _ => self.document(&json::document(self.command.as_deref(), &told)),
+        }
+    }
+
+    /// Prints the reports of several projects, in one document.
+    pub(crate) fn tell_all(&self, reports: &[Told], exit: Exit) {
+        match self.format {
+            Format::JsonLines => {}
+            Format::Sarif => self.document(&sarif::log(reports, exit)),
+            _ => {
+                let each = reports.iter().map(|it| json::document(self.command.as_deref(), it));
+                self.document(&json::of_projects(self.command.as_deref(), exit, each.collect()));
+            }
+        }
+    }
+
+    fn document(&self, value: &Value) {
+        self.result(&format!("{value:#}\n"));
+    }
+
+    fn line(&self, told: &Told) {
+        self.result(&format!("{}\n", json::document(self.command.as_deref(), told)));
     }
 
     /// Diagnostics with their snippets; under `--quiet` errors only.
@@ -312,8 +265,12 @@ impl Output {
         if shown.is_empty() {
             return;
         }
-        if self.format == Format::Short {
-            return self.print(Stream::Error, &shown.iter().map(short).collect::<String>());
+        match self.format {
+            Format::Short => {
+                return self.print(Stream::Error, &shown.iter().map(short).collect::<String>());
+            }
+            Format::Github => return self.annotate(&shown),
+            Format::Human | Format::Json | Format::JsonLines | Format::Sarif => {}
         }
         let style = if self.colour_on_error {
             pushwright_config::Style::Colour
@@ -327,35 +284,49 @@ impl Output {
     pub(crate) fn report(&self, findings: &[Diagnostic]) {
         let places = self.places.borrow();
         let findings: Vec<Diagnostic> = findings.iter().map(|it| places.seen(it)).collect();
-        if self.format == Format::Short {
-            self.result(&findings.iter().map(short).collect::<String>());
-            return;
+        match self.format {
+            Format::Short => {
+                return self.result(&findings.iter().map(short).collect::<String>());
+            }
+            Format::Github => return self.annotate(&findings),
+            Format::Human | Format::Json | Format::JsonLines | Format::Sarif => {}
         }
         // The stream takes the colours out where nobody can see them.
         self.result(&render(&findings, pushwright_config::Style::Colour));
     }
 
+    /// Findings that people read as something else: they are printed as annotations only.
+    pub(crate) fn annotations(&self, findings: &[Diagnostic]) {
+        if self.format == Format::Github {
+            let places = self.places.borrow();
+            self.annotate(&findings.iter().map(|it| places.seen(it)).collect::<Vec<Diagnostic>>());
+        }
+    }
+
+    /// Findings as annotations, which are results wherever people read findings.
+    fn annotate(&self, seen: &[Diagnostic]) {
+        self.result(&seen.iter().map(github::annotation).collect::<String>());
+    }
+
     /// A failure, and the exit code it means.
     pub(crate) fn failure(&self, failure: &Failure) -> Exit {
-        match failure {
-            Failure::Findings(findings) => {
-                if self.is_json() {
-                    self.json(json!({ "exit": 2, "findings": findings_json(findings) }));
-                } else {
-                    self.findings(findings);
-                }
-                Exit::Config
-            }
-            Failure::Disk(error) => {
-                let findings = [error.diagnostic()];
-                if self.is_json() {
-                    self.json(json!({ "exit": 4, "findings": findings_json(&findings) }));
-                } else {
-                    self.findings(&findings);
-                }
-                Exit::Disk
-            }
+        let (exit, findings) = (failure.exit(), failure.findings());
+        if self.is_document() {
+            self.tell(Report::new(exit).findings(&findings));
+        } else {
+            self.findings(&findings);
         }
+        exit
+    }
+
+    /// A failure that stops only a part of the command: told at once, or put among the findings of
+    /// the document that is still to come; and the exit code it means.
+    pub(crate) fn part_failed(&self, failure: &Failure, findings: &mut Vec<Diagnostic>) -> Exit {
+        match self.is_document() {
+            true => findings.extend(failure.findings()),
+            false => self.findings(&failure.findings()),
+        }
+        failure.exit()
     }
 
     /// The diffs of a plan, each headed by the reasons.
@@ -399,10 +370,14 @@ impl Output {
         outcome: Outcome,
         exit: Exit,
     ) {
-        if self.is_json() {
-            return self.json(plan_json(plan, findings, exit));
+        let report = || Report::of_plan(plan, findings, outcome, exit);
+        if self.is_document() {
+            return self.tell(report());
         }
         self.diffs(plan);
+        let pending = report().planned;
+        let pending = pending.iter().flat_map(|it| it.as_findings());
+        self.annotations(&pending.map(|(it, _)| it).collect::<Vec<Diagnostic>>());
         self.findings_and_items(findings, &plan.items);
         let shown = plan.changes.iter().map(|it| it.after.is_none());
         self.sum_up(plan, &shown.collect::<Vec<bool>>(), outcome);
@@ -469,66 +444,4 @@ impl Output {
         }
         self.note(&parts.join(", "));
     }
-}
-
-/// A text in lines that end before column 80 when they start at column `indent`.
-pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
-    const COLUMNS: usize = 80;
-    const LEAST: usize = 30;
-    let width = COLUMNS.saturating_sub(indent).max(LEAST);
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|it| !it.is_empty()) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-/// A number and what is counted.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// A finding on one line; its notes and help indented below.
-fn short(finding: &Diagnostic) -> String {
-    let mut text = finding.one_line() + "\n";
-    let notes = finding.notes.iter().map(|note| ("note", note));
-    for (word, more) in notes.chain(finding.help.iter().map(|help| ("help", help))) {
-        let more = more.trim_end().replace('\n', "\n    ");
-        text += &format!("  {word}: {more}\n");
-    }
-    text
-}
-
-/// Why a file changes: a line a thing, with who asks for it.
-fn reasons(change: &Change) -> Vec<String> {
-    let width = change.reasons.iter().map(|it| it.key.to_string().chars().count()).max();
-    let width = width.unwrap_or(0).min(72);
-    let (mut lines, mut seen) = (Vec::new(), BTreeSet::new());
-    for reason in &change.reasons {
-        let key = reason.key.to_string();
-        let line = match reason.origins.first() {
-            Some(origin) => {
-                let others = match reason.origins.len() - 1 {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                let who = match origin.who == origin.file {
-                    true => format!("{}:{}", origin.file, origin.line),
-                    false => format!("{} ({}:{})", origin.who, origin.file, origin.line),
-                };
-                format!("{key:width$}  {who}{others}")
-            }
-            None => format!("{key:width$}  no longer required"),
-        };
-        if seen.insert(line.clone()) {
-            lines.push(line);
-        }
-    }
-    lines
 }

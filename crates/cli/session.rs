@@ -489,5 +489,5 @@ pub(crate) fn packs_here(global: &GlobalArgs) -> Result<(PackSet, Vec<Diagnostic
     let place = ConfigPlace::new(&home, global)?;
     let source = place.read(&home)?;
     let text = source.as_ref().map_or("", SourceText::as_str);
-    load_packs(&place.path, text, &place.shown)
+    load_packs(&home.folder, &place.path, text, &place.shown)
 }

@@ -9,7 +9,7 @@ use pushwright_lossless::{Edit, TextEdit, toml};
 
 use crate::args::{Apply, GlobalArgs, Writing};
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Outcome, Output, plan_json};
+use crate::output::{Exit, Failure, Outcome, Output, Report};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -123,11 +123,15 @@ pub(crate) fn cure(
         joined.insert(path, edit);
     }
     if writing.dry_run {
-        whole.edited(&joined).iter().filter(|_| !output.is_json()).for_each(|it| output.diff(it));
+        whole
+            .edited(&joined)
+            .iter()
+            .filter(|_| !output.is_document())
+            .for_each(|it| output.diff(it));
         return session.again(global);
     }
     whole.commit_edits(&joined, remembered)?;
-    if !output.is_json() {
+    if !output.is_document() {
         for path in joined.keys() {
             output.result(&format!("changed {}\n", output.of_home(&whole.home.path(path))));
         }
@@ -188,11 +192,33 @@ pub(super) fn usage(message: &str) -> Failure {
     finding.into()
 }
 
+/// How a command ends that writes a plan, beside the plan.
+#[derive(Debug, Default)]
+pub(crate) struct Ending {
+    /// Whether items that only wait for others are as good as none.
+    pub(crate) waits: bool,
+    /// What a document says beside the plan's own findings.
+    pub(crate) findings: Vec<Diagnostic>,
+    /// What is to be done next.
+    pub(crate) next: Vec<String>,
+}
+
 /// Writes and reports a plan; in a dry run it is shown.
 pub(crate) fn finish(
     session: &Session,
     plan: &Plan,
     writing: Writing,
+    output: &Output,
+) -> Result<Exit, Failure> {
+    finish_with(session, plan, writing, &Ending::default(), output)
+}
+
+/// The same with more to say.
+pub(crate) fn finish_with(
+    session: &Session,
+    plan: &Plan,
+    writing: Writing,
+    ending: &Ending,
     output: &Output,
 ) -> Result<Exit, Failure> {
     if writing.dry_run {
@@ -202,10 +228,12 @@ pub(crate) fn finish(
     }
     let written = session.commit(plan)?;
     let plan = &plan.applied();
-    let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
-    let findings = session.all_findings(plan);
-    if output.is_json() {
-        output.json(plan_json(plan, &findings, exit));
+    let exit = if plan.items.is_empty() || ending.waits { Exit::Done } else { Exit::Items };
+    let mut findings = session.all_findings(plan);
+    if output.is_document() {
+        findings.extend(ending.findings.iter().cloned());
+        let report = Report::of_plan(plan, &findings, Outcome::Written, exit);
+        output.tell(ending.next.iter().fold(report, Report::next));
         return Ok(exit);
     }
     output.written(&written);

@@ -9,7 +9,7 @@ use crate::args::{Console, GlobalArgs};
 use crate::commands::artifact::facts;
 use crate::commands::each_project;
 use crate::disk::Access;
-use crate::output::{Exit, Failure, HEAD, Output, QUIET, findings_json, wrapped};
+use crate::output::{Exit, Failure, HEAD, Output, QUIET, Report, wrapped};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Console, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -18,6 +18,10 @@ pub(crate) fn run(args: &Console, global: &GlobalArgs, output: &Output) -> Resul
         None => print(session, args, output),
     })
 }
+
+/// What a program is told to do with the forms.
+const NEXT: &str = "fill in the vendor's console, then the IM console, and bring back to push.toml \
+                    what they hand out";
 
 fn print(session: &Session, args: &Console, output: &Output) -> Result<Exit, Failure> {
     let vendor = args.vendor.as_deref();
@@ -33,10 +37,11 @@ fn print(session: &Session, args: &Console, output: &Output) -> Result<Exit, Fai
     let facts = args.apk.as_deref().map(|file| facts(file, &Asked::default())).transpose()?;
     let built = facts.as_ref().map(signed_by);
     let sheets = console(&session.config, &session.packs, &project, &signers, vendor);
-    if output.is_json() {
+    if output.is_document() {
         let sheets: Vec<Value> = sheets.iter().map(sheet_json).collect();
         let signers: Vec<Value> = signers.iter().map(signer_json).collect();
-        output.json(json!({ "exit": 0, "sheets": sheets, "keystores": signers, "signed-by": built, "note": DELAY }));
+        let report = Report::new(Exit::Done).with("sheets", sheets).with("keystores", signers);
+        output.tell(report.with("signed-by", built).with("note", DELAY).next(NEXT));
         return Ok(Exit::Done);
     }
     for (index, sheet) in sheets.iter().enumerate() {
@@ -128,12 +133,8 @@ fn check(session: &Session, uri: &str, output: &Output) -> Result<Exit, Failure>
     let findings = refusals(&project, &intent, &ids);
     let wrong = findings.iter().any(|it| it.severity == Severity::Error);
     let exit = if wrong { Exit::Pending } else { Exit::Done };
-    if output.is_json() {
-        output.json(json!({
-            "exit": exit.number(),
-            "accepted": !wrong,
-            "findings": findings_json(&findings),
-        }));
+    if output.is_document() {
+        output.tell(Report::new(exit).findings(&findings).with("accepted", !wrong));
         return Ok(exit);
     }
     output.findings(&findings);

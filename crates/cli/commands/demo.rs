@@ -9,7 +9,7 @@ use pushwright_engine::{Change, Plan, Take, unified_diff};
 use crate::args::{Demo, GlobalArgs};
 use crate::disk::{self, Access};
 use crate::home::Home;
-use crate::output::{Exit, Failure, Output, plan_json};
+use crate::output::{Exit, Failure, Outcome, Output, Report};
 use crate::session::{Session, take_hold};
 
 pub(crate) fn run(args: &Demo, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -27,8 +27,8 @@ pub(crate) fn run(args: &Demo, global: &GlobalArgs, output: &Output) -> Result<E
     let exit = if plan.items.is_empty() { Exit::Done } else { Exit::Items };
     let written = session.commit(&plan)?;
     let findings = session.all_findings(&plan);
-    if output.is_json() {
-        output.json(plan_json(&plan, &findings, exit));
+    if output.is_document() {
+        output.tell(Report::of_plan(&plan, &findings, Outcome::Written, exit));
         return Ok(exit);
     }
     if args.diff {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_config::{Diagnostic, Severity};
+use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_engine::{ItemKind, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::args::{Doctor, GlobalArgs, Writing};
 use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
 use crate::disk::Access;
-use crate::output::{Exit, Failure, Output, count, finding_json};
+use crate::output::{Exit, Failure, Output, Report, count};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Doctor, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -79,9 +79,8 @@ fn report(
     output: &Output,
 ) -> Exit {
     let exit = exit_of(symptoms);
-    if output.is_json() {
-        let all: Vec<Value> = symptoms.iter().map(symptom_json).collect();
-        output.json(json!({ "exit": exit.number(), "findings": all, "fixed": fixed }));
+    if output.is_document() {
+        output.tell(told(symptoms, exit).with("fixed", json!(fixed)));
         return exit;
     }
     let diagnostics: Vec<Diagnostic> = symptoms.iter().map(|it| it.diagnostic.clone()).collect();
@@ -100,6 +99,17 @@ fn report(
     });
     output.note(&looked_at(session));
     exit
+}
+
+/// The findings with their keys, for other tools.
+fn told(symptoms: &[Symptom], exit: Exit) -> Report {
+    let mut codes: Vec<Code> = symptoms.iter().map(|it| it.diagnostic.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let report = symptoms
+        .iter()
+        .fold(Report::new(exit), |report, it| report.symptom(&it.diagnostic, it.key.as_deref()));
+    codes.into_iter().fold(report, |report, it| report.next(format!("`pushwright explain {it}`")))
 }
 
 /// What the doctor read, so that silence says how much it is worth.
@@ -123,20 +133,14 @@ fn looked_at(session: &Session) -> String {
     format!("looked at push.toml, {}", kinds.join(", "))
 }
 
-fn symptom_json(symptom: &Symptom) -> Value {
-    let mut value = finding_json(&symptom.diagnostic);
-    value["key"] = json!(symptom.key);
-    value
-}
-
 fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Result<Exit, Failure> {
     let project = session.project()?;
     let sheets = console(&session.config, &session.packs, &project, &[], None);
     let points = checklist(&session.config, &project, symptoms, &sheets);
     let exit = exit_of(symptoms);
-    if output.is_json() {
+    if output.is_document() {
         let points: Vec<Value> = points.iter().map(point_json).collect();
-        output.json(json!({ "exit": exit.number(), "points": points }));
+        output.tell(told(symptoms, exit).with("points", points));
         return Ok(exit);
     }
     for (index, point) in points.iter().enumerate() {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use self::page::{page_of, pages};
 use self::place::Place;
 use crate::args::{Explain, GlobalArgs};
-use crate::output::{Exit, Failure, HEAD, Output, wrapped};
+use crate::output::{Exit, Failure, HEAD, Output, Report, wrapped};
 
 pub(crate) fn run(args: &Explain, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let place = Place::new(global, args.apk.as_deref())?;
@@ -25,12 +25,12 @@ pub(crate) fn run(args: &Explain, global: &GlobalArgs, output: &Output) -> Resul
         true => (list(&place.book), vec![]),
         false => answer(asked.trim(), &place)?,
     };
-    if output.is_json() {
+    if output.is_document() {
         let plain = anstream::adapter::strip_str(&text).to_string();
         let asked = (!args.text.is_empty()).then_some(&asked);
-        let about = json!({ "exit": 0, "code": asked, "text": plain, "findings": findings,
-            "project": place.why });
-        output.json(about);
+        let report = Report::new(Exit::Done).with("code", asked.map(|it| it.as_str()));
+        let report = report.with("text", plain).with("answers", findings);
+        output.tell(report.with("not-looked-at", place.why.clone()));
         return Ok(Exit::Done);
     }
     output.result(&text);

@@ -3,12 +3,11 @@
 use pushwright_android::{Kind, RelPath};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{GENERATED, Generated, generate};
-use serde_json::json;
 
 use crate::args::{Generate, GlobalArgs};
 use crate::disk::{self, Opened};
 use crate::home::homes;
-use crate::output::{Exit, Failure, Output, findings_json};
+use crate::output::{Exit, Failure, Output, Report};
 use crate::session::{Session, say_what_became, take_hold};
 
 pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -36,9 +35,8 @@ pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Resu
     let findings: Vec<Diagnostic> =
         session.findings.iter().chain(&generated.findings).cloned().collect();
     let files: Vec<&str> = generated.files.iter().map(|(path, _)| path.as_str()).collect();
-    if output.is_json() {
-        let findings = findings_json(&findings);
-        output.json(json!({ "exit": 0, "files": files, "findings": findings }));
+    if output.is_document() {
+        output.tell(Report::new(Exit::Done).findings(&findings).with("files", files));
         return Ok(Exit::Done);
     }
     output.findings(&findings);

@@ -7,15 +7,16 @@ use pushwright_config::keys::{KEYS, KeyKind};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet};
 use pushwright_engine::Change;
 use pushwright_lossless::SourceText;
-use serde_json::json;
 
 use crate::args::{GlobalArgs, Writing};
 use crate::commands::schema::LINE;
 use crate::config_place::ConfigPlace;
 use crate::disk::Write;
 use crate::home::new_home;
-use crate::output::{Exit, Failure, Output, Places, wrapped};
+use crate::output::{Exit, Failure, Output, Places, Report, wrapped};
 use crate::session::take_hold;
+
+const NEXT: &str = "fill it in, then run `pushwright apply`";
 
 pub(crate) fn run(writing: Writing, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let home = new_home(global)?;
@@ -31,8 +32,8 @@ pub(crate) fn run(writing: Writing, global: &GlobalArgs, output: &Output) -> Res
     }
     let text = template(&PackSet::embedded(), home.below());
     let created = output.of_home(&path);
-    if writing.dry_run && output.is_json() {
-        output.json(json!({ "exit": 0, "would-create": [created] }));
+    if writing.dry_run && output.is_document() {
+        output.tell(Report::new(Exit::Done).with("would-create", vec![created]));
         return Ok(Exit::Done);
     }
     if writing.dry_run {
@@ -41,12 +42,12 @@ pub(crate) fn run(writing: Writing, global: &GlobalArgs, output: &Output) -> Res
         return Ok(Exit::Done);
     }
     opened.commit(&[Write { path, before: None, after: Some(text.into_bytes()) }])?;
-    if output.is_json() {
-        output.json(json!({ "exit": 0, "created": [created] }));
+    if output.is_document() {
+        output.tell(Report::new(Exit::Done).with("created", vec![created]).next(NEXT));
         return Ok(Exit::Done);
     }
     output.result(&format!("created {created}\n"));
-    output.note("fill it in, then run `pushwright apply`");
+    output.note(NEXT);
     Ok(Exit::Done)
 }
 

@@ -8,31 +8,31 @@ use serde_json::{Value, json};
 
 use crate::args::Inspect;
 use crate::commands::artifact::{facts, point_json, print};
-use crate::output::{BAD, Exit, Failure, GOOD, HEAD, Output, wrapped};
+use crate::output::{BAD, Exit, Failure, GOOD, HEAD, Output, Report, wrapped};
 
 pub(crate) fn run(args: &Inspect, output: &Output) -> Result<Exit, Failure> {
     let packs = PackSet::embedded();
     let asked = asked_of(&packs);
-    let (mut worst, mut documents) = (Exit::Done, Vec::new());
+    let (mut worst, mut documents, mut findings) = (Exit::Done, Vec::new(), Vec::new());
     for file in &args.files {
         let found = match facts(file, &asked) {
             Ok(facts) => inspect(&packs, &facts),
             // One file that cannot be read stops no other.
             Err(failure) if args.files.len() > 1 => {
-                worst = worst.worse(output.failure(&failure));
+                worst = worst.worse(output.part_failed(&failure, &mut findings));
                 continue;
             }
             Err(failure) => return Err(failure),
         };
         let exit = if is_sound(&found) { Exit::Done } else { Exit::Pending };
         worst = worst.worse(exit);
-        match output.is_json() {
+        match output.is_document() {
             true => documents.push(document(file, &found)),
             false => page(file, &found, output),
         }
     }
-    if output.is_json() {
-        output.json(json!({ "exit": worst.number(), "files": documents }));
+    if output.is_document() {
+        output.tell(Report::new(worst).findings(&findings).with("files", documents));
     }
     Ok(worst)
 }

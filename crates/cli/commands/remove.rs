@@ -6,12 +6,11 @@ use pushwright_android::Key;
 use pushwright_config::{Code, Diagnostic, did_you_mean};
 use pushwright_engine::{self as engine, Ledger, Plan};
 use pushwright_lossless::toml;
-use serde_json::json;
 
 use crate::args::{GlobalArgs, Remove};
 use crate::commands::apply::{key_of, usage};
 use crate::commands::{apply, each_project};
-use crate::output::{Exit, Failure, Output, findings_json};
+use crate::output::{Exit, Failure, Output, Report};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -114,8 +113,8 @@ fn undecided(plan: &Plan, args: &Remove) -> Option<Diagnostic> {
 }
 
 fn refused(finding: Diagnostic, output: &Output) -> Exit {
-    if output.is_json() {
-        output.json(json!({ "exit": Exit::Items.number(), "findings": findings_json(&[finding]) }));
+    if output.is_document() {
+        output.tell(Report::new(Exit::Items).findings(&[finding]));
     } else {
         output.findings(&[finding]);
     }

@@ -33,23 +33,32 @@ pub(crate) fn run(args: &Setup, global: &GlobalArgs, output: &Output) -> Result<
     let opened = take_hold(&home, args.writing.access(), output)?;
     let session = prepare(args, global, &home, &opened, &asks)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
-    let exit = apply::finish(&session, &plan, args.writing, output)?;
-    if output.is_json() || args.writing.dry_run {
-        return Ok(exit);
-    }
-    output.findings(&about_literals(args, &session.packs));
+    let mut findings = about_literals(args, &session.packs);
     if let Some(mut finding) = regenerated(&disk::read_surroundings(&session.root), home.below()) {
         finding.severity = Severity::Info;
-        output.findings(&[finding]);
+        findings.push(finding);
     }
+    let calls = next(&session, &plan);
+    // What only a vendor hands out is named among the items; all that can be done is done.
+    let waits = !plan.items.is_empty() && plan.waits_for_files_only();
+    let ending = apply::Ending {
+        waits,
+        findings,
+        next: calls.iter().map(|it| format!("call {it}")).collect(),
+    };
+    let exit = apply::finish_with(&session, &plan, args.writing, &ending, output)?;
+    if output.is_document() || args.writing.dry_run {
+        return Ok(exit);
+    }
+    output.findings(&ending.findings);
     if let Some(assumed) = assumed(&session)? {
         output.note(&assumed);
     }
-    if let Some(next) = next(&session, &plan) {
-        output.note(&next);
+    if !calls.is_empty() {
+        let calls: Vec<&str> = calls.iter().map(String::as_str).collect();
+        output.note(&format!("next: call {}", listed(&calls)));
     }
-    // What only a vendor hands out is named above; all that can be done is done.
-    Ok(if exit == Exit::Items && plan.waits_for_files_only() { Exit::Done } else { exit })
+    Ok(exit)
 }
 
 /// A word about secrets that were given as they are.
@@ -91,7 +100,7 @@ fn assumed(session: &Session) -> Result<Option<String>, Failure> {
 }
 
 /// What is left to write in the app's own sources, once there is something to call.
-fn next(session: &Session, plan: &Plan) -> Option<String> {
+fn next(session: &Session, plan: &Plan) -> Vec<String> {
     // One that is held back may stand there from before, with nothing to register any more.
     let is_there = |class: &str| {
         let is_called_so = |path: RelPath| path.file_name().split('.').next() == Some(class);
@@ -116,7 +125,7 @@ fn next(session: &Session, plan: &Plan) -> Option<String> {
     if !calls.is_empty() {
         calls.push("`requestPermissions` for POST_NOTIFICATIONS where users see why");
     }
-    (!calls.is_empty()).then(|| format!("next: call {}", listed(&calls)))
+    calls.into_iter().map(str::to_owned).collect()
 }
 
 /// Parts of a sentence with commas between, and "and" before the last.

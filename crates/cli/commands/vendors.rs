@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::args::{GlobalArgs, Vendors};
 use crate::disk;
-use crate::output::{Exit, Failure, Output, findings_json, wrapped};
+use crate::output::{Exit, Failure, Output, Report, wrapped};
 use crate::session::packs_here;
 
 pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Resul
         if findings.iter().any(|it| it.severity == Severity::Error) {
             return Err(Failure::Findings(findings));
         }
-        if !output.is_json() {
+        if !output.is_document() {
             output.findings(&findings);
         }
         return Ok(list(&packs, &findings, output));
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Resul
 /// Lists the vendors for whoever named none to `setup`.
 pub(crate) fn choose(output: &Output) -> Result<Exit, Failure> {
     let packs = PackSet::embedded();
-    if output.is_json() {
+    if output.is_document() {
         let message = format!("no vendor is named (known: {})", packs.vendors().join(", "));
         return Err(Diagnostic::error(Code::ConfigUnknownVendor, message)
             .help("name one: `pushwright setup <vendor> …`")
@@ -54,9 +54,9 @@ pub(crate) fn choose(output: &Output) -> Result<Exit, Failure> {
 }
 
 fn list(packs: &PackSet, findings: &[Diagnostic], output: &Output) -> Exit {
-    if output.is_json() {
+    if output.is_document() {
         let all: Vec<_> = packs.iter().map(pack_json).collect();
-        output.json(json!({ "exit": 0, "packs": all, "findings": findings_json(findings) }));
+        output.tell(Report::new(Exit::Done).findings(findings).with("packs", all));
         return Exit::Done;
     }
     let width = packs.iter().map(|pack| pack.id.to_string().len()).max().unwrap_or(0);

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use pushwright_config::Diagnostic;
 use pushwright_engine::{PointState, Take, Verdict};
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use crate::args::{GlobalArgs, Verify};
 use crate::commands::artifact::{judged, point_json, print};
 use crate::commands::each_project;
 use crate::disk::Access;
-use crate::output::{Exit, Failure, HEAD, Outcome, Output, count};
+use crate::output::{Exit, Failure, HEAD, Outcome, Output, Report, count};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Verify, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -30,26 +31,31 @@ fn built(
 ) -> Result<Exit, Failure> {
     let whole = session.with_all_sources(global)?;
     let inputs = whole.inputs(Some(&whole.config))?;
-    let (mut worst, mut documents) = (Exit::Done, Vec::new());
+    let (mut worst, mut documents, mut findings) = (Exit::Done, Vec::new(), Vec::new());
     for file in &args.apk {
         let verdicts = match judged(&whole, &inputs, file, args.variant.as_deref()) {
             Ok(verdicts) => verdicts,
             // One file that cannot be read stops no other.
             Err(failure) if args.apk.len() > 1 => {
-                worst = worst.worse(output.failure(&failure));
+                worst = worst.worse(output.part_failed(&failure, &mut findings));
                 continue;
             }
             Err(failure) => return Err(failure),
         };
         let wrong = verdicts.iter().any(|it| it.point.state == PointState::Wrong);
         worst = worst.worse(if wrong { Exit::Pending } else { Exit::Done });
-        match output.is_json() {
-            true => documents.push(document(file, &verdicts)),
-            false => page(file, &verdicts, output),
+        let shown = file.display().to_string();
+        let found: Vec<Diagnostic> = verdicts.iter().filter_map(|it| it.finding(&shown)).collect();
+        if output.is_document() {
+            documents.push(document(file, &verdicts));
+            findings.extend(found);
+        } else {
+            page(file, &verdicts, output);
+            output.annotations(&found);
         }
     }
-    if output.is_json() {
-        output.json(json!({ "exit": worst.number(), "files": documents }));
+    if output.is_document() {
+        output.tell(Report::new(worst).findings(&findings).with("files", documents));
     }
     Ok(worst)
 }
@@ -94,7 +100,7 @@ fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
     let mut findings = session.all_findings(&plan);
     findings.extend(session.secrets(&plan)?);
     output.pending(&plan, &findings, Outcome::Verified, exit);
-    if exit == Exit::Pending && !output.is_json() {
+    if exit == Exit::Pending && !output.is_document() {
         output.note("run `pushwright apply` to bring them in line");
     }
     Ok(exit)

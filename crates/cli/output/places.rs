@@ -36,6 +36,12 @@ impl Places {
         }
     }
 
+    /// The folder of push.toml, as seen from the current one; `None` of no project.
+    pub(crate) fn project(&self) -> Option<String> {
+        self.config.as_ref()?;
+        Some(if self.home.as_os_str().is_empty() { ".".to_owned() } else { shown(&self.home) })
+    }
+
     /// A file that a finding names, as seen from push.toml.
     fn in_home(&self, file: &str) -> PathBuf {
         let is_config = self.config.as_ref().is_some_and(|(shown, _)| shown == file);

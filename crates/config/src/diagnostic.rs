@@ -51,12 +51,30 @@ impl Location {
     /// Line and column of the start, from one; the column counts characters.
     #[must_use]
     pub fn line_column(&self) -> (usize, usize) {
-        let (source, span) = self.shown();
+        self.line_column_of(self.span.start)
+    }
+
+    /// Line and column of the end, which is the first character that does not belong to it.
+    #[must_use]
+    pub fn end_line_column(&self) -> (usize, usize) {
+        self.line_column_of(self.span.end.max(self.span.start))
+    }
+
+    /// Line and column of a byte of the text.
+    #[must_use]
+    pub fn line_column_of(&self, at: usize) -> (usize, usize) {
+        let (source, span) = self.shown_span(&(at..at));
         let skipped = self.source.len() - source.len();
         let (line, start) = lines::of(&self.source, skipped + span.start);
         let start = start.max(skipped);
         debug_assert!(source.is_char_boundary(span.start));
         (line, lines::characters(&self.source, start, skipped + span.start) + 1)
+    }
+
+    /// Bytes of the text, counted from behind its byte-order mark.
+    #[must_use]
+    pub fn without_mark(&self, span: &Range<usize>) -> Range<usize> {
+        self.shown_span(span).1
     }
 
     /// The lines around a span, with the number of the first, so that a finding in a large file is
@@ -557,6 +575,7 @@ codes! {
     DoctorDuplicateClasses "doctor/duplicate-classes" "One SDK comes into the app twice."
     DoctorMissingClasses "doctor/missing-classes" "A shrinker looks for classes that only phones have."
     DoctorPluginNotApplied "doctor/plugin-not-applied" "A vendor's plugin is in the build, and no module applies it."
+    UsageArguments "usage/arguments" "The command line cannot be read."
     ArtifactMalformed "artifact/malformed" "An APK or a bundle is damaged, or is neither."
     ArtifactDiffers "artifact/differs" "The built application lacks what push.toml asks for."
 }

@@ -36,7 +36,7 @@ pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};
 pub use model::mend::mends;
 pub use model::ours::GENERATED;
 pub use model::requirement::Origin;
-pub use plan::diff::unified_diff;
+pub use plan::diff::{Replaced, replaced, unified_diff};
 pub use plan::{Change, Follow, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
 pub use require::reads::Reads;
 pub use schema::schema;

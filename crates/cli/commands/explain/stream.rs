@@ -11,7 +11,7 @@ use super::page::pages;
 use super::place::Place;
 use super::{found_in, named, named_json};
 use crate::disk::DiskError;
-use crate::output::{Exit, Failure, HEAD, Output, QUIET, count};
+use crate::output::{Exit, Failure, HEAD, Output, QUIET, Report, count};
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 16;
@@ -67,7 +67,7 @@ fn short(text: &[u8], place: &Place<'_>) -> Vec<Finding> {
 /// Tells what was found for the first time.
 fn tell(new: Vec<Finding>, place: &Place<'_>, output: &Output, found: &mut Vec<Finding>) {
     for finding in new {
-        if !output.is_json() {
+        if !output.is_document() {
             let gap = if found.is_empty() { "" } else { "\n" };
             let place_in_text = format!("line {}: {}", finding.line, finding.text);
             let pages = pages(&finding.entries, place);
@@ -81,7 +81,7 @@ fn tell(new: Vec<Finding>, place: &Place<'_>, output: &Output, found: &mut Vec<F
 /// Sums up.
 fn end(matcher: &Matcher<'_>, found: &[Finding], place: &Place<'_>, output: &Output) {
     let times = |it: &Finding| matcher.count(it).max(1);
-    if output.is_json() {
+    if output.is_document() {
         let all = found.iter().map(|it| {
             let mut value = named_json(&it.name, &it.entries, place);
             value["line"] = json!(it.line);
@@ -91,8 +91,9 @@ fn end(matcher: &Matcher<'_>, found: &[Finding], place: &Place<'_>, output: &Out
                 json!(anstream::adapter::strip_str(&pages(&it.entries, place)).to_string());
             value
         });
-        output.json(json!({ "exit": 0, "lines": matcher.lines(),
-            "findings": all.collect::<Vec<Value>>(), "project": place.why }));
+        let report = Report::new(Exit::Done).with("lines", matcher.lines());
+        let report = report.with("answers", all.collect::<Vec<Value>>());
+        output.tell(report.with("not-looked-at", place.why.clone()));
         return;
     }
     let lines = usize::try_from(matcher.lines()).unwrap_or(usize::MAX);

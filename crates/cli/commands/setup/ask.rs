@@ -23,7 +23,7 @@ impl<'o> Asks<'o> {
     /// Somebody is asked at a terminal, unless told not to, in CI, or where another tool reads.
     pub(super) fn new(args: &Setup, output: &'o Output) -> Asks<'o> {
         let at_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-        let asks = at_terminal && !args.no_input && !output.is_json() && !disk::in_ci();
+        let asks = at_terminal && !args.no_input && !output.is_document() && !disk::in_ci();
         Asks { output: asks.then_some(output) }
     }
 
