@@ -22,9 +22,12 @@ pub(crate) fn of(text: &Arc<str>, at: usize) -> (usize, usize) {
     })
 }
 
+/// Characters that were counted: in which text, from where, to where, and how many.
+type Counted = (Arc<str>, usize, usize, usize);
+
 thread_local! {
-    /// The last characters that were counted: in which text, from where, to where, and how many.
-    static COUNTED: RefCell<Option<(Arc<str>, usize, usize, usize)>> = const { RefCell::new(None) };
+    /// The last that were.
+    static COUNTED: RefCell<Option<Counted>> = const { RefCell::new(None) };
 }
 
 /// How many characters stand between two places; of places that follow each other in a line, only

@@ -37,7 +37,6 @@ impl Run<'_> {
     }
 
     /// The entries by which a thing would be ours; `whole` is one that has an attribute beside it.
-
     fn written_anew(
         &self,
         key: &Key,
