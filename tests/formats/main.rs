@@ -248,6 +248,30 @@ fn the_edits_of_a_plan_are_what_apply_writes() {
 }
 
 #[test]
+fn the_patch_of_a_finding_is_what_taking_it_writes() {
+    let workspace = Workspace::new(&tree(DOCUMENT, true));
+    let document = parsed(&workspace.run(&["doctor", "--format", "json"]));
+    let findings = document["findings"].as_array().expect("findings");
+    let patched = findings.iter().filter(|it| it["patch"].is_object() && it["key"].is_string());
+    let mut count = 0;
+    for finding in patched {
+        let (patch, key) = (&finding["patch"], finding["key"].as_str().expect("a key"));
+        let path = patch["path"].as_str().expect("a path");
+        let workspace = Workspace::new(&tree(DOCUMENT, true));
+        // What `apply` brings comes on top of both.
+        workspace.run(&["apply", "--take", "ours", key]);
+        let other = Workspace::new(&tree(DOCUMENT, true));
+        let before = other.read(path).into_bytes();
+        let after = edited(&before, patch["edits"].as_array().expect("edits"));
+        other.write(path, &String::from_utf8(after).expect("UTF-8"));
+        other.run(&["apply"]);
+        assert_eq!(differing(&workspace.tree(), &other.tree()), [""; 0], "{key}");
+        count += 1;
+    }
+    assert!(count > 0, "no finding has a patch: {document:#}");
+}
+
+#[test]
 fn the_plan_of_several_projects_is_one_patch() {
     let folder = projects();
     let many = folder.path().join("many");
