@@ -31,8 +31,8 @@ fn tree(case: &str, configured: bool) -> Tree {
 
 const DOCUMENT: &str = "document-2019-allprojects";
 
-/// `many/one` in sync, `many/two` not set up yet, `wrong` with a push.toml that is wrong, `bare`
-/// without one.
+/// `many/one` in sync, `many/two` not set up yet, `lost` without its push.lock for a while, `wrong` with
+/// a push.toml that is wrong, `bare` without one.
 fn projects() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let at = |path: &str| folder.path().join(path);
@@ -42,6 +42,11 @@ fn projects() -> tempfile::TempDir {
     write_tree(&at("many/two"), &tree(DOCUMENT, true));
     write_tree(&at("many/hms-agent"), &read_tree(&root().join("fixtures/hms-agent")));
     write_tree(&at("bare"), &tree(DOCUMENT, false));
+    // A lost push.lock leaves undecided whose some things are that nobody requires any more.
+    good.delete("push.lock");
+    good.run(&["apply"]);
+    good.write("push.toml", "version = 1\n");
+    write_tree(&at("lost"), &good.tree());
     let mut wrong = tree(DOCUMENT, true);
     wrong.insert("push.toml".to_owned(), b"version = 1\n[vendors.nokia]\nx = 1\n".to_vec());
     write_tree(&at("wrong"), &wrong);
@@ -81,6 +86,7 @@ const COMMANDS: &[(&str, &str, i32)] = &[
     ("many/two", "apply --dry-run", 0),
     ("many/two", "plan", 0),
     ("many/two", "doctor", 1),
+    ("lost", "plan", 3),
     ("wrong", "verify", 2),
     ("wrong", "explain 6003", 0),
     ("bare", "verify", 2),
