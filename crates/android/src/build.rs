@@ -27,6 +27,7 @@ pub(crate) mod placeholders;
 pub(crate) mod plugins;
 pub(crate) mod properties;
 pub(crate) mod repositories;
+pub(crate) mod resolution;
 pub(crate) mod resources;
 pub(crate) mod script;
 pub(crate) mod settings_catalog;

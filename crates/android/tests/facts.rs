@@ -223,7 +223,7 @@ fn dependencies_in_every_spelling() {
     declared("testImplementation 'g.x:a:1'\n    if (x) { implementation 'g.x:a:1.2' }", "unknown");
     declared("compileOnly 'g.x:a:1.2'", "unknown");
     declared("if (x) { implementation 'g.x:a' }", "unknown");
-    declared("}\nconfigurations.all {\n    resolutionStrategy { force 'g.x:a:1' }", "absent");
+    declared("}\nconfigurations.all {\n    resolutionStrategy { force 'g.x:a:1.2' }", "absent");
     declared("}\nconfigurations {\n    all { exclude module: 'g.x:a' }", "absent");
     declared("// implementation 'g.x:a:1.2'", "absent");
     declared(

@@ -129,3 +129,100 @@ fn the_settings_versions_stand_over_those_of_a_catalogs_file() {
     );
     assert_eq!(told("create('libs') { bundle('b', ['push']) }"), Differs);
 }
+
+/// What the module's script says, where `RULE` is told of the library.
+const RULES: &[(&str, Told)] = &[
+    ("dependencies { implementation('g.x:push') { version { strictly('1.2') } } }", Seen),
+    ("dependencies { implementation('g.x:push') { version { strictly '1.1' } } }", Differs),
+    (
+        "dependencies { implementation('g.x:push') { version { strictly('[1,2['); prefer('1.2') } } }",
+        Seen,
+    ),
+    ("dependencies { implementation('g.x:push') { version { require(unheardOf) } } }", Unknown),
+    ("dependencies { implementation 'g.x:push:1.2!!' }", Seen),
+    ("dependencies { implementation 'g.x:push:1.1!!' }", Differs),
+    (
+        "dependencies { implementation 'g.x:push'; constraints { implementation('g.x:push:1.2') } }",
+        Seen,
+    ),
+    (
+        "dependencies { implementation 'g.x:push'; constraints { implementation('g.x:push:1.1') } }",
+        Differs,
+    ),
+    (
+        "dependencies { implementation 'g.x:push:1.2'; constraints { implementation('g.x:push:1.1') } }",
+        Seen,
+    ),
+    (
+        "dependencies { implementation 'g.x:push:1.2'; constraints { implementation('g.x:push:1.3') } }",
+        Differs,
+    ),
+    (
+        "dependencies { implementation 'g.x:push:1.2'\n constraints { implementation('g.x:push') { \
+         version { strictly('1.1') } } } }",
+        Differs,
+    ),
+    ("dependencies { constraints { implementation('g.x:push:1.3') } }", Differs),
+    ("dependencies { constraints { implementation('g.x:push:1.1') } }", Absent),
+    ("HAS configurations.all { resolutionStrategy.force 'g.x:push:1.1' }", Differs),
+    ("HAS configurations.all { resolutionStrategy { force('g.x:push:1.1') } }", Differs),
+    ("HAS configurations.all { resolutionStrategy { force 'g.y:b:1', 'g.x:push:1.2' } }", Seen),
+    ("HAS configurations.all { resolutionStrategy { force 'g.y:b:1' } }", Seen),
+    ("HAS configurations.all { resolutionStrategy { force \"g.x:push:$unheardOf\" } }", Unknown),
+    (
+        "HAS configurations.configureEach { if (unheardOf) { resolutionStrategy.force('g.x:push:1') } }",
+        Unknown,
+    ),
+    (
+        "HAS configurations.all { resolutionStrategy { eachDependency { d -> if (d.requested.group \
+         == 'g.x') { d.useVersion('1.1') } } } }",
+        Unknown,
+    ),
+    (
+        "HAS configurations.all { resolutionStrategy { eachDependency { d -> if (d.requested.group \
+         == 'g.y') { d.useVersion('1.1') } } } }",
+        Seen,
+    ),
+    ("HAS configurations.all { exclude group: 'g.x' }", Differs),
+    ("HAS configurations.all { exclude group: 'g.x', module: 'push' }", Differs),
+    ("HAS configurations.all { exclude module: 'push' }", Differs),
+    ("HAS configurations.all { exclude group: 'g.x', module: 'other' }", Seen),
+    ("HAS configurations.all { exclude group: unheardOf, module: 'push' }", Unknown),
+    ("HAS configurations { all { exclude group: 'g.x' } }", Differs),
+    ("HAS configurations { implementation { exclude group: 'g.x' } }", Differs),
+    ("HAS configurations { testImplementation { exclude group: 'g.x' } }", Seen),
+    ("HAS configurations.configureEach { exclude(group: 'g.x', module: 'push') }", Differs),
+    ("HAS configurations.implementation { exclude group: 'g.x' }", Differs),
+    ("configurations.all { exclude group: 'g.x' }", Differs),
+    ("configurations.all { resolutionStrategy.force 'g.x:push:1.1' }", Differs),
+    ("configurations.all { resolutionStrategy.force 'g.x:push:1.2' }", Absent),
+];
+
+#[test]
+fn rules_for_versions_have_the_last_word() {
+    const HAS: &str = "dependencies { implementation 'g.x:push:1.2' }\n";
+    for (rule, wanted) in RULES {
+        let script = rule.replace("HAS ", HAS);
+        assert_eq!(told(&script, &[]), *wanted, "{rule}");
+        // The same from the root's script, for all projects.
+        let (own, above) = match rule.strip_prefix("HAS ") {
+            Some(rule) => (HAS, rule),
+            None => ("", *rule),
+        };
+        if above.starts_with("configurations") {
+            let root = format!("subprojects {{\n {above}\n}}\n");
+            assert_eq!(told(own, &[("build.gradle", &root)]), *wanted, "{root}");
+        }
+    }
+    const KOTLIN: &str = "plugins {\n id(\"com.android.application\")\n}\nandroid {\n namespace = \
+                          \"a.b\"\n}\ndependencies {\n implementation(\"g.x:push:1.2\")\n}\n";
+    for (rule, wanted) in [
+        ("configurations.all { exclude(group = \"g.x\", module = \"push\") }", Differs),
+        ("configurations.configureEach { exclude(mapOf(\"group\" to \"g.x\")) }", Unknown),
+        ("configurations.all { resolutionStrategy { force(\"g.x:push:1.1\") } }", Differs),
+        ("configurations { all { exclude(group = \"g.y\") } }", Seen),
+    ] {
+        let script = format!("{KOTLIN}{rule}\n");
+        assert_eq!(told("", &[("app/build.gradle.kts", &script)]), wanted, "{rule}");
+    }
+}

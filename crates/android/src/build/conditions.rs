@@ -202,7 +202,7 @@ fn operand(text: &str, version: &str) -> Option<Operand> {
     Some(Operand { text: literal.to_owned(), is_gradle: false, is_text: made.is_none() })
 }
 
-fn by_numbers(one: &str, other: &str) -> Ordering {
+pub(crate) fn by_numbers(one: &str, other: &str) -> Ordering {
     let numbers = |text: &str| -> Vec<u64> {
         text.split(['.', '-']).map_while(|it| it.parse().ok()).collect()
     };

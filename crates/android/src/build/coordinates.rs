@@ -7,7 +7,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Argument, Call, Value};
 
 use super::catalog::{self, Version};
-use super::script::{ScriptFile, argument, constant, first_text};
+use super::script::{ScriptFile, argument, calls, constant, first_text};
 use crate::{Place, Project, RelPath};
 
 /// What stands before the name of a file that `flatDir` repositories find: no group has one.
@@ -42,14 +42,27 @@ pub(crate) fn coordinates<'s>(
     script: &ScriptFile<'s>,
     call: &Call,
 ) -> Vec<Coordinates> {
-    if let Some(found) = by_parts(project, script, call) {
-        return vec![found];
+    let mut found: Vec<Coordinates> = match by_parts(project, script, call) {
+        Some(found) => vec![found],
+        None => {
+            let values = call.args.iter().filter(|it| it.label.is_none());
+            values.flat_map(|it| of_value(project, script, &it.value)).collect()
+        }
+    };
+    if let ([one], Some((_, value))) = (found.as_mut_slice(), rich_version(call)) {
+        one.version = Some(version_of(project, script, value));
     }
-    call.args
-        .iter()
-        .filter(|it| it.label.is_none())
-        .flat_map(|it| of_value(project, script, &it.value))
-        .collect()
+    found
+}
+
+/// The version that a closure asks for, and by which word: `version { strictly '1.2' }`.
+pub(crate) fn rich_version(call: &Call) -> Option<(&'static str, &Value)> {
+    let inner = calls(&call.body.as_ref()?.statements).find(|it| it.name.text == "version")?;
+    let statements = &inner.body.as_ref()?.statements;
+    ["prefer", "strictly", "require"].into_iter().find_map(|word| {
+        let said = calls(statements).find(|it| it.name.text == word)?;
+        Some((word, argument(said, None)?))
+    })
 }
 
 /// The library that a call names by its parts: `group: 'g', name: 'a', version: '1'`, or Kotlin's
@@ -263,6 +276,7 @@ fn split(text: &str) -> Option<(String, Option<String>)> {
     let mut parts = text.split(':');
     let (group, artifact) = (parts.next()?.trim(), parts.next()?.trim());
     let known = !group.is_empty() && !artifact.is_empty() && !group.contains(char::is_whitespace);
-    let version = parts.next().map(|it| it.trim().to_owned());
+    // `1.2!!` is strictly 1.2.
+    let version = parts.next().map(|it| it.trim().trim_end_matches("!!").to_owned());
     known.then(|| (format!("{group}:{artifact}"), version))
 }

@@ -7,12 +7,13 @@ use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::placement::{Rank, slot};
 
 use crate::build::catalog;
-use crate::build::coordinates::FLAT;
+use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
     self, Declared, Habit, dead_in, declared, declared_in, habit, neighbour, platform_for,
     rules_for_versions, uses_catalog,
 };
 use crate::build::neighbours::{neighbours, rank};
+use crate::build::resolution::{self, Ruling, ruling};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
 use crate::build::trees::{Tree, module_around, trees_with};
 use crate::build::unread::may_name;
@@ -96,7 +97,9 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     let all: Vec<Declared<'_>> =
         declared(project).into_iter().filter(|it| want.is(&it.module)).collect();
     if let Some(found) = all.iter().find(|it| it.serves(project) && it.is_certain) {
-        return verdict(project, found, want);
+        let declared = found.version.as_ref().and_then(|it| it.text.as_deref());
+        let ruled = ruled(project, want, declared);
+        return ruled.unwrap_or_else(|| verdict(project, found, want));
     }
     let is_aside = |it: &&Declared<'_>| it.serves_tests() || it.serves_others(project);
     if let Some(found) = all.iter().find(|it| !is_aside(it)) {
@@ -112,6 +115,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     }
     let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
     elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
+    elsewhere.extend(resolution::places(project, &want.module));
     elsewhere.extend(scripts.iter().flat_map(|it| dead_in(project, it)));
     let unknown = mentioned(project, &scripts, want, &elsewhere);
     let unknown = unknown.or_else(|| unread_argument(project, want)).or_else(|| {
@@ -122,7 +126,35 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
             &snippet(project, want),
         ))
     });
-    unknown.map_or(Presence::Absent, Presence::Unknown)
+    let asked = match &want.version {
+        VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => Some(version.as_str()),
+        VersionWant::LocalFile => None,
+    };
+    let absent = || ruled(project, want, asked).filter(|it| !matches!(it, Presence::Present(_)));
+    unknown.map(Presence::Unknown).or_else(absent).unwrap_or(Presence::Absent)
+}
+
+/// What rules over whole configurations make of the library, where they have a say in it.
+fn ruled(project: &Project<'_>, want: &DependencyWant, declared: Option<&str>) -> Option<Presence> {
+    if want.version == VersionWant::LocalFile {
+        return None;
+    }
+    let library = &want.module;
+    Some(match ruling(project, library, declared)? {
+        Ruling::Excluded(at) => Presence::Different(Difference {
+            message: format!("`{library}` is left out of every configuration here"),
+            at,
+            kind: DifferenceKind::TakenOut,
+            part: None,
+            fix: None,
+        }),
+        Ruling::Unclear(at) => Presence::Unknown(cannot_tell(
+            format!("what this rule makes of `{library}` is not decided in the files"),
+            at,
+            &snippet(project, want),
+        )),
+        Ruling::Decided(at, version) => at_version(project, at, &version, want, false),
+    })
 }
 
 /// A place that names the library perhaps: an argument, or a text in which the name is left out.
@@ -287,10 +319,21 @@ pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
 }
 
 fn verdict(project: &Project<'_>, found: &Declared<'_>, want: &DependencyWant) -> Presence {
-    let (at, script) = (found.at(), &found.script);
-    let (Some(version), VersionWant::Exactly(wanted)) = (&found.version, &want.version) else {
-        return Presence::Present(at);
-    };
+    match &found.version {
+        Some(it) => at_version(project, found.at(), it, want, generated(&found.script)),
+        None => Presence::Present(found.at()),
+    }
+}
+
+/// Whether a version that is decided at a place is the wanted one.
+fn at_version(
+    project: &Project<'_>,
+    at: Place,
+    version: &VersionAt,
+    want: &DependencyWant,
+    is_generated: bool,
+) -> Presence {
+    let VersionWant::Exactly(wanted) = &want.version else { return Presence::Present(at) };
     match &version.text {
         Some(text) if text == wanted => Presence::Present(at),
         Some(text) => Presence::Different(Difference {
@@ -304,7 +347,7 @@ fn verdict(project: &Project<'_>, found: &Declared<'_>, want: &DependencyWant) -
             fix: version
                 .literal
                 .as_ref()
-                .filter(|_| !generated(script))
+                .filter(|_| !is_generated)
                 .map(|place| Edit::replace(place.span.clone(), wanted.as_str()).into()),
         }),
         None => Presence::Unknown(cannot_tell(
