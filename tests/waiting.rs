@@ -128,3 +128,29 @@ fn only_what_differs_between_flavors_waits_for_flavors_that_cannot_be_read() {
     let project = project(&HUAWEI.replace("app-id", "variants = [\"pad\"]\napp-id"), PAID, "");
     assert_eq!(apply(&project).code, 2);
 }
+
+#[test]
+fn nothing_is_written_for_a_plugin_beside_which_a_version_is_not_told() {
+    let services = "{\"client\":{\"app_id\":\"100512389\",\"package_name\":\"org.example\"}}\n";
+    for (buildscript, goes) in [
+        ("", false),
+        (
+            "buildscript {\n    dependencies {\n        classpath 'com.android.tools.build:gradle:7.4.2'\n    }\n}\n",
+            true,
+        ),
+    ] {
+        let project = project(HUAWEI, "", "");
+        let root = format!("{buildscript}{}", project.read("build.gradle"));
+        project.write("build.gradle", &root);
+        project.write("app/agconnect-services.json", services);
+        let ran = apply(&project);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(project.read("build.gradle") != root, goes, "{said}");
+        assert_eq!(
+            project.read("app/build.gradle").contains("com.huawei.agconnect"),
+            goes,
+            "{said}"
+        );
+        assert_eq!(said.contains("is not decided in the files"), !goes, "{said}");
+    }
+}

@@ -24,6 +24,7 @@ pub(crate) mod packages;
 pub(crate) mod paths;
 pub(crate) mod placeholder_effects;
 pub(crate) mod placeholders;
+pub(crate) mod plugin_words;
 pub(crate) mod plugins;
 pub(crate) mod properties;
 pub(crate) mod repositories;
@@ -45,7 +46,8 @@ use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 
 use self::members::{Member, NamedMember, members, named};
 use self::paths::Named;
-use self::plugins::{PluginUse, applied_from_above, applied_plugins};
+use self::plugin_words::applied_plugins;
+use self::plugins::{PluginUse, applied_from_above};
 use self::script::{ScriptFile, constant, property};
 use crate::manifest::main_manifest_of;
 use crate::{Module, Place, Project, RelPath};

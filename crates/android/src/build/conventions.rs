@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::paths::Named;
-use super::plugins::{PluginUse, applied_plugins, has_version};
+use super::plugin_words::applied_plugins;
+use super::plugins::{PluginUse, has_version};
 use super::script::{ScriptFile, argument, calls, constant, property};
 use crate::{Place, Project, RelPath, Snapshot};
 

@@ -5,7 +5,8 @@
 
 use pushwright_lossless::gradle::Value;
 
-use super::plugins::{applied_plugins, plugin_id};
+use super::plugin_words::applied_plugins;
+use super::plugins::plugin_id;
 use crate::Project;
 use crate::build::script::{ScriptFile, all_calls, argument, calls, constant, named_argument};
 

@@ -5,12 +5,12 @@
 //! is told with it; what the build's own plugins apply is read with the scripts that they are.
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::class_path::{called, classpath_entries};
 use super::entries::entries;
-use super::script::{ScriptFile, argument, calls, constant, named_argument};
+use super::plugin_words::{applied_plugins, plugin_word};
+use super::script::{ScriptFile, argument, calls, constant};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
 
@@ -40,10 +40,13 @@ impl PluginName {
 
     /// Whether a script's word for a plugin, an id or a class, means this one.
     pub(crate) fn is(&self, word: &str) -> bool {
+        let class = word.trim_end_matches(".class").trim_end_matches("::class");
+        // An imported class goes by its simple name.
+        let simple = |it: &str| it.rsplit('.').next().is_some_and(|it| it == class);
+        let is_class = |it: &str| it == class || (!class.contains('.') && simple(it));
         word == self.id
             || self.also.iter().any(|it| it == word)
-            || self.class.as_deref()
-                == Some(word.trim_end_matches(".class").trim_end_matches("::class"))
+            || self.class.as_deref().is_some_and(is_class)
     }
 }
 
@@ -67,88 +70,6 @@ impl PluginUse<'_> {
     /// Whether the files decide that it is reached, in `script` where it stands.
     pub(crate) fn is_certain(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
         conditions::hold(project, script, &self.around, &self.call.span)
-    }
-}
-
-/// The plugins a script applies, by `plugins {}` (without `apply false`), `apply plugin:`,
-/// `apply { plugin(…) }` or `plugins.apply(…)`.
-pub(crate) fn applied_plugins<'s>(
-    snapshot: &Snapshot,
-    script: &ScriptFile<'s>,
-) -> Vec<PluginUse<'s>> {
-    let mut found = requested(snapshot, script, &["plugins"]);
-    found.retain(|it| !it.off);
-    script.script.walk(&mut |steps, node| {
-        if let Node::Call(call) = node
-            && let Some(id) = word_applied(snapshot, script, steps, call)
-        {
-            // The body of a class or a function that makes a plugin runs.
-            let opaque = |step: &Step<'s>| match step {
-                Step::Opaque(opaque) if !is_declaration(opaque) => Some(*opaque),
-                _ => None,
-            };
-            let around = steps.iter().filter_map(opaque).collect();
-            found.push(PluginUse { id, call, around, off: false });
-        }
-    });
-    found
-}
-
-fn is_declaration(opaque: &Opaque) -> bool {
-    opaque.keyword.as_deref().is_some_and(|it| ["class", "fun", "object"].contains(&it))
-}
-
-/// The id or class that a call applies.
-fn word_applied(
-    snapshot: &Snapshot,
-    script: &ScriptFile<'_>,
-    steps: &[Step<'_>],
-    call: &Call,
-) -> Option<String> {
-    const MANAGERS: [&str; 2] = ["plugins", "pluginManager"];
-    let around = match steps.last() {
-        Some(Step::Block(around)) => Some(*around),
-        _ => None,
-    };
-    match call.name.last() {
-        "apply" => {
-            if let Some(value) = named_argument(call, "plugin") {
-                return plugin_word(snapshot, value);
-            }
-            let receiver = call.name.text.strip_suffix(".apply");
-            let receiver = receiver.and_then(|it| it.rsplit('.').next());
-            let is_manager = |name: &str| MANAGERS.contains(&name);
-            let on_manager = receiver.is_some_and(is_manager)
-                || around.is_some_and(|it| match argument(it, None) {
-                    Some(Value::Path { path, .. }) => {
-                        it.name.text == "with" && path.rsplit('.').next().is_some_and(is_manager)
-                    }
-                    _ => false,
-                });
-            match &call.generics {
-                Some(class) if call.args.is_empty() => {
-                    Some(script.slice(class).trim_matches(['<', '>']).to_owned())
-                }
-                _ => plugin_word(snapshot, argument(call, None).filter(|_| on_manager)?),
-            }
-        }
-        "plugin" if around.is_some_and(|it| it.name.last() == "apply") => {
-            plugin_word(snapshot, argument(call, None)?)
-        }
-        _ => None,
-    }
-}
-
-/// The id or the class that a value names: also `libs.plugins.x.get().pluginId`.
-fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> {
-    match value {
-        Value::Path { path, .. } if path.contains('.') => Some(path.clone()),
-        Value::Call(call) => {
-            let id = call.chain.iter().any(|it| it.name.text == "pluginId");
-            let accessor = call.name.text.strip_suffix(".get").filter(|_| id)?;
-            catalog::plugin(snapshot, accessor).map(|it| it.id)
-        }
-        value => constant(value).map(str::to_owned),
     }
 }
 
@@ -267,7 +188,20 @@ fn used_module(project: &Project<'_>, plugin: &PluginName) -> Option<Request> {
                 .into_iter()
                 .any(|id| text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
     })?;
-    Some(Request { at: script.place(&around.call.span), version: None, in_module: false })
+    let text = script.slice(&around.body.span);
+    let ids = std::iter::once(&plugin.id).chain(&plugin.also);
+    let after = ids.filter_map(|id| text.find(id.as_str())).min().map(|at| &text[at..]);
+    let version = after.and_then(module_version);
+    Some(Request { at: script.place(&around.call.span), version, in_module: false })
+}
+
+/// The version in `useModule("g:a:1.2")`, where it is a constant.
+fn module_version(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("useModule")?;
+    let quote = rest.find(['"', '\''])?;
+    let literal = rest[quote + 1..].split(['"', '\'']).next()?;
+    let version = literal.split(':').nth(2)?;
+    (!version.contains('$') && !version.is_empty()).then(|| version.to_owned())
 }
 
 /// The version that a request names.

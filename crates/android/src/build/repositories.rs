@@ -9,7 +9,7 @@ use pushwright_lossless::gradle::{Call, Value};
 use super::entries::{Entries, Entry, entries};
 use super::filters::Filters;
 use super::management::{self, MANAGEMENT, Mode};
-use super::plugins::applied_plugins;
+use super::plugin_words::applied_plugins;
 use super::script::{
     Block, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
 };

@@ -11,9 +11,9 @@ use pushwright_lossless::placement::slot;
 use crate::build::class_path::classpath_entries;
 use crate::build::libraries;
 use crate::build::neighbours::{Neighbour, at_top, neighbours, rank};
+use crate::build::plugin_words::{applied_plugins, computed_plugin};
 use crate::build::plugins::{
-    PluginName, PluginUse, applied_from_above, applied_plugins, apply_false, plugin_id, requested,
-    requests,
+    PluginName, PluginUse, applied_from_above, apply_false, plugin_id, requested, requests,
 };
 use crate::build::script::{Block, ScriptFile, cannot_tell, insert, named_argument, unread};
 use crate::owned::Owned;
@@ -45,7 +45,17 @@ pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
     let off = requested(project.snapshot(), &script, &["plugins"]);
     match off.iter().find(|it| it.off && want.plugin.is(&it.id)) {
         Some(found) => Presence::Different(switched_off(&script, found, want)),
-        None => unread(project, &script, &written(project, &script, want)),
+        None => match libraries::scripts(project)
+            .iter()
+            .find_map(|it| computed_plugin(project.snapshot(), it))
+        {
+            Some(at) => Presence::Unknown(cannot_tell(
+                "which plugin is applied here is not decided in the files",
+                at,
+                &written(project, &script, want),
+            )),
+            None => unread(project, &script, &written(project, &script, want)),
+        },
     }
 }
 

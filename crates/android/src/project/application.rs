@@ -5,7 +5,7 @@
 use super::{Choice, Module, Problem, ProblemKind};
 use crate::Snapshot;
 use crate::build::conventions::Conventions;
-use crate::build::plugins::applied_plugins;
+use crate::build::plugin_words::applied_plugins;
 use crate::build::script::{ScriptFile, sets_application_id};
 
 pub(super) fn application(

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Key, Presence, Project, RelPath, Want, presence};
+use pushwright_android::{Key, Owned, Presence, Project, RelPath, Want, ensure, presence};
 use pushwright_config::PackSet;
 use pushwright_config::config::PushConfig;
 use pushwright_lossless::Span;
@@ -39,7 +39,8 @@ impl Context<'_> {
         self.config.assume_present.iter().any(|it| Key::parse(&it.value).as_ref() == Some(key))
     }
 
-    /// Whether a thing will be left for a human: in conflict, or not told by the files.
+    /// Whether a thing will be left for a human: in conflict, not told by the files, or nowhere to be
+    /// written.
     pub(crate) fn is_left(&self, want: &Want) -> bool {
         let key = want.key(self.project);
         let open = match presence(self.project, want) {
@@ -48,7 +49,8 @@ impl Context<'_> {
                 difference.fix.is_none() || !ours
             }
             Presence::Unknown(_) => true,
-            Presence::Absent | Presence::Present(_) => false,
+            Presence::Absent => ensure(self.project, want, &Owned::default()).is_err(),
+            Presence::Present(_) => false,
         };
         open && !self.is_assumed(&key)
     }

@@ -403,7 +403,8 @@ fn of_plugin(
         let android = Want::Classpath(android_classpath(plugin));
         // Where we bring the Android plugin, we bring the repositories that hold it.
         let ours = is_created(context, &android)
-            || presence(context.project, &android) == Presence::Absent;
+            || (presence(context.project, &android) == Presence::Absent
+                && !context.is_left(&android));
         for url in ["google()", "mavenCentral()"].into_iter().filter(|_| ours) {
             let groups = Vec::new();
             let want = RepositoryWant { scope: Scope::Classpath, url: url.to_owned(), groups };

@@ -4,7 +4,7 @@
 //! that nothing is compiled with, and repositories in conflict; what waits for it is decided
 //! elsewhere.
 
-use pushwright_android::{DependencyWant, Owned, Presence, VersionWant, Want, ensure, presence};
+use pushwright_android::{DependencyWant, Presence, VersionWant, Want, presence};
 use pushwright_config::pack::{Dependency, DependencySource};
 
 use crate::model::context::Context;
@@ -79,10 +79,7 @@ fn not_to_be_had(
     let some_only = context.project.only_in_some_variants(module);
     let elsewhere =
         some_only && (vendor.members.is_empty() || matches!(told, Presence::Unknown(_)));
-    let nowhere = told == Presence::Absent
-        && matches!(ensure(context.project, want, &Owned::default()), Err(_) | Ok(None));
-    let left = context.is_left(want) || nowhere;
-    if (left || elsewhere) && !context.is_assumed(&key) {
+    if (context.is_left(want) || elsewhere) && !context.is_assumed(&key) {
         return Some(Need::Settled(key));
     }
     let unserved = (told == Presence::Absent).then(|| unserved(context, vendor)).flatten();
