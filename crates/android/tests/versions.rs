@@ -4,8 +4,8 @@
 //! and rules over all configurations. The module wants `g.x:push` at 1.2.
 
 use pushwright_android::{
-    Choice, Content, DependencyWant, Presence, Project, RelPath, Snapshot, VersionWant, Want,
-    presence,
+    Choice, Content, DependencyWant, Owned, Presence, Project, RelPath, Snapshot, VersionWant,
+    Want, ensure, presence,
 };
 use pushwright_lossless::SourceText;
 
@@ -224,5 +224,26 @@ fn rules_for_versions_have_the_last_word() {
     ] {
         let script = format!("{KOTLIN}{rule}\n");
         assert_eq!(told("", &[("app/build.gradle.kts", &script)]), wanted, "{rule}");
+    }
+}
+
+#[test]
+fn no_version_is_written_where_a_platform_decides_it() {
+    for (bom, decides) in [
+        ("implementation platform('g.x:bom:1')", true),
+        ("def bom = platform('g.x:bom:1')\n implementation bom", true),
+        ("def bom = platform('g.y:bom:1')\n implementation bom", false),
+    ] {
+        let module = format!("{MODULE}dependencies {{\n {bom}\n}}\n");
+        let files = [("settings.gradle", "include ':app'\n"), ("app/build.gradle", &module)];
+        let snapshot = Snapshot::new(files.iter().map(|(path, text)| {
+            let text = Content::Text(SourceText::new((*text).to_owned()));
+            (RelPath::new(path).expect("a relative path"), text)
+        }));
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let (module, version) = ("g.x:push".to_owned(), VersionWant::Exactly("1.2".to_owned()));
+        let want = Want::Dependency(DependencyWant { module, version });
+        let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
+        assert_eq!(!step.edit.text.contains("1.2"), decides, "{bom}: {}", step.edit.text);
     }
 }

@@ -109,6 +109,7 @@ fn notation(project: &Project<'_>, script: &ScriptFile<'_>, value: &Value) -> Op
             let version = library.version.map(|it| format!(":{}", it.text));
             Some(library.module + &version.unwrap_or_default())
         }
+        Value::Other(_) => project.resolve(&script, value).filter(|it| it.contains(':')),
         _ => None,
     }
 }

@@ -123,6 +123,9 @@ pub(crate) fn of_value<'s>(
         // `dependencies.create("…")`, `libs.x.get()`; a platform only lists versions.
         Value::Call(call) if call.name.text.ends_with("latform") => Vec::new(),
         Value::Call(call) if is_files(call) => local_files(project, script, call),
+        Value::Call(call) if call.name.text == "String.format" => {
+            formatted(project, script, call).into_iter().collect()
+        }
         Value::Call(call) => {
             let found = call.name.text.strip_suffix(".findLibrary").zip(first_text(call));
             let path = match found {
@@ -143,8 +146,34 @@ pub(crate) fn of_value<'s>(
                 libraries.into_iter().map(|it| of_library(it, &call.span)).collect()
             }
         }
-        Value::Other(_) => Vec::new(),
+        Value::Other(_) => {
+            let summed = project.resolve(script, value).and_then(|it| split(&it));
+            let of = |(module, version): (String, Option<String>)| {
+                let version = version.map(VersionAt::told);
+                Coordinates { module, version, span: value.span().clone() }
+            };
+            summed.map(of).into_iter().collect()
+        }
     }
+}
+
+/// `String.format("g:a:%s", version)`; a hole whose value is not told leaves the version open.
+fn formatted<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    call: &Call,
+) -> Option<Coordinates> {
+    let mut values = call.args.iter().map(|it| project.resolve(script, &it.value));
+    let mut text = values.next()??;
+    for value in values {
+        text = text.replacen("%s", value.as_deref().unwrap_or("%"), 1);
+    }
+    let (module, version) = split(&text)?;
+    let version = version.map(|it| match it.contains('%') {
+        true => VersionAt { text: None, literal: None },
+        false => VersionAt::told(it),
+    });
+    (!module.contains('%')).then(|| Coordinates { module, version, span: call.span.clone() })
 }
 
 /// What a name stands for: an accessor of a catalog, a text, or a list or map of a script's.

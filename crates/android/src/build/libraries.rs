@@ -227,9 +227,11 @@ pub(crate) fn platform_for(
         let all = module_entries(project, script).into_iter();
         all.filter(|it| serves_here(it.word)).find_map(|entry| {
             let platform = entry.call.args.iter().find_map(|it| match &it.value {
-                Value::Call(inner) if inner.name.text.ends_with("latform") => Some(inner),
+                Value::Call(inner) => Some(&**inner),
+                Value::Path { path, .. } => project.expression(script, path)?.1.as_call(),
                 _ => None,
-            })?;
+            });
+            let platform = platform.filter(|it| it.name.text.ends_with("latform"))?;
             let found = coordinates(project, script, platform).into_iter().next()?;
             (found.module.split(':').next() == Some(group))
                 .then(|| (found.module, found.version.and_then(|it| it.text)))

@@ -109,6 +109,11 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, modul
             if is_known { Told::Known } else { Told::Nothing }
         }
         Value::Call(call) if names_no_library(call) => Told::Known,
+        Value::Call(call) if call.name.text == "String.format" => {
+            let format = call.args.first().and_then(|it| constant(&it.value));
+            let pieces = format.map(|it| it.split("%s").map(str::to_owned).collect());
+            pieces.map_or(Told::Nothing, Told::Pieces)
+        }
         Value::Call(call) => {
             let with_colon = |it: &&Value| script.slice(it.span()).contains(':');
             let inner = call.args.iter().map(|it| &it.value).find(with_colon);

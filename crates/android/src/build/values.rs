@@ -37,7 +37,10 @@ impl<'s> Project<'s> {
             scripts.extend(self.applied_scripts(&root));
         }
         let short = short_name(name);
-        scripts.into_iter().find_map(|it| Some((it, it.script.variables().get(short)?)))
+        scripts.into_iter().find_map(|it| {
+            let value = it.script.variables().get(short);
+            Some((it, value.or_else(|| local_in_dependencies(&it, short))?))
+        })
     }
 
     /// Like [`Project::variable`], without the scripts that are applied: what names those.
