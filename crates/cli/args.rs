@@ -130,7 +130,7 @@ pub(crate) struct Setup {
     /// The application module, such as `:app`
     #[arg(long, value_name = "PATH")]
     pub(crate) module: Option<String>,
-    /// The IM SDK: tim-4, v2tim, timpush or none
+    /// The IM SDK: tim-4, v2tim, timpush, easemob or none
     #[arg(long, value_name = "SDK", add = complete::im_sdks())]
     pub(crate) im: Option<String>,
     /// The language of generated sources: java or kotlin
@@ -302,6 +302,8 @@ pub(crate) struct Demo {
     /// Show all of the diff
     #[arg(long)]
     pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 /// `completions`

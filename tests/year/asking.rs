@@ -29,7 +29,7 @@ fn a_value_of_the_vendors_file_is_taken() {
         .write("app/agconnect-services.json", "{ \"client\": { \"app_id\": \"104472913\" } }\n");
     let run = workspace.run(&["setup", "huawei"]);
     check(&run, 2, &["`--certificate-id` is missing"]);
-    assert!(!run.stderr.contains("--app-id"), "{}", run.stderr);
+    assert!(!run.stderr.contains("`--app-id` is missing"), "{}", run.stderr);
 }
 
 /// Runs a line of a shell in the project on a terminal of its own, `$PW` being the binary.
@@ -80,4 +80,31 @@ fn a_terminal_is_asked_for_what_is_missing() {
             "{said:?}"
         );
     }
+}
+
+#[test]
+fn what_is_taken_from_a_vendors_file_is_named() {
+    let file = "{ \"agcgw\": {}, \"client\": { \"app_id\": \"104472913\", \"package_name\": \"io.meadow.app\" } }";
+    let tree = with(android(""), &[("app/agconnect-services.json", file)]);
+    let workspace = Workspace::new(&tree);
+    let args = ["setup", "huawei", "--certificate-id", "28811"];
+    check(
+        &workspace.run(&args),
+        0,
+        &["took `app-id = \"104472913\"` from `agconnect-services.json`"],
+    );
+    assert!(workspace.read("push.toml").contains("app-id = \"104472913\""));
+    // What was given is not said to be taken.
+    let workspace = Workspace::new(&tree);
+    let run = workspace.run(&HUAWEI);
+    assert!(!run.stderr.contains("took `app-id"), "{run:?}");
+}
+
+#[test]
+fn a_dry_run_of_demo_writes_nothing() {
+    let workspace = Workspace::new(&Tree::new());
+    std::fs::create_dir_all(workspace.project()).expect("a folder");
+    let args = ["demo", "sample", "--dry-run"];
+    check(&workspace.run(&args), 0, &["would create sample/push.toml", "nothing was written"]);
+    assert!(!workspace.project().join("sample").exists());
 }

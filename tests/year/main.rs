@@ -93,6 +93,14 @@ fn assert_same(found: &Tree, expected: &Tree) {
     assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
+/// push.toml without the line that tells editors its schema.
+fn without_schema(config: &str) -> &str {
+    config
+        .split_once('\n')
+        .filter(|(line, _)| line.starts_with("#:schema "))
+        .map_or(config, |it| it.1)
+}
+
 /// A tree without push.toml, which `remove` leaves with what is not a vendor's.
 fn without_config(mut tree: Tree) -> Tree {
     tree.retain(|path, _| !path.ends_with("push.toml") && !path.starts_with(".git/"));

@@ -17,6 +17,9 @@ pub(crate) fn run(args: &Demo, global: &GlobalArgs, output: &Output) -> Result<E
         Some(folder) => folder.clone(),
         None => disk::free_name("pushwright-demo"),
     };
+    if args.writing.dry_run {
+        return Ok(would_unpack(&folder, output));
+    }
     disk::unpack(&folder, &templates::demo())?;
     output.note(&format!("unpacked a sample project into {}", folder.display()));
     let global = GlobalArgs { project: Some(folder.clone()), config: None, ..global.clone() };
@@ -42,6 +45,20 @@ pub(crate) fn run(args: &Demo, global: &GlobalArgs, output: &Output) -> Result<E
     output.summary(&plan, &written);
     hints(&folder, args.diff, output);
     Ok(exit)
+}
+
+/// The files of the sample project, none of which is written.
+fn would_unpack(folder: &Path, output: &Output) -> Exit {
+    let files = templates::demo();
+    let paths = files.iter().map(|(path, _)| folder.join(path).display().to_string());
+    if output.is_document() {
+        let paths: Vec<String> = paths.collect();
+        output.tell(Report::new(Exit::Done).with("files", paths));
+        return Exit::Done;
+    }
+    paths.for_each(|path| output.result(&format!("would create {path}\n")));
+    output.note("nothing was written; without `--dry-run` it is set up, too");
+    Exit::Done
 }
 
 /// No more hunks are shown unasked.

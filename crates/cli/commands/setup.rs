@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Setup, global: &GlobalArgs, output: &Output) -> Result<
     let home = new_home(global)?;
     output.is_of(Places::new(&home, &ConfigPlace::new(&home, global)?));
     let opened = take_hold(&home, args.writing.access(), output)?;
-    let session = prepare(args, global, &home, &opened, &asks)?;
+    let session = prepare(args, global, &home, &opened, &asks, output)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let mut findings = about_literals(args, &session.packs);
     if let Some(mut finding) = regenerated(&disk::read_surroundings(&session.root), home.below()) {
@@ -144,6 +144,7 @@ fn prepare(
     home: &Home,
     opened: &Rc<Opened>,
     asks: &ask::Asks<'_>,
+    output: &Output,
 ) -> Result<Session, Failure> {
     let place = ConfigPlace::new(home, global)?;
     let on_disk = place.read(home)?;
@@ -155,7 +156,9 @@ fn prepare(
     let mut args = with_what_is_there(args, &text);
     let pack = chosen_pack(&args, &packs)?;
     let (known, module) = known(&args, home, pack);
-    take_over(&mut args, pack, &known, &text);
+    for taken in take_over(&mut args, pack, &known, &text) {
+        output.note(&taken);
+    }
     for field in missing(&text, &args, pack) {
         if let Some(value) = asks.field(field) {
             args.fields.insert(field.key.clone(), vec![value]);
@@ -247,17 +250,25 @@ fn known(args: &Setup, home: &Home, pack: &Pack) -> (Known, Option<PathBuf>) {
 }
 
 /// Fills in what neither the flags nor push.toml say and the project does.
-fn take_over(args: &mut Setup, pack: &Pack, known: &Known, text: &str) {
+///
+/// Says of each value of a file what it took.
+fn take_over(args: &mut Setup, pack: &Pack, known: &Known, text: &str) -> Vec<String> {
+    let mut taken = Vec::new();
     if args.sdk_version.is_none() {
         args.sdk_version.clone_from(&known.sdk_version);
     }
     for (key, value) in &known.fields {
         let there = toml::find(text, &["vendors", args.id(), key]);
         let fits = pack.field(key).is_some_and(|field| check_field(field, value).is_ok());
-        if fits && matches!(there, Ok(None)) {
-            args.fields.entry(key.clone()).or_insert_with(|| vec![value.clone()]);
+        if fits && matches!(there, Ok(None)) && !args.fields.contains_key(key) {
+            args.fields.insert(key.clone(), vec![value.clone()]);
+            let is_secret = pack.field(key).is_none_or(|it| it.secret != Secrecy::No);
+            let shown = if is_secret { String::new() } else { format!(" = \"{value}\"") };
+            let file = known.files.get(key).map_or("", String::as_str);
+            taken.push(format!("took `{key}{shown}` from `{file}`; `--{key}` says otherwise"));
         }
     }
+    taken
 }
 
 fn chosen_pack<'p>(args: &Setup, packs: &'p PackSet) -> Result<&'p Pack, Failure> {

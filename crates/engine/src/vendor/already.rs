@@ -17,6 +17,8 @@ pub struct Known {
     pub sdk_version: Option<String>,
     /// Certificate fields by key, as the vendor's file has them.
     pub fields: BTreeMap<String, String>,
+    /// The name of the file that each of them is from.
+    pub files: BTreeMap<String, String>,
 }
 
 /// What the project says of a pack's vendor.
@@ -28,9 +30,15 @@ pub fn already(project: &Project<'_>, pack: &Pack) -> Known {
     });
     let fields = fields.filter_map(|(name, path, variable)| {
         let field = pack.certificate.iter().find(|it| it.snake() == variable)?;
-        Some((field.key.clone(), agreed(files(project, name).flat_map(|it| values(it, path)))?))
+        let value = agreed(files(project, name).flat_map(|it| values(it, path)))?;
+        Some((field.key.clone(), (value, name.to_owned())))
     });
-    Known { sdk_version: sdk_version(project, pack), fields: fields.collect() }
+    let mut known = Known { sdk_version: sdk_version(project, pack), ..Known::default() };
+    for (key, (value, name)) in fields {
+        known.fields.insert(key.clone(), value);
+        known.files.insert(key, name);
+    }
+    known
 }
 
 /// The name in `{{ name }}`, where that is all.
