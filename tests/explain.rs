@@ -326,6 +326,23 @@ fn a_short_text_is_taken_as_a_question() {
     assert!(noted.contains("nothing in 1 line is known to pushwright"), "{noted}");
 }
 
+/// A code beside the name of who reports it is that one's, however short and in either order.
+#[test]
+fn a_code_is_that_of_whom_is_named() {
+    let owner = |asked: &str| {
+        let run = nowhere().run(&["explain", asked]);
+        run.stdout.lines().next().unwrap_or_default().to_owned()
+    };
+    assert!(owner("hms -1004").starts_with("# -1004 (Huawei Push, HMS SDK 2.6"));
+    assert!(owner("HMS 1001").starts_with("# 1001 (Huawei"));
+    assert!(owner("3 huawei").starts_with("# 3 (Huawei"));
+    assert!(owner("ColorOS 0").starts_with("# 0 (OPPO"));
+    assert!(owner("meizu 200").starts_with("# 200 (Meizu"));
+    // What it does not report is not somebody else's.
+    assert_eq!(owner("meizu 14"), "");
+    assert_eq!(owner("nobody 14"), "");
+}
+
 const PUSH_TOML: &str = "version = 1\n\n[vendors.huawei]\nedition = \"hms-core\"\nsdk-version = \
                          \"6.13.0.300\"\napp-id = \"100512405\"\ncertificate-id = 21029\n";
 

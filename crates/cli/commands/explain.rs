@@ -71,7 +71,7 @@ fn named(asked: &str, book: &Book) -> Vec<(String, Vec<usize>)> {
         let entries = book.called(name);
         (!entries.is_empty()).then(|| (name.to_owned(), entries))
     };
-    match of(asked) {
+    match of(asked).or_else(|| of_somebody(asked, book)) {
         Some(one) => vec![one],
         None => {
             // A word of the language among others is no name.
@@ -85,6 +85,18 @@ fn named(asked: &str, book: &Book) -> Vec<(String, Vec<usize>)> {
             each.collect::<Option<_>>().unwrap_or_default()
         }
     }
+}
+
+/// A code beside the name of who reports it, in either order: `hms -1004`, `3 huawei`.
+fn of_somebody(asked: &str, book: &Book) -> Option<(String, Vec<usize>)> {
+    let words: Vec<&str> = asked.split_whitespace().collect();
+    let [first, .., last] = words.as_slice() else { return None };
+    [(last, &words[..words.len() - 1]), (first, &words[1..])].into_iter().find_map(
+        |(code, names)| {
+            let entries = book.whose(&book.called(code), names);
+            (!entries.is_empty()).then(|| ((*code).to_owned(), entries))
+        },
+    )
 }
 
 /// What is known in a text: as in a log, and where that finds nothing, as in a question.

@@ -22,6 +22,8 @@ pub struct Owner {
     pub whose: Whose,
     /// Words that show that a line of a log speaks of it.
     pub marks: Vec<String>,
+    /// What a person calls it beside a code, in lower case.
+    names: Vec<String>,
 }
 
 /// What reports a code or message.
@@ -64,7 +66,11 @@ impl Book {
                 let new: Vec<ErrorCode> = said.errors.into_iter().filter(|it| !told(it)).collect();
                 file.errors.extend(new);
             }
-            book.add(pack.title.clone(), Whose::Vendor { vendor, edition }, file);
+            // Editions of one vendor go by the same words.
+            let of_vendor = packs.iter().filter(|it| it.id.vendor == vendor);
+            let mut names: Vec<String> = of_vendor.flat_map(|it| it.also_called.clone()).collect();
+            names.extend([vendor.clone(), edition.clone()]);
+            book.add(pack.title.clone(), Whose::Vendor { vendor, edition }, file, names);
         }
         for (sdk, text) in im_errors() {
             let file = text.read().0;
@@ -72,18 +78,19 @@ impl Book {
                 "" => format!("IM SDK {}", sdk.as_str()),
                 title => title.to_owned(),
             };
-            book.add(title, Whose::Im(sdk), file);
+            book.add(title, Whose::Im(sdk), file, vec![sdk.as_str().to_owned()]);
         }
         for tool in tools() {
             let file = tool.errors.read().0;
-            book.add(file.title.clone(), Whose::Tool, file);
+            let names = vec![file.title.to_lowercase()];
+            book.add(file.title.clone(), Whose::Tool, file, names);
         }
         book
     }
 
-    fn add(&mut self, title: String, whose: Whose, file: ErrorFile) {
+    fn add(&mut self, title: String, whose: Whose, file: ErrorFile, names: Vec<String>) {
         let owner = self.owners.len();
-        self.owners.push(Owner { title, whose, marks: file.marks });
+        self.owners.push(Owner { title, whose, marks: file.marks, names });
         self.entries.extend(file.errors.into_iter().map(|error| Entry { owner, error }));
     }
 
@@ -110,6 +117,20 @@ impl Book {
     pub fn called(&self, name: &str) -> Vec<usize> {
         let named = |it: &Entry| it.error.names().any(|own| own.eq_ignore_ascii_case(name));
         (0..self.entries.len()).filter(|&at| named(&self.entries[at])).collect()
+    }
+
+    /// The entry's places of those that the words, each the name of somebody who reports codes,
+    /// speak of; none where a word is not such a name.
+    #[must_use]
+    pub fn whose(&self, entries: &[usize], words: &[&str]) -> Vec<usize> {
+        let is_named = |owner: &Owner, word: &str| {
+            owner.names.iter().any(|name| name.eq_ignore_ascii_case(word))
+        };
+        let all_known = words.iter().all(|word| self.owners.iter().any(|it| is_named(it, word)));
+        let is_its = |at: &&usize| {
+            words.iter().all(|word| is_named(&self.owners[self.entries[**at].owner], word))
+        };
+        if all_known { entries.iter().filter(is_its).copied().collect() } else { Vec::new() }
     }
 
     /// Codes that start as this one does, those that share most first.
