@@ -34,10 +34,12 @@ static VENDORS: Shared<PathBuf> = LazyLock::new(build_vendors);
 static SDK: Shared<PathBuf> = LazyLock::new(build_sdk);
 static REPOSITORY: Shared<PathBuf> = LazyLock::new(build_repository);
 
-/// A new empty folder for a suite's files.
+/// A new folder for a suite's files; who looks for package.json upwards finds the end of a repository
+/// there, and not the package.json of this checkout.
 pub(crate) fn scratch(name: &str) -> Result<PathBuf> {
     let folder = tools::folder().join("work").join(name);
     create_anew(&folder)?;
+    tools::create(&folder.join(".git"))?;
     Ok(folder)
 }
 
