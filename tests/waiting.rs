@@ -68,6 +68,20 @@ fn classes_wait_for_a_library_that_they_may_not_be_compiled_with() {
     }
 }
 
+/// A library that itself waits for its repository is not settled, though no item names it.
+#[test]
+fn classes_wait_for_a_library_that_waits() {
+    let push = format!("{HUAWEI}options.agconnect-plugin = false\n");
+    let project = project(&push, "", "apply from: \"${nowhere}/libraries.gradle\"\n");
+    project.write("build.gradle", "");
+    let first = apply(&project);
+    let said = format!("{}{}", first.stdout, first.stderr);
+    assert_eq!(first.code, 3, "{said}");
+    assert!(!project.tree().contains_key(ENTRY), "{said}");
+    let second = project.run(&["plan"]);
+    assert_eq!((second.code, second.stdout.as_str()), (3, ""), "{}", second.stderr);
+}
+
 #[test]
 fn what_stands_already_stays_when_its_library_comes_into_conflict() {
     let library = |version: &str| {

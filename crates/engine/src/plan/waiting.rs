@@ -2,7 +2,7 @@
 //!
 //! Knows how to say what is missing, once for all that waits for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{Key, Kind, Place, Presence, presence};
 use pushwright_config::field::{Field, SourceDrop};
@@ -54,8 +54,11 @@ impl Run<'_> {
         loop {
             let mut rest = Vec::new();
             let before = waiting.len();
+            let held: BTreeSet<Key> = waiting.iter().map(|(it, _)| it.key.clone()).collect();
             for (requirement, need) in waiting {
-                match self.is_met(&need, requirement.set())? {
+                // What waits itself is not settled, though nothing is said of it.
+                let is_held = matches!(&need, Need::Settled(key) if held.contains(key));
+                match !is_held && self.is_met(&need, requirement.set())? {
                     true => self.apply_requirement(&requirement)?,
                     false => rest.push((requirement, need)),
                 }
