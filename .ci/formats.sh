@@ -26,7 +26,7 @@ cp -r app/. wrong
 sed -i 's/100423819/many/' wrong/push.toml
 cp "$root/crates/artifact/tests/small.apk" .
 
-# document FOLDER ARGS…: what a command prints, in each format; how it ends is no matter here.
+# document FOLDER ARGS…: what a command prints, in each format; how it ends does not matter here.
 number=0
 document() {
   local folder=$1 format

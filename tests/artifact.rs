@@ -50,7 +50,7 @@ fn inspect_needs_no_project() {
         0,
         &["com.example.small 1.2", "minSdk 21, targetSdk 29", "no vendor's push", SIGNED],
     );
-    // Where nobody pushes, whether notifications may be shown is no question.
+    // Where nobody pushes, whether notifications may be shown is not a question.
     assert!(!run.stdout.contains("may show notifications"), "{}", run.stdout);
     let run = run_in(root(), &["inspect", "--format", "json", &small()]);
     says(&run, 0, &["\"application-id\": \"com.example.small\"", "\"vendors\": []"]);

@@ -318,7 +318,7 @@ fn a_short_text_is_taken_as_a_question() {
     }
     let (told, _) = piped(&nowhere(), &[], of_powershell("6003\r\n"));
     assert!(told.contains("# 6003 (Huawei"), "{told}");
-    // A count is no code.
+    // A count is not a code.
     let (told, _) = piped(&nowhere(), &[], "{\"success\":0,\"failure\":1}");
     assert_eq!(told, "");
     let (told, noted) = piped(&nowhere(), &[], "all is well\n");

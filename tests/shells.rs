@@ -1,5 +1,5 @@
 //! What shells, editors and manuals get: completed values, the schema of push.toml, pages; and that
-//! a reader who has seen enough is no accident.
+//! a reader who has seen enough is not an accident.
 //!
 //! Asks as the scripts of `completions` do; bash itself runs its script, the other shells where they
 //! are installed.

@@ -17,7 +17,7 @@ const REMARKS: [&str; 4] = ["$schema", "$defs", "title", "description"];
 
 fn check(root: &Value, schema: &Value, document: &Value, at: &str, faults: &mut Vec<String>) {
     let Some(keywords) = schema.as_object() else {
-        return faults.push(format!("{at}: the schema is no object"));
+        return faults.push(format!("{at}: the schema is not an object"));
     };
     for (keyword, wanted) in keywords {
         let mut fault = |is_wrong: bool| {

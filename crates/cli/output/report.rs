@@ -52,7 +52,7 @@ pub(crate) struct Told {
 pub(super) struct Replacement {
     pub(super) at: Location,
     pub(super) text: String,
-    /// Whether a secret in it is blotted out, so that it is no text to write.
+    /// Whether a secret in it is blotted out, so that it is not a text to write.
     pub(super) is_blotted: bool,
 }
 

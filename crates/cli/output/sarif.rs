@@ -75,7 +75,7 @@ fn result(finding: &Diagnostic, fix: &[Replacement], places: &Places) -> Value {
         let place = json!({ "artifactLocation": artifact(&at.file), "region": region(at) });
         result["locations"] = json!([{ "physicalLocation": place }]);
     }
-    // What a secret is blotted out of is no text to write.
+    // What a secret is blotted out of is not a text to write.
     if let Some(first) = fix.first().filter(|_| fix.iter().all(|it| !it.is_blotted)) {
         let replacements: Vec<Value> = fix
             .iter()

@@ -27,7 +27,7 @@ use proc_macro::TokenStream;
 /// # Errors
 ///
 /// Every error in push.toml is a compile error that shows the place in push.toml; a warning is a
-/// warning. Each is told at one call of a crate, and what uses the constants is no error as well. The `intent:` URI needs `app.application-id` (of a variant, the variant's own), and a
+/// warning. Each is told at one call of a crate, and what uses the constants is not an error as well. The `intent:` URI needs `app.application-id` (of a variant, the variant's own), and a
 /// relative class name needs `app.namespace`: no Gradle script is read, so it is an error when
 /// push.toml does not hold them.
 #[proc_macro]

@@ -1,4 +1,4 @@
-//! Two calls share the mistakes of one push.toml, and what uses the constants is no mistake.
+//! Two calls share the mistakes of one push.toml, and what uses the constants is not a mistake.
 
 mod app {
     pushwright_certificate::push_config!("config/bad-value.toml");
