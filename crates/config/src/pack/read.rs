@@ -146,7 +146,7 @@ fn day(root: &Table<'_>, it: Spanned<String>) -> Option<String> {
             Some(it.value)
         }
         _ => {
-            let message = format!("`{}` is no day", it.value);
+            let message = format!("`{}` is not a day", it.value);
             root.reader.add(root.reader.bad(message, &it.span).help(CHECKED));
             None
         }

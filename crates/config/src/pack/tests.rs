@@ -262,7 +262,7 @@ fn gradle_names_are_in_their_form() {
 fn days_are_days() {
     for wrong in ["yesterday", "2026-13-01", "2026-1-1", "26-01-01"] {
         let text = pack_toml(SDK).replace("2026-01-31", wrong);
-        let found = format!("acme/pack.toml:4:11: error: `{wrong}` is no day [pack/bad-value]");
+        let found = format!("acme/pack.toml:4:11: error: `{wrong}` is not a day [pack/bad-value]");
         check(&text, &[&found]);
     }
 }

@@ -145,7 +145,7 @@ mod tests {
     fn what_is_called_a_secret_is_blotted_out() {
         check("    storePassword 'hunter2'\r\n", "    storePassword '*******'\r\n");
         check("keyPassword = \"a1b2\"", "keyPassword = \"****\"");
-        check("huawei.client.secret=a1b2c3\n", "huawei.client.secret=******\n");
+        check("acme.client.secret=a1b2c3\n", "acme.client.secret=******\n");
         check("release.store.password = a1b2\r\n", "release.store.password = ****\r\n");
         check("org.gradle.secret.name.of = a1b2\n", "org.gradle.secret.name.of = a1b2\n");
         check("RELEASE_STORE_PASSWORD=hunter2\n", "RELEASE_STORE_PASSWORD=*******\n");
