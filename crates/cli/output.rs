@@ -329,9 +329,14 @@ impl Output {
         failure.exit()
     }
 
-    /// The diffs of a plan, each headed by the reasons.
+    /// The diffs of a plan, each headed by the reasons, with a blank line between files.
     pub(crate) fn diffs(&self, plan: &Plan) {
-        plan.changes.iter().for_each(|it| self.diff(it));
+        for (at, change) in plan.changes.iter().enumerate() {
+            if at > 0 {
+                self.result("\n");
+            }
+            self.diff(change);
+        }
     }
 
     /// The diff of a file, headed by the reasons.
@@ -339,7 +344,7 @@ impl Output {
         let file = self.places.borrow().in_diff(change.path.as_str());
         let path = RelPath::new(&file).unwrap_or_else(|| change.path.clone());
         let change = &Change { path, ..change.clone() };
-        for line in reasons(change) {
+        for line in reasons(change, self.is_verbose()) {
             self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
         }
         self.patch(&unified_diff(change));
@@ -429,7 +434,12 @@ impl Output {
             let files = if stay > 0 { gone.to_string() } else { count(gone, "file") };
             parts.push(format!("{files} {}", outcome.of_deletions()));
         }
-        if files.is_empty() {
+        let is_quiet = files.is_empty() && plan.items.is_empty();
+        let tick = match outcome {
+            Outcome::Verified if is_quiet => format!("{GOOD}\u{2713}{GOOD:#} "),
+            _ => String::new(),
+        };
+        if is_quiet && tick.is_empty() {
             parts.push("nothing to do".to_owned());
         }
         let all = count(plan.satisfied.len(), "requirement");
@@ -442,6 +452,6 @@ impl Output {
         if !plan.items.is_empty() {
             parts.push(format!("{} left for you", count(plan.items.len(), "item")));
         }
-        self.note(&parts.join(", "));
+        self.note(&format!("{tick}{}", parts.join(", ")));
     }
 }

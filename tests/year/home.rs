@@ -30,11 +30,11 @@ fn push_toml_lives_with_its_owner_and_is_found_from_everywhere() {
         );
         assert!(!workspace.project().join(below).join("push.lock").exists(), "{name}");
         for folder in ["", below, &format!("{below}/app")] {
-            check(&run_in(&workspace.project().join(folder), &["verify"]), 0, &["nothing to do"]);
+            check(&run_in(&workspace.project().join(folder), &["verify"]), 0, &["✓ "]);
         }
-        check(&workspace.run(&["verify", "--project", below]), 0, &["nothing to do"]);
+        check(&workspace.run(&["verify", "--project", below]), 0, &["✓ "]);
         check(&run_in(&workspace.project().join(below), &["remove"]), 0, &["deleted"]);
-        check(&workspace.run(&["verify"]), 0, &["nothing to do"]);
+        check(&workspace.run(&["verify"]), 0, &["✓ "]);
         assert_same(&without_config(workspace.tree()), &before);
     }
 }
@@ -88,7 +88,7 @@ fn a_new_folder_is_made_whole_by_apply_alone() {
     let other = with(before.clone(), &[("android/app/build.gradle", script)]);
     anew(&other);
     check(&workspace.run(&["apply"]), 0, &[]);
-    check(&workspace.run(&["verify"]), 0, &["nothing to do"]);
+    check(&workspace.run(&["verify"]), 0, &["✓ "]);
     check(&workspace.run(&["remove"]), 0, &[]);
     assert_same(&without_config(workspace.tree()), &other);
 }

@@ -21,14 +21,14 @@ fn what_only_a_vendor_hands_out_may_come_later() {
     workspace.write("push.toml", &format!("{config}\n[app]\nvendor-files = \"later\"\n"));
     check(&workspace.run(&["verify"]), 1, &["com.huawei.agconnect"]);
     check(&workspace.run(&["apply"]), 0, &["changed app/build.gradle"]);
-    check(&workspace.run(&["verify"]), 0, &["nothing to do"]);
+    check(&workspace.run(&["verify"]), 0, &["✓ "]);
     check(
         &workspace.run(&["verify", "--in-build"]),
         3,
         &["`app/agconnect-services.json` is missing"],
     );
     workspace.write(FILE, TEXT);
-    check(&workspace.run(&["verify", "--in-build"]), 0, &["nothing to do"]);
+    check(&workspace.run(&["verify", "--in-build"]), 0, &["✓ "]);
     // One that is there and speaks of another app is never fine.
     workspace.write(FILE, &TEXT.replace("104472913", "104472914"));
     check(&workspace.run(&["verify"]), 3, &["104472914"]);
@@ -84,7 +84,7 @@ fn removing_everything_ends_in_sync() {
     let deleted = run.stdout.lines().filter(|it| it.starts_with("deleted ")).count();
     let written = run.stdout.lines().filter(|it| it.starts_with("changed ")).count();
     check(&run, 0, &[&format!("{written} files written, {deleted} deleted, 0 requirements")]);
-    check(&workspace.run(&["verify"]), 0, &["nothing to do"]);
+    check(&workspace.run(&["verify"]), 0, &["✓ "]);
     assert_eq!(without_schema(&workspace.read("push.toml")), "version = 1\n");
     assert_same(&without_config(workspace.tree()), &before);
 }

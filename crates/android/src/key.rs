@@ -110,6 +110,63 @@ impl Key {
         };
         Some(key)
     }
+
+    /// What people call the thing, without module, source set and packages of classes:
+    /// `service HmsMessageService`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let subject = self.name.split_once('#').map_or(self.name.as_str(), |(_, it)| it);
+        let last = |text: &str, separator: char| {
+            text.rsplit(separator).next().unwrap_or_default().to_owned()
+        };
+        match self.kind {
+            Kind::Container => last(subject, '/'),
+            Kind::File => last(subject, '/'),
+            Kind::Repository => format!("repository {subject}"),
+            Kind::Classpath => format!("class path {subject}"),
+            Kind::Plugin => format!("plugin {subject}"),
+            Kind::Script => format!("script {subject}"),
+            Kind::Catalog => format!("catalog entry {}", last(subject, '.')),
+            Kind::Dependency => format!("library {subject}"),
+            Kind::Placeholder => format!("placeholder {subject}"),
+            Kind::Proguard => {
+                format!("rules {}", subject.split_once('@').map_or(subject, |(file, _)| file))
+            }
+            Kind::Permission => format!("permission {}", last(subject, '.')),
+            Kind::Manifest => self.title_of_element(),
+            Kind::IntentFilter => match self.between_brackets() {
+                Some(class) => format!("intent filter of {}", last(class, '.')),
+                None => "intent filter".to_owned(),
+            },
+            Kind::Mend => format!("patch {}", self.name.split('#').next().unwrap_or_default()),
+        }
+    }
+
+    /// The tag of the manifest's element that it names, or whose attribute it names.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        let path = match self.kind {
+            Kind::Manifest => self.name.split(['[', '@']).next(),
+            _ => None,
+        };
+        path.and_then(|it| it.rsplit('/').next())
+    }
+
+    fn title_of_element(&self) -> String {
+        const LONGEST: usize = 48;
+        let tag = self.tag().unwrap_or_default();
+        let attribute = self.name.rsplit_once("]@").map(|(_, it)| format!("{it} of "));
+        let tag = attribute.unwrap_or_default() + tag;
+        match self.between_brackets().map(|it| it.rsplit_once('.').map_or(it, |(_, last)| last)) {
+            Some(name) if name.len() <= LONGEST && !name.contains('{') => format!("{tag} {name}"),
+            _ => tag,
+        }
+    }
+
+    fn between_brackets(&self) -> Option<&str> {
+        let (_, rest) = self.name.split_once('[')?;
+        Some(rest.split_once(']')?.0).filter(|it| !it.is_empty())
+    }
 }
 
 impl fmt::Display for Key {
@@ -121,6 +178,34 @@ impl fmt::Display for Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_have_short_names_for_things() {
+        for (key, title) in [
+            ("file:app/src/main/java/org/a/Constants.kt", "Constants.kt"),
+            ("repository:settings#https://example.org/repo", "repository https://example.org/repo"),
+            ("classpath:com.example:plugin", "class path com.example:plugin"),
+            ("catalog:libraries.push-sdk", "catalog entry push-sdk"),
+            ("dependency:app#com.example:push", "library com.example:push"),
+            ("proguard:app/release#pushwright-rules.pro@default", "rules pushwright-rules.pro"),
+            ("permission:app/main#android.permission.INTERNET", "permission INTERNET"),
+            ("manifest:app/main/application/service[org.a.PushService]", "service PushService"),
+            ("manifest:app/main/application/meta-data[push_app]", "meta-data push_app"),
+            (
+                "manifest:app/main/application/activity[org.a.Chat]@exported",
+                "exported of activity Chat",
+            ),
+            ("manifest:app/main/queries[intent {action a}]", "queries"),
+            ("manifest:app/main/application@label", "application"),
+            (
+                "intent-filter:app/main/[org.a.ChatActivity]{action b}",
+                "intent filter of ChatActivity",
+            ),
+            ("mend:doctor/some-code#app/src/main/AndroidManifest.xml:x", "patch doctor/some-code"),
+        ] {
+            assert_eq!(Key::parse(key).map(|it| it.title()).as_deref(), Some(title), "{key}");
+        }
+    }
 
     #[test]
     fn keys_are_read_as_they_are_written() {

@@ -55,7 +55,7 @@ fn head(command: Option<&str>, project: Option<String>, exit: Exit) -> Map<Strin
 fn change(change: &Change, places: &Places) -> Value {
     let reason = |it: &pushwright_engine::Reason| {
         let origins: Vec<&str> = it.origins.iter().map(|origin| origin.who.as_str()).collect();
-        json!({ "key": it.key.to_string(), "for": origins })
+        json!({ "key": it.key.to_string(), "for": origins, "why": it.sentence() })
     };
     json!({
         "path": places.for_tools(change.path.as_str()),

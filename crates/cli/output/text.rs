@@ -2,10 +2,9 @@
 //!
 //! Knows words and columns; prints nothing.
 
-use std::collections::BTreeSet;
-
+use pushwright_android::Kind;
 use pushwright_config::Diagnostic;
-use pushwright_engine::Change;
+use pushwright_engine::{Change, Reason};
 
 /// A text in lines that end before column 80 when they start at column `indent`.
 pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
@@ -41,30 +40,23 @@ pub(super) fn short(finding: &Diagnostic) -> String {
     text
 }
 
-/// Why a file changes: a line a thing, with who asks for it.
-pub(super) fn reasons(change: &Change) -> Vec<String> {
-    let width = change.reasons.iter().map(|it| it.key.to_string().chars().count()).max();
-    let width = width.unwrap_or(0).min(72);
-    let (mut lines, mut seen) = (Vec::new(), BTreeSet::new());
-    for reason in &change.reasons {
-        let key = reason.key.to_string();
-        let line = match reason.origins.first() {
-            Some(origin) => {
-                let others = match reason.origins.len() - 1 {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                let who = match origin.who == origin.file {
-                    true => format!("{}:{}", origin.file, origin.line),
-                    false => format!("{} ({}:{})", origin.who, origin.file, origin.line),
-                };
-                format!("{key:width$}  {who}{others}")
-            }
-            None => format!("{key:width$}  no longer required"),
-        };
-        if seen.insert(line.clone()) {
+/// Why a file changes: a line a thing; in full, with its key and the lines that ask for it.
+///
+/// What is made only so that another thing can stand in it is left to that one's reason.
+pub(super) fn reasons(change: &Change, in_full: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    let room = |it: &&Reason| it.key.kind != Kind::Container || in_full;
+    let told: Vec<&Reason> = change.reasons.iter().filter(room).collect();
+    for reason in if told.is_empty() { change.reasons.iter().collect() } else { told } {
+        let mut line = reason.sentence();
+        if in_full {
+            let places = reason.origins.iter().map(|it| format!("{}:{}", it.file, it.line));
+            let places = places.collect::<Vec<String>>().join(", ");
+            line = format!("{line}\n    {}  {places}", reason.key).trim_end().to_owned();
+        }
+        if !lines.contains(&line) {
             lines.push(line);
         }
     }
-    lines
+    lines.iter().flat_map(|it| it.lines()).map(str::to_owned).collect()
 }

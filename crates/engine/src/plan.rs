@@ -12,6 +12,7 @@ mod items;
 mod merged;
 mod no_activity;
 mod outcome;
+mod reason;
 mod reindented;
 mod remembered;
 mod run;
@@ -26,7 +27,8 @@ use pushwright_config::Diagnostic;
 
 pub use self::inputs::Inputs;
 pub(crate) use self::inputs::with_context;
-pub use self::outcome::{Change, Follow, Item, ItemKind, Plan, Reason};
+pub use self::outcome::{Change, Follow, Item, ItemKind, Plan};
+pub use self::reason::Reason;
 use self::run::Run;
 use crate::model::context::Context;
 pub use crate::model::take::Take;

@@ -22,7 +22,7 @@ use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 use crate::model::context::Context;
 use crate::model::literals::class_value;
 use crate::model::ours::is_generated;
-use crate::model::requirement::Need;
+use crate::model::requirement::{Need, Origin};
 use crate::vendor::im::{declares, im_missing, im_sdk};
 use crate::vendor::stand_in::stand_ins;
 use crate::vendor::variables::Vendor;
@@ -30,7 +30,7 @@ use assets::assets;
 use drop::{drop_folder, drop_sources};
 use library::missing_library;
 use render::Renderer;
-use source::{Source, below, class_file, origin, simple_name};
+use source::{Source, below, class_file, simple_name};
 
 /// The class that the sources of every vendor call.
 pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
@@ -356,7 +356,7 @@ fn vendor_sources(
                 class: Some(class.clone()),
                 set: set.map(str::to_owned),
                 text: Some(text.clone()),
-                origin: origin(&vendor.pack.id.to_string(), &template.path),
+                origin: Origin::of_pack(vendor.pack, &template.path, 1),
                 copied: false,
                 waits_for: waits_for.clone().or(no_folder),
             });
@@ -448,7 +448,7 @@ fn im_sources(
                 class: Some(class.clone()),
                 set,
                 text: Some(text),
-                origin: origin("push.toml", &template),
+                origin: Origin::of_push_toml("push.toml", &template, 1),
                 copied: false,
                 waits_for: blocked.filter(|_| uses_im).cloned().or(no_folder),
             });

@@ -58,7 +58,7 @@ impl Context<'_> {
     /// What push.toml asks for by itself, at a place of it.
     pub(crate) fn asked_at(&self, span: &Span) -> Origin {
         let file = &self.config.file;
-        Origin { who: file.clone(), file: file.clone(), line: self.config.line(span) }
+        Origin::of_push_toml(file, file, self.config.line(span))
     }
 }
 

@@ -4,6 +4,7 @@
 //! the project.
 
 use pushwright_android::{Key, RelPath, Want};
+use pushwright_config::pack::{Condition, ConditionName, Pack};
 
 /// One thing that must hold.
 #[derive(Clone, Debug)]
@@ -57,10 +58,37 @@ pub(crate) struct VendorFile {
 pub struct Origin {
     /// The pack's id, or `push.toml`.
     pub who: String,
+    /// What people call the edition; `None`: push.toml asks by itself.
+    pub title: Option<String>,
+    /// What it is for, where an option of the pack's has it: the option's title.
+    pub because: Option<String>,
     /// The file that says so.
     pub file: String,
     /// The line in it, from 1.
     pub line: usize,
+}
+
+impl Origin {
+    /// A line of a pack's file.
+    pub(crate) fn of_pack(pack: &Pack, file: &str, line: usize) -> Origin {
+        let title = Some(pack.title.clone());
+        Origin { who: pack.id.to_string(), title, because: None, file: file.to_owned(), line }
+    }
+
+    /// A line of push.toml, or of what is written wherever there is one.
+    pub(crate) fn of_push_toml(who: &str, file: &str, line: usize) -> Origin {
+        let (who, file) = (who.to_owned(), file.to_owned());
+        Origin { who, title: None, because: None, file, line }
+    }
+
+    /// The same, asked for on this condition of the pack's.
+    pub(crate) fn on(self, pack: &Pack, condition: Option<&Condition>) -> Origin {
+        let option = condition.filter(|it| !it.negated).and_then(|it| match &it.name {
+            ConditionName::Option(name) => pack.options.iter().find(|it| it.key == *name),
+            ConditionName::Gate(_) | ConditionName::Im(_) => None,
+        });
+        Origin { because: option.map(|it| it.title.clone()), ..self }
+    }
 }
 
 /// What a requirement waits for.

@@ -4,10 +4,10 @@
 
 use pushwright_android::{Key, RelPath};
 use pushwright_config::Diagnostic;
-use pushwright_lossless::{SourceText, Span};
+use pushwright_lossless::SourceText;
 
+use super::reason::Reason;
 use crate::model::ledger::Ledger;
-use crate::model::requirement::Origin;
 
 /// What to write, what is left for a human, and what was noticed.
 #[derive(Clone, Debug)]
@@ -36,17 +36,6 @@ pub struct Change {
     pub after: Option<SourceText>,
     /// Why, in the order of the text afterwards.
     pub reasons: Vec<Reason>,
-}
-
-/// Why a part of a file changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// The thing.
-    pub key: Key,
-    /// Who asks for it; empty where it is withdrawn because nobody does.
-    pub origins: Vec<Origin>,
-    /// Where it stands in the text afterwards.
-    pub span: Span,
 }
 
 /// Something left for a human.

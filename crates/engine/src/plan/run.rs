@@ -10,7 +10,8 @@ use pushwright_config::{Diagnostic, Severity};
 use pushwright_lossless::{Span, TextEdit};
 
 use super::inputs::Inputs;
-use super::outcome::{Change, Follow, Item, ItemKind, Plan, Reason};
+use super::outcome::{Change, Follow, Item, ItemKind, Plan};
+use super::reason::Reason;
 use super::working::Working;
 use crate::model::ledger::Ledger;
 use crate::model::requirement::Origin;

@@ -35,7 +35,7 @@ type Fallible = Result<(), Box<Diagnostic>>;
 /// Everything that a configured vendor's pack asks for, generated sources aside.
 pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
     let pack = vendor.pack;
-    let origin = |line: usize| Origin { who: pack.id.to_string(), file: pack.file.clone(), line };
+    let origin = |line: usize| Origin::of_pack(pack, &pack.file, line);
     let applies = |when: &Option<Condition>| vendor.holds(when.as_ref());
     if !vendor.is_bundled() {
         for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
@@ -71,7 +71,8 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
     repositories(context, vendor, own_class_path.then_some(of_class_path.as_slice()), list);
     for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
-        of_plugin(context, vendor, plugin, &origin(plugin.line), &files, list);
+        let origin = origin(plugin.line).on(pack, plugin.when.as_ref());
+        of_plugin(context, vendor, plugin, &origin, &files, list);
     }
     if vendor.is_bundled() {
         return Ok(());
@@ -134,8 +135,7 @@ fn repositories(
         for (_, scope, needs) in scopes.into_iter().filter(|it| repository.uses.contains(&it.0)) {
             let Some(needs) = needs else { continue };
             let want = repository_want(pack, repository, scope);
-            let who = pack.id.to_string();
-            let origin = Origin { who, file: pack.file.clone(), line: repository.line };
+            let origin = Origin::of_pack(pack, &pack.file, repository.line);
             list.want(context, Want::Repository(want), origin, needs.to_vec());
         }
     }

@@ -52,7 +52,7 @@ fn rules_of(
             Err(finding) => findings.push(*finding),
         }
         waits_for = waits_for.or_else(|| vendor.waits_for.clone().filter(|_| member.is_some()));
-        origins.push(Origin { who: vendor.pack.id.to_string(), file: rules.path.clone(), line: 1 });
+        origins.push(Origin::of_pack(vendor.pack, &rules.path, 1));
     }
     let path = context.project.app().file(&name);
     for origin in origins {

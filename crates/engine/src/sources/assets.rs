@@ -10,8 +10,9 @@ use pushwright_config::field::Secrecy;
 use pushwright_config::{Code, Diagnostic, templates};
 
 use super::render::Renderer;
-use super::source::{Source, origin};
+use super::source::Source;
 use crate::model::context::Context;
+use crate::model::requirement::Origin;
 use crate::vendor::variables::Vendor;
 
 /// Files for the app's assets that an IM SDK reads, with the values of every applicationId.
@@ -48,7 +49,7 @@ pub(super) fn assets(
             class: None,
             set: None,
             text: Some(text),
-            origin: origin("push.toml", &template),
+            origin: Origin::of_push_toml("push.toml", &template, 1),
             copied: true,
             waits_for: None,
         }));

@@ -10,10 +10,11 @@ use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use super::kits::without_kits;
-use super::source::{Source, below, origin};
+use super::source::{Source, below};
 use crate::model::context::Context;
 use crate::model::ledger::Ledger;
 use crate::model::ours::is_lock_lost;
+use crate::model::requirement::Origin;
 use crate::vendor::variables::Vendor;
 
 /// A folder or zip of sources that push.toml names, and that is to be copied.
@@ -105,7 +106,7 @@ pub(super) fn drop_sources(
                 class: None,
                 set: set.map(str::to_owned),
                 text: None,
-                origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
+                origin: Origin::of_pack(vendor.pack, &vendor.pack.file, 1),
                 copied: true,
                 waits_for: None,
                 path,
@@ -202,7 +203,7 @@ fn from_drop(
             class,
             set: set.map(str::to_owned),
             text: Some(without_kits(provides, &pushwright_android::without_cr(text))),
-            origin: origin(&vendor.pack.id.to_string(), &vendor.pack.file),
+            origin: Origin::of_pack(vendor.pack, &vendor.pack.file, 1),
             copied: true,
             waits_for: None,
         });

@@ -36,7 +36,3 @@ pub(crate) fn below(folder: &RelPath, path: &str) -> RelPath {
 pub(crate) fn simple_name(class: Option<&str>) -> Option<&str> {
     class.and_then(|class| class.rsplit('.').next())
 }
-
-pub(crate) fn origin(who: &str, file: &str) -> Origin {
-    Origin { who: who.to_owned(), file: file.to_owned(), line: 1 }
-}

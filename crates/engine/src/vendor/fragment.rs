@@ -69,6 +69,8 @@ fn node(
     let element = doc.element(id);
     let line = Position::of(doc.text(), element.span.start).line;
     let Some(filled) = filled(vendor, doc, id, path, line)? else { return Ok(None) };
+    let condition = element.attribute(Some(MANIFEST_NAMESPACE), "if");
+    let condition = condition.and_then(|it| Condition::parse(it.value).ok());
     let mut needs = Vec::new();
     if let Some(need) = element.attribute(Some(MANIFEST_NAMESPACE), "needs") {
         needs.extend(need.value.strip_prefix("class:").map(|it| Need::Class(it.to_owned())));
@@ -82,7 +84,7 @@ fn node(
     needs.extend(generated.iter().map(|(_, class)| Need::Class(class.clone())));
     Ok(Some(Node {
         want: NodeWant { in_application, element: filled },
-        origin: Origin { who: vendor.pack.id.to_string(), file: path.to_owned(), line },
+        origin: Origin::of_pack(vendor.pack, path, line).on(vendor.pack, condition.as_ref()),
         needs,
         field: generated.map(|(field, _)| field),
     }))
