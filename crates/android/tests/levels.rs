@@ -126,7 +126,7 @@ fn what_is_not_decided_is_not_told() {
 
 #[test]
 fn other_levels_have_their_places() {
-    let kotlin = "plugins {\n    id(\"com.android.application\") version \"8.5.2\"\n    id(\"org.jetbrains.kotlin.android\") version \"1.9.24\"\n}\nandroid {\n    namespace = \"a.b\"\n    compileSdk = 34\n    compileOptions { sourceCompatibility = JavaVersion.VERSION_1_8 }\n}\n";
+    let kotlin = "plugins {\n    id(\"com.android.application\") version \"8.5.2\"\n    id(\"org.jetbrains.kotlin.android\") version \"1.9.24\"\n}\nandroid {\n    namespace = \"a.b\"\n    compileSdk = 34\n    compileOptions { targetCompatibility = JavaVersion.VERSION_1_8 }\n}\n";
     let wrapper = [(
         "gradle/wrapper/gradle-wrapper.properties",
         "a=b\ndistributionUrl=https\\://x/gradle-8.10.2-bin.zip\n",
@@ -148,6 +148,21 @@ fn other_levels_have_their_places() {
         of("app/build.gradle", &released, &[], &|it| it.compile_sdk()).as_deref(),
         Some("36")
     );
+}
+
+#[test]
+fn java_is_what_is_compiled_for() {
+    for (options, expected) in [
+        ("sourceCompatibility JavaVersion.VERSION_1_7", None),
+        ("sourceCompatibility 1.7\ntargetCompatibility 1.8", Some("8")),
+        ("targetCompatibility = '11'", Some("11")),
+        ("targetCompatibility = someFunction()", None),
+        ("encoding 'UTF-8'", None),
+    ] {
+        let script = groovy(&format!("compileOptions {{\n{options}\n}}"));
+        let found = of("app/build.gradle", &script, &[], &|it| it.java_level());
+        assert_eq!(found.as_deref(), expected, "{options}");
+    }
 }
 
 #[test]

@@ -154,12 +154,15 @@ impl Project<'_> {
         self.level(&script, &["android"], &["compileSdk", "compileSdkVersion"])?
     }
 
-    /// The level of Java that the application's sources are of, where a script says it.
+    /// The level of Java that the application is compiled for, where a script says it.
+    ///
+    /// The Android plugin asks no other whether libraries are rewritten for old phones; from 4.2 on
+    /// it takes 8 where nothing is said, whatever the sources are of.
     #[must_use]
     pub fn java_level(&self) -> Option<Said> {
         let script = self.script(self.app())?;
         let blocks = script.blocks(&["android", "compileOptions"]);
-        let said = blocks.iter().rev().find_map(|it| property(it.body, "sourceCompatibility"))?;
+        let said = blocks.iter().rev().find_map(|it| property(it.body, "targetCompatibility"))?;
         let text = self.value_of(script.file, said);
         let text = text.unwrap_or_else(|| script.slice(said.span()).to_owned());
         let value = java_number(&text)?;

@@ -16,6 +16,9 @@ use crate::require::pack::plugin_version;
 use crate::vendor::sdk_module::{InItsPlace, in_its_place};
 use crate::vendor::variables::Vendor;
 
+/// The level of Android that runs the classes of Java 8 as they are.
+const JAVA_8: u32 = 26;
+
 /// A demand that the build does not meet.
 pub(crate) struct Unmet {
     /// What is wrong, where, and what to do.
@@ -151,10 +154,19 @@ fn found(project: &Project<'_>, level: Level) -> Option<Said> {
     }
 }
 
+/// Whether what a build has will do.
+fn is_met(project: &Project<'_>, demand: &Demand, has: &str) -> bool {
+    let runs_java = || {
+        let least = project.min_sdk().and_then(|it| it.value.parse::<u32>().ok());
+        demand.level == Level::Java && demand.least == "8" && least.is_some_and(|it| it >= JAVA_8)
+    };
+    demand.is_met_by(has) || runs_java()
+}
+
 fn of(project: &Project<'_>, vendor: &Vendor<'_>, it: &Demanded, code: Code) -> Option<Unmet> {
     let level = it.demand.level;
     let has = found(project, level)?;
-    if it.demand.is_met_by(&has.value) {
+    if is_met(project, &it.demand, &has.value) {
         return None;
     }
     let (who, version, least) = (&it.who, &it.version, &it.demand.least);
@@ -201,10 +213,11 @@ fn meets(it: &Demanded, has: &str) -> String {
                 .to_owned()
         }
         Level::Kotlin => {
-            "the build stops: \"Module was compiled with an incompatible version of Kotlin\"".to_owned()
+            "the build stops: \"Module was compiled with an incompatible version of Kotlin\""
+                .to_owned()
         }
         Level::Java => {
-            "the build stops: \"Default interface methods are only supported starting with Android N\""
+            "the build stops: \"Invoke-customs are only supported starting with Android O\""
                 .to_owned()
         }
     }
@@ -224,7 +237,7 @@ fn fitting(project: &Project<'_>, vendor: &Vendor<'_>, it: &Demanded) -> Option<
         .collect();
     let runs = |version: &&String| {
         asked.iter().filter(|demand| demand.is_of(version)).all(|demand| {
-            found(project, demand.level).is_none_or(|has| demand.is_met_by(&has.value))
+            found(project, demand.level).is_none_or(|has| is_met(project, demand, &has.value))
         })
     };
     let told = |version: &&String| asked.iter().any(|demand| demand.is_of(version));
