@@ -1,4 +1,4 @@
-//! Groovy build scripts: parsed by both Groovy versions, and run with a recording object in
+//! Groovy build scripts: parsed by all Groovy versions that Gradle speaks, and run with a recording object in
 //! Gradle's place.
 
 use std::collections::BTreeMap;
@@ -8,17 +8,19 @@ use std::sync::LazyLock;
 use crate::built::{groovy_helper, java_helper};
 use crate::cases::{self, Case};
 use crate::facts;
-use crate::tools::{Result, files_with, groovy_2, groovy_4, java, must_with_input};
+use crate::tools::{Result, files_with, groovy_2, groovy_3, groovy_4, java, must_with_input};
 
 pub(crate) type Answers = BTreeMap<PathBuf, String>;
 
 static PARSED_BY_2: LazyLock<Result<Answers>> = LazyLock::new(|| parse_all("groovy-2", groovy_2()));
+static PARSED_BY_3: LazyLock<Result<Answers>> =
+    LazyLock::new(|| parse_all("groovy-3", groovy_3()?));
 static PARSED_BY_4: LazyLock<Result<Answers>> = LazyLock::new(|| parse_all("groovy-4", groovy_4()));
 static RECORDS: LazyLock<Result<BTreeMap<PathBuf, Vec<String>>>> = LazyLock::new(record_all);
 
-/// Both parsers take each script that pushwright wrote, as they took it before.
+/// Every parser takes each script that pushwright wrote, as it took it before.
 pub(crate) fn parses(case: &Case) -> Result<()> {
-    for parsed in [&PARSED_BY_2, &PARSED_BY_4] {
+    for parsed in [&PARSED_BY_2, &PARSED_BY_3, &PARSED_BY_4] {
         takes(case, parsed.as_ref().map_err(Clone::clone)?)?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the real tools that the `toolchain` tests run: Debian packages with apt-get, the Kotlin
-# compiler and Groovy 4 from npm, Android's framework, an IM SDK's own classes,
+# compiler and Groovy 4 from npm, Android's framework, an IM SDK's own classes, Groovy 3, ProGuard 7,
 # newer Gradle and the newer Android plugin from Maven Central. What npm and Maven Central bring
 # goes to $PUSHWRIGHT_TOOLS (default: target/toolchain in this checkout). Says what it does; a tool
 # that cannot be installed is named, the others are still tried, and the exit status is 1.
@@ -122,6 +122,8 @@ from_npm "$kotlin" kotlin package/lib
 from_npm "$groovy" groovy "$groovy_jar"
 classes_of_aar "$easemob" easemob.jar
 from_central plugin-api "${plugin_api[@]}"
+from_central groovy-3 org.codehaus.groovy:groovy:3.0.22
+from_central proguard-7 com.guardsquare:proguard-base:7.6.1
 from_central gradle-6.9.4 dev.gradleplugins:gradle-api:6.9.4 org.slf4j:slf4j-api:1.7.36
 from_central gradle-7.6 dev.gradleplugins:gradle-api:7.6 org.slf4j:slf4j-api:1.7.36
 from_central gradle-8.11.1 dev.gradleplugins:gradle-api:8.11.1 org.slf4j:slf4j-api:1.7.36 \

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::built::scratch;
 use crate::cases::{self, Case};
-use crate::tools::{Result, copy_folder, groovy_4, read, write};
+use crate::tools::{Result, copy_folder, groovy_3, groovy_4, read, write};
 use crate::{gradle, groovy, kotlin, merger, r8, recorders_judge, timpush, values};
 
 /// Who has to see a wrong edit.
@@ -499,6 +499,7 @@ pub(crate) fn is_seen() -> Result<()> {
     let after: Vec<PathBuf> = cases.iter().map(|case| case.after.clone()).collect();
     let merged = merger::merge("planted-merge", &all)?;
     let parsed = [
+        groovy::parse("planted-groovy-3", groovy_3()?, &after)?,
         groovy::parse("planted-groovy", groovy_4(), &after)?,
         kotlin::parse("planted-kotlin", &after)?,
     ];

@@ -13,33 +13,48 @@ const ENTRY: &str = "-keep class **.PushRegistration { public static void regist
 
 const RULES: &str = "app/pushwright-rules.pro";
 
+/// How a ProGuard is started.
+type Start = fn() -> Result<Command>;
+
+/// Debian's.
+pub(crate) fn proguard_6() -> Result<()> {
+    keeps_the_receivers("proguard", || Ok(Command::new("proguard")))
+}
+
+/// Maven Central's.
+pub(crate) fn proguard_7() -> Result<()> {
+    keeps_the_receivers("proguard-7", || {
+        Ok(tools::java(&tools::central_jars("proguard-7")?, "proguard.ProGuard"))
+    })
+}
+
 /// With our rules each vendor's receiver or service is there under its name, without them it is
 /// gone; ProGuard notes nothing about an unknown class. Wrong rules are seen.
-pub(crate) fn keeps_the_receivers() -> Result<()> {
-    let work = built::scratch("proguard")?;
+fn keeps_the_receivers(name: &str, start: Start) -> Result<()> {
+    let work = built::scratch(name)?;
     for made in sources::with_all_vendors(&work)? {
         let app = compile(&made)?;
         let rules = made.folder.join(RULES);
-        keeps(&made, &app, &rules)?;
-        let (without, _) = shrink(&app, &[], &made.folder.join("without"))?;
+        keeps(start, &made, &app, &rules)?;
+        let (without, _) = shrink(start, &app, &[], &made.folder.join("without"))?;
         if let Some(class) = made.classes.iter().find(|class| has(&without, class)) {
             return Err(format!("{class} is kept without our rules, too"));
         }
         for class in &made.classes {
             let wrong = made.folder.join("wrong.pro");
             write(&wrong, read(&rules)?.replace(&format!("{class} "), &format!("{class}s ")))?;
-            if keeps(&made, &app, &wrong).is_ok() {
+            if keeps(start, &made, &app, &wrong).is_ok() {
                 return Err(format!("nobody sees that a rule misspells {class}"));
             }
         }
-        println!("proguard: keeps {}", made.classes.join(", "));
+        println!("{name}: keeps {}", made.classes.join(", "));
     }
     Ok(())
 }
 
 /// These rules keep the vendors' own classes, and name no class that is not there.
-fn keeps(made: &Made, app: &Path, rules: &Path) -> Result<()> {
-    let (names, notes) = shrink(app, &[rules], &made.folder.join("with"))?;
+fn keeps(start: Start, made: &Made, app: &Path, rules: &Path) -> Result<()> {
+    let (names, notes) = shrink(start, app, &[rules], &made.folder.join("with"))?;
     if let Some(class) = made.classes.iter().find(|class| !has(&names, class)) {
         return Err(format!("{class} is gone in spite of our rules"));
     }
@@ -68,11 +83,11 @@ fn compile(made: &Made) -> Result<PathBuf> {
 }
 
 /// Runs ProGuard; returns the names in the result and what ProGuard said.
-fn shrink(app: &Path, rules: &[&Path], to: &Path) -> Result<(String, String)> {
+fn shrink(start: Start, app: &Path, rules: &[&Path], to: &Path) -> Result<(String, String)> {
     let entry = to.with_extension("pro");
     write(&entry, ENTRY)?;
     let result = to.with_extension("jar");
-    let mut proguard = Command::new("proguard");
+    let mut proguard = start()?;
     proguard.arg("-injars").arg(app).arg("-outjars").arg(&result);
     for library in [built::runtime()?, built::android()?, built::vendors()?] {
         proguard.arg("-libraryjars").arg(library);

@@ -22,8 +22,12 @@ pub(crate) enum Tool {
     Aapt2,
     Dex,
     ProGuard,
+    ProGuard7,
     Kotlin,
+    /// Groovy 4.
     Groovy,
+    /// Groovy 3, which Gradle 7 and 8 speak.
+    Groovy3,
     Easemob,
     AndroidAll,
     /// Two levels of the real framework.
@@ -51,8 +55,10 @@ impl Tool {
             Tool::Aapt2 => "/usr/bin/aapt2".into(),
             Tool::Dex => "/usr/bin/dexdump".into(),
             Tool::ProGuard => "/usr/bin/proguard".into(),
+            Tool::ProGuard7 => central("proguard-7"),
             Tool::Kotlin => kotlin_home().join("lib/kotlin-compiler.jar"),
             Tool::Groovy => groovy_4(),
+            Tool::Groovy3 => central("groovy-3"),
             Tool::Easemob => easemob(),
             Tool::AndroidAll => central("android-all-13"),
             Tool::AndroidFramework => central("android-all-13"),
@@ -137,7 +143,12 @@ pub(crate) fn groovy_2() -> PathBuf {
     debian_jar("groovy-all")
 }
 
-/// Groovy 4, with the parser of Gradle 7 and later.
+/// Groovy 3, the one that Gradle 7 and 8 speak.
+pub(crate) fn groovy_3() -> Result<PathBuf> {
+    central_jars("groovy-3")?.into_iter().next().ok_or_else(|| "no Groovy 3".to_owned())
+}
+
+/// Groovy 4, the one that Gradle 9 speaks.
 pub(crate) fn groovy_4() -> PathBuf {
     folder().join("groovy/package/lib/java/groovy/lib/groovy-4.0.26.jar")
 }
