@@ -100,6 +100,8 @@ pub(crate) enum Subcommands {
     Console(Console),
     /// Predict the failures that people meet, from the project's files
     Doctor(Doctor),
+    /// Draw what each vendor needs, the way of a message, forms and findings as one page
+    Report(Report),
     /// List the vendor packs
     Vendors(Vendors),
     /// Explain a code or message of pushwright, an SDK or a build tool, in any text
@@ -190,6 +192,14 @@ pub(crate) enum GradleAction {
     /// Apply the plugin `dev.pushwright` where it resolves, else write gradle/pushwright.gradle
     /// and apply that
     Install(Writing),
+}
+
+/// `report`
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The file to write; an earlier report there is replaced
+    #[arg(long, value_name = "FILE", default_value = "push-report.html")]
+    pub(crate) out: PathBuf,
 }
 
 /// `remove`

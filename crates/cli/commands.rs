@@ -16,6 +16,7 @@ mod inspect;
 mod man;
 mod plan;
 mod remove;
+mod report;
 mod schema;
 mod setup;
 mod upgrade;
@@ -51,6 +52,7 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Subcommands::Upgrade(args) => upgrade::run(args, global, output),
         Subcommands::Console(args) => console::run(args, global, output),
         Subcommands::Doctor(args) => doctor::run(args, global, output),
+        Subcommands::Report(args) => report::run(args, global, output),
         Subcommands::Vendors(args) => vendors::run(args, global, output),
         Subcommands::Explain(args) => explain::run(args, global, output),
         Subcommands::Demo(args) => demo::run(args, global, output),

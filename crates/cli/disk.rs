@@ -15,7 +15,7 @@ mod packages;
 mod read;
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use pushwright_android::RelPath;
@@ -237,6 +237,30 @@ pub(crate) fn unpack(folder: &Path, files: &[(&str, &str)]) -> Result<(), DiskEr
         fs::write(&target, text).map_err(io_error("write", &target))?;
     }
     Ok(())
+}
+
+/// What an HTML page of ours has in its first lines.
+const REPORT: &str = "<!-- pushwright report -->";
+
+/// Writes a page where nothing is, or an earlier page of ours.
+///
+/// # Errors
+/// Something else is there; the disk's own.
+pub(crate) fn write_report(path: &Path, text: &str) -> Result<(), DiskError> {
+    let there = fs::symlink_metadata(path).is_ok();
+    let is_ours = || {
+        let head = fs::File::open(path).and_then(|file| {
+            let mut head = String::new();
+            file.take(64).read_to_string(&mut head).map(|_| head)
+        });
+        path.is_file() && head.is_ok_and(|it| it.contains(REPORT))
+    };
+    if there && !is_ours() {
+        let why = "it is there and not a report; name another file with `--out`";
+        let source = io::Error::new(io::ErrorKind::AlreadyExists, why);
+        return Err(io_error("write", path)(source));
+    }
+    fs::write(path, text).map_err(io_error("write", path))
 }
 
 /// `name`, or `name-2`, `name-3` …: the first that does not exist in the current folder.

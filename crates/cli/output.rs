@@ -179,6 +179,11 @@ impl Output {
         *self.places.borrow_mut() = places;
     }
 
+    /// A finding with its places as seen from the current folder.
+    pub(crate) fn seen(&self, finding: &Diagnostic) -> Diagnostic {
+        self.places.borrow().seen(finding)
+    }
+
     /// A path in the project's home, as seen from the current folder.
     pub(crate) fn of_home(&self, path: &RelPath) -> String {
         self.places.borrow().of_home(path.as_str())

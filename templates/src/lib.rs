@@ -39,6 +39,12 @@ pub fn gradle_script() -> &'static str {
     include_str!("../gradle/pushwright.gradle")
 }
 
+/// The page that `report` draws.
+#[must_use]
+pub fn report() -> &'static str {
+    include_str!("../report/report.html.j2")
+}
+
 /// The sample project: `<path in the project>`.
 #[must_use]
 pub fn demo() -> &'static [(&'static str, &'static str)] {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use pushwright_config::{Code, Diagnostic, Severity};
-use pushwright_engine::{ItemKind, Symptom, Take, checklist, console};
+use pushwright_engine::{ItemKind, Point, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
 use crate::args::{Doctor, GlobalArgs, Writing};
@@ -136,7 +136,8 @@ fn looked_at(session: &Session) -> String {
 fn not_received(session: &Session, symptoms: &[Symptom], output: &Output) -> Result<Exit, Failure> {
     let project = session.project()?;
     let sheets = console(&session.config, &session.packs, &project, &[], None);
-    let points = checklist(&session.config, &project, symptoms, &sheets);
+    let steps = checklist(&session.config, &project, symptoms, &sheets);
+    let points: Vec<Point> = steps.into_iter().map(|it| it.point).collect();
     let exit = exit_of(symptoms);
     if output.is_document() {
         let points: Vec<Value> = points.iter().map(point_json).collect();

@@ -27,6 +27,12 @@ pub fn demo() -> Vec<(&'static str, &'static str)> {
     pushwright_packs::demo().to_vec()
 }
 
+/// The template of the page that `report` draws.
+#[must_use]
+pub fn report() -> &'static str {
+    pushwright_packs::report()
+}
+
 /// The text of the Gradle script plugin.
 #[must_use]
 pub fn gradle_script() -> &'static str {

@@ -21,7 +21,7 @@ use crate::vendor::vendors;
 mod checklist;
 mod rules;
 
-pub use checklist::{Point, State, checklist};
+pub use checklist::{Point, Stage, State, Step, checklist};
 pub(crate) use rules::proguard::{is_no_option, without_class};
 pub use rules::surroundings::{Nearby, regenerated};
 

@@ -12,6 +12,7 @@ mod console;
 mod doctor;
 mod explain;
 mod model;
+mod overview;
 mod plan;
 mod require;
 mod schema;
@@ -27,7 +28,8 @@ pub use console::{
     Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
 };
 pub use doctor::{
-    Nearby, Patient, Point, State as PointState, Symptom, checklist, doctor, regenerated, secrets,
+    Nearby, Patient, Point, Stage, State as PointState, Step, Symptom, checklist, doctor,
+    regenerated, secrets,
 };
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose, decoded};
 pub use model::context::DropFiles;
@@ -36,6 +38,7 @@ pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};
 pub use model::mend::mends;
 pub use model::ours::GENERATED;
 pub use model::requirement::Origin;
+pub use overview::{Aspect, Cell, Detail, Overview, VendorOverview, overview, page};
 pub use plan::diff::{Replaced, replaced, unified_diff};
 pub use plan::{Change, Follow, Inputs, Item, ItemKind, Plan, Reason, Take, plan, plan_gradle};
 pub use require::reads::Reads;

@@ -21,6 +21,57 @@ pub enum State {
     Open,
 }
 
+/// Whose part of the way a message has to get through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The code that sends it.
+    Sender,
+    /// The IM server, which hands it to the vendor.
+    ImServer,
+    /// The vendor's server, which hands it to the phone.
+    Vendor,
+    /// The app, which has asked for a token.
+    App,
+    /// The phone, which shows a notification.
+    Notification,
+    /// The user, who taps it.
+    Tap,
+}
+
+impl Stage {
+    /// All, in order.
+    pub const ALL: [Stage; 6] = [
+        Stage::Sender,
+        Stage::ImServer,
+        Stage::Vendor,
+        Stage::App,
+        Stage::Notification,
+        Stage::Tap,
+    ];
+
+    /// What people call it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Stage::Sender => "Sender",
+            Stage::ImServer => "IM server",
+            Stage::Vendor => "Vendor's server",
+            Stage::App => "App",
+            Stage::Notification => "Notification",
+            Stage::Tap => "Tap",
+        }
+    }
+}
+
+/// A point of the checklist, and whose part of the way it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Whose part.
+    pub stage: Stage,
+    /// The point.
+    pub point: Point,
+}
+
 /// One point of the checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
@@ -61,7 +112,7 @@ pub fn checklist(
     project: &Project<'_>,
     symptoms: &[Symptom],
     sheets: &[Sheet],
-) -> Vec<Point> {
+) -> Vec<Step> {
     let apart = [
         Code::DoctorConsentMissing,
         Code::DoctorRegistrationMissing,
@@ -81,71 +132,106 @@ pub fn checklist(
     let one = |title: &str, codes: &'static [Code]| {
         Point::decided(title, symptoms, Severity::Warning, &|code| codes.contains(&code))
     };
-    let mut points = vec![Point::open(
-        "Does every message stay away, or one of many?",
-        &["no push service delivers all: vendors limit how many arrive in a short time".to_owned()],
-    )];
-    points.push(one(
-        "push.toml holds values of your own",
-        &[Code::DoctorExampleValue, Code::ConfigMissingKey],
-    ));
-    points.push(Point::open("The certificate in the IM console says the same", &typed(sheets)));
-    points.push(one(
-        "Each build's application id has values of its own",
-        &[Code::DoctorIdPerVariant],
-    ));
-    points.push(signing(symptoms));
-    points.push(integration(symptoms, &apart));
-    let by_sdk = crate::vendor::im::im_sdk_of(config, project).spec().registers_when.as_ref();
-    points.push(match by_sdk {
-        Some(when) => Point::open("The app registers", std::slice::from_ref(when)),
-        None => one(
-            "The app registers when it starts",
-            &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess, Code::SourceHeldBack],
+    let mut steps = Vec::new();
+    let mut add = |stage, point| steps.push(Step { stage, point });
+    add(
+        Stage::Sender,
+        Point::open(
+            "Does every message stay away, or one of many?",
+            &["no push service delivers all: vendors limit how many arrive in a short time"
+                .to_owned()],
         ),
-    });
+    );
+    add(
+        Stage::App,
+        one(
+            "push.toml holds values of your own",
+            &[Code::DoctorExampleValue, Code::ConfigMissingKey],
+        ),
+    );
+    add(
+        Stage::ImServer,
+        Point::open("The certificate in the IM console says the same", &typed(sheets)),
+    );
+    add(
+        Stage::ImServer,
+        one("Each build's application id has values of its own", &[Code::DoctorIdPerVariant]),
+    );
+    add(Stage::Vendor, signing(symptoms));
+    add(Stage::App, integration(symptoms, &apart));
+    let by_sdk = crate::vendor::im::im_sdk_of(config, project).spec().registers_when.as_ref();
+    add(
+        Stage::App,
+        match by_sdk {
+            Some(when) => Point::open("The app registers", std::slice::from_ref(when)),
+            None => one(
+                "The app registers when it starts",
+                &[
+                    Code::DoctorRegistrationMissing,
+                    Code::DoctorNotMainProcess,
+                    Code::SourceHeldBack,
+                ],
+            ),
+        },
+    );
     if by_sdk.is_none() {
-        points.push(one(
-            "The app says that the user has agreed to push",
-            &[Code::DoctorConsentMissing],
-        ));
+        add(
+            Stage::App,
+            one("The app says that the user has agreed to push", &[Code::DoctorConsentMissing]),
+        );
     }
-    points.push(Point::open(
+    add(Stage::App, Point::open(
         "The phone gets a token",
         &["`adb logcat` while the app starts: a number there is what `pushwright explain` takes"
             .to_owned()],
     ));
     if by_sdk.is_none() {
-        points.push(one(
-            "The token is reported after login",
-            &[Code::DoctorTokenNotReported, Code::SourceHeldBack],
-        ));
+        add(
+            Stage::App,
+            one(
+                "The token is reported after login",
+                &[Code::DoctorTokenNotReported, Code::SourceHeldBack],
+            ),
+        );
         let how = "`adb logcat -s ThirdPushTokenMgr` shows `push token reported` after login";
-        points.push(Point::open("The IM server has the token", &[how.to_owned()]));
+        add(Stage::ImServer, Point::open("The IM server has the token", &[how.to_owned()]));
     }
-    points.push(one(
-        "The app may show notifications",
-        &[
-            Code::DoctorNotificationsPermission,
-            Code::DoctorNotificationsNotAsked,
-            Code::DoctorChannelMissing,
-        ],
-    ));
-    points.push(message(symptoms));
-    points.push(classes(sheets));
-    points.push(Point::open(
-        "The user is logged in, and allows notifications",
-        &["after a logout, or a login on another phone, nothing is sent to this one".to_owned()],
-    ));
-    points.push(Point::open(
-        "A killed app is notified",
-        &["kill the app, send it a few messages from another user, wait one minute".to_owned()],
-    ));
-    points.push(one(
-        "A click on the notification opens the page",
-        &[Code::DoctorLinkNotMatched, Code::DoctorLinkCase, Code::DoctorClickTargetNotExported],
-    ));
-    points
+    add(
+        Stage::Notification,
+        one(
+            "The app may show notifications",
+            &[
+                Code::DoctorNotificationsPermission,
+                Code::DoctorNotificationsNotAsked,
+                Code::DoctorChannelMissing,
+            ],
+        ),
+    );
+    add(Stage::Sender, message(symptoms));
+    add(Stage::Vendor, classes(sheets));
+    add(
+        Stage::ImServer,
+        Point::open(
+            "The user is logged in, and allows notifications",
+            &["after a logout, or a login on another phone, nothing is sent to this one"
+                .to_owned()],
+        ),
+    );
+    add(
+        Stage::Notification,
+        Point::open(
+            "A killed app is notified",
+            &["kill the app, send it a few messages from another user, wait one minute".to_owned()],
+        ),
+    );
+    add(
+        Stage::Tap,
+        one(
+            "A click on the notification opens the page",
+            &[Code::DoctorLinkNotMatched, Code::DoctorLinkCase, Code::DoctorClickTargetNotExported],
+        ),
+    );
+    steps
 }
 
 /// Errors of no other point, and whatever keeps a part of push.toml out of the project.
