@@ -655,20 +655,32 @@ fn what_init_writes_is_accepted_once_it_is_switched_on() {
 }
 
 #[test]
-fn several_projects_give_the_worst_code() {
+fn several_projects_give_the_worst_code_and_equal_findings_once() {
     let good = workspace(DOCUMENT, true);
     good.run(&["apply"]);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for name in ["one", "two"] {
+    for name in ["one", "two", "x/three"] {
         support::write_tree(&folder.path().join(name), &good.tree());
     }
     assert_eq!(run_in(folder.path(), &["verify"]).code, 0);
-    let config = folder.path().join("two/push.toml");
-    std::fs::write(config, "version = 1\n[vendors.nokia]\n").expect("written");
+    for name in ["two", "x/three"] {
+        let config = folder.path().join(name).join("push.toml");
+        std::fs::write(config, "version = 1\n[vendors.nokia]\n").expect("written");
+    }
     let run = run_in(folder.path(), &["verify"]);
     assert_eq!(run.code, 2, "{}", run.stderr);
-    let summary = "2 projects, exit code 2\n  done     one\n  refused  two\n";
-    assert!(run.stderr.ends_with(summary), "{}", run.stderr);
+    let summary = "3 projects, exit code 2: 2 refused, 1 done\n\
+        \x20 refused  two: config/unknown-vendor\n\
+        \x20 refused  x/three: config/unknown-vendor\n\
+        \x20 done     one: ✓ ";
+    assert!(run.stderr.contains(summary), "{}", run.stderr);
+    assert_eq!(run.stderr.matches("[config/unknown-vendor]").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("also in x/three\n"), "{}", run.stderr);
+    assert!(!run.stderr.contains("of 3 projects"), "nobody waits: {}", run.stderr);
+    // Annotations are of lines: each project has its own.
+    let run = run_in(folder.path(), &["verify", "--format", "github"]);
+    assert_eq!(run.stdout.matches("::error file=").count(), 2, "{}", run.stdout);
+    assert!(run.stdout.contains("file=x/three/push.toml,"), "{}", run.stdout);
 }
 
 #[test]

@@ -24,7 +24,8 @@ use pushwright_config::{Code, Diagnostic};
 pub(crate) use self::commit::{Recovered, Write};
 use self::door::{Disk, MOST_BYTES, is_missing, read_at_most};
 pub(crate) use self::external::{
-    build_value, in_ci, open_artifact, read_drop, read_folder, read_keystore, read_library,
+    build_value, has_cursor, in_ci, open_artifact, read_drop, read_folder, read_keystore,
+    read_library,
 };
 pub(crate) use self::opened::{Access, Opened};
 pub(crate) use self::packages::read_packages;

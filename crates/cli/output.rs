@@ -22,13 +22,17 @@ mod github;
 mod json;
 mod places;
 mod printed;
+mod progress;
 mod report;
 mod sarif;
+mod several;
 mod text;
 
 pub(crate) use exit::{Exit, Failure, Outcome};
 pub(crate) use places::{Places, from_here};
 pub(crate) use report::{Report, Told};
+use several::Said;
+pub(crate) use several::Several;
 pub(crate) use text::{count, wrapped};
 use text::{reasons, short};
 
@@ -79,6 +83,8 @@ pub(crate) struct Output {
     colour_on_error: bool,
     /// The reports so far of a project among several.
     reports: RefCell<Option<Vec<Told>>>,
+    /// What one project among several says that is told with all; `None`: it is the only one.
+    said: RefCell<Option<Said>>,
     /// The command, for documents.
     command: Option<String>,
     /// Where the files are that findings and plans name.
@@ -90,6 +96,7 @@ pub(crate) struct Output {
 pub(crate) struct OfProject {
     printed: Printed,
     reports: Vec<Told>,
+    said: Said,
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -120,9 +127,9 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        let (reports, places, printed) = Default::default();
+        let (reports, said, places, printed) = Default::default();
         let command = command.map(str::to_owned);
-        Output { format, verbosity, colour_on_error, reports, command, places, printed }
+        Output { format, verbosity, colour_on_error, reports, said, command, places, printed }
     }
 
     /// The same for one of several projects; what it prints is kept for [`Output::take_over`].
@@ -130,19 +137,31 @@ impl Output {
         let Output { format, verbosity, colour_on_error, .. } = *self;
         let command = self.command.clone();
         let reports = RefCell::new(self.is_document().then(Vec::new));
+        let said = RefCell::new(Some(Said::default()));
         let (places, printed) = (RefCell::default(), RefCell::new(Printed::whole()));
-        Output { format, verbosity, colour_on_error, reports, command, places, printed }
+        Output { format, verbosity, colour_on_error, reports, said, command, places, printed }
     }
 
     /// What was kept of a project.
     pub(crate) fn into_kept(self) -> OfProject {
         let reports = self.reports.into_inner().unwrap_or_default();
-        OfProject { printed: self.printed.into_inner(), reports }
+        let said = self.said.into_inner().unwrap_or_default();
+        OfProject { printed: self.printed.into_inner(), reports, said }
     }
 
-    /// Prints what was kept of a project; gives its reports where one document is to hold those of
-    /// all.
-    pub(crate) fn take_over(&self, kept: OfProject) -> Vec<Told> {
+    /// Prints what was kept of a project, and puts by what is told with all; gives its reports where
+    /// one document is to hold those of all.
+    pub(crate) fn take_over(
+        &self,
+        project: &str,
+        exit: Exit,
+        kept: OfProject,
+        several: &mut Several,
+    ) -> Vec<Told> {
+        if !self.is_document() && !kept.printed.is_empty() {
+            self.note(&format!("== {project}"));
+        }
+        several.add(project, exit, kept.said);
         self.printed.borrow_mut().take_over(kept.printed);
         let reports = match self.format {
             Format::JsonLines => {
@@ -153,6 +172,28 @@ impl Output {
         };
         self.show();
         reports
+    }
+
+    /// Tells what was put by of all projects: findings, what is to be done, how each ended.
+    pub(crate) fn sum_up_several(&self, several: &Several, worst: Exit) {
+        let told = |stream| several.findings(stream, self.is_verbose());
+        let (results, others) = (told(Stream::Output), told(Stream::Error));
+        self.print_findings(Stream::Output, &results);
+        self.print_findings(Stream::Error, &others);
+        several.hints().for_each(|it| self.note(it));
+        several.summary(worst, self.is_verbose()).iter().for_each(|it| self.note(it));
+    }
+
+    /// Whether a project's document is printed as soon as it is there, whichever is first.
+    pub(crate) fn takes_no_turns(&self) -> bool {
+        self.format == Format::JsonLines
+    }
+
+    /// Shows somebody who waits how many projects have ended.
+    pub(crate) fn progress(&self, done: usize, all: usize) {
+        if self.verbosity != Verbosity::Quiet {
+            self.printed.borrow_mut().progress(done, all);
+        }
     }
 
     /// Shows what was printed so far, for somebody who is waiting.
@@ -223,6 +264,27 @@ impl Output {
         }
     }
 
+    /// Whether the project is one of several.
+    pub(crate) fn is_of_several(&self) -> bool {
+        self.said.borrow().is_some()
+    }
+
+    /// A line that sums up; of a project among several it stands beside its name.
+    pub(crate) fn sum(&self, text: &str) {
+        match self.said.borrow_mut().as_mut() {
+            Some(said) => said.sum(text),
+            None => self.note(text),
+        }
+    }
+
+    /// What is to be done; of several projects it is told once.
+    pub(crate) fn hint(&self, text: &str) {
+        match self.said.borrow_mut().as_mut() {
+            Some(said) => said.hint(text),
+            None => self.note(text),
+        }
+    }
+
     /// Prints a report as a document; of a project among several it is kept.
     pub(crate) fn tell(&self, report: Report) {
         let told = Told { report, places: self.places.borrow().clone() };
@@ -262,42 +324,45 @@ impl Output {
 
     /// Diagnostics with their snippets; under `--quiet` errors only.
     pub(crate) fn findings(&self, findings: &[Diagnostic]) {
-        let shown: Vec<Diagnostic> = findings
-            .iter()
-            .filter(|it| self.verbosity != Verbosity::Quiet || it.severity == Severity::Error)
-            .map(|it| self.places.borrow().seen(it))
-            .collect();
-        if shown.is_empty() {
-            return;
-        }
-        match self.format {
-            Format::Short => {
-                return self.print(Stream::Error, &shown.iter().map(short).collect::<String>());
-            }
-            Format::Github => return self.annotate(&shown),
-            Format::Human | Format::Json | Format::JsonLines | Format::Sarif => {}
-        }
-        let style = if self.colour_on_error {
-            pushwright_config::Style::Colour
-        } else {
-            pushwright_config::Style::Plain
-        };
-        self.print(Stream::Error, &format!("{}\n", render(&shown, style).trim_end()));
+        let is_shown =
+            |it: &&Diagnostic| self.verbosity != Verbosity::Quiet || it.severity == Severity::Error;
+        let shown: Vec<Diagnostic> = findings.iter().filter(is_shown).cloned().collect();
+        self.tell_findings(Stream::Error, &shown);
     }
 
     /// Diagnostics that are the result themselves.
     pub(crate) fn report(&self, findings: &[Diagnostic]) {
+        self.tell_findings(Stream::Output, findings);
+    }
+
+    /// Findings for people: at once, or with those of all projects.
+    fn tell_findings(&self, stream: Stream, findings: &[Diagnostic]) {
         let places = self.places.borrow();
-        let findings: Vec<Diagnostic> = findings.iter().map(|it| places.seen(it)).collect();
-        match self.format {
-            Format::Short => {
-                return self.result(&findings.iter().map(short).collect::<String>());
+        match self.said.borrow_mut().as_mut() {
+            Some(said) if self.format != Format::Github => {
+                said.findings(stream, findings, &places);
             }
-            Format::Github => return self.annotate(&findings),
-            Format::Human | Format::Json | Format::JsonLines | Format::Sarif => {}
+            _ => {
+                let seen: Vec<Diagnostic> = findings.iter().map(|it| places.seen(it)).collect();
+                self.print_findings(stream, &seen);
+            }
         }
-        // The stream takes the colours out where nobody can see them.
-        self.result(&render(&findings, pushwright_config::Style::Colour));
+    }
+
+    /// Findings as they are seen from here.
+    fn print_findings(&self, stream: Stream, seen: &[Diagnostic]) {
+        use pushwright_config::Style;
+        match (self.format, stream) {
+            (Format::Short, _) => self.print(stream, &seen.iter().map(short).collect::<String>()),
+            (Format::Github, _) => self.annotate(seen),
+            // The stream takes the colours out where nobody can see them.
+            (_, Stream::Output) => self.result(&render(seen, Style::Colour)),
+            (_, Stream::Error) if seen.is_empty() => {}
+            (_, Stream::Error) => {
+                let style = if self.colour_on_error { Style::Colour } else { Style::Plain };
+                self.print(stream, &format!("{}\n", render(seen, style).trim_end()));
+            }
+        }
     }
 
     /// Findings that people read as something else: they are printed as annotations only.
@@ -457,6 +522,6 @@ impl Output {
         if !plan.items.is_empty() {
             parts.push(format!("{} left for you", count(plan.items.len(), "item")));
         }
-        self.note(&format!("{tick}{}", parts.join(", ")));
+        self.sum(&format!("{tick}{}", parts.join(", ")));
     }
 }

@@ -53,7 +53,7 @@ fn print(session: &Session, args: &Console, output: &Output) -> Result<Exit, Fai
     for line in built.iter().flatten() {
         output.result(&format!("\nThe file is signed with {line}\n"));
     }
-    output.note(&format!("\n{DELAY}"));
+    output.hint(&format!("\n{DELAY}"));
     Ok(Exit::Done)
 }
 

@@ -93,6 +93,14 @@ fn report(
         .filter(|(severity, _)| of(*severity) > 0)
         .map(|(severity, noun)| count(of(severity), noun))
         .collect();
+    if output.is_of_several() {
+        let nothing = || "nothing found".to_owned();
+        output.sum(&if counts.is_empty() { nothing() } else { counts.join(", ") });
+        if !counts.is_empty() {
+            output.hint("`pushwright explain CODE` tells more");
+        }
+        return exit;
+    }
     output.note(&match counts.is_empty() {
         true => "nothing found".to_owned(),
         false => format!("\n{}; `pushwright explain CODE` tells more", counts.join(", ")),

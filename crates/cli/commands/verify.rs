@@ -101,7 +101,7 @@ fn one(session: &Session, output: &Output) -> Result<Exit, Failure> {
     findings.extend(session.secrets(&plan)?);
     output.pending(&plan, &findings, Outcome::Verified, exit);
     if exit == Exit::Pending && !output.is_document() {
-        output.note("run `pushwright apply` to bring them in line");
+        output.hint("run `pushwright apply` to bring them in line");
     }
     Ok(exit)
 }

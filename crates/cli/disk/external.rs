@@ -81,6 +81,11 @@ pub(crate) fn in_ci() -> bool {
     !["", "0", "false"].contains(&says.as_str())
 }
 
+/// Whether a terminal, if this runs in one, can move its cursor.
+pub(crate) fn has_cursor() -> bool {
+    std::env::var_os("TERM").is_none_or(|it| it != "dumb")
+}
+
 /// Where Android's tools keep the debug keystore.
 fn debug_keystore() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);

@@ -76,10 +76,14 @@ impl Exit {
         }
     }
 
-    /// The worse of two: disk, config, items, pending, done.
+    /// All of them, the worst first.
+    pub(super) const WORST_FIRST: [Exit; 5] =
+        [Exit::Disk, Exit::Config, Exit::Items, Exit::Pending, Exit::Done];
+
+    /// The worse of two.
     pub(crate) fn worse(self, other: Exit) -> Exit {
-        let order = [Exit::Disk, Exit::Config, Exit::Items, Exit::Pending, Exit::Done];
-        order.into_iter().find(|it| *it == self || *it == other).unwrap_or(Exit::Done)
+        let mut order = Exit::WORST_FIRST.into_iter();
+        order.find(|it| *it == self || *it == other).unwrap_or(Exit::Done)
     }
 }
 

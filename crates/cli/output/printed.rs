@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use anstream::{AutoStream, ColorChoice, adapter::strip_str};
 
 use super::controls;
+use super::progress::Progress;
 
 /// How many bytes are kept at most.
 const ENOUGH: usize = 1 << 16;
@@ -20,6 +21,8 @@ pub(crate) struct Printed {
     whole: bool,
     /// Why the rest cannot be written.
     broken: Option<io::Error>,
+    /// How far a long run is, for somebody who waits.
+    progress: Progress,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +57,21 @@ impl Printed {
         }
     }
 
+    /// Whether nothing is kept.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Shows how far a long run is, until something is written.
+    pub(crate) fn progress(&mut self, done: usize, all: usize) {
+        self.progress.show(done, all);
+    }
+
     /// Writes what is kept. After a failure nothing more is written.
     pub(crate) fn flush(&mut self) {
+        if !self.texts.is_empty() {
+            self.progress.clear();
+        }
         for (stream, text) in std::mem::take(&mut self.texts) {
             let written = match stream {
                 Stream::Output if self.broken.is_some() => Ok(()),
@@ -73,6 +89,7 @@ impl Printed {
     /// enough is no failure.
     pub(crate) fn finish(&mut self) -> io::Result<()> {
         self.flush();
+        self.progress.clear();
         match self.broken.take() {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
             _ => Ok(()),
