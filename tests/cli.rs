@@ -655,6 +655,51 @@ fn what_init_writes_is_accepted_once_it_is_switched_on() {
 }
 
 #[test]
+fn the_section_for_agents_goes_in_once_and_comes_out_exactly() {
+    let workspace = workspace(DOCUMENT, true);
+    let rules = "# Rules\n\nWrite tests.";
+    workspace.write("AGENTS.md", rules);
+    workspace.run(&["apply"]);
+    let before = workspace.tree();
+    let run = workspace.run(&["init", "--agents", "--dry-run"]);
+    assert!(run.stdout.contains("+## Vendor push") && workspace.tree() == before, "{}", run.stdout);
+    let run = workspace.run(&["init", "--agents"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "changed AGENTS.md\n"));
+    let with = workspace.read("AGENTS.md");
+    assert!(with.starts_with(rules) && with.contains("`pushwright verify`"), "{with}");
+    let again = workspace.run(&["init", "--agents"]);
+    assert_eq!((again.stdout.as_str(), again.stderr.as_str()), ("", "nothing to do\n"));
+    // What comes back with `apply` is not everything.
+    let run = workspace.run(&["remove", "--keep-tables", "--dry-run"]);
+    assert!(!run.stdout.contains("AGENTS.md"), "{}", run.stdout);
+    let run = workspace.run(&["remove"]);
+    assert!(run.stdout.contains("changed AGENTS.md\n"), "{}{}", run.stdout, run.stderr);
+    assert_eq!(workspace.read("AGENTS.md"), rules);
+    // What somebody wrote into it is his.
+    workspace.run(&["init", "--agents"]);
+    let edited = workspace.read("AGENTS.md").replace("* To change", "* Mine.\n* To change");
+    workspace.write("AGENTS.md", &edited);
+    check_refused(&workspace, &["init", "--agents"], &["[source/conflict]", "AGENTS.md:5:1"]);
+    let run = workspace.run(&["remove"]);
+    assert!(run.stderr.contains("warning[source/conflict]"), "{}", run.stderr);
+    assert_eq!(workspace.read("AGENTS.md"), edited);
+}
+
+#[test]
+fn init_for_agents_writes_a_push_toml_where_there_is_none() {
+    let workspace = workspace(DOCUMENT, false);
+    workspace.write("package.json", r#"{ "devDependencies": { "pushwright": "0.1.0" } }"#);
+    let run = workspace.run(&["init", "--agents", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(told["created"], serde_json::json!(["push.toml", "AGENTS.md"]));
+    let section = workspace.read("AGENTS.md");
+    let server = r#""command": "npx", "args": ["pushwright", "mcp", "."]"#;
+    assert!(section.contains(server) && section.contains("`npx pushwright plan`"), "{section}");
+    assert_eq!(workspace.run(&["remove"]).code, 0);
+    assert!(!workspace.tree().contains_key("AGENTS.md"));
+}
+
+#[test]
 fn several_projects_give_the_worst_code_and_equal_findings_once() {
     let good = workspace(DOCUMENT, true);
     good.run(&["apply"]);

@@ -25,6 +25,9 @@ use crate::output::{Colour, Format, Output, Verbosity};
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
+    /// Read nothing outside this folder; how `mcp` runs the others
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    pub(crate) within: Vec<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Subcommands,
 }
@@ -79,7 +82,7 @@ pub(crate) enum Subcommands {
     /// Write push.toml, or add a vendor to it, and apply it
     Setup(Setup),
     /// Write a push.toml to fill in
-    Init(Writing),
+    Init(Init),
     /// Show what would change, as a diff, and why
     Plan,
     /// Make the project say what push.toml says
@@ -106,6 +109,8 @@ pub(crate) enum Subcommands {
     Vendors(Vendors),
     /// Explain a code or message of pushwright, an SDK or a build tool, in any text
     Explain(Explain),
+    /// Serve plan, verify, doctor, console and explain to agents, by MCP over standard input
+    Mcp(Mcp),
     /// Set up a small sample project and show the diff
     Demo(Demo),
     /// Print the JSON Schema of push.toml, with the fields of the packs that are installed
@@ -153,6 +158,17 @@ impl Setup {
     pub(crate) fn id(&self) -> &str {
         self.vendor.as_deref().unwrap_or_default()
     }
+}
+
+/// `init`
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Init {
+    /// Write a section for agents into AGENTS.md, too, or bring it up to date; a push.toml that is
+    /// there stays as it is
+    #[arg(long)]
+    pub(crate) agents: bool,
+    #[command(flatten)]
+    pub(crate) writing: Writing,
 }
 
 /// `apply`
@@ -301,6 +317,18 @@ pub(crate) struct Explain {
     /// An APK or a bundle of the project: what it shows counts among the causes
     #[arg(long, value_name = "FILE")]
     pub(crate) apk: Option<PathBuf>,
+}
+
+/// `mcp`
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    /// The folders that agents may have read, with all below; nothing else is [default: the
+    /// current one]
+    #[arg(value_name = "DIR")]
+    pub(crate) roots: Vec<PathBuf>,
+    /// Offer `apply` as well, which writes
+    #[arg(long)]
+    pub(crate) allow_apply: bool,
 }
 
 /// `demo`

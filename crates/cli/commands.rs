@@ -15,6 +15,7 @@ mod gradle;
 mod init;
 mod inspect;
 mod man;
+mod mcp;
 mod plan;
 mod remove;
 mod report;
@@ -47,6 +48,7 @@ pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {
         Subcommands::Report(args) => report::run(args, global, output),
         Subcommands::Vendors(args) => vendors::run(args, global, output),
         Subcommands::Explain(args) => explain::run(args, global, output),
+        Subcommands::Mcp(args) => mcp::run(args, global),
         Subcommands::Demo(args) => demo::run(args, global, output),
         Subcommands::Schema => schema::run(global, output),
         Subcommands::Completions(args) => completions::run(args, output),

@@ -2,13 +2,14 @@
 //!
 //! Knows paths, permissions, locks and renames; knows neither Android nor push. `opened` holds a
 //! project while a command works on it, `commit` writes, `journal` is what it writes down first,
-//! `door` is the calls it makes, `read` and `external` read.
+//! `door` is the calls it makes, `read` and `external` read, `fence` says what they may.
 
 mod commit;
 mod door;
 mod external;
 #[cfg(test)]
 mod faults;
+mod fence;
 mod journal;
 mod opened;
 mod packages;
@@ -27,6 +28,7 @@ pub(crate) use self::external::{
     build_value, has_cursor, in_ci, open_artifact, read_drop, read_folder, read_keystore,
     read_library,
 };
+pub(crate) use self::fence::{fence, is_within, keep_within};
 pub(crate) use self::opened::{Access, Opened};
 pub(crate) use self::packages::read_packages;
 pub(crate) use self::read::{
@@ -280,6 +282,18 @@ pub(crate) fn names_in(folder: &Path) -> Vec<String> {
 /// Whether a folder holds nothing but what is hidden.
 pub(crate) fn is_empty(folder: &Path) -> bool {
     names_in(folder).iter().all(|it| it.starts_with('.'))
+}
+
+/// A folder with its links followed.
+///
+/// # Errors
+/// It is missing, or not a folder.
+pub(crate) fn real_folder(path: &Path) -> Result<PathBuf, DiskError> {
+    let real = path.canonicalize().map_err(io_error("read", path))?;
+    match real.is_dir() {
+        true => Ok(real),
+        false => Err(io_error("read", path)(io::Error::other("it is not a folder"))),
+    }
 }
 
 /// The current folder.

@@ -96,7 +96,8 @@ fn has_script(folder: &Path, name: &str) -> bool {
 
 /// Whether a folder has a push.toml, or a run was interrupted that may have begun with writing it.
 fn has_config(folder: &Path) -> bool {
-    folder.join(CONFIG_FILE).is_file() || disk::was_interrupted(folder)
+    let has = || folder.join(CONFIG_FILE).is_file() || disk::was_interrupted(folder);
+    disk::is_within(folder) && has()
 }
 
 /// The homes of the projects a command works on: of `--project`, or of the nearest push.toml
@@ -252,7 +253,10 @@ fn named_by(config: &Path, home: Home) -> Result<Home, Failure> {
 fn start(global: &GlobalArgs) -> Result<PathBuf, Failure> {
     let Some(project) = &global.project else { return Ok(disk::current_folder()?) };
     is_folder(project)?;
-    Ok(project.clone())
+    match disk::is_within(project) {
+        true => Ok(project.clone()),
+        false => Err(wrong_place::outside(project, disk::fence()).into()),
+    }
 }
 
 /// Refuses a `--project` that is none.

@@ -3,6 +3,7 @@
 //! Knows the terminal, exit codes and (in `disk` alone) the file system; what must hold in a
 //! project, and how it is edited, is the engine's business. No vendor is named here.
 
+mod agents_file;
 mod args;
 mod commands;
 mod complete;
@@ -36,6 +37,8 @@ fn main() -> ExitCode {
             });
         }
     };
-    let exit = commands::run(&args, &output).unwrap_or_else(|failure| output.failure(&failure));
+    let kept = disk::keep_within(&args.within).map_err(Into::into);
+    let run = kept.and_then(|()| commands::run(&args, &output));
+    let exit = run.unwrap_or_else(|failure| output.failure(&failure));
     output.finish(exit).into()
 }

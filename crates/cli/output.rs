@@ -32,7 +32,7 @@ pub(crate) use exit::{Exit, Failure, Outcome};
 pub(crate) use places::{Places, from_here};
 pub(crate) use report::{Report, Told};
 use several::Said;
-pub(crate) use several::Several;
+pub(crate) use several::{OfProject, Several};
 pub(crate) use text::{count, wrapped};
 use text::{reasons, short};
 
@@ -92,11 +92,11 @@ pub(crate) struct Output {
     printed: RefCell<Printed>,
 }
 
-/// What was printed of one of several projects.
-pub(crate) struct OfProject {
-    printed: Printed,
-    reports: Vec<Told>,
-    said: Said,
+/// The document of a command that could not begin.
+#[cfg(feature = "mcp")]
+pub(crate) fn document_of(command: &str, failure: &Failure) -> Value {
+    let report = Report::new(failure.exit()).findings(&failure.findings());
+    json::document(Some(command), &Told { report, places: Places::default() })
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -130,70 +130,6 @@ impl Output {
         let (reports, said, places, printed) = Default::default();
         let command = command.map(str::to_owned);
         Output { format, verbosity, colour_on_error, reports, said, command, places, printed }
-    }
-
-    /// The same for one of several projects; what it prints is kept for [`Output::take_over`].
-    pub(crate) fn for_project(&self) -> Output {
-        let Output { format, verbosity, colour_on_error, .. } = *self;
-        let command = self.command.clone();
-        let reports = RefCell::new(self.is_document().then(Vec::new));
-        let said = RefCell::new(Some(Said::default()));
-        let (places, printed) = (RefCell::default(), RefCell::new(Printed::whole()));
-        Output { format, verbosity, colour_on_error, reports, said, command, places, printed }
-    }
-
-    /// What was kept of a project.
-    pub(crate) fn into_kept(self) -> OfProject {
-        let reports = self.reports.into_inner().unwrap_or_default();
-        let said = self.said.into_inner().unwrap_or_default();
-        OfProject { printed: self.printed.into_inner(), reports, said }
-    }
-
-    /// Prints what was kept of a project, and puts by what is told with all; gives its reports where
-    /// one document is to hold those of all.
-    pub(crate) fn take_over(
-        &self,
-        project: &str,
-        exit: Exit,
-        kept: OfProject,
-        several: &mut Several,
-    ) -> Vec<Told> {
-        if !self.is_document() && !kept.printed.is_empty() {
-            self.note(&format!("== {project}"));
-        }
-        several.add(project, exit, kept.said);
-        self.printed.borrow_mut().take_over(kept.printed);
-        let reports = match self.format {
-            Format::JsonLines => {
-                kept.reports.iter().for_each(|it| self.line(it));
-                vec![]
-            }
-            _ => kept.reports,
-        };
-        self.show();
-        reports
-    }
-
-    /// Tells what was put by of all projects: findings, what is to be done, how each ended.
-    pub(crate) fn sum_up_several(&self, several: &Several, worst: Exit) {
-        let told = |stream| several.findings(stream, self.is_verbose());
-        let (results, others) = (told(Stream::Output), told(Stream::Error));
-        self.print_findings(Stream::Output, &results);
-        self.print_findings(Stream::Error, &others);
-        several.hints().for_each(|it| self.note(it));
-        several.summary(worst, self.is_verbose()).iter().for_each(|it| self.note(it));
-    }
-
-    /// Whether a project's document is printed as soon as it is there, whichever is first.
-    pub(crate) fn takes_no_turns(&self) -> bool {
-        self.format == Format::JsonLines
-    }
-
-    /// Shows somebody who waits how many projects have ended.
-    pub(crate) fn progress(&self, done: usize, all: usize) {
-        if self.verbosity != Verbosity::Quiet {
-            self.printed.borrow_mut().progress(done, all);
-        }
     }
 
     /// Shows what was printed so far, for somebody who is waiting.
@@ -264,27 +200,6 @@ impl Output {
         }
     }
 
-    /// Whether the project is one of several.
-    pub(crate) fn is_of_several(&self) -> bool {
-        self.said.borrow().is_some()
-    }
-
-    /// A line that sums up; of a project among several it stands beside its name.
-    pub(crate) fn sum(&self, text: &str) {
-        match self.said.borrow_mut().as_mut() {
-            Some(said) => said.sum(text),
-            None => self.note(text),
-        }
-    }
-
-    /// What is to be done; of several projects it is told once.
-    pub(crate) fn hint(&self, text: &str) {
-        match self.said.borrow_mut().as_mut() {
-            Some(said) => said.hint(text),
-            None => self.note(text),
-        }
-    }
-
     /// Prints a report as a document; of a project among several it is kept.
     pub(crate) fn tell(&self, report: Report) {
         let told = Told { report, places: self.places.borrow().clone() };
@@ -299,18 +214,6 @@ impl Output {
                 self.document(&sarif::log(&[told], exit));
             }
             _ => self.document(&json::document(self.command.as_deref(), &told)),
-        }
-    }
-
-    /// Prints the reports of several projects, in one document.
-    pub(crate) fn tell_all(&self, reports: &[Told], exit: Exit) {
-        match self.format {
-            Format::JsonLines => {}
-            Format::Sarif => self.document(&sarif::log(reports, exit)),
-            _ => {
-                let each = reports.iter().map(|it| json::document(self.command.as_deref(), it));
-                self.document(&json::of_projects(self.command.as_deref(), exit, each.collect()));
-            }
         }
     }
 

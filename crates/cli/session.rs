@@ -47,6 +47,8 @@ pub(crate) struct Session {
     packages: Arc<[Package]>,
     pub(crate) ledger: Ledger,
     lock_on_disk: Option<Vec<u8>>,
+    /// What becomes of AGENTS.md beside push.toml.
+    pub(crate) for_agents: Option<Change>,
 }
 
 /// Takes hold of a project's home, and says what became of a run that was interrupted there.
@@ -229,6 +231,7 @@ impl Session {
             packages,
             ledger,
             lock_on_disk: lock_text.map(|it| it.to_bytes()),
+            for_agents: None,
         })
     }
 
@@ -356,6 +359,7 @@ impl Session {
             let after = Some(self.config_after());
             plan.changes.insert(0, Change { path, before, after, reasons: Vec::new() });
         }
+        plan.changes.extend(self.for_agents.clone());
         plan
     }
 
@@ -375,6 +379,7 @@ impl Session {
             let before = self.on_disk.as_ref().map(SourceText::to_bytes);
             writes.push(Write { path, before, after: Some(after.to_bytes()) });
         }
+        writes.extend(self.for_agents.as_ref().map(Write::of_home));
         let after = (!plan.ledger.is_empty()).then(|| plan.ledger.to_text().into_bytes());
         if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| after != self.lock_on_disk) {
             writes.push(Write { path, before: self.lock_on_disk.clone(), after });

@@ -49,7 +49,9 @@ archive() {
 # How Cargo was asked to build what lies where the binary does.
 cargo_options() {
   case $binary in */"$target"/*) printf -- '--target %s ' "$target" ;; esac
-  case $binary in */debug/*) echo '--profile dev' ;; *) echo '--release' ;; esac
+  case $binary in */debug/*) printf -- '--profile dev ' ;; *) printf -- '--release ' ;; esac
+  # A server ends with its input; a binary without one says so.
+  ! "$binary" mcp </dev/null >/dev/null 2>&1 || printf -- '--all-features '
 }
 
 wheel() {

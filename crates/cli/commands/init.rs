@@ -1,4 +1,4 @@
-//! `init`: write a push.toml to fill in.
+//! `init`: write a push.toml to fill in; with `--agents`, a section for agents into AGENTS.md.
 
 use std::fmt::Write as _;
 
@@ -7,48 +7,88 @@ use pushwright_config::keys::{KEYS, KeyKind};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet};
 use pushwright_engine::Change;
 use pushwright_lossless::SourceText;
+use serde_json::Value;
 
-use crate::args::{GlobalArgs, Writing};
+use crate::agents_file::{AGENTS_FILE, About, with_section};
+use crate::args::{GlobalArgs, Init, Writing};
 use crate::commands::schema::LINE;
 use crate::config_place::ConfigPlace;
-use crate::disk::Write;
-use crate::home::new_home;
+use crate::disk::{self, Write};
+use crate::home::{Home, new_home};
 use crate::output::{Exit, Failure, Output, Places, Report, wrapped};
 use crate::session::take_hold;
 
 const NEXT: &str = "fill it in, then run `pushwright apply`";
 
-pub(crate) fn run(writing: Writing, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
+pub(crate) fn run(args: Init, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let home = new_home(global)?;
     let place = ConfigPlace::new(&home, global)?;
     output.is_of(Places::new(&home, &place));
     let path = place.writable()?;
-    let opened = take_hold(&home, writing.access(), output)?;
-    if place.read(&home)?.is_some() {
-        let message = format!("`{path}` is already there");
-        let finding = Diagnostic::error(Code::ConfigBadValue, message)
-            .help("edit it, or add a vendor with `pushwright setup <vendor> …`");
-        return Err(finding.into());
+    let opened = take_hold(&home, args.writing.access(), output)?;
+    let mut changes = Vec::new();
+    match place.read(&home)? {
+        None => {
+            let text = SourceText::new(template(&PackSet::embedded(), home.below()));
+            changes.push(Change { path, before: None, after: Some(text), reasons: Vec::new() });
+        }
+        Some(_) if args.agents => {}
+        Some(_) => {
+            let message = format!("`{path}` is already there");
+            let finding = Diagnostic::error(Code::ConfigBadValue, message)
+                .help("edit it, or add a vendor with `pushwright setup <vendor> …`");
+            return Err(finding.into());
+        }
     }
-    let text = template(&PackSet::embedded(), home.below());
-    let created = output.of_home(&path);
-    if writing.dry_run && output.is_document() {
-        output.tell(Report::new(Exit::Done).with("would-create", vec![created]));
-        return Ok(Exit::Done);
+    if args.agents {
+        changes.extend(section_for_agents(&home)?);
     }
-    if writing.dry_run {
-        let after = Some(SourceText::new(text));
-        output.diff(&Change { path, before: None, after, reasons: Vec::new() });
-        return Ok(Exit::Done);
+    let writes: Vec<Write> = changes.iter().map(Write::of_home).collect();
+    if !args.writing.dry_run {
+        opened.commit(&writes)?;
     }
-    opened.commit(&[Write { path, before: None, after: Some(text.into_bytes()) }])?;
-    if output.is_document() {
-        output.tell(Report::new(Exit::Done).with("created", vec![created]).next(NEXT));
-        return Ok(Exit::Done);
-    }
-    output.result(&format!("created {created}\n"));
-    output.note(NEXT);
+    tell(&changes, &writes, args.writing, output);
     Ok(Exit::Done)
+}
+
+/// What becomes of AGENTS.md, unless it is as it is to be.
+fn section_for_agents(home: &Home) -> Result<Option<Change>, Failure> {
+    let installed = disk::read_text(&home.folder, &home.folder.join("package.json")).ok().flatten();
+    let package = installed.and_then(|it| serde_json::from_str::<Value>(it.as_str()).ok());
+    let lists = ["dependencies", "devDependencies"];
+    let is_of_npm =
+        package.is_some_and(|it| lists.iter().any(|list| it[*list]["pushwright"] != Value::Null));
+    let program: &[&str] = if is_of_npm { &["npx", "pushwright"] } else { &["pushwright"] };
+    let file = disk::read_text_inside(&home.folder, &home.folder.join(AGENTS_FILE))?;
+    let about = About { program, below: home.below() };
+    with_section(file, &about).map_err(|edited| (*edited).into())
+}
+
+/// Says what was written, or shows what would be.
+fn tell(changes: &[Change], writes: &[Write], writing: Writing, output: &Output) {
+    let is_new = changes.iter().any(|it| it.path.as_str() != AGENTS_FILE);
+    if output.is_document() {
+        let named = |created: bool| -> Vec<String> {
+            let of = changes.iter().filter(|it| it.before.is_none() == created);
+            of.map(|it| output.of_home(&it.path)).collect()
+        };
+        let (created, changed) = match writing.dry_run {
+            true => ("would-create", "would-change"),
+            false => ("created", "changed"),
+        };
+        let report = Report::new(Exit::Done).with(created, named(true)).with(changed, named(false));
+        let next = is_new && !writing.dry_run;
+        return output.tell(if next { report.next(NEXT) } else { report });
+    }
+    match writing.dry_run {
+        true => changes.iter().for_each(|it| output.diff(it)),
+        false => output.written(writes),
+    }
+    if changes.is_empty() {
+        output.note("nothing to do");
+    } else if is_new && !writing.dry_run {
+        output.note(NEXT);
+    }
 }
 
 /// What the keys outside vendors' tables may be set to; those without are named at the end.

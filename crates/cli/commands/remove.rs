@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use pushwright_android::Key;
-use pushwright_config::{Code, Diagnostic, did_you_mean};
+use pushwright_config::{Code, Diagnostic, Severity, did_you_mean};
 use pushwright_engine::{self as engine, Ledger, Plan};
 use pushwright_lossless::toml;
 
+use crate::agents_file::{AGENTS_FILE, without_section};
 use crate::args::{GlobalArgs, Remove};
 use crate::commands::apply::{key_of, usage};
 use crate::commands::{apply, each_project};
+use crate::disk;
 use crate::output::{Exit, Failure, Output, Report};
 use crate::session::Session;
 
@@ -25,8 +27,11 @@ pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result
         for vendor in vendors {
             text = without_vendor(session, text, vendor)?;
         }
-        let without = session.saying(global, text)?.of_files_of(session);
         let all = args.vendor.is_none();
+        let mut without = session.saying(global, text)?.of_files_of(session);
+        if all && !args.keep_tables {
+            take_out_section(&mut without)?;
+        }
         let ledger = match &side {
             Some(Side::Ours(named)) => session.taking_what_reads_as_ours(named)?,
             Some(Side::Theirs) => stands_there(session)?.left_to_user(&BTreeSet::new()),
@@ -45,6 +50,18 @@ pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result
         }
         apply::finish(&without, &plan, args.writing, output)
     })
+}
+
+/// Has the section for agents go, too; one that somebody edited stays.
+fn take_out_section(session: &mut Session) -> Result<(), Failure> {
+    let folder = &session.home.folder;
+    match without_section(disk::read_text_inside(folder, &folder.join(AGENTS_FILE))?) {
+        Ok(change) => session.for_agents = change,
+        Err(kept) => {
+            session.findings.push(Diagnostic { severity: Severity::Warning, ..*kept });
+        }
+    }
+    Ok(())
 }
 
 /// Whose the things are that nobody knows the owner of.

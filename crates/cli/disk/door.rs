@@ -139,6 +139,7 @@ pub(crate) fn is_missing(error: &io::Error) -> bool {
 /// # Errors
 /// It cannot be read, is no regular file, or is larger than `most`.
 pub(crate) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    super::fence::check(path)?;
     // Opening a pipe would wait for whoever writes into it.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));

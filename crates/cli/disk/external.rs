@@ -12,6 +12,7 @@ use pushwright_engine::DropFiles;
 use walkdir::WalkDir;
 
 use super::door::{MOST_BYTES, read_at_most};
+use super::fence;
 use super::read::walk_error;
 use super::{DiskError, io_error};
 
@@ -42,6 +43,7 @@ pub(crate) fn read_keystore(root: &Path, path: &str) -> Result<Vec<u8>, String> 
 /// # Errors
 /// It is missing, cannot be read, or is not a regular file.
 pub(crate) fn open_artifact(path: &Path) -> Result<io::BufReader<File>, DiskError> {
+    fence::check(path).map_err(io_error("read", path))?;
     // Opening a pipe would wait for whoever writes into it.
     let is_file = std::fs::metadata(path).map_err(io_error("read", path))?.is_file();
     if !is_file {
@@ -59,8 +61,11 @@ pub(crate) fn read_library(root: &Path, path: &RelPath) -> Result<Vec<u8>, Strin
 }
 
 /// What an environment variable or a property of the user's own gradle.properties says; Gradle
-/// takes properties from the environment, too.
+/// takes properties from the environment, too. Where not everything may be read, they say nothing.
 pub(crate) fn build_value(outside: Outside<'_>) -> Option<String> {
+    if !fence::fence().is_empty() {
+        return None;
+    }
     let variable = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
     let name = match outside {
         Outside::Environment(name) => return variable(name),
@@ -141,6 +146,7 @@ pub(crate) fn read_drop(root: &Path, name: &str) -> DropFiles {
     if path.exists() && !path.is_file() {
         return Err(failed(&"it is neither a folder nor a zip"));
     }
+    fence::check(path).map_err(|error| failed(&error))?;
     let file = File::open(path).map_err(|error| failed(&error))?;
     read_zip(file).map_err(|error| failed(&error))
 }

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use pushwright_engine::Change;
+use pushwright_lossless::SourceText;
+
 use super::commit::{self, Recovered, Write};
 use super::door::Disk;
 use super::{DiskError, io_error};
@@ -63,6 +66,15 @@ impl Opened {
     /// As [`commit::commit`].
     pub(crate) fn commit(&self, writes: &[Write]) -> Result<(), DiskError> {
         commit::commit(&Disk, &self.real, writes)
+    }
+}
+
+impl Write {
+    /// A change of a file whose path is seen from where it is written.
+    pub(crate) fn of_home(change: &Change) -> Write {
+        let bytes = |it: &Option<SourceText>| it.as_ref().map(SourceText::to_bytes);
+        let (before, after) = (bytes(&change.before), bytes(&change.after));
+        Write { path: change.path.clone(), before, after }
     }
 }
 

@@ -78,6 +78,14 @@ pub(super) fn stray(folder: &Path, start: &Path) -> Diagnostic {
     )
 }
 
+/// A folder that whoever asks may not have read.
+pub(super) fn outside(folder: &Path, allowed: &[PathBuf]) -> Diagnostic {
+    let message = format!("`{}` lies outside the folders to be read", folder.display());
+    let allowed: Vec<String> = allowed.iter().map(|it| format!("`{}`", it.display())).collect();
+    Diagnostic::error(Code::DiskOutsideRoot, message)
+        .help(format!("name a folder below {}", allowed.join(" or ")))
+}
+
 /// Android projects further down.
 fn several(start: &Path, candidates: &[PathBuf]) -> Diagnostic {
     let message = match candidates {
