@@ -499,6 +499,7 @@ codes! {
     GradleVersionConflict "gradle/version-conflict" "Another version is declared."
     GradleRepositoryConflict "gradle/repository-conflict" "The repository is declared otherwise."
     GradlePluginConflict "gradle/plugin-conflict" "A Gradle plugin is declared otherwise."
+    GradleExcluded "gradle/excluded" "A rule leaves out a library that is needed."
     GradlePlaceholderConflict "gradle/placeholder-conflict" "A placeholder has another value."
     CatalogMalformed "gradle/catalog-malformed" "The version catalog is not TOML."
     ProguardConflict "proguard/conflict" "The rules of the user undo what is needed."

@@ -232,6 +232,10 @@ impl<'a> Run<'a> {
         let file = &difference.at.file;
         let text = self.working.text(file).unwrap_or_default().to_owned();
         let owner = self.owner_of(file, &text, &difference.at.span);
+        // What was adopted for another thing is the user's still.
+        let is_its =
+            |own: &Own| own.key == requirement.key || Some(&own.key) == difference.part.as_ref();
+        let owner = owner.filter(|(own, _)| own.state != State::Adopted || is_its(own));
         let may_write =
             self.inputs.take.allows(&requirement.key) || self.is_unmerged(&requirement.key, &text);
         if owner.is_none() && !may_write {

@@ -50,6 +50,9 @@ impl Run<'_> {
     pub(super) fn conflict(&mut self, requirement: &Requirement, difference: &Difference) {
         let known = self.ledger.of(&requirement.key).next().is_some();
         let code = match difference.kind {
+            DifferenceKind::TakenOut if requirement.key.kind == Kind::Dependency => {
+                Code::GradleExcluded
+            }
             DifferenceKind::TakenOut => Code::ManifestRemovedByUser,
             DifferenceKind::Value | DifferenceKind::OtherName(_) => {
                 finding::conflict_code(&requirement.key)
