@@ -23,7 +23,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::Value;
 
 use crate::build::catalog;
-use crate::build::conventions::{Conventions, conventions};
+use crate::build::conventions::{Conventions, Functions, conventions, functions};
 use crate::build::modules::{computed_modules, modules, where_modules_are_told};
 use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
@@ -109,6 +109,8 @@ pub struct Facts {
     pub namespace_told_by: Option<Place>,
     /// The build's own plugins.
     pub(crate) conventions: Conventions,
+    /// The functions of the build's own that scripts may call.
+    pub(crate) functions: Functions,
     /// The packages around the build that it takes library modules from.
     pub packages: Arc<[Package]>,
 }
@@ -188,6 +190,7 @@ impl<'s> Project<'s> {
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
             namespace_told_by: None,
+            functions: functions(snapshot, &conventions),
             conventions,
             packages: Arc::clone(&choice.packages),
         };

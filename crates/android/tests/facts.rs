@@ -575,6 +575,53 @@ fn what_build_src_brings_is_on_the_class_path() {
 }
 
 #[test]
+fn what_a_plugin_of_the_build_brings_is_on_the_class_path() {
+    let plugin = Some(PluginName::new("p.q"));
+    let module = "g.x:q".to_owned();
+    let want = Want::Classpath(ClasspathWant { module, plugin, ..ClasspathWant::default() });
+    let with = |applied: &str, script: &str, expected: &str| {
+        let mut snapshot = project_with("app/build.gradle", &format!("{APP}{applied}\n"));
+        let text = format!("plugins {{ `kotlin-dsl` }}\ndependencies {{\n    {script}\n}}\n");
+        for (path, text) in [
+            ("build-logic/build.gradle.kts", text.as_str()),
+            ("build-logic/src/main/kotlin/own.push.gradle.kts", "plugins { id(\"p.q\") }\n"),
+        ] {
+            let path = RelPath::new(path).expect("a path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        assert_eq!(said(&snapshot, &want), expected, "{applied}, {script}");
+    };
+    with("apply plugin: 'own.push'", "implementation(\"g.x:q:1\")", "present");
+    with("apply plugin: 'own.push'", "compileOnly(\"g.x:q:1\")", "absent");
+    with("", "implementation(\"g.x:q:1\")", "absent");
+}
+
+#[test]
+fn a_plugin_whose_module_the_settings_name_is_there() {
+    let plugin = Some(PluginName::new("g.x.q"));
+    let module = "g.x:q".to_owned();
+    let want = Want::Classpath(ClasspathWant { module, plugin, ..ClasspathWant::default() });
+    for (condition, expected) in [
+        ("requested.id.id == 'g.x.q'", "present"),
+        ("requested.id.namespace == \"g.x\"", "present"),
+        ("requested.id.namespace == 'g.y'", "absent"),
+    ] {
+        let settings = format!(
+            "pluginManagement {{ resolutionStrategy {{ eachPlugin {{ if ({condition}) {{ \
+             useModule('g.x:q:1') }} }} }} }}\ninclude ':app'\n"
+        );
+        let mut snapshot = project_with("settings.gradle", &settings);
+        let app = APP.replace(
+            "apply plugin: 'com.android.application'",
+            "plugins { id 'com.android.application' }",
+        );
+        let path = RelPath::new("app/build.gradle").expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(app)));
+        assert_eq!(said(&snapshot, &want), expected, "{condition}");
+    }
+}
+
+#[test]
 fn placeholders_of_default_flavor_and_build_type() {
     let want = |member: Member| {
         let (name, value) = ("ID".to_owned(), PlaceholderValue::Text("7".to_owned()));

@@ -227,23 +227,80 @@ fn rules_for_versions_have_the_last_word() {
     }
 }
 
+/// What is written of the library where a platform has a say: with a version, without, or nothing.
+fn written_beside(bom: &str, others: &[(&str, &str)]) -> &'static str {
+    let module = format!("{MODULE}{bom}\n");
+    let mut files = vec![("settings.gradle", "include ':app', ':lib', ':far'\n")];
+    files.push(("app/build.gradle", &module));
+    files.extend(others);
+    let snapshot = Snapshot::new(files.iter().map(|(path, text)| {
+        let text = Content::Text(SourceText::new((*text).to_owned()));
+        (RelPath::new(path).expect("a relative path"), text)
+    }));
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    let (module, version) = ("g.x:push".to_owned(), VersionWant::Exactly("1.2".to_owned()));
+    let want = Want::Dependency(DependencyWant { module, version });
+    if let Presence::Unknown(told) = presence(&project, &want) {
+        assert!(told.why.contains("g.x:bom") && !told.snippet.contains("1.2"), "{told:?}");
+        return "item";
+    }
+    let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
+    if step.edit.text.contains("1.2") { "version" } else { "none" }
+}
+
 #[test]
 fn no_version_is_written_where_a_platform_decides_it() {
-    for (bom, decides) in [
-        ("implementation platform('g.x:bom:1')", true),
-        ("def bom = platform('g.x:bom:1')\n implementation bom", true),
-        ("def bom = platform('g.y:bom:1')\n implementation bom", false),
+    for (bom, wanted) in [
+        ("implementation platform('g.x:bom:1')", "none"),
+        ("def bom = platform('g.x:bom:1')\n implementation bom", "none"),
+        ("def bom = platform('g.y:bom:1')\n implementation bom", "version"),
+        ("implementation enforcedPlatform('g.x:bom:1')", "none"),
+        ("implementation platform(group: 'g.x', name: 'bom', version: '1')", "none"),
+        ("add('implementation', platform('g.x:bom:1'))", "none"),
+        ("api(project.dependencies.platform('g.x:bom:1'))", "none"),
+        ("debugImplementation platform('g.x:bom:1')", "item"),
+        ("if (unheardOf) { implementation platform('g.x:bom:1') }", "item"),
+        ("testImplementation platform('g.x:bom:1')", "version"),
+        ("implementation 'g.x:other:1'", "version"),
     ] {
-        let module = format!("{MODULE}dependencies {{\n {bom}\n}}\n");
-        let files = [("settings.gradle", "include ':app'\n"), ("app/build.gradle", &module)];
-        let snapshot = Snapshot::new(files.iter().map(|(path, text)| {
-            let text = Content::Text(SourceText::new((*text).to_owned()));
-            (RelPath::new(path).expect("a relative path"), text)
-        }));
-        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
-        let (module, version) = ("g.x:push".to_owned(), VersionWant::Exactly("1.2".to_owned()));
-        let want = Want::Dependency(DependencyWant { module, version });
-        let step = ensure(&project, &want, &Owned::default()).expect("a place").expect("a step");
-        assert_eq!(!step.edit.text.contains("1.2"), decides, "{bom}: {}", step.edit.text);
+        assert_eq!(written_beside(&format!("dependencies {{\n {bom}\n}}"), &[]), wanted, "{bom}");
+    }
+    let from = "dependencies {\n}\napply from: '../bom.gradle'";
+    let bom = ("bom.gradle", "dependencies { implementation platform('g.x:bom:1') }\n");
+    assert_eq!(written_beside(from, &[bom]), "none");
+    let all = "subprojects { dependencies { implementation platform('g.x:bom:1') } }\n";
+    assert_eq!(written_beside("dependencies {\n}", &[("build.gradle", all)]), "none");
+    let sources = "class BomPlugin : Plugin<Project> {\n override fun apply(target: Project) {\n \
+                   target.addBom()\n }\n}\nfun Project.addBom() {\n dependencies {\n val bom = \
+                   libs.findLibrary(\"bom\").get()\n \"implementation\"(platform(bom))\n }\n}\n";
+    let own = [
+        (
+            "buildSrc/build.gradle",
+            "gradlePlugin { plugins { b { id = 'own.bom'\n implementationClass = 'BomPlugin' } } }\n",
+        ),
+        ("buildSrc/src/main/kotlin/BomPlugin.kt", sources),
+        ("gradle/libs.versions.toml", "[libraries]\nbom = \"g.x:bom:1\"\n"),
+    ];
+    assert_eq!(written_beside("apply plugin: 'own.bom'\ndependencies {\n}", &own), "none");
+    assert_eq!(written_beside("dependencies {\n}", &own), "version");
+}
+
+#[test]
+fn a_platform_of_a_library_module_decides_what_it_hands_on() {
+    for (depends, of_lib, of_far, wanted) in [
+        ("implementation", "api platform('g.x:bom:1')", "", "none"),
+        ("implementation", "implementation platform('g.x:bom:1')", "", "item"),
+        ("implementation", "api platform('g.y:bom:1')", "", "version"),
+        ("implementation", "api project(':far')", "api platform('g.x:bom:1')", "none"),
+        ("implementation", "implementation project(':far')", "api platform('g.x:bom:1')", "item"),
+        ("testImplementation", "api platform('g.x:bom:1')", "", "version"),
+    ] {
+        let app = format!("dependencies {{\n {depends} project(':lib')\n}}");
+        let module = |inside: &str| {
+            format!("plugins {{ id 'com.android.library' }}\ndependencies {{\n {inside}\n}}\n")
+        };
+        let (lib, far) = (module(of_lib), module(of_far));
+        let others = [("lib/build.gradle", lib.as_str()), ("far/build.gradle", far.as_str())];
+        assert_eq!(written_beside(&app, &others), wanted, "{depends}, {of_lib}, {of_far}");
     }
 }

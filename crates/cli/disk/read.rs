@@ -76,6 +76,7 @@ pub(crate) fn read_project(
     if let Some(error) = unreadable.into_iter().find(|it| reader.may_matter(it)) {
         return Err(walk_error(root, error));
     }
+    reader.look_into_plugin_builds()?;
     reader.look_for_the_rest()?;
     Ok(Snapshot::new(reader.files))
 }
@@ -161,6 +162,33 @@ impl Reader<'_> {
         let well_known = ["app", "buildSrc", "gradle", "src"].contains(&first);
         let owned = self.also.iter().any(|file| file.is_below(&path));
         well_known || owned || self.files.iter().any(|it| of_module(it) || named(it))
+    }
+
+    /// The Kotlin sources of builds that make plugins: what scripts call may stand in any of them.
+    fn look_into_plugin_builds(&mut self) -> Result<(), DiskError> {
+        const MARKS: [&str; 3] = ["kotlin-dsl", "gradlePlugin", "-gradle-plugin"];
+        let makes_plugins = |(path, content): &&(RelPath, Content)| {
+            let is_script = path.file_name().starts_with("build.gradle");
+            let says = |text: &str| MARKS.iter().any(|it| text.contains(it));
+            matches!(content, Content::Text(text) if is_script && says(text.as_str()))
+        };
+        let builds = self.files.iter().filter(makes_plugins);
+        let sources: Vec<RelPath> =
+            builds.filter_map(|(path, _)| path.parent().join("src/main")).collect();
+        for (path, content) in &mut self.files {
+            let is_source = path.file_name().ends_with(".kt")
+                && sources.iter().any(|folder| path.is_below(folder));
+            if !is_source || !matches!(content, Content::Listed) {
+                continue;
+            }
+            // What a link leads to outside the root is not read.
+            let real = self.root.join(path.as_str()).canonicalize();
+            let inside = real.ok().filter(|it| it.starts_with(&self.bounds) && is_small(it));
+            if let Some(real) = inside {
+                *content = read_content(&real)?;
+            }
+        }
+        Ok(())
     }
 
     /// The files in `also` that the walk did not come by: behind a folder that it skips, or a link.

@@ -9,6 +9,7 @@ use std::cmp::Ordering;
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Opaque, Value};
 
+use super::conventions::function_head;
 use super::paths::{Reader, split_at_top};
 use super::script::ScriptFile;
 use crate::{Project, RelPath};
@@ -58,13 +59,22 @@ impl Conditions<'_, '_> {
         let branch = opaque.bodies.iter().position(|it| within(&it.span))?;
         match opaque.keyword.as_deref() {
             Some("try") => (branch == 0).then_some(true),
-            // The body of a class or a function that makes a plugin runs.
-            Some("class" | "fun" | "object") => {
-                self.script.file.as_str().ends_with(".kt").then_some(true)
+            // The body of a class that makes a plugin runs, and that of a function which is called.
+            Some("class" | "object") => self.is_in_plugin().then_some(true),
+            Some("fun") => {
+                let head = function_head(self.script.text, opaque)?;
+                match head.is_override {
+                    true => Some(true),
+                    false => self.project.calls_function(self.script, head.name),
+                }
             }
             Some("if") => self.takes(opaque, branch),
             _ => None,
         }
+    }
+
+    fn is_in_plugin(&self) -> bool {
+        self.script.file.as_str().ends_with(".kt")
     }
 
     /// Whether an `if` takes its branch of this number.

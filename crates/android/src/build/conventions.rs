@@ -1,9 +1,14 @@
 //! Plugins of the build's own: scripts and classes of buildSrc and of included builds.
 //!
-//! Knows which file makes the plugin of an id; reads script plugins and Kotlin classes, no others.
+//! Knows which file makes the plugin of an id, and which defines a function that scripts call; reads
+//! script plugins and Kotlin, no others.
 //! What an included build outside the root has is not told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use pushwright_lossless::gradle::Opaque;
+use pushwright_lossless::gradle::query::Node;
+use regex_lite::Regex;
 
 use super::paths::Named;
 use super::plugin_words::applied_plugins;
@@ -33,6 +38,68 @@ pub(crate) fn conventions(snapshot: &Snapshot) -> Conventions {
         }
     }
     found
+}
+
+/// The functions that the Kotlin sources of the build's own plugins have, and the files of each name.
+pub(crate) type Functions = BTreeMap<String, Vec<RelPath>>;
+
+/// All of them; sources of modules have none that scripts could call.
+pub(crate) fn functions(snapshot: &Snapshot, conventions: &Conventions) -> Functions {
+    let mut builds: BTreeSet<&str> = BTreeSet::from(["buildSrc"]);
+    let files = conventions.values().flatten().map(RelPath::as_str);
+    builds.extend(files.filter_map(|it| Some(it.split_once("/src/main/")?.0)));
+    let mut found = Functions::new();
+    let sources = snapshot.paths().filter(|path| {
+        let build = path.as_str().split_once("/src/main/").map(|it| it.0);
+        path.as_str().ends_with(".kt") && build.is_some_and(|it| builds.contains(it))
+    });
+    let Ok(head) = Regex::new(FUNCTION) else { return found };
+    for path in sources {
+        let text = snapshot.text(path).unwrap_or_default();
+        for one in head.captures_iter(text) {
+            let start = one.get(0).map_or(0, |it| it.start());
+            // Who overrides is called by Gradle.
+            if line_before(text, start).contains("override") {
+                continue;
+            }
+            let files = found.entry(one[2].to_owned()).or_default();
+            if !files.contains(path) {
+                files.push(path.clone());
+            }
+        }
+    }
+    found
+}
+
+/// The head of a function: its receiver and its name.
+const FUNCTION: &str = r"\bfun\s+(?:<[^>]*>\s*)?([\w.<>?, *]+\.)?(\w+)\s*\(";
+
+/// What of a function's head stands before its name.
+const HEAD_BEFORE_NAME: &str = r"\bfun\s+(?:<[^>]*>\s*)?(?:[\w.<>?, *]+\.)?$";
+
+/// What the head of a function says.
+pub(crate) struct FunctionHead<'t> {
+    /// The type that it is called on, with its dot.
+    pub(crate) receiver: Option<&'t str>,
+    pub(crate) name: &'t str,
+    pub(crate) is_override: bool,
+}
+
+/// What stands on a line before a place.
+fn line_before(text: &str, at: usize) -> &str {
+    text[..at].rsplit('\n').next().unwrap_or_default()
+}
+
+/// Reads the head of the function that this statement defines.
+pub(crate) fn function_head<'t>(text: &'t str, opaque: &Opaque) -> Option<FunctionHead<'t>> {
+    let end = opaque.bodies.first().map_or(opaque.span.end, |it| it.span.start);
+    let head = &text[opaque.span.start..end];
+    let found = Regex::new(FUNCTION).ok()?.captures(head)?;
+    Some(FunctionHead {
+        receiver: found.get(1).map(|it| it.as_str()),
+        name: found.get(2)?.as_str(),
+        is_override: line_before(head, found.get(0)?.start()).contains("override"),
+    })
 }
 
 /// The id of a script that is a plugin: its name, in Kotlin below its package. One for settings has
@@ -80,12 +147,54 @@ fn source_of(snapshot: &Snapshot, folder: &RelPath, class: &str) -> Option<RelPa
 impl<'s> Project<'s> {
     /// The files of the build's own plugins that a script applies.
     pub(crate) fn conventions_of(&self, script: &ScriptFile<'s>) -> Vec<RelPath> {
-        if self.conventions.is_empty() {
-            return Vec::new();
+        let mut found = self.functions_called(script);
+        if !self.conventions.is_empty() {
+            let applied = applied_plugins(self.snapshot(), script);
+            let file = |it: &PluginUse<'_>| self.conventions.get(&it.id)?.clone();
+            found.extend(applied.iter().filter_map(file));
         }
-        let applied = applied_plugins(self.snapshot(), script);
-        let file = |it: &PluginUse<'_>| self.conventions.get(&it.id)?.clone();
-        applied.iter().filter_map(file).collect()
+        found
+    }
+
+    /// The files of the functions that a script calls.
+    fn functions_called(&self, script: &ScriptFile<'s>) -> Vec<RelPath> {
+        let mut found: Vec<RelPath> = Vec::new();
+        if self.functions.is_empty() {
+            return found;
+        }
+        script.script.walk(&mut |_, node| {
+            let Node::Call(call) = node else { return };
+            let files = self.functions.get(call.name.last()).into_iter().flatten();
+            found.extend(files.filter(|it| *it != script.file).cloned());
+        });
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Whether the application's scripts, what they apply, or the file itself call a function;
+    /// `None` where they only name it.
+    pub(crate) fn calls_function(&self, defined_in: &ScriptFile<'_>, name: &str) -> Option<bool> {
+        let own = self.script(self.app())?;
+        let mut scripts = self.applied_scripts(&own);
+        scripts.push(own);
+        scripts.extend(self.open(defined_in.file));
+        let mut is_called = false;
+        let mut is_named = false;
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let Ok(head) = Regex::new(HEAD_BEFORE_NAME) else { return None };
+        for script in scripts {
+            for at in script.mentions(name) {
+                let (before, behind) = (&script.text[..at.start], &script.text[at.end..]);
+                let is_head = head.is_match(line_before(script.text, at.start));
+                if is_head || before.ends_with(is_word) || behind.starts_with(is_word) {
+                    continue;
+                }
+                is_called |= behind.trim_start().starts_with(['(', '{']);
+                is_named = true;
+            }
+        }
+        if is_called || !is_named { Some(is_called) } else { None }
     }
 
     /// Where a script applies a plugin of the build's own that cannot be read: one without a source

@@ -192,11 +192,16 @@ fn of_name<'s>(
         let version = version.map(VersionAt::told);
         return vec![Coordinates { module, version, span: span.clone() }];
     }
-    let Some((there, value @ (Value::List { .. } | Value::Map { .. }))) =
-        project.expression(script, path)
-    else {
-        return Vec::new();
+    let Some((there, value)) = project.expression(script, path) else { return Vec::new() };
+    let is_read = match value {
+        Value::List { .. } | Value::Map { .. } => true,
+        // `val bom = libs.findLibrary("bom").get()`
+        Value::Call(call) => call.name.last() == "findLibrary",
+        _ => false,
     };
+    if !is_read {
+        return Vec::new();
+    }
     let at_name = |it| Coordinates { span: span.clone(), ..it };
     of_value(project, &there, value).into_iter().map(at_name).collect()
 }

@@ -8,7 +8,9 @@ use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::conditions;
-use super::script::{ScriptFile, argument, constant};
+use super::conventions::function_head;
+use super::plugins::ANDROID_IDS;
+use super::script::{ScriptFile, argument, constant, first_text};
 use crate::{Place, Project};
 
 /// One call in a container.
@@ -21,6 +23,12 @@ pub(crate) struct Entry<'s> {
     pub(crate) way: Vec<&'s str>,
     /// Whether it is reached for certain; else a condition or a loop decides that the files do not.
     pub(crate) is_certain: bool,
+}
+
+impl Entry<'_> {
+    pub(crate) fn at(&self) -> Place {
+        self.script.place(&self.call.span)
+    }
 }
 
 /// The entries of a container.
@@ -46,7 +54,7 @@ pub(crate) fn entries<'s>(
     let mut closures = Vec::new();
     script.script.walk(&mut |steps, node| {
         let Node::Call(call) = node else { return };
-        let Some(mut way) = Way::of(steps, None) else { return };
+        let Some(mut way) = Way::of(script.text, steps, None) else { return };
         way.extend(call);
         if leads(&way.names) && call.body.is_none() {
             closures.push(call);
@@ -81,7 +89,7 @@ fn from_closure<'s>(
 ) {
     script.script.walk(&mut |steps, node| {
         let Node::Call(call) = node else { return };
-        let Some(mut way) = Way::of(steps, Some(&closure.span)) else { return };
+        let Some(mut way) = Way::of(script.text, steps, Some(&closure.span)) else { return };
         way.extend(call);
         take(project, script, way, call, &|names: &[&str]| names.is_empty(), found);
     });
@@ -117,7 +125,7 @@ struct Way<'s> {
 impl<'s> Way<'s> {
     /// The way that these steps make, from `within` on where a closure is looked into; `None` where
     /// they lead into an argument.
-    fn of(steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
+    fn of(text: &str, steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
         let mut way = Way { names: Vec::new(), around: Vec::new() };
         let starts = |it: &Step<'s>| matches!(it, Step::Opaque(it) if Some(&it.span) == within);
         let start = match within {
@@ -127,7 +135,10 @@ impl<'s> Way<'s> {
         for step in &steps[start..] {
             match step {
                 Step::Block(call) | Step::Receiver(call) => way.extend(call),
-                Step::Opaque(opaque) => way.around.push(opaque),
+                Step::Opaque(opaque) => {
+                    way.names.extend(handled(text, opaque));
+                    way.around.push(opaque);
+                }
                 Step::Value(_) => {}
                 Step::Argument(_) => return None,
             }
@@ -149,9 +160,24 @@ impl<'s> Way<'s> {
         }
         let is_block = call.body.is_some() && call.args.is_empty();
         match (names.as_slice(), argument(call, None)) {
-            // `with(repositories) { … }`
-            (["with"], Some(Value::Path { path, .. })) if call.body.is_some() => {
+            // `with(repositories) { … }`, `configure(subprojects) { … }`
+            (["with" | "configure"], Some(Value::Path { path, .. })) if call.body.is_some() => {
                 self.names.extend(path.split('.').filter(|it| !OWNERS.contains(it)));
+                return;
+            }
+            // `configure(project(':app')) { … }`
+            (["configure"], Some(Value::Call(of)))
+                if call.body.is_some() && of.name.last() == "project" =>
+            {
+                if let Some(path) = first_text(of) {
+                    self.names.push(path);
+                    return;
+                }
+            }
+            // `pluginManager.withPlugin('com.android.application') { … }`
+            ([.., "withPlugin" | "withId"], Some(value))
+                if call.body.is_some() && constant(value) == Some(ANDROID_IDS[0]) =>
+            {
                 return;
             }
             _ => {}
@@ -164,6 +190,15 @@ impl<'s> Way<'s> {
             all => self.names.extend(all),
         }
     }
+}
+
+/// The container that a function is called on: `fun DependencyHandler.push() { … }`.
+fn handled(text: &str, opaque: &Opaque) -> Option<&'static str> {
+    const HANDLERS: [(&str, &str); 2] =
+        [("DependencyHandler", "dependencies"), ("RepositoryHandler", "repositories")];
+    let function = Some(opaque).filter(|it| it.keyword.as_deref() == Some("fun"))?;
+    let receiver = function_head(text, function)?.receiver?;
+    HANDLERS.iter().find(|(handler, _)| receiver.contains(handler)).map(|it| it.1)
 }
 
 /// The closure that a name stands for, and the script it stands in.

@@ -45,10 +45,15 @@ impl<'s> Filters<'s> {
         let is_named = |it: &Call| names.contains(&it.name.last()) && it.body.is_none();
         let named = calls(statements).any(is_named);
         let statements = found.bodies.iter().flat_map(|it| &it.statements);
-        let unread = statements.filter(|it| !is_read(it)).map(|it| script.slice(it.span()));
-        let unread: Vec<&str> = unread.collect();
-        found.may_include = named || unread.iter().any(|it| it.contains("include"));
-        found.may_exclude = named || unread.iter().any(|it| it.contains("exclude"));
+        let unread: Vec<&Statement> = statements.filter(|it| !is_read(it)).collect();
+        // A call of the build's own may do either.
+        let of_own = |it: &Statement| {
+            it.as_call().is_some_and(|it| it.body.is_none() && !is_of_gradle(&it.name.text))
+        };
+        let says =
+            |word| unread.iter().any(|it| script.slice(it.span()).contains(word) || of_own(it));
+        found.may_include = named || says("include");
+        found.may_exclude = named || says("exclude");
         found
     }
 
@@ -123,6 +128,18 @@ fn is_read(statement: &Statement) -> bool {
         }
         Statement::Assign(_) | Statement::Opaque(_) => false,
     }
+}
+
+/// Whether a method of a filter is one of Gradle's own.
+fn is_of_gradle(name: &str) -> bool {
+    const OTHERS: [&str; 5] = [
+        "snapshotsOnly",
+        "releasesOnly",
+        "onlyForConfigurations",
+        "notForConfigurations",
+        "onlyForAttribute",
+    ];
+    ["include", "exclude"].iter().any(|it| name.starts_with(it)) || OTHERS.contains(&name)
 }
 
 fn excludes(rule: &Call, group: &str) -> bool {

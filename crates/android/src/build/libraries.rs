@@ -79,9 +79,14 @@ impl Declared<'_> {
 
 /// Every external dependency that the application module declares, in order.
 pub(crate) fn declared<'s>(project: &Project<'s>) -> Vec<Declared<'s>> {
+    all_entries(project).iter().flat_map(|it| of_entry(project, it)).collect()
+}
+
+/// The entries of every `dependencies` of the application module, in order.
+fn all_entries<'s>(project: &Project<'s>) -> Vec<Entry<'s>> {
     let mut found = Vec::new();
     for script in scripts(project) {
-        found.extend(declared_in(project, &script));
+        found.extend(module_entries(project, &script));
     }
     let app = project.app().path.as_str();
     let own = project.app().script.as_ref();
@@ -90,8 +95,7 @@ pub(crate) fn declared<'s>(project: &Project<'s>) -> Vec<Declared<'s>> {
             [scope, "dependencies"] => ["allprojects", "subprojects", app].contains(scope),
             _ => false,
         };
-        let from_above = entries(project, &root, &leads).all;
-        found.extend(from_above.iter().flat_map(|it| of_entry(project, it)));
+        found.extend(entries(project, &root, &leads).all);
     }
     found
 }
@@ -214,29 +218,61 @@ impl Project<'_> {
     }
 }
 
-/// The platform (BoM) of a library's own group that the application takes versions from, and its
-/// version.
-pub(crate) fn platform_for(
-    project: &Project<'_>,
-    module: &str,
-) -> Option<(String, Option<String>)> {
+/// What a platform (BoM) says of a library of its own group.
+pub(crate) enum Platform {
+    /// It decides the version wherever the library is wanted.
+    Decides,
+    /// It does perhaps, or not everywhere.
+    Partly {
+        /// The platform.
+        module: String,
+        at: Place,
+        /// Why it does not decide, as the rest of a sentence.
+        why: &'static str,
+    },
+}
+
+/// The platform (BoM) of a library's own group that the application takes versions from, be it from
+/// a library module that hands it on.
+pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platform> {
     let group = module.split(':').next()?;
     let own = project.own_configurations();
-    let serves_here = |word: &str| MAIN.contains(&word) || own.iter().any(|it| it == word);
-    scripts(project).iter().find_map(|script| {
-        let all = module_entries(project, script).into_iter();
-        all.filter(|it| serves_here(it.word)).find_map(|entry| {
-            let platform = entry.call.args.iter().find_map(|it| match &it.value {
-                Value::Call(inner) => Some(&**inner),
-                Value::Path { path, .. } => project.expression(script, path)?.1.as_call(),
-                _ => None,
-            });
-            let platform = platform.filter(|it| it.name.text.ends_with("latform"))?;
-            let found = coordinates(project, script, platform).into_iter().next()?;
-            (found.module.split(':').next() == Some(group))
-                .then(|| (found.module, found.version.and_then(|it| it.text)))
-        })
-    })
+    let mut partly = None;
+    for entry in all_entries(project) {
+        let Some(platform) = platform_of(project, &entry, group) else { continue };
+        let configuration = configuration_of(project, &entry).unwrap_or_default();
+        let serves = MAIN.contains(&configuration.as_str()) || own.contains(&configuration);
+        if serves && entry.is_certain {
+            return Some(Platform::Decides);
+        }
+        if serves || serves_a_variant(&configuration) {
+            partly.get_or_insert((platform, entry.at(), "in some variants only, or perhaps"));
+        }
+    }
+    for (library, is_seen) in project.library_modules_seen() {
+        let script = library.script.as_ref().and_then(|it| project.open(it));
+        for entry in script.iter().flat_map(|it| module_entries(project, it)) {
+            let Some(platform) = platform_of(project, &entry, group) else { continue };
+            if is_seen && entry.is_certain && ["api", "compile"].contains(&entry.word) {
+                return Some(Platform::Decides);
+            }
+            let why = "for what runs, and not for what the application is compiled with";
+            partly.get_or_insert((platform, entry.at(), why));
+        }
+    }
+    partly.map(|(module, at, why)| Platform::Partly { module, at, why })
+}
+
+/// The platform of a group that an entry declares.
+fn platform_of<'s>(project: &Project<'s>, entry: &Entry<'s>, group: &str) -> Option<String> {
+    let platform = entry.call.args.iter().find_map(|it| match &it.value {
+        Value::Call(inner) => Some(&**inner),
+        Value::Path { path, .. } => project.expression(&entry.script, path)?.1.as_call(),
+        _ => None,
+    });
+    let platform = platform.filter(|it| it.name.text.ends_with("latform"))?;
+    let found = coordinates(project, &entry.script, platform).into_iter().next()?;
+    (found.module.split(':').next() == Some(group)).then_some(found.module)
 }
 
 /// Where rules for versions that others ask for stand: they declare nothing.

@@ -3,11 +3,15 @@
 //! Knows the spellings of both DSLs, and variables that hold a map; a statement that may set the
 //! placeholder, and that is not read, has an effect that is unknown.
 
+use std::borrow::Cow;
+
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Argument, Assign, Call, Opaque, Operator, Statement, Value};
 
+use regex_lite::Regex;
+
 use super::conditions;
-use super::script::{ScriptFile, argument, constant};
+use super::script::{ScriptFile, argument, constant, first_text, takes_member};
 use crate::Project;
 
 const MAP: &str = "manifestPlaceholders";
@@ -54,7 +58,8 @@ impl<'s> Reader<'_, 's> {
                 if let Some(inner) = self.inner(it, way) {
                     return inner;
                 }
-                self.called(it, way)
+                let (name, last) = by_member(it);
+                self.called(last, &name, way)
             }
             Statement::Opaque(it) => return self.of_opaque(it, way),
         };
@@ -63,7 +68,8 @@ impl<'s> Reader<'_, 's> {
     }
 
     fn assigned(&self, it: &'s Assign, way: &str) -> Option<Effect<'s>> {
-        let key = it.target.text.strip_prefix(way)?.strip_prefix(MAP)?;
+        let target = with_members_named(&it.target.text);
+        let key = target.strip_prefix(way)?.strip_prefix(MAP)?;
         if !key.is_empty() {
             return (key.strip_prefix('.') == Some(self.name)).then_some(Effect::Sets(&it.value));
         }
@@ -74,8 +80,8 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn called(&self, it: &'s Call, way: &str) -> Option<Effect<'s>> {
-        let name = it.name.text.strip_prefix(way)?;
+    fn called(&self, it: &'s Call, name: &str, way: &str) -> Option<Effect<'s>> {
+        let name = name.strip_prefix(way)?;
         let added = || match self.arguments(it) {
             Entry::Is(value) => Some(Effect::Sets(value)),
             Entry::Unknown => Some(Effect::Unknown),
@@ -179,7 +185,9 @@ impl<'s> Reader<'_, 's> {
     fn may_set(&self, span: &Span, way: &str) -> bool {
         let text = self.script.slice(span);
         let Some((before, rest)) = text.split_once(MAP) else { return false };
-        if !before.trim_end().ends_with(way) {
+        // Which member `getByName(x)` is, nobody says.
+        let of_some = ["getByName(", "named("].iter().any(|it| before.contains(it));
+        if !before.trim_end().ends_with(way) && !of_some {
             return false;
         }
         let rest = rest.trim_start();
@@ -272,6 +280,35 @@ impl<'s> Reader<'_, 's> {
             None => entries.iter().map(pair).fold(Entry::Missing, Entry::or),
         }
     }
+}
+
+/// A call and its name, where it is called on a member: `debug.manifestPlaceholders.put` of
+/// `getByName("debug").manifestPlaceholders.put(…)`.
+fn by_member(call: &Call) -> (Cow<'_, str>, &Call) {
+    let whole = call.name.text.as_str();
+    let method = call.name.last();
+    let member = first_text(call).filter(|_| takes_member(method));
+    let (Some(member), Some(last)) = (member, call.chain.last()) else {
+        return (Cow::Borrowed(whole), call);
+    };
+    let links = call.chain.iter().map(|it| it.name.text.as_str()).filter(|it| *it != "get");
+    let before = &whole[..whole.len() - method.len()];
+    let names: Vec<&str> = std::iter::once(member).chain(links).collect();
+    (Cow::Owned(format!("{before}{}", names.join("."))), last)
+}
+
+/// The target of an assignment with members by their names: `debug.manifestPlaceholders.x` of
+/// `getByName("debug").manifestPlaceholders["x"]`.
+fn with_members_named(target: &str) -> Cow<'_, str> {
+    const MEMBER: &str =
+        r#"\b(?:getByName|named|create|register|maybeCreate)\(["']([\w-]+)["']\)(?:\.get\(\))?"#;
+    const KEY: &str = r#"\[["']([\w.-]+)["']\]"#;
+    let (true, Ok(member), Ok(key)) = (target.contains('('), Regex::new(MEMBER), Regex::new(KEY))
+    else {
+        return Cow::Borrowed(target);
+    };
+    let named = member.replace_all(target, "$1");
+    Cow::Owned(key.replace_all(&named, ".$1").into_owned())
 }
 
 /// What a map has for a name.

@@ -5,12 +5,13 @@
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, path};
+use pushwright_lossless::xml::Document;
 
 use super::applied::applications_of;
 use super::members::{computed, members};
 use super::placeholder_effects::{Effect, Effected, Reader};
 use super::script::{Block, ScriptFile};
-use crate::{Member, Place, Project};
+use crate::{BuiltVariant, Member, Place, Project, RelPath};
 
 /// Every statement of a block that gives the placeholder a value, in order.
 pub(crate) fn set_in<'s>(
@@ -128,6 +129,8 @@ fn of_script<'s>(
 pub(crate) struct SetElsewhere {
     pub(crate) at: Span,
     pub(crate) by: &'static str,
+    /// Whether the name is computed, so that it may be another placeholder.
+    pub(crate) is_computed: bool,
 }
 
 /// Where the Variant API, or a closure for all members, sets a placeholder: what it says wins over
@@ -137,11 +140,46 @@ pub(crate) fn set_elsewhere(script: &ScriptFile<'_>, name: &str) -> Option<SetEl
     let written = [format!("{name}:"), format!("{name} :"), format!("manifestPlaceholders.{name}")];
     let all: Vec<Span> =
         quoted.iter().chain(&written).flat_map(|text| script.mentions(text)).collect();
-    let sets = |hook: &Span| script.slice(hook).contains("anifestPlaceholders");
-    hooks(script).into_iter().filter(|(hook, _)| sets(hook)).find_map(|(hook, by)| {
-        let mut inside = all.iter().filter(|it| hook.start <= it.start && it.end <= hook.end);
-        inside.next().map(|at| SetElsewhere { at: at.clone(), by })
+    let maps = script.mentions("anifestPlaceholders");
+    let within = |hook: &Span, it: &&Span| hook.start <= it.start && it.end <= hook.end;
+    let mut hooks = hooks(script);
+    hooks.retain(|(hook, _)| maps.iter().any(|it| within(hook, &it)));
+    let named = hooks.iter().find_map(|(hook, by)| {
+        let at = all.iter().find(|it| within(hook, it))?.clone();
+        Some(SetElsewhere { at, by, is_computed: false })
+    });
+    named.or_else(|| {
+        hooks.iter().find_map(|(hook, by)| {
+            let mut inside = maps.iter().filter(|it| within(hook, it));
+            let at = inside.find(|it| computes_name(&script.text[it.end..hook.end]))?.clone();
+            Some(SetElsewhere { at, by, is_computed: true })
+        })
     })
+}
+
+/// Whether what is done to a map of placeholders, `.put(x, …)` behind its name, gives a value to a name
+/// that is no constant.
+fn computes_name(behind: &str) -> bool {
+    const READERS: [&str; 4] = [".get(", ".containsKey(", ".isEmpty", ".each"];
+    const MAPS: [&str; 4] = ["[", "mapOf(", "mutableMapOf(", "hashMapOf("];
+    let behind = behind.trim_start();
+    if READERS.iter().any(|it| behind.starts_with(it)) {
+        return false;
+    }
+    let is_constant = |it: &str| {
+        let quote = it.chars().next().filter(|it| ['"', '\''].contains(it));
+        let key = quote.and_then(|quote| it[1..].split(quote).next());
+        key.is_some_and(|it| !it.contains('$'))
+    };
+    if let Some(key) = behind.strip_prefix('[').or_else(|| behind.strip_prefix(".put(")) {
+        return !is_constant(key.trim_start());
+    }
+    let whole = [".putAll(", ".set(", "+=", "="].iter().find_map(|it| behind.strip_prefix(it));
+    match whole.map(str::trim_start) {
+        // `"x" to y` of `+=` is a map of one.
+        Some(map) => !is_constant(map) && !MAPS.iter().any(|it| map.starts_with(it)),
+        None => !behind.starts_with('.'),
+    }
 }
 
 /// Closures that run for every variant, or for every member, once the blocks are read.
@@ -216,29 +254,76 @@ impl Project<'_> {
         }
     }
 
-    /// Whether any script of the build names a placeholder at all, or may set ones that cannot be
-    /// read.
+    /// Which of the application's builds have no value for a placeholder; none where the files do
+    /// not tell.
     #[must_use]
-    pub fn may_set_placeholder(&self, name: &str) -> bool {
-        let Some(script) = self.script(self.app()) else { return true };
-        let mut scripts = vec![script];
-        scripts.extend(self.applied_scripts(&script));
-        scripts.extend(self.script(self.root()));
-        let named = |it: &ScriptFile<'_>| !it.mentions(name).is_empty();
-        scripts.iter().any(named) || self.unread_script(&script).is_some()
+    pub fn builds_without_placeholder<'b>(
+        &self,
+        name: &str,
+        builds: &[&'b BuiltVariant],
+    ) -> Vec<&'b BuiltVariant> {
+        let Some(own) = self.script(self.app()) else { return Vec::new() };
+        let mut scripts = self.applied_scripts(&own);
+        scripts.insert(0, own);
+        let by_api = |it: &ScriptFile<'_>| set_elsewhere(it, name).is_some();
+        if self.unread_script(&own).is_some()
+            || scripts.iter().any(by_api)
+            || self.names_aside(&scripts, name)
+        {
+            return Vec::new();
+        }
+        let has = |member: Member| {
+            let last = outcome(self, &member, name).map(|it| it.last.effect);
+            matches!(last, Some(Effect::Sets(_) | Effect::Unknown))
+        };
+        if has(Member::Default) {
+            return Vec::new();
+        }
+        let lacks = |it: &&&BuiltVariant| {
+            let flavor = |name: &String| has(Member::Flavor(name.clone()));
+            !has(Member::BuildType(it.build_type.clone())) && !it.flavors.iter().any(flavor)
+        };
+        builds.iter().filter(lacks).copied().collect()
     }
 
-    /// Where a placeholder of a manifest is used: `${NAME}` and the place of each.
+    /// Whether a script names a placeholder where no statement that is understood does.
+    fn names_aside(&self, scripts: &[ScriptFile<'_>], name: &str) -> bool {
+        let mut members = self.all_members();
+        members.push(Member::Default);
+        let aside = |script: &ScriptFile<'_>| {
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            let mut mentions = script.mentions(name);
+            mentions.retain(|it| {
+                !script.text[..it.start].ends_with(is_word)
+                    && !script.text[it.end..].starts_with(is_word)
+            });
+            let read = |member| of_script(self, script, member, name);
+            let read: Vec<Span> = match mentions.is_empty() {
+                true => Vec::new(),
+                false => members.iter().flat_map(read).map(|it| it.statement).collect(),
+            };
+            let is_read = |at: &Span| read.iter().any(|it| it.contains(&at.start));
+            mentions.iter().any(|it| !is_read(it))
+        };
+        let root =
+            self.script(self.root()).filter(|it| scripts.iter().all(|own| own.file != it.file));
+        scripts.iter().chain(&root).any(aside)
+    }
+
+    /// Where placeholders are used in a manifest: `${NAME}` and the place of each.
     #[must_use]
-    pub fn placeholders_used(&self) -> Vec<(String, Place)> {
-        let files = self.manifest_of(self.app()).into_iter();
+    pub fn placeholders_in(&self, file: &RelPath) -> Vec<(String, Place)> {
+        let Some(text) = self.snapshot().text(file) else { return Vec::new() };
+        let Ok(doc) = Document::parse(text) else { return Vec::new() };
         let mut found = Vec::new();
-        for file in files {
-            let Some(text) = self.snapshot().text(&file) else { continue };
-            for (at, _) in text.match_indices("${") {
-                let Some(length) = text[at..].find('}') else { continue };
-                let name = text[at + 2..at + length].to_owned();
-                found.push((name, Place::new(&file, at..at + length + 1)));
+        for element in doc.elements().map(|it| doc.element(it)) {
+            for value in element.attributes.iter().map(|it| it.value_span) {
+                for (at, _) in text[value.clone()].match_indices("${") {
+                    let start = value.start + at;
+                    let Some(length) = text[start..value.end].find('}') else { continue };
+                    let name = text[start + 2..start + length].to_owned();
+                    found.push((name, Place::new(file, start..start + length + 1)));
+                }
             }
         }
         found

@@ -20,7 +20,7 @@ pub(crate) fn applied_plugins<'s>(
     found.retain(|it| !it.off);
     script.script.walk(&mut |steps, node| {
         let Node::Call(call) = node else { return };
-        // The body of a class or a function that makes a plugin runs.
+        // The body of a class that makes a plugin runs.
         let opaque = |step: &Step<'s>| match step {
             Step::Opaque(opaque) if !is_declaration(opaque) => Some(*opaque),
             _ => None,
@@ -37,7 +37,7 @@ pub(crate) fn applied_plugins<'s>(
             },
             Word::None => Vec::new(),
         };
-        let of = |id| PluginUse { id, call, around: around.clone(), off: false };
+        let of = |id| PluginUse { id, call, around: around.clone(), off: false, is_vague: false };
         found.extend(ids.into_iter().map(of));
     });
     found
@@ -102,7 +102,7 @@ enum Word<'s> {
 }
 
 fn is_declaration(opaque: &Opaque) -> bool {
-    opaque.keyword.as_deref().is_some_and(|it| ["class", "fun", "object"].contains(&it))
+    opaque.keyword.as_deref().is_some_and(|it| ["class", "object"].contains(&it))
 }
 
 /// The id or class that a call applies.

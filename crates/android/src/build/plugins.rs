@@ -10,15 +10,15 @@ use pushwright_lossless::gradle::{Call, Opaque, Value};
 use super::class_path::{called, classpath_entries};
 use super::entries::entries;
 use super::plugin_words::{applied_plugins, plugin_word};
-use super::script::{ScriptFile, argument, calls, constant};
+use super::script::{ScriptFile, argument, calls, constant, script_in};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
 
 /// The library that holds the Android plugin.
 pub(crate) const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";
 
-/// The ids under which the Android plugin is requested.
-const ANDROID_IDS: [&str; 2] = ["com.android.application", "com.android.library"];
+/// The ids under which the Android plugin is requested, that of applications first.
+pub(crate) const ANDROID_IDS: [&str; 2] = ["com.android.application", "com.android.library"];
 
 /// What a plugin is known by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub(crate) struct PluginUse<'s> {
     pub(crate) around: Vec<&'s Opaque>,
     /// Whether `apply false` keeps it from being applied here.
     pub(crate) off: bool,
+    /// Whether it is for the module only perhaps: a closure for some of the modules applies it.
+    pub(crate) is_vague: bool,
 }
 
 impl PluginUse<'_> {
@@ -69,7 +71,7 @@ impl PluginUse<'_> {
 
     /// Whether the files decide that it is reached, in `script` where it stands.
     pub(crate) fn is_certain(&self, project: &Project<'_>, script: &ScriptFile<'_>) -> bool {
-        conditions::hold(project, script, &self.around, &self.call.span)
+        !self.is_vague && conditions::hold(project, script, &self.around, &self.call.span)
     }
 }
 
@@ -78,14 +80,15 @@ pub(crate) fn applied_from_above<'s>(
     project: &Project<'s>,
 ) -> Option<(ScriptFile<'s>, Vec<PluginUse<'s>>)> {
     let root = project.script(project.root()).filter(|it| !is_app(project, it))?;
-    let app = project.app().path.as_str();
-    let leads =
-        |names: &[&str]| matches!(names, [it] if ["allprojects", "subprojects", app].contains(it));
+    let scopes = ["allprojects", "subprojects", project.app().path.as_str()];
+    let leads = |names: &[&str]| names.first().is_some_and(|it| scopes.contains(it));
     let all = entries(project, &root, &leads).all;
-    let calls: Vec<&Call> = all.iter().map(|it| it.call).collect();
-    let mut found = applied_plugins(project.snapshot(), &root);
-    found.retain(|it| calls.iter().any(|call| call.span == it.call.span));
-    Some((root, found))
+    let found = applied_plugins(project.snapshot(), &root).into_iter().filter_map(|it| {
+        let entry = all.iter().find(|entry| entry.call.span == it.call.span)?;
+        // `subprojects { p -> p.apply … }`, `subprojects.findAll { … }.each { … }`
+        Some(PluginUse { is_vague: entry.way.len() > 1, ..it })
+    });
+    Some((root, found.collect()))
 }
 
 /// The plugins that a `plugins {}` block at `path` requests, `apply false` or not.
@@ -99,7 +102,7 @@ pub(crate) fn requested<'s>(
         for call in calls(&block.body.statements) {
             if let Some(id) = plugin_id(snapshot, call) {
                 let off = apply_false(script, call).is_some();
-                found.push(PluginUse { id, call, around: Vec::new(), off });
+                found.push(PluginUse { id, call, around: Vec::new(), off, is_vague: false });
             }
         }
     }
@@ -174,25 +177,28 @@ pub(crate) fn has_version(call: &Call) -> bool {
         || argument(call, None).is_some_and(|it| matches!(it, Value::Path { .. }))
 }
 
-/// `resolutionStrategy { eachPlugin { if (requested.id.id == "x") useModule("g:a:v") } }`.
+/// `resolutionStrategy { eachPlugin { if (requested.id.id == "x") useModule("g:a:v") } }`, also by the
+/// namespace of the id.
 fn used_module(project: &Project<'_>, plugin: &PluginName) -> Option<Request> {
     let script = project.settings_script()?;
+    let ids: Vec<&str> =
+        std::iter::once(&plugin.id).chain(&plugin.also).map(String::as_str).collect();
+    let spaces = ids.iter().filter_map(|it| it.rsplit_once('.')).map(|it| it.0);
+    let names: Vec<&str> = ids.iter().copied().chain(spaces).collect();
+    let quoted = |text: &str| {
+        let at = |name: &&str| ['"', '\''].iter().find_map(|q| text.find(&format!("{q}{name}{q}")));
+        names.iter().find_map(at)
+    };
     let strategies = script.blocks(&["pluginManagement", "resolutionStrategy"]);
-    let around = strategies.iter().find(|block| {
+    strategies.iter().find_map(|block| {
         let text = script.slice(&block.body.span);
-        let words = std::iter::once(&plugin.id).chain(&plugin.also);
         // A version that is taken from the request is none where nobody names one.
-        text.contains("useModule")
-            && !text.contains("requested.version")
-            && words
-                .into_iter()
-                .any(|id| text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'")))
-    })?;
-    let text = script.slice(&around.body.span);
-    let ids = std::iter::once(&plugin.id).chain(&plugin.also);
-    let after = ids.filter_map(|id| text.find(id.as_str())).min().map(|at| &text[at..]);
-    let version = after.and_then(module_version);
-    Some(Request { at: script.place(&around.call.span), version, in_module: false })
+        if !text.contains("useModule") || text.contains("requested.version") {
+            return None;
+        }
+        let version = module_version(&text[quoted(text)?..]);
+        Some(Request { at: script.place(&block.call.span), version, in_module: false })
+    })
 }
 
 /// The version in `useModule("g:a:1.2")`, where it is a constant.
@@ -256,18 +262,16 @@ pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
             .and_then(|it| it.version.map(|(version, _)| version))
     };
     let on_class_path = project.classpath_script().and_then(entries);
-    on_class_path.or_else(|| android_request(project)?.version)
+    on_class_path
+        .or_else(|| android_request(project)?.version)
+        .or_else(|| project.settings_script().and_then(entries))
+        .or_else(|| version_in_plugin_builds(project, ANDROID_PLUGIN))
 }
 
 /// Whether the Android plugin is 9 or later: by its version wherever that is decided, else by a
 /// Gradle that is too old for it; `None` where neither tells.
 pub(crate) fn is_android_9(project: &Project<'_>) -> Option<bool> {
-    let version = android_version(project).or_else(|| {
-        let script = project.settings_script()?;
-        let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
-        entries.into_iter().find(|it| it.module == ANDROID_PLUGIN)?.version.map(|it| it.0)
-    });
-    let version = version.or_else(|| build_src_version(project, ANDROID_PLUGIN));
+    let version = android_version(project);
     let major = |version: String| version.split('.').next()?.parse::<u32>().ok();
     match version.and_then(major) {
         Some(major) => Some(major >= 9),
@@ -287,27 +291,70 @@ pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(
 
 /// Where buildSrc's own script puts a library on the class path of every script.
 pub(crate) fn in_build_src(project: &Project<'_>, module: &str) -> Option<Place> {
-    build_src_library(project, module).map(|it| it.0)
+    library_of(project, &build_src(project)?, module).map(|it| it.0)
 }
 
-fn build_src_version(project: &Project<'_>, module: &str) -> Option<String> {
-    build_src_library(project, module)?.1.splitn(3, ':').nth(2).map(str::to_owned)
+/// Where a library comes to the module's class path with a plugin of the build's own: from buildSrc,
+/// or from the build that makes a plugin which the module or the root applies.
+pub(crate) fn in_plugin_builds(project: &Project<'_>, module: &str) -> Option<Place> {
+    let mut builds = plugin_builds(project).into_iter();
+    builds.find_map(|script| library_of(project, &script, module)).map(|it| it.0)
 }
 
-/// The place and the notation of a library of buildSrc.
-fn build_src_library(project: &Project<'_>, module: &str) -> Option<(Place, String)> {
-    const SCRIPTS: [&str; 2] = ["buildSrc/build.gradle.kts", "buildSrc/build.gradle"];
+/// The version of a library that comes as [`in_plugin_builds`] says.
+pub(crate) fn version_in_plugin_builds(project: &Project<'_>, module: &str) -> Option<String> {
+    let mut builds = plugin_builds(project).into_iter();
+    let (_, notation) = builds.find_map(|script| library_of(project, &script, module))?;
+    notation.splitn(3, ':').nth(2).map(str::to_owned)
+}
+
+fn build_src<'s>(project: &Project<'s>) -> Option<ScriptFile<'s>> {
+    let folder = RelPath::new("buildSrc")?;
+    project.open(&script_in(project.snapshot(), &folder, "build.gradle")?)
+}
+
+/// The scripts of the builds that make plugins which are applied here.
+fn plugin_builds<'s>(project: &Project<'s>) -> Vec<ScriptFile<'s>> {
+    let mut files: Vec<RelPath> = Vec::new();
+    for script in [project.script(project.app()), project.script(project.root())] {
+        let Some(script) = script else { continue };
+        let applied = project.applied_scripts(&script);
+        let own = std::iter::once(script).chain(applied);
+        files.extend(own.flat_map(|it| project.conventions_of(&it)));
+    }
+    let of_file = |file: &RelPath| {
+        let mut folder = file.parent();
+        loop {
+            if let Some(script) = script_in(project.snapshot(), &folder, "build.gradle") {
+                return Some(script);
+            }
+            (!folder.as_str().is_empty()).then(|| folder = folder.parent())?;
+        }
+    };
+    let mut found: Vec<ScriptFile<'s>> = build_src(project).into_iter().collect();
+    for script in files.iter().filter_map(of_file).filter_map(|it| project.open(&it)) {
+        let is_own = project.modules.iter().any(|it| it.script.as_ref() == Some(script.file));
+        if !is_own && found.iter().all(|it| it.file != script.file) {
+            found.push(script);
+        }
+    }
+    found
+}
+
+/// The place and the notation of a library that the script of a plugin's build brings.
+fn library_of(
+    project: &Project<'_>,
+    script: &ScriptFile<'_>,
+    module: &str,
+) -> Option<(Place, String)> {
     const CONFIGURATIONS: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
-    let script: ScriptFile<'_> =
-        SCRIPTS.iter().find_map(|path| project.open(&RelPath::new(path)?))?;
-    script.blocks(&["dependencies"]).iter().flat_map(|it| calls(&it.body.statements)).find_map(
-        |call| {
-            let notation = called(project, &script, call)?;
-            let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
-            let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
-            (same && serves).then(|| (script.place(&call.span), notation))
-        },
-    )
+    let blocks = script.blocks(&["dependencies"]);
+    blocks.iter().flat_map(|it| calls(&it.body.statements)).find_map(|call| {
+        let notation = called(project, script, call)?;
+        let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
+        let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
+        (same && serves).then(|| (script.place(&call.span), notation))
+    })
 }
 
 impl Project<'_> {

@@ -104,8 +104,9 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, modul
             Told::Pieces(vec![String::new(); 2])
         }
         Value::Path { path, .. } => {
-            let is_known =
-                path.starts_with("projects.") || project.resolve(script, value).is_some();
+            let is_known = path.starts_with("projects.")
+                || is_parameter(script, path)
+                || project.resolve(script, value).is_some();
             if is_known { Told::Known } else { Told::Nothing }
         }
         Value::Call(call) if names_no_library(call) => Told::Known,
@@ -122,6 +123,16 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, modul
         Value::Other(opaque) => of_sum(script.slice(&opaque.span)),
         Value::List { .. } | Value::Map { .. } => Told::Nothing,
     }
+}
+
+/// Whether a name is a parameter of a function in this file: who calls it names the library.
+fn is_parameter(script: &ScriptFile<'_>, name: &str) -> bool {
+    let heads = script.text.match_indices("fun ").map(|(at, _)| &script.text[at..]);
+    let mut parameters = heads.filter_map(|it| Some(it.split_once('(')?.1.split_once(')')?.0));
+    let is_word = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    is_word
+        && parameters
+            .any(|it| it.split([',', ' ']).any(|word| word.strip_suffix(':') == Some(name)))
 }
 
 /// What the first summand tells: `'group:name:' + version`.

@@ -2,8 +2,8 @@
 //!
 //! Knows variables of scripts, of the scripts they apply, of the root script, gradle.properties and buildSrc.
 
-use pushwright_lossless::gradle::query;
-use pushwright_lossless::gradle::{Operator, Statement, Value};
+use pushwright_lossless::gradle::query::{self, Node};
+use pushwright_lossless::gradle::{Declaration, Operator, Statement, Value};
 
 use super::build_src;
 use super::paths::split_at_top;
@@ -39,7 +39,8 @@ impl<'s> Project<'s> {
         let short = short_name(name);
         scripts.into_iter().find_map(|it| {
             let value = it.script.variables().get(short);
-            Some((it, value.or_else(|| local_in_dependencies(&it, short))?))
+            let value = value.or_else(|| local_in_dependencies(&it, short));
+            Some((it, value.or_else(|| local_in_plugin(&it, short))?))
         })
     }
 
@@ -117,6 +118,22 @@ fn local_in_dependencies<'s>(script: &ScriptFile<'s>, name: &str) -> Option<&'s 
     }
     match found.as_slice() {
         [only] if only.declaration.is_some() && only.operator == Operator::Set => Some(&only.value),
+        _ => None,
+    }
+}
+
+/// The only value that the source of a plugin gives a name, in whatever function.
+fn local_in_plugin<'s>(script: &ScriptFile<'s>, name: &str) -> Option<&'s Value> {
+    if !script.file.as_str().ends_with(".kt") {
+        return None;
+    }
+    let mut found = Vec::new();
+    script.script.walk(&mut |_, node| match node {
+        Node::Assign(it) if it.target.text == name => found.push(it),
+        Node::Assign(_) | Node::Call(_) | Node::Opaque(_) => {}
+    });
+    match found.as_slice() {
+        [only] if only.declaration == Some(Declaration::Val) => Some(&only.value),
         _ => None,
     }
 }

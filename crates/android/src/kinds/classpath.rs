@@ -12,8 +12,8 @@ use crate::build::class_path::{Entry, classpath_entries};
 use crate::build::entries::dead_entries;
 use crate::build::neighbours::{Neighbour, neighbours, rank, style_of};
 use crate::build::plugins::{
-    ANDROID_PLUGIN, PluginName, Request, android_request, brought_with, in_build_src, in_settings,
-    requests,
+    ANDROID_PLUGIN, PluginName, Request, android_request, brought_with, in_build_src,
+    in_plugin_builds, in_settings, requests, version_in_plugin_builds,
 };
 use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block, unread};
 use crate::owned::Owned;
@@ -55,7 +55,7 @@ pub(crate) fn presence(project: &Project<'_>, want: &ClasspathWant) -> Presence 
         }
     }
     let elsewhere =
-        in_build_src(project, &want.module).or_else(|| in_settings(project, &want.module));
+        in_plugin_builds(project, &want.module).or_else(|| in_settings(project, &want.module));
     elsewhere.map_or_else(|| mentioned(project, &script, want), Presence::Present)
 }
 
@@ -270,5 +270,8 @@ fn version(project: &Project<'_>, want: &ClasspathWant) -> Option<String> {
     if want.version.is_some() || want.module != ANDROID_PLUGIN {
         return want.version.clone();
     }
-    android_request(project).filter(|it| !it.in_module)?.version
+    let requested = android_request(project).filter(|it| !it.in_module);
+    requested
+        .and_then(|it| it.version)
+        .or_else(|| version_in_plugin_builds(project, ANDROID_PLUGIN))
 }

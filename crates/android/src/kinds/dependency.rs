@@ -9,8 +9,8 @@ use pushwright_lossless::placement::{Rank, slot};
 use crate::build::catalog;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
-    self, Declared, Habit, dead_in, declared, declared_in, habit, neighbour, platform_for,
-    rules_for_versions, uses_catalog,
+    self, Declared, Habit, Platform, dead_in, declared, declared_in, habit, neighbour,
+    platform_for, rules_for_versions, uses_catalog,
 };
 use crate::build::neighbours::{neighbours, rank};
 use crate::build::resolution::{self, Ruling, ruling};
@@ -131,7 +131,20 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
         VersionWant::LocalFile => None,
     };
     let absent = || ruled(project, want, asked).filter(|it| !matches!(it, Presence::Present(_)));
+    let unknown = unknown.or_else(|| partly_decided(project, want));
     unknown.map(Presence::Unknown).or_else(absent).unwrap_or(Presence::Absent)
+}
+
+/// A platform that decides the library's version in part: one of its own beside it wins over the rest.
+fn partly_decided(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
+    let Some(Platform::Partly { module, at, why }) = platform_for(project, &want.module) else {
+        return None;
+    };
+    let why = format!(
+        "`{module}` decides versions of its group here {why}, and `{}` needs one that goes with them",
+        want.module
+    );
+    Some(cannot_tell(why, at, &snippet(project, want)))
 }
 
 /// What rules over whole configurations make of the library, where they have a say in it.

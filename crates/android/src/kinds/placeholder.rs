@@ -245,11 +245,12 @@ fn fix(found: &Outcome<'_>, value: &Value, want: &PlaceholderWant) -> Option<Tex
 
 /// What is set for all variants wins over what we would write.
 fn elsewhere(script: &ScriptFile<'_>, want: &PlaceholderWant, told: &SetElsewhere) -> CannotTell {
+    let what = match told.is_computed {
+        true => "placeholders whose names are computed".to_owned(),
+        false => format!("placeholder `{}`", want.name),
+    };
     CannotTell {
-        why: format!(
-            "{} sets placeholder `{}` here, which wins over every block of `android`",
-            told.by, want.name
-        ),
+        why: format!("{} sets {what} here, which wins over every block of `android`", told.by),
         at: Some(script.place(&told.at)),
         snippet: written(want, &|text| script.quoted(text)) + "\n",
     }

@@ -21,6 +21,25 @@ impl<'s> Project<'s> {
         found.iter().filter_map(|&at| self.modules.get(at))
     }
 
+    /// The same modules, each with whether what it hands on (`api`) is on the application's compile
+    /// class path.
+    pub(crate) fn library_modules_seen(&self) -> Vec<(&Module, bool)> {
+        let mut seen = vec![self.app()];
+        let mut next = 0;
+        while let Some(&module) = seen.get(next) {
+            let is_app = next == 0;
+            next += 1;
+            let Some(script) = self.script(module) else { continue };
+            let hands_on = |it: &str| is_app || ["api", "compile"].contains(&it);
+            for path in depended_on(self, &script, &hands_on) {
+                let found = self.modules.iter().find(|it| it.path == path);
+                seen.extend(found.filter(|it| seen.iter().all(|known| known.path != it.path)));
+            }
+        }
+        let is_seen = |it: &Module| seen.iter().any(|known| known.path == it.path);
+        self.library_modules().map(|it| (it, is_seen(it))).collect()
+    }
+
     /// The project as class names in another module's manifest are resolved.
     pub(crate) fn seen_from(&self, module: &Module) -> Project<'s> {
         let facts = Facts { namespace: self.namespace_of(module), ..Facts::clone(self) };
@@ -35,7 +54,7 @@ fn reached(project: &Project<'_>) -> Vec<usize> {
     while let Some(module) = found.get(next).and_then(|&at| project.modules.get(at)) {
         next += 1;
         let Some(script) = project.script(module) else { continue };
-        for path in depended_on(project, &script) {
+        for path in depended_on(project, &script, &|_| true) {
             let at = project.modules.iter().position(|it| it.path == path);
             found.extend(at.filter(|it| !found.contains(it)));
         }
@@ -43,11 +62,15 @@ fn reached(project: &Project<'_>) -> Vec<usize> {
     found.split_off(1)
 }
 
-/// The Gradle paths of the modules that a script depends on, in order.
-fn depended_on<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<String> {
+/// The Gradle paths of the modules that a script depends on, for configurations that count, in order.
+fn depended_on<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    counts: &dyn Fn(&str) -> bool,
+) -> Vec<String> {
     let certain = module_entries(project, script).into_iter().filter(|it| it.is_certain);
     certain
-        .filter(|it| OF_EVERY_VARIANT.contains(&it.word))
+        .filter(|it| OF_EVERY_VARIANT.contains(&it.word) && counts(it.word))
         .flat_map(|it| it.call.args.iter())
         .filter_map(|argument| module_path(project, &argument.value))
         .collect()

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Facts, Module, Project};
-use crate::build::conventions::conventions;
+use crate::build::conventions::{Functions, conventions};
 use crate::build::libraries::{MAIN, variants_of};
 use crate::build::script::script_in;
 use crate::{Member, RelPath, Snapshot};
@@ -34,6 +34,7 @@ impl<'s> Project<'s> {
             application_id: None,
             namespace: None,
             namespace_told_by: None,
+            functions: Functions::new(),
             conventions: conventions(snapshot),
             packages: Arc::default(),
         };

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{ANDROID_NAMESPACE, BuiltVariant, Place, RelPath, TOOLS_NAMESPACE};
-use pushwright_config::{Code, Severity};
+use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::xml::{Document, Element, ElementId};
 
 use super::{Exam, Symptom, finding};
@@ -29,8 +29,13 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 fn overlays(exam: &Exam<'_>) -> Vec<RelPath> {
     let project = exam.project();
     let names: BTreeSet<String> = project.built_variants().iter().flat_map(source_sets).collect();
-    let files = names.iter().map(|it| project.app().file(&format!("src/{it}/AndroidManifest.xml")));
+    let files = names.iter().map(|it| overlay(exam, it));
     files.filter(|it| project.snapshot().contains(it)).collect()
+}
+
+/// The manifest of a source set beside the main one.
+fn overlay(exam: &Exam<'_>, set: &str) -> RelPath {
+    exam.project().app().file(&format!("src/{set}/AndroidManifest.xml"))
 }
 
 /// The names of a build's source sets beside the main one.
@@ -48,31 +53,65 @@ fn source_sets(of: &BuiltVariant) -> Vec<String> {
     all.into_iter().chain(combined).filter(|it| !it.is_empty()).collect()
 }
 
-/// `${NAME}` that no script sets.
+/// `${NAME}` that no script sets, or none for some of the builds whose manifest says it.
 fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // The Android plugin sets these itself; Flutter's sets the other.
     const GIVEN: [&str; 3] = ["applicationId", "packageName", "applicationName"];
+    let project = exam.project();
+    let builds = project.built_variants();
     let mut seen = BTreeSet::new();
-    for (name, place) in exam.project().placeholders_used() {
-        let given = GIVEN.contains(&name.as_str()) || exam.project().may_set_placeholder(&name);
-        if given || !seen.insert(name.clone()) {
-            continue;
+    for file in project.manifest_of(project.app()).into_iter().chain(overlays(exam)) {
+        let is_main = project.manifest_of(project.app()).as_ref() == Some(&file);
+        let has = |set: &String| overlay(exam, set) == file;
+        let with = |it: &&BuiltVariant| is_main || source_sets(it).iter().any(has);
+        let with: Vec<&BuiltVariant> = builds.iter().filter(with).collect();
+        for (name, place) in project.placeholders_in(&file) {
+            if GIVEN.contains(&name.as_str()) || seen.contains(&name) {
+                continue;
+            }
+            let lacking = project.builds_without_placeholder(&name, &with);
+            if lacking.is_empty() {
+                continue;
+            }
+            let some_only = lacking.len() < builds.len();
+            let names: Vec<String> = lacking.iter().map(|it| build_name(it)).collect();
+            let diagnostic = valueless(&name, some_only.then_some(&names));
+            found.push(Symptom::new(exam.at(diagnostic, &place)));
+            seen.insert(name);
         }
-        let diagnostic = finding(
-            Severity::Error,
-            Code::DoctorPlaceholderMissing,
-            format!("no script gives the placeholder `${{{name}}}` a value"),
-            &format!(
-                "the build stops: \"requires a placeholder substitution but no value for <{name}> \
-                 is provided\""
-            ),
-            &format!(
-                "set it in `defaultConfig` of the module's script: \
-                 `manifestPlaceholders[\"{name}\"] = \"…\"`"
-            ),
-        );
-        found.push(Symptom::new(exam.at(diagnostic, &place)));
     }
+}
+
+/// What Gradle calls a build: `freeDebug`.
+fn build_name(of: &BuiltVariant) -> String {
+    source_sets(of).pop().unwrap_or_default()
+}
+
+/// That a placeholder has no value, in these builds only where some have one.
+fn valueless(name: &str, only_in: Option<&Vec<String>>) -> Diagnostic {
+    let message = match only_in {
+        Some(builds) => {
+            let builds = builds.join("`, `");
+            format!("the placeholder `${{{name}}}` has no value in `{builds}`")
+        }
+        None => format!("no script gives the placeholder `${{{name}}}` a value"),
+    };
+    let place = match only_in {
+        Some(_) => "`defaultConfig`, or for what lacks it,",
+        None => "`defaultConfig`",
+    };
+    finding(
+        Severity::Error,
+        Code::DoctorPlaceholderMissing,
+        message,
+        &format!(
+            "the build stops: \"requires a placeholder substitution but no value for <{name}> is \
+             provided\""
+        ),
+        &format!(
+            "set it in {place} of the module's script: `manifestPlaceholders[\"{name}\"] = \"…\"`"
+        ),
+    )
 }
 
 /// Elements that the merger knows by their name and that may stand once only.

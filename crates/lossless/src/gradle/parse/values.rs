@@ -25,8 +25,21 @@ impl<'t> Parser<'t> {
         if let Some(keyword) = self.header_at(lo, lo, hi) {
             return Value::Other(self.opaque(lo, lo, hi, Some(keyword)));
         }
+        if let Some(pair) = self.pair(lo, hi) {
+            return pair;
+        }
         let (value, next) = self.postfix(lo, hi, Mode::Value);
         if next >= hi && next > lo { value } else { self.other(value, lo, next, hi) }
+    }
+
+    /// Kotlin's `"x" to y`: a map of one entry.
+    fn pair(&self, lo: usize, hi: usize) -> Option<Value> {
+        let is_text = matches!(self.kind(lo, hi), Some(Kind::Text(_)));
+        if self.groovy || !is_text || self.label(lo, hi).0.is_none() {
+            return None;
+        }
+        let entry = self.argument(lo, hi);
+        Some(Value::Map { span: entry.span.clone(), entries: vec![entry] })
     }
 
     /// The tokens `lo..hi`, which begin with `value` up to `next` and go on beyond it.
