@@ -473,16 +473,44 @@ fn regenerated() -> Result<(), Failed> {
     let capacitor = r#"{"appId": "org.teahouse"}"#;
     // The project's folder, the files around it, and what the help must say; nothing: no finding.
     type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c str);
-    let cases: [Case<'_>; 6] = [
+    let plugins = r#"{"expo": {"slug": "pushwright", "plugins": ["a", ["pushwright", {}]]}}"#;
+    let others = r#"{"expo": {"slug": "pushwright", "plugins": ["a", ["b"]]}}"#;
+    let cordova = r#"{"cordova": {"plugins": {"pushwright": {}}}}"#;
+    let cases: [Case<'_>; 11] = [
         (
             "platforms/android",
             &[("config.xml", widget)],
-            "`project = \"platforms/android\"` in push.toml; then add `<hook",
+            "`project = \"platforms/android\"` in push.toml; then run `cordova plugin add pushwright`, or add `<hook",
+        ),
+        ("platforms/android", &[("config.xml", widget), ("package.json", cordova)], ""),
+        (
+            "platforms/android",
+            &[("config.xml", r#"<widget><plugin name="pushwright" spec="1" /></widget>"#)],
+            "",
+        ),
+        (
+            "android",
+            &[(".gitignore", "/android\n"), ("package.json", expo), ("app.json", plugins)],
+            "",
+        ),
+        (
+            "android",
+            &[
+                (".gitignore", "/android\n"),
+                ("package.json", expo),
+                ("app.config.ts", "export default { plugins: ['pushwright'] };\n"),
+            ],
+            "",
+        ),
+        (
+            "android",
+            &[(".gitignore", "/android\n"), ("package.json", expo), ("app.json", others)],
+            "name the plugin of the npm package",
         ),
         (
             "apps/mobile/android",
             &[(".gitignore", "apps/*/android\n"), ("apps/mobile/package.json", expo)],
-            "`project = \"android\"` in push.toml; then in package.json let `prebuild` run `expo prebuild && pushwright apply`",
+            "in package.json let `prebuild` run `expo prebuild && pushwright apply`",
         ),
         (
             "android",

@@ -299,8 +299,10 @@ fn is_small(path: &Path) -> bool {
 /// Files around the project that may tell whether another tool makes it: those of the folders
 /// around it, at most as far as the repository goes, that are there and are text.
 pub(crate) fn read_surroundings(root: &Path) -> Vec<Nearby> {
-    const NAMES: [&str; 7] = [
+    const NAMES: [&str; 9] = [
         ".gitignore",
+        "app.config.js",
+        "app.config.ts",
         "app.json",
         "capacitor.config.js",
         "capacitor.config.json",

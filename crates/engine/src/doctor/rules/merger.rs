@@ -55,8 +55,9 @@ fn source_sets(of: &BuiltVariant) -> Vec<String> {
 
 /// `${NAME}` that no script sets, or none for some of the builds whose manifest says it.
 fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    // The Android plugin sets these itself; Flutter's sets the other.
-    const GIVEN: [&str; 3] = ["applicationId", "packageName", "applicationName"];
+    // The Android plugin sets the first two itself, Flutter's the next, React Native's the last.
+    const GIVEN: [&str; 4] =
+        ["applicationId", "packageName", "applicationName", "usesCleartextTraffic"];
     let project = exam.project();
     let builds = project.built_variants();
     let mut seen = BTreeSet::new();

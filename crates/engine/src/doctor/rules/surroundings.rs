@@ -48,14 +48,15 @@ pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
     {
         let apply = apply(expo);
         let hook = format!(
-            "in package.json let `prebuild` run `expo prebuild && {apply}`, and \
+            "in app.json name the plugin of the npm package: `\"plugins\": [\"pushwright\"]`; or in \
+             package.json let `prebuild` run `expo prebuild && {apply}`, and \
              `eas-build-post-install` run `{apply}`"
         );
         (it, Some(expo), "`expo prebuild` makes this folder anew", hook)
     } else if let Some(it) = cordova {
         let hook = format!(
-            "add `<hook type=\"after_prepare\" src=\"…\" />` to config.xml, with a script that \
-             runs `{}`",
+            "run `cordova plugin add pushwright`, or add `<hook type=\"after_prepare\" src=\"…\" />` \
+             to config.xml, with a script that runs `{}`",
             apply(it)
         );
         (it, Some(it), "`cordova prepare` and `cordova platform add` make this folder anew", hook)
@@ -77,7 +78,7 @@ pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
     };
     // Whoever named pushwright there has done it.
     let named = [package, owner].into_iter().flatten();
-    if named.into_iter().any(|it| it.text.contains("pushwright apply")) {
+    if named.into_iter().any(|it| it.text.contains("pushwright apply")) || has_plugin(&file) {
         return None;
     }
     let help = match (owner, below) {
@@ -98,6 +99,28 @@ pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
         &help,
     );
     Some(diagnostic.at(nearby.path.as_str(), Arc::from(nearby.text.as_str()), 0..0))
+}
+
+/// Whether the project has pushwright's plugin, which applies push.toml by itself: in Expo's config,
+/// or as Cordova keeps its plugins.
+fn has_plugin<'n>(file: &impl Fn(&str) -> Option<&'n Nearby>) -> bool {
+    let json = |path: &str| {
+        file(path).and_then(|it| serde_json::from_str::<serde_json::Value>(&it.text).ok())
+    };
+    // A plugin with options is a list that begins with its name.
+    let is_ours = |it: &serde_json::Value| *it == "pushwright" || it[0] == "pushwright";
+    let app = json("../app.json").is_some_and(|it| {
+        let lists = [&it["expo"]["plugins"], &it["plugins"]];
+        lists.iter().filter_map(|it| it.as_array()).flatten().any(is_ours)
+    });
+    let says = |path: &str, word: &str| file(path).is_some_and(|it| it.text.contains(word));
+    let script = ["../app.config.js", "../app.config.ts"]
+        .iter()
+        .any(|it| says(it, "\"pushwright\"") || says(it, "'pushwright'"));
+    let cordova = says("../../config.xml", "<plugin name=\"pushwright\"")
+        || json("../../package.json")
+            .is_some_and(|it| it["cordova"]["plugins"]["pushwright"].is_object());
+    app || script || cordova
 }
 
 /// Whether a .gitignore names a folder or one around it; of several lines the last one counts.
