@@ -1,7 +1,9 @@
-//! What is made of the code and the packs is fresh: the JSON Schema, the tables of docs.
+//! What is made of the code and the packs is fresh: the JSON Schema, the tables of docs, the codes.
 //!
 //! `PUSHWRIGHT_BLESS=1 cargo test --test generated` writes all of it anew. The schema is also held
 //! against every push.toml of the fixtures, by the few keywords it uses.
+
+mod codes;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

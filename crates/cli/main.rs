@@ -12,6 +12,8 @@ mod disk;
 mod home;
 mod keystore;
 mod output;
+#[cfg(test)]
+mod reference;
 mod sdk_file;
 mod session;
 
