@@ -2,7 +2,9 @@
 //!
 //! Knows `$ command` lines with the output that follows: `...` stands for any lines, `[..]` for any
 //! part of a line, `? N` for the exit code. The blocks of one page share a folder and run in order.
-//! A block whose language is followed by a path becomes that file, when its turn comes.
+//! A block whose language is followed by a path becomes that file, when its turn comes, and a comment
+//! `<!-- given: FOLDER -> PLACE -->` lays a folder of the repository, such as a fixture project, in a
+//! place of the page's folder; `, without FILE` leaves one out.
 //! The two cargo commands of README are run by `.ci/run` instead.
 
 mod support;
@@ -21,11 +23,31 @@ fn console_blocks_print_what_the_pages_say() {
 fn pages() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = vec![root.join("README.md"), root.join("README.zh-CN.md")];
-    let docs = fs::read_dir(root.join("docs")).expect("docs is there");
-    pages.extend(docs.map(|entry| entry.expect("a readable entry").path()));
-    pages.retain(|page| page.extension().is_some_and(|it| it == "md"));
-    pages.sort();
+    pages.extend(markdown_below("docs"));
     pages
+}
+
+/// The pages of a folder of the repository and of all folders in it.
+fn markdown_below(folder: &str) -> Vec<PathBuf> {
+    let all = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|it| it.file_name() != "node_modules");
+    let files = all.map(|it| it.expect("a readable entry").into_path());
+    files.filter(|it| it.extension().is_some_and(|it| it == "md")).collect()
+}
+
+/// One page leads to every other: whoever looks for something starts there.
+#[test]
+fn the_index_names_every_page() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let index = fs::read_to_string(root.join("README.md")).expect("the index");
+    for page in markdown_below("docs") {
+        let path = page.strip_prefix(&root).expect("below docs").display().to_string();
+        // What one page lists in full, the index need not.
+        let is_listed = path.starts_with("codes/") || path == "README.md";
+        assert!(is_listed || index.contains(&format!("]({path})")), "docs/README.md: {path}");
+    }
 }
 
 /// What one README shows, the other shows.
@@ -48,7 +70,12 @@ fn both_readmes_have_the_same_blocks_and_rows() {
 
 #[test]
 fn links_lead_somewhere() {
-    for page in pages() {
+    let folders = [".github", "crates", "gradle-plugin", "packages", "templates", "tests"];
+    let elsewhere = folders.into_iter().flat_map(markdown_below);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let at_root = ["ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
+    let at_root = at_root.into_iter().map(|it| root.join(it));
+    for page in pages().into_iter().chain(elsewhere).chain(at_root) {
         let text = fs::read_to_string(&page).expect("a readable page");
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (file, heading) = target.split_once('#').unwrap_or((target, ""));
@@ -101,6 +128,17 @@ fn run_page(page: &Path) -> usize {
             fs::write(target, step.expected.join("\n") + "\n").expect("a file can be written");
             continue;
         }
+        if let Some(given) = step.command.strip_prefix(GIVEN) {
+            let (from, to) = given.split_once(" -> ").expect("a folder and its place");
+            let (to, without) =
+                to.split_once(", without ").map_or((to, None), |it| (it.0, Some(it.1)));
+            let to = folder.path().join(to);
+            lay(&Path::new(env!("CARGO_MANIFEST_DIR")).join(from), &to);
+            if let Some(file) = without {
+                fs::remove_file(to.join(file)).expect("the file can be left out");
+            }
+            continue;
+        }
         if let Some(target) = step.command.strip_prefix("cd ") {
             here.push(target);
             continue;
@@ -119,6 +157,21 @@ fn run_page(page: &Path) -> usize {
 
 /// What a step that writes a file starts with.
 const WRITE: &str = "write ";
+/// What a step that lays a folder of the repository somewhere starts with.
+const GIVEN: &str = "given: ";
+
+/// Copies a folder with all that is in it.
+fn lay(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.expect("a readable entry");
+        let target = to.join(entry.path().strip_prefix(from).expect("below the folder"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).expect("a folder");
+        } else {
+            fs::copy(entry.path(), target).expect("a copied file");
+        }
+    }
+}
 
 struct Step {
     command: String,
@@ -131,19 +184,20 @@ fn steps(text: &str) -> Vec<(usize, Step)> {
     let mut steps: Vec<(usize, Step)> = Vec::new();
     let mut inside = false;
     let mut in_file = false;
+    let step = |command: String| Step { command, expected: Vec::new(), code: 0 };
     for (index, line) in text.lines().enumerate() {
         if let Some(info) = line.strip_prefix("```") {
             let file = info.split_once(' ').map(|(_, file)| format!("{WRITE}{file}"));
             inside = info == "console" || file.is_some();
             in_file = file.is_some();
-            steps.extend(
-                file.map(|command| (index + 1, Step { command, expected: Vec::new(), code: 0 })),
-            );
+            steps.extend(file.map(|command| (index + 1, step(command))));
+        } else if let (false, Some(comment)) = (inside, line.strip_prefix("<!-- given: ")) {
+            let given = comment.strip_suffix(" -->").expect("a comment of one line");
+            steps.push((index + 1, step(format!("{GIVEN}{given}"))));
         } else if let (true, Some((_, step))) = (in_file, steps.last_mut()) {
             step.expected.push(line.to_owned());
         } else if let (true, Some(command)) = (inside, line.strip_prefix("$ ")) {
-            let step = Step { command: command.to_owned(), expected: Vec::new(), code: 0 };
-            steps.push((index + 1, step));
+            steps.push((index + 1, step(command.to_owned())));
         } else if let (true, Some((_, step))) = (inside, steps.last_mut()) {
             match line.strip_prefix("? ") {
                 Some(code) => step.code = code.parse().expect("an exit code"),
