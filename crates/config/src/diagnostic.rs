@@ -1,17 +1,17 @@
-//! Findings: what they are called, where they point, how they are shown.
+//! Findings: what they are called and where they point.
 //!
 //! Knows every [`Code`] of the whole tool, so that codes are declared once; doesn't know how any
 //! of them comes about.
 
 pub(crate) mod lines;
+mod render;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+pub use render::{Style, escaped, is_invisible, render};
+use render::{floor_char, snap};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -242,170 +242,6 @@ impl Diagnostic {
     }
 }
 
-/// With or without colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// Text only.
-    Plain,
-    /// With ANSI escapes.
-    Colour,
-}
-
-/// The findings as shown to a person, one after the other with a blank line between.
-///
-/// Ends with a newline unless there are none. The width is fixed, so that the same findings give
-/// the same text everywhere.
-#[must_use]
-pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
-    let renderer = match style {
-        Style::Plain => Renderer::plain(),
-        Style::Colour => Renderer::styled(),
-    };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        let diagnostic = &visible(diagnostic);
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(renderer.render(&groups(diagnostic)).trim_end());
-        out.push('\n');
-        if diagnostic.location.is_none() {
-            out.push_str(&footnotes(diagnostic));
-        }
-    }
-    out
-}
-
-/// The same with signs for what would do something to a terminal; the renderer does so with lines
-/// of files.
-fn visible(diagnostic: &Diagnostic) -> Cow<'_, Diagnostic> {
-    let harmful = |c: char| (c.is_control() && !"\n\t".contains(c)) || is_invisible(c);
-    let file = diagnostic.location.as_ref().map(|it| &it.file);
-    let texts = || diagnostic.notes.iter().chain(&diagnostic.help).chain(file);
-    if !diagnostic.message.contains(harmful) && !texts().any(|it| it.contains(harmful)) {
-        return Cow::Borrowed(diagnostic);
-    }
-    let sign = |c: char| match u32::from(c) {
-        _ if !harmful(c) => c.to_string(),
-        _ if is_invisible(c) => escaped(c),
-        number if number < 0x20 => char::from_u32(0x2400 + number).unwrap_or('?').to_string(),
-        _ => char::REPLACEMENT_CHARACTER.to_string(),
-    };
-    let shown = |text: &String| text.replace("\r\n", "\n").chars().map(sign).collect::<String>();
-    let mut diagnostic = diagnostic.clone();
-    diagnostic.message = shown(&diagnostic.message);
-    diagnostic.notes = diagnostic.notes.iter().map(shown).collect();
-    diagnostic.help = diagnostic.help.as_ref().map(shown);
-    if let Some(location) = &mut diagnostic.location {
-        location.file = shown(&location.file);
-    }
-    Cow::Owned(diagnostic)
-}
-
-/// Whether a character shows nothing itself, and may turn round or hide what stands beside it: marks
-/// of direction, of other widths than they seem, and tags.
-#[must_use]
-pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
-}
-
-/// Such a character as it is spelt in a source.
-#[must_use]
-pub fn escaped(c: char) -> String {
-    format!("\\u{{{:x}}}", u32::from(c))
-}
-
-/// Notes and help of a finding without a place, as the renderer sets them below a snippet.
-fn footnotes(diagnostic: &Diagnostic) -> String {
-    let notes = diagnostic.notes.iter().map(|note| ("note", note));
-    let help = diagnostic.help.iter().map(|help| ("help", help));
-    notes
-        .chain(help)
-        .map(|(label, text)| format!("  = {label}: {}\n", text.replace('\n', "\n          ")))
-        .collect()
-}
-
-const WIDTH: usize = 140;
-
-fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
-    let mut group = Group::with_title(title);
-    if diagnostic.location.is_none() {
-        return vec![group];
-    }
-    if let Some(location) = &diagnostic.location {
-        let Around { text: source, line, span, is_part } = location.lines_around(&location.span);
-        let file = location.file.as_str();
-        group = if location.shown().0.is_empty() {
-            group.element(Origin::path(file).line(1).char_column(1))
-        } else {
-            let annotation = AnnotationKind::Primary.span(span);
-            let snippet = Snippet::source(source).line_start(line).annotation(annotation);
-            if is_part {
-                let (line, column) = location.line_column();
-                group.element(Origin::path(file).line(line).char_column(column)).element(snippet)
-            } else {
-                group.element(snippet.path(file))
-            }
-        };
-    }
-    for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(note.as_str()));
-    }
-    let mut groups = Vec::new();
-    match (&diagnostic.help, &diagnostic.patch, &diagnostic.location) {
-        (help, Some(patch), Some(location)) => {
-            groups.push(group);
-            let title = Level::HELP.secondary_title(help.as_deref().unwrap_or("write"));
-            let Around { text: source, line, span, .. } = location.lines_around(&patch.span);
-            let patch = annotate_snippets::Patch::new(span, patch.text.as_str());
-            let snippet = Snippet::source(source).line_start(line).path(location.file.as_str());
-            let snippet = snippet.patch(patch);
-            groups.push(Group::with_title(title).element(snippet));
-        }
-        (Some(help), _, _) => {
-            groups.push(group.element(Level::HELP.message(help.as_str())));
-        }
-        (None, _, _) => groups.push(group),
-    }
-    groups
-}
-
-/// The nearest range whose ends lie in `text` and on character boundaries.
-fn snap(text: &str, span: &Range<usize>) -> Range<usize> {
-    let start = floor_char(text, span.start);
-    let mut end = span.end.clamp(start, text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
-}
-
-fn floor_char(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -582,65 +418,4 @@ codes! {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_unique_kebab_case_with_an_area() {
-        for (index, code) in Code::ALL.iter().enumerate() {
-            let name = code.as_str();
-            let letters =
-                name.chars().all(|c| c.is_ascii_lowercase() || "-/0123456789".contains(c));
-            assert!(letters && name.matches('/').count() == 1, "{name}");
-            assert_eq!(Code::from_name(name), Some(*code));
-            assert_eq!(Code::ALL.iter().position(|other| other.as_str() == name), Some(index));
-        }
-    }
-
-    #[test]
-    fn every_page_is_headed_by_its_code() {
-        for code in Code::ALL {
-            let (head, body) = code.explain().split_once("\n\n").expect("a page has a heading");
-            assert_eq!(head, format!("# {code}"));
-            assert!(body.len() > 20 && body.ends_with('\n'), "{code}");
-        }
-    }
-
-    fn sample(source: &str, span: Range<usize>) -> Diagnostic {
-        Diagnostic::error(Code::ConfigBadValue, "`x` is bad").at("a/b.toml", source.into(), span)
-    }
-
-    #[test]
-    fn one_line_counts_characters_and_skips_the_mark() {
-        let line = |source, span| sample(source, span).one_line();
-        let shown = |at: &str| format!("a/b.toml:{at}: error: `x` is bad [config/bad-value]");
-        assert_eq!(line("a\néx", 4..5), shown("2:2"));
-        assert_eq!(line("\u{feff}ab", 4..5), shown("1:2"));
-        assert_eq!(line("", 0..0), shown("1:1"));
-        let nowhere = Diagnostic::warning(Code::LockLost, "gone");
-        assert_eq!(nowhere.one_line(), "warning: gone [lock/lost]");
-    }
-
-    #[test]
-    fn spans_that_lie_in_characters_or_outside_do_not_panic() {
-        for source in ["", "é", "a\r\né\n", "\u{feff}", "\u{feff}é"] {
-            for start in 0..8 {
-                for end in 0..8 {
-                    let found = sample(source, start..end).patch(end..start, "new\n");
-                    let _ = (render(std::slice::from_ref(&found), Style::Colour), found.one_line());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn findings_are_set_apart_by_a_blank_line() {
-        let found =
-            [sample("x = 1\n", 4..5), Diagnostic::info(Code::LockLost, "gone").help("look")];
-        assert_eq!(
-            render(&found, Style::Plain),
-            "error[config/bad-value]: `x` is bad\n --> a/b.toml:1:5\n  |\n1 | x = 1\n  |     ^\n\n\
-             info[lock/lost]: gone\n  = help: look\n"
-        );
-    }
-}
+mod tests;
