@@ -41,7 +41,7 @@ fn repository() -> PathBuf {
     checkout().join("gradle-plugin/build/repository/dev/pushwright")
 }
 
-fn built() -> Result<PathBuf> {
+pub(crate) fn built() -> Result<PathBuf> {
     PLUGIN.clone()
 }
 
@@ -225,7 +225,7 @@ fn modules(work: &Path) -> Result<Vec<PathBuf>> {
     names.iter().map(module).collect()
 }
 
-fn write_project(work: &Path, folder: &Path, mode: &str) -> Result<()> {
+pub(crate) fn write_project(work: &Path, folder: &Path, mode: &str) -> Result<()> {
     let script = include_str!("../../templates/gradle/pushwright.gradle");
     let applied = match mode {
         "script" => {

@@ -24,6 +24,7 @@ mod inputs;
 mod modern;
 mod script;
 mod variants;
+mod whole;
 
 use std::process::ExitCode;
 
@@ -56,6 +57,21 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
         "binary-plugin-in-gradle-6.9",
         &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle6],
         binary::runs_in_gradle_6,
+    ),
+    (
+        "whole-build-of-binary-plugin-in-gradle-8.11",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle8, Tool::AndroidPlugin8],
+        whole::plugin_is_cached,
+    ),
+    (
+        "whole-build-of-script-in-gradle-8.11",
+        &[Tool::Java, Tool::Gradle8, Tool::AndroidPlugin8],
+        whole::script_is_cached,
+    ),
+    (
+        "whole-build-planted-in-gradle-8.11",
+        &[Tool::Java, Tool::Gradle8, Tool::AndroidPlugin8],
+        whole::mistakes_are_seen,
     ),
     (
         "exit-codes-and-executable",

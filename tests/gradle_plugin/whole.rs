@@ -1,0 +1,154 @@
+//! Whole builds in Gradle 8.11 with the configuration cache, the build cache and the Android plugin
+//! 8.1: what is read while a build is configured is an input of the entry, so that another
+//! environment, another tool and another push.toml show what was.
+//!
+//! The distribution is laid out of the jar that Maven Central has (`helpers/MakeDistribution.java`).
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use crate::binary::{built, write_project};
+use crate::built::scratch;
+use crate::project::expect;
+use crate::tools::{self, Result, checkout, jdk, must, read, run, write};
+
+const GRADLE: &str = "8.11.1";
+const REUSED: &str = "Configuration cache entry reused.";
+const STORED: &str = "Configuration cache entry stored.";
+const BOTH: [&str; 2] = ["pushwrightGenerateDebug", "pushwrightVerify"];
+
+/// The plugin stores an entry, and nothing but what it waits for makes its tasks run again.
+pub(crate) fn plugin_is_cached() -> Result<()> {
+    let build = Build::new("whole-plugin", "plugin")?;
+    let ran = build.run(&BOTH, "one")?;
+    expect(&ran, &[STORED, "> Task :pushwrightGenerateDebug\n", "> Task :pushwrightVerify\n"])?;
+    let up_to_date =
+        ["> Task :pushwrightGenerateDebug UP-TO-DATE", "> Task :pushwrightVerify UP-TO-DATE"];
+    expect(&build.run(&BOTH, "two")?, &[&[REUSED], &up_to_date[..]].concat())?;
+    // Another tool of the same version is the same tool; one of another version is not.
+    let tool = build.work.join("tool");
+    let script = read(&tool)?;
+    write(&tool, format!("{script}# more bytes\n"))?;
+    expect(&build.run(&BOTH, "two")?, &[&[REUSED], &up_to_date[..]].concat())?;
+    let other = "#!/bin/sh\ncase $1 in --version) echo pushwright 9.9.9; exit;; esac\n";
+    write(&tool, script.replacen("#!/bin/sh\n", other, 1))?;
+    let ran = build.run(&BOTH, "two")?;
+    expect(&ran, &[REUSED, "> Task :pushwrightGenerateDebug\n", "> Task :pushwrightVerify\n"])?;
+    // What a tool of the first version made is in the build cache.
+    write(&tool, script)?;
+    let ran = build.run(&BOTH, "two")?;
+    expect(&ran, &[REUSED, "> Task :pushwrightGenerateDebug FROM-CACHE"])?;
+    build.change_push_toml()?;
+    let ran = build.run(&BOTH, "two")?;
+    expect(&ran, &[REUSED, "> Task :pushwrightGenerateDebug\n", "> Task :pushwrightVerify\n"])
+}
+
+/// The script, too, whose verification runs in every build.
+pub(crate) fn script_is_cached() -> Result<()> {
+    let build = Build::new("whole-script", "script")?;
+    expect(&build.run(&BOTH, "one")?, &[STORED, "> Task :pushwrightGenerateDebug\n"])?;
+    let ran = build.run(&BOTH, "two")?;
+    expect(&ran, &[REUSED, "> Task :pushwrightGenerateDebug UP-TO-DATE"])
+}
+
+/// A variable that is read while the build is configured is seen, and so is an object of the build
+/// that a task holds: else nobody knew that ours do neither.
+pub(crate) fn mistakes_are_seen() -> Result<()> {
+    let build = Build::new("whole-planted", "script")?;
+    let script = "tasks.register('made') { doLast { } }\nSystem.getenv('SHELL_OF_MINE')\n";
+    write(&build.folder.join("build.gradle"), script)?;
+    expect(&build.run(&["made"], "one")?, &[STORED])?;
+    expect(&build.run(&["made"], "one")?, &[REUSED])?;
+    let told = "because environment variable 'SHELL_OF_MINE' has changed";
+    expect(&build.run(&["made"], "two")?, &[told])?;
+    let script = "tasks.register('made') {\n    def held = project\n    \
+                  doLast { println held.name }\n}\n";
+    write(&build.folder.join("build.gradle"), script)?;
+    let ran = run(&mut build.command(&["made"], "one"))?;
+    match ran.ok {
+        true => Err("nobody sees that a task holds its project".to_owned()),
+        false => expect(&ran, &["cannot serialize object of type"]),
+    }
+}
+
+/// A project that a whole build is run in.
+struct Build {
+    work: PathBuf,
+    folder: PathBuf,
+    distribution: PathBuf,
+}
+
+impl Build {
+    fn new(name: &str, mode: &str) -> Result<Build> {
+        let distribution = DISTRIBUTION.clone()?;
+        let work = scratch(name)?;
+        let folder = work.join("a project");
+        write_project(&work, &folder, mode)?;
+        let mut jars = tools::central_jars("android-plugin-8.1.0")?;
+        if mode == "plugin" {
+            jars.insert(0, built()?);
+        }
+        let jars: Vec<String> = jars.iter().map(|it| format!("'{}'", it.display())).collect();
+        let script = read(&folder.join("build.gradle"))?;
+        let class_path = jars.join(", ");
+        let head = format!("buildscript {{ dependencies {{ classpath files({class_path}) }} }}\n");
+        write(&folder.join("build.gradle"), head + &script)?;
+        write(&folder.join("settings.gradle"), "rootProject.name = 'whole'\n")?;
+        Ok(Build { work, folder, distribution })
+    }
+
+    /// Runs a build that must succeed, in an environment of its own.
+    fn run(&self, tasks: &[&str], environment: &str) -> Result<tools::Ran> {
+        let ran = run(&mut self.command(tasks, environment))?;
+        if ran.ok { Ok(ran) } else { Err(tools::tail(&ran.all)) }
+    }
+
+    fn command(&self, tasks: &[&str], environment: &str) -> std::process::Command {
+        let mut java = jdk("java");
+        java.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx700m"]);
+        for package in ["lang", "lang.invoke", "util", "nio.charset", "net"] {
+            java.arg(format!("--add-opens=java.base/java.{package}=ALL-UNNAMED"));
+        }
+        let lib = self.distribution.join("lib/*");
+        java.arg("-cp").arg(tools::class_path(&[self.distribution.join("classes"), lib]));
+        java.arg("WholeBuild").arg(&self.folder).arg(self.work.join("home")).args(tasks);
+        let path = std::env::var("PATH").unwrap_or_default();
+        java.env("PATH", format!("/{environment}:{path}")).env("SHELL_OF_MINE", environment);
+        java.env_remove("PUSHWRIGHT").current_dir(&self.folder);
+        java
+    }
+
+    fn change_push_toml(&self) -> Result<()> {
+        let file = self.folder.join("push.toml");
+        let text = read(&file)?;
+        let changed = text.replacen("app-key = \"k1\"", "app-key = \"k2\"", 1);
+        if changed == text {
+            Err("push.toml has no such key".to_owned())
+        } else {
+            write(&file, changed)
+        }
+    }
+}
+
+/// Trials run at the same time, and share it.
+static DISTRIBUTION: LazyLock<Result<PathBuf>> = LazyLock::new(distribution);
+
+fn distribution() -> Result<PathBuf> {
+    let folder = tools::folder().join("work/distribution");
+    tools::create_anew(&folder)?;
+    let jars = tools::central_jars(&format!("gradle-{GRADLE}"))?;
+    let classes = folder.join("classes");
+    compile("MakeDistribution", &classes, &[])?;
+    let mut make = jdk("java");
+    make.arg("-cp").arg(&classes).arg("MakeDistribution").arg(&folder).arg(GRADLE);
+    must(make.arg(tools::class_path(&jars)))?;
+    compile("WholeBuild", &classes, &jars)?;
+    Ok(folder)
+}
+
+fn compile(name: &str, to: &Path, jars: &[PathBuf]) -> Result<()> {
+    let mut javac = jdk("javac");
+    javac.args(["-nowarn", "-cp"]).arg(tools::class_path(jars)).arg("-d").arg(to);
+    let source = checkout().join(format!("tests/gradle_plugin/helpers/{name}.java"));
+    must(javac.arg(source)).map(drop)
+}
