@@ -1,13 +1,15 @@
 //! Pushwright inside Gradle: how it is installed, and what its plugin does in real builds.
 //!
 //! `install::`, `generate::` and `script::` trials need no tools and run everywhere. `gradle::`
-//! trials run Gradle 4.4.1 with the Android plugin 2.2.2, and for the binary plugin the cores of newer
-//! ones, which `tests/toolchain/install.sh` installs; without them they are left out, by name, and
+//! trials run Gradle 4.4.1 with the Android plugin 2.2.2, whole builds of Gradle 8.11, and for the
+//! binary plugin the cores of others, which `tests/toolchain/install.sh` installs; without them they are left out, by name, and
 //! with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` they fail instead.
 
 #[path = "../toolchain/built.rs"]
 #[allow(dead_code, reason = "the toolchain's tests use the rest")]
 mod built;
+#[path = "../toolchain/distribution.rs"]
+mod distribution;
 mod generate;
 mod install;
 mod project;

@@ -2,17 +2,17 @@
 //! 8.1: what is read while a build is configured is an input of the entry, so that another
 //! environment, another tool and another push.toml show what was.
 //!
-//! The distribution is laid out of the jar that Maven Central has (`helpers/MakeDistribution.java`).
+//! `crate::distribution` has that Gradle.
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::path::PathBuf;
+use std::process::Command;
 
 use crate::binary::{built, write_project};
 use crate::built::scratch;
+use crate::distribution::whole_builds;
 use crate::project::expect;
-use crate::tools::{self, Result, checkout, jdk, must, read, run, write};
+use crate::tools::{self, Ran, Result, read, run_with_input, write};
 
-const GRADLE: &str = "8.11.1";
 const REUSED: &str = "Configuration cache entry reused.";
 const STORED: &str = "Configuration cache entry stored.";
 const BOTH: [&str; 2] = ["pushwrightGenerateDebug", "pushwrightVerify"];
@@ -64,7 +64,7 @@ pub(crate) fn mistakes_are_seen() -> Result<()> {
     let script = "tasks.register('made') {\n    def held = project\n    \
                   doLast { println held.name }\n}\n";
     write(&build.folder.join("build.gradle"), script)?;
-    let ran = run(&mut build.command(&["made"], "one"))?;
+    let ran = build.ended(&["made"], "one")?;
     match ran.ok {
         true => Err("nobody sees that a task holds its project".to_owned()),
         false => expect(&ran, &["cannot serialize object of type"]),
@@ -75,12 +75,10 @@ pub(crate) fn mistakes_are_seen() -> Result<()> {
 struct Build {
     work: PathBuf,
     folder: PathBuf,
-    distribution: PathBuf,
 }
 
 impl Build {
     fn new(name: &str, mode: &str) -> Result<Build> {
-        let distribution = DISTRIBUTION.clone()?;
         let work = scratch(name)?;
         let folder = work.join("a project");
         write_project(&work, &folder, mode)?;
@@ -94,28 +92,22 @@ impl Build {
         let head = format!("buildscript {{ dependencies {{ classpath files({class_path}) }} }}\n");
         write(&folder.join("build.gradle"), head + &script)?;
         write(&folder.join("settings.gradle"), "rootProject.name = 'whole'\n")?;
-        Ok(Build { work, folder, distribution })
+        Ok(Build { work, folder })
     }
 
     /// Runs a build that must succeed, in an environment of its own.
-    fn run(&self, tasks: &[&str], environment: &str) -> Result<tools::Ran> {
-        let ran = run(&mut self.command(tasks, environment))?;
+    fn run(&self, tasks: &[&str], environment: &str) -> Result<Ran> {
+        let ran = self.ended(tasks, environment)?;
         if ran.ok { Ok(ran) } else { Err(tools::tail(&ran.all)) }
     }
 
-    fn command(&self, tasks: &[&str], environment: &str) -> std::process::Command {
-        let mut java = jdk("java");
-        java.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx700m"]);
-        for package in ["lang", "lang.invoke", "util", "nio.charset", "net"] {
-            java.arg(format!("--add-opens=java.base/java.{package}=ALL-UNNAMED"));
-        }
-        let lib = self.distribution.join("lib/*");
-        java.arg("-cp").arg(tools::class_path(&[self.distribution.join("classes"), lib]));
-        java.arg("WholeBuild").arg(&self.folder).arg(self.work.join("home")).args(tasks);
+    fn ended(&self, tasks: &[&str], environment: &str) -> Result<Ran> {
+        let mut java: Command = whole_builds(&self.work.join("home"))?;
+        java.arg("--cached").args(tasks).current_dir(&self.folder);
         let path = std::env::var("PATH").unwrap_or_default();
         java.env("PATH", format!("/{environment}:{path}")).env("SHELL_OF_MINE", environment);
-        java.env_remove("PUSHWRIGHT").current_dir(&self.folder);
-        java
+        java.env_remove("PUSHWRIGHT");
+        run_with_input(&mut java, &format!("{}\n", self.folder.display()))
     }
 
     fn change_push_toml(&self) -> Result<()> {
@@ -128,27 +120,4 @@ impl Build {
             write(&file, changed)
         }
     }
-}
-
-/// Trials run at the same time, and share it.
-static DISTRIBUTION: LazyLock<Result<PathBuf>> = LazyLock::new(distribution);
-
-fn distribution() -> Result<PathBuf> {
-    let folder = tools::folder().join("work/distribution");
-    tools::create_anew(&folder)?;
-    let jars = tools::central_jars(&format!("gradle-{GRADLE}"))?;
-    let classes = folder.join("classes");
-    compile("MakeDistribution", &classes, &[])?;
-    let mut make = jdk("java");
-    make.arg("-cp").arg(&classes).arg("MakeDistribution").arg(&folder).arg(GRADLE);
-    must(make.arg(tools::class_path(&jars)))?;
-    compile("WholeBuild", &classes, &jars)?;
-    Ok(folder)
-}
-
-fn compile(name: &str, to: &Path, jars: &[PathBuf]) -> Result<()> {
-    let mut javac = jdk("javac");
-    javac.args(["-nowarn", "-cp"]).arg(tools::class_path(jars)).arg("-d").arg(to);
-    let source = checkout().join(format!("tests/gradle_plugin/helpers/{name}.java"));
-    must(javac.arg(source)).map(drop)
 }

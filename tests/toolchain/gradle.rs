@@ -71,6 +71,15 @@ const TOO_NEW: &[(&str, &str)] = &[
 
 static REPOSITORY: LazyLock<Result<PathBuf>> = LazyLock::new(build_repository);
 
+/// What tells a Gradle where the stand-ins of plugins are, and which ids they have.
+pub(crate) fn stand_ins() -> Result<[String; 2]> {
+    let repository = REPOSITORY.as_ref().map_err(Clone::clone)?;
+    Ok([
+        format!("-Ppushwright.repository=file:{}/", repository.display()),
+        format!("-Ppushwright.plugins={}", PLUGINS.join(",")),
+    ])
+}
+
 /// What Gradle says before and after differs by what was asked for.
 pub(crate) fn says(case: &Case) -> Result<()> {
     let is_judged = case.before.join("build.gradle").exists() && !case.is_refused;
@@ -96,24 +105,23 @@ pub(crate) fn excused() -> impl Iterator<Item = &'static str> {
 }
 
 fn evaluate(project: &Path) -> Result<Vec<String>> {
-    let repository = REPOSITORY.as_ref().map_err(Clone::clone)?;
     let mut command = gradle(project)?;
     // Environment variables would be those of the daemon's first build.
-    command.arg(format!("-Ppushwright.repository=file:{}/", repository.display()));
-    command.arg(format!("-Ppushwright.plugins={}", PLUGINS.join(",")));
+    command.args(stand_ins()?);
     command.arg("--project-cache-dir").arg(tools::folder().join("work/gradle-cache"));
     command.arg("-I").arg(tools::here().join("helpers/evaluate.gradle")).args(["-q", "help"]);
     let ran = run_alone(&mut command)?;
     if !ran.ok {
         return Err(what_went_wrong(&ran.all));
     }
+    let said = ran.stdout.lines().filter(|line| is_said(line));
+    Ok(said.map(|line| line.replace(&project.display().to_string(), "PROJECT")).collect())
+}
+
+/// Whether a line is one of those that `helpers/evaluate.gradle` prints.
+pub(crate) fn is_said(line: &str) -> bool {
     let kinds = ["REPOSITORY ", "CLASSPATH ", "PLUGIN ", "DEPENDENCY ", "SAYS "];
-    Ok(ran
-        .stdout
-        .lines()
-        .filter(|line| kinds.iter().any(|kind| line.starts_with(kind)))
-        .map(|line| line.replace(&project.display().to_string(), "PROJECT"))
-        .collect())
+    kinds.iter().any(|kind| line.starts_with(kind))
 }
 
 /// Runs Gradle, one build after the other: two at once would start two daemons.

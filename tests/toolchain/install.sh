@@ -18,8 +18,8 @@ groovy=npm-groovy-lint@16.2.0
 groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
 easemob=io.hyphenate:hyphenate-chat:3.9.2
 android_all=org.robolectric:android-all:13-robolectric-9030017
-# Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core, and most of the
-# Android plugin 8.1. Asked for there in November 2026, and refused: gradle-api 6.2, 8.14, 9.0 and 9.1,
+# Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core; that of 8.11 runs
+# whole builds (distribution.rs). And most of the Android plugin 8.1. Asked for there in November 2026, and refused: gradle-api 6.2, 8.14, 9.0 and 9.1,
 # Gradle as a distribution, com.android.tools.build:gradle 2.3.3 and 3.0.0, gradle-api (Android) 8.9
 # and 9.0, aapt2 8.1, com.android.tools:r8 8.1 and 8.3, com.tencent.imsdk:imsdk-plus 5.1.1,
 # com.tencent.timpush:timpush 8.8, com.umeng.umsdk:xiaomi-push and vivo-push,

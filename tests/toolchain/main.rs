@@ -8,8 +8,10 @@ mod apk;
 mod built;
 mod cases;
 mod corpus;
+mod distribution;
 mod facts;
 mod gradle;
+mod gradle_8;
 mod groovy;
 mod intents;
 mod judge;
@@ -48,6 +50,7 @@ const PER_CASE: &[(&str, &[Tool], PerCase)] = &[
     ("aapt2", &[Tool::Java, Tool::ManifestMerger, Tool::Aapt2, Tool::Kotlin], merger::links),
     ("groovy-parsers", &[Tool::Java, Tool::Gradle, Tool::Groovy3, Tool::Groovy], groovy::parses),
     ("gradle", &[Tool::Java, Tool::Gradle], gradle::says),
+    ("gradle-8", &[Tool::Java, Tool::Gradle, Tool::Gradle8], gradle_8::says),
     ("r8-grammar", &[], r8::takes),
     ("values", &[], values::agree),
     ("kotlin-parser", &[Tool::Java, Tool::Kotlin], kotlin::parses),
@@ -68,6 +71,7 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         &[
             Tool::Java,
             Tool::Gradle,
+            Tool::Gradle8,
             Tool::Groovy3,
             Tool::Groovy,
             Tool::Kotlin,
@@ -114,7 +118,9 @@ fn main() -> ExitCode {
         let missing = missing(suite, tools);
         for name in &names {
             let name = name.clone();
-            let trial = Trial::test(format!("{suite}::{name}"), {
+            let why_not = gradle_8::why_not(&name).filter(|_| *suite == "gradle-8");
+            let why_not = why_not.map(|why| format!(" (left out: {why})")).unwrap_or_default();
+            let trial = Trial::test(format!("{suite}::{name}{why_not}"), {
                 let missing = missing.clone();
                 move || {
                     let case = require(missing).and_then(|()| cases::case(&name))?;
@@ -156,6 +162,7 @@ fn main() -> ExitCode {
 fn excused_are_there() -> Result<()> {
     let names = cases::names()?;
     let strangers: Vec<&str> = gradle::excused()
+        .chain(gradle_8::excused())
         .chain(merger::excused())
         .filter(|name| !names.iter().any(|it| it == name))
         .collect();

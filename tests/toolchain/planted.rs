@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use crate::built::scratch;
 use crate::cases::{self, Case};
 use crate::tools::{Result, copy_folder, groovy_3, groovy_4, read, write};
-use crate::{gradle, groovy, kotlin, merger, r8, recorders_judge, timpush, values};
+use crate::{gradle, gradle_8, groovy, kotlin, merger, r8, recorders_judge, timpush, values};
 
 /// Who has to see a wrong edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Judge {
     Gradle,
+    Gradle8,
     Recorders,
     Merger,
     Aapt2,
@@ -41,7 +42,8 @@ const TIMPUSH: &str = "timpush-seven-vendors-own-app-ids";
 const ASSET: &str = "app/src/main/assets/timpush-configs.json";
 const PLUGIN: &str = "plugin-where-its-file-is-there";
 const MANIFEST: &str = "app/src/main/AndroidManifest.xml";
-const SCRIPTS: &[Judge] = &[Judge::Gradle, Judge::Recorders];
+const SCRIPTS: &[Judge] = &[Judge::Gradle, Judge::Gradle8, Judge::Recorders];
+const OF_TODAY: &[Judge] = &[Judge::Gradle8, Judge::Recorders];
 const RECORDERS: &[Judge] = &[Judge::Recorders];
 const MERGER: &[Judge] = &[Judge::Merger];
 const VALUES: &[Judge] = &[Judge::Values];
@@ -154,7 +156,7 @@ const PLANTED: &[Planted] = &[
         from: "dependencies {",
         to: "repositories {\n    maven { url 'https://developer.huawei.com/repo/' }\n}\n\n\
              dependencies {",
-        judges: RECORDERS,
+        judges: OF_TODAY,
     },
     Planted {
         what: "a flavor with the app id of another",
@@ -372,7 +374,7 @@ const PLANTED: &[Planted] = &[
         file: "gradle/libs.versions.toml",
         from: "hmsPush = \"2.6.3.301\"",
         to: "hmsPush = \"2.6.3.300\"",
-        judges: RECORDERS,
+        judges: OF_TODAY,
     },
     Planted {
         what: "a manifest placeholder in another case",
@@ -518,11 +520,19 @@ pub(crate) fn is_seen() -> Result<()> {
             |says: &std::collections::BTreeMap<PathBuf, Vec<String>>| says.get(folder).cloned();
         [of(&groovy_says).unwrap_or_default(), of(&kotlin_says).unwrap_or_default()].concat()
     };
+    let evaluated: Vec<PathBuf> = PLANTED
+        .iter()
+        .zip(&after)
+        .filter(|(planted, _)| planted.judges.contains(&Judge::Gradle8))
+        .map(|(_, after)| after.clone())
+        .collect();
+    let evaluated = gradle_8::evaluate("planted-gradle-8", &evaluated)?;
     let mut unseen = Vec::new();
     for (planted, case) in PLANTED.iter().zip(&cases) {
         for judge in planted.judges {
             let verdict = match judge {
                 Judge::Gradle => gradle::says(case),
+                Judge::Gradle8 => gradle_8::says_of(case, &evaluated),
                 Judge::Recorders => recorders_judge(case, &recorded(&case.after)),
                 Judge::Merger => merger::agrees(case, &merged),
                 Judge::Aapt2 => merger::link(case, &merged),

@@ -23,7 +23,11 @@ const TOOLS: &[(Tool, &str, &str)] = &[
     (Tool::PluginApi, "6.2.1, AGP 8.1.0", "the binary plugin, compiled (tests/gradle_plugin)"),
     (Tool::Gradle6, "6.9.4", "the binary plugin, run (tests/gradle_plugin)"),
     (Tool::Gradle7, "7.6", "the binary plugin, run (tests/gradle_plugin)"),
-    (Tool::Gradle8, "8.11.1", "the binary plugin and a script, run (tests/gradle_plugin)"),
+    (
+        Tool::Gradle8,
+        "8.11.1",
+        "scripts and settings, evaluated; whole builds (tests/gradle_plugin)",
+    ),
     (Tool::AndroidPlugin8, "8.1.0", "the binary plugin's variants (tests/gradle_plugin)"),
 ];
 

@@ -1,3 +1,4 @@
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /**
  * Lays out a folder as Gradle's distributions are, of the one jar that holds a Gradle and of the
@@ -52,7 +54,7 @@ public final class MakeDistribution {
             List<String> needs = new ArrayList<>(modules.get(name));
             needs.retainAll(modules.keySet());
             List<String> brings = name.equals(FIRST) ? jars : Collections.emptyList();
-            write(lib.resolve(name + "-" + version + ".jar"), name,
+            write(lib.resolve(name + "-" + version + ".jar"), name, jars.get(0),
                     "projects=" + String.join(",", needs) + "\nruntime="
                             + String.join(",", brings) + "\n");
         }
@@ -81,9 +83,14 @@ public final class MakeDistribution {
         return modules;
     }
 
-    private static void write(Path jar, String module, String says) throws IOException {
+    /** What Gradle compiles with a module's jar alone, as it does catalogs, finds the classes, too. */
+    private static void write(Path jar, String module, String all, String says)
+            throws IOException {
+        String manifest = "Manifest-Version: 1.0\nClass-Path: " + all + "\n";
+        byte[] head = manifest.getBytes(StandardCharsets.UTF_8);
         try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out)) {
+                JarOutputStream entries =
+                        new JarOutputStream(out, new Manifest(new ByteArrayInputStream(head)))) {
             entries.putNextEntry(new JarEntry(module + ENDING));
             entries.write(says.getBytes(StandardCharsets.UTF_8));
         }
