@@ -107,6 +107,7 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Result<Scanned, Malformed> {
         comments: Vec::new(),
         open: Vec::new(),
         nesting: 0,
+        outside: 0,
     };
     if text.starts_with("#!") {
         scanner.at = crate::style::line_end(text, 0);
@@ -164,6 +165,8 @@ struct Scanner<'t> {
     open: Vec<usize>,
     /// How many interpolations are open.
     nesting: usize,
+    /// How many brackets are open around the innermost one.
+    outside: usize,
 }
 
 /// Operators of several characters, longest first. `>>` is not among them: it may close two lists
@@ -298,7 +301,8 @@ impl Scanner<'_> {
 
     fn close_bracket(&mut self) -> Result<(), Malformed> {
         let found = char::from(self.byte(0));
-        let Some(open) = self.open.pop() else {
+        let is_inside = self.open.len() > self.outside;
+        let Some(open) = self.open.pop().filter(|_| is_inside) else {
             return Err(Malformed {
                 offset: self.at,
                 message: format!("`{found}` closes nothing"),

@@ -185,9 +185,11 @@ impl Scanner<'_> {
         self.at += 1;
         // What a slash means must not depend on what stands before the string.
         self.tokens.push(Token { kind: Kind::Semicolon, start, end: start, partner: 0 });
+        let outside = std::mem::replace(&mut self.outside, open);
         self.nesting += 1;
         self.code(open)?;
         self.nesting -= 1;
+        self.outside = outside;
         self.tokens.truncate(tokens);
         self.interpolations.truncate(inner);
         if self.byte(0) != b'}' {

@@ -101,6 +101,7 @@ fn what_does_not_close_is_malformed() {
     check_malformed(Dialect::Kotlin, "a /* /* */", 2);
     check_malformed(Dialect::Groovy, "a \"${x\"", 6);
     check_malformed(Dialect::Groovy, "a \"${x", 3);
+    check_malformed(Dialect::Groovy, "a [\"${b] [}\"\n]", 7);
     check_malformed(Dialect::Groovy, &"{".repeat(1000), MAX_DEPTH);
     check_malformed(Dialect::Groovy, &"a\n".repeat(MAX_TOKENS), MAX_TOKENS + 1);
     check_malformed(Dialect::Groovy, &"\"${".repeat(1000), MAX_DEPTH * 3 + 2);
