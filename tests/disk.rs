@@ -81,6 +81,30 @@ fn a_read_only_file_is_refused_and_nothing_is_written() {
 }
 
 #[test]
+fn a_link_to_nothing_is_nothing_and_is_not_written_through() {
+    let workspace = workspace(CASE);
+    let rules = workspace.project().join("app/pushwright-rules.pro");
+    symlink("nowhere", &rules).expect("a link");
+    symlink("nowhere", workspace.project().join("notes.gradle")).expect("a link");
+    let before = workspace.tree();
+    check(&workspace.run(&["apply"]), 4, &["`app/pushwright-rules.pro` is a link to nothing"]);
+    assert!(workspace.tree() == before, "nothing is written");
+    fs::remove_file(rules).expect("removed");
+    check(&workspace.run(&["apply"]), workspace_code(), &["changed app/build.gradle"]);
+}
+
+#[test]
+fn of_a_file_with_two_names_one_is_written() {
+    let workspace = workspace(CASE);
+    let before = workspace.read("app/build.gradle");
+    let other = workspace.project().join("app/build.gradle.copy");
+    fs::hard_link(workspace.project().join("app/build.gradle"), &other).expect("a second name");
+    check(&workspace.run(&["apply"]), workspace_code(), &["changed app/build.gradle"]);
+    assert_ne!(workspace.read("app/build.gradle"), before);
+    assert_eq!(fs::read_to_string(&other).expect("there"), before, "the other name keeps its text");
+}
+
+#[test]
 fn what_a_link_leads_to_outside_is_not_read() {
     let workspace = workspace(CASE);
     workspace.delete(MANIFEST);
@@ -146,6 +170,28 @@ fn a_module_behind_a_link_out_of_the_project_is_told_so() {
     assert!(status.is_ok_and(|it| it.success()));
     symlink(&moved, workspace.project().join("app")).expect("a link");
     check(&workspace.run(&["apply"]), 4, &["disk/outside-root", "`app`"]);
+}
+
+#[test]
+fn a_folder_behind_a_link_inside_the_project_is_found_where_it_stands() {
+    let linked = |folder: &str| {
+        let workspace = workspace(CASE);
+        let root = workspace.project();
+        fs::create_dir(root.join("real")).expect("made");
+        fs::rename(root.join(folder), root.join("real/it")).expect("moved");
+        symlink(root.join("real/it"), root.join(folder)).expect("a link");
+        workspace
+    };
+    for (folder, code) in [("app", 2), ("app/src", 3)] {
+        let words = format!("`{folder}` is a link to `real/it`");
+        check(&linked(folder).run(&["plan"]), code, &[&words, "not followed"]);
+    }
+    // Named where it stands, its link is nothing to anybody.
+    let workspace = linked("app");
+    workspace.write("settings.gradle", "include ':real:it'\n");
+    let run = workspace.run(&["apply"]);
+    check(&run, workspace_code(), &["real/it/build.gradle"]);
+    assert!(!format!("{}{}", run.stdout, run.stderr).contains("is a link"), "{run:?}");
 }
 
 #[test]
@@ -305,7 +351,7 @@ fn calls_of(workspace: &Workspace, calls: &str, args: &str) -> Vec<(String, usiz
 
 /// Some of them, well spread.
 fn some_of(calls: &[(String, usize)]) -> impl Iterator<Item = &(String, usize)> {
-    const MOST: usize = 24;
+    const MOST: usize = 16;
     if calls.is_empty() {
         eprintln!("strace is missing, or may not trace here: what goes wrong is only made up");
     }
@@ -313,25 +359,79 @@ fn some_of(calls: &[(String, usize)]) -> impl Iterator<Item = &(String, usize)> 
     calls.iter().step_by(calls.len().div_ceil(MOST).max(1))
 }
 
+/// A command that writes, in a project where it has something to do.
+struct Writer {
+    name: &'static str,
+    project: fn() -> Workspace,
+    args: &'static str,
+}
+
+impl Writer {
+    /// How the project looks once it has run undisturbed.
+    fn undisturbed(&self) -> Tree {
+        let workspace = (self.project)();
+        shell(&workspace, &format!("\"$0\" {}", self.args));
+        workspace.tree()
+    }
+}
+
+const SET_UP: &str = "setup huawei --app-id 100512416 --certificate-id 20425 --im none";
+
+const WRITERS: [Writer; 4] = [
+    Writer { name: "apply", project: || workspace("auto-init-java"), args: "apply" },
+    Writer { name: "remove", project: applied, args: "remove --keep-tables" },
+    Writer { name: "setup", project: without_config, args: SET_UP },
+    Writer {
+        name: "generate",
+        project: || workspace("sources-left-to-the-build"),
+        args: "generate --out app/gen",
+    },
+];
+
+fn applied() -> Workspace {
+    let workspace = workspace("auto-init-java");
+    workspace.run(&["apply"]);
+    workspace
+}
+
+fn without_config() -> Workspace {
+    let workspace = workspace(CASE);
+    workspace.delete("push.toml");
+    workspace
+}
+
 #[test]
 fn a_killed_run_is_settled_by_the_next_one() {
+    println!("{:10} {:>6} {:>8}", "killed", "kills", "survived");
+    for writer in WRITERS {
+        let undisturbed = writer.undisturbed();
+        let mut survived = 0;
+        for (call, at) in some_of(&calls_of(&(writer.project)(), CALLS, writer.args)) {
+            let workspace = (writer.project)();
+            let kill = format!("inject={call}:signal=SIGKILL:when={at}");
+            let line = format!("strace -f -qq -e {kill} -o /dev/null \"$0\" {}", writer.args);
+            shell(&workspace, &line);
+            let left = workspace.tree();
+            // What is generated lies in a folder of the build's own, which the build fills again.
+            let is_half = left.keys().any(|it| it.starts_with(".pushwright-"));
+            let verified = workspace.run(&["verify"]);
+            assert_eq!(verified.code == 4, is_half, "{} {call} {at}: {verified:?}", writer.name);
+            assert!(workspace.tree() == left, "verify writes nothing");
+            shell(&workspace, &format!("\"$0\" {}", writer.args));
+            assert_same(&workspace.tree(), &undisturbed, call, *at);
+            survived += 1;
+        }
+        println!("{:10} {survived:6} {survived:8}", writer.name);
+    }
+}
+
+#[test]
+fn what_a_killed_apply_wrote_is_taken_out_by_remove() {
     let original = workspace("auto-init-java").tree();
-    let undisturbed = {
-        let workspace = workspace("auto-init-java");
-        workspace.run(&["apply"]);
-        workspace.tree()
-    };
     for (call, at) in some_of(&calls_of(&workspace("auto-init-java"), CALLS, "apply")) {
         let workspace = workspace("auto-init-java");
         let kill = format!("inject={call}:signal=SIGKILL:when={at}");
         shell(&workspace, &format!("strace -f -qq -e {kill} -o /dev/null \"$0\" apply"));
-        let left = workspace.tree();
-        let is_half = left.keys().any(|it| it.contains(".pushwright-"));
-        let verified = workspace.run(&["verify"]);
-        assert_eq!(verified.code == 4, is_half, "killed at {call} {at}: {verified:?}");
-        assert!(workspace.tree() == left, "verify writes nothing");
-        workspace.run(&["apply"]);
-        assert_same(&workspace.tree(), &undisturbed, call, *at);
         workspace.run(&["remove", "--keep-tables"]);
         assert_same(&workspace.tree(), &original, call, *at);
     }
@@ -342,14 +442,19 @@ const CHANGES: &str = "rename,renameat,renameat2,link,linkat,unlink,unlinkat,mkd
 
 #[test]
 fn a_failed_call_is_an_error_and_the_tree_as_it_was() {
-    let case = || workspace("auto-init-java");
-    let original = case().tree();
-    for (call, at) in some_of(&calls_of(&case(), CHANGES, "apply")) {
-        let workspace = case();
-        let fail = format!("inject={call}:error=EIO:when={at}");
-        let run = shell(&workspace, &format!("strace -f -qq -e {fail} -o /dev/null \"$0\" apply"));
-        check(&run, 4, &["disk/write-failed"]);
-        assert_same(&workspace.tree(), &original, call, *at);
+    println!("{:10} {:>6} {:>16}", "failed", "calls", "exit 4, as it was");
+    for writer in WRITERS {
+        let original = (writer.project)().tree();
+        let mut undone = 0;
+        for (call, at) in some_of(&calls_of(&(writer.project)(), CHANGES, writer.args)) {
+            let workspace = (writer.project)();
+            let fail = format!("inject={call}:error=EIO:when={at}");
+            let line = format!("strace -f -qq -e {fail} -o /dev/null \"$0\" {}", writer.args);
+            check(&shell(&workspace, &line), 4, &["disk/write-failed"]);
+            assert_same(&workspace.tree(), &original, call, *at);
+            undone += 1;
+        }
+        println!("{:10} {undone:6} {undone:16}", writer.name);
     }
 }
 

@@ -50,6 +50,9 @@ pub(crate) enum DiskError {
     /// A path lies behind a link that leads out of the project.
     #[error("`{0}` leads out of the project; nothing was written")]
     OutsideRoot(String),
+    /// A path is a link that leads to no file.
+    #[error("`{0}` is a link to nothing; nothing was written")]
+    Dangling(String),
     /// Another run holds the project's lock.
     #[error("another pushwright works on `{0}`; nothing was written")]
     Locked(String),
@@ -150,6 +153,10 @@ impl DiskError {
             DiskError::OutsideRoot(_) => (
                 Code::DiskOutsideRoot,
                 "replace the link by the file, or run in the folder it leads to",
+            ),
+            DiskError::Dangling(_) => (
+                Code::DiskWriteFailed,
+                "have it lead to a file of the project, or delete it, and run it again",
             ),
             DiskError::NotUtf8 { .. } => {
                 (Code::ProjectNotUtf8, "save it as UTF-8; the first byte that is not stands here")

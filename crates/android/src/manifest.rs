@@ -111,7 +111,13 @@ pub(crate) fn manifest_text<'s>(
         .ok_or_else(|| unknown("`manifest.srcFile` is not a constant path".to_owned()))?;
     match project.snapshot().text(&file) {
         Some(text) => Ok((file, text)),
-        None => Err(unknown(format!("there is no manifest at `{file}`"))),
+        None => {
+            let linked = project.snapshot().linked_above(&file).map(|(link, to)| {
+                format!(": `{link}` is a link to `{to}`, and links to folders are not followed")
+            });
+            let linked = linked.unwrap_or_default();
+            Err(unknown(format!("there is no manifest at `{file}`{linked}")))
+        }
     }
 }
 

@@ -28,6 +28,11 @@ pub enum Content {
     },
     /// The file exists; its content is of no interest.
     Listed,
+    /// A link to a folder of the project: what stands there is found where it stands.
+    Linked {
+        /// That folder.
+        to: RelPath,
+    },
 }
 
 #[derive(Debug)]
@@ -66,7 +71,13 @@ impl Snapshot {
     /// The files as read.
     #[must_use]
     pub fn new(files: impl IntoIterator<Item = (RelPath, Content)>) -> Snapshot {
-        let files = files.into_iter().map(|(path, content)| (path, Rc::new(File::new(content))));
+        // Of what is only listed one stands for all.
+        let listed = Rc::new(File::new(Content::Listed));
+        let file = |content| match content {
+            Content::Listed => Rc::clone(&listed),
+            content => Rc::new(File::new(content)),
+        };
+        let files = files.into_iter().map(|(path, content)| (path, file(content)));
         Snapshot { files: Rc::new(files.collect()), changed: BTreeMap::new() }
     }
 
@@ -107,7 +118,7 @@ impl Snapshot {
     pub fn text(&self, path: &RelPath) -> Option<&str> {
         match self.get(path)? {
             Content::Text(source) => Some(source.as_str()),
-            Content::NotUtf8 { .. } | Content::Listed => None,
+            Content::NotUtf8 { .. } | Content::Listed | Content::Linked { .. } => None,
         }
     }
 
@@ -123,6 +134,18 @@ impl Snapshot {
     #[must_use]
     pub fn contains(&self, path: &RelPath) -> bool {
         self.file(path).is_some()
+    }
+
+    /// The link to a folder that a path leads through, and that folder.
+    pub(crate) fn linked_above(&self, path: &RelPath) -> Option<(RelPath, &RelPath)> {
+        let mut folder = path.parent();
+        while !folder.as_str().is_empty() {
+            if let Some(Content::Linked { to }) = self.get(&folder) {
+                return Some((folder, to));
+            }
+            folder = folder.parent();
+        }
+        None
     }
 
     /// The path as the snapshot holds it, if the file exists; lives as long as the snapshot.

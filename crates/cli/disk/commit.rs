@@ -469,9 +469,9 @@ fn resolved(door: &dyn Door, root: &Path, path: &RelPath) -> Result<RelPath, Dis
     let real = match door.real_path(&plain) {
         Ok(real) => real,
         Err(error) if !is_missing(&error) => return Err(io_error("read", &plain)(error)),
-        Err(error) => {
+        Err(_) => {
             if door.entry(&plain).map_err(io_error("read", &plain))? == Entry::Link {
-                return Err(io_error("write", &plain)(error));
+                return Err(DiskError::Dangling(path.to_string()));
             }
             return inside(door, root, &plain, path);
         }

@@ -124,8 +124,16 @@ impl Reader<'_> {
         if real.is_file() {
             let content = self.content(path, &relative)?;
             self.files.push((relative, content));
+        } else if let Some(to) = self.within(&real) {
+            self.files.push((relative, Content::Linked { to }));
         }
         Ok(())
+    }
+
+    /// The way to a place from the project's folder.
+    fn within(&self, real: &Path) -> Option<RelPath> {
+        let root = self.root.canonicalize().ok()?;
+        RelPath::new(real.strip_prefix(root).ok()?.to_str()?)
     }
 
     fn content(&self, path: &Path, relative: &RelPath) -> Result<Content, DiskError> {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use pushwright_android::{Key, Kind, Place, Problem, ProblemKind, Snapshot};
+use pushwright_android::{Content, Key, Kind, Place, Problem, ProblemKind, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic};
 
@@ -23,7 +23,8 @@ pub fn problem(snapshot: &Snapshot, config: Option<&PushConfig>, problem: &Probl
         ProblemKind::Ambiguous => Code::ProjectAmbiguous,
         ProblemKind::NotUtf8 => Code::ProjectNotUtf8,
     };
-    let finding = Diagnostic::error(code, problem.message.as_str()).help(problem.help.as_str());
+    let mut finding = Diagnostic::error(code, problem.message.as_str()).help(problem.help.as_str());
+    finding.notes.extend(linked(snapshot, problem.kind));
     let module = config.and_then(|config| Some((config, config.app.module.as_ref()?)));
     match (&problem.at, module) {
         (Some(place), _) => at(finding, snapshot, place),
@@ -32,6 +33,31 @@ pub fn problem(snapshot: &Snapshot, config: Option<&PushConfig>, problem: &Probl
         }
         (None, _) => finding,
     }
+}
+
+/// The links to folders of the build's, where something of the build is missing.
+fn linked(snapshot: &Snapshot, kind: ProblemKind) -> Option<String> {
+    let is_missing = matches!(
+        kind,
+        ProblemKind::NotFound
+            | ProblemKind::NoApplication
+            | ProblemKind::UnknownModule
+            | ProblemKind::NoPackageName
+    );
+    let is_of_build = |path: &RelPath| {
+        path.file_name().starts_with("build.gradle") || path.file_name() == "AndroidManifest.xml"
+    };
+    let mut links = snapshot.paths().filter(|_| is_missing).filter_map(|path| {
+        let Some(Content::Linked { to }) = snapshot.get(path) else { return None };
+        let holds_it = snapshot.paths().any(|it| it.is_below(to) && is_of_build(it));
+        holds_it.then(|| {
+            format!(
+                "`{path}` is a link to `{to}`, and links to folders are not followed: name \
+                 `{to}` itself, in the settings or as `projectDir` or source folder"
+            )
+        })
+    });
+    links.next()
 }
 
 /// Puts a diagnostic at a place.
