@@ -45,6 +45,24 @@ fn upgrade_takes_the_newest_that_the_pack_knows() {
 }
 
 #[test]
+fn upgrade_says_what_it_cannot_raise() {
+    // A library that push.toml leaves to the user stays at his version, whatever push.toml says.
+    let (_, workspace) = set_up("6.11.0.300");
+    let config = workspace.read("push.toml");
+    let assume = "\n[assume]\npresent = [\"dependency:app#com.huawei.hms:push\"]\n";
+    workspace.write("push.toml", &format!("{config}{assume}"));
+    let words = ["huawei: 6.11.0.300 stays", "leaves `dependency:app#com.huawei.hms:push` to you"];
+    check(&workspace.run(&["upgrade"]), 3, &words);
+    assert!(workspace.read("push.toml").contains("sdk-version = \"6.11.0.300\""));
+    // A version that a bot knows and the pack does not.
+    let (_, workspace) = set_up("6.11.0.300");
+    workspace.write(SCRIPT, &workspace.read(SCRIPT).replace("6.11.0.300", "6.99.0.300"));
+    check(&workspace.run(&["apply", "--take", "theirs"]), 3, &["changed push.toml"]);
+    let words = ["huawei: 6.99.0.300 stays: it is newer than 6.13.0.301"];
+    check(&workspace.run(&["upgrade"]), 3, &words);
+}
+
+#[test]
 fn an_sdk_that_is_a_file_is_not_moved() {
     let workspace = Workspace::new(&android(""));
     let oppo = [

@@ -242,3 +242,30 @@ fn a_file_of_ours_that_a_merge_put_together_is_written_anew() {
     check(&workspace.run(&["apply"]), 3, &["`app/agconnect-services.json` is missing"]);
     assert_same(&workspace.tree(), &applied);
 }
+
+#[test]
+fn what_two_branches_have_in_common_is_there_once() {
+    let before = android("");
+    let workspace = Workspace::new(&before);
+    let folder = workspace.project();
+    assert!(git(&folder, &["init", "-q", "-b", "main"]));
+    workspace.write(".git/info/attributes", "* merge=union\n");
+    commit_all(&folder, "base");
+    for (branch, setup) in [("one", &MEIZU[..]), ("two", &HUAWEI[..])] {
+        assert!(git(&folder, &["checkout", "-q", "-b", branch, "main"]));
+        check(&workspace.run(setup), 0, &[]);
+        commit_all(&folder, branch);
+    }
+    assert!(git(&folder, &["merge", "-q", "one"]));
+    let manifest = "app/src/main/AndroidManifest.xml";
+    let permissions = || workspace.read(manifest).matches("POST_NOTIFICATIONS").count();
+    assert_eq!(permissions(), 2, "the union has it of both sides");
+    let doubled = workspace.read(manifest);
+    check(&workspace.run(&["apply"]), 3, &["changed app/src/main/AndroidManifest.xml"]);
+    assert_eq!(permissions(), 1);
+    check(&workspace.run(&["verify"]), 3, &["nothing to do"]);
+    // Nor does `remove` leave one of the two.
+    workspace.write(manifest, &doubled);
+    check(&workspace.run(&["remove"]), 0, &[]);
+    assert_same(&without_config(workspace.tree()), &before);
+}

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use pushwright_android::{Key, Kind};
 use pushwright_config::config::VendorConfig;
 use pushwright_config::field::quote;
 use pushwright_config::pack::{DependencySource, compare_versions};
@@ -56,6 +57,13 @@ fn upgraded(
         ));
     }
     let newer = newer(pack, now);
+    if let (Some(key), Some(newest)) = (left_to_user(session, pack), newer.first()) {
+        said.push(format!(
+            "{id}: {now} stays: push.toml leaves `{key}` to you; take it out of `present` under \
+             `[assume]` first, or raise it to {newest} yourself and set `sdk-version`"
+        ));
+        return Ok((text, said));
+    }
     if let (Some(file), Some(newest)) = (file_of(pack, vendor), newer.first()) {
         said.push(format!(
             "{id}: {now} stays: its SDK is a file; bring the one of {newest} for `{file}` and set \
@@ -75,7 +83,14 @@ fn upgraded(
         }
     }
     if said.is_empty() {
-        said.push(format!("{id}: {now} is the newest that the pack knows"));
+        said.push(match newest_known(pack) {
+            Some(newest) if compare_versions(newest, now).is_lt() => {
+                format!(
+                    "{id}: {now} stays: it is newer than {newest}, the newest that the pack knows"
+                )
+            }
+            _ => format!("{id}: {now} is the newest that the pack knows"),
+        });
     }
     Ok((text, said))
 }
@@ -86,6 +101,27 @@ fn newer<'p>(pack: &'p Pack, now: &str) -> Vec<&'p str> {
     let mut newer: Vec<&str> = known.filter(|it| compare_versions(it, now).is_gt()).collect();
     newer.sort_by(|one, other| compare_versions(other, one));
     newer
+}
+
+fn newest_known(pack: &Pack) -> Option<&str> {
+    let known = pack.sdk.known.iter().map(String::as_str);
+    known.max_by(|one, other| compare_versions(one, other))
+}
+
+/// The library of a vendor's SDK that push.toml leaves to the user, whatever its version.
+fn left_to_user<'s>(session: &'s Session, pack: &Pack) -> Option<&'s str> {
+    let is_of_pack = |key: &Key| {
+        let module = key.name.split_once('#').map(|(_, module)| module);
+        key.kind == Kind::Dependency
+            && pack.dependencies.iter().any(|it| match &it.source {
+                DependencySource::Module { module: of, version } => {
+                    Some(of.as_str()) == module && version.contains("sdk_version")
+                }
+                DependencySource::File { .. } => false,
+            })
+    };
+    let mut assumed = session.config.assume_present.iter().map(|it| it.value.as_str());
+    assumed.find(|it| Key::parse(it).is_some_and(|key| is_of_pack(&key)))
 }
 
 /// The field of push.toml by which a vendor's SDK is a file of the user's.

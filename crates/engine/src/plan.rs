@@ -57,6 +57,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     };
     let mut run = Run::new(inputs, required.findings);
     run.one_entry_a_key();
+    run.one_text_an_entry()?;
     run.follow_renamed(&required.requirements)?;
     run.follow_moved(&required.requirements);
     run.forget_what_is_gone()?;

@@ -3,14 +3,15 @@
 //!
 //! Knows which side stands in the project; what is the user's own is his to settle.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use pushwright_android::{Key, Kind, RelPath, container, locate};
-use pushwright_lossless::Span;
+use pushwright_lossless::{Edit, Span, style};
 
 use super::remembered::spelled;
 use super::run::{Fallible, Run};
-use crate::model::ledger::{Own, by_digest, digest};
+use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::ours::begins_as_ours;
 
 impl Run<'_> {
@@ -28,6 +29,39 @@ impl Run<'_> {
             };
             self.ledger.put(Own { value, ..own.clone() });
         }
+    }
+
+    /// Of what we wrote once and stands several times in our very words one is enough: a merge that
+    /// keeps both sides leaves what two branches have in common twice.
+    pub(super) fn one_text_an_entry(&mut self) -> Fallible<()> {
+        let mut files: HashMap<&RelPath, Vec<&Own>> = HashMap::new();
+        for own in self.ledger.entries().iter().filter(|own| is_a_text_of_ours(own)) {
+            files.entry(&own.file).or_default().push(own);
+        }
+        let twice = files.into_iter().flat_map(|(file, entries)| {
+            let lines = lines_said_twice(self.working.text(file).unwrap_or_default());
+            let is_twice = move |own: &&Own| lines.contains(first_line(&own.value));
+            entries.into_iter().filter(is_twice)
+        });
+        let mut twice: Vec<Own> = twice.cloned().collect();
+        twice.sort();
+        for own in twice {
+            let project = self.project()?;
+            let places = locate(&project, &own.key).into_iter().filter(|it| it.file == own.file);
+            let mut spans: Vec<Span> = places.map(|it| it.span).collect();
+            drop(project);
+            spans.sort_by_key(|it| Reverse(it.start));
+            spans.pop();
+            for span in spans {
+                let text = self.working.text(&own.file).unwrap_or_default();
+                let slice = &text[span.clone()];
+                let line = style::whole_lines(text, &span);
+                if slice.trim() == own.value.trim() && line != span {
+                    self.apply(&own.file, &Edit::delete(line).into(), &own.key, &[]);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Forgets what neither stands where the ledger says nor anywhere else in its file: a folder that
@@ -83,4 +117,21 @@ impl Run<'_> {
             && text.lines().any(|it| it.starts_with("<<<<<<< "))
             && text.lines().any(|it| it.starts_with(">>>>>>> "))
     }
+}
+
+/// Whether an entry is a statement, an element or a line of its own.
+fn is_a_text_of_ours(own: &Own) -> bool {
+    own.state == State::Created
+        && own.was.trim().is_empty()
+        && !matches!(own.key.kind, Kind::Container | Kind::File | Kind::Mend)
+}
+
+fn first_line(text: &str) -> &str {
+    text.trim().lines().next().unwrap_or_default().trim_end()
+}
+
+/// The lines of a text, without their indent, that are there more than once.
+fn lines_said_twice(text: &str) -> HashSet<&str> {
+    let mut seen = HashSet::new();
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !seen.insert(*line)).collect()
 }
