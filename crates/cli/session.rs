@@ -281,16 +281,18 @@ impl Session {
 
     /// push.lock with all that stands there and reads as we write it.
     ///
-    /// What many apps have in the same words without us is the user's unless it is named.
+    /// What many apps have in the same words without us is the user's unless it is named; so is what
+    /// reads otherwise, whose keys come beside the ledger.
     pub(crate) fn taking_what_reads_as_ours(
         &self,
         named: &BTreeSet<Key>,
-    ) -> Result<Ledger, Failure> {
+    ) -> Result<(Ledger, Vec<Key>), Failure> {
         let plan = self.plan(Some(&self.config), Take::WhatReadsAsOurs)?;
         let ledger = self.ledger.with_what_stands(&plan);
         let plan = self.plan_from(Some(&self.config), &ledger, Take::Keys(named.clone()))?;
-        let ledger = ledger.with_what_stands(&plan);
-        Ok(ledger.left_to_user(&BTreeSet::new()))
+        let ledger = ledger.with_what_stands(&plan).claimed_as_ours(named);
+        let otherwise = ledger.reading_otherwise();
+        Ok((ledger.left_to_user(&BTreeSet::new()), otherwise))
     }
 
     /// The plan that wires pushwright into the build, and does nothing else.

@@ -8,6 +8,7 @@ mod bots;
 mod home;
 mod later;
 mod lost;
+mod lost_everywhere;
 #[path = "../support.rs"]
 mod support;
 mod whole_year;

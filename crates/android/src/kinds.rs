@@ -231,6 +231,36 @@ pub fn without_cr(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
+/// A part of a wanted thing that has a key of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its key.
+    pub key: Key,
+    /// Whether it often is there without the thing.
+    pub is_often_there: bool,
+}
+
+/// The parts that stand there of a wanted thing, each of which [`claims`] knows.
+#[must_use]
+pub fn parts(project: &Project<'_>, want: &Want) -> Vec<Part> {
+    match want {
+        Want::DeepLink(want) => {
+            let key = manifest::exported_key(project, &want.activity);
+            vec![Part { key, is_often_there: true }]
+        }
+        Want::Rules(want) => rules::parts(project, want),
+        Want::Dependency(want) => crate::build::catalog::parts(project, &want.module),
+        Want::OfMember(member, want) => parts(&project.within(member), want),
+        Want::Node(_)
+        | Want::Repository(_)
+        | Want::Classpath(_)
+        | Want::Plugin(_)
+        | Want::Script(_)
+        | Want::Placeholder(_)
+        | Want::File(_) => Vec::new(),
+    }
+}
+
 /// Whether the thing that `key` names is the wanted thing or a part of it.
 #[must_use]
 pub fn claims(project: &Project<'_>, want: &Want, key: &Key) -> bool {

@@ -35,7 +35,9 @@ pub use kinds::plugin::{PluginWant, plugin_resolves};
 pub use kinds::repository::RepositoryWant;
 pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;
-pub use kinds::{FileWant, Want, claims, container, ensure, locate, presence, without_cr};
+pub use kinds::{
+    FileWant, Part, Want, claims, container, ensure, locate, parts, presence, without_cr,
+};
 pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
 pub use owned::Owned;

@@ -33,7 +33,13 @@ pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result
             take_out_section(&mut without)?;
         }
         let ledger = match &side {
-            Some(Side::Ours(named)) => session.taking_what_reads_as_ours(named)?,
+            Some(Side::Ours(named)) => {
+                let (ledger, otherwise) = session.taking_what_reads_as_ours(named)?;
+                if !otherwise.is_empty() {
+                    return Ok(refused(reads_otherwise(&otherwise, args), output));
+                }
+                ledger
+            }
             Some(Side::Theirs) => stands_there(session)?.left_to_user(&BTreeSet::new()),
             None => stands_there(session)?,
         };
@@ -111,10 +117,7 @@ fn undecided(plan: &Plan, args: &Remove) -> Option<Diagnostic> {
         }
         (true, true) => return None,
     };
-    let command = match &args.vendor {
-        Some(vendor) => format!("pushwright remove {vendor}"),
-        None => "pushwright remove".to_owned(),
-    };
+    let command = command_of(args);
     let keys: Vec<String> = keys.iter().map(|key| format!("  {key}")).collect();
     Some(
         Diagnostic::error(code, format!("{message}; nothing was written"))
@@ -127,6 +130,29 @@ fn undecided(plan: &Plan, args: &Remove) -> Option<Diagnostic> {
                  goes only where its key is named"
             )),
     )
+}
+
+/// Why nothing is removed though what reads as ours is to go: what reads otherwise may be ours as
+/// well, and need what would go.
+fn reads_otherwise(keys: &[Key], args: &Remove) -> Diagnostic {
+    let message = "some of what may be pushwright's reads otherwise than it writes it";
+    let listed: Vec<String> = keys.iter().map(|key| format!("  {key}")).collect();
+    let quoted: Vec<String> = keys.iter().map(|key| format!("'{key}'")).collect();
+    let quoted = quoted.join(" ");
+    let command = command_of(args);
+    Diagnostic::error(Code::LockLost, format!("{message}; nothing was written"))
+        .note(listed.join("\n"))
+        .help(format!(
+            "to take these out, too:  {command} --take ours {quoted}\n\
+             to keep them first:      pushwright apply --take theirs {quoted}"
+        ))
+}
+
+fn command_of(args: &Remove) -> String {
+    match &args.vendor {
+        Some(vendor) => format!("pushwright remove {vendor}"),
+        None => "pushwright remove".to_owned(),
+    }
 }
 
 fn refused(finding: Diagnostic, output: &Output) -> Exit {

@@ -6,6 +6,7 @@
 mod apply;
 mod confined;
 pub(crate) mod diff;
+mod first_run;
 mod followed;
 mod inputs;
 mod items;

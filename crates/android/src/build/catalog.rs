@@ -14,6 +14,7 @@ use crate::build::script::{
     ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
 };
 use crate::build::settings_catalog::{Written, written};
+use crate::kinds::Part;
 use crate::owned::Owned;
 use crate::project::problem::{Problem, ProblemKind};
 use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
@@ -377,6 +378,34 @@ pub(crate) fn claims(project: &crate::Project<'_>, module: &str, key: &Key) -> b
         }))
     };
     claimed().unwrap_or(false)
+}
+
+/// The entries of a library in the main catalog that nothing else in the project uses.
+pub(crate) fn parts(project: &crate::Project<'_>, module: &str) -> Vec<Part> {
+    let snapshot = project.snapshot();
+    let find = || {
+        let file = main(snapshot)?.file;
+        let text = Text::open(snapshot, &file)?;
+        let libraries = snapshot.libraries(&file)?;
+        let library = libraries.of_module(module).next()?;
+        let quoted = |name: &str| text.text.matches(&format!("\"{name}\"")).count();
+        let is_used_twice = uses(snapshot, &accessor(snapshot, module)?) > 1;
+        if is_used_twice || quoted(&library.alias) > 0 {
+            return None;
+        }
+        let version = library.reference.as_ref().filter(|it| quoted(it) == 1);
+        let names = version.map(|it| format!("versions.{it}")).into_iter();
+        Some(names.chain([format!("libraries.{}", library.alias)]).collect::<Vec<String>>())
+    };
+    let part = |name| Part { key: Key::new(Kind::Catalog, name), is_often_there: false };
+    find().unwrap_or_default().into_iter().map(part).collect()
+}
+
+/// How often the scripts of a project say an accessor.
+fn uses(snapshot: &Snapshot, accessor: &str) -> usize {
+    let is_script = |it: &&RelPath| it.file_name().contains(".gradle");
+    let texts = snapshot.paths().filter(is_script).filter_map(|it| snapshot.text(it));
+    texts.map(|it| it.matches(accessor).count()).sum()
 }
 
 /// Finds the entry that a catalog key names.

@@ -336,3 +336,11 @@ pub(crate) fn flavor_lines(script: &ScriptFile<'_>, name: &str) -> Vec<(Place, S
     let lists = blocks.flat_map(|it| it.body.statements.iter()).filter(|it| is_list(it));
     lists.map(|it| (script.place(it.span()), script.slice(it.span()).to_owned())).collect()
 }
+
+/// The build types and product flavors that a script may list rules of.
+pub(crate) fn listing(script: &ScriptFile<'_>) -> BTreeSet<String> {
+    let lines = dotted(script).into_iter().map(|it| it.name.to_owned());
+    let build_types = build_types(script).into_iter().map(|it| it.name.to_owned());
+    let flavors = crate::build::members::members(script, "productFlavors");
+    lines.chain(build_types).chain(flavors.into_iter().map(|it| it.name.to_owned())).collect()
+}

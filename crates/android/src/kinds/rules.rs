@@ -11,9 +11,10 @@ use pushwright_lossless::placement::Slot;
 use crate::build::dotted::Dotted;
 use crate::build::script::{Block, ScriptFile, cannot_tell, insert};
 use crate::build::shrinking::{
-    Home, Missing, flavor_lines, list_in, list_lines, missing, switch_applied, switch_elsewhere,
+    Home, Missing, flavor_lines, list_in, list_lines, listing, missing, switch_applied,
+    switch_elsewhere,
 };
-use crate::kinds::flavor_rules;
+use crate::kinds::{Part, flavor_rules};
 use crate::{CannotTell, Key, Kind, Member, Place, Presence, Project, Step};
 
 /// A rules file that every build type which may shrink must name.
@@ -166,6 +167,19 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     };
     let lines = list_lines(&script, name).into_iter().chain(flavor_lines(&script, name));
     lines.filter(|(_, text)| is_ours(text)).map(|(place, _)| place).collect()
+}
+
+/// The lines that name the wanted file, and Android's own list before each.
+pub(crate) fn parts(project: &Project<'_>, want: &RulesWant) -> Vec<Part> {
+    let Some(script) = project.script(project.app()) else { return Vec::new() };
+    let module = project.app().name();
+    let part = |name: &str, which: &str| Part {
+        key: Key::new(Kind::Proguard, format!("{module}/{name}#{}{which}", want.file)),
+        is_often_there: !which.is_empty(),
+    };
+    let is_there = |it: &Part| !locate(project, &it.key).is_empty();
+    let named = listing(&script).into_iter().filter(|name| is_there(&part(name, "")));
+    named.flat_map(|name| [part(&name, ""), part(&name, "@default")]).filter(is_there).collect()
 }
 
 /// What is missing; where only one build type is looked at, there alone.

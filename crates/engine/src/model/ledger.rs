@@ -152,6 +152,26 @@ impl Ledger {
         open.map(|own| own.key.clone()).collect()
     }
 
+    /// The keys of what people have to say whose it is, and reads otherwise than we write it.
+    #[must_use]
+    pub fn reading_otherwise(&self) -> Vec<Key> {
+        let inexact = |own: &&Own| own.is_open() && own.value == own.was && !by_digest(&own.key);
+        self.own.iter().filter(inexact).map(|own| own.key.clone()).collect()
+    }
+
+    /// The ledger once people said of these keys that they are ours, whatever they read like.
+    #[must_use]
+    pub fn claimed_as_ours(mut self, keys: &BTreeSet<Key>) -> Ledger {
+        let is_meant = |own: &&mut Own| own.is_open() && keys.contains(&own.key);
+        for own in self.own.iter_mut().filter(is_meant) {
+            own.state = State::Created;
+            if own.value == own.was {
+                own.was.clear();
+            }
+        }
+        self
+    }
+
     /// The ledger once people said that what is undecided is theirs: of these keys, or all of it
     /// where there are none.
     #[must_use]

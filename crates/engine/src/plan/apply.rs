@@ -182,6 +182,9 @@ impl<'a> Run<'a> {
         // What we would write in other words may be ours as well, and edited since.
         let may_be_ours = self.is_lock_lost() && !is_anybodys(want, &value);
         let state = if may_be_ours { State::Undecided } else { State::Adopted };
+        if self.is_lock_lost() || self.takes_what_reads_so() {
+            self.taken_back.push(want.clone());
+        }
         let was = value.clone();
         self.ledger.put(Own { key: key.clone(), file, state, value, was });
         Ok(())

@@ -21,13 +21,15 @@ impl Run<'_> {
         let wants = std::mem::take(&mut self.taken_back);
         if !wants.is_empty() {
             let mut bare = self.without_ours();
-            let shells = wants.iter().flat_map(|want| shells_around(&mut bare, want));
+            let shells =
+                wants.iter().flat_map(|want| shells_around(&mut bare, &self.working, want));
             let shells: Vec<Own> = shells.collect();
             for own in shells {
                 if self.ledger.of(&own.key).next().is_none() {
                     self.ledger.put(own);
                 }
             }
+            self.tell_from_a_first_run(&wants);
         }
         self.ledger.settle_containers();
     }
@@ -56,14 +58,20 @@ fn edit_without(bare: &Working<'_>, own: &Own) -> Option<Edit> {
     Some(undo(text, own, span, was))
 }
 
+/// Takes out the containers that were made for a thing; `now` are the files with all of ours.
+pub(super) fn take_out_shells(bare: &mut Working<'_>, now: &Working<'_>, want: &Want) {
+    shells_around(bare, now, want);
+}
+
 /// The containers that were made for a thing, and the files without them.
-fn shells_around(bare: &mut Working<'_>, want: &Want) -> Vec<Own> {
+fn shells_around(bare: &mut Working<'_>, now: &Working<'_>, want: &Want) -> Vec<Own> {
     let mut found = Vec::new();
     say_attributes(bare, want);
     for _ in 0..MOST_LEVELS {
         let Some((file, at)) = room_for(bare, want) else { break };
         let text = bare.text(&file).unwrap_or_default();
-        let made = texts_without_shell(text, at).into_iter().find_map(|without| {
+        let style = now.text(&file).unwrap_or_default();
+        let made = texts_without_shell(text, at, style).into_iter().find_map(|without| {
             let mut copy = bare.clone();
             match without {
                 Some(text) => copy.set_text(&file, text),
@@ -133,8 +141,8 @@ fn made_again(
 }
 
 /// The text without each of the empty containers around a place, the outermost first; `None` is no
-/// file at all.
-fn texts_without_shell(text: &str, at: usize) -> Vec<Option<String>> {
+/// file at all. `style` is a text in which elements are closed as they would be.
+fn texts_without_shell(text: &str, at: usize, style: &str) -> Vec<Option<String>> {
     let mut texts = Vec::new();
     let mut inner = at..at;
     let mut shells = Vec::new();
@@ -160,7 +168,7 @@ fn texts_without_shell(text: &str, at: usize) -> Vec<Option<String>> {
         // An element that was closed in itself, and opened to have room.
         if let Some(open) = text[..inner_start(text, shell)].rfind('>') {
             let closed = |end: &str| Some(format!("{}{end}{}", &text[..open], &text[shell.end..]));
-            let spaced = text.matches(" />").count() * 2 >= text.matches("/>").count();
+            let spaced = style.matches(" />").count() * 2 >= style.matches("/>").count();
             let ends = if spaced { [" />", "/>"] } else { ["/>", " />"] };
             texts.extend(ends.map(closed));
         }

@@ -132,6 +132,11 @@ impl Run<'_> {
         let project = self.project()?;
         open.retain(|it| it == key || claims(&project, want, it));
         drop(project);
+        if let Take::WhatReadsAsOurs = self.inputs.take {
+            // Looked at anew, with all that it may have come with.
+            open.iter().for_each(|it| self.ledger.forget(it));
+            return Ok(false);
+        }
         let take = &self.inputs.take;
         let words = self.working.text(&place.file).and_then(|it| it.get(place.span.clone()));
         let is_ours_alone = !is_anybodys(want, words.unwrap_or_default());
@@ -209,7 +214,7 @@ pub(super) fn printed_anew(created: &[Own], key: &Key, slice: &str) -> Option<Ow
 }
 
 /// Tags and attributes of a piece of XML, in no order: what a printer may change is left out.
-fn xml_parts(text: &str) -> Vec<String> {
+pub(super) fn xml_parts(text: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut part = String::new();
     let mut is_quoted = false;
