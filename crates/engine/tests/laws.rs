@@ -56,6 +56,30 @@ proptest! {
     }
 }
 
+/// A script that ends in the middle of a statement would swallow a block that is written behind it.
+#[test]
+fn a_block_that_is_swallowed_is_not_written() {
+    let app = "apply plugin: 'com.android.application'\nandroid {\n}";
+    let root = "buildscript {\n    repositories {\n        google()\n    }\n}";
+    for end in ["=", "=\n", "****\n", " +\n", " ?:\n"] {
+        for (app, root) in
+            [(format!("{app}{end}"), root.to_owned()), (app.to_owned(), format!("{root}{end}"))]
+        {
+            let files = [
+                ("app/build.gradle", app),
+                (
+                    "app/src/main/AndroidManifest.xml",
+                    "<manifest>\n    <application />\n</manifest>\n".to_owned(),
+                ),
+                ("build.gradle", root),
+                ("settings.gradle", "include ':app'\n".to_owned()),
+            ];
+            let files = files.map(|(path, text)| (path.to_owned(), text));
+            holds(&files, &Take::Nothing);
+        }
+    }
+}
+
 /// Projects that fuzzing found: a catalog without tables, a label before nothing, comments on the line
 /// of an end.
 #[test]

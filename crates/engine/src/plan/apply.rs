@@ -4,7 +4,7 @@
 
 use pushwright_android::{
     CannotTell, Difference, Key, Kind, Owned, Place, Presence, Project, RelPath, Step, Want,
-    claims, ensure, locate, presence,
+    claims, container, ensure, locate, presence,
 };
 use pushwright_lossless::{Span, TextEdit};
 
@@ -67,7 +67,11 @@ impl<'a> Run<'a> {
             };
             match presence(&project, want) {
                 // What was written became a part of something else, and would not go again.
-                Presence::Present(_) if last.is_some_and(|it| !is_found(&project, &it)) => break,
+                Presence::Present(_) | Presence::Absent
+                    if last.as_ref().is_some_and(|it| !is_found(&project, it)) =>
+                {
+                    break;
+                }
                 Presence::Present(place) => {
                     drop(project);
                     self.adopt(requirement, want, &place)?;
@@ -336,8 +340,17 @@ fn is_found(project: &Project<'_>, step: &Step) -> bool {
             && written.start <= place.span.start
             && place.span.end <= written.end
     };
-    matches!(step.key.kind, Kind::File | Kind::Container)
-        || locate(project, &step.key).iter().any(is_it)
+    match step.key.kind {
+        Kind::File => true,
+        // One that is all of its file cannot be a part of something else.
+        Kind::Container => {
+            step.key.name.ends_with('#')
+                || container(project, &step.key).is_some_and(|(file, whole, _)| {
+                    file == step.file && whole.start < written.end && written.start < whole.end
+                })
+        }
+        _ => locate(project, &step.key).iter().any(is_it),
+    }
 }
 
 /// What is left where no edit of ours brings a thing about: the text and the place of the first.
