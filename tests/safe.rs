@@ -172,6 +172,8 @@ fn memory_grows_with_the_largest_file_and_no_faster() {
         ("calls", 20_000),
         ("sources", 3000),
         ("unknown-keys", 5000),
+        ("ledger", 20_000),
+        ("resources", 10_000),
     ] {
         let workspace = Workspace::new(&Tree::new());
         let folder = workspace.project();

@@ -141,10 +141,13 @@ pub(crate) fn is_missing(error: &io::Error) -> bool {
 pub(crate) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     super::fence::check(path)?;
     // Opening a pipe would wait for whoever writes into it.
-    if !fs::metadata(path)?.is_file() {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    let mut bytes = Vec::new();
+    // Room for it at once, and none to spare: the text is kept as it was read.
+    let size = usize::try_from(metadata.len().min(most)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(size + 1);
     File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         let message = format!("it is larger than {} MB", most >> 20);

@@ -37,17 +37,15 @@ impl Run<'_> {
     }
 
     pub(super) fn withdraw_unrequired(&mut self, answered: &BTreeSet<Key>) -> Fallible<()> {
-        let gone: Vec<Own> = self
-            .ledger
-            .entries()
-            .iter()
-            .rev()
-            .filter(|own| own.key.kind != Kind::Container)
-            .filter(|own| own.key.kind != Kind::Mend || self.inputs.config.is_none())
-            .filter(|own| !answered.contains(&own.key))
-            .cloned()
-            .collect();
-        for own in gone {
+        let is_gone = |own: &Own| {
+            own.key.kind != Kind::Container
+                && (own.key.kind != Kind::Mend || self.inputs.config.is_none())
+                && !answered.contains(&own.key)
+        };
+        let entries = self.ledger.entries().iter().zip(0..);
+        let gone: Vec<usize> = entries.filter(|(own, _)| is_gone(own)).map(|it| it.1).collect();
+        for at in gone.into_iter().rev() {
+            let own = self.ledger.entries()[at].clone();
             self.withdraw(&own)?;
         }
         // One after the other, each would move all that is behind it.

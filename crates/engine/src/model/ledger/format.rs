@@ -167,6 +167,46 @@ fn entry_of_line(line: &str) -> Result<Own, String> {
 
 /// Version 1, whose tables have several lines; its version may come twice after a merge.
 fn entries_of_tables(lines: &[Line<'_>], report: &Report<'_>) -> Result<Vec<Own>, Vec<Diagnostic>> {
+    // One after the other, for a tree of all takes many times the room of the text.
+    match each_table(lines) {
+        Some(entries) => Ok(entries),
+        None => entries_of_whole(lines, report),
+    }
+}
+
+/// The entries, where every table can be read for itself.
+fn each_table(lines: &[Line<'_>]) -> Option<Vec<Own>> {
+    let mut own = Vec::new();
+    let mut table = String::new();
+    let is_heading = |line: &str| line.trim_end() == "[[own]]";
+    let mut rest = lines.iter().map(|it| it.1).filter(|line| version_of(line).is_none()).peekable();
+    while let Some(line) = rest.next() {
+        table += line;
+        if rest.peek().is_some_and(|next| !is_heading(next)) {
+            continue;
+        }
+        if table.trim().is_empty() {
+            table.clear();
+            continue;
+        }
+        let (root, errors) = DeTable::parse_recoverable(&table);
+        let root = root.get_ref();
+        match root.get("own").map(|it| it.get_ref()) {
+            Some(DeValue::Array(tables)) if errors.is_empty() && root.len() == 1 => {
+                for table in tables {
+                    own.push(read_own(table.get_ref()).ok()?);
+                }
+            }
+            None if errors.is_empty() && root.is_empty() => {}
+            _ => return None,
+        }
+        table.clear();
+    }
+    Some(own)
+}
+
+/// The entries of version 1, or what is wrong with them.
+fn entries_of_whole(lines: &[Line<'_>], report: &Report<'_>) -> Result<Vec<Own>, Vec<Diagnostic>> {
     let mut text = String::new();
     let mut starts = Vec::new();
     for (at, line) in lines.iter().filter(|it| version_of(it.1).is_none()) {
