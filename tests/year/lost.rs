@@ -263,7 +263,7 @@ fn what_two_branches_have_in_common_is_there_once() {
     let doubled = workspace.read(manifest);
     check(&workspace.run(&["apply"]), 3, &["changed app/src/main/AndroidManifest.xml"]);
     assert_eq!(permissions(), 1);
-    check(&workspace.run(&["verify"]), 3, &["nothing to do"]);
+    check(&workspace.run(&["verify"]), 3, &["25 requirements in place"]);
     // Nor does `remove` leave one of the two.
     workspace.write(manifest, &doubled);
     check(&workspace.run(&["remove"]), 0, &[]);
