@@ -542,6 +542,21 @@ fn removal_leaves_what_was_edited_of_ours() {
     assert_eq!(workspace.read("app/build.gradle").matches("com.huawei.agconnect").count(), 1);
 }
 
+/// A rule of the build's leaves out what a vendor needs, whatever is declared beside it.
+#[test]
+fn a_library_that_a_rule_leaves_out_is_a_conflict() {
+    let workspace = workspace("document-2019-hms-core", true);
+    let script = workspace.read("app/build.gradle");
+    let rule = "configurations.all {\n    exclude group: 'com.huawei.hms', module: 'push'\n}\n";
+    workspace.write("app/build.gradle", &format!("{script}\n{rule}"));
+    let run = workspace.run(&["plan"]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("[gradle/excluded]"), "{}", run.stderr);
+    let other = rule.replace("'push'", "'location'");
+    workspace.write("app/build.gradle", &format!("{script}\n{other}"));
+    assert!(!workspace.run(&["plan"]).stderr.contains("gradle/excluded"));
+}
+
 /// Our text, edited by the user and taken back, is not what stood there before us.
 #[track_caller]
 fn check_taken_twice(case: &str, path: &str, from: &str, to: &str) {

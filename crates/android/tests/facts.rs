@@ -193,7 +193,7 @@ fn repositories_go_where_the_build_looks() {
 
 fn dependency() -> Want {
     let (module, version) = ("g.x:a".to_owned(), "1.2".to_owned());
-    Want::Dependency(DependencyWant { module, version: VersionWant::Exactly(version) })
+    Want::Dependency(DependencyWant::new(module, VersionWant::Exactly(version)))
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn catalog_entries_take_names_that_are_free_and_in_the_style_of_the_file() {
         let path = RelPath::new("gradle/libs.versions.toml").expect("a path");
         snapshot.set(path.clone(), Content::Text(SourceText::new(catalog.to_owned())));
         let version = VersionWant::Exactly("1.2".to_owned());
-        let want = Want::Dependency(DependencyWant { module: module.to_owned(), version });
+        let want = Want::Dependency(DependencyWant::new(module.to_owned(), version));
         for _ in 0..4 {
             let project = Project::read(&snapshot, &Choice::default()).expect("readable");
             let step = ensure(&project, &want, &Owned::default()).expect("a place for it");
@@ -572,6 +572,34 @@ fn what_build_src_brings_is_on_the_class_path() {
     with("implementation(\"com.android.tools.build:gradle-api:8.1.4\")", "absent");
     with("testImplementation(\"com.android.tools.build:gradle:8.1.4\")", "absent");
     with("// implementation(\"com.android.tools.build:gradle:8.1.4\")", "absent");
+}
+
+#[test]
+fn a_library_is_declared_for_what_its_pack_says() {
+    let want = |configuration: &str, beside: &str| {
+        let version = VersionWant::Exactly("1".to_owned());
+        let configuration = Some(configuration.to_owned()).filter(|it| !it.is_empty());
+        let beside = vec![beside.to_owned()];
+        let want = DependencyWant::new("g.x:a", version);
+        Want::Dependency(DependencyWant { configuration, beside, ..want })
+    };
+    for (declared, configuration, expected) in [
+        ("runtimeOnly 'g.x:a:1'", "runtimeOnly", "present"),
+        ("implementation 'g.x:a:1'", "runtimeOnly", "present"),
+        ("runtimeOnly 'g.x:a:1'", "", "unknown"),
+        ("", "runtimeOnly", "absent"),
+        ("implementation 'w:wrapper:1'", "", "unknown"),
+        ("testImplementation 'w:wrapper:1'", "", "absent"),
+        ("implementation 'w:wrapper:1'\n    implementation 'g.x:a:1'", "", "present"),
+    ] {
+        let text = format!("{APP}dependencies {{\n    {declared}\n}}\n");
+        check("app/build.gradle", &text, &want(configuration, "w:wrapper"), expected);
+    }
+    let snapshot = project_with("app/build.gradle", &format!("{APP}dependencies {{\n}}\n"));
+    let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+    let step = ensure(&project, &want("runtimeOnly", ""), &Owned::default());
+    let text = step.expect("a place").expect("a step").edit.text;
+    assert!(text.contains("runtimeOnly 'g.x:a:1'"), "{text}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn told(module: &str, others: &[(&str, &str)]) -> Told {
     let snapshot = Snapshot::new(files.iter().map(file));
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
     let (module, version) = ("g.x:push".to_owned(), VersionWant::Exactly("1.2".to_owned()));
-    match presence(&project, &Want::Dependency(DependencyWant { module, version })) {
+    match presence(&project, &Want::Dependency(DependencyWant::new(module, version))) {
         Presence::Present(_) => Seen,
         Presence::Unknown(_) => Unknown,
         Presence::Absent => Absent,
@@ -239,7 +239,7 @@ fn written_beside(bom: &str, others: &[(&str, &str)]) -> &'static str {
     }));
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
     let (module, version) = ("g.x:push".to_owned(), VersionWant::Exactly("1.2".to_owned()));
-    let want = Want::Dependency(DependencyWant { module, version });
+    let want = Want::Dependency(DependencyWant::new(module, version));
     if let Presence::Unknown(told) = presence(&project, &want) {
         assert!(told.why.contains("g.x:bom") && !told.snippet.contains("1.2"), "{told:?}");
         return "item";

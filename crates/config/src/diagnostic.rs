@@ -402,6 +402,7 @@ codes! {
     DoctorChannelMissing "doctor/channel-missing" "A vendor's phones show nothing without a notification channel."
     DoctorPlaceholderMissing "doctor/placeholder-missing" "A manifest uses a placeholder that no script sets."
     DoctorElementTwice "doctor/element-twice" "One element stands twice in one manifest."
+    DoctorProviderRemoved "doctor/provider-removed" "The manifest takes out the provider that starts an SDK."
     DoctorApplicationReplaced "doctor/application-replaced" "The manifest drops what libraries bring into the application."
     DoctorScriptSlip "doctor/script-slip" "A slip in a script has no effect, or another than meant."
     DoctorRegenerated "doctor/regenerated" "The project's native folder is made anew by another tool."

@@ -33,6 +33,11 @@
 //! lacks = ["a.b.OnPhones"]        # optional: classes that its own name and nobody brings; a
 //!                                 # shrinker is told by a `-dontwarn`
 //! modules = ["com.b:push"]        # optional: where others publish it; one that is declared will do
+//! wrapped-in = ["com.c:acme"]     # optional: modules that may hold its classes: beside one of them
+//!                                 # its file is left to a human
+//! starts-by = { provider = "a.b.InitProvider", call = "App.initialize" }
+//!                                 # optional: a provider of its manifest without which it sleeps,
+//!                                 # and what a source calls instead
 //! least = { version = "1.0.0", because = "…" }   # optional: older ones are refused
 //! [sdk.gates]                     # a boolean for a range of versions: hole `sdk.new_token`
 //! new-token = { from = "1.1.0" }  # `from` inclusive, `until` exclusive, or both
@@ -469,8 +474,8 @@ pub enum DependencySource {
 pub struct Dependency {
     /// Where it comes from.
     pub source: DependencySource,
-    /// Gradle's configuration, such as `implementation`.
-    pub configuration: String,
+    /// Gradle's configuration, such as `runtimeOnly`; `None` for `implementation`.
+    pub configuration: Option<String>,
     /// Whether another version that is there will do.
     pub any_version: bool,
     /// Only then.

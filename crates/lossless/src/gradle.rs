@@ -23,3 +23,9 @@ pub use script::{
     Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Malformed, Name, Opaque,
     Operator, Script, Statement, Value,
 };
+
+/// Whether nothing but comments and blanks is in a text, which may be a piece of a script.
+#[must_use]
+pub fn is_blank(text: &str, dialect: Dialect) -> bool {
+    parse(text, dialect).is_ok_and(|it| it.statements.is_empty())
+}

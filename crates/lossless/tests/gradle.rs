@@ -434,3 +434,14 @@ fn deep_nesting_is_refused_and_does_not_overflow() {
         }
     }
 }
+
+#[test]
+fn comments_alone_are_blank() {
+    use pushwright_lossless::gradle::is_blank;
+    for text in ["", " \n", "// a { b }\n", "/* a\n b */"] {
+        assert!(is_blank(text, Dialect::Groovy), "{text:?}");
+    }
+    for text in ["a", "// a\nb {}", "/* a"] {
+        assert!(!is_blank(text, Dialect::Groovy), "{text:?}");
+    }
+}

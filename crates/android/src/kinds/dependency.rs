@@ -28,6 +28,10 @@ pub struct DependencyWant {
     pub module: String,
     /// Its version.
     pub version: VersionWant,
+    /// What it is declared for, such as `runtimeOnly`; `None` for what is compiled and packed.
+    pub configuration: Option<String>,
+    /// Modules of others that may hold the same classes: beside one of them it is left to a human.
+    pub beside: Vec<String>,
 }
 
 /// Which version of a library will do.
@@ -42,6 +46,18 @@ pub enum VersionWant {
 }
 
 impl DependencyWant {
+    /// A library that is compiled and packed, whatever else there is.
+    #[must_use]
+    pub fn new(module: impl Into<String>, version: VersionWant) -> DependencyWant {
+        DependencyWant { module: module.into(), version, configuration: None, beside: Vec::new() }
+    }
+
+    /// Whether a declaration is for what is wanted, or for more.
+    fn is_served_by(&self, project: &Project<'_>, found: &Declared<'_>) -> bool {
+        let wanted = self.configuration.as_deref().map(|it| of_those_looked_at(project, it));
+        found.serves(project) || (wanted.is_some() && found.configuration == wanted)
+    }
+
     /// The coordinates to write, or the path of a local file; without a version where a platform
     /// decides it.
     fn notation(&self, decided: bool) -> String {
@@ -96,7 +112,8 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     }
     let all: Vec<Declared<'_>> =
         declared(project).into_iter().filter(|it| want.is(&it.module)).collect();
-    if let Some(found) = all.iter().find(|it| it.serves(project) && it.is_certain) {
+    let serves = |it: &&Declared<'_>| it.is_certain && want.is_served_by(project, it);
+    if let Some(found) = all.iter().find(serves) {
         let declared = found.version.as_ref().and_then(|it| it.text.as_deref());
         let ruled = ruled(project, want, declared);
         return ruled.unwrap_or_else(|| verdict(project, found, want));
@@ -132,7 +149,27 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     };
     let absent = || ruled(project, want, asked).filter(|it| !matches!(it, Presence::Present(_)));
     let unknown = unknown.or_else(|| partly_decided(project, want));
+    let unknown = unknown.or_else(|| held_by_another(project, want));
     unknown.map(Presence::Unknown).or_else(absent).unwrap_or(Presence::Absent)
+}
+
+/// A library of others that may hold the same classes.
+fn held_by_another(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
+    let all = declared(project).into_iter().filter(|it| !it.serves_tests());
+    let other = all.into_iter().find(|it| want.beside.contains(&it.module))?;
+    let why = format!(
+        "`{}` may hold the classes of `{}`, which would be there twice",
+        other.module, want.module
+    );
+    Some(cannot_tell(why, other.at(), &snippet(project, want)))
+}
+
+/// A configuration of the module, or of the member that is looked at.
+fn of_those_looked_at(project: &Project<'_>, configuration: &str) -> String {
+    match project.of_all() {
+        None => configuration.to_owned(),
+        Some(_) => of_member(project.member().name(), configuration),
+    }
 }
 
 /// A platform that decides the library's version in part: one of its own beside it wins over the rest.
@@ -309,7 +346,10 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     };
     let is_its = |it: &Declared<'_>| {
         let configuration = it.configuration.as_deref().unwrap_or_default();
-        member.is_none() || libraries::member_of(configuration) == member
+        let is_other = |name: &str| {
+            ["runtimeOnly", "compileOnly"].iter().any(|it| of_member(name, it) == configuration)
+        };
+        member.is_none_or(|it| libraries::member_of(configuration) == Some(it) || is_other(it))
     };
     let module = project.modules.iter().find(|it| it.name() == module);
     let Some(script) = module.and_then(|module| project.script(module)) else {
@@ -395,14 +435,13 @@ fn written(
 ) -> String {
     let Habit { calls, is_old, has_parens } = habit(script);
     let is_old = is_old && !lost_compile(project);
-    let configuration = if is_old { "compile" } else { "implementation" };
+    let usual = if is_old { "compile" } else { "implementation" };
+    let configuration = want.configuration.as_deref().unwrap_or(usual);
+    let configuration = of_those_looked_at(project, configuration);
     let configuration = match project.of_all() {
-        None => configuration.to_owned(),
         // Kotlin has no accessor for what the script itself makes.
-        Some(_) if script.is_kotlin() => {
-            format!("\"{}\"", of_member(project.member().name(), configuration))
-        }
-        Some(_) => of_member(project.member().name(), configuration),
+        Some(_) if script.is_kotlin() => format!("\"{configuration}\""),
+        _ => configuration,
     };
     let parens = script.is_kotlin() || has_parens;
     let accessor = catalog::accessor(project.snapshot(), &want.module).filter(|_| in_catalog);

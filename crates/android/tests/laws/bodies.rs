@@ -26,7 +26,7 @@ pub(crate) fn wants() -> Vec<Want> {
     let repository =
         |scope| Want::Repository(RepositoryWant { scope, url: url(), groups: Vec::new() });
     let dependency = |version| {
-        Want::Dependency(DependencyWant { module: "org.example.push:client".to_owned(), version })
+        Want::Dependency(DependencyWant::new("org.example.push:client".to_owned(), version))
     };
     let placeholder = |member| {
         let name = "PUSH_ID".to_owned();

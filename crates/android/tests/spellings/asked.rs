@@ -10,7 +10,7 @@ use crate::project::{APP, KOTLIN_APP, MANIFEST, of_value, of_want, project_with}
 
 pub(crate) fn library() -> Want {
     let version = VersionWant::AtLeastSome("1".to_owned());
-    Want::Dependency(DependencyWant { module: "g.x:a".to_owned(), version })
+    Want::Dependency(DependencyWant::new("g.x:a".to_owned(), version))
 }
 
 pub(crate) fn repository(scope: Scope) -> Want {
@@ -217,7 +217,7 @@ pub(crate) fn version_of_library(spelling: &str) -> Told {
     let mut files = with_values("app/build.gradle", &text, "1.2");
     files.push(("build.gradle".to_owned(), "ext.ofRoot = '1.2'\n".to_owned()));
     let version = VersionWant::Exactly("1.2".to_owned());
-    of_files(&files, &Want::Dependency(DependencyWant { module: "g.x:a".to_owned(), version }))
+    of_files(&files, &Want::Dependency(DependencyWant::new("g.x:a".to_owned(), version)))
 }
 
 pub(crate) fn address(spelling: &str) -> Told {

@@ -17,7 +17,7 @@ pub(crate) fn library_by(arguments: &str, file: &str) -> Told {
     let number = number(file);
     let text = format!("{app}{number}dependencies {{\n implementation({arguments})\n}}\n");
     let (module, version) = ("g.x:a".to_owned(), VersionWant::Exactly("1.2".to_owned()));
-    of_want(&[(file, &text)], &Want::Dependency(DependencyWant { module, version }))
+    of_want(&[(file, &text)], &Want::Dependency(DependencyWant::new(module, version)))
 }
 
 pub(crate) fn on_class_path(arguments: &str, file: &str, least: &str) -> (Snapshot, Want) {
@@ -62,7 +62,7 @@ pub(crate) fn local_file(spelling: &str, file: &str) -> Told {
     let settings = ("settings.gradle", "include ':app', ':wrapping'\n");
     let files = [files, vec![wrapping, settings]].concat();
     let (module, version) = ("libs/x-1.aar".to_owned(), VersionWant::LocalFile);
-    of_want(&files, &Want::Dependency(DependencyWant { module, version }))
+    of_want(&files, &Want::Dependency(DependencyWant::new(module, version)))
 }
 
 /// What a function of buildSrc declares that the module calls.

@@ -369,7 +369,7 @@ fn dependency(table: &Table<'_>, names: &Names<'_>) -> Option<Dependency> {
         }
     };
     let configuration = table.string("configuration").map(|it| it.value);
-    let configuration = configuration.unwrap_or_else(|| "implementation".to_owned());
+    let configuration = configuration.filter(|it| it != "implementation");
     let any_version = table.boolean("any-version").is_some_and(|it| it.value);
     let when = when(table, names);
     table.finish();

@@ -19,10 +19,23 @@ pub struct Sdk {
     pub lacks: Vec<String>,
     /// Modules, as `group:artifact`, in which others publish it.
     pub modules: Vec<String>,
+    /// Modules of others that may hold its classes.
+    pub wrapped_in: Vec<String>,
+    /// What of its own starts it.
+    pub starts_by: Option<StartsBy>,
     /// The oldest version that the pack serves.
     pub least: Option<Least>,
     /// Ranges of versions that behave alike.
     pub gates: BTreeMap<String, Gate>,
+}
+
+/// A provider of the SDK's manifest that starts it before the app runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StartsBy {
+    /// Its class.
+    pub provider: String,
+    /// What a source calls instead, such as `App.initialize`.
+    pub call: String,
 }
 
 impl Sdk {

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 use pushwright_android::{Key, Kind, Presence, RelPath, Want, claims, container, locate, presence};
 use pushwright_config::{Code, Diagnostic};
+use pushwright_lossless::gradle::{self, Dialect};
+use pushwright_lossless::xml::Document;
 use pushwright_lossless::{Edit, Span, style};
 
 use super::confined::is_whole_file;
@@ -286,12 +288,15 @@ fn room(inner: &str, own: &Own, start: usize) -> Option<Span> {
 
 /// Whether more than comments stands in a container: in a manifest an element, else anything.
 fn holds_a_child(inner: &str, own: &Own) -> bool {
-    let is_manifest = own.file.file_name().ends_with(".xml");
-    let (open, close) = if is_manifest { ("<!--", "-->") } else { ("/*", "*/") };
-    let mut pieces = inner.split(open);
-    let mut outside: String = pieces.next().unwrap_or_default().to_owned();
-    outside.extend(pieces.filter_map(|it| it.split_once(close)).map(|(_, rest)| rest));
-    if is_manifest { outside.contains('<') } else { !outside.trim().is_empty() }
+    let name = own.file.file_name();
+    if name.ends_with(".xml") {
+        // Prefixes are declared around it.
+        let whole = format!("<x xmlns:android=\"a\" xmlns:tools=\"t\" xmlns:app=\"p\">{inner}</x>");
+        let Ok(doc) = Document::parse(&whole) else { return true };
+        return doc.children(doc.root()).next().is_some();
+    }
+    let Some(dialect) = Dialect::of_file_name(name) else { return true };
+    !gradle::is_blank(inner, dialect)
 }
 
 /// How deep a container stands; one that was opened counts as inside the same one made.

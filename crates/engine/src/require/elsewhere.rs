@@ -40,7 +40,7 @@ fn library_of_some<'v>(context: &Context<'_>, vendor: &'v Vendor<'_>) -> Option<
     });
     modules.find_map(|module| {
         let version = VersionWant::AtLeastSome(String::new());
-        let want = DependencyWant { module: module.to_owned(), version };
+        let want = DependencyWant::new(module.to_owned(), version);
         let key = Want::Dependency(want).key(context.project);
         let open = context.project.only_in_some_variants(module) && !context.is_assumed(&key);
         open.then_some((module, key))

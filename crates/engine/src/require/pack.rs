@@ -3,17 +3,15 @@
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
 use pushwright_android::{
-    BuiltVariant, ClasspathWant, DependencyWant, Key, Kind, Member, NodeWant, PlaceholderValue,
-    PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope,
-    VersionWant, Want, locate, presence,
+    BuiltVariant, ClasspathWant, Key, Kind, Member, NodeWant, PlaceholderValue, PlaceholderWant,
+    PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope, VersionWant, Want,
+    locate, presence,
 };
+use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
     Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
     compare_versions,
 };
-use pushwright_config::{Code, Diagnostic};
-
-use pushwright_lossless::Span;
 
 use super::list::List;
 use super::vendor_file::of_source_sets;
@@ -23,11 +21,9 @@ use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
 use crate::require::deep_link;
-use crate::sources::library::missing_library;
+use crate::sources::library::{missing_library, wanted};
 use crate::vendor::fragment;
 use crate::vendor::repositories::{library_repositories, repository_want};
-use crate::vendor::sdk_file;
-use crate::vendor::sdk_module::{InItsPlace, in_its_place};
 use crate::vendor::variables::Vendor;
 
 type Fallible = Result<(), Box<Diagnostic>>;
@@ -148,57 +144,25 @@ fn of_dependency(
     origin: Origin,
     list: &mut List,
 ) -> Fallible {
-    let pack = &vendor.pack.file;
-    let (want, needs): (_, Vec<Need>) = match &dependency.source {
-        DependencySource::Module { module, version } => {
-            let is_sdk = version.contains("sdk_version");
-            // What a file of the project brings would be there twice.
-            if is_sdk && sdk_file::used_files(context.project, vendor.config).next().is_some() {
-                return Ok(());
-            }
-            let version = vendor.fill(version, pack, dependency.line)?;
-            let version = match dependency.any_version {
-                true => VersionWant::AtLeastSome(version),
-                false => VersionWant::Exactly(version),
-            };
+    let Some(want) = wanted(context, vendor, dependency)? else { return Ok(()) };
+    let needs: Vec<Need> = match &dependency.source {
+        DependencySource::Module { .. } => {
             let wants = library_repositories(vendor).map(Want::Repository);
-            let needs = wants.map(|it| Need::Settled(it.key(context.project))).collect();
-            (DependencyWant { module: module.clone(), version }, needs)
+            wants.map(|it| Need::Settled(it.key(context.project))).collect()
         }
-        DependencySource::File { path, .. } => {
-            match in_its_place(vendor, context.project, dependency) {
-                Some(InItsPlace::Declared) => return Ok(()),
-                Some(InItsPlace::Module { module, version }) => {
-                    let version = VersionWant::Exactly(version);
-                    let want = Want::Dependency(DependencyWant { module, version });
-                    for want in vendor.wants(want) {
-                        list.want(context, want, origin.clone(), Vec::new());
-                    }
-                    return Ok(());
-                }
-                Some(InItsPlace::Neither(span)) => return Err(no_coordinate(context, &span)),
-                None => {}
-            }
-            let file = vendor.fill(path, pack, dependency.line)?;
-            let path = context.project.app().file(&file);
+        DependencySource::File { .. } if want.version == VersionWant::LocalFile => {
+            let path = context.project.app().file(&want.module);
             let key = Key::new(Kind::File, path.as_str());
             let what = VendorFile { path: path.clone(), help: sdk_help(vendor), json: Vec::new() };
             list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
-            let want = DependencyWant { module: file, version: VersionWant::LocalFile };
-            (want, vec![Need::File(path)])
+            vec![Need::File(path)]
         }
+        DependencySource::File { .. } => Vec::new(),
     };
     for want in vendor.wants(Want::Dependency(want)) {
         list.want(context, want, origin.clone(), needs.clone());
     }
     Ok(())
-}
-
-fn no_coordinate(context: &Context<'_>, span: &Span) -> Box<Diagnostic> {
-    let message = "this is neither `group:artifact:version` nor a module such as `:push`";
-    let finding = Diagnostic::error(Code::ConfigBadValue, message);
-    let help = "name one version of an artifact, or a module of the project";
-    Box::new(context.config.point(finding.help(help), span))
 }
 
 /// What to do about the SDK's file that is not there.

@@ -6,6 +6,8 @@
 
 use pushwright_android::{DependencyWant, Presence, VersionWant, Want, presence};
 use pushwright_config::pack::{Dependency, DependencySource};
+use pushwright_config::{Code, Diagnostic};
+use pushwright_lossless::Span;
 
 use crate::model::context::Context;
 use crate::model::requirement::Need;
@@ -19,7 +21,11 @@ use crate::vendor::variables::Vendor;
 pub(crate) fn missing_library(context: &Context<'_>, vendor: &Vendor<'_>) -> Option<Need> {
     let applies = |it: &&Dependency| vendor.holds(it.when.as_ref());
     vendor.pack.dependencies.iter().filter(applies).find_map(|dependency| {
-        let library = wanted(context, vendor, dependency)?;
+        let library = wanted(context, vendor, dependency).ok()??;
+        // What is only packed is called by nobody.
+        if library.configuration.as_deref() == Some("runtimeOnly") {
+            return None;
+        }
         if library.version == VersionWant::LocalFile {
             let path = context.project.app().file(&library.module);
             if !context.project.snapshot().contains(&path) {
@@ -34,37 +40,51 @@ pub(crate) fn missing_library(context: &Context<'_>, vendor: &Vendor<'_>) -> Opt
 
 /// The library that a dependency of the pack asks for; `None` where something of the project's
 /// stands in its place.
-fn wanted(
+///
+/// # Errors
+/// A template that cannot be filled in, or a field of push.toml that names no library.
+pub(crate) fn wanted(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
     dependency: &Dependency,
-) -> Option<DependencyWant> {
-    let fill = |text: &str| vendor.fill(text, &vendor.pack.file, dependency.line).ok();
-    match &dependency.source {
+) -> Result<Option<DependencyWant>, Box<Diagnostic>> {
+    let fill = |text: &str| vendor.fill(text, &vendor.pack.file, dependency.line);
+    let want = match &dependency.source {
         DependencySource::File { path, .. } => {
             match in_its_place(vendor, context.project, dependency) {
                 Some(InItsPlace::Module { module, version }) => {
-                    Some(DependencyWant { module, version: VersionWant::Exactly(version) })
+                    DependencyWant::new(module, VersionWant::Exactly(version))
                 }
-                Some(InItsPlace::Declared | InItsPlace::Neither(_)) => None,
-                None => {
-                    Some(DependencyWant { module: fill(path)?, version: VersionWant::LocalFile })
-                }
+                Some(InItsPlace::Declared) => return Ok(None),
+                Some(InItsPlace::Neither(span)) => return Err(no_coordinate(context, &span)),
+                None => DependencyWant {
+                    beside: vendor.pack.sdk.wrapped_in.clone(),
+                    ..DependencyWant::new(fill(path)?, VersionWant::LocalFile)
+                },
             }
         }
         DependencySource::Module { module, version } => {
             let is_sdk = version.contains("sdk_version");
+            // What a file of the project brings would be there twice.
             if is_sdk && sdk_file::used_files(context.project, vendor.config).next().is_some() {
-                return None;
+                return Ok(None);
             }
             let version = fill(version)?;
             let version = match dependency.any_version {
                 true => VersionWant::AtLeastSome(version),
                 false => VersionWant::Exactly(version),
             };
-            Some(DependencyWant { module: module.clone(), version })
+            DependencyWant::new(module.clone(), version)
         }
-    }
+    };
+    Ok(Some(DependencyWant { configuration: dependency.configuration.clone(), ..want }))
+}
+
+fn no_coordinate(context: &Context<'_>, span: &Span) -> Box<Diagnostic> {
+    let message = "this is neither `group:artifact:version` nor a module such as `:push`";
+    let finding = Diagnostic::error(Code::ConfigBadValue, message);
+    let help = "name one version of an artifact, or a module of the project";
+    Box::new(context.config.point(finding.help(help), span))
 }
 
 /// Why a library that is wanted, maybe for one member alone, cannot be called there.

@@ -96,7 +96,7 @@ fn demanded(project: &Project<'_>, vendor: &Vendor<'_>) -> Vec<Demanded> {
 fn sdk(project: &Project<'_>, vendor: &Vendor<'_>) -> Option<(String, String, Key)> {
     let pinned = || vendor.config.sdk_version.value.clone();
     let want = |module: &str, version| {
-        Want::Dependency(DependencyWant { module: module.to_owned(), version }).key(project)
+        Want::Dependency(DependencyWant::new(module.to_owned(), version)).key(project)
     };
     let key = |module: &str| want(module, VersionWant::AtLeastSome(String::new()));
     let mut all = vendor.pack.dependencies.iter().filter(|it| vendor.holds(it.when.as_ref()));

@@ -98,7 +98,7 @@ pub(crate) fn used_files<'v>(
 ) -> impl Iterator<Item = &'v str> {
     vendor.seen.held_in.iter().map(String::as_str).filter(move |path| {
         let module = (*path).to_owned();
-        let want = DependencyWant { module, version: VersionWant::LocalFile };
+        let want = DependencyWant::new(module, VersionWant::LocalFile);
         matches!(presence(project, &Want::Dependency(want)), Presence::Present(_))
     })
 }

@@ -1,7 +1,7 @@
 //! `[sdk]` of a pack.toml: versions, and the gates between them.
 
 use super::{module, one_version, plain_name};
-use crate::pack::sdk::{Gate, Least, Sdk, Sign, compare_versions};
+use crate::pack::sdk::{Gate, Least, Sdk, Sign, StartsBy, compare_versions};
 use crate::reader::Table;
 
 pub(super) fn sdk(root: &Table<'_>) -> Sdk {
@@ -29,6 +29,9 @@ pub(super) fn sdk(root: &Table<'_>) -> Sdk {
     sdk.lacks = lacks.into_iter().map(|it| it.value).collect();
     let modules = table.strings("modules").unwrap_or_default().into_iter();
     sdk.modules = modules.filter(|it| module(&table, it)).map(|it| it.value).collect();
+    let wrapped = table.strings("wrapped-in").unwrap_or_default().into_iter();
+    sdk.wrapped_in = wrapped.filter(|it| module(&table, it)).map(|it| it.value).collect();
+    sdk.starts_by = table.table("starts-by").and_then(|it| starts_by(&it));
     sdk.least = table.table("least").and_then(|it| least(&it));
     if let Some(gates) = table.table("gates") {
         for it in gates.entries() {
@@ -39,6 +42,13 @@ pub(super) fn sdk(root: &Table<'_>) -> Sdk {
     }
     table.finish();
     sdk
+}
+
+fn starts_by(table: &Table<'_>) -> Option<StartsBy> {
+    let provider = table.required("provider", "give the class of the provider");
+    let call = table.required("call", "say what a source calls instead");
+    table.finish();
+    Some(StartsBy { provider: provider?.value, call: call?.value })
 }
 
 fn least(table: &Table<'_>) -> Option<Least> {

@@ -49,7 +49,7 @@ fn twice(exam: &Exam<'_>, vendor: &Vendor<'_>, found: &mut Vec<Symptom>) {
 
 /// Where the build takes a file in.
 fn place_of(exam: &Exam<'_>, file: &str) -> Option<Place> {
-    let want = DependencyWant { module: file.to_owned(), version: VersionWant::LocalFile };
+    let want = DependencyWant::new(file.to_owned(), VersionWant::LocalFile);
     match presence(exam.project(), &Want::Dependency(want)) {
         Presence::Present(place) => Some(place),
         Presence::Absent | Presence::Different(_) | Presence::Unknown(_) => None,

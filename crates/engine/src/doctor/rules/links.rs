@@ -6,13 +6,16 @@ use std::collections::BTreeSet;
 
 use pushwright_android::Kind;
 use pushwright_config::config::ClickEvent;
+use pushwright_config::field::{Field, FieldKind};
 use pushwright_config::intent::{CLEAR_TOP, Intent};
+use pushwright_config::pack::RequiredFile;
 use pushwright_config::{Code, Diagnostic, Severity};
 
 use super::{Exam, Symptom, finding};
 use crate::console::builds;
 use crate::console::intent::refusals;
 use crate::plan::ItemKind;
+use crate::vendor::variables::Vendor;
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     targets(exam, found);
@@ -62,6 +65,16 @@ fn with_key_of_conflict(exam: &Exam<'_>, diagnostic: Diagnostic, class: &str) ->
     symptom
 }
 
+/// Whether all that tells a vendor the app stands in a file of the vendor's, and a build has its own.
+fn is_told_by_its_file(exam: &Exam<'_>, vendor: &Vendor<'_>, build: &str) -> bool {
+    let is_identity = |it: &Field| it.required && matches!(it.kind, FieldKind::Text);
+    let project = exam.project();
+    let own = |it: &RequiredFile| project.app().file(&format!("src/{build}/{}", it.path));
+    !vendor.pack.certificate.iter().any(is_identity)
+        && !vendor.pack.files.is_empty()
+        && vendor.pack.files.iter().all(|it| project.snapshot().contains(&own(it)))
+}
+
 fn id_per_variant(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let Some(main) = &project.application_id else { return };
@@ -72,6 +85,9 @@ fn id_per_variant(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             continue;
         };
         let Some(member) = members.iter().find(|it| it.name == build.name) else { continue };
+        if exam.vendors.iter().all(|it| is_told_by_its_file(exam, it, &build.name)) {
+            continue;
+        }
         let diagnostic = finding(
             Severity::Warning,
             Code::DoctorIdPerVariant,

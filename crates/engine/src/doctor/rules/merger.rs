@@ -8,6 +8,7 @@ use pushwright_android::{ANDROID_NAMESPACE, BuiltVariant, Place, RelPath, TOOLS_
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::xml::{Document, Element, ElementId};
 
+use super::registration::sources;
 use super::{Exam, Symptom, finding};
 
 pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
@@ -20,6 +21,7 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             element_twice(exam, &file, &doc, found);
             if is_app {
                 application_replaced(exam, &file, &doc, found);
+                provider_removed(exam, &file, &doc, found);
             }
         }
     }
@@ -113,6 +115,36 @@ fn valueless(name: &str, only_in: Option<&Vec<String>>) -> Diagnostic {
             "set it in {place} of the module's script: `manifestPlaceholders[\"{name}\"] = \"…\"`"
         ),
     )
+}
+
+/// A provider that starts an SDK and that the manifest takes out, where no source starts it by hand.
+fn provider_removed(exam: &Exam<'_>, file: &RelPath, doc: &Document<'_>, found: &mut Vec<Symptom>) {
+    for vendor in &exam.vendors {
+        let Some(starts) = &vendor.pack.sdk.starts_by else { continue };
+        let taken_out = doc.elements().map(|id| doc.element(id)).find_map(|element| {
+            let mark = element.attribute(Some(TOOLS_NAMESPACE), "node")?;
+            let name = element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value);
+            let is_its = name == Some(starts.provider.as_str()) && mark.value.starts_with("remove");
+            let is_any = name.is_none() && mark.value == "removeAll";
+            (element.name.local == "provider" && (is_its || is_any)).then(|| mark.span.clone())
+        });
+        let Some(at) = taken_out else { continue };
+        let call = format!("{}(", starts.call);
+        if sources(exam).iter().any(|it| it.says(&call)) {
+            continue;
+        }
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorProviderRemoved,
+            format!("the manifest takes out `{}`", starts.provider),
+            &format!(
+                "nothing starts {}: its first use throws, and no phone gets a token",
+                vendor.pack.title
+            ),
+            &format!("take the mark away, or call `{}` where the app starts", starts.call),
+        );
+        found.push(Symptom::new(exam.at(diagnostic, &Place::new(file, at))));
+    }
 }
 
 /// Elements that the merger knows by their name and that may stand once only.
