@@ -291,6 +291,12 @@ fn the_plan_of_several_projects_is_one_patch() {
     fs::write(many.join("one/push.toml"), kept).expect("written");
     let run = run_in(&many, &["plan"]);
     assert!(run.stdout.contains("+++ b/one/") && run.stdout.contains("+++ b/two/"), "{run:?}");
+    // From anywhere else it is the same patch, of the folder that is named.
+    for (here, there) in [("many/one", ".."), ("beside", "../many"), ("beside", "../many/")] {
+        fs::create_dir_all(folder.path().join(here)).expect("a folder");
+        let elsewhere = run_in(&folder.path().join(here), &["plan", "--project", there]);
+        assert_eq!(elsewhere.stdout, run.stdout, "{here}");
+    }
     let before = read_tree(&many);
     fs::write(folder.path().join("plan.patch"), &run.stdout).expect("written");
     plain(Command::new("git").args(["apply", "--whitespace=nowarn", "../plan.patch"]));

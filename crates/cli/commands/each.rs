@@ -31,8 +31,9 @@ pub(super) fn each_project(
         return one(&opened(home, access, global, output)?, output);
     }
     let (mut worst, mut reports, mut several) = (Exit::Done, Vec::new(), Several::default());
+    let folder = global.project.as_deref();
     let work = |home: &Home, output: &Output| {
-        opened(home, access, global, output)
+        opened_among(folder, home, access, global, output)
             .and_then(|session| one(&session, output))
             .unwrap_or_else(|failure| output.failure(&failure))
     };
@@ -65,7 +66,22 @@ fn opened(
     global: &GlobalArgs,
     output: &Output,
 ) -> Result<Session, Failure> {
-    output.is_of(Places::new(home, &ConfigPlace::new(home, global)?));
+    opened_among(None, home, access, global, output)
+}
+
+/// The same of one of several projects that a folder holds.
+fn opened_among(
+    folder: Option<&Path>,
+    home: &Home,
+    access: Access,
+    global: &GlobalArgs,
+    output: &Output,
+) -> Result<Session, Failure> {
+    let places = Places::new(home, &ConfigPlace::new(home, global)?);
+    output.is_of(match folder {
+        Some(folder) => places.among(folder, home),
+        None => places,
+    });
     Session::open(home, global, &take_hold(home, access, output)?)
 }
 

@@ -22,6 +22,9 @@ pub(crate) struct Places {
     below: PathBuf,
     /// The name of the config in findings, and whether it is seen from the home.
     config: Option<(String, bool)>,
+    /// The way to the home from the folder that holds all projects of a run, where that one is not
+    /// below the current one.
+    together: Option<PathBuf>,
 }
 
 impl Places {
@@ -33,7 +36,15 @@ impl Places {
             back: back_from(&home.folder),
             below: PathBuf::from(below),
             config: Some((config.shown.clone(), config.is_inside())),
+            together: None,
         }
+    }
+
+    /// The same of one of several projects, all of which a folder holds.
+    pub(crate) fn among(self, folder: &Path, home: &Home) -> Places {
+        let is_elsewhere = !from_here(folder).components().all(is_down);
+        let way = home.folder.strip_prefix(folder).ok().filter(|_| is_elsewhere);
+        Places { together: way.map(Path::to_owned), ..self }
     }
 
     /// The folder of push.toml, as seen from the current one; `None` of no project.
@@ -86,11 +97,14 @@ impl Places {
         self.way_to(Path::new(path))
     }
 
-    /// The file of a diff: as seen from here, so that `patch` finds it, but never above.
+    /// The file of a diff: as seen from here, so that `patch` finds it, but never above: what lies
+    /// elsewhere is seen from the folder that holds all of it.
     pub(crate) fn in_diff(&self, file: &str) -> String {
-        let is_down = |part: Component<'_>| matches!(part, Component::Normal(_));
-        let below = self.home.components().all(is_down);
-        if below { self.seen_here(file) } else { self.for_tools(file) }
+        match &self.together {
+            Some(way) => shown(&plain(&way.join(self.in_home(file)))),
+            None if self.home.components().all(is_down) => self.seen_here(file),
+            None => self.for_tools(file),
+        }
     }
 
     /// Whether paths are the same from here.
@@ -134,6 +148,10 @@ impl Places {
         let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
         root.join(path).is_file() || folder.is_some_and(|it| root.join(it).is_dir())
     }
+}
+
+fn is_down(part: Component<'_>) -> bool {
+    matches!(part, Component::Normal(_))
 }
 
 /// A path without `.` and without folders that it leaves again.
@@ -182,7 +200,7 @@ mod tests {
     fn places(home: &str, below: &str, back: &str) -> Places {
         let config = Some(("push.toml".to_owned(), true));
         let [home, below, back] = [home, below, back].map(PathBuf::from);
-        Places { home, back, below, config }
+        Places { home, back, below, config, together: None }
     }
 
     #[test]
