@@ -195,3 +195,27 @@ fn brands_of_one_project_share_its_lock() {
         }
     }
 }
+
+/// React Native's plugin 9 of Android decides what Huawei's plugin must be, before its version is
+/// written.
+#[test]
+fn one_answer_settles_a_version_that_react_native_decides() {
+    let versionless = ROOT_SCRIPT.replace("gradle:7.4.2", "gradle");
+    let json =
+        "{ \"client\": { \"app_id\": \"104472913\", \"package_name\": \"io.meadow.app\" } }\n";
+    let around = [
+        ("package.json", OWNERS[0].1),
+        ("node_modules/react-native/package.json", "{ \"name\": \"react-native\" }\n"),
+        ("node_modules/react-native/gradle/libs.versions.toml", "[versions]\nagp = \"9.2.1\"\n"),
+        ("android/build.gradle", versionless.as_str()),
+        ("android/app/agconnect-services.json", json),
+    ];
+    let workspace = Workspace::new(&with(android("android"), &around));
+    check(&workspace.run(&HUAWEI), 3, &["decides `9.2.1`"]);
+    let taken = ["apply", "--take", "ours", "classpath:com.android.tools.build:gradle"];
+    workspace.run(&taken);
+    let script = workspace.read("android/build.gradle");
+    assert!(script.contains("tools.build:gradle:9.2.1'"), "{script}");
+    assert!(script.contains("agconnect:agcp:1.9.6.300"), "{script}");
+    check(&workspace.run(&["plan"]), 0, &["nothing to do"]);
+}

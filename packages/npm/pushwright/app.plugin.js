@@ -2,6 +2,7 @@
 // Applies push.toml to the Android project after all other plugins have written their files.
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 
 const { run } = require('./lib/binary.js');
@@ -22,8 +23,17 @@ function check(options) {
   }
 }
 
+/** Whether there is something to apply: the first prebuild makes the folder that `setup` needs. */
+function hasConfig(root, platformRoot, options) {
+  return options.config || [root, platformRoot].some((it) => fs.existsSync(path.join(it, 'push.toml')));
+}
+
 /** Applies push.toml in `root`; throws where that fails, and tells what is left. */
 function apply(root, platformRoot, options, { warn }) {
+  if (!hasConfig(root, platformRoot, options)) {
+    warn('pushwright: push.toml is missing: `npx pushwright setup` lists the vendors and writes it');
+    return;
+  }
   const config = options.config ? ['--config', path.resolve(root, options.config)] : [];
   const { status, stdout, stderr } = run(['apply', '--color', 'never', ...config], { cwd: root });
   const said = `${stdout}${stderr}`.trim();

@@ -253,19 +253,24 @@ pub(crate) fn brought_with(
     })
 }
 
-/// The version of the Android Gradle plugin, from the class path or a `plugins {}` block.
+/// The version of the Android Gradle plugin, from the class path, a `plugins {}` block, the settings
+/// or a build of plugins; of a line without a version, what decides it elsewhere.
 pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
-    let entries = |script| {
+    let entry = |script| {
         classpath_entries(project, &script, &["buildscript", "dependencies"])
             .into_iter()
             .find(|it| it.module == ANDROID_PLUGIN)
-            .and_then(|it| it.version.map(|(version, _)| version))
     };
-    let on_class_path = project.classpath_script().and_then(entries);
+    let version = |it: super::class_path::Entry| it.version.map(|(version, _)| version);
+    let on_class_path = project.classpath_script().and_then(entry);
+    let is_versionless = on_class_path.as_ref().is_some_and(|it| it.is_versionless);
+    let elsewhere = || project.android_version_elsewhere().map(|(version, _)| version);
     on_class_path
+        .and_then(version)
         .or_else(|| android_request(project)?.version)
-        .or_else(|| project.settings_script().and_then(entries))
+        .or_else(|| project.settings_script().and_then(entry).and_then(version))
         .or_else(|| version_in_plugin_builds(project, ANDROID_PLUGIN))
+        .or_else(|| if is_versionless { elsewhere() } else { None })
 }
 
 /// Whether the Android plugin is 9 or later: by its version wherever that is decided, else by a
