@@ -103,7 +103,7 @@ fn section(entry: &Entry, by: &[&str]) -> String {
     let others =
         if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
     let mut text = format!("\n**{}**{others}\n\n*{}*\n", plain(&error.text), by.join("; "));
-    let messages: Vec<String> = error.matches.iter().map(|it| format!("`{it}`")).collect();
+    let messages: Vec<String> = error.matches.iter().map(|it| verbatim(it)).collect();
     if !messages.is_empty() {
         let _ = write!(text, "\nIn a log: {}\n", messages.join(" · "));
     }
@@ -123,6 +123,11 @@ fn section(entry: &Entry, by: &[&str]) -> String {
         let _ = writeln!(text, "1. {}", plain(fix));
     }
     text
+}
+
+/// A message as code, which may hold a backtick itself.
+fn verbatim(text: &str) -> String {
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 
 /// Text of ours as Markdown: a `<` would begin a tag.

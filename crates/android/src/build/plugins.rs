@@ -7,7 +7,7 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
-use super::class_path::{called, classpath_entries};
+use super::class_path::{Entry, called, classpath_entries};
 use super::entries::entries;
 use super::plugin_words::{applied_plugins, plugin_word};
 use super::script::{ScriptFile, argument, calls, constant, script_in};
@@ -261,7 +261,7 @@ pub(crate) fn android_version(project: &Project<'_>) -> Option<String> {
             .into_iter()
             .find(|it| it.module == ANDROID_PLUGIN)
     };
-    let version = |it: super::class_path::Entry| it.version.map(|(version, _)| version);
+    let version = |it: Entry| it.version.map(|(version, _)| version);
     let on_class_path = project.classpath_script().and_then(entry);
     let is_versionless = on_class_path.as_ref().is_some_and(|it| it.is_versionless);
     let elsewhere = || project.android_version_elsewhere().map(|(version, _)| version);
