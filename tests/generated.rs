@@ -4,6 +4,7 @@
 //! against every push.toml of the fixtures, by the few keywords it uses.
 
 mod codes;
+mod messages;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -39,6 +40,11 @@ fn check(file: &str, text: &str) {
 #[test]
 fn the_schema_is_fresh() {
     check(SCHEMA, &schema(&PackSet::embedded()));
+}
+
+#[test]
+fn the_page_of_messages_is_fresh() {
+    check("fixtures/messages.md", &messages::page(root()));
 }
 
 #[test]

@@ -203,8 +203,7 @@ fn end_of<R: Read + Seek>(reader: &mut R, length: u64) -> Result<End, Fault> {
     };
     let found = ends.find_map(|(at, it)| if it == signature { is_end(at) } else { None });
     let Some(at) = found else {
-        let what =
-            "the end of a ZIP archive is missing: this is no APK or bundle, or a part of one";
+        let what = "the end of a ZIP archive is missing: this is not a whole APK or bundle";
         return Err(Fault::at(length, what));
     };
     let record = Bytes::new(&bytes).from(at)?;

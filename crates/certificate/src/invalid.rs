@@ -31,7 +31,7 @@ pub enum Reason {
     AtMost(i64),
     /// It is not a class name.
     NoClass,
-    /// It holds what is no SHA-256.
+    /// It has an entry that is not a SHA-256.
     NoFingerprint,
     /// It holds more entries than this, or other than the field's type has room for.
     TooMany(usize),
@@ -48,7 +48,7 @@ impl fmt::Display for Invalid {
             Reason::AtLeast(least) => write!(f, "is at least {least}"),
             Reason::AtMost(most) => write!(f, "is at most {most}"),
             Reason::NoClass => f.write_str("is not a class name"),
-            Reason::NoFingerprint => f.write_str("holds what is no SHA-256"),
+            Reason::NoFingerprint => f.write_str("has an entry that is not a SHA-256"),
             Reason::TooMany(most) => write!(f, "has room for {most} entries"),
         }
     }

@@ -80,7 +80,7 @@ fn what_cannot_be_read_is_said() {
     assert_eq!(error(&[id, ("certificate-id", "-1")]), "`certificate-id` is at least 1");
     let number = ("certificate-id", "1");
     let list = |text| error(&[id, number, ("fingerprints", text)]);
-    assert_eq!(list("AB"), "`fingerprints` holds what is no SHA-256");
+    assert_eq!(list("AB"), "`fingerprints` has an entry that is not a SHA-256");
     let one = "ab".repeat(32);
     assert_eq!(list(&one), "");
     assert_eq!(list(&format!("{one},{one}")), "`fingerprints` has room for 1 entries");

@@ -326,7 +326,7 @@ impl DeepLink {
         let (host, port) = match host.rsplit_once(':') {
             Some((host, port)) => match port.parse() {
                 Ok(port) => (host, Some(port)),
-                Err(_) => return Err(format!("has the port `{port}`, which is none")),
+                Err(_) => return Err(format!("has the port `{port}`, which is not a port")),
             },
             None => (host, None),
         };

@@ -105,7 +105,7 @@ impl Intent {
             }
             let (name, value) = item
                 .split_once('=')
-                .ok_or_else(|| format!("holds `{item}`, which is no `name=value`"))?;
+                .ok_or_else(|| format!("holds `{item}`, which is not `name=value`"))?;
             let value = decode(value);
             match name {
                 "scheme" if around_selector.is_some() => intent.data = format!("{value}:"),
@@ -212,10 +212,9 @@ fn flags(text: &str) -> Result<u32, String> {
         None if lower.len() > 1 && lower.starts_with('0') => u32::from_str_radix(&lower[1..], 8),
         None => lower.parse(),
     };
-    number
-        .ok()
-        .filter(|it| i32::try_from(*it).is_ok())
-        .ok_or_else(|| format!("has the launchFlags `{text}`, which are no number Android reads"))
+    number.ok().filter(|it| i32::try_from(*it).is_ok()).ok_or_else(|| {
+        format!("has the launchFlags `{text}`, which are not a number that Android reads")
+    })
 }
 
 /// The scheme of a URI; letters, digits, `+`, `-` and `.`.

@@ -123,7 +123,7 @@ fn keys(pack: &Pack, text: &str, findings: &mut Vec<Diagnostic>) {
             let help = "write `dependency:g:a`, `plugin:id`, `permission:NAME`, \
                         `manifest:application/activity[CLASS]` or `file:PATH`";
             findings.push(
-                Diagnostic::error(Code::PackBadValue, format!("`{key}` is no KEY"))
+                Diagnostic::error(Code::PackBadValue, format!("`{key}` is not a KEY"))
                     .at(&pack.file, Arc::from(text), quoted(text, check.line, key))
                     .help(help),
             );
@@ -243,7 +243,7 @@ fn check_variables(
             let line = error.line().unwrap_or(1);
             let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
             let why = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
-            let message = format!("a hole cannot be read: {why}");
+            let message = format!("a template variable cannot be read: {why}");
             let written = text[start..].lines().next().unwrap_or_default();
             let lead = written.len() - written.trim_start().len();
             let at = start + lead..start + written.trim_end().len();

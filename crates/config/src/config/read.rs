@@ -183,13 +183,13 @@ fn module(table: &Table<'_>) -> Option<Spanned<String>> {
     let parts = path.strip_prefix(':').unwrap_or(path).split(':');
     let fine = |part: &str| !part.is_empty() && !part.contains(['/', '\\', ' ', '"', '\'']);
     if path != ":" && !parts.clone().all(fine) {
-        let message = format!("`{path}` is no Gradle path of a module");
+        let message = format!("`{path}` is not a Gradle path of a module");
         let found = table.reader.bad(message, &module.span);
         table.reader.add(found.help("give its path with colons, such as `:app`"));
         return None;
     }
     if !path.starts_with(':') {
-        let message = format!("`{path}` is no Gradle path: it starts with a colon");
+        let message = format!("`{path}` is not a Gradle path: it starts with a colon");
         let found = table.reader.bad(message, &module.span).help("write");
         table.reader.add(found.patch(module.span, quote(&format!(":{path}"))));
         return None;

@@ -314,7 +314,7 @@ fn twice(table: &Table<'_>, field: &Field, span: &Range<usize>) {
 
 fn no_fingerprint(table: &Table<'_>, field: &Field, text: &Spanned<String>) {
     let digits = text.value.chars().filter(char::is_ascii_hexdigit).count();
-    let message = format!("`{}` holds what is no SHA-256", table.name(&field.key));
+    let message = format!("`{}` has an entry that is not a SHA-256", table.name(&field.key));
     let found = table.reader.bad(message, &text.span);
     let found = match digits {
         40 => found.note("40 digits are a SHA-1"),

@@ -132,8 +132,9 @@ pub(super) fn read(field: &Field, raw: &str) -> Result<FieldValue, String> {
             .map(str::trim)
             .filter(|part| !part.is_empty())
             .map(|part| {
-                Fingerprint::parse(part)
-                    .ok_or_else(|| format!("`{key}` holds no SHA-256 fingerprint: `{part}`"))
+                Fingerprint::parse(part).ok_or_else(|| {
+                    format!("`{key}` has an entry that is not a SHA-256 fingerprint: `{part}`")
+                })
             })
             .collect::<Result<_, _>>()
             .map(FieldValue::Fingerprints),

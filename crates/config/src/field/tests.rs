@@ -58,7 +58,11 @@ fn flags_are_checked_as_the_file_is() {
     refuse("receiver", "a-b", "`receiver` is not a class name: `a-b`");
     let secret = "`app-secret` is a server's secret: give `env:NAME` instead";
     refuse("app-secret", "abc", secret);
-    refuse("fingerprints", "AB", "`fingerprints` holds no SHA-256 fingerprint: `AB`");
+    refuse(
+        "fingerprints",
+        "AB",
+        "`fingerprints` has an entry that is not a SHA-256 fingerprint: `AB`",
+    );
 }
 
 #[test]

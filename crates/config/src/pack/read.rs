@@ -163,7 +163,7 @@ fn entry(root: &Table<'_>, sources: &[SourceTemplate]) -> Option<String> {
 }
 
 fn no_template(table: &Table<'_>, name: &str, span: &Range<usize>) {
-    let message = format!("`sources/` holds no template `{name}`");
+    let message = format!("`sources/` has no template `{name}`");
     table.reader.add(table.reader.bad(message, span).help("add the template, or drop the key"));
 }
 

@@ -136,8 +136,8 @@ fn a_class_names_a_template_that_is_there() {
     check(
         &pack_toml(&more),
         &[
-            "acme/pack.toml:11:10: error: `sources/` holds no template `Gone` [pack/bad-value]",
-            "acme/pack.toml:12:10: error: `sources/` holds no template `Gone` [pack/bad-value]",
+            "acme/pack.toml:11:10: error: `sources/` has no template `Gone` [pack/bad-value]",
+            "acme/pack.toml:12:10: error: `sources/` has no template `Gone` [pack/bad-value]",
         ],
     );
 }
@@ -157,7 +157,7 @@ fn versions_and_gates_hold_something() {
          one = { from = \"two\" }\ntwo = { from = \"2\", until = \"2.0\" }\nA_b = { from = \"1\" }\n",
         &[
             "6:11: error: `1.2` is not among `sdk.known`",
-            "9:16: error: `two` is no version",
+            "9:16: error: `two` is not a version",
             "10:7: error: no version is from `2` on and before `2.0`",
             "11:1: error: `A_b` cannot be a key here",
         ],
@@ -186,7 +186,7 @@ fn a_pack_that_registers_serves_some_phone() {
         &pack_toml(&format!("entry = \"Gone\"\n{SDK}")),
         &[
             "acme/pack.toml:1:1: error: `brand` is missing [pack/missing-key]",
-            "acme/pack.toml:5:9: error: `sources/` holds no template `Gone` [pack/bad-value]",
+            "acme/pack.toml:5:9: error: `sources/` has no template `Gone` [pack/bad-value]",
         ],
     );
     check_more(&format!("{SDK}[brand]\norder = 1\n"), &["7:1: error: `[brand]` names no phone"]);
@@ -406,9 +406,9 @@ fn gates_say_what_tells_them() {
          four = { from = \"1\", told-by = { class = \"a.B\", method = \"m\", descriptor = \"(a.C)V\" } }\n\
          five = { from = \"1\", told-by = { class = \"a.B\", method = \"m\", descriptor = \"(I[La/C;)[J\" } }\n",
         &[
-            "7:21: error: `x` is no version",
-            "9:17: error: `after` is no version before `from`",
-            "10:19: error: `through` is no version before `until`",
+            "7:21: error: `x` is not a version",
+            "9:17: error: `after` is not a version before `from`",
+            "10:19: error: `through` is not a version before `until`",
             "11:63: error: `()V` describes no method",
             "12:76: error: `(a.C)V` describes no method",
         ],
@@ -423,8 +423,8 @@ fn demands_name_levels_and_versions() {
          [[demands]]\njava = 8\nfrom = \"2\"\nuntil = \"1\"\nseverity = \"info\"\n",
         &[
             "7:1: error: nothing is demanded here",
-            "10:11: error: `0` is no level",
-            "12:10: error: `seven` is no version",
+            "10:11: error: `0` is not a level",
+            "12:10: error: `seven` is not a version",
             "13:6: error: `plugin` is not `group:artifact`",
             "14:1: error: no version is from `2` on and before `1`",
             "18:12: error: `info` is none of `error`, `warning`",

@@ -163,7 +163,7 @@ impl Check<'_> {
             Some(MANIFEST_NAMESPACE) if local == "if" => self.condition(it),
             Some(MANIFEST_NAMESPACE) if local == "needs" => self.needs(it),
             Some(MANIFEST_NAMESPACE) => {
-                let message = format!("`{local}` is no attribute of a pack");
+                let message = format!("`{local}` is not an attribute of packs");
                 let help = match did_you_mean(local, OURS) {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => format!("there are `{}`", OURS.join("` and `")),

@@ -62,7 +62,7 @@ fn attributes_of_a_pack() {
          <application android:label=\"x\" />",
         &[
             "2:16: error: the pack has no `options.x`",
-            "3:10: error: `iff` is no attribute of a pack",
+            "3:10: error: `iff` is not an attribute of packs",
             "4:16: error: the pack has no `im.gone`",
             "5:19: error: `a.B` does not start with `class:`",
             "5:24: error: `name` has no prefix",
@@ -163,8 +163,8 @@ fn keys_of_checks_can_be_looked_for() {
         &(PACK.to_owned() + &more + &check("forbids = \"dependency:a:*\"")),
         &[],
         &[
-            "acme/push-1/pack.toml:12:11: error: `depndency:a:b` is no KEY [pack/bad-value]",
-            "acme/push-1/pack.toml:15:12: error: `placeholder:A` is no KEY [pack/bad-value]",
+            "acme/push-1/pack.toml:12:11: error: `depndency:a:b` is not a KEY [pack/bad-value]",
+            "acme/push-1/pack.toml:15:12: error: `placeholder:A` is not a KEY [pack/bad-value]",
         ],
     );
 }

@@ -322,7 +322,10 @@ mod tests {
                         value = 'a'\nwas = ''\n";
             let findings =
                 Ledger::parse("push.lock", &text.replace(from, to), Markers::Refuse).expect_err(to);
-            assert_eq!(findings[0].message, format!("this is no entry of push.lock: {expected}"));
+            assert_eq!(
+                findings[0].message,
+                format!("this is not an entry of push.lock: {expected}")
+            );
         }
         check("key = 'plugin:app#x'\n", "", "`key` is missing");
         check("'plugin:app#x'", "'plugn:app#x'", "`key` cannot be `plugn:app#x`");

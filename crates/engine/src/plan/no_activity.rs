@@ -34,7 +34,7 @@ impl Run<'_> {
             diagnostic = finding::at(diagnostic, &self.working, place);
         }
         let library = format!(
-            "only for an activity of a library that is no module of this project, add to the \
+            "only for an activity of a library that is not a module of this project, add to the \
              manifest by hand:\n{}\n{}",
             unknown.snippet.trim_end(),
             assume_help(key)

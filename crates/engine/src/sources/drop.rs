@@ -231,7 +231,7 @@ pub(crate) fn foreign_imports(context: &Context<'_>, sources: &[Source]) -> Vec<
         });
         if !kits.is_empty() {
             let message =
-                format!("the copied sources import kits that are not there: {}", kits.join(", "));
+                format!("the copied sources import kits that are missing: {}", kits.join(", "));
             let diagnostic = Diagnostic::warning(Code::SourceForeignImports, message)
                 .help("make the drop anew with the push kit alone, or copy those kits by hand");
             left.push((Key::new(Kind::File, folder.as_str()), diagnostic));

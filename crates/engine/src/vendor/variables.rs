@@ -490,7 +490,7 @@ fn fill(text: &str, variables: &Value, file: &str, line: usize) -> Result<String
         static ENVIRONMENT: Environment<'static> = environment();
     }
     ENVIRONMENT.with(|it| rendered(&it.template_from_str(text)?, variables)).map_err(|error| {
-        let message = format!("{file}:{line}: a hole cannot be filled: {error}");
+        let message = format!("{file}:{line}: a template variable cannot be filled: {error}");
         let known = if text.contains("application_id") {
             "set `app.application-id` in push.toml: the project does not tell it"
         } else {

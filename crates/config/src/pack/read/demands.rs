@@ -71,7 +71,7 @@ fn least(table: &Table<'_>, level: Level) -> Option<String> {
     if (1..=999).contains(&given.value) {
         return Some(given.value.to_string());
     }
-    let message = format!("`{}` is no level", given.value);
+    let message = format!("`{}` is not a level", given.value);
     table.reader.add(table.reader.bad(message, &given.span).help("give a number from 1 to 999"));
     None
 }

@@ -93,7 +93,7 @@ fn last_before(table: &Table<'_>, key: &str, end: &str, first: Option<&str>) -> 
         return Some(last);
     }
     let span = table.peek(key).map_or(table.span.clone(), |it| it.span);
-    let message = format!("`{key}` is no version before `{end}`");
+    let message = format!("`{key}` is not a version before `{end}`");
     let help = format!("give the last version seen before that of `{end}`, or drop the key");
     table.reader.add(table.reader.bad(message, &span).help(help));
     None
@@ -150,7 +150,7 @@ pub(super) fn version(table: &Table<'_>, key: &str) -> Option<String> {
     if it.value.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(it.value);
     }
-    let message = format!("`{}` is no version", it.value);
+    let message = format!("`{}` is not a version", it.value);
     table.reader.add(table.reader.bad(message, &it.span).help("start it with a digit"));
     None
 }

@@ -63,7 +63,7 @@ fn no_json(exam: &Exam<'_>, pack: &Pack, place: &Place) -> Symptom {
     let diagnostic = finding(
         Severity::Warning,
         Code::DoctorExtNotJson,
-        "the custom content is no JSON object".to_owned(),
+        "the custom content is not a JSON object".to_owned(),
         &format!("{} does not deliver such a message", pack.title),
         "send an object, such as `{\"page\": \"chat\"}`: its entries become extras of the activity",
     );

@@ -11,7 +11,7 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         let diagnostic = finding(
             Severity::Error,
             Code::DoctorScriptSlip,
-            format!("`{}` is no error to Groovy, and does nothing", slip.found),
+            format!("`{}` is not an error to Groovy, and does nothing", slip.found),
             "what is meant here has no effect, or the build stops with a method that is missing",
             &format!("write `{}`", slip.meant),
         );

@@ -97,7 +97,7 @@ impl Report<'_> {
     }
 
     fn no_entry(&self, span: Range<usize>, why: &str) -> Diagnostic {
-        self.malformed(span, &format!("this is no entry of push.lock: {why}"))
+        self.malformed(span, &format!("this is not an entry of push.lock: {why}"))
     }
 }
 
