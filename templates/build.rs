@@ -11,9 +11,13 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = folder_of("CARGO_MANIFEST_DIR")?;
     let mut source = String::new();
-    for (name, folder) in
-        [("VENDORS", "vendors"), ("IM", "im"), ("DEMO", "demo"), ("TOOLS", "tools")]
-    {
+    for (name, folder) in [
+        ("VENDORS", "vendors"),
+        ("IM", "im"),
+        ("DEMO", "demo"),
+        ("TOOLS", "tools"),
+        ("LANG", "lang"),
+    ] {
         println!("cargo::rerun-if-changed={folder}");
         let mut paths = Vec::new();
         walk(&root.join(folder), &mut paths)?;

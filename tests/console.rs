@@ -174,6 +174,58 @@ fn the_sheet_holds_what_the_forms_ask_for() {
     assert!(!run.stdout.contains("four-cups"));
 }
 
+/// How many columns a line takes: every character that is not ASCII counts as two here.
+fn columns(line: &str) -> usize {
+    line.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum()
+}
+
+#[test]
+fn the_sheet_has_the_names_of_the_chinese_consoles() {
+    let workspace = workspace();
+    let told = run(&workspace, &["console", "huawei", "--lang", "zh"]);
+    assert_eq!(told.code, 0, "{}", told.stderr);
+    for expected in [
+        "== 华为推送，HMS SDK 2.6 与 HMSAgent，构建 `main`",
+        "第 1 步：填进厂商控制台（https://",
+        "  包名              org.teahouse\n",
+        "  推送平台        华为\n",
+        "  角标参数        org.teahouse.chat.MainActivity\n",
+        "  点击后续动作    打开应用内指定界面\n",
+        "在环境变量 TEAHOUSE_APP_SECRET 里；",
+        "SHA-256 证书指纹",
+        "证书 ID",
+        URI,
+        RELEASE,
+    ] {
+        assert!(told.stdout.contains(expected), "`{expected}` is not in\n{}", told.stdout);
+    }
+    assert!(told.stderr.contains("10 分钟后生效"), "{}", told.stderr);
+    // Nothing is left in English but names and what the reader's files say.
+    assert!(!told.stdout.contains(" the "), "{}", told.stdout);
+    let long = told.stdout.lines().filter(|it| columns(it) > 80);
+    let copied =
+        |it: &&str| [RELEASE, DEBUG, "intent:", "://"].iter().any(|part| it.contains(part));
+    assert!(long.clone().all(|it| copied(&it)), "{:?}", long.collect::<Vec<_>>());
+}
+
+#[test]
+fn other_formats_and_pipes_are_english() {
+    let workspace = workspace();
+    for format in ["json", "json-lines", "sarif", "github", "short"] {
+        let plain = run(&workspace, &["console", "--format", format]);
+        let asked = run(&workspace, &["console", "--format", format, "--lang", "zh"]);
+        assert_eq!((plain.stdout, plain.stderr), (asked.stdout, asked.stderr), "{format}");
+    }
+    let of_locale = Command::new(env!("CARGO_BIN_EXE_pushwright"))
+        .args(["console", "huawei"])
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .current_dir(workspace.project())
+        .output()
+        .expect("the binary runs");
+    let told = String::from_utf8_lossy(&of_locale.stdout).into_owned();
+    assert!(told.contains("Package name"), "{told}");
+}
+
 #[test]
 fn scripts_get_the_same_as_json() {
     let run = run(&workspace(), &["console", "--format", "json"]);

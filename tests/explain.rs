@@ -356,6 +356,73 @@ fn a_code_is_that_of_whom_is_named() {
     assert_eq!(owner("nobody 14"), "");
 }
 
+#[test]
+fn pages_are_chinese_where_that_is_asked_for() {
+    let nowhere = nowhere();
+    let told = |asked: &str| nowhere.run(&["explain", asked, "--lang", "zh"]).stdout;
+    let page = told("907135702");
+    assert!(page.starts_with("# 907135702 (华为"), "{page}");
+    for part in
+        ["\n没有登记证书指纹", "\n可能的原因（由大到小）：\n1. ", "\n怎么做：\n1. ", "\n可靠程度："]
+    {
+        assert!(page.contains(part), "`{part}` is not in {page}");
+    }
+    let page = told("disk/interrupted");
+    assert!(page.starts_with("# disk/interrupted\n\npushwright 写入本工程"), "{page}");
+    let point = "\n1. 用 `git status` 找出写了一半或缺失的文件；\n2. ";
+    assert!(page.contains(point), "{page}");
+    let page = told("config/secret-in-file");
+    let code = "\n\n    app-secret = { env = \"HUAWEI_APP_SECRET\" }\n\n";
+    assert!(page.contains(code), "code stays: {page}");
+    assert!(told("gradle/plugin-id").starts_with("# gradle/plugin-id (Gradle)\n\n应用了"));
+    assert!(told("not-received").contains("“我收不到推送消息。”"));
+    assert!(
+        nowhere.run(&["explain", "--lang", "zh"]).stdout.contains("push.toml 不是合法的 TOML。")
+    );
+    for name in ["907135702", "disk/interrupted", "lock/lost", "doctor/exported-missing"] {
+        let columns = |it: &str| it.chars().map(|it| if it.is_ascii() { 1 } else { 2 }).sum();
+        let widest: usize = told(name).lines().map(columns).max().unwrap_or(0);
+        assert!(widest <= 80, "{name}: {widest}");
+    }
+}
+
+#[test]
+fn a_stream_is_told_of_in_chinese_and_a_document_is_not() {
+    let nowhere = nowhere();
+    let text = "E HMSSDK_X: errorCode:907135702\n".repeat(3);
+    let (told, noted) = piped(&nowhere, &["--lang", "zh"], &text);
+    assert!(told.starts_with("第 1 行：E HMSSDK_X"), "{told}");
+    assert!(told.ends_with("3 行里有 1 项\n  907135702，3 次，首次出现在第 1 行\n"), "{told}");
+    assert!(noted.contains("不在工程里"), "{noted}");
+    let json = |more: &[&str]| piped(&nowhere, &[&["--format", "json"], more].concat(), &text);
+    assert_eq!(json(&["--lang", "zh"]), json(&[]));
+}
+
+#[test]
+fn what_has_no_pair_stays_english() {
+    let workspace = project(&PUSH_TOML.replace("version = 1", "version = 1\npacks = [\"packs\"]"));
+    let pack = |name: &str| {
+        let path = format!("templates/vendors/vivo/vpush/{name}");
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a pack")
+    };
+    fs::create_dir_all(workspace.project().join("packs/acme/one")).expect("a folder");
+    for name in ["pack.toml", "manifest.xml", "proguard.pro"] {
+        let text = pack(name).replace("id = \"vivo/vpush\"", "id = \"acme/one\"");
+        // Another pack's, and what would need templates.
+        let leave = ["entry", "source = \"Vivo", "constant", "brands", "manufacturers"];
+        let kept = text.lines().filter(|line| !leave.iter().any(|it| line.starts_with(it)));
+        let text: String = kept.map(|line| format!("{line}\n")).collect();
+        workspace.write(&format!("packs/acme/one/{name}"), &text);
+    }
+    let errors = "[[error]]\ncode = \"acme-4711\"\ntext = \"the tea is cold\"\ncauses = [\"no \
+                  network\"]\nfixes = [\"warm it\"]\ncertainty = \"memory\"\n";
+    workspace.write("packs/acme/one/errors.toml", errors);
+    let page = workspace.run(&["explain", "acme-4711", "--lang", "zh"]).stdout;
+    for part in ["the tea is cold", "1. 没有网络", "1. warm it", "凭记忆"] {
+        assert!(page.contains(part), "`{part}` is not in {page}");
+    }
+}
+
 const PUSH_TOML: &str = "version = 1\n\n[vendors.huawei]\nedition = \"hms-core\"\nsdk-version = \
                          \"6.13.0.300\"\napp-id = \"100512405\"\ncertificate-id = 21029\n";
 

@@ -77,6 +77,29 @@ fn a_terminal_gets_signs() {
 }
 
 #[test]
+fn a_chinese_terminal_gets_chinese_pages() {
+    let workspace = workspace("");
+    let shown = |locale: &str, more: &str| {
+        let line = format!("{} explain disk/locked {more}", env!("CARGO_BIN_EXE_pushwright"));
+        let output = Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .env_remove("LC_MESSAGES")
+            .env("LC_ALL", locale)
+            .current_dir(workspace.project())
+            .output();
+        output.ok().map(|it| String::from_utf8_lossy(&it.stdout).into_owned())
+    };
+    let Some(told) = shown("zh_CN.UTF-8", "") else {
+        return eprintln!("script is missing: no terminal to show on");
+    };
+    assert!(told.contains("正在写入本工程"), "{told:?}");
+    for (locale, more) in [("en_US.UTF-8", ""), ("zh_CN.UTF-8", "--lang en")] {
+        let told = shown(locale, more).unwrap_or_default();
+        assert!(told.contains("is writing to this project"), "{locale} {more}: {told:?}");
+    }
+}
+
+#[test]
 fn output_that_cannot_be_written_is_the_disks_failure() {
     if !Path::new("/dev/full").exists() {
         return;

@@ -13,6 +13,7 @@ use pushwright_config::{Code, Diagnostic, PackSet};
 
 use crate::complete;
 use crate::disk::Access;
+use crate::language::{Lang, language};
 use crate::output::{Colour, Format, Output, Verbosity};
 
 /// Sets up vendor push in Android projects, touching no byte that is not its own.
@@ -50,6 +51,10 @@ pub(crate) struct GlobalArgs {
     /// When to colour the output
     #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t = Colour::Auto)]
     pub(crate) color: Colour,
+    /// The language of the pages of `explain` and the forms of `console`, for people only
+    /// [default: the terminal's; English elsewhere]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum)]
+    pub(crate) lang: Option<Lang>,
     /// Print results only
     #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -385,7 +390,8 @@ pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let output = Output::new(matches.subcommand_name(), global.format, global.color, verbosity);
+    let output = Output::new(matches.subcommand_name(), global.format, global.color, verbosity)
+        .speaking(language(global.lang, global.format));
     Ok((cli, output))
 }
 

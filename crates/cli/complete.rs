@@ -193,6 +193,7 @@ fn global() -> GlobalArgs {
         config: option(&words, "--config").map(PathBuf::from),
         format: Format::Human,
         color: Colour::Never,
+        lang: None,
         quiet: true,
         verbose: false,
         in_build: false,

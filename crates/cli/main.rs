@@ -11,6 +11,7 @@ mod config_place;
 mod disk;
 mod home;
 mod keystore;
+mod language;
 mod output;
 #[cfg(test)]
 mod reference;

@@ -10,7 +10,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use pushwright_android::{Key, RelPath};
 use pushwright_config::{Diagnostic, Severity, render};
-use pushwright_engine::{Change, Item, Plan, unified_diff};
+use pushwright_engine::{Change, Item, Language, Plan, Words, unified_diff};
 use serde_json::Value;
 
 use crate::disk::Write;
@@ -33,7 +33,7 @@ pub(crate) use places::{Places, from_here};
 pub(crate) use report::{Report, Told};
 use several::Said;
 pub(crate) use several::{OfProject, Several};
-pub(crate) use text::{count, wrapped};
+pub(crate) use text::{count, padded, width, wrapped};
 use text::{reasons, short};
 
 /// How results are printed.
@@ -81,6 +81,7 @@ pub(crate) struct Output {
     format: Format,
     verbosity: Verbosity,
     colour_on_error: bool,
+    language: Language,
     /// The reports so far of a project among several.
     reports: RefCell<Option<Vec<Told>>>,
     /// What one project among several says that is told with all; `None`: it is the only one.
@@ -128,8 +129,28 @@ impl Output {
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
         let (reports, said, places, printed) = Default::default();
-        let command = command.map(str::to_owned);
-        Output { format, verbosity, colour_on_error, reports, said, command, places, printed }
+        let (command, language) = (command.map(str::to_owned), Language::English);
+        Output {
+            format,
+            verbosity,
+            colour_on_error,
+            language,
+            reports,
+            said,
+            command,
+            places,
+            printed,
+        }
+    }
+
+    /// The same, with pages and forms in a language.
+    pub(crate) fn speaking(self, language: Language) -> Output {
+        Output { language, ..self }
+    }
+
+    /// What pages and forms say.
+    pub(crate) fn words(&self) -> &'static Words {
+        Words::of(self.language)
     }
 
     /// Shows what was printed so far, for somebody who is waiting.

@@ -33,6 +33,12 @@ pub fn tools() -> &'static [(&'static str, &'static str)] {
     TOOLS
 }
 
+/// What sentences are in other languages than English: `<language>/<file>`.
+#[must_use]
+pub fn languages() -> &'static [(&'static str, &'static str)] {
+    LANG
+}
+
 /// The Gradle script plugin.
 #[must_use]
 pub fn gradle_script() -> &'static str {

@@ -2,14 +2,16 @@
 
 use pushwright_config::intent::Intent;
 use pushwright_config::{Code, Diagnostic, Severity};
-use pushwright_engine::{Asked, DELAY, Row, Sheet, Signer, builds, console, refusals, signed_by};
+use pushwright_engine::{
+    Asked, DELAY, Row, Sheet, Signer, Words, builds, console_in, refusals, signed_by,
+};
 use serde_json::{Value, json};
 
 use crate::args::{Console, GlobalArgs};
 use crate::commands::artifact::facts;
 use crate::commands::each_project;
 use crate::disk::Access;
-use crate::output::{Exit, Failure, HEAD, Output, QUIET, Report, wrapped};
+use crate::output::{Exit, Failure, HEAD, Output, QUIET, Report, padded, width, wrapped};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Console, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -36,7 +38,8 @@ fn print(session: &Session, args: &Console, output: &Output) -> Result<Exit, Fai
     let signers = session.signers(&project);
     let facts = args.apk.as_deref().map(|file| facts(file, &Asked::default())).transpose()?;
     let built = facts.as_ref().map(signed_by);
-    let sheets = console(&session.config, &session.packs, &project, &signers, vendor);
+    let words = output.words();
+    let sheets = console_in(words, &session.config, &session.packs, &project, &signers, vendor);
     if output.is_document() {
         let sheets: Vec<Value> = sheets.iter().map(sheet_json).collect();
         let signers: Vec<Value> = signers.iter().map(signer_json).collect();
@@ -48,42 +51,44 @@ fn print(session: &Session, args: &Console, output: &Output) -> Result<Exit, Fai
         if index > 0 {
             output.result("\n");
         }
-        output.result(&page(sheet));
+        output.result(&page(sheet, words));
     }
     for line in built.iter().flatten() {
-        output.result(&format!("\nThe file is signed with {line}\n"));
+        output.result(&format!("\n{}\n", words.file_signed(line)));
     }
-    output.hint(&format!("\n{DELAY}"));
+    output.hint(&format!("\n{}", words.text(DELAY)));
     Ok(Exit::Done)
 }
 
-fn page(sheet: &Sheet) -> String {
-    let mut text = format!("{HEAD}== {}, build `{}`{HEAD:#}\n", sheet.title, sheet.build.name);
+fn page(sheet: &Sheet, words: &Words) -> String {
+    let form = words.form(&sheet.title, &sheet.build.name);
+    let mut text = format!("{HEAD}== {form}{HEAD:#}\n");
     let parts = [
-        (format!("Step 1: into the vendor's console ({})", sheet.docs), &sheet.vendor_console),
-        ("Step 2: into the IM console, under Add a certificate".to_owned(), &sheet.im_console),
-        ("Step 4: bring back to push.toml".to_owned(), &sheet.bring_back),
+        (words.step_vendor(&sheet.docs), &sheet.vendor_console),
+        (words.step_im(), &sheet.im_console),
+        (words.step_back(), &sheet.bring_back),
     ];
     for (title, rows) in parts {
         text += &format!("\n{HEAD}{title}{HEAD:#}\n");
-        let width = rows.iter().map(|it| it.label.chars().count()).max().unwrap_or(0);
+        let columns = rows.iter().map(|it| width(&it.label)).max().unwrap_or(0);
         let mut before = "";
         for row in rows {
             let label = if row.label == before { "" } else { row.label.as_str() };
-            text += &line(row, label, width);
+            text += &line(row, label, columns);
             before = &row.label;
         }
     }
     text
 }
 
-fn line(row: &Row, label: &str, width: usize) -> String {
+fn line(row: &Row, label: &str, columns: usize) -> String {
+    let label = padded(label, columns);
     let mut text = match (&row.value, row.label.is_empty()) {
-        (Some(value), _) => format!("  {label:width$}  {value}\n"),
-        (None, false) => format!("  {label:width$}  -\n"),
+        (Some(value), _) => format!("  {label}  {value}\n"),
+        (None, false) => format!("  {label}  -\n"),
         (None, true) => String::new(),
     };
-    let indent = width + 6;
+    let indent = columns + 6;
     for part in wrapped(&row.note, indent) {
         text += &format!("{:indent$}{QUIET}{part}{QUIET:#}\n", "");
     }

@@ -7,22 +7,22 @@ mod place;
 mod stream;
 
 use pushwright_config::{Code, Diagnostic, did_you_mean, topics};
-use pushwright_engine::{Book, Finding, Matcher, Owner, Strictness};
+use pushwright_engine::{Book, Finding, Matcher, Owner, Strictness, Words};
 use serde_json::{Value, json};
 
 use self::page::{page_of, pages};
 use self::place::Place;
 use crate::args::{Explain, GlobalArgs};
-use crate::output::{Exit, Failure, HEAD, Output, Report, wrapped};
+use crate::output::{Exit, Failure, HEAD, Output, Report, padded, width, wrapped};
 
 pub(crate) fn run(args: &Explain, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
-    let place = Place::new(global, args.apk.as_deref())?;
+    let place = Place::new(global, args.apk.as_deref(), output.words())?;
     let asked = args.text.join(" ");
     if asked == "-" {
         return stream::run(&place, output);
     }
     let (text, findings) = match args.text.is_empty() {
-        true => (list(&place.book), vec![]),
+        true => (list(&place.book, place.words), vec![]),
         false => answer(asked.trim(), &place)?,
     };
     if output.is_document() {
@@ -46,7 +46,7 @@ fn answer(asked: &str, place: &Place<'_>) -> Result<(String, Vec<Value>), Failur
         return Ok((page_of(code, place), vec![]));
     }
     if let Some(page) = topics::page(asked) {
-        return Ok((page::ended(page), vec![]));
+        return Ok((page::in_words(page, place.words), vec![]));
     }
     let named = named(asked, &place.book);
     if !named.is_empty() {
@@ -128,19 +128,19 @@ fn named_json(name: &str, entries: &[usize], place: &Place<'_>) -> Value {
 }
 
 /// Everything there is a page on.
-fn list(book: &Book) -> String {
-    let mut text = format!("{HEAD}Topics{HEAD:#}\n");
+fn list(book: &Book, words: &Words) -> String {
+    let mut text = format!("{HEAD}{}{HEAD:#}\n", words.topics());
     text += &table(topics::names().map(|it| (it, "")));
     for area in areas() {
         text += &format!("\n{HEAD}{area}{HEAD:#}\n");
         let start = format!("{area}/");
         let codes = Code::ALL.iter().filter(|it| it.as_str().starts_with(&start));
-        text += &table(codes.map(|it| (it.as_str(), it.summary())));
+        text += &table(codes.map(|it| (it.as_str(), words.text(it.summary()))));
     }
     for owner in book.owners() {
-        text += &format!("\n{HEAD}{}{HEAD:#}\n", owner.title);
+        text += &format!("\n{HEAD}{}{HEAD:#}\n", words.text(&owner.title));
         let own = book.entries().iter().filter(|it| book.owner(it) == owner);
-        text += &table(own.map(|it| (it.error.code.as_str(), it.error.text.as_str())));
+        text += &table(own.map(|it| (it.error.code.as_str(), words.text(&it.error.text))));
     }
     text
 }
@@ -197,18 +197,18 @@ fn areas() -> Vec<&'static str> {
 fn table<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> String {
     const WIDEST: usize = 34;
     let rows: Vec<(&str, &str)> = rows.collect();
-    let widths = rows.iter().map(|(name, _)| name.chars().count());
-    let width = widths.filter(|it| *it <= WIDEST).max().unwrap_or(0);
+    let widths = rows.iter().map(|(name, _)| width(name));
+    let columns = widths.filter(|it| *it <= WIDEST).max().unwrap_or(0);
     let mut text = String::new();
     for (name, meaning) in rows {
-        let lines = wrapped(meaning, width + 4);
+        let lines = wrapped(meaning, columns + 4);
         let mut lines = lines.iter();
-        let fits = name.chars().count() <= width;
+        let fits = width(name) <= columns;
         let first = if fits { lines.next().map_or("", String::as_str) } else { "" };
-        text += format!("  {name:width$}  {first}").trim_end();
+        text += format!("  {}  {first}", padded(name, columns)).trim_end();
         text.push('\n');
         for line in lines {
-            text += &format!("  {:width$}  {line}\n", "");
+            text += &format!("  {:columns$}  {line}\n", "");
         }
     }
     text

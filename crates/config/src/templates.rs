@@ -33,6 +33,17 @@ pub fn report() -> &'static str {
     pushwright_packs::report()
 }
 
+/// What sentences are in another language than English, named as by browsers: file and text.
+///
+/// Sorted by file.
+#[must_use]
+pub fn language(tag: &str) -> Vec<(&'static str, &'static str)> {
+    let of = |(path, text): &(&'static str, &'static str)| {
+        Some((path.strip_prefix(tag)?.strip_prefix('/')?, *text))
+    };
+    pushwright_packs::languages().iter().filter_map(of).collect()
+}
+
 /// The text of the Gradle script plugin.
 #[must_use]
 pub fn gradle_script() -> &'static str {

@@ -13,6 +13,7 @@ use pushwright_config::{FieldValue, PackSet};
 use crate::console::intent::attribute;
 use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;
+use crate::words::{Language, Words};
 
 mod builds;
 pub(crate) mod intent;
@@ -74,6 +75,19 @@ pub fn console(
     signers: &[Signer],
     only: Option<&str>,
 ) -> Vec<Sheet> {
+    console_in(Words::of(Language::English), config, packs, project, signers, only)
+}
+
+/// The sheets in somebody's language.
+#[must_use]
+pub fn console_in(
+    words: &Words,
+    config: &PushConfig,
+    packs: &PackSet,
+    project: &Project<'_>,
+    signers: &[Signer],
+    only: Option<&str>,
+) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     let members = project.members();
     let all = builds(config, project);
@@ -89,7 +103,7 @@ pub fn console(
             here && only.is_none_or(|id| id == it.pack.id.vendor)
         };
         for vendor in vendors.iter().filter(is_wanted) {
-            sheets.push(sheet(&config, project, &build, vendor, &signers));
+            sheets.push(sheet(words, &config, project, &build, vendor, &signers));
         }
     }
     sheets
@@ -126,6 +140,7 @@ fn signers_of(
 }
 
 fn sheet(
+    words: &Words,
     config: &PushConfig,
     project: &Project<'_>,
     build: &Build,
@@ -133,52 +148,54 @@ fn sheet(
     signers: &[Signer],
 ) -> Sheet {
     let (pack, given) = (vendor.pack, vendor.config);
-    let id = || match &build.application_id {
-        Some(id) => Row::new("Package name", Some(id.clone()), "the build's applicationId"),
-        None => {
-            Row::new("Package name", None, "the scripts do not tell it: set `app.application-id`")
-        }
+    let id = || {
+        let note = match &build.application_id {
+            Some(_) => words.application_id(),
+            None => words.no_application_id(),
+        };
+        Row::new(&words.package_name(), build.application_id.clone(), &note)
     };
     let mut vendor_console = vec![id()];
-    vendor_console.extend(fingerprints(pack, given, build, signers));
-    let platform = pack.platform.clone().unwrap_or_else(|| capitalised(&pack.id.vendor));
-    let mut im_console = vec![Row::new("Push platform", Some(platform), ""), id()];
+    vendor_console.extend(fingerprints(words, pack, given, build, signers));
+    let platform = words.text(&platform(pack)).to_owned();
+    let mut im_console = vec![Row::new(&words.push_platform(), Some(platform), ""), id()];
     let borrowed = borrowed(project, build);
     if let Some(name) = borrowed {
         let main = project.application_id.as_deref().unwrap_or_default();
-        let note = format!(
-            "push.toml has no `[variants.{name}]`: the values below are those of `{main}`; leave \
-             this page out if these builds need no push"
-        );
-        im_console.push(Row::new("", None, &note));
+        im_console.push(Row::new("", None, &words.borrowed(name, main)));
     }
     for field in pack.certificate.iter().filter(|it| it.console.is_some()) {
-        im_console.push(typed(project, vendor, field));
+        im_console.push(typed(words, project, vendor, field));
     }
-    im_console.extend(click(config, project, build, vendor));
+    im_console.extend(click(words, config, project, build, vendor));
     Sheet {
         build: build.clone(),
         vendor: pack.id.vendor.clone(),
-        title: pack.title.clone(),
+        title: words.text(&pack.title).to_owned(),
         docs: pack.docs.clone(),
         vendor_console,
         im_console,
-        bring_back: bring_back(build, vendor, borrowed),
-        message_classes: message_classes(vendor),
+        bring_back: bring_back(words, build, vendor, borrowed),
+        message_classes: message_classes(words, vendor),
     }
 }
 
-fn message_classes(vendor: &Vendor<'_>) -> Vec<Row> {
+fn message_classes(words: &Words, vendor: &Vendor<'_>) -> Vec<Row> {
     let fields = vendor.pack.certificate.iter().filter(|it| it.message_class);
     let value = |field: &Field| vendor.values.get(&field.key).and_then(FieldValue::text);
     let key = |field: &Field| format!("vendors.{}.{}", vendor.pack.id.vendor, field.key);
-    fields.map(|field| Row::new(&key(field), value(field), &field.help)).collect()
+    fields.map(|field| Row::new(&key(field), value(field), words.text(&field.help))).collect()
 }
 
 /// The flavor or build type that has an application id of its own, and no values of its own.
 fn borrowed<'b>(project: &Project<'_>, build: &'b Build) -> Option<&'b str> {
     let apart = build.variant.is_none() && build.application_id != project.application_id;
     build.flavor.as_deref().or(build.build_type.as_deref()).filter(|_| apart)
+}
+
+/// What the IM console calls the vendor.
+pub(crate) fn platform(pack: &Pack) -> String {
+    pack.platform.clone().unwrap_or_else(|| capitalised(&pack.id.vendor))
 }
 
 fn capitalised(text: &str) -> String {
@@ -188,11 +205,17 @@ fn capitalised(text: &str) -> String {
 }
 
 /// The fingerprints to register: those of push.toml, and those found in keystores.
-fn fingerprints(pack: &Pack, given: &VendorConfig, build: &Build, signers: &[Signer]) -> Vec<Row> {
+fn fingerprints(
+    words: &Words,
+    pack: &Pack,
+    given: &VendorConfig,
+    build: &Build,
+    signers: &[Signer],
+) -> Vec<Row> {
     let Some(field) = pack.certificate.iter().find(|it| it.kind == FieldKind::Fingerprints) else {
         return Vec::new();
     };
-    let label = field.title.as_str();
+    let label = words.text(&field.title);
     let listed = match given.values.get(&field.key).map(|it| &it.value) {
         Some(FieldValue::Fingerprints(list)) => list.as_slice(),
         _ => &[],
@@ -201,71 +224,68 @@ fn fingerprints(pack: &Pack, given: &VendorConfig, build: &Build, signers: &[Sig
         .iter()
         .map(|it| {
             let signer = signers.iter().find(|signer| signer.fingerprint.as_ref() == Ok(it));
-            let of = signer.map_or(String::new(), |it| format!(", {}", signs(it)));
-            Row::new(label, Some(it.to_string()), &format!("`{}` of push.toml{of}", field.key))
+            let note = match signer {
+                Some(signer) => words.listed_of(&field.key, &signs(words, signer)),
+                None => words.listed(&field.key),
+            };
+            Row::new(label, Some(it.to_string()), &note)
         })
         .collect();
     for signer in signers {
         match &signer.fingerprint {
             Ok(found) if listed.contains(found) => {}
-            Ok(found) => rows.push(Row::new(label, Some(found.to_string()), &signs(signer))),
-            Err(why) => rows.push(Row::new(label, None, &format!("{}: {why}", signs(signer)))),
+            Ok(found) => rows.push(Row::new(label, Some(found.to_string()), &signs(words, signer))),
+            Err(why) => {
+                rows.push(Row::new(label, None, &format!("{}: {why}", signs(words, signer))));
+            }
         }
     }
     let signed =
         |name: &str| signers.iter().any(|it| it.keystore.used_by.iter().any(|it| it == name));
     if build.build_type.as_ref().is_none_or(|it| !signed(it)) && !signed(RELEASE) {
         let name = build.build_type.as_deref().unwrap_or(RELEASE);
-        let note = format!(
-            "no signing config of `{name}` is in the scripts: `keytool -list -v -keystore FILE` \
-             prints the SHA-256 of the key it is signed with"
-        );
-        rows.push(Row::new("", None, &note));
+        rows.push(Row::new("", None, &words.unsigned(name)));
     }
     if let Some(most) = field.shape.most {
         let known = rows.iter().filter(|it| it.value.is_some()).count();
-        let note = if known > most {
-            format!("{most} at most: leave out those of builds that need no push")
-        } else {
-            format!("{most} at most; an app that the store signs needs the store's, too")
-        };
+        let limit = most.to_string();
+        let note = if known > most { words.too_many(&limit) } else { words.at_most(&limit) };
         rows.push(Row::new("", None, &note));
     }
     rows
 }
 
-fn signs(signer: &Signer) -> String {
+fn signs(words: &Words, signer: &Signer) -> String {
     let users = &signer.keystore.used_by;
-    let path = signer.keystore.path.as_deref().unwrap_or("a keystore the scripts do not decide");
+    let path = signer.keystore.path.clone().unwrap_or_else(|| words.some_keystore());
     match users.is_empty() {
-        true => format!("signing config `{}` ({path})", signer.keystore.config),
-        false => format!("signs {} ({path})", users.join(", ")),
+        true => words.signing_config(&signer.keystore.config, &path),
+        false => words.signs(&users.join(", "), &path),
     }
 }
 
 /// One field of the certificate as the form wants it.
-fn typed(project: &Project<'_>, vendor: &Vendor<'_>, field: &Field) -> Row {
-    let label = field.console.as_deref().unwrap_or(&field.title);
+fn typed(words: &Words, project: &Project<'_>, vendor: &Vendor<'_>, field: &Field) -> Row {
+    let label = words.text(field.console.as_deref().unwrap_or(&field.title));
+    let help = words.text(&field.help);
     let value = vendor.values.get(&field.key);
     if field.secret != Secrecy::No {
-        let held = match value {
-            Some(FieldValue::Env(name)) => format!("in the environment variable {name}; "),
-            Some(FieldValue::GradleProperty(name)) => format!("in the Gradle property {name}; "),
-            _ => String::new(),
+        let note = match value {
+            Some(FieldValue::Env(name)) => words.in_variable(name, help),
+            Some(FieldValue::GradleProperty(name)) => words.in_property(name, help),
+            _ => help.to_owned(),
         };
-        return Row::new(label, None, &format!("{held}{}", field.help));
+        return Row::new(label, None, &note);
     }
     let text = value.and_then(FieldValue::text);
     match (text, field.kind) {
-        (Some(text), _) => Row::new(label, Some(text), &field.help),
+        (Some(text), _) => Row::new(label, Some(text), help),
         (None, FieldKind::Class) => match launcher(project) {
-            Some(class) => Row::new(label, Some(class), &field.help),
-            None => Row::new(label, None, &format!("the full class name; {}", field.help)),
+            Some(class) => Row::new(label, Some(class), help),
+            None => Row::new(label, None, &words.full_class(help)),
         },
-        (None, _) if field.required => {
-            Row::new(label, None, &format!("missing in push.toml: {}", field.help))
-        }
-        (None, _) => Row::new(label, None, &format!("only where it is in use: {}", field.help)),
+        (None, _) if field.required => Row::new(label, None, &words.missing(help)),
+        (None, _) => Row::new(label, None, &words.if_used(help)),
     }
 }
 
@@ -286,50 +306,50 @@ pub(crate) fn launcher(project: &Project<'_>) -> Option<String> {
 
 /// The click event and what goes with it.
 fn click(
+    words: &Words,
     config: &PushConfig,
     project: &Project<'_>,
     build: &Build,
     vendor: &Vendor<'_>,
 ) -> Vec<Row> {
-    let label = "Click event";
-    let page = || Row::new(label, Some("Open specific App interface".to_owned()), "");
+    let label = &words.click_event();
+    let page = || Row::new(label, Some(words.open_page()), "");
+    let app = |note: &str| Row::new(label, Some(words.open_app()), note);
     let click = config.click_of(vendor.config);
     let opens_page = |it: &Click| matches!(it.event, ClickEvent::Activity { .. });
     if vendor.is_bundled() && click.is_none_or(opens_page) {
-        let note = "as the console fills it in; the IM SDK's plugin tells the app of the click";
-        return vec![page(), Row::new("Specific App interface", None, note)];
+        return vec![page(), Row::new(&words.specific_page(), None, &words.by_plugin())];
     }
     let Some(Click { event, .. }) = click else {
-        return vec![Row::new(label, Some("Open App".to_owned()), "push.toml has no `[click]`")];
+        return vec![app(&words.no_click())];
     };
     match event {
-        ClickEvent::App => vec![Row::new(label, Some("Open App".to_owned()), "")],
+        ClickEvent::App => vec![app("")],
         ClickEvent::Url(url) => vec![
-            Row::new(label, Some("Open URL".to_owned()), "custom content does not reach the app"),
+            Row::new(label, Some(words.open_url()), &words.no_content()),
             Row::new("URL", Some(url.value.clone()), ""),
         ],
         ClickEvent::Activity { activity, uri } => {
             let class = project.qualified(&activity.value);
             let value = match vendor.pack.click.target {
-                ClickTarget::App => {
-                    return vec![Row::new(
-                        label,
-                        Some("Open App".to_owned()),
-                        "all this vendor can",
-                    )];
-                }
+                ClickTarget::App => return vec![app(&words.all_it_can())],
                 ClickTarget::Activity => Some(class),
                 ClickTarget::IntentUri => {
                     build.application_id.as_ref().map(|id| intent_uri(id, &class, &uri.value))
                 }
             };
-            vec![page(), Row::new("Specific App interface", value, "copy all of it")]
+            vec![page(), Row::new(&words.specific_page(), value, &words.copy_all())]
         }
     }
 }
 
 /// What the consoles give, and the key of push.toml it belongs to.
-fn bring_back(build: &Build, vendor: &Vendor<'_>, borrowed: Option<&str>) -> Vec<Row> {
+fn bring_back(
+    words: &Words,
+    build: &Build,
+    vendor: &Vendor<'_>,
+    borrowed: Option<&str>,
+) -> Vec<Row> {
     let table = match build.variant.as_deref().or(borrowed) {
         Some(name) => format!("[variants.{name}.vendors.{}]", vendor.pack.id.vendor),
         None => format!("[vendors.{}]", vendor.pack.id.vendor),
@@ -343,8 +363,8 @@ fn bring_back(build: &Build, vendor: &Vendor<'_>, borrowed: Option<&str>) -> Vec
         .map(|field| {
             let value = vendor.values.get(&field.key).and_then(FieldValue::text);
             let value = value.filter(|_| borrowed.is_none());
-            let note = format!("`{}` in `{table}`: {}", field.key, field.help);
-            Row::new(&field.title, value, &note)
+            let note = words.back(&field.key, &table, words.text(&field.help));
+            Row::new(words.text(&field.title), value, &note)
         })
         .collect()
 }

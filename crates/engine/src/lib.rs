@@ -18,6 +18,7 @@ mod require;
 mod schema;
 mod sources;
 mod vendor;
+mod words;
 
 pub use artifact::{
     Asked, Facts, Inspection, Verdict, Wiring, asked, asked_of, inspect, read, signed_by, verdicts,
@@ -25,7 +26,8 @@ pub use artifact::{
 pub use check_pack::check_packs;
 pub use console::intent::refusals;
 pub use console::{
-    Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, keystores,
+    Build, DEBUG_KEYSTORE, DELAY, Keystore, Row, Sheet, Signer, builds, console, console_in,
+    keystores,
 };
 pub use doctor::{
     Nearby, Patient, Point, Stage, State as PointState, Step, Symptom, checklist, doctor,
@@ -49,6 +51,7 @@ pub use vendor::already::{Known, already};
 pub use vendor::im::im_sdk_of;
 pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};
 pub use vendor::variables::template_variables;
+pub use words::{Language, Unit, Words, units};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use pushwright_config::{Code, PackSet};
-use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, im_sdk_of};
+use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, Words, im_sdk_of};
 
 use crate::args::GlobalArgs;
 use crate::commands::artifact::with_evidence;
@@ -24,6 +24,8 @@ pub(super) struct Place<'e> {
     /// Which of the book's owners push.toml sets up.
     own: Vec<bool>,
     global: &'e GlobalArgs,
+    /// What pages say.
+    pub(super) words: &'static Words,
     shown: OnceCell<Vec<Evidence>>,
 }
 
@@ -42,7 +44,11 @@ impl<'e> Place<'e> {
     ///
     /// # Errors
     /// Where an artifact is given and cannot be judged.
-    pub(super) fn new(global: &'e GlobalArgs, apk: Option<&Path>) -> Result<Place<'e>, Failure> {
+    pub(super) fn new(
+        global: &'e GlobalArgs,
+        apk: Option<&Path>,
+        words: &'static Words,
+    ) -> Result<Place<'e>, Failure> {
         let mut place = Place {
             book: Book::default(),
             packs: PackSet::embedded(),
@@ -50,17 +56,18 @@ impl<'e> Place<'e> {
             home: None,
             own: vec![],
             global,
+            words,
             shown: OnceCell::new(),
         };
         let Some(home) = home_around(global)? else {
-            place.why = Some("Not in a project: no cause was looked for in files.".to_owned());
+            place.why = Some(words.no_project());
             place.without_project();
             return Ok(place);
         };
         match Session::to_read(&home, global) {
             Ok(session) => place.of_project(home, session),
             Err(failure) => {
-                place.why = Some(unread(&failure));
+                place.why = Some(unread(&failure, words));
                 place.without_project();
             }
         }
@@ -181,11 +188,10 @@ fn is_set_up(whose: &Whose, session: &Session) -> bool {
 }
 
 /// Why a project that is there could not be looked at.
-fn unread(failure: &Failure) -> String {
+fn unread(failure: &Failure, words: &Words) -> String {
     let first = match failure {
         Failure::Findings(findings) => findings.first().map(|it| it.one_line()),
         Failure::Disk(error) => Some(error.to_string()),
     };
-    let why = first.map_or_else(String::new, |it| format!(" ({it})"));
-    format!("The project here cannot be read{why}: no cause was looked for in it.")
+    first.map_or_else(|| words.unread(), |why| words.unread_as(&why))
 }

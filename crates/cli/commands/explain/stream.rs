@@ -4,7 +4,7 @@
 
 use std::io::{self, IsTerminal as _, Read as _};
 
-use pushwright_engine::{Finding, Matcher, Strictness, decoded};
+use pushwright_engine::{Finding, Matcher, Strictness, Words, decoded};
 use serde_json::{Value, json};
 
 use super::page::pages;
@@ -23,7 +23,7 @@ const FEW_LINES: u64 = 3;
 pub(super) fn run(place: &Place<'_>, output: &Output) -> Result<Exit, Failure> {
     let mut input = io::stdin().lock();
     if input.is_terminal() {
-        output.note("paste the text, then end it with Ctrl-D");
+        output.note(&place.words.paste());
         output.show();
     }
     let mut matcher = Matcher::new(&place.book, Strictness::Log);
@@ -69,7 +69,7 @@ fn tell(new: Vec<Finding>, place: &Place<'_>, output: &Output, found: &mut Vec<F
     for finding in new {
         if !output.is_document() {
             let gap = if found.is_empty() { "" } else { "\n" };
-            let place_in_text = format!("line {}: {}", finding.line, finding.text);
+            let place_in_text = place.words.at_line(&finding.line.to_string(), &finding.text);
             let pages = pages(&finding.entries, place);
             output.result(&format!("{gap}{QUIET}{place_in_text}{QUIET:#}\n\n{pages}"));
             output.show();
@@ -96,19 +96,33 @@ fn end(matcher: &Matcher<'_>, found: &[Finding], place: &Place<'_>, output: &Out
         output.tell(report.with("not-looked-at", place.why.clone()));
         return;
     }
-    let lines = usize::try_from(matcher.lines()).unwrap_or(usize::MAX);
+    let words = place.words;
+    let lines = counted(matcher.lines(), "line", words, Words::lines);
     if found.is_empty() {
-        output.note(&format!("nothing in {} is known to pushwright", count(lines, "line")));
+        output.note(&words.nothing_known(&lines));
         return;
     }
-    let (lines, things) = (count(lines, "line"), count(found.len(), "thing"));
-    let mut text = format!("\n{HEAD}{things} in {lines}{HEAD:#}\n");
+    let things = counted(found.len() as u64, "thing", words, Words::things);
+    let mut text = format!("\n{HEAD}{}{HEAD:#}\n", words.things_in(&things, &lines));
     for it in found {
-        let times = usize::try_from(times(it)).unwrap_or(usize::MAX);
-        text += &format!("  {}, {}, first in line {}\n", it.name, count(times, "time"), it.line);
+        let times = counted(times(it), "time", words, Words::times);
+        text += &format!("  {}\n", words.came(&it.name, &times, &it.line.to_string()));
     }
     output.result(&text);
     if let Some(why) = &place.why {
         output.note(&format!("\n{why}"));
+    }
+}
+
+/// A number and what is counted; English alone has a singular.
+fn counted(
+    number: u64,
+    noun: &str,
+    words: &Words,
+    many: impl Fn(&Words, &str) -> String,
+) -> String {
+    match words.is_english() {
+        true => count(usize::try_from(number).unwrap_or(usize::MAX), noun),
+        false => many(words, &number.to_string()),
     }
 }
