@@ -24,6 +24,7 @@ use pushwright_lossless::gradle::Value;
 
 use crate::build::catalog;
 use crate::build::conventions::{Conventions, Functions, conventions, functions};
+use crate::build::libraries::Declared;
 use crate::build::modules::{computed_modules, modules, where_modules_are_told};
 use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
@@ -85,6 +86,8 @@ impl Module {
 pub struct Project<'s> {
     pub(crate) snapshot: &'s Snapshot,
     facts: Rc<Facts>,
+    /// The dependencies that scripts declare, once they are asked for.
+    pub(crate) declared: OnceCell<Rc<[Declared]>>,
 }
 
 /// What a snapshot means, apart from its texts: read once, and true until one of them changes.
@@ -194,7 +197,7 @@ impl<'s> Project<'s> {
             conventions,
             packages: Arc::clone(&choice.packages),
         };
-        let mut project = Project { snapshot, facts: Rc::new(facts) };
+        let mut project = Project::again(snapshot, Rc::new(facts));
         let mut problems = malformed_elsewhere(&project);
         if problems.is_empty() {
             problems = project.read_names();
@@ -205,7 +208,7 @@ impl<'s> Project<'s> {
     /// The project whose facts were read from a snapshot that held the same files.
     #[must_use]
     pub fn again(snapshot: &'s Snapshot, facts: Rc<Facts>) -> Project<'s> {
-        Project { snapshot, facts }
+        Project { snapshot, facts, declared: OnceCell::new() }
     }
 
     /// What was read, for [`Project::again`].

@@ -3,6 +3,9 @@
 //! Knows `dependencies` of the module, of the scripts it applies, and what the root's script says for
 //! the module; resolves no version conflicts.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Call, Statement, Value};
 
@@ -11,7 +14,7 @@ use super::coordinates::{Coordinates, VersionAt, coordinates};
 use super::entries::{Entries, Entry, entries};
 use super::neighbours::Neighbour;
 use super::script::{Block, ScriptFile, argument, calls};
-use crate::{Key, Place, Project};
+use crate::{Key, Place, Project, RelPath};
 
 /// Configurations that put a library into every variant of the application.
 pub(crate) const MAIN: [&str; 3] = ["implementation", "api", "compile"];
@@ -28,8 +31,10 @@ pub struct Library {
 }
 
 /// A dependency as a script declares it.
-pub(crate) struct Declared<'s> {
-    pub(crate) script: ScriptFile<'s>,
+#[derive(Clone, Debug)]
+pub(crate) struct Declared {
+    /// The script.
+    pub(crate) file: RelPath,
     /// Its name; `None` where it is computed.
     pub(crate) configuration: Option<String>,
     pub(crate) module: String,
@@ -42,7 +47,7 @@ pub(crate) struct Declared<'s> {
     pub(crate) is_certain: bool,
 }
 
-impl Declared<'_> {
+impl Declared {
     /// Whether every variant of the application has it.
     pub(crate) fn is_main(&self) -> bool {
         self.configuration.as_deref().is_some_and(|it| MAIN.contains(&it))
@@ -73,13 +78,14 @@ impl Declared<'_> {
     }
 
     pub(crate) fn at(&self) -> Place {
-        self.script.place(&self.statement)
+        Place::new(&self.file, self.statement.clone())
     }
 }
 
 /// Every external dependency that the application module declares, in order.
-pub(crate) fn declared<'s>(project: &Project<'s>) -> Vec<Declared<'s>> {
-    all_entries(project).iter().flat_map(|it| of_entry(project, it)).collect()
+pub(crate) fn declared(project: &Project<'_>) -> Rc<[Declared]> {
+    let read = || all_entries(project).iter().flat_map(|it| of_entry(project, it)).collect();
+    Rc::clone(project.declared.get_or_init(read))
 }
 
 /// The entries of every `dependencies` of the application module, in order.
@@ -101,7 +107,7 @@ fn all_entries<'s>(project: &Project<'s>) -> Vec<Entry<'s>> {
 }
 
 /// The dependencies in the blocks of one script.
-pub(crate) fn declared_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Declared<'s>> {
+pub(crate) fn declared_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Declared> {
     let all = module_entries(project, script);
     all.iter().flat_map(|it| of_entry(project, it)).collect()
 }
@@ -134,10 +140,10 @@ pub(crate) fn scripts<'s>(project: &Project<'s>) -> Vec<ScriptFile<'s>> {
     scripts
 }
 
-fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Declared<'s>> {
+fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Declared> {
     let configuration = configuration_of(project, entry);
     let declared = |it: Coordinates| Declared {
-        script: entry.script,
+        file: entry.script.file.clone(),
         configuration: configuration.clone(),
         module: it.module,
         version: it.version,
@@ -177,9 +183,9 @@ pub(crate) fn variants_of(project: &Project<'_>, module: &str) -> Vec<String> {
     if !project.only_in_some_variants(module) {
         return Vec::new();
     }
-    let serving = declared(project).into_iter();
-    let serving = serving.filter(|it| it.module == module && it.serves_a_variant());
-    serving.map(|it| it.configuration.unwrap_or_default()).collect()
+    let all = declared(project);
+    let serving = all.iter().filter(|it| it.module == module && it.serves_a_variant());
+    serving.map(|it| it.configuration.clone().unwrap_or_default()).collect()
 }
 
 /// `paidImplementation`, `releaseApi` …: what the application has in some variants.
@@ -198,13 +204,15 @@ impl Project<'_> {
     /// The libraries that the application module declares, in order.
     #[must_use]
     pub fn libraries(&self) -> Vec<Library> {
-        let all = declared(self).into_iter().filter(|it| it.is_certain && it.serves_a_variant());
-        all.map(|it| Library {
-            at: it.at(),
-            module: it.module,
-            version: it.version.and_then(|version| version.text),
-        })
-        .collect()
+        let all = declared(self);
+        let serving = all.iter().filter(|it| it.is_certain && it.serves_a_variant());
+        serving
+            .map(|it| Library {
+                at: it.at(),
+                module: it.module.clone(),
+                version: it.version.as_ref().and_then(|version| version.text.clone()),
+            })
+            .collect()
     }
 
     /// Whether the application declares a library for some of its variants, and for no other:
@@ -306,14 +314,19 @@ pub(crate) fn uses_catalog(project: &Project<'_>, script: &ScriptFile<'_>) -> bo
     accessors > 0 && accessors >= literals
 }
 
+/// Dependencies by their statements; the first of one that declares several.
+pub(crate) fn by_statement(found: &[Declared]) -> HashMap<Span, &Declared> {
+    found.iter().rev().map(|it| (it.statement.clone(), it)).collect()
+}
+
 /// A statement of `dependencies` as a neighbour of a new library; its key says whose variants it
 /// serves.
 pub(crate) fn neighbour(
     statement: &Statement,
-    found: &[Declared<'_>],
+    found: &HashMap<Span, &Declared>,
     key_of: &dyn Fn(Option<&str>, &str) -> Key,
 ) -> Neighbour {
-    let declared = found.iter().find(|it| it.statement == *statement.span());
+    let declared = found.get(statement.span()).copied();
     let named = statement.as_call().is_some_and(|it| MAIN.contains(&it.name.text.as_str()));
     let member = declared.and_then(|it| member_of(it.configuration.as_deref()?));
     let is_of_kind = named || member.is_some() || declared.is_some_and(Declared::is_main);

@@ -70,7 +70,7 @@ impl Package {
         }
         package.android_plugin = catalog::version(&snapshot, "libs.versions.agp");
         let project = Project::of_one_module(&snapshot);
-        package.libraries = declared(&project).into_iter().filter_map(library).collect();
+        package.libraries = declared(&project).iter().cloned().filter_map(library).collect();
         package.namespace = project.namespace.clone();
         package.manifest = manifest;
         package
@@ -78,7 +78,7 @@ impl Package {
 }
 
 /// A library of a package, where the app gets it.
-fn library(declared: Declared<'_>) -> Option<PackageLibrary> {
+fn library(declared: Declared) -> Option<PackageLibrary> {
     let configuration = declared.configuration.as_deref()?;
     let counts = MAIN.contains(&configuration) || configuration == "runtimeOnly";
     let is_seen = ["api", "compile"].contains(&configuration);

@@ -134,21 +134,31 @@ impl<'s> ScriptFile<'s> {
     ///
     /// [`quoted`]: ScriptFile::quoted
     pub(crate) fn quoted_like(&self, text: &str, siblings: &[&Call]) -> String {
-        let count = |quote: char| {
-            let literals = self.script.literals.iter().filter(|literal| {
-                let within =
-                    |it: &&Call| it.span.start <= literal.start && literal.end <= it.span.end;
-                siblings.iter().any(within)
-            });
-            literals
-                .filter(|it| self.slice(it).starts_with(quote) && !self.slice(it).contains('$'))
-                .count()
-        };
-        match (count('\''), count('"')) {
-            (single, double) if self.is_kotlin() || single == double => self.quoted(text),
-            (single, double) if single > double => literal(text, '\''),
-            _ => literal(text, '"'),
+        let all = &self.script.literals;
+        let mut within: Vec<Span> = siblings
+            .iter()
+            .map(|it| {
+                let before = |end| all.partition_point(|literal| literal.start < end);
+                before(it.span.start)..before(it.span.end)
+            })
+            .collect();
+        within.sort_by_key(|it| it.start);
+        // One that stands in two siblings counts once.
+        let mut next = 0;
+        let (mut single, mut double) = (0, 0);
+        for Span { start, end } in within {
+            for literal in all.get(start.max(next)..end).unwrap_or_default() {
+                let text = self.slice(literal);
+                let counts = !text.contains('$');
+                single += usize::from(counts && text.starts_with('\''));
+                double += usize::from(counts && text.starts_with('"'));
+            }
+            next = next.max(end);
         }
+        if self.is_kotlin() || single == double {
+            return self.quoted(text);
+        }
+        literal(text, if single > double { '\'' } else { '"' })
     }
 
     pub(crate) fn is_kotlin(&self) -> bool {

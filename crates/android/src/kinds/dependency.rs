@@ -9,8 +9,8 @@ use pushwright_lossless::placement::{Rank, slot};
 use crate::build::catalog;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
-    self, Declared, Habit, Platform, dead_in, declared, declared_in, habit, neighbour,
-    platform_for, rules_for_versions, uses_catalog,
+    self, Declared, Habit, Platform, by_statement, dead_in, declared, declared_in, habit,
+    neighbour, platform_for, rules_for_versions, uses_catalog,
 };
 use crate::build::neighbours::{neighbours, rank};
 use crate::build::resolution::{self, Ruling, ruling};
@@ -53,7 +53,7 @@ impl DependencyWant {
     }
 
     /// Whether a declaration is for what is wanted, or for more.
-    fn is_served_by(&self, project: &Project<'_>, found: &Declared<'_>) -> bool {
+    fn is_served_by(&self, project: &Project<'_>, found: &Declared) -> bool {
         let wanted = self.configuration.as_deref().map(|it| of_those_looked_at(project, it));
         found.serves(project) || (wanted.is_some() && found.configuration == wanted)
     }
@@ -110,17 +110,17 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
     if let Some(tree) = trees.iter().find(|it| it.is_certain) {
         return Presence::Present(tree.at.clone());
     }
-    let all: Vec<Declared<'_>> =
-        declared(project).into_iter().filter(|it| want.is(&it.module)).collect();
-    let serves = |it: &&Declared<'_>| it.is_certain && want.is_served_by(project, it);
+    let all: Vec<Declared> =
+        declared(project).iter().filter(|it| want.is(&it.module)).cloned().collect();
+    let serves = |it: &&Declared| it.is_certain && want.is_served_by(project, it);
     if let Some(found) = all.iter().find(serves) {
         let declared = found.version.as_ref().and_then(|it| it.text.as_deref());
         let ruled = ruled(project, want, declared);
         return ruled.unwrap_or_else(|| verdict(project, found, want));
     }
-    let is_aside = |it: &&Declared<'_>| it.serves_tests() || it.serves_others(project);
+    let is_aside = |it: &&Declared| it.serves_tests() || it.serves_others(project);
     if let Some(found) = all.iter().find(|it| !is_aside(it)) {
-        let at = found.script.place(&found.span);
+        let at = Place::new(&found.file, found.span.clone());
         let why = aside(found, want);
         return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
     }
@@ -155,8 +155,9 @@ pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence
 
 /// A library of others that may hold the same classes.
 fn held_by_another(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
-    let all = declared(project).into_iter().filter(|it| !it.serves_tests());
-    let other = all.into_iter().find(|it| want.beside.contains(&it.module))?;
+    let all = declared(project);
+    let mut all = all.iter().filter(|it| !it.serves_tests());
+    let other = all.find(|it| want.beside.contains(&it.module))?;
     let why = format!(
         "`{}` may hold the classes of `{}`, which would be there twice",
         other.module, want.module
@@ -215,7 +216,7 @@ fn unread_argument(project: &Project<'_>, want: &DependencyWant) -> Option<Canno
     let group = want.module.split(':').next()?;
     let all = declared(project);
     let is_read = |at: &Place| {
-        all.iter().any(|it| it.script.file == &at.file && it.statement.contains(&at.span.start))
+        all.iter().any(|it| it.file == at.file && it.statement.contains(&at.span.start))
     };
     let in_text = || {
         let scripts = libraries::scripts(project);
@@ -230,7 +231,7 @@ fn unread_argument(project: &Project<'_>, want: &DependencyWant) -> Option<Canno
 }
 
 /// Why a declaration does not serve every variant for certain.
-fn aside(found: &Declared<'_>, want: &DependencyWant) -> String {
+fn aside(found: &Declared, want: &DependencyWant) -> String {
     let library = &want.module;
     match &found.configuration {
         Some(_) if found.is_main() => format!("`{library}` is declared under a condition"),
@@ -302,6 +303,7 @@ pub(crate) fn step(
     }
     let key = key(project, want);
     let found = declared_in(project, &script);
+    let found = by_statement(&found);
     let key_of = |member: Option<&str>, module: &str| key_of(project, member, module);
     let mut siblings = neighbours(&block, owned, &|it| neighbour(it, &found, &key_of));
     siblings.iter_mut().filter_map(|it| it.rank.as_mut()).for_each(by_member);
@@ -344,7 +346,7 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         Some((module, member)) => (module, Some(member)),
         None => (head, None),
     };
-    let is_its = |it: &Declared<'_>| {
+    let is_its = |it: &Declared| {
         let configuration = it.configuration.as_deref().unwrap_or_default();
         let is_other = |name: &str| {
             ["runtimeOnly", "compileOnly"].iter().any(|it| of_member(name, it) == configuration)
@@ -371,9 +373,12 @@ pub(crate) fn snippet(project: &Project<'_>, want: &DependencyWant) -> String {
     }
 }
 
-fn verdict(project: &Project<'_>, found: &Declared<'_>, want: &DependencyWant) -> Presence {
+fn verdict(project: &Project<'_>, found: &Declared, want: &DependencyWant) -> Presence {
     match &found.version {
-        Some(it) => at_version(project, found.at(), it, want, generated(&found.script)),
+        Some(it) => {
+            let is_generated = project.open(&found.file).is_some_and(|it| generated(&it));
+            at_version(project, found.at(), it, want, is_generated)
+        }
         None => Presence::Present(found.at()),
     }
 }
