@@ -112,7 +112,7 @@ impl Key {
     }
 
     /// What people call the thing, without module, source set and packages of classes:
-    /// `service HmsMessageService`.
+    /// `service PushService`.
     #[must_use]
     pub fn title(&self) -> String {
         let subject = self.name.split_once('#').map_or(self.name.as_str(), |(_, it)| it);

@@ -158,7 +158,7 @@ pub(crate) fn set_elsewhere(script: &ScriptFile<'_>, name: &str) -> Option<SetEl
 }
 
 /// Whether what is done to a map of placeholders, `.put(x, …)` behind its name, gives a value to a name
-/// that is no constant.
+/// that is not a constant.
 fn computes_name(behind: &str) -> bool {
     const READERS: [&str; 4] = [".get(", ".containsKey(", ".isEmpty", ".each"];
     const MAPS: [&str; 4] = ["[", "mapOf(", "mutableMapOf(", "hashMapOf("];

@@ -81,7 +81,7 @@ pub(crate) fn keystore(path: &str) -> Told {
     let text = format!("{APP}android {{ signingConfigs {{ release {{ storeFile {path} }} }} }}\n");
     let of = |it: &Project<'_>| it.signing_configs(&|_| None).pop()?.store_file;
     let told = of_value(&[("app/build.gradle", &text)], of, "shared/it.jks");
-    // A sum of texts is no file yet.
+    // A sum of texts is not a file yet.
     if path.contains(" + ") { Seen } else { told }
 }
 
