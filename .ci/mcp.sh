@@ -22,6 +22,8 @@ mkdir "$dir/given" "$dir/other"
 "$dir/pushwright" demo "$dir/given/app" --quiet >/dev/null
 cp -r "$dir/given/app" "$dir/other/app"
 ln -s ../other/app "$dir/given/link"
+# A repository of its own: the command line looks around to its end, the server no further than here.
+git init -q "$dir/given/app"
 sed -i 's/20417/20418/' "$dir/given/app/push.toml"
 sed -i 's/^dependencies {/&\n    val storePassword = "tell-nobody"/' "$dir/given/app/app/build.gradle.kts"
 cat >>"$dir/given/app/push.toml" <<'TOML'
