@@ -92,6 +92,26 @@ fn several_projects_are_a_matrix() {
 }
 
 #[test]
+fn documents_are_one_whatever_the_number_of_projects() {
+    let around = demo("");
+    assert_eq!(run_in(around.path(), &["demo", "mail", "--quiet"]).code, 0);
+    fs::write(around.path().join("mine.html"), "<p>mine</p>").expect("it is written");
+    for (folder, out, code) in [
+        (around.path().to_owned(), "page.html", 0),
+        (around.path().join("chat"), "page.html", 0),
+        (around.path().to_owned(), "mine.html", 4),
+    ] {
+        let run = run_in(&folder, &["report", "--out", out, "--format", "json"]);
+        assert_eq!(run.code, code, "{}", run.stdout);
+        let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("one document");
+        assert_eq!(document["exit"], code);
+        let files = document.to_string().matches("\"file\":\"page.html\"").count();
+        let projects = document["projects"].as_array().map_or(1, Vec::len);
+        assert_eq!(files, if code == 0 { projects } else { 0 }, "{document:#}");
+    }
+}
+
+#[test]
 fn only_an_earlier_page_is_replaced() {
     let around = demo("");
     let folder = around.path().join("chat");

@@ -252,24 +252,33 @@ pub(crate) fn unpack(folder: &Path, files: &[(&str, &str)]) -> Result<(), DiskEr
 /// What an HTML page of ours has in its first lines.
 const REPORT: &str = "<!-- pushwright report -->";
 
-/// Writes a page where nothing is, or an earlier page of ours.
+/// Refuses a place for a page where something is that is not an earlier page of ours.
 ///
 /// # Errors
-/// Something else is there; the disk's own.
-pub(crate) fn write_report(path: &Path, text: &str) -> Result<(), DiskError> {
+/// Something else is there.
+pub(crate) fn keep_for_report(path: &Path) -> Result<(), DiskError> {
     let there = fs::symlink_metadata(path).is_ok();
-    let is_ours = || {
-        let head = fs::File::open(path).and_then(|file| {
-            let mut head = String::new();
-            file.take(64).read_to_string(&mut head).map(|_| head)
-        });
-        path.is_file() && head.is_ok_and(|it| it.contains(REPORT))
+    let begins_so = || {
+        let mut head = String::new();
+        let read = fs::File::open(path).and_then(|it| it.take(64).read_to_string(&mut head));
+        read.is_ok() && head.contains(REPORT)
     };
+    // What is not a file, such as a pipe, may never end.
+    let is_ours = || path.is_file() && begins_so();
     if there && !is_ours() {
         let why = "it is there and not a report; name another file with `--out`";
         let source = io::Error::new(io::ErrorKind::AlreadyExists, why);
         return Err(io_error("write", path)(source));
     }
+    Ok(())
+}
+
+/// Writes a page where nothing is, or an earlier page of ours.
+///
+/// # Errors
+/// Something else is there; the disk's own.
+pub(crate) fn write_report(path: &Path, text: &str) -> Result<(), DiskError> {
+    keep_for_report(path)?;
     fs::write(path, text).map_err(io_error("write", path))
 }
 

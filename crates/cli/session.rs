@@ -136,7 +136,11 @@ impl Session {
     /// Every failure that the project's files predict.
     pub(crate) fn symptoms(&self) -> Result<Vec<Symptom>, Failure> {
         // What keeps a plan from being applied is no reason to say nothing.
-        let plan = plan(&self.inputs(Some(&self.config))?).map_err(Failure::Findings)?;
+        self.symptoms_beside(&plan(&self.inputs(Some(&self.config))?).map_err(Failure::Findings)?)
+    }
+
+    /// The same, with the plan that was made already.
+    pub(crate) fn symptoms_beside(&self, plan: &Plan) -> Result<Vec<Symptom>, Failure> {
         let project = self.project()?;
         let signers = self.signers(&project);
         Ok(doctor(&Patient {
@@ -144,7 +148,7 @@ impl Session {
             packs: &self.packs,
             project: &project,
             choice: &self.choice(),
-            plan: &plan,
+            plan,
             signers: &signers,
             surroundings: &disk::read_surroundings(&self.root),
             below: self.home.below(),

@@ -125,7 +125,7 @@ fn on_all_cores(
 }
 
 /// A project's folder for people to read.
-fn shown(home: &Home) -> String {
+pub(super) fn shown(home: &Home) -> String {
     let way = from_here(&home.folder);
     let is_here = way.as_os_str().is_empty();
     if is_here { home.folder.display().to_string() } else { way.display().to_string() }

@@ -4,22 +4,30 @@
 
 use std::path::Path;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{Inputs, Overview, console, overview, page, plan};
 
 use crate::args::{GlobalArgs, Report as Args};
-use crate::commands::each_project;
+use crate::commands::each::{each_project, shown};
 use crate::disk::{self, Access};
 use crate::output::{Exit, Failure, Output, Report, count};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
-    let projects = Mutex::new(Vec::new());
+    // Before anything is told: a document that was printed is not taken back.
+    disk::keep_for_report(&args.out)?;
+    let file = args.out.display().to_string();
+    let (projects, is_among) = (Mutex::new(Vec::new()), AtomicBool::new(false));
     let exit = each_project(Access::Read, global, output, &|session, output| {
         let project = one(session, global, output)?;
         if let Ok(mut projects) = projects.lock() {
             projects.push(project);
+        }
+        is_among.fetch_or(output.is_among(), Ordering::Relaxed);
+        if output.is_document() && output.is_among() {
+            output.tell(Report::new(Exit::Done).with("file", file.as_str()));
         }
         Ok(Exit::Done)
     })?;
@@ -34,8 +42,10 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, output: &Output) -> Result<E
     })?;
     disk::write_report(&args.out, &text)?;
     if output.is_document() {
-        let file = args.out.display().to_string();
-        output.tell(Report::new(exit).with("file", file).with("projects", projects.len()));
+        // Of several, each has told its own.
+        if !is_among.load(Ordering::Relaxed) {
+            output.tell(Report::new(exit).with("file", file));
+        }
         return Ok(exit);
     }
     let projects = count(projects.len(), "project");
@@ -47,11 +57,14 @@ fn one(session: &Session, global: &GlobalArgs, output: &Output) -> Result<Overvi
     let whole = session.with_all_sources(global)?;
     let inputs: Inputs<'_> = whole.inputs(Some(&whole.config))?;
     let plan = plan(&inputs).map_err(Failure::Findings)?;
-    let symptoms = whole.symptoms()?;
+    let symptoms = whole.symptoms_beside(&plan)?;
     let project = whole.project()?;
     let signers = whole.signers(&project);
     let sheets = console(&whole.config, &whole.packs, &project, &signers, None);
-    let name = name_of(&session.home.folder);
+    let name = match output.is_among() {
+        true => shown(&session.home),
+        false => name_of(&session.home.folder),
+    };
     let mut found =
         overview(&name, &inputs, &plan, &symptoms, sheets).map_err(Failure::Findings)?;
     found.findings = found.findings.iter().map(|it| output.seen(it)).collect();

@@ -219,6 +219,11 @@ impl Output {
         }
     }
 
+    /// Whether it is of one of several projects.
+    pub(crate) fn is_among(&self) -> bool {
+        self.said.borrow().is_some()
+    }
+
     /// What was kept of a project.
     pub(crate) fn into_kept(self) -> OfProject {
         let reports = self.reports.into_inner().unwrap_or_default();
