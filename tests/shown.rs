@@ -76,6 +76,45 @@ fn a_terminal_gets_signs() {
     assert!(!shown.contains("\u{1b}]0;"), "{shown:?}");
 }
 
+/// What a terminal of so many columns is sent; `None` where no program makes one.
+fn on_terminal(workspace: &Workspace, columns: u8, args: &str) -> Option<String> {
+    let pushwright = env!("CARGO_BIN_EXE_pushwright");
+    let line = format!("stty rows 40 cols {columns}; {pushwright} {args}");
+    let output = Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .current_dir(workspace.project())
+        .output();
+    let shown = output.ok().map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
+    shown.map(|it| anstream::adapter::strip_str(&it).to_string().replace("\r\n", "\n"))
+}
+
+#[test]
+fn sentences_end_at_words_of_a_narrow_terminal() {
+    let workspace = workspace("");
+    for args in ["plan", "doctor", "vendors -v", "explain doctor/consent-missing", "explain 6003"] {
+        let Some(shown) = on_terminal(&workspace, 60, args) else {
+            return eprintln!("script is missing: no terminal to show on");
+        };
+        // Lines of files, paths and rows of a table are as long as they are.
+        let is_prose = |it: &&str| {
+            let text = if args == "plan" { it } else { it.trim_start() };
+            text.starts_with(|c: char| c.is_alphabetic() || "#=".contains(c))
+                && it.split(' ').all(|word| word.len() < 40)
+                && !it.trim_start().contains("  ")
+        };
+        for line in shown.lines().filter(is_prose) {
+            assert!(line.chars().count() <= 60, "{args}: {line}");
+        }
+        // Nothing but line ends has changed, and marks of comments before what goes on.
+        let words = |text: &str| {
+            let text = anstream::adapter::strip_str(text).to_string();
+            text.replace('#', "").split_whitespace().collect::<Vec<_>>().concat()
+        };
+        let run = workspace.run(&args.split(' ').collect::<Vec<_>>());
+        assert_eq!(words(&shown), words(&(run.stdout + &run.stderr)), "{args}");
+    }
+}
+
 #[test]
 fn a_chinese_terminal_gets_chinese_pages() {
     let workspace = workspace("");

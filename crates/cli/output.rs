@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use pushwright_android::{Key, RelPath};
-use pushwright_config::{Diagnostic, Severity, render};
+use pushwright_config::{Diagnostic, Severity, Style as Marks, render, render_within};
 use pushwright_engine::{Change, Item, Language, Plan, Words, unified_diff};
 use serde_json::Value;
 
 use crate::disk::Write;
 use printed::{Printed, Stream};
 
+mod columns;
 mod controls;
 mod exit;
 mod github;
@@ -28,12 +29,13 @@ mod sarif;
 mod several;
 mod text;
 
+pub(crate) use columns::{is_narrow, padded, width, wrapped, wrapped_for_a_file};
 pub(crate) use exit::{Exit, Failure, Outcome};
 pub(crate) use places::{Places, from_here};
 pub(crate) use report::{Report, Told};
 use several::Said;
 pub(crate) use several::{OfProject, Several};
-pub(crate) use text::{count, padded, width, wrapped};
+pub(crate) use text::count;
 use text::{reasons, short};
 
 /// How results are printed.
@@ -205,11 +207,18 @@ impl Output {
         self.print(Stream::Output, text);
     }
 
+    /// Sentences of the result.
+    pub(crate) fn prose(&self, text: &str) {
+        self.result(&columns::fitted(text, 0, Stream::Output));
+    }
+
     /// A part of the result that explains another; nothing under `--quiet`.
     pub(crate) fn detail(&self, lines: &[String]) {
         if self.verbosity != Verbosity::Quiet {
             for line in lines {
-                self.result(&format!("{QUIET}{line}{QUIET:#}\n"));
+                for line in columns::fitted(line, 0, Stream::Output).lines() {
+                    self.result(&format!("{QUIET}{line}{QUIET:#}\n"));
+                }
             }
         }
     }
@@ -217,6 +226,7 @@ impl Output {
     /// A line that is not a result; nothing under `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if self.verbosity != Verbosity::Quiet {
+            let text = columns::fitted(text, 0, Stream::Error);
             self.print(Stream::Error, &format!("{text}\n"));
         }
     }
@@ -275,16 +285,15 @@ impl Output {
 
     /// Findings as they are seen from here.
     fn print_findings(&self, stream: Stream, seen: &[Diagnostic]) {
-        use pushwright_config::Style;
         match (self.format, stream) {
             (Format::Short, _) => self.print(stream, &seen.iter().map(short).collect::<String>()),
             (Format::Github, _) => self.annotate(seen),
-            // The stream takes the colours out where nobody can see them.
-            (_, Stream::Output) => self.result(&render(seen, Style::Colour)),
             (_, Stream::Error) if seen.is_empty() => {}
+            // The stream takes the colours out where nobody can see them.
+            (_, Stream::Output) => self.result(&shown(seen, Marks::Colour, stream)),
             (_, Stream::Error) => {
-                let style = if self.colour_on_error { Style::Colour } else { Style::Plain };
-                self.print(stream, &format!("{}\n", render(seen, style).trim_end()));
+                let style = if self.colour_on_error { Marks::Colour } else { Marks::Plain };
+                self.print(stream, &format!("{}\n", shown(seen, style, stream).trim_end()));
             }
         }
     }
@@ -339,7 +348,9 @@ impl Output {
         let path = RelPath::new(&file).unwrap_or_else(|| change.path.clone());
         let change = &Change { path, ..change.clone() };
         for line in reasons(change, self.is_verbose()) {
-            self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
+            for line in columns::fitted(&line, 2, Stream::Output).lines() {
+                self.result(&format!("{QUIET}# {line}{QUIET:#}\n"));
+            }
         }
         self.patch(&unified_diff(change));
     }
@@ -447,5 +458,16 @@ impl Output {
             parts.push(format!("{} left for you", count(plan.items.len(), "item")));
         }
         self.sum(&format!("{tick}{}", parts.join(", ")));
+    }
+}
+
+/// Findings with their snippets, as wide as a terminal allows.
+fn shown(seen: &[Diagnostic], marks: Marks, stream: Stream) -> String {
+    match columns::of_terminal(stream) {
+        None => render(seen, marks),
+        Some(columns) => {
+            let narrowed = seen.iter().map(|it| columns::narrowed(it, columns));
+            render_within(&narrowed.collect::<Vec<Diagnostic>>(), marks, columns)
+        }
     }
 }

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Explain, global: &GlobalArgs, output: &Output) -> Resul
         output.tell(report.with("not-looked-at", place.why.clone()));
         return Ok(Exit::Done);
     }
-    output.result(&text);
+    output.prose(&text);
     if let Some(why) = place.why.as_ref().filter(|_| !findings.is_empty()) {
         output.note(&format!("\n{why}"));
     }

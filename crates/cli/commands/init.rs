@@ -15,7 +15,7 @@ use crate::commands::schema::LINE;
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Write};
 use crate::home::{Home, new_home};
-use crate::output::{Exit, Failure, Output, Places, Report, wrapped};
+use crate::output::{Exit, Failure, Output, Places, Report, wrapped_for_a_file};
 use crate::session::take_hold;
 
 const NEXT: &str = "fill it in, then run `pushwright apply`";
@@ -166,7 +166,7 @@ fn is_shown(path: &str) -> bool {
 
 /// A remark in lines of 80 columns.
 fn remark(text: &mut String, words: &str) {
-    for line in wrapped(words, 2) {
+    for line in wrapped_for_a_file(words, 2) {
         let _ = writeln!(text, "# {line}");
     }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use render::{Style, escaped, is_invisible, render};
+pub use render::{Style, escaped, is_invisible, render, render_within};
 use render::{floor_char, snap};
 
 /// How bad a finding is.

@@ -24,6 +24,7 @@ mod reader;
 pub use config::{PushConfig, no_pack_folder, pack_folders, parse, project_folder};
 pub use diagnostic::{
     Code, Diagnostic, Location, Patch, Severity, Style, escaped, is_invisible, render,
+    render_within,
 };
 pub use pack::{Pack, PackId, PackSet};
 pub use spelling::did_you_mean;

@@ -7,11 +7,12 @@ use pushwright_config::pack::Cause;
 use pushwright_engine::{Entry, Words, units};
 
 use super::place::{Evidence, Place};
-use crate::output::{padded, width, wrapped};
+use crate::output::{is_narrow, padded, width, wrapped};
 
-/// A page of ours: as it is written, or in another language, in lines of its own.
+/// A page of ours: as it is written; in another language and on a narrow terminal, in lines of its
+/// own.
 pub(super) fn in_words(page: &str, words: &Words) -> String {
-    if words.is_english() {
+    if words.is_english() && !is_narrow() {
         return format!("{}\n", page.trim_end());
     }
     let mut text = String::new();

@@ -71,7 +71,8 @@ fn tell(new: Vec<Finding>, place: &Place<'_>, output: &Output, found: &mut Vec<F
             let gap = if found.is_empty() { "" } else { "\n" };
             let place_in_text = place.words.at_line(&finding.line.to_string(), &finding.text);
             let pages = pages(&finding.entries, place);
-            output.result(&format!("{gap}{QUIET}{place_in_text}{QUIET:#}\n\n{pages}"));
+            output.result(&format!("{gap}{QUIET}{place_in_text}{QUIET:#}\n\n"));
+            output.prose(&pages);
             output.show();
         }
         found.push(finding);

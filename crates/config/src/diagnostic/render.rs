@@ -25,11 +25,17 @@ pub enum Style {
 /// the same text everywhere.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {
+    render_within(diagnostics, style, WIDTH)
+}
+
+/// The same with the lines of files cut to so many columns, around what they are shown for.
+#[must_use]
+pub fn render_within(diagnostics: &[Diagnostic], style: Style, columns: usize) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Colour => Renderer::styled(),
     };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(columns);
     let mut out = String::new();
     for diagnostic in diagnostics {
         let diagnostic = &visible(diagnostic);
