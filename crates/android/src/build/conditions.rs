@@ -1,9 +1,10 @@
 //! Conditions in a script that the project's files decide.
 //!
 //! Knows `if (file('x').exists())` in its common spellings, comparisons of Gradle's version, which the
-//! wrapper tells, constants, `&&`, `||`, `!`, and `try`; evaluates nothing else. A file that is
-//! missing may come, so only one that is there decides.
+//! wrapper tells, also by a name that the script gives it, constants, `&&`, `||`, `!`, and `try`;
+//! evaluates nothing else. A file that is missing may come, so only one that is there decides.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use pushwright_lossless::Span;
@@ -144,7 +145,8 @@ impl Conditions<'_, '_> {
         }
         let operator = OPERATORS.into_iter().find(|it| text.contains(it))?;
         let (left, right) = text.split_once(operator)?;
-        let (left, right) = (operand(left, &version)?, operand(right, &version)?);
+        let (left, right) = (self.value(left), self.value(right));
+        let (left, right) = (operand(&left, &version)?, operand(&right, &version)?);
         if left.is_gradle == right.is_gradle {
             return None;
         }
@@ -162,6 +164,17 @@ impl Conditions<'_, '_> {
         })
     }
 
+    /// What a name stands for that the script assigns once; else the text itself.
+    fn value<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut assigned = assigned_to(self.script.text, text).filter(|_| is_name(text));
+        match (assigned.next(), assigned.next()) {
+            (Some(value), None) => {
+                Cow::Owned(without_blanks(value.split(['\n', ';']).next().unwrap_or_default()))
+            }
+            _ => Cow::Borrowed(text),
+        }
+    }
+
     /// Whether the condition asks for a file that is there, and for nothing else.
     fn is_there(&self, condition: &str) -> Option<bool> {
         let file = self.file_asked_for(condition)?;
@@ -170,8 +183,7 @@ impl Conditions<'_, '_> {
 
     fn file_asked_for(&self, condition: &str) -> Option<RelPath> {
         let asked = QUESTIONS.iter().find_map(|it| condition.strip_suffix(it))?;
-        let is_name = !asked.is_empty() && asked.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if !is_name {
+        if !is_name(asked) {
             return self.file_named(asked);
         }
         let mut assigned = assigned_to(self.script.text, asked);
@@ -201,7 +213,9 @@ struct Operand {
 fn operand(text: &str, version: &str) -> Option<Operand> {
     let gradle = |is_text| Operand { text: version.to_owned(), is_gradle: true, is_text };
     match text {
-        "gradle.gradleVersion" | "project.gradle.gradleVersion" => return Some(gradle(true)),
+        "gradle.gradleVersion"
+        | "project.gradle.gradleVersion"
+        | "GradleVersion.current().version" => return Some(gradle(true)),
         "GradleVersion.current()"
         | "GradleVersion.current().baseVersion"
         | "org.gradle.util.GradleVersion.current()" => return Some(gradle(false)),
@@ -225,6 +239,10 @@ pub(crate) fn by_numbers(one: &str, other: &str) -> Ordering {
 
 fn unquoted(text: &str) -> Option<&str> {
     ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// What follows `name =`, wherever a script says so.

@@ -180,6 +180,21 @@ pub(crate) const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Applied, "if (unheardOf) { apply plugin: libs.plugins.p.q.get().pluginId }", Unknown),
     (Sort::Applied, "if (gradle.gradleVersion.startsWith('8')) { apply plugin: 'p.q' }", Seen),
     (Sort::Applied, "if (gradle.gradleVersion < '5.0') { apply plugin: 'p.q' }", Absent),
+    (
+        Sort::Applied,
+        "def g = GradleVersion.current()\nif (g >= GradleVersion.version('7.0')) { apply plugin: 'p.q' }",
+        Seen,
+    ),
+    (
+        Sort::Applied,
+        "def g = gradle.gradleVersion\nif (g < \"5.0\") { apply plugin: 'p.q' }",
+        Absent,
+    ),
+    (
+        Sort::Applied,
+        "def g = gradle.gradleVersion\ng = '4.0'\nif (g < '5.0') { apply plugin: 'p.q' }",
+        Unknown,
+    ),
     (Sort::Applied, "apply from: \"$unheardOf/x.gradle\"", Unknown),
     (Sort::Applied, "apply from: 'https://example.org/x.gradle'", Unknown),
     (Sort::AppliedAbove, "subprojects { apply plugin: 'p.q' }", Seen),
