@@ -20,6 +20,7 @@ pub(crate) mod management;
 pub(crate) mod members;
 pub(crate) mod modules;
 pub(crate) mod neighbours;
+pub(crate) mod optimized;
 pub(crate) mod packages;
 pub(crate) mod paths;
 pub(crate) mod placeholder_effects;

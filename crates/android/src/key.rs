@@ -157,8 +157,9 @@ impl Key {
         let tag = self.tag().unwrap_or_default();
         let attribute = self.name.rsplit_once("]@").map(|(_, it)| format!("{it} of "));
         let tag = attribute.unwrap_or_default() + tag;
-        match self.between_brackets().map(|it| it.rsplit_once('.').map_or(it, |(_, last)| last)) {
-            Some(name) if name.len() <= LONGEST && !name.contains('{') => format!("{tag} {name}"),
+        let named = self.between_brackets().filter(|it| !it.contains('{'));
+        match named.map(|it| it.rsplit_once('.').map_or(it, |(_, last)| last)) {
+            Some(name) if name.len() <= LONGEST => format!("{tag} {name}"),
             _ => tag,
         }
     }
@@ -195,7 +196,7 @@ mod tests {
                 "manifest:app/main/application/activity[org.a.Chat]@exported",
                 "exported of activity Chat",
             ),
-            ("manifest:app/main/queries[intent {action a}]", "queries"),
+            ("manifest:app/main/queries[intent{action org.a.push.BIND}]", "queries"),
             ("manifest:app/main/application@label", "application"),
             (
                 "intent-filter:app/main/[org.a.ChatActivity]{action b}",

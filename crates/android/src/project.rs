@@ -138,7 +138,7 @@ impl Facts {
             "AndroidManifest.xml" => {
                 self.namespace_told_by.is_none() && snapshot.not_xml(path).is_none()
             }
-            name => [".pro", ".txt"].iter().any(|ending| name.ends_with(ending)),
+            name => [".pro", ".txt", ".keep"].iter().any(|ending| name.ends_with(ending)),
         }
     }
 }

@@ -792,6 +792,38 @@ fn shrinkers_switched_on_in_a_script_that_is_applied() {
 }
 
 #[test]
+fn rules_of_the_newer_switch_are_read_from_a_folder() {
+    let ours = "src/main/keepRules/ours.keep";
+    let folder = |lines: &str, file: &str| {
+        let snapshot = project_with(file, lines);
+        let project = Project::read(&snapshot, &Choice::default()).expect("a project");
+        project.keep_rules_file("main", "ours")
+    };
+    for (line, is_read) in [
+        ("android { buildTypes { release { optimization { enable true } } } }", true),
+        ("android { buildTypes { release { optimization { enable = shrink } } } }", true),
+        ("android { buildTypes { release { optimization.enable = true } } }", true),
+        ("android.buildTypes.release.optimization.enable = true", true),
+        ("android { buildTypes.release.optimization { enable = true } }", true),
+        ("android { buildTypes { release { optimization { enable = false } } } }", false),
+        ("android { buildTypes { release { optimization { keepRules { } } } } }", false),
+        ("android { buildTypes { release { minifyEnabled true } } }", false),
+    ] {
+        let told = folder(&format!("{APP}{line}\n"), "app/build.gradle");
+        assert_eq!(told.as_deref(), is_read.then_some(ours), "{line}");
+    }
+    let want = Want::Rules(RulesWant { file: ours.to_owned() });
+    let both = "android { buildTypes {\n release { optimization { enable true } }\n old { minifyEnabled \
+        true; proguardFiles 'a.pro' }\n} }\n";
+    check_rules("app/build.gradle", &format!("{APP}{both}"), &want, "absent");
+    let new = both.replace("minifyEnabled true", "minifyEnabled false");
+    check_rules("app/build.gradle", &format!("{APP}{new}"), &want, "present");
+    // What lies elsewhere is read by neither.
+    let beside = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    check_rules("app/build.gradle", &format!("{APP}{both}"), &beside, "absent");
+}
+
+#[test]
 fn shrinkers_switched_on_from_outside_the_block() {
     let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
     const KOTLIN: &str = "plugins {\n    id(\"com.android.application\")\n}\nandroid {\n    \

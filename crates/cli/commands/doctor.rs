@@ -133,7 +133,7 @@ fn looked_at(session: &Session) -> String {
         files("script", &[".gradle", ".gradle.kts"]),
         files("manifest", &["AndroidManifest.xml"]),
         files("source", &[".java", ".kt"]),
-        files("rules file", &[".pro"]),
+        files("rules file", &[".pro", ".keep"]),
         files("JSON file", &[".json"]),
     ];
     let kinds = kinds.into_iter().filter(|(number, _)| *number > 0);

@@ -284,7 +284,7 @@ fn is_of_build(name: &str) -> bool {
 }
 
 fn is_of_interest(name: &str) -> bool {
-    const ENDINGS: [&str; 3] = [".properties", ".versions.toml", ".pro"];
+    const ENDINGS: [&str; 4] = [".properties", ".versions.toml", ".pro", ".keep"];
     is_of_build(name) || ENDINGS.iter().any(|it| name.ends_with(it))
 }
 

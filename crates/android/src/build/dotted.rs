@@ -14,7 +14,7 @@ pub(crate) struct Dotted<'s> {
     pub(crate) name: String,
     /// The way to it as it is written, without the last dot.
     pub(crate) receiver: &'s str,
-    /// What is set or called.
+    /// What is set or called, or what the way goes on through.
     pub(crate) member: &'s str,
     pub(crate) statement: &'s Statement,
     /// The block it stands in; `None` at the top level.
@@ -46,8 +46,8 @@ fn among<'s>(
     for (index, statement) in statements.iter().enumerate() {
         let text = script.slice(statement.span());
         let steps = steps(text);
-        let Some((member, rest)) = steps.split_last() else { continue };
-        let Some((name, before)) = rest.split_last() else { continue };
+        let (before, rest) = steps.split_at(way.len().min(steps.len()));
+        let [name, member, ..] = rest else { continue };
         if before.iter().map(|it| it.word).eq(way.iter().copied()) {
             found.push(Dotted {
                 name: name.word.to_owned(),

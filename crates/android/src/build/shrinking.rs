@@ -1,6 +1,6 @@
 //! Which build types shrink, and the lists of rules files that the shrinker reads.
 //!
-//! Knows `buildTypes` and their lists; reads no rules. A shrinker that is switched on where the build
+//! Knows `buildTypes` and their lists; reads no rules; the newer switch is `optimized`'s. A shrinker that is switched on where the build
 //! type cannot be told is not passed over.
 
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ use pushwright_lossless::placement::Slot;
 
 use super::dotted::{Dotted, dotted};
 use super::members::{Member, members};
+use super::optimized::{is_read_unnamed, optimized};
 use super::script::{Block, ScriptFile, calls, last_slot, property};
 use crate::{Place, Project};
 
@@ -54,7 +55,9 @@ pub(crate) fn missing<'s>(script: &ScriptFile<'s>, file: &str) -> Vec<Missing<'s
     let (all_blocks, lines) = (build_types(script), dotted(script));
     let mut seen = BTreeSet::new();
     let all = all_blocks.iter().map(|it| &it.name).chain(lines.iter().map(|it| &it.name));
-    all.filter(|name| seen.insert(*name))
+    let mut optimized = optimized(script);
+    optimized.retain(|_| is_read_unnamed(file));
+    all.filter(|name| !optimized.contains(*name) && seen.insert(*name))
         .filter_map(|name| {
             let blocks = all_blocks.iter().filter(|it| it.name == *name).map(|it| it.block);
             let lines = lines.iter().filter(|it| it.name == *name).cloned();
@@ -251,7 +254,7 @@ fn switches(script: &ScriptFile<'_>) -> Vec<Span> {
 }
 
 /// Whether what follows a switch's name gives it another value than `false`.
-fn gives_on(rest: &str) -> bool {
+pub(super) fn gives_on(rest: &str) -> bool {
     if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
         return false;
     }

@@ -20,7 +20,7 @@ use crate::{CannotTell, Key, Kind, Member, Place, Presence, Project, Step};
 /// A rules file that every build type which may shrink must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulesWant {
-    /// The file, beside the module's script.
+    /// The file, from the module's folder on.
     pub file: String,
 }
 

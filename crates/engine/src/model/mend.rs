@@ -68,7 +68,7 @@ pub(crate) fn is_form(own: &Own) -> bool {
         Some("xml") => is_made_of(inserted, "<>/=-_:.", &NAMES, names_of(inserted)),
         Some("gradle" | "kts") => is_made_of(inserted, "{}=", &WORDS, words_of(inserted)),
         Some("java" | "kt") => is_one_call(inserted.trim()),
-        Some("pro") => is_made_of(inserted, "{}*;", &RULES, inserted.split_whitespace()),
+        Some("pro" | "keep") => is_made_of(inserted, "{}*;", &RULES, inserted.split_whitespace()),
         _ => false,
     };
     if own.value.len() > LONGEST {

@@ -118,7 +118,7 @@ impl Run<'_> {
         let name = own.file.file_name();
         match name.rsplit_once('.') {
             Some((class, "java" | "kt")) => ours::declares(&own.was, &own.file, class),
-            Some((_, "pro" | "json" | "xml" | "txt" | "properties")) => true,
+            Some((_, "pro" | "keep" | "json" | "xml" | "txt" | "properties")) => true,
             _ => false,
         }
     }

@@ -4,7 +4,7 @@
 //! Knows what compiles into the app from scripts and files; which classes are whose, packs say.
 
 use pushwright_android::{
-    DependencyWant, Library, Place, Presence, RelPath, VersionWant, Want, presence,
+    DependencyWant, Library, Place, Presence, RelPath, VersionWant, Want, is_rules_file, presence,
 };
 use pushwright_config::pack::{DependencySource, Pack};
 use pushwright_config::{Code, Severity};
@@ -98,12 +98,7 @@ fn missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 /// Whether a rules file of the application tells the shrinker not to mind that a class is missing.
 fn is_told(exam: &Exam<'_>, class: &str) -> bool {
     let app = exam.project().app();
-    let is_rules = |path: &&RelPath| {
-        let name = path.file_name();
-        let named =
-            name.ends_with(".pro") || name.ends_with(".txt") && name.starts_with("proguard");
-        named && path.is_below(&app.folder)
-    };
+    let is_rules = |path: &&RelPath| is_rules_file(path) && path.is_below(&app.folder);
     let files = exam.project().snapshot().paths().filter(is_rules);
     files.filter_map(|it| exam.text(it)).flat_map(str::lines).any(|line| {
         let mut words =

@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 
-use pushwright_android::{Place, RelPath};
+use pushwright_android::{Place, RelPath, is_rules_file};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 
@@ -15,11 +15,14 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let files: Vec<&RelPath> = project
         .snapshot()
         .paths()
+        .filter(|path| is_rules_file(path))
         .filter(|path| {
-            let name = path.file_name();
-            name.ends_with(".pro") || (name.starts_with("proguard") && name.ends_with(".txt"))
+            let is_kept = path.file_name().ends_with(".keep");
+            project.modules.iter().any(|module| match is_kept {
+                true => path.is_below(&module.file("src")),
+                false => path.parent() == module.folder,
+            })
         })
-        .filter(|path| project.modules.iter().any(|module| path.parent() == module.folder))
         .collect();
     let is_full_mode = OnceCell::new();
     for file in files {
