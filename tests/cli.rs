@@ -557,6 +557,26 @@ fn a_library_that_a_rule_leaves_out_is_a_conflict() {
     assert!(!workspace.run(&["plan"]).stderr.contains("gradle/excluded"));
 }
 
+/// What the build pins has to be written by Gradle before a new library gets in.
+#[test]
+fn libraries_that_the_build_does_not_let_in_are_left() {
+    let workspace = workspace("document-2019-hms-core", true);
+    let metadata = "gradle/verification-metadata.xml";
+    let of =
+        |component: &str| format!("<verification-metadata>{component}</verification-metadata>\n");
+    workspace.write(metadata, &of(""));
+    for args in [&["plan"][..], &["apply"], &["verify"]] {
+        let run = workspace.run(args);
+        assert_eq!(run.code, 3, "{args:?}: {}", run.stderr);
+        assert!(run.stderr.contains("[gradle/not-pinned]"), "{args:?}: {}", run.stderr);
+        assert!(run.stderr.contains("com.huawei.hms:push:"), "{args:?}: {}", run.stderr);
+    }
+    let huawei = "<trust group=\"com.huawei.hms\"/><trust group=\"com.huawei.agconnect\"/>";
+    workspace.write(metadata, &of(huawei));
+    let run = workspace.run(&["verify"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
 /// Our text, edited by the user and taken back, is not what stood there before us.
 #[track_caller]
 fn check_taken_twice(case: &str, path: &str, from: &str, to: &str) {

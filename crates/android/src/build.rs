@@ -23,6 +23,7 @@ pub(crate) mod neighbours;
 pub(crate) mod optimized;
 pub(crate) mod packages;
 pub(crate) mod paths;
+pub(crate) mod pinned;
 pub(crate) mod placeholder_effects;
 pub(crate) mod placeholders;
 pub(crate) mod plugin_words;

@@ -20,6 +20,7 @@ pub use build::levels::least_gradle;
 pub use build::libraries::Library;
 pub use build::optimized::is_rules_file;
 pub use build::packages::{Package, PackageLibrary, PackageTexts};
+pub use build::pinned::Pinned;
 pub use build::plugins::PluginName;
 pub use build::properties::property_of;
 pub use build::repositories::Scope;

@@ -284,8 +284,9 @@ fn is_of_build(name: &str) -> bool {
 }
 
 fn is_of_interest(name: &str) -> bool {
-    const ENDINGS: [&str; 4] = [".properties", ".versions.toml", ".pro", ".keep"];
-    is_of_build(name) || ENDINGS.iter().any(|it| name.ends_with(it))
+    const ENDINGS: [&str; 5] = [".properties", ".versions.toml", ".pro", ".keep", ".lockfile"];
+    let is_named = name == "verification-metadata.xml";
+    is_named || is_of_build(name) || ENDINGS.iter().any(|it| name.ends_with(it))
 }
 
 /// Sources that are called as plugins of a build are: an included build may make one of them.

@@ -336,6 +336,7 @@ codes! {
     GradleRepositoryConflict "gradle/repository-conflict" "The repository is declared otherwise."
     GradlePluginConflict "gradle/plugin-conflict" "A Gradle plugin is declared otherwise."
     GradleExcluded "gradle/excluded" "A rule leaves out a library that is needed."
+    GradleNotPinned "gradle/not-pinned" "The build verifies or locks its libraries, and a new one is not listed."
     GradlePlaceholderConflict "gradle/placeholder-conflict" "A placeholder has another value."
     CatalogMalformed "gradle/catalog-malformed" "The version catalog is not TOML."
     ProguardConflict "proguard/conflict" "The rules of the user undo what is needed."

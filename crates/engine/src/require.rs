@@ -7,6 +7,7 @@ pub(crate) mod deep_link;
 mod elsewhere;
 mod list;
 pub(crate) mod pack;
+mod pinned;
 mod placeholders;
 pub(crate) mod reads;
 mod rules;
@@ -125,6 +126,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
         }
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
+    required.left.extend(pinned::not_listed(context, &required.requirements));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
     if vendors.iter().any(|it| it.waits_for.is_some()) {
         // What differs between members stays as long as they are not known.

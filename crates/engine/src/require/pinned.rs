@@ -1,0 +1,107 @@
+//! Libraries that a build which pins its libraries does not let in yet.
+//!
+//! Knows what is said of them, one item a file; the files are read by the model of the build, and
+//! written by Gradle alone.
+
+use pushwright_android::{Key, Kind, Pinned, RelPath, VersionWant, Want};
+use pushwright_config::{Code, Diagnostic};
+
+use crate::model::context::Context;
+use crate::model::requirement::{Requirement, What};
+
+/// A library that is required, in the version that the build has or is to have.
+struct Required {
+    module: String,
+    version: Option<String>,
+    is_of_build: bool,
+}
+
+impl Required {
+    fn pinned(&self) -> Pinned<'_> {
+        let (module, version) = (self.module.as_str(), self.version.as_deref());
+        Pinned { module, version, is_of_build: self.is_of_build }
+    }
+}
+
+/// What is left for Gradle to write, by the key of the file.
+pub(super) fn not_listed(
+    context: &Context<'_>,
+    requirements: &[Requirement],
+) -> Vec<(Key, Diagnostic)> {
+    let required = required(context, requirements);
+    let all: Vec<Pinned<'_>> = required.iter().map(Required::pinned).collect();
+    let unverified = context.project.unverified(&all).filter(|(_, kept_out)| !kept_out.is_empty());
+    let mut left = Vec::new();
+    if let Some((file, kept_out)) = unverified {
+        let message = format!("`{file}` lacks checksums of what push needs");
+        let help = "let Gradle write them, and look at what it adds: \
+                    `./gradlew --write-verification-metadata sha256 help`";
+        let stops = "Dependency verification failed";
+        left.push(item(&file, message, &named(&required, &kept_out), stops, help));
+    }
+    for (file, kept_out) in context.project.unlocked(&all) {
+        let message = format!("`{file}` does not list what push needs");
+        let is_of_build = kept_out.iter().any(|at| required[*at].is_of_build);
+        let help = match is_of_build {
+            true => "let Gradle write it anew: `./gradlew help --write-locks`".to_owned(),
+            false => format!(
+                "let Gradle write it anew: `./gradlew {}:dependencies --write-locks`",
+                context.project.app().path.trim_end_matches(':')
+            ),
+        };
+        let stops = "which is not part of the dependency lock state";
+        left.push(item(&file, message, &named(&required, &kept_out), stops, &help));
+    }
+    left
+}
+
+fn required(context: &Context<'_>, requirements: &[Requirement]) -> Vec<Required> {
+    let libraries = context.project.libraries();
+    let mut found = Vec::new();
+    for requirement in requirements {
+        let What::Want(want) = &requirement.what else { continue };
+        found.extend(match want.inner() {
+            Want::Dependency(it) => {
+                let declared = libraries.iter().find(|library| library.module == it.module);
+                let version = match (&it.version, declared) {
+                    (VersionWant::LocalFile, _) => continue,
+                    (_, Some(library)) => library.version.clone(),
+                    (VersionWant::Exactly(it) | VersionWant::AtLeastSome(it), None) => {
+                        Some(it.clone())
+                    }
+                };
+                Some(Required { module: it.module.clone(), version, is_of_build: false })
+            }
+            // The Android plugin has been there before us.
+            Want::Classpath(it) if it.version.is_some() => {
+                let declared = context.project.classpath_version(&it.module).map(|it| it.value);
+                let version = declared.or_else(|| it.version.clone());
+                Some(Required { module: it.module.clone(), version, is_of_build: true })
+            }
+            _ => None,
+        });
+    }
+    found
+}
+
+fn named(required: &[Required], which: &[usize]) -> String {
+    let name = |at: &usize| {
+        let Required { module, version, .. } = &required[*at];
+        version.as_ref().map_or_else(|| module.clone(), |version| format!("{module}:{version}"))
+    };
+    which.iter().map(name).collect::<Vec<String>>().join("\n")
+}
+
+fn item(
+    file: &RelPath,
+    message: String,
+    names: &str,
+    stops: &str,
+    help: &str,
+) -> (Key, Diagnostic) {
+    let diagnostic = Diagnostic::warning(Code::GradleNotPinned, message)
+        .note(names)
+        .note(format!("what happens: the build stops: \"{stops}\""))
+        .help(help);
+    (Key::new(Kind::File, file.as_str()), diagnostic)
+}
