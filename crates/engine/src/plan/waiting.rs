@@ -110,8 +110,12 @@ impl Run<'_> {
             let same = by_need.keys().find(|it| self.is_one_download(it, need)).copied();
             by_need.entry(same.unwrap_or(need)).or_default().push(&requirement.key);
         }
+        let there: BTreeSet<&Key> =
+            held_back.iter().filter(|(it, _)| self.is_there(it)).map(|(it, _)| &it.key).collect();
         for (need, waiting) in by_need {
-            let keys: Vec<String> = waiting.iter().map(|key| format!("  {key}")).collect();
+            let is_all = waiting.iter().all(|key| there.contains(*key));
+            let keys = waiting.iter().filter(|key| is_all || !there.contains(*key));
+            let keys: Vec<String> = keys.map(|key| format!("  {key}")).collect();
             let note = format!("waiting for it:\n{}", keys.join("\n"));
             let is_download =
                 matches!(need, Need::Class(class) if self.download_of(class).is_some());
