@@ -51,7 +51,6 @@ use self::paths::Named;
 use self::plugin_words::applied_plugins;
 use self::plugins::{PluginUse, applied_from_above};
 use self::script::{ScriptFile, constant, property};
-use crate::manifest::main_manifest_of;
 use crate::{Module, Place, Project, RelPath};
 
 /// A build type or a product flavor.
@@ -111,7 +110,7 @@ impl Project<'_> {
     /// The manifest of a module's main source set; `None` where a script computes its path.
     #[must_use]
     pub fn manifest_of(&self, module: &Module) -> Option<RelPath> {
-        main_manifest_of(self, module)
+        source_sets::main_manifest_of(self, module)
     }
 
     /// Every script of the build that is there: settings, modules, and what they apply.

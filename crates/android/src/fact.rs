@@ -83,3 +83,12 @@ pub struct Step {
     /// The edit.
     pub edit: Edit,
 }
+
+/// A part of a wanted thing that has a key of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its key.
+    pub key: Key,
+    /// Whether it often is there without the thing.
+    pub is_often_there: bool,
+}

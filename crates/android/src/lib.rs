@@ -6,6 +6,9 @@
 //!
 //! This crate does not know push, vendors or the disk.
 
+#[macro_use]
+mod registry;
+
 mod build;
 mod fact;
 mod key;
@@ -28,18 +31,19 @@ pub use build::slips::Slip;
 pub use build::variants::{BuiltVariant, NoAxis};
 pub use build::written::Written;
 pub use build::{BuildMember, Outside, Said, SigningConfig};
-pub use fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+pub use fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
 pub use key::{Key, Kind};
 pub use kinds::classpath::ClasspathWant;
+pub use kinds::container::container;
 pub use kinds::dependency::{DependencyWant, VersionWant};
+pub use kinds::file::{FileWant, without_cr};
 pub use kinds::placeholder::{Member, PlaceholderValue, PlaceholderWant};
 pub use kinds::plugin::{PluginWant, plugin_resolves};
 pub use kinds::repository::RepositoryWant;
 pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;
-pub use kinds::{
-    FileWant, Part, Want, claims, container, ensure, locate, parts, presence, without_cr,
-};
+pub use kinds::wanted::Conflict;
+pub use kinds::{Want, claims, ensure, locate, parts, presence};
 pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
 pub use owned::Owned;

@@ -12,7 +12,6 @@ mod locate;
 pub(crate) mod mend;
 pub(crate) mod name;
 pub(crate) mod overlay;
-pub(crate) mod packages;
 pub(crate) mod slot;
 
 use pushwright_lossless::Edit;
@@ -21,12 +20,11 @@ use pushwright_lossless::xml::{
     self, Document, Element, ElementId, Namespace, NewAttribute, NewElement,
 };
 
-pub(crate) use activity::{declared_activities, deep_link_key, exported_key};
+pub(crate) use activity::declared_activities;
 pub(crate) use locate::{locate, locate_container};
-pub(crate) use name::node_key;
 
-use crate::build::source_sets::{path_of, settings};
-use crate::{CannotTell, Key, Kind, Module, Project, RelPath, Step};
+use crate::build::source_sets::manifest_of_set;
+use crate::{CannotTell, Key, Project, RelPath, Step};
 
 /// The namespace of `android:` attributes.
 pub const ANDROID_NAMESPACE: &str = "http://schemas.android.com/apk/res/android";
@@ -60,42 +58,6 @@ pub fn android(local: &str, value: impl Into<String>) -> NewAttribute {
         local: local.to_owned(),
         value: value.into(),
     }
-}
-
-const NAME: &str = "AndroidManifest.xml";
-
-/// The manifest of a module's main source set, if the files tell which it is.
-pub(crate) fn main_manifest_of(project: &Project<'_>, module: &Module) -> Option<RelPath> {
-    manifest_of_set(project, module, "main")
-}
-
-/// The manifest of one source set, whether it is there or not; `None` where a script computes it.
-fn manifest_of_set(project: &Project<'_>, module: &Module, set: &str) -> Option<RelPath> {
-    let customary = || match set {
-        "main" => customary(project, module),
-        set => module.file(&format!("src/{set}/{NAME}")),
-    };
-    let Some(script) = project.script(module) else { return Some(customary()) };
-    let last = settings(&script).into_iter().rev().find_map(|it| {
-        let value = it.values.first().copied();
-        match it.path.strip_prefix(set)? {
-            ".manifest.srcFile" => Some((value, false)),
-            ".setRoot" => Some((value, true)),
-            _ => None,
-        }
-    });
-    let Some((value, is_folder)) = last else { return Some(customary()) };
-    let path = path_of(project, module, &script, value?)?;
-    if is_folder { path.join(NAME) } else { Some(path) }
-}
-
-/// Where a manifest stands of which no script speaks: in Android's folder, or, where there is none,
-/// in the one that a multiplatform module has for Android.
-fn customary(project: &Project<'_>, module: &Module) -> RelPath {
-    let own = module.file(&format!("src/main/{NAME}"));
-    let multiplatform = module.file(&format!("src/androidMain/{NAME}"));
-    let there = |path: &RelPath| project.snapshot().contains(path);
-    if !there(&own) && there(&multiplatform) { multiplatform } else { own }
 }
 
 /// The manifest of the application module that is looked at: the main one, or a member's own.
@@ -148,18 +110,13 @@ pub(crate) fn ready_parent(
         let element = NewElement { name: "application".to_owned(), ..NewElement::default() };
         let edit = xml::insert(doc, root, slot, &element)
             .unwrap_or_else(|| Edit::insert(doc.element(root).span.end, ""));
-        let key = container_key(file, "manifest/application");
+        let key = Key::container(file, "manifest/application");
         return Err(Box::new(Step { key, file: file.clone(), edit }));
     };
     if let Some(step) = opening(doc, file, application, "manifest/application") {
         return Err(Box::new(step));
     }
     Ok(application)
-}
-
-/// The key of a container of ours; `{}` at the end of `path`: it was the user's and we opened it.
-pub(crate) fn container_key(file: &RelPath, path: &str) -> Key {
-    Key::new(Kind::Container, format!("{file}#{path}"))
 }
 
 /// The step that opens a self-closed element; `None` where it is open.
@@ -169,7 +126,7 @@ pub(crate) fn opening(
     id: ElementId,
     path: &str,
 ) -> Option<Step> {
-    let key = container_key(file, &format!("{path}{{}}"));
+    let key = Key::opened(file, path);
     xml::open(doc, id).map(|edit| Step { key, file: file.clone(), edit })
 }
 

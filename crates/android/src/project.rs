@@ -30,7 +30,7 @@ use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
 use crate::build::script::{ScriptFile, script_in};
 use crate::build::source_folders::SourceFolders;
-use crate::{Member, Package, Place, RelPath, Snapshot};
+use crate::{Key, Member, Package, Place, RelPath, Snapshot};
 use application::application;
 use malformed::{malformed, malformed_elsewhere};
 
@@ -320,6 +320,12 @@ impl<'s> Project<'s> {
     #[must_use]
     pub fn qualified(&self, class: &str) -> String {
         qualified(self.namespace.as_deref(), class)
+    }
+
+    /// The script of the module that a key names.
+    pub(crate) fn script_of(&self, key: &Key) -> Option<ScriptFile<'s>> {
+        let module = self.modules.iter().find(|it| Some(it.name()) == key.module())?;
+        self.script(module)
     }
 
     /// Whether any script, the catalog or a local archive names a library, outside comments.

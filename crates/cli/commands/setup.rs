@@ -105,7 +105,7 @@ fn next(session: &Session, plan: &Plan) -> Vec<String> {
     let is_there = |class: &str| {
         let is_called_so = |path: RelPath| path.file_name().split('.').next() == Some(class);
         let mut files = plan.satisfied.iter().filter(|key| key.kind == Kind::File);
-        files.any(|key| RelPath::new(&key.name).is_some_and(is_called_so))
+        files.any(|key| key.path().is_some_and(is_called_so))
     };
     let by_itself = session.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let mut calls = Vec::new();

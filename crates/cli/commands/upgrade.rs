@@ -111,7 +111,7 @@ fn newest_known(pack: &Pack) -> Option<&str> {
 /// The library of a vendor's SDK that push.toml leaves to the user, whatever its version.
 fn left_to_user<'s>(session: &'s Session, pack: &Pack) -> Option<&'s str> {
     let is_of_pack = |key: &Key| {
-        let module = key.name.split_once('#').map(|(_, module)| module);
+        let module = key.module().map(|_| key.subject());
         key.kind == Kind::Dependency
             && pack.dependencies.iter().any(|it| match &it.source {
                 DependencySource::Module { module: of, version } => {

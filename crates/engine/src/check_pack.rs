@@ -105,21 +105,9 @@ fn keys(pack: &Pack, text: &str, findings: &mut Vec<Diagnostic>) {
         let (Predicate::Requires(key) | Predicate::Forbids(key)) = &check.predicate else {
             continue;
         };
-        let known = Key::parse(key).is_some_and(|it| match it.kind {
-            Kind::Dependency | Kind::Plugin | Kind::Permission | Kind::Manifest | Kind::File => {
-                true
-            }
-            Kind::Container
-            | Kind::Script
-            | Kind::Repository
-            | Kind::Catalog
-            | Kind::Classpath
-            | Kind::Placeholder
-            | Kind::Proguard
-            | Kind::IntentFilter
-            | Kind::Mend => false,
-        });
-        if !known {
+        let nameable =
+            [Kind::Dependency, Kind::Plugin, Kind::Permission, Kind::Manifest, Kind::File];
+        if Key::parse(key).is_none_or(|it| !nameable.contains(&it.kind)) {
             let help = "write `dependency:g:a`, `plugin:id`, `permission:NAME`, \
                         `manifest:application/activity[CLASS]` or `file:PATH`";
             findings.push(

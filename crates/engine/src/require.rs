@@ -16,7 +16,7 @@ mod vendor_file;
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{FileWant, Key, Kind, NodeWant, Want, android};
+use pushwright_android::{FileWant, Key, NodeWant, Want, android};
 use pushwright_config::config::unseen_versions;
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
@@ -184,7 +184,7 @@ fn blocked(context: &Context<'_>, list: &List) -> BTreeSet<Key> {
 /// A source as a file that must be there, or that waits; one that the build generates is neither.
 fn of_source(context: &Context<'_>, source: Source, list: &mut List, required: &mut Required) {
     let ours = !context.config.app.leaves_sources_to_build() || source.copied;
-    let key = Key::new(Kind::File, source.path.as_str());
+    let key = Key::file(&source.path);
     // One in our own place may be overwritten with permission; any other may not.
     let in_the_way = sources::in_the_way(context, &source).filter(|it| !ours || *it != source.path);
     let is_written = ours || in_the_way.is_some();

@@ -108,7 +108,7 @@ const KOTLIN_PLUGIN: &str = "org.jetbrains.kotlin.android";
 
 /// What `assume.present` holds where another plugin brings the compiler.
 pub(crate) fn kotlin_plugin_key(context: &Context<'_>) -> Key {
-    Key::new(Kind::Plugin, format!("{}#{KOTLIN_PLUGIN}", context.project.app().name()))
+    Key::of_module(Kind::Plugin, context.project.app().name(), None, KOTLIN_PLUGIN)
 }
 
 /// An error where push.toml wants Kotlin and nothing compiles it: the manifest would name classes
@@ -156,7 +156,7 @@ fn has_no_compiler(context: &Context<'_>) -> bool {
 /// class of the same name: what it says is not what they call.
 fn wait_for_callees(context: &Context<'_>, all: &mut [Source]) {
     let users = |source: &&Source| {
-        let key = Key::new(Kind::File, source.path.as_str());
+        let key = Key::file(&source.path);
         let assumed = context.config.assume_present.iter().any(|it| it.value == key.to_string());
         !source.copied && !assumed && in_the_way(context, source).is_some()
     };
@@ -165,7 +165,7 @@ fn wait_for_callees(context: &Context<'_>, all: &mut [Source]) {
         _ => None,
     });
     let conflicts = all.iter().filter(users);
-    let called = |it: &Source| Need::Called(Key::new(Kind::File, it.path.as_str()));
+    let called = |it: &Source| Need::Called(Key::file(&it.path));
     let mut reached: Vec<(String, Need)> = conflicts
         .map(|it| (it, called(it)))
         .chain(without_folder)
@@ -262,7 +262,7 @@ pub(crate) fn without_entry(
             None => "add the template to the pack".to_owned(),
         };
         let path = class_path(context, language, &format!("{}.{entry}", context.package()));
-        let key = Key::new(Kind::File, path.as_str());
+        let key = Key::file(&path);
         Some((key, Diagnostic::warning(Code::SourceHeldBack, message).help(help)))
     });
     found.collect()

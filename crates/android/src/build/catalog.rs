@@ -1,12 +1,14 @@
-//! Version catalogs: what their accessors mean, and new entries.
+//! Version catalogs: what their accessors mean.
 //!
 //! Knows the tables of a catalog and Gradle's alias rule (`-`, `_` and `.` are one in accessors).
 //! There is `gradle/libs.versions.toml`, called `libs` unless the settings rename it, and those
-//! that the settings make from a file with a constant path; new entries go into the first.
+//! that the settings make from a file with a constant path; new entries go into the first, see
+//! `kinds/catalog`.
+
+pub(crate) mod text;
 
 use std::collections::HashMap;
 
-use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Call, Value};
 use pushwright_lossless::toml::Tables;
 
@@ -14,44 +16,16 @@ use crate::build::script::{
     ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
 };
 use crate::build::settings_catalog::{Written, written};
-use crate::kinds::Part;
-use crate::owned::Owned;
 use crate::project::problem::{Problem, ProblemKind};
-use crate::{Key, Kind, Place, RelPath, Snapshot, Step};
+use crate::{Place, RelPath, Snapshot};
+use text::Text;
+pub(crate) use text::{Library, Plugin, Version, normal};
 
 /// A catalog: what scripts call it, and its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Catalog {
     pub(crate) name: String,
     pub(crate) file: RelPath,
-}
-
-/// A library of the catalog.
-#[derive(Clone, Debug)]
-pub(crate) struct Library {
-    /// The alias as it is written.
-    pub(crate) alias: String,
-    /// `group:artifact`.
-    pub(crate) module: String,
-    pub(crate) version: Option<Version>,
-    /// The version that it refers to by this name.
-    pub(crate) reference: Option<String>,
-    /// Whether it has a version that the files do not tell.
-    pub(crate) is_computed: bool,
-}
-
-/// A version and the value that spells it.
-#[derive(Clone, Debug)]
-pub(crate) struct Version {
-    pub(crate) text: String,
-    pub(crate) span: Span,
-}
-
-/// A plugin of the catalog.
-#[derive(Clone, Debug)]
-pub(crate) struct Plugin {
-    pub(crate) id: String,
-    pub(crate) version: Option<String>,
 }
 
 /// The catalogs of the build, the one that new entries go into first.
@@ -154,20 +128,13 @@ impl Libraries {
         self.by_module.contains_key(module)
     }
 
-    fn of_module(&self, module: &str) -> impl Iterator<Item = &Library> {
+    pub(crate) fn of_module(&self, module: &str) -> impl Iterator<Item = &Library> {
         self.by_module.get(module).into_iter().flatten().map(|&at| &self.all[at])
     }
 
     fn called<'l>(&'l self, alias: &str) -> impl Iterator<Item = &'l Library> + use<'l> {
         self.by_alias.get(alias).into_iter().flatten().map(|&at| &self.all[at])
     }
-}
-
-/// A catalog's text, and where its tables stand.
-#[derive(Clone, Copy)]
-struct Text<'s> {
-    text: &'s str,
-    tables: &'s Tables,
 }
 
 /// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
@@ -324,293 +291,6 @@ pub(crate) fn is_accessor(snapshot: &Snapshot, path: &str) -> bool {
     named(snapshot, path, "").is_some() || written_called(&written(snapshot), path, "").is_some()
 }
 
-/// The next entry that the catalog lacks for a library: its version, then the library.
-pub(crate) fn library_step(
-    snapshot: &Snapshot,
-    module: &str,
-    version: &str,
-    owned: &Owned,
-) -> Option<Step> {
-    let file = main(snapshot)?.file;
-    let text = Text::open(snapshot, &file)?;
-    if lists(snapshot, module) {
-        return None;
-    }
-    let alias = text.new_alias(module, version);
-    let ours =
-        |table: &str, key: &str| owned.created(&Key::new(Kind::Catalog, format!("{table}.{key}")));
-    let step = |table: &str, key: &str, value: &str| {
-        let ours = |it: &str| ours(table, it);
-        let edit = text.tables.insert_entry(text.text, &[table], (key, value), &ours).ok()?;
-        let key = Key::new(Kind::Catalog, format!("{table}.{key}"));
-        Some(Step { key, file: file.clone(), edit })
-    };
-    if !text.has_table("libraries") {
-        let edit = text.tables.insert_table(text.text, &["libraries"]).ok()??;
-        let key = Key::new(Kind::Container, format!("{file}#libraries"));
-        return Some(Step { key, file, edit });
-    }
-    let name = text.module_in_style(module)?;
-    if !text.refers_to_versions() {
-        let value = format!("{{ {name}, version = \"{version}\" }}");
-        return step("libraries", &alias, &value);
-    }
-    let reference = text.version_key(&alias);
-    if text.string(&["versions", &reference]).is_none() {
-        return step("versions", &reference, &format!("\"{version}\""));
-    }
-    step("libraries", &alias, &format!("{{ {name}, version.ref = \"{reference}\" }}"))
-}
-
-/// Whether a key names the catalog's entry of a library, or the version it refers to.
-pub(crate) fn claims(project: &crate::Project<'_>, module: &str, key: &Key) -> bool {
-    let claimed = || {
-        let (table, alias) = key.name.split_once('.').filter(|_| key.kind == Kind::Catalog)?;
-        let file = main(project.snapshot())?.file;
-        let text = Text::open(project.snapshot(), &file)?;
-        let mut libraries = project.snapshot().libraries(&file)?.of_module(module);
-        Some(libraries.any(|it| match table {
-            "libraries" => it.alias == alias,
-            _ => {
-                let reference = text.string(&["libraries", &it.alias, "version", "ref"]);
-                reference.as_deref() == Some(alias)
-            }
-        }))
-    };
-    claimed().unwrap_or(false)
-}
-
-/// The entries of a library in the main catalog that nothing else in the project uses.
-pub(crate) fn parts(project: &crate::Project<'_>, module: &str) -> Vec<Part> {
-    let snapshot = project.snapshot();
-    let find = || {
-        let file = main(snapshot)?.file;
-        let text = Text::open(snapshot, &file)?;
-        let libraries = snapshot.libraries(&file)?;
-        let library = libraries.of_module(module).next()?;
-        let quoted = |name: &str| text.text.matches(&format!("\"{name}\"")).count();
-        let is_used_twice = uses(snapshot, &accessor(snapshot, module)?) > 1;
-        if is_used_twice || quoted(&library.alias) > 0 {
-            return None;
-        }
-        let version = library.reference.as_ref().filter(|it| quoted(it) == 1);
-        let names = version.map(|it| format!("versions.{it}")).into_iter();
-        Some(names.chain([format!("libraries.{}", library.alias)]).collect::<Vec<String>>())
-    };
-    let part = |name| Part { key: Key::new(Kind::Catalog, name), is_often_there: false };
-    find().unwrap_or_default().into_iter().map(part).collect()
-}
-
-/// How often the scripts of a project say an accessor.
-fn uses(snapshot: &Snapshot, accessor: &str) -> usize {
-    let is_script = |it: &&RelPath| it.file_name().contains(".gradle");
-    let texts = snapshot.paths().filter(is_script).filter_map(|it| snapshot.text(it));
-    texts.map(|it| it.matches(accessor).count()).sum()
-}
-
-/// Finds the entry that a catalog key names.
-pub(crate) fn locate(project: &crate::Project<'_>, key: &Key) -> Vec<Place> {
-    let find = || {
-        let file = main(project.snapshot())?.file;
-        let text = Text::open(project.snapshot(), &file)?;
-        let (table, alias) = key.name.split_once('.')?;
-        let found = text.tables.find(&[table, alias])?;
-        Some(Place::new(&file, found.entry_span.clone()))
-    };
-    find().into_iter().collect()
-}
-
-/// A table that we made: with its entries, and what is behind its header.
-pub(crate) fn locate_container(
-    project: &crate::Project<'_>,
-    file: &RelPath,
-    table: &str,
-) -> Option<(Span, Span)> {
-    let text = Text::open(project.snapshot(), file)?;
-    let header = text.tables.header(&[table])?;
-    let end = text.entries(table).iter().map(|(_, entry)| entry.end).fold(header.end, usize::max);
-    Some((header.start..end, header.end..end))
-}
-
-pub(crate) fn normal(alias: &str) -> String {
-    alias.replace(['-', '_'], ".")
-}
-
-impl<'s> Text<'s> {
-    fn open(snapshot: &'s Snapshot, file: &RelPath) -> Option<Text<'s>> {
-        Some(Text { text: snapshot.text(file)?, tables: snapshot.tables(file)?.ok()? })
-    }
-
-    fn entries(&self, table: &str) -> Vec<(String, Span)> {
-        self.tables.entries(&[table]).unwrap_or_default()
-    }
-
-    /// The entry of a table whose alias an accessor spells like this.
-    fn entry_called(&self, table: &str, alias: &str) -> Option<(String, Span)> {
-        self.entries(table).into_iter().find(|(it, _)| normal(it) == alias)
-    }
-
-    fn has_table(&self, table: &str) -> bool {
-        self.tables.entries(&[table]).is_some()
-    }
-
-    fn value(&self, path: &[&str]) -> Option<&'s str> {
-        self.tables.find(path).map(|it| &self.text[it.value_span.clone()])
-    }
-
-    fn string(&self, path: &[&str]) -> Option<String> {
-        self.string_with_span(path).map(|it| it.text)
-    }
-
-    fn string_with_span(&self, path: &[&str]) -> Option<Version> {
-        let value = &self.tables.find(path)?.value_span;
-        let inner = unquoted(&self.text[value.clone()])?;
-        Some(Version { text: inner.to_owned(), span: value.start + 1..value.end - 1 })
-    }
-
-    fn library(&self, alias: String) -> Option<Library> {
-        let path = ["libraries", alias.as_str()];
-        let at = |key: &str| self.string(&["libraries", &alias, key]);
-        if let Some(module) =
-            at("module").or_else(|| Some(format!("{}:{}", at("group")?, at("name")?)))
-        {
-            let version = self.version_of(&path);
-            let reference = self.string(&["libraries", &alias, "version", "ref"]);
-            return Some(Library { alias, module, version, reference, is_computed: false });
-        }
-        let short = self.string_with_span(&path)?;
-        let mut parts = short.text.splitn(3, ':');
-        let module = format!("{}:{}", parts.next()?, parts.next()?);
-        let end = short.span.end;
-        let version =
-            parts.next().map(|it| Version { text: it.to_owned(), span: end - it.len()..end });
-        Some(Library { alias, module, version, reference: None, is_computed: false })
-    }
-
-    /// The version of a library or plugin entry: a text, a reference, or a rich one.
-    fn version_of(&self, entry: &[&str]) -> Option<Version> {
-        let below = |keys: &[&str]| self.string_with_span(&[entry, keys].concat());
-        if let Some(reference) = below(&["version", "ref"]) {
-            let referred = ["versions", reference.text.as_str()];
-            return self.string_with_span(&referred).or_else(|| {
-                let rich = ["strictly", "require"].iter();
-                rich.copied().find_map(|it| self.string_with_span(&[&referred[..], &[it]].concat()))
-            });
-        }
-        let rich = || ["strictly", "require", "prefer"].iter();
-        below(&["version"]).or_else(|| rich().find_map(|it| below(&["version", it])))
-    }
-
-    /// The texts of all library entries.
-    fn libraries(&self) -> Vec<&'s str> {
-        let entries = self.entries("libraries");
-        entries.iter().filter_map(|(alias, _)| self.value(&["libraries", alias])).collect()
-    }
-
-    /// How this catalog names a module: in one value, or its group and its name.
-    fn module_in_style(&self, module: &str) -> Option<String> {
-        let (group, artifact) = module.split_once(':')?;
-        Some(if self.libraries().iter().any(|it| it.contains("group")) {
-            format!("group = \"{group}\", name = \"{artifact}\"")
-        } else {
-            format!("module = \"{module}\"")
-        })
-    }
-
-    /// Whether this catalog keeps versions in a table of their own.
-    fn refers_to_versions(&self) -> bool {
-        let libraries = self.libraries();
-        let references = libraries.iter().filter(|it| it.contains("ref")).count();
-        self.has_table("versions") && (libraries.is_empty() || references * 2 >= libraries.len())
-    }
-
-    /// The alias of a new library, in the file's style: its artifact where that begins with the last
-    /// part of its group, else both; the whole group and the artifact where the shorter ones are
-    /// taken.
-    fn new_alias(&self, module: &str, version: &str) -> String {
-        let (group, artifact) = module.split_once(':').unwrap_or(("", module));
-        let own: Vec<&str> = artifact.split(['-', '_', '.']).collect();
-        let whole: Vec<&str> = group.split(['.', '-', '_']).collect();
-        let last = group.rsplit('.').next().unwrap_or_default();
-        let last: Vec<&str> = last.split(['-', '_']).collect();
-        let long = [last.clone(), own.clone()].concat();
-        let full = [whole, own.clone()].concat();
-        let short = if own.starts_with(&last) { own } else { long.clone() };
-        let libraries = self.entries("libraries");
-        let refers = self.refers_to_versions();
-        let is_free = |alias: &String| {
-            let another = self.string(&["versions", &self.version_key(alias)]);
-            libraries.iter().all(|(taken, _)| normal(taken) != normal(alias))
-                && !(refers && another.is_some_and(|it| it != version))
-        };
-        let mut all = [short, long].iter().map(|it| self.in_style(it)).collect::<Vec<_>>();
-        all.retain(is_free);
-        all.into_iter().next().unwrap_or_else(|| self.in_style(&full))
-    }
-
-    /// The key of a new version: like the alias, in camel case where the file has no style of its
-    /// own.
-    fn version_key(&self, alias: &str) -> String {
-        let words: Vec<&str> = alias.split(['-', '_']).collect();
-        joined(&words, self.style("versions").unwrap_or(Style::Camel))
-    }
-
-    /// Words joined as the file's aliases are.
-    fn in_style(&self, words: &[&str]) -> String {
-        joined(words, self.style("libraries").unwrap_or(Style::Kebab))
-    }
-
-    /// The style of most keys of a table that have several words; kebab case goes before another of
-    /// which there are as many. A key in that style changes nothing of the answer.
-    fn style(&self, table: &str) -> Option<Style> {
-        let entries = self.entries(table);
-        let of = |name: &str| match name {
-            name if name.contains('-') => Some(Style::Kebab),
-            name if name.contains('_') => Some(Style::Snake),
-            name if name.contains(|c: char| c.is_ascii_uppercase()) => Some(Style::Camel),
-            _ => None,
-        };
-        let count = |style| entries.iter().filter(|(name, _)| of(name) == Some(style)).count();
-        let styles = [Style::Camel, Style::Snake, Style::Kebab];
-        styles.into_iter().max_by_key(|it| count(*it)).filter(|it| count(*it) > 0)
-    }
-}
-
-fn unquoted(literal: &str) -> Option<&str> {
-    ['"', '\''].iter().find_map(|quote| literal.strip_prefix(*quote)?.strip_suffix(*quote))
-}
-
 fn quoted_strings(text: &str) -> Vec<&str> {
     text.split(['"', '\'']).skip(1).step_by(2).collect()
-}
-
-/// How the keys of a table join their words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Kebab,
-    Snake,
-    Camel,
-}
-
-fn joined(words: &[&str], style: Style) -> String {
-    match style {
-        Style::Kebab => words.join("-"),
-        Style::Snake => words.join("_"),
-        Style::Camel => camel(words),
-    }
-}
-
-fn camel(words: &[&str]) -> String {
-    let mut name = String::new();
-    for (index, word) in words.iter().enumerate() {
-        let mut chars = word.chars();
-        match (index, chars.next()) {
-            (1.., Some(first)) => {
-                name.push(first.to_ascii_uppercase());
-                name.push_str(chars.as_str());
-            }
-            _ => name.push_str(word),
-        }
-    }
-    name
 }

@@ -2,12 +2,13 @@
 //!
 //! Knows ranks and how siblings are written; which statements are of a kind, its kind says.
 
+use pushwright_lossless::gradle::edit::Container;
 use pushwright_lossless::gradle::{Call, Statement};
-use pushwright_lossless::placement::{Rank, Sibling};
+use pushwright_lossless::placement::{Rank, Sibling, slot};
 
-use super::script::{Block, ScriptFile, calls};
-use crate::Key;
+use super::script::{Block, ScriptFile, calls, step_at};
 use crate::owned::Owned;
+use crate::{Key, Kind, Step};
 
 /// A statement as its kind sees it.
 pub(crate) struct Neighbour {
@@ -17,9 +18,22 @@ pub(crate) struct Neighbour {
     pub(crate) is_of_kind: bool,
 }
 
-/// The place of a key among those of its kind.
+/// The place of a key among those of its kind; libraries of one member stand behind those of all.
 pub(crate) fn rank(key: &Key) -> Rank {
-    Rank { kind: 0, key: key.name.clone() }
+    let is_of_member = key.kind == Kind::Dependency && key.member().is_some();
+    Rank { kind: usize::from(is_of_member), key: key.to_string() }
+}
+
+/// The step that puts a statement, which makes what `key` names, among those of its kind in a block.
+pub(crate) fn step_among(
+    script: &ScriptFile<'_>,
+    block: &Block<'_>,
+    owned: &Owned,
+    (key, statement): (Key, &str),
+    seen_as: &dyn Fn(&Statement) -> Neighbour,
+) -> Step {
+    let slot = slot(&neighbours(block, owned, seen_as), &rank(&key));
+    step_at(script, key, Container::Block(block.body), slot, statement)
 }
 
 /// The statements of a block, ours told by `owned`.
@@ -48,8 +62,8 @@ fn among(
     let sibling = |statement: &Statement| {
         let Neighbour { key, is_of_kind } = seen_as(statement);
         let ours = key.as_ref().is_some_and(|key| owned.created(key));
-        let name = key.map(|key| key.name).unwrap_or_default();
-        let rank = is_of_kind.then_some(Rank { kind: 0, key: name });
+        let unknown = || Rank { kind: 0, key: String::new() };
+        let rank = is_of_kind.then(|| key.as_ref().map_or_else(unknown, rank));
         Sibling { span: statement.span().clone(), ours, rank }
     };
     statements.iter().map(sibling).collect()

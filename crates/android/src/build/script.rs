@@ -2,13 +2,13 @@
 //!
 //! Knows how Gradle scripts say things in general; knows no single fact.
 
+use pushwright_lossless::Span;
 use pushwright_lossless::gradle::edit::{self, Container};
 use pushwright_lossless::gradle::query::{BlockRef, Level, Node, is_conditional};
 use pushwright_lossless::gradle::{Argument, Body, Call, Dialect, Script, Statement, Value};
 use pushwright_lossless::placement::Slot;
-use pushwright_lossless::{Edit, Span};
 
-use crate::{CannotTell, Key, Kind, Place, Presence, Project, RelPath, Snapshot, Step};
+use crate::{CannotTell, Key, Place, Presence, Project, RelPath, Snapshot, Step};
 
 /// A script of the project with its text.
 #[derive(Clone, Copy)]
@@ -407,7 +407,7 @@ pub(crate) enum Ready<'s> {
 /// all other statements of the script.
 pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: bool) -> Ready<'s> {
     if let Some(block) = script.blocks(path).last().copied() {
-        let key = container_key(script.file, path);
+        let key = Key::container(script.file, &path.join("/"));
         return match edit::open(script.text, block.body) {
             Some(edit) => Ready::Step(Step { key, file: script.file.clone(), edit }),
             None => Ready::Block(block),
@@ -416,32 +416,33 @@ pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: boo
     for depth in (1..path.len()).rev() {
         let Some(block) = script.blocks(&path[..depth]).last().copied() else { continue };
         if let Some(edit) = edit::open(script.text, block.body) {
-            let key = container_key(script.file, &path[..depth]);
+            let key = Key::container(script.file, &path[..depth].join("/"));
             return Ready::Step(Step { key, file: script.file.clone(), edit });
         }
         let slot = last_slot(&block.body.statements);
-        let edit = insert(script, Container::Block(block.body), slot, &nested(&path[depth..]));
-        let key = container_key(script.file, &path[..=depth]);
-        return Ready::Step(Step { key, file: script.file.clone(), edit });
+        let key = Key::container(script.file, &path[..=depth].join("/"));
+        let inner = nested(&path[depth..]);
+        return Ready::Step(step_at(script, key, Container::Block(block.body), slot, &inner));
     }
     let slot = if front && !script.script.statements.is_empty() {
         Slot::Before(0)
     } else {
         last_slot(&script.script.statements)
     };
-    let edit = insert(script, Container::TopLevel, slot, &nested(path));
-    let key = container_key(script.file, &path[..1]);
-    Ready::Step(Step { key, file: script.file.clone(), edit })
+    let key = Key::container(script.file, path[0]);
+    Ready::Step(step_at(script, key, Container::TopLevel, slot, &nested(path)))
 }
 
-/// One edit that puts `statement` at `slot`.
-pub(crate) fn insert(
+/// The step that puts a statement, which makes what `key` names, at a slot.
+pub(crate) fn step_at(
     script: &ScriptFile<'_>,
+    key: Key,
     container: Container<'_>,
     slot: Slot,
     statement: &str,
-) -> Edit {
-    edit::insert(script.text, script.script, container, slot, statement)
+) -> Step {
+    let edit = edit::insert(script.text, script.script, container, slot, statement);
+    Step { key, file: script.file.clone(), edit }
 }
 
 /// After the last statement.
@@ -460,11 +461,6 @@ fn nested(path: &[&str]) -> String {
         text += if depth == 0 { "}" } else { "}\n" };
     }
     text
-}
-
-/// The key of a block that was made or opened: `container:FILE#path/of/blocks`.
-pub(crate) fn container_key(file: &RelPath, path: &[&str]) -> Key {
-    Key::new(Kind::Container, format!("{file}#{}", path.join("/")))
 }
 
 /// What is to be said of a thing that no script says which can be read: it is absent, unless a

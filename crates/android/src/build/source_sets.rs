@@ -1,11 +1,15 @@
 //! What a module's script says of its source sets, in every spelling.
 //!
-//! Knows paths and values; what a folder or a manifest is made of them is the business of others.
+//! Knows paths and values, and which manifest a source set has; what stands in it is the business of
+//! others.
 
 use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
 
 use crate::build::script::{ScriptFile, first_text, member_name, takes_member};
 use crate::{Module, Project, RelPath};
+
+/// What Android calls a manifest.
+const NAME: &str = "AndroidManifest.xml";
 
 /// One thing said of a source set.
 pub(crate) struct Setting<'s> {
@@ -98,4 +102,42 @@ pub(crate) fn path_of(
     value: &Value,
 ) -> Option<RelPath> {
     project.path_named(module, script, value).inside()
+}
+
+/// The manifest of a module's main source set, if the files tell which it is.
+pub(crate) fn main_manifest_of(project: &Project<'_>, module: &Module) -> Option<RelPath> {
+    manifest_of_set(project, module, "main")
+}
+
+/// The manifest of one source set, whether it is there or not; `None` where a script computes it.
+pub(crate) fn manifest_of_set(
+    project: &Project<'_>,
+    module: &Module,
+    set: &str,
+) -> Option<RelPath> {
+    let customary = || match set {
+        "main" => customary(project, module),
+        set => module.file(&format!("src/{set}/{NAME}")),
+    };
+    let Some(script) = project.script(module) else { return Some(customary()) };
+    let last = settings(&script).into_iter().rev().find_map(|it| {
+        let value = it.values.first().copied();
+        match it.path.strip_prefix(set)? {
+            ".manifest.srcFile" => Some((value, false)),
+            ".setRoot" => Some((value, true)),
+            _ => None,
+        }
+    });
+    let Some((value, is_folder)) = last else { return Some(customary()) };
+    let path = path_of(project, module, &script, value?)?;
+    if is_folder { path.join(NAME) } else { Some(path) }
+}
+
+/// Where a manifest stands of which no script speaks: in Android's folder, or, where there is none,
+/// in the one that a multiplatform module has for Android.
+fn customary(project: &Project<'_>, module: &Module) -> RelPath {
+    let own = module.file(&format!("src/main/{NAME}"));
+    let multiplatform = module.file(&format!("src/androidMain/{NAME}"));
+    let there = |path: &RelPath| project.snapshot().contains(path);
+    if !there(&own) && there(&multiplatform) { multiplatform } else { own }
 }

@@ -3,21 +3,20 @@
 //! Knows `buildscript.dependencies`, and the other ways in which a build comes by a plugin's
 //! library; resolves and downloads nothing.
 
-use pushwright_lossless::gradle::Call;
-use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::placement::slot;
+use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::{Edit, Span};
 
 use crate::build::class_path::{Entry, classpath_entries};
 use crate::build::entries::dead_entries;
-use crate::build::neighbours::{Neighbour, neighbours, rank, style_of};
+use crate::build::neighbours::{Neighbour, step_among, style_of};
 use crate::build::plugins::{
     ANDROID_PLUGIN, PluginName, Request, android_request, brought_with, in_build_src,
     in_plugin_builds, in_settings, requests, version_in_plugin_builds,
 };
-use crate::build::script::{Ready, ScriptFile, cannot_tell, insert, ready_block, unread};
+use crate::build::script::{Ready, ScriptFile, cannot_tell, ready_block, unread};
+use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, Step};
 
 /// A library that must be on the class path which the application's plugins come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,31 +31,69 @@ pub struct ClasspathWant {
     pub plugin: Option<PluginName>,
 }
 
-/// `classpath:group:artifact`
-pub(crate) fn key(want: &ClasspathWant) -> Key {
-    Key::new(Kind::Classpath, want.module.clone())
-}
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row = Row {
+    title: |key| format!("class path {}", key.subject()),
+    conflict: Conflict::Version,
+    locate,
+};
 
-/// Whether the build has the library where the application's plugins are looked for.
-pub(crate) fn presence(project: &Project<'_>, want: &ClasspathWant) -> Presence {
-    let Some(script) = project.classpath_script() else { return Presence::Absent };
-    if let Some(told) = on_class_path(project, &script, want) {
-        return told;
+impl Wanted for ClasspathWant {
+    fn key(&self, _: &Project<'_>) -> Key {
+        Key::classpath(&self.module)
     }
-    if want.module == ANDROID_PLUGIN {
-        return android_elsewhere(project, &script, want);
-    }
-    if let Some(plugin) = &want.plugin {
-        if let Some(request) = requests(project, plugin) {
-            return request_verdict(request, want);
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let Some(script) = project.classpath_script() else { return Presence::Absent };
+        if let Some(told) = on_class_path(project, &script, self) {
+            return told;
         }
-        if let Some(place) = brought_with(project, plugin, &want.module) {
-            return Presence::Present(place);
+        if self.module == ANDROID_PLUGIN {
+            return android_elsewhere(project, &script, self);
         }
+        if let Some(plugin) = &self.plugin {
+            if let Some(request) = requests(project, plugin) {
+                return request_verdict(request, self);
+            }
+            if let Some(place) = brought_with(project, plugin, &self.module) {
+                return Presence::Present(place);
+            }
+        }
+        let elsewhere =
+            in_plugin_builds(project, &self.module).or_else(|| in_settings(project, &self.module));
+        elsewhere.map_or_else(|| mentioned(project, &script, self), Presence::Present)
     }
-    let elsewhere =
-        in_plugin_builds(project, &want.module).or_else(|| in_settings(project, &want.module));
-    elsewhere.map_or_else(|| mentioned(project, &script, want), Presence::Present)
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        let Some(script) = project.classpath_script() else {
+            return Err(CannotTell {
+                why: "the project has no build script".to_owned(),
+                at: None,
+                snippet: snippet(project, self),
+            });
+        };
+        let Some(version) = version(project, self) else {
+            let at = script.place(&(0..0));
+            let why = "the version of the Android Gradle plugin is not decided in the files";
+            return Err(cannot_tell(why, at, &snippet(project, self)));
+        };
+        let block = match ready_block(&script, &["buildscript", "dependencies"], true) {
+            Ready::Block(block) => block,
+            Ready::Step(step) => return Ok(Some(step)),
+        };
+        let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+        let seen_as = |statement: &Statement| {
+            let entry = entries.iter().find(|it| it.span == *statement.span());
+            let key = entry.map(|it| Key::classpath(&it.module));
+            Neighbour { is_of_kind: key.is_some(), key }
+        };
+        let text = classpath_text(&script, &format!("{}:{version}", self.module));
+        Ok(Some(step_among(&script, &block, owned, (self.key(project), &text), &seen_as)))
+    }
+
+    fn is_common(&self, _: &str) -> bool {
+        self.module == ANDROID_PLUGIN
+    }
 }
 
 /// What the class path of the build script says, or that of a script applied to it.
@@ -203,47 +240,12 @@ fn is_before(version: &str, than: &str) -> bool {
     matches!((numbers(version), numbers(than)), (Some(a), Some(b)) if a < b)
 }
 
-/// The next edit towards a class path entry.
-pub(crate) fn step(
-    project: &Project<'_>,
-    want: &ClasspathWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    let Some(script) = project.classpath_script() else {
-        return Err(CannotTell {
-            why: "the project has no build script".to_owned(),
-            at: None,
-            snippet: snippet(project, want),
-        });
-    };
-    let Some(version) = version(project, want) else {
-        let at = script.place(&(0..0));
-        let why = "the version of the Android Gradle plugin is not decided in the files";
-        return Err(cannot_tell(why, at, &snippet(project, want)));
-    };
-    let block = match ready_block(&script, &["buildscript", "dependencies"], true) {
-        Ready::Block(block) => block,
-        Ready::Step(step) => return Ok(Some(step)),
-    };
-    let key = key(want);
-    let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
-    let siblings = neighbours(&block, owned, &|statement| {
-        let entry = entries.iter().find(|it| it.span == *statement.span());
-        let key = entry.map(|it| Key::new(Kind::Classpath, it.module.clone()));
-        Neighbour { is_of_kind: key.is_some(), key }
-    });
-    let slot = slot(&siblings, &rank(&key));
-    let text = classpath_text(&script, &format!("{}:{version}", want.module));
-    let edit = insert(&script, Container::Block(block.body), slot, &text);
-    Ok(Some(Step { key, file: script.file.clone(), edit }))
-}
-
 /// Finds a class path entry.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let Some(script) = project.classpath_script() else { return Vec::new() };
     classpath_entries(project, &script, &["buildscript", "dependencies"])
         .iter()
-        .filter(|it| it.module == key.name)
+        .filter(|it| it.module == key.subject())
         .map(|it| script.place(&it.span))
         .collect()
 }

@@ -7,48 +7,111 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, Span};
 
+use crate::build::source_sets::main_manifest_of;
+use crate::kinds::wanted::{Conflict, Row, Wanted, last};
 use crate::manifest::activity::{application_first, deep_link_key, exported_key, find_activity};
 use crate::manifest::added::authored;
 use crate::manifest::filter::{filter_text, satisfies};
 use crate::manifest::{
-    ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, main_manifest,
-    main_manifest_of, name_of, opening,
+    ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, locate,
+    main_manifest, name_of, opening,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Place, Presence, Project, RelPath, Step};
+use crate::{
+    CannotTell, Difference, DifferenceKind, Key, Part, Place, Presence, Project, RelPath, Step,
+};
 
-/// Whether the activity is there, open to other apps, and has the filter.
-pub(crate) fn deep_link_presence(project: &Project<'_>, want: &DeepLinkWant) -> Presence {
-    let Some((file, text)) = activity_manifest(project, want) else {
-        return Presence::Unknown(activity_unknown(project, want));
-    };
-    let Ok(doc) = Document::parse(text) else { return Presence::Absent };
-    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
-        return Presence::Absent;
-    };
-    let element = &doc.element(activity);
-    let exported = element.attribute(Some(ANDROID_NAMESPACE), "exported");
-    if let Some(attribute) = exported.as_ref().filter(|it| it.value == "false") {
-        return Presence::Different(Difference {
-            at: Place::new(&file, attribute.span.clone()),
-            message: format!(
-                "activity `{}` has `android:exported=\"false\"`: no other app can open it",
-                want.activity
-            ),
-            part: Some(exported_key(project, &want.activity)),
-            kind: DifferenceKind::Value,
-            fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
-        });
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row = Row { title, conflict: Conflict::Manifest, locate };
+
+/// Whose filter it is.
+fn title(key: &Key) -> String {
+    match key.class() {
+        Some(class) => format!("intent filter of {}", last(class, '.')),
+        None => "intent filter".to_owned(),
     }
-    let filter = doc.children(activity).find(|&id| satisfies(&doc, id, &want.filter));
-    if filter.is_none()
-        && let Some(difference) = misspelt_filter(&doc, &file, activity, &want.filter)
-    {
-        return Presence::Different(difference);
+}
+
+impl Wanted for DeepLinkWant {
+    fn key(&self, project: &Project<'_>) -> Key {
+        deep_link_key(project, self)
     }
-    match (exported, filter) {
-        (Some(_), Some(id)) => Presence::Present(Place::new(&file, doc.element(id).span.clone())),
-        _ => Presence::Absent,
+
+    fn parts(&self, project: &Project<'_>) -> Vec<Part> {
+        vec![Part { key: exported_key(project, &self.activity), is_often_there: true }]
+    }
+
+    fn has_part(&self, project: &Project<'_>, key: &Key) -> bool {
+        exported_key(project, &self.activity) == *key
+    }
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let Some((file, text)) = activity_manifest(project, self) else {
+            return Presence::Unknown(activity_unknown(project, self));
+        };
+        let Ok(doc) = Document::parse(text) else { return Presence::Absent };
+        let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
+            return Presence::Absent;
+        };
+        let element = &doc.element(activity);
+        let exported = element.attribute(Some(ANDROID_NAMESPACE), "exported");
+        if let Some(attribute) = exported.as_ref().filter(|it| it.value == "false") {
+            return Presence::Different(Difference {
+                at: Place::new(&file, attribute.span.clone()),
+                message: format!(
+                    "activity `{}` has `android:exported=\"false\"`: no other app can open it",
+                    self.activity
+                ),
+                part: Some(exported_key(project, &self.activity)),
+                kind: DifferenceKind::Value,
+                fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
+            });
+        }
+        let filter = doc.children(activity).find(|&id| satisfies(&doc, id, &self.filter));
+        if filter.is_none()
+            && let Some(difference) = misspelt_filter(&doc, &file, activity, &self.filter)
+        {
+            return Presence::Different(difference);
+        }
+        match (exported, filter) {
+            (Some(_), Some(id)) => {
+                Presence::Present(Place::new(&file, doc.element(id).span.clone()))
+            }
+            _ => Presence::Absent,
+        }
+    }
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        let (file, text) =
+            activity_manifest(project, self).ok_or_else(|| activity_unknown(project, self))?;
+        let Ok(doc) = Document::parse(text) else { return Ok(None) };
+        let doc = authored(project, &file, doc, owned);
+        let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
+            return Ok(None);
+        };
+        let element = &doc.element(activity);
+        if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
+            let key = exported_key(project, &self.activity);
+            let edit = xml::set_attribute(&doc, activity, &android("exported", "true"));
+            return Ok(edit.map(|edit| Step { key, file, edit }));
+        }
+        if doc.children(activity).any(|id| satisfies(&doc, id, &self.filter)) {
+            return Ok(None);
+        }
+        let path = format!("manifest/application/activity[{}]", self.activity);
+        if let Some(step) = opening(&doc, &file, activity, &path) {
+            return Ok(Some(step));
+        }
+        let children: Vec<ElementId> = doc.children(activity).collect();
+        let filters =
+            children.iter().rposition(|&id| doc.element(id).name.local == "intent-filter");
+        let slot = match (filters, children.is_empty()) {
+            (Some(index), _) => Slot::After(index),
+            (None, true) => Slot::Only,
+            (None, false) => Slot::After(children.len() - 1),
+        };
+        let edit = xml::insert(&doc, activity, slot, &self.filter);
+        Ok(edit.map(|edit| Step { key: deep_link_key(project, self), file, edit }))
     }
 }
 
@@ -113,43 +176,6 @@ fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String>
         current = edit.apply(&current);
     }
     None
-}
-
-/// The next edit towards a deep link: `exported`, an open element, the filter.
-pub(crate) fn deep_link_step(
-    project: &Project<'_>,
-    want: &DeepLinkWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    let (file, text) =
-        activity_manifest(project, want).ok_or_else(|| activity_unknown(project, want))?;
-    let Ok(doc) = Document::parse(text) else { return Ok(None) };
-    let doc = authored(project, &file, doc, owned);
-    let Some(activity) = find_activity(project, &file, &doc, &want.activity) else {
-        return Ok(None);
-    };
-    let element = &doc.element(activity);
-    if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
-        let key = exported_key(project, &want.activity);
-        let edit = xml::set_attribute(&doc, activity, &android("exported", "true"));
-        return Ok(edit.map(|edit| Step { key, file, edit }));
-    }
-    if doc.children(activity).any(|id| satisfies(&doc, id, &want.filter)) {
-        return Ok(None);
-    }
-    let path = format!("manifest/application/activity[{}]", want.activity);
-    if let Some(step) = opening(&doc, &file, activity, &path) {
-        return Ok(Some(step));
-    }
-    let children: Vec<ElementId> = doc.children(activity).collect();
-    let filters = children.iter().rposition(|&id| doc.element(id).name.local == "intent-filter");
-    let slot = match (filters, children.is_empty()) {
-        (Some(index), _) => Slot::After(index),
-        (None, true) => Slot::Only,
-        (None, false) => Slot::After(children.len() - 1),
-    };
-    let edit = xml::insert(&doc, activity, slot, &want.filter);
-    Ok(edit.map(|edit| Step { key: deep_link_key(project, want), file, edit }))
 }
 
 /// The manifest that declares the activity: the application's, or a library module's.

@@ -3,23 +3,26 @@
 //! Knows verdicts and edits; what a build declares, and how, is the model's business.
 
 use pushwright_lossless::Edit;
-use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::placement::{Rank, slot};
+use pushwright_lossless::gradle::Statement;
 
-use crate::build::catalog;
+use crate::build::catalog::accessor;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
     self, Declared, Habit, Platform, by_statement, dead_in, declared, declared_in, habit,
     neighbour, platform_for, rules_for_versions, uses_catalog,
 };
-use crate::build::neighbours::{neighbours, rank};
+use crate::build::neighbours::step_among;
 use crate::build::resolution::{self, Ruling, ruling};
-use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
+use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
 use crate::build::trees::{Tree, module_around, trees_with};
 use crate::build::unread::may_name;
+use crate::kinds::catalog;
+use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
 use crate::project::of_member;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
+use crate::{
+    CannotTell, Difference, DifferenceKind, Key, Kind, Part, Place, Presence, Project, Step,
+};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,67 +93,134 @@ impl DependencyWant {
     }
 }
 
-/// `dependency:MODULE#group:artifact`, or `dependency:MODULE/MEMBER#group:artifact`
-pub(crate) fn key(project: &Project<'_>, want: &DependencyWant) -> Key {
-    let member = project.of_all().map(|_| project.member().name());
-    key_of(project, member, &want.module)
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row =
+    Row { title: |key| format!("library {}", key.subject()), conflict: Conflict::Version, locate };
+
+impl Wanted for DependencyWant {
+    fn key(&self, project: &Project<'_>) -> Key {
+        let member = project.of_all().map(|_| project.member().name());
+        key_of(project, member, &self.module)
+    }
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let scripts = libraries::scripts(project);
+        let is_file = self.version == VersionWant::LocalFile;
+        let of_file = scripts.iter().filter(|_| is_file);
+        let trees: Vec<Tree> =
+            of_file.flat_map(|it| trees_with(project, it, &self.module)).collect();
+        if let Some(tree) = trees.iter().find(|it| it.is_certain) {
+            return Presence::Present(tree.at.clone());
+        }
+        let all: Vec<Declared> =
+            declared(project).iter().filter(|it| self.is(&it.module)).cloned().collect();
+        let serves = |it: &&Declared| it.is_certain && self.is_served_by(project, it);
+        if let Some(found) = all.iter().find(serves) {
+            let declared = found.version.as_ref().and_then(|it| it.text.as_deref());
+            let ruled = ruled(project, self, declared);
+            return ruled.unwrap_or_else(|| verdict(project, found, self));
+        }
+        let is_aside = |it: &&Declared| it.serves_tests() || it.serves_others(project);
+        if let Some(found) = all.iter().find(|it| !is_aside(it)) {
+            let at = Place::new(&found.file, found.span.clone());
+            let why = aside(found, self);
+            return Presence::Unknown(cannot_tell(why, at, &snippet(project, self)));
+        }
+        let around = |it| module_around(project, it, &self.module);
+        let wrapped = || scripts.iter().find_map(around).filter(|_| is_file);
+        if let Some(at) = trees.into_iter().map(|it| it.at).next().or_else(wrapped) {
+            let why = format!("whether `{}` is among these files is not decided here", self.module);
+            return Presence::Unknown(cannot_tell(why, at, &snippet(project, self)));
+        }
+        let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
+        elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
+        elsewhere.extend(resolution::places(project, &self.module));
+        elsewhere.extend(scripts.iter().flat_map(|it| dead_in(project, it)));
+        let unknown = mentioned(project, &scripts, self, &elsewhere);
+        let unknown = unknown.or_else(|| unread_argument(project, self)).or_else(|| {
+            let at = scripts.first().and_then(|it| project.unread_declarations(it))?;
+            Some(cannot_tell(
+                "what is applied here is not decided in the files",
+                at,
+                &snippet(project, self),
+            ))
+        });
+        let asked = match &self.version {
+            VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => {
+                Some(version.as_str())
+            }
+            VersionWant::LocalFile => None,
+        };
+        let absent =
+            || ruled(project, self, asked).filter(|it| !matches!(it, Presence::Present(_)));
+        let unknown = unknown.or_else(|| partly_decided(project, self));
+        let unknown = unknown.or_else(|| held_by_another(project, self));
+        unknown.map(Presence::Unknown).or_else(absent).unwrap_or(Presence::Absent)
+    }
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        let app = project.app();
+        let Some(script) = project.script(app) else {
+            return Err(CannotTell {
+                why: format!("module `{}` has no build script", app.path),
+                at: None,
+                snippet: snippet(project, self),
+            });
+        };
+        if generated(&script) {
+            let at = script.place(&(0..0));
+            return Err(cannot_tell(
+                "the script says that it is generated",
+                at,
+                &snippet(project, self),
+            ));
+        }
+        let version = match &self.version {
+            VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => Some(version),
+            VersionWant::LocalFile => None,
+        };
+        let decided = platform_for(project, &self.module).is_some();
+        let in_catalog = version.is_some() && !decided && uses_catalog(project, &script);
+        if let Some(version) = version.filter(|_| in_catalog) {
+            let missing = catalog::library_step(project.snapshot(), &self.module, version, owned);
+            if missing.is_some() {
+                return Ok(missing);
+            }
+        }
+        let block = match ready_block(&script, &["dependencies"], false) {
+            Ready::Block(block) => block,
+            Ready::Step(step) => return Ok(Some(step)),
+        };
+        if let Some(early) = before_its_member(project, &script, &block) {
+            return Err(cannot_tell(
+                early,
+                script.place(&block.call.span),
+                &snippet(project, self),
+            ));
+        }
+        let found = declared_in(project, &script);
+        let found = by_statement(&found);
+        let key_of = |member: Option<&str>, module: &str| key_of(project, member, module);
+        let seen_as = |it: &Statement| neighbour(it, &found, &key_of);
+        let text = written(project, &script, self, in_catalog);
+        Ok(Some(step_among(&script, &block, owned, (self.key(project), &text), &seen_as)))
+    }
+
+    fn parts(&self, project: &Project<'_>) -> Vec<Part> {
+        catalog::parts(project, &self.module)
+    }
+
+    fn has_part(&self, project: &Project<'_>, key: &Key) -> bool {
+        catalog::claims(project, &self.module, key)
+    }
+
+    fn is_common(&self, _: &str) -> bool {
+        matches!(self.version, VersionWant::AtLeastSome(_))
+    }
 }
 
 fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
-    let of_member = member.map(|it| format!("/{it}")).unwrap_or_default();
-    Key::new(Kind::Dependency, format!("{}{of_member}#{module}", project.app().name()))
-}
-
-/// Whether the application module depends on the library, at the wanted version.
-pub(crate) fn presence(project: &Project<'_>, want: &DependencyWant) -> Presence {
-    let scripts = libraries::scripts(project);
-    let is_file = want.version == VersionWant::LocalFile;
-    let of_file = scripts.iter().filter(|_| is_file);
-    let trees: Vec<Tree> = of_file.flat_map(|it| trees_with(project, it, &want.module)).collect();
-    if let Some(tree) = trees.iter().find(|it| it.is_certain) {
-        return Presence::Present(tree.at.clone());
-    }
-    let all: Vec<Declared> =
-        declared(project).iter().filter(|it| want.is(&it.module)).cloned().collect();
-    let serves = |it: &&Declared| it.is_certain && want.is_served_by(project, it);
-    if let Some(found) = all.iter().find(serves) {
-        let declared = found.version.as_ref().and_then(|it| it.text.as_deref());
-        let ruled = ruled(project, want, declared);
-        return ruled.unwrap_or_else(|| verdict(project, found, want));
-    }
-    let is_aside = |it: &&Declared| it.serves_tests() || it.serves_others(project);
-    if let Some(found) = all.iter().find(|it| !is_aside(it)) {
-        let at = Place::new(&found.file, found.span.clone());
-        let why = aside(found, want);
-        return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
-    }
-    let around = |it| module_around(project, it, &want.module);
-    let wrapped = || scripts.iter().find_map(around).filter(|_| is_file);
-    if let Some(at) = trees.into_iter().map(|it| it.at).next().or_else(wrapped) {
-        let why = format!("whether `{}` is among these files is not decided here", want.module);
-        return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
-    }
-    let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
-    elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
-    elsewhere.extend(resolution::places(project, &want.module));
-    elsewhere.extend(scripts.iter().flat_map(|it| dead_in(project, it)));
-    let unknown = mentioned(project, &scripts, want, &elsewhere);
-    let unknown = unknown.or_else(|| unread_argument(project, want)).or_else(|| {
-        let at = scripts.first().and_then(|it| project.unread_declarations(it))?;
-        Some(cannot_tell(
-            "what is applied here is not decided in the files",
-            at,
-            &snippet(project, want),
-        ))
-    });
-    let asked = match &want.version {
-        VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => Some(version.as_str()),
-        VersionWant::LocalFile => None,
-    };
-    let absent = || ruled(project, want, asked).filter(|it| !matches!(it, Presence::Present(_)));
-    let unknown = unknown.or_else(|| partly_decided(project, want));
-    let unknown = unknown.or_else(|| held_by_another(project, want));
-    unknown.map(Presence::Unknown).or_else(absent).unwrap_or(Presence::Absent)
+    Key::of_module(Kind::Dependency, project.app().name(), member, module)
 }
 
 /// A library of others that may hold the same classes.
@@ -260,66 +330,6 @@ fn mentioned(
     Some(cannot_tell(why, at, &snippet(project, want)))
 }
 
-/// The next edit towards the dependency: catalog entries first where the module uses them.
-pub(crate) fn step(
-    project: &Project<'_>,
-    want: &DependencyWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    let app = project.app();
-    let Some(script) = project.script(app) else {
-        return Err(CannotTell {
-            why: format!("module `{}` has no build script", app.path),
-            at: None,
-            snippet: snippet(project, want),
-        });
-    };
-    if generated(&script) {
-        let at = script.place(&(0..0));
-        return Err(cannot_tell(
-            "the script says that it is generated",
-            at,
-            &snippet(project, want),
-        ));
-    }
-    let version = match &want.version {
-        VersionWant::Exactly(version) | VersionWant::AtLeastSome(version) => Some(version),
-        VersionWant::LocalFile => None,
-    };
-    let decided = platform_for(project, &want.module).is_some();
-    let in_catalog = version.is_some() && !decided && uses_catalog(project, &script);
-    if let Some(version) = version.filter(|_| in_catalog) {
-        let missing = catalog::library_step(project.snapshot(), &want.module, version, owned);
-        if missing.is_some() {
-            return Ok(missing);
-        }
-    }
-    let block = match ready_block(&script, &["dependencies"], false) {
-        Ready::Block(block) => block,
-        Ready::Step(step) => return Ok(Some(step)),
-    };
-    if let Some(early) = before_its_member(project, &script, &block) {
-        return Err(cannot_tell(early, script.place(&block.call.span), &snippet(project, want)));
-    }
-    let key = key(project, want);
-    let found = declared_in(project, &script);
-    let found = by_statement(&found);
-    let key_of = |member: Option<&str>, module: &str| key_of(project, member, module);
-    let mut siblings = neighbours(&block, owned, &|it| neighbour(it, &found, &key_of));
-    siblings.iter_mut().filter_map(|it| it.rank.as_mut()).for_each(by_member);
-    let mut rank = rank(&key);
-    by_member(&mut rank);
-    let text = written(project, &script, want, in_catalog);
-    let edit = insert(&script, Container::Block(block.body), slot(&siblings, &rank), &text);
-    Ok(Some(Step { key, file: script.file.clone(), edit }))
-}
-
-/// Libraries of every variant stand together, those of one member behind them.
-fn by_member(rank: &mut Rank) {
-    let head = rank.key.split('#').next().unwrap_or_default();
-    rank.kind = usize::from(head.contains('/'));
-}
-
 /// Why a line for the member cannot stand in this block: the script makes the member, and its
 /// configurations with it, further down.
 fn before_its_member(
@@ -341,11 +351,7 @@ fn before_its_member(
 
 /// Finds the declarations that a key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some((head, artifact)) = key.name.split_once('#') else { return Vec::new() };
-    let (module, member) = match head.split_once('/') {
-        Some((module, member)) => (module, Some(member)),
-        None => (head, None),
-    };
+    let member = key.member();
     let is_its = |it: &Declared| {
         let configuration = it.configuration.as_deref().unwrap_or_default();
         let is_other = |name: &str| {
@@ -353,12 +359,9 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         };
         member.is_none_or(|it| libraries::member_of(configuration) == Some(it) || is_other(it))
     };
-    let module = project.modules.iter().find(|it| it.name() == module);
-    let Some(script) = module.and_then(|module| project.script(module)) else {
-        return Vec::new();
-    };
+    let Some(script) = project.script_of(key) else { return Vec::new() };
     let all = declared_in(project, &script).into_iter();
-    let named = all.filter(|it| it.is_certain && it.module == artifact && is_its(it));
+    let named = all.filter(|it| it.is_certain && it.module == key.subject() && is_its(it));
     named.map(|it| it.at()).collect()
 }
 
@@ -449,7 +452,7 @@ fn written(
         _ => configuration,
     };
     let parens = script.is_kotlin() || has_parens;
-    let accessor = catalog::accessor(project.snapshot(), &want.module).filter(|_| in_catalog);
+    let accessor = accessor(project.snapshot(), &want.module).filter(|_| in_catalog);
     let decided = platform_for(project, &want.module).is_some();
     let value = accessor.unwrap_or_else(|| script.quoted_like(&want.notation(decided), &calls));
     let value = match want.version {

@@ -7,34 +7,91 @@ use pushwright_lossless::placement::{Sibling, Slot};
 use pushwright_lossless::xml::{self, Document, ElementId, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, TextEdit};
 
+use crate::build::source_sets::main_manifest_of;
+use crate::kinds::wanted::{Conflict, Row, Wanted, last};
 use crate::manifest::added::authored;
 use crate::manifest::compare::{differences, is_untold};
 use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
-use crate::manifest::packages::in_a_package;
 use crate::manifest::slot::{above_comments, rank_of, slot_before_application};
 use crate::manifest::{
-    NodeWant, android, attribute_value, main_manifest_of, manifest_text, name_of, overlay,
+    NodeWant, android, attribute_value, locate, main_manifest, manifest_text, name_of, overlay,
     parent_of, ready_parent, tools,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Place, Presence, Project, RelPath, Step};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, RelPath, Step};
 
-/// Whether the element is there and says what is wanted.
-///
-/// What a library module declares counts: the merger joins it to the application's manifest, and
-/// stops where both say something else.
-pub(crate) fn node_presence(project: &Project<'_>, want: &NodeWant) -> Presence {
-    let there = match manifest_text(project) {
-        Ok((file, text)) => presence_in(project, &file, text, want),
-        Err(_) if overlay::missing(project).is_some() => Presence::Absent,
-        Err(unknown) => return Presence::Unknown(*unknown),
-    };
-    match (there, project.of_all()) {
-        // What holds for all variants holds for each.
-        (Presence::Absent, Some(all)) => node_presence(&all, want),
-        (Presence::Absent, None) => in_a_library(project, want).unwrap_or(Presence::Absent),
-        (told, _) => told,
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row = Row { title, conflict: Conflict::Manifest, locate };
+
+/// The tag, and the name where it is a short one; of an attribute whose it is.
+fn title(key: &Key) -> String {
+    const LONGEST: usize = 48;
+    let of = key.attribute().map(|it| format!("{it} of ")).unwrap_or_default();
+    let tag = of + key.tag().unwrap_or_default();
+    let named = key.class().filter(|it| !it.contains('{'));
+    match named.map(|it| last(it, '.')) {
+        Some(name) if name.len() <= LONGEST => format!("{tag} {name}"),
+        _ => tag,
+    }
+}
+
+impl Wanted for NodeWant {
+    fn key(&self, project: &Project<'_>) -> Key {
+        node_key(project, self)
+    }
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let there = match manifest_text(project) {
+            Ok((file, text)) => presence_in(project, &file, text, self),
+            Err(_) if overlay::missing(project).is_some() => Presence::Absent,
+            Err(unknown) => return Presence::Unknown(*unknown),
+        };
+        match (there, project.of_all()) {
+            // What holds for all variants holds for each.
+            (Presence::Absent, Some(all)) => self.presence(&all),
+            (Presence::Absent, None) => in_a_library(project, self).unwrap_or(Presence::Absent),
+            (told, _) => told,
+        }
+    }
+
+    fn is_common(&self, _: &str) -> bool {
+        let mut attributes = self.element.attributes.iter();
+        attributes.any(|it| it.local == "name" && it.value.starts_with("android.permission."))
+    }
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        if let Some(file) = overlay::missing(project) {
+            return Ok(Some(overlay::begun(project, &file)));
+        }
+        let (file, text) = manifest_text(project).map_err(|unknown| *unknown)?;
+        let Ok(doc) = Document::parse(text) else { return Ok(None) };
+        let doc = authored(project, &file, doc, owned);
+        let parent = match ready_parent(&doc, &file, self.in_application) {
+            Ok(parent) => parent,
+            Err(step) => return Ok(Some(*step)),
+        };
+        let key = node_key(project, self);
+        let rank = rank_of(&self.element.name, &key);
+        let children: Vec<ElementId> = doc.children(parent).collect();
+        let siblings: Vec<Sibling> = children
+            .iter()
+            .map(|&id| {
+                let element = &doc.element(id);
+                let key = element_key(project, self.in_application, &doc, id);
+                Sibling {
+                    span: element.span.clone(),
+                    ours: owned.created(&key),
+                    rank: Some(rank_of(element.name.local, &key)),
+                }
+            })
+            .collect();
+        let slot = slot_before_application(&doc, &children, &siblings, &rank);
+        let mut edit = xml::insert(&doc, parent, slot, &self.element);
+        if let (Slot::Before(0), Some(edit)) = (slot, edit.as_mut()) {
+            above_comments(&doc, parent, edit);
+        }
+        Ok(edit.map(|edit| Step { key, file, edit }))
     }
 }
 
@@ -63,13 +120,41 @@ fn in_a_library(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
     in_a_module.or_else(|| in_a_package(project, want))
 }
 
+/// What the manifests of packages around the build say of an element that cannot stand twice: a package
+/// and the class it brings are named, nothing else of its text is shown.
+fn in_a_package(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
+    let file = main_manifest(project)?;
+    // A package has no place among the project's files.
+    let at = Place::new(&file, 0..0);
+    project.packages.iter().find_map(|package| {
+        let text = package.manifest.as_deref()?;
+        let there = project.seen_from_package(package.namespace.clone());
+        let (name, place) = (&package.name, &package.place);
+        let brings = |message: String, kind: DifferenceKind| {
+            let message = format!("the package `{name}` ({place}) {message}");
+            Presence::Different(Difference { at: at.clone(), message, part: None, kind, fix: None })
+        };
+        match presence_in(&there, &file, text, want) {
+            Presence::Absent | Presence::Unknown(_) => None,
+            Presence::Present(_) => Some(Presence::Present(at.clone())),
+            Presence::Different(found) => Some(match found.kind {
+                DifferenceKind::OtherName(class) => {
+                    let class = there.qualified(&class);
+                    let tag = &want.element.name;
+                    let message = format!("brings {tag} `{class}`, which takes the same intents");
+                    brings(message, DifferenceKind::OtherName(class))
+                }
+                way => {
+                    let wanted = wanted_name(project, &want.element);
+                    brings(format!("says something else of `{wanted}`"), way)
+                }
+            }),
+        }
+    })
+}
+
 /// Whether one manifest has the element and says what is wanted.
-pub(crate) fn presence_in(
-    project: &Project<'_>,
-    file: &RelPath,
-    text: &str,
-    want: &NodeWant,
-) -> Presence {
+fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWant) -> Presence {
     let Ok(doc) = Document::parse(text) else { return Presence::Absent };
     let found = find_nodes(project, &doc, want);
     let (mut difference, mut unknown) = (None, None);
@@ -189,43 +274,4 @@ fn named_after_another(name: &str, wanted: &NewElement) -> bool {
     let wanted = attribute_value(wanted, "name");
     let own = wanted.strip_prefix("${applicationId}").filter(|own| own.len() > 1);
     own.is_some_and(|own| name.ends_with(own))
-}
-
-/// The next edit that brings the element into the manifest; `None` where it is there.
-pub(crate) fn node_step(
-    project: &Project<'_>,
-    want: &NodeWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    if let Some(file) = overlay::missing(project) {
-        return Ok(Some(overlay::begun(project, &file)));
-    }
-    let (file, text) = manifest_text(project).map_err(|unknown| *unknown)?;
-    let Ok(doc) = Document::parse(text) else { return Ok(None) };
-    let doc = authored(project, &file, doc, owned);
-    let parent = match ready_parent(&doc, &file, want.in_application) {
-        Ok(parent) => parent,
-        Err(step) => return Ok(Some(*step)),
-    };
-    let key = node_key(project, want);
-    let rank = rank_of(&want.element.name, &key);
-    let children: Vec<ElementId> = doc.children(parent).collect();
-    let siblings: Vec<Sibling> = children
-        .iter()
-        .map(|&id| {
-            let element = &doc.element(id);
-            let key = element_key(project, want.in_application, &doc, id);
-            Sibling {
-                span: element.span.clone(),
-                ours: owned.created(&key),
-                rank: Some(rank_of(element.name.local, &key)),
-            }
-        })
-        .collect();
-    let slot = slot_before_application(&doc, &children, &siblings, &rank);
-    let mut edit = xml::insert(&doc, parent, slot, &want.element);
-    if let (Slot::Before(0), Some(edit)) = (slot, edit.as_mut()) {
-        above_comments(&doc, parent, edit);
-    }
-    Ok(edit.map(|edit| Step { key, file, edit }))
 }

@@ -13,7 +13,8 @@ use crate::build::placeholder_effects::Effect;
 use crate::build::placeholders::{
     Outcome, SetElsewhere, members_that_set, outcome, set_elsewhere, set_in,
 };
-use crate::build::script::{Block, Ready, ScriptFile, insert, ready_block};
+use crate::build::script::{Block, Ready, ScriptFile, ready_block, step_at};
+use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
@@ -129,27 +130,71 @@ impl Member {
     }
 }
 
-/// `placeholder:MODULE/MEMBER#NAME`
-pub(crate) fn key(project: &Project<'_>, want: &PlaceholderWant) -> Key {
-    let module = project.app().name();
-    Key::new(Kind::Placeholder, format!("{module}/{}#{}", want.member.name(), want.name))
-}
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row = Row {
+    title: |key| format!("placeholder {}", key.subject()),
+    conflict: Conflict::Placeholder,
+    locate,
+};
 
-/// Whether the placeholder has the value, in every variant of the member.
-pub(crate) fn presence(project: &Project<'_>, want: &PlaceholderWant) -> Presence {
-    let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    let mut scripts = project.applied_scripts(&script);
-    scripts.insert(0, script);
-    for script in &scripts {
-        if let Some(told) = set_elsewhere(script, &want.name) {
-            return Presence::Unknown(elsewhere(script, want, &told));
-        }
+impl Wanted for PlaceholderWant {
+    fn key(&self, project: &Project<'_>) -> Key {
+        let member = Some(self.member.name());
+        Key::of_module(Kind::Placeholder, project.app().name(), member, &self.name)
     }
-    let overriding = want.member.overriding(project).into_iter();
-    let mut others = overriding.filter(|it| !want.apart.contains(it));
-    others
-        .find_map(|it| overridden(project, want, &it))
-        .unwrap_or_else(|| own(project, &script, want))
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let Some(script) = project.script(project.app()) else { return Presence::Absent };
+        let mut scripts = project.applied_scripts(&script);
+        scripts.insert(0, script);
+        for script in &scripts {
+            if let Some(told) = set_elsewhere(script, &self.name) {
+                return Presence::Unknown(elsewhere(script, self, &told));
+            }
+        }
+        let overriding = self.member.overriding(project).into_iter();
+        let mut others = overriding.filter(|it| !self.apart.contains(it));
+        others
+            .find_map(|it| overridden(project, self, &it))
+            .unwrap_or_else(|| own(project, &script, self))
+    }
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        let Some(script) = project.script(project.app()) else { return Ok(None) };
+        let block = match self.member.block(&script) {
+            Some(block) => block,
+            None if self.member == Member::Default => {
+                match ready_block(&script, &["android", "defaultConfig"], false) {
+                    Ready::Block(block) => block,
+                    Ready::Step(step) => return Ok(Some(step)),
+                }
+            }
+            None if matches!(self.member, Member::BuildType(_)) => {
+                return Ok(Some(build_type_block(&script, self.member.name())));
+            }
+            None => {
+                return Err(CannotTell {
+                    why: format!("no block configures `{}`", self.member.name()),
+                    at: Some(script.place(&(0..0))),
+                    snippet: written(self, &|text| script.quoted(text)) + "\n",
+                });
+            }
+        };
+        if let Some(edit) = pushwright_lossless::gradle::edit::open(script.text, block.body) {
+            let (container, name) = match &self.member {
+                Member::Default => ("defaultConfig", ""),
+                Member::Flavor(name) => ("productFlavors/", name.as_str()),
+                Member::BuildType(name) => ("buildTypes/", name.as_str()),
+            };
+            let key = Key::opened(script.file, &format!("android/{container}{name}"));
+            return Ok(Some(Step { key, file: script.file.clone(), edit }));
+        }
+        let slot = place_among(project, &script, &block, self, owned);
+        // The block's calls are the user's: other lines of ours do not sway what quotes these get.
+        let calls = block.calls();
+        let line = written(self, &|text| script.quoted_like(text, &calls));
+        Ok(Some(step_at(&script, self.key(project), Container::Block(block.body), slot, &line)))
+    }
 }
 
 /// What the member itself has.
@@ -276,50 +321,6 @@ fn difference(
     }
 }
 
-/// The line that sets the placeholder, after any assignment of the whole map.
-pub(crate) fn step(
-    project: &Project<'_>,
-    want: &PlaceholderWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    let Some(script) = project.script(project.app()) else { return Ok(None) };
-    let block = match want.member.block(&script) {
-        Some(block) => block,
-        None if want.member == Member::Default => {
-            match ready_block(&script, &["android", "defaultConfig"], false) {
-                Ready::Block(block) => block,
-                Ready::Step(step) => return Ok(Some(step)),
-            }
-        }
-        None if matches!(want.member, Member::BuildType(_)) => {
-            return Ok(Some(build_type_block(&script, want.member.name())));
-        }
-        None => {
-            return Err(CannotTell {
-                why: format!("no block configures `{}`", want.member.name()),
-                at: Some(script.place(&(0..0))),
-                snippet: written(want, &|text| script.quoted(text)) + "\n",
-            });
-        }
-    };
-    if let Some(edit) = pushwright_lossless::gradle::edit::open(script.text, block.body) {
-        let (container, name) = match &want.member {
-            Member::Default => ("defaultConfig", ""),
-            Member::Flavor(name) => ("productFlavors/", name.as_str()),
-            Member::BuildType(name) => ("buildTypes/", name.as_str()),
-        };
-        let name = format!("{}#android/{container}{name}{{}}", script.file);
-        let key = Key::new(Kind::Container, name);
-        return Ok(Some(Step { key, file: script.file.clone(), edit }));
-    }
-    let slot = place_among(project, &script, &block, want, owned);
-    // The block's calls are the user's: other lines of ours do not sway what quotes these get.
-    let calls = block.calls();
-    let line = written(want, &|text| script.quoted_like(text, &calls));
-    let edit = insert(&script, Container::Block(block.body), slot, &line);
-    Ok(Some(Step { key: key(project, want), file: script.file.clone(), edit }))
-}
-
 /// After whatever the user sets; lines of ours keep the order of their keys among themselves.
 fn place_among(
     project: &Project<'_>,
@@ -332,7 +333,7 @@ fn place_among(
         Statement::Assign(it) => {
             let name = it.target.text.strip_prefix("manifestPlaceholders.")?.to_owned();
             let one = PlaceholderWant { name, ..want.clone() };
-            Some(key(project, &one)).filter(|key| owned.created(key))
+            Some(one.key(project)).filter(|key| owned.created(key))
         }
         _ => None,
     };
@@ -341,7 +342,7 @@ fn place_among(
         is_of_kind: script.slice(statement.span()).contains("anifestPlaceholders"),
     });
     match siblings.iter().rposition(|it| it.rank.is_some()) {
-        Some(last) if siblings[last].ours => slot(&siblings, &rank(&key(project, want))),
+        Some(last) if siblings[last].ours => slot(&siblings, &rank(&want.key(project))),
         Some(last) => Slot::After(last),
         None => block.last_slot(),
     }
@@ -359,17 +360,14 @@ fn build_type_block(script: &ScriptFile<'_>, name: &str) -> Step {
         format!("{name} {{\n}}")
     };
     let slot = block.last_slot();
-    let edit = insert(script, Container::Block(block.body), slot, &text);
-    let key = Key::new(Kind::Container, format!("{}#android/buildTypes/{name}", script.file));
-    Step { key, file: script.file.clone(), edit }
+    let key = Key::container(script.file, &format!("android/buildTypes/{name}"));
+    step_at(script, key, Container::Block(block.body), slot, &text)
 }
 
 /// Finds the line that sets a placeholder.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some((head, name)) = key.name.split_once('#') else { return Vec::new() };
-    let Some((module, member)) = head.rsplit_once('/') else { return Vec::new() };
-    let module = project.modules.iter().find(|it| it.name() == module);
-    let Some(script) = module.and_then(|it| project.script(it)) else { return Vec::new() };
+    let Some(member) = key.member() else { return Vec::new() };
+    let Some(script) = project.script_of(key) else { return Vec::new() };
     let members = match member {
         "main" => vec![Member::Default],
         other => vec![Member::Flavor(other.to_owned()), Member::BuildType(other.to_owned())],
@@ -377,7 +375,7 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     members
         .iter()
         .filter_map(|member| member.block(&script))
-        .flat_map(|block| set_in(project, &script, &block, name))
+        .flat_map(|block| set_in(project, &script, &block, key.subject()))
         .map(|found| script.place(&found))
         .collect()
 }

@@ -10,12 +10,13 @@ use pushwright_lossless::placement::slot;
 
 use crate::build::class_path::classpath_entries;
 use crate::build::libraries;
-use crate::build::neighbours::{Neighbour, at_top, neighbours, rank};
+use crate::build::neighbours::{Neighbour, at_top, rank, step_among};
 use crate::build::plugin_words::{applied_plugins, computed_plugin};
 use crate::build::plugins::{
     PluginName, PluginUse, applied_from_above, apply_false, plugin_id, requested, requests,
 };
-use crate::build::script::{Block, ScriptFile, cannot_tell, insert, named_argument, unread};
+use crate::build::script::{Block, ScriptFile, cannot_tell, named_argument, step_at, unread};
+use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
@@ -26,37 +27,64 @@ pub struct PluginWant {
     pub plugin: PluginName,
 }
 
-/// `plugin:MODULE#id`
-pub(crate) fn key(project: &Project<'_>, want: &PluginWant) -> Key {
-    Key::new(Kind::Plugin, format!("{}#{}", project.app().name(), want.plugin.id))
-}
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row =
+    Row { title: |key| format!("plugin {}", key.subject()), conflict: Conflict::Plugin, locate };
 
-/// Whether the application module applies the plugin.
-pub(crate) fn presence(project: &Project<'_>, want: &PluginWant) -> Presence {
-    let Some(script) = project.script(project.app()) else { return Presence::Absent };
-    let own = libraries::scripts(project).into_iter();
-    let own = own.map(|it| (it, applied_plugins(project.snapshot(), &it)));
-    for (script, applied) in &own.chain(applied_from_above(project)).collect::<Vec<_>>() {
-        let mut same = applied.iter().filter(|it| want.plugin.is(&it.id));
-        if let Some(found) = same.find(|it| !it.is_dead(project, script)) {
-            return applied_verdict(project, script, found, want);
+impl Wanted for PluginWant {
+    fn key(&self, project: &Project<'_>) -> Key {
+        key_of(project, &self.plugin.id)
+    }
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let Some(script) = project.script(project.app()) else { return Presence::Absent };
+        let own = libraries::scripts(project).into_iter();
+        let own = own.map(|it| (it, applied_plugins(project.snapshot(), &it)));
+        for (script, applied) in &own.chain(applied_from_above(project)).collect::<Vec<_>>() {
+            let mut same = applied.iter().filter(|it| self.plugin.is(&it.id));
+            if let Some(found) = same.find(|it| !it.is_dead(project, script)) {
+                return applied_verdict(project, script, found, self);
+            }
+        }
+        let off = requested(project.snapshot(), &script, &["plugins"]);
+        match off.iter().find(|it| it.off && self.plugin.is(&it.id)) {
+            Some(found) => Presence::Different(switched_off(&script, found, self)),
+            None => match libraries::scripts(project)
+                .iter()
+                .find_map(|it| computed_plugin(project.snapshot(), it))
+            {
+                Some(at) => Presence::Unknown(cannot_tell(
+                    "which plugin is applied here is not decided in the files",
+                    at,
+                    &written(project, &script, self),
+                )),
+                None => unread(project, &script, &written(project, &script, self)),
+            },
         }
     }
-    let off = requested(project.snapshot(), &script, &["plugins"]);
-    match off.iter().find(|it| it.off && want.plugin.is(&it.id)) {
-        Some(found) => Presence::Different(switched_off(&script, found, want)),
-        None => match libraries::scripts(project)
-            .iter()
-            .find_map(|it| computed_plugin(project.snapshot(), it))
-        {
-            Some(at) => Presence::Unknown(cannot_tell(
-                "which plugin is applied here is not decided in the files",
-                at,
-                &written(project, &script, want),
-            )),
-            None => unread(project, &script, &written(project, &script, want)),
-        },
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        let Some(script) = project.script(project.app()) else { return Ok(None) };
+        let key = self.key(project);
+        let text = written(project, &script, self);
+        if let Some(block) = plugins_block(project, &script) {
+            let seen_as = |statement: &Statement| {
+                let id = statement.as_call().and_then(|it| plugin_id(project.snapshot(), it));
+                Neighbour { key: id.map(|id| key_of(project, &id)), is_of_kind: true }
+            };
+            return Ok(Some(step_among(&script, &block, owned, (key, &text), &seen_as)));
+        }
+        let siblings = at_top(&script, owned, &|it| applied_at_top(project, it));
+        let slot = match siblings.iter().any(|it| it.rank.is_some()) {
+            true => slot(&siblings, &rank(&key)),
+            false => script.last_slot(),
+        };
+        Ok(Some(step_at(&script, key, Container::TopLevel, slot, &text)))
     }
+}
+
+fn key_of(project: &Project<'_>, id: &str) -> Key {
+    Key::of_module(Kind::Plugin, project.app().name(), None, id)
 }
 
 fn applied_verdict(
@@ -106,34 +134,6 @@ pub fn plugin_resolves(project: &Project<'_>, id: &str, library: &str) -> bool {
     on_class_path || requests(project, &PluginName::new(id)).is_some_and(|it| !it.in_module)
 }
 
-/// The line that applies the plugin.
-pub(crate) fn step(
-    project: &Project<'_>,
-    want: &PluginWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    let Some(script) = project.script(project.app()) else { return Ok(None) };
-    let key = key(project, want);
-    let step = |edit: Edit| Some(Step { key: key.clone(), file: script.file.clone(), edit });
-    if let Some(block) = plugins_block(project, &script) {
-        let module = project.app().name();
-        let siblings = neighbours(&block, owned, &|statement| {
-            let id = statement.as_call().and_then(|it| plugin_id(project.snapshot(), it));
-            let key = id.map(|id| Key::new(Kind::Plugin, format!("{module}#{id}")));
-            Neighbour { key, is_of_kind: true }
-        });
-        let slot = slot(&siblings, &rank(&key));
-        let text = written(project, &script, want);
-        return Ok(step(insert(&script, Container::Block(block.body), slot, &text)));
-    }
-    let siblings = at_top(&script, owned, &|it| applied_at_top(project, it));
-    let slot = match siblings.iter().any(|it| it.rank.is_some()) {
-        true => slot(&siblings, &rank(&key)),
-        false => script.last_slot(),
-    };
-    Ok(step(insert(&script, Container::TopLevel, slot, &written(project, &script, want))))
-}
-
 /// The `plugins {}` block that a plugin may be applied in.
 ///
 /// None where the Android plugin is applied further down: others that build upon it come after it.
@@ -149,18 +149,15 @@ fn applied_at_top(project: &Project<'_>, statement: &Statement) -> Neighbour {
     let call = statement.as_call().filter(|call| call.name.text == "apply");
     let value = call.and_then(|call| named_argument(call, "plugin"));
     let id = value.and_then(|value| value.as_constant()).unwrap_or_default();
-    let key = Key::new(Kind::Plugin, format!("{}#{id}", project.app().name()));
-    Neighbour { key: value.map(|_| key), is_of_kind: value.is_some() }
+    Neighbour { key: value.map(|_| key_of(project, id)), is_of_kind: value.is_some() }
 }
 
 /// Finds the application of a plugin.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some((module, id)) = key.name.split_once('#') else { return Vec::new() };
-    let module = project.modules.iter().find(|it| it.name() == module);
-    let Some(script) = module.and_then(|it| project.script(it)) else { return Vec::new() };
+    let Some(script) = project.script_of(key) else { return Vec::new() };
     applied_plugins(project.snapshot(), &script)
         .iter()
-        .filter(|it| it.id == id)
+        .filter(|it| it.id == key.subject())
         .map(|it| script.place(&it.call.span))
         .collect()
 }

@@ -3,19 +3,17 @@
 //! Knows verdicts and edits; which repositories a build has, and where, is the model's business.
 
 use pushwright_lossless::Edit;
-use pushwright_lossless::gradle::edit::Container;
-use pushwright_lossless::placement::slot;
+use pushwright_lossless::gradle::Statement;
 
-use crate::build::neighbours::{Neighbour, Style, neighbours, rank, style_of};
+use crate::build::neighbours::{Neighbour, Style, step_among, style_of};
 use crate::build::repositories::{
     Repositories, Repository, Site, Unread, chosen_site, declared, effective_sites, hidden_block,
     mention, same_address, unread, unread_mode,
 };
-use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, insert, ready_block};
+use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
+use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::{
-    CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Scope, Step,
-};
+use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, Scope, Step};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,44 +26,86 @@ pub struct RepositoryWant {
     pub groups: Vec<String>,
 }
 
-/// `repository:SITE#url` without scheme and final slash.
-pub(crate) fn key(project: &Project<'_>, want: &RepositoryWant) -> Key {
-    key_at(chosen_site(project, want.scope), &want.url)
+/// What keys of the kind are called, and where what they name stands.
+pub(crate) const KIND: Row = Row {
+    title: |key| format!("repository {}", key.subject()),
+    conflict: Conflict::Repository,
+    locate,
+};
+
+impl Wanted for RepositoryWant {
+    fn key(&self, project: &Project<'_>) -> Key {
+        key_at(chosen_site(project, self.scope), &self.url)
+    }
+
+    fn presence(&self, project: &Project<'_>) -> Presence {
+        let sites = effective_sites(project, self.scope);
+        let mut told = Told::default();
+        for site in &sites {
+            let found = declared(project, *site);
+            let taken = taken_by_another(&found.all, self);
+            if let Some(present) = told.take(&found, self, taken.is_none()) {
+                return present;
+            }
+            if let Some(taken) = taken {
+                return Presence::Unknown(CannotTell { snippet: snippet(project, self), ..taken });
+            }
+        }
+        let unknown = told.unknown.map(|(why, at)| cannot_tell(why, at, &snippet(project, self)));
+        let unread = || {
+            let mode = || unread_mode(project, self.scope);
+            let of_sites = sites.iter().find_map(|it| unread(project, *it));
+            let Unread { why, at } = of_sites.or_else(mode)?;
+            Some(cannot_tell(why, at, &snippet(project, self)))
+        };
+        let unknown = || {
+            let mentioned = || mention(project, &sites, &self.url, &snippet(project, self));
+            unknown.or_else(mentioned).or_else(unread)
+        };
+        match told.difference {
+            Some(difference) => Presence::Different(difference),
+            None => unknown().map_or(Presence::Absent, Presence::Unknown),
+        }
+    }
+
+    fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
+        let site = chosen_site(project, self.scope);
+        let Some(script) = site.script(project) else {
+            return Err(CannotTell {
+                why: "the project has no script that repositories can be declared in".to_owned(),
+                at: None,
+                snippet: snippet(project, self),
+            });
+        };
+        if let Some(at) = hidden_block(&script, site) {
+            let why = "the repositories are declared under a condition";
+            return Err(cannot_tell(why, at, &snippet(project, self)));
+        }
+        let front = site == Site::Buildscript;
+        let block = match ready_block(&script, site.blocks(), front) {
+            Ready::Block(block) => block,
+            Ready::Step(step) => return Ok(Some(step)),
+        };
+        let found = declared(project, site);
+        let seen_as = |statement: &Statement| {
+            let here = |it: &&Repository<'_>| {
+                it.script.file == script.file && it.span == *statement.span()
+            };
+            let key = found.all.iter().find(here).map(|it| key_at(site, &it.url));
+            Neighbour { key, is_of_kind: true }
+        };
+        let (key, text) = (key_at(site, &self.url), written(&script, &block, &self.url));
+        Ok(Some(step_among(&script, &block, owned, (key, &text), &seen_as)))
+    }
+
+    /// One of Gradle's own names.
+    fn is_common(&self, words: &str) -> bool {
+        !words.contains("://")
+    }
 }
 
 fn key_at(site: Site, url: &str) -> Key {
-    Key::new(Kind::Repository, format!("{}#{}", site.word(), url.trim_end_matches('/')))
-}
-
-/// Whether a repository in effect has the address.
-pub(crate) fn presence(project: &Project<'_>, want: &RepositoryWant) -> Presence {
-    let sites = effective_sites(project, want.scope);
-    let mut told = Told::default();
-    for site in &sites {
-        let found = declared(project, *site);
-        let taken = taken_by_another(&found.all, want);
-        if let Some(present) = told.take(&found, want, taken.is_none()) {
-            return present;
-        }
-        if let Some(taken) = taken {
-            return Presence::Unknown(CannotTell { snippet: snippet(project, want), ..taken });
-        }
-    }
-    let unknown = told.unknown.map(|(why, at)| cannot_tell(why, at, &snippet(project, want)));
-    let unread = || {
-        let mode = || unread_mode(project, want.scope);
-        let of_sites = sites.iter().find_map(|it| unread(project, *it));
-        let Unread { why, at } = of_sites.or_else(mode)?;
-        Some(cannot_tell(why, at, &snippet(project, want)))
-    };
-    let unknown = || {
-        let mentioned = || mention(project, &sites, &want.url, &snippet(project, want));
-        unknown.or_else(mentioned).or_else(unread)
-    };
-    match told.difference {
-        Some(difference) => Presence::Different(difference),
-        None => unknown().map_or(Presence::Absent, Presence::Unknown),
-    }
+    Key::repository(site.word(), url)
 }
 
 /// What the sites say of a repository, up to the first that has it.
@@ -141,51 +181,12 @@ fn taken_by_another(all: &[Repository<'_>], want: &RepositoryWant) -> Option<Can
     Some(cannot_tell(why, found.script.place(&found.span), ""))
 }
 
-/// The next edit towards the repository.
-pub(crate) fn step(
-    project: &Project<'_>,
-    want: &RepositoryWant,
-    owned: &Owned,
-) -> Result<Option<Step>, CannotTell> {
-    let site = chosen_site(project, want.scope);
-    let Some(script) = site.script(project) else {
-        return Err(CannotTell {
-            why: "the project has no script that repositories can be declared in".to_owned(),
-            at: None,
-            snippet: snippet(project, want),
-        });
-    };
-    if let Some(at) = hidden_block(&script, site) {
-        let why = "the repositories are declared under a condition";
-        return Err(cannot_tell(why, at, &snippet(project, want)));
-    }
-    let front = site == Site::Buildscript;
-    let block = match ready_block(&script, site.blocks(), front) {
-        Ready::Block(block) => block,
-        Ready::Step(step) => return Ok(Some(step)),
-    };
-    let key = key_at(site, &want.url);
-    let found = declared(project, site);
-    let siblings = neighbours(&block, owned, &|statement| {
-        let here =
-            |it: &&Repository<'_>| it.script.file == script.file && it.span == *statement.span();
-        let key = found.all.iter().find(here).map(|it| key_at(site, &it.url));
-        Neighbour { key, is_of_kind: true }
-    });
-    let text = written(&script, &block, &want.url);
-    let slot = slot(&siblings, &rank(&key));
-    let edit = insert(&script, Container::Block(block.body), slot, &text);
-    Ok(Some(Step { key, file: script.file.clone(), edit }))
-}
-
 /// Finds the repositories that a key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some((word, url)) = key.name.split_once('#') else { return Vec::new() };
-    let Some(site) = Site::ALL.into_iter().find(|site| site.word() == word) else {
-        return Vec::new();
-    };
+    let is_its = |site: &Site| Some(site.word()) == key.site();
+    let Some(site) = Site::ALL.into_iter().find(is_its) else { return Vec::new() };
     let all = declared(project, site).all.into_iter();
-    let same = all.filter(|it| it.is_certain && same_address(&it.url, url));
+    let same = all.filter(|it| it.is_certain && same_address(&it.url, key.subject()));
     same.map(|it| it.script.place(&it.span)).collect()
 }
 

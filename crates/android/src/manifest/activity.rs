@@ -5,9 +5,10 @@
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use super::filter::filter_text;
-use super::{DeepLinkWant, main_manifest, main_manifest_of, name_of, parent_of};
+use super::{DeepLinkWant, main_manifest, name_of, parent_of};
+use crate::build::source_sets::main_manifest_of;
 use crate::project::qualified;
-use crate::{Key, Kind, Module, Project, RelPath};
+use crate::{Key, Module, Project, RelPath};
 
 /// The key of a deep link's intent filter.
 pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
@@ -17,13 +18,13 @@ pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {
 /// The key of this filter on the activity of this qualified class name.
 pub(crate) fn deep_link_key_of(project: &Project<'_>, class: &str, filter: &NewElement) -> Key {
     let (module, content) = (project.app().name(), filter_text(filter));
-    Key::new(Kind::IntentFilter, format!("{module}/main/[{class}]{{{content}}}"))
+    Key::intent_filter(module, "main", class, &content)
 }
 
 /// The key of an activity's `exported` attribute.
 pub(crate) fn exported_key(project: &Project<'_>, activity: &str) -> Key {
     let module = project.app().name();
-    Key::new(Kind::Manifest, format!("{module}/main/application/activity[{activity}]@exported"))
+    Key::element(module, "main", "application/activity", activity).with_attribute("exported")
 }
 
 /// The qualified class name of a component in a manifest of this namespace.

@@ -6,9 +6,9 @@ use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 
 use super::activity::{class_in, deep_link_key_of, exported_key, namespace_in};
 use super::name::element_key;
-use super::{ANDROID_NAMESPACE, container_key, parent_of};
+use super::{ANDROID_NAMESPACE, parent_of};
 use crate::owned::Owned;
-use crate::{Project, RelPath};
+use crate::{Key, Project, RelPath};
 
 /// The document, with what we wrote of it set apart.
 pub(crate) fn authored<'t>(
@@ -27,7 +27,7 @@ pub(crate) fn authored<'t>(
     open(&mut added, doc.root(), file, "manifest", owned);
     if let Some(application) = application {
         let path = "manifest/application";
-        if owned.created(&container_key(file, path)) {
+        if owned.created(&Key::container(file, path)) {
             added.elements.insert(application);
         }
         open(&mut added, application, file, path, owned);
@@ -67,7 +67,7 @@ fn in_activity(
 }
 
 fn open(added: &mut Added, id: ElementId, file: &RelPath, path: &str, owned: &Owned) {
-    let was = owned.was(&container_key(file, &format!("{path}{{}}")));
+    let was = owned.was(&Key::opened(file, path));
     if let Some(was) = was.filter(|it| it.ends_with("/>")) {
         added.opened.insert(id, was.to_owned());
     }

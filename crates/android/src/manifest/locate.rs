@@ -8,7 +8,8 @@ use pushwright_lossless::xml::{Document, ElementId, NewElement};
 use super::activity::find_activity;
 use super::filter::filter_text;
 use super::name::element_key;
-use super::{ANDROID_NAMESPACE, main_manifest, main_manifest_of, parent_of};
+use super::{ANDROID_NAMESPACE, main_manifest, parent_of};
+use crate::build::source_sets::main_manifest_of;
 use crate::{Key, Kind, Member, Place, Project, RelPath};
 
 /// Finds what a permission, manifest or intent-filter key names.
@@ -24,7 +25,7 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     }
     for module in &project.modules {
         let Some(file) = main_manifest_of(project, module) else { continue };
-        let text = project.snapshot().text(&file).filter(|text| text.contains(last_word(key)));
+        let text = project.snapshot().text(&file).filter(|text| text.contains(key.last_word()));
         let Some(Ok(doc)) = text.map(Document::parse) else { continue };
         let spans = if module == project.app() {
             locate_in(project, &file, &doc, key)
@@ -38,18 +39,8 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
 
 /// The flavor or build type in whose manifest a thing stands; `None` where that is the main one.
 fn member_of(key: &Key) -> Option<Member> {
-    let (_, rest) = key.name.split_once('/')?;
-    let set = rest.split(['/', '#']).next()?;
     // Which of the two it is does not change where its manifest stands.
-    (set != "main").then(|| Member::Flavor(set.to_owned()))
-}
-
-/// A word that stands wherever the thing does: the end of the name that its key holds.
-fn last_word(key: &Key) -> &str {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let name = key.name.split(']').next().unwrap_or_default();
-    let mut words = name.rsplit(|c: char| !is_word(c));
-    words.find(|word| !word.is_empty()).unwrap_or_default()
+    key.member().filter(|set| *set != "main").map(|set| Member::Flavor(set.to_owned()))
 }
 
 fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Key) -> Vec<Span> {
@@ -65,8 +56,7 @@ fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Ke
     };
     match key.kind {
         Kind::Manifest | Kind::Permission => {
-            if let Some(activity) = key.name.strip_suffix("]@exported") {
-                let class = activity.rsplit('[').next().unwrap_or_default();
+            if let (Some("exported"), Some(class)) = (key.attribute(), key.class()) {
                 return find_activity(project, file, doc, class)
                     .and_then(|id| {
                         let attribute =
@@ -79,12 +69,9 @@ fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Ke
             [spans(all(false)), spans(all(true))].concat()
         }
         Kind::IntentFilter => {
-            let Some((class, content)) =
-                key.name.split_once('[').and_then(|(_, rest)| rest.split_once("]{"))
-            else {
+            let (Some(class), Some(content)) = (key.class(), key.content()) else {
                 return Vec::new();
             };
-            let content = content.strip_suffix('}').unwrap_or(content);
             let Some(activity) = find_activity(project, file, doc, class) else {
                 return Vec::new();
             };

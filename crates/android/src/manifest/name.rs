@@ -20,11 +20,10 @@ pub(crate) fn node_key(project: &Project<'_>, want: &NodeWant) -> Key {
 fn key_of(project: &Project<'_>, in_application: bool, tag: &str, name: &str) -> Key {
     let (module, set) = (project.app().name(), project.member().name());
     if tag == "uses-permission" && !in_application {
-        return Key::new(Kind::Permission, format!("{module}/{set}#{name}"));
+        return Key::of_module(Kind::Permission, module, Some(set), name);
     }
     let parent = if in_application { "application/" } else { "" };
-    let name = if name.is_empty() { String::new() } else { format!("[{name}]") };
-    Key::new(Kind::Manifest, format!("{module}/{set}/{parent}{tag}{name}"))
+    Key::element(module, set, &format!("{parent}{tag}"), name)
 }
 
 pub(crate) fn element_key(

@@ -4,8 +4,8 @@
 
 use pushwright_lossless::{Edit, Newline};
 
-use super::{ANDROID_NAMESPACE, container_key, main_manifest};
-use crate::{Project, RelPath, Step, without_cr};
+use super::{ANDROID_NAMESPACE, main_manifest};
+use crate::{Key, Project, RelPath, Step, without_cr};
 
 /// The member's manifest, where it is not there yet.
 pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {
@@ -22,7 +22,7 @@ pub(crate) fn begun(project: &Project<'_>, file: &RelPath) -> Step {
         Some(Newline::CrLf) => text.replace('\n', "\r\n"),
         Some(Newline::Lf | Newline::Cr) | None => text,
     };
-    Step { key: container_key(file, ""), file: file.clone(), edit: Edit::insert(0, text) }
+    Step { key: Key::container(file, ""), file: file.clone(), edit: Edit::insert(0, text) }
 }
 
 /// Whether a text is a manifest as it is begun: nothing of a user's goes with it.

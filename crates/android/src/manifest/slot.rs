@@ -27,7 +27,7 @@ pub(crate) fn rank_of(tag: &str, key: &Key) -> Rank {
     ];
     let kind = ORDER.iter().position(|tags| tags.contains(&tag)).unwrap_or(ORDER.len());
     let part = ORDER.get(kind).and_then(|tags| tags.iter().position(|it| *it == tag));
-    Rank { kind, key: format!("{}{}", part.unwrap_or(0), key.name) }
+    Rank { kind, key: format!("{}{key}", part.unwrap_or(0)) }
 }
 
 /// Permissions go before `<application>`, unless there already are some after it.

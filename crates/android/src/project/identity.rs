@@ -11,6 +11,7 @@ use super::{Module, Problem, ProblemKind, Project};
 use crate::build::placeholders::sets_application_id;
 use crate::build::script::property;
 use crate::build::source_folders::SourceFolders;
+use crate::build::source_sets::main_manifest_of;
 use crate::{Place, RelPath, manifest};
 
 /// What the files say of a module's namespace.
@@ -119,7 +120,7 @@ impl<'s> Project<'s> {
         if let Some(name) = said {
             return Namespace::Said(name);
         }
-        let Some(file) = manifest::main_manifest_of(self, module) else {
+        let Some(file) = main_manifest_of(self, module) else {
             return Namespace::Nowhere;
         };
         let Some(Ok(doc)) = self.snapshot.text(&file).map(Document::parse) else {

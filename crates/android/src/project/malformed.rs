@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::{Module, Problem, ProblemKind, Project};
 use crate::build::catalog;
-use crate::manifest::main_manifest_of;
+use crate::build::source_sets::main_manifest_of;
 use crate::{Content, Place, RelPath, Snapshot};
 
 /// Every script and manifest that is not well-formed.

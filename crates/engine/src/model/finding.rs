@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use pushwright_android::{Content, Key, Kind, Place, Problem, ProblemKind, RelPath, Snapshot};
+use pushwright_android::{Conflict, Content, Key, Place, Problem, ProblemKind, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic};
 
@@ -68,13 +68,13 @@ pub(crate) fn at(finding: Diagnostic, snapshot: &Snapshot, place: &Place) -> Dia
 
 /// The code of a thing that says something else than wanted.
 pub(crate) fn conflict_code(key: &Key) -> Code {
-    match key.kind {
-        Kind::File | Kind::Mend => Code::SourceConflict,
-        Kind::Repository => Code::GradleRepositoryConflict,
-        Kind::Classpath | Kind::Catalog | Kind::Dependency => Code::GradleVersionConflict,
-        Kind::Plugin | Kind::Script | Kind::Container => Code::GradlePluginConflict,
-        Kind::Placeholder => Code::GradlePlaceholderConflict,
-        Kind::Proguard => Code::ProguardConflict,
-        Kind::Permission | Kind::Manifest | Kind::IntentFilter => Code::ManifestAttributeConflict,
+    match key.kind.conflict() {
+        Conflict::Text => Code::SourceConflict,
+        Conflict::Repository => Code::GradleRepositoryConflict,
+        Conflict::Version => Code::GradleVersionConflict,
+        Conflict::Plugin => Code::GradlePluginConflict,
+        Conflict::Placeholder => Code::GradlePlaceholderConflict,
+        Conflict::Rules => Code::ProguardConflict,
+        Conflict::Manifest => Code::ManifestAttributeConflict,
     }
 }

@@ -3,7 +3,7 @@
 //! Knows the lines that an insertion made of others; such lines go back only while they read, and
 //! stand once, as they were written. What was changed since is the user's.
 
-use pushwright_android::{Key, Kind, RelPath};
+use pushwright_android::{Key, RelPath};
 use pushwright_lossless::{Edit, Span};
 use similar::{ChangeTag, TextDiff};
 
@@ -38,7 +38,7 @@ pub fn mends(file: &RelPath, before: &str, edits: &[(String, Edit)]) -> Vec<Own>
         lines(&after, &(first.start..end))
     };
     let own = |(key, at, _): &(&str, usize, Span)| Own {
-        key: Key::new(Kind::Mend, *key),
+        key: Key::mend(key),
         file: file.clone(),
         state: State::Replaced,
         value: after[together(&line(*at))].to_owned(),
@@ -211,7 +211,7 @@ mod tests {
     fn only_what_the_doctor_inserts_is_a_mend() {
         let is_form = |file: &str, value: &str, was: &str| {
             super::is_form(&Own {
-                key: Key::new(Kind::Mend, "doctor/x"),
+                key: Key::mend("doctor/x"),
                 file: RelPath::new(file).expect("relative"),
                 state: State::Replaced,
                 value: value.to_owned(),

@@ -10,7 +10,7 @@ use pushwright_lossless::{Span, TextEdit};
 
 use super::remembered::{grown, part, region, with_blanks};
 use super::run::{Done, Fallible, Run};
-use super::unremembered::{is_anybodys, printed_anew};
+use super::unremembered::printed_anew;
 use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::ours::begins_as_ours;
 use crate::model::requirement::{Requirement, What};
@@ -135,7 +135,7 @@ impl<'a> Run<'a> {
         let owner = itself.or(owner);
         let slice = &text[place.span.clone()];
         let named = self.inputs.take.names(key);
-        let takes = |may: bool| named || (may && !is_anybodys(want, slice));
+        let takes = |may: bool| named || (may && !want.is_common(slice));
         let state = match &owner {
             Some((own, _)) if own.key != *key => None,
             Some((own, _)) => (own.state == State::Adopted && named).then_some(State::Created),
@@ -184,7 +184,7 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         // What we would write in other words may be ours as well, and edited since.
-        let may_be_ours = self.is_lock_lost() && !is_anybodys(want, &value);
+        let may_be_ours = self.is_lock_lost() && !want.is_common(&value);
         let state = if may_be_ours { State::Undecided } else { State::Adopted };
         if self.is_lock_lost() || self.takes_what_reads_so() {
             self.taken_back.push(want.clone());
@@ -344,7 +344,7 @@ fn is_found(project: &Project<'_>, step: &Step) -> bool {
         Kind::File => true,
         // One that is all of its file cannot be a part of something else.
         Kind::Container => {
-            step.key.name.ends_with('#')
+            step.key.is_whole_file()
                 || container(project, &step.key).is_some_and(|(file, whole, _)| {
                     file == step.file && whole.start < written.end && written.start < whole.end
                 })

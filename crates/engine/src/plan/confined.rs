@@ -68,7 +68,7 @@ impl Run<'_> {
             && (swap.removed.is_empty() || holds_nothing(&text[inner.clone()]))
             && ["", "/", "/>"].contains(&added)
             && !joins_a_comment(text, edit)
-            && match is_whole_file(own) {
+            && match own.key.is_whole_file() {
                 true => swap.after.trim().is_empty() && is_begun_manifest(&own.value),
                 false => swap.removed.is_empty() || self.leaves_a_whole(own, &swap),
             }
@@ -81,7 +81,7 @@ impl Run<'_> {
         let Ok(project) = working.project() else { return false };
         let is_script = Dialect::of_file_name(own.file.as_str()).is_some();
         let is_gone = container(&project, &own.key).is_none();
-        is_gone || !is_script || !swap.added.is_empty() || own.key.name.ends_with("{}")
+        is_gone || !is_script || !swap.added.is_empty() || own.key.is_opened()
     }
 
     /// Whether a whole file may be changed or taken away because push.lock calls it ours.
@@ -158,11 +158,6 @@ impl Run<'_> {
         }
         self.forgotten.insert(own.key.clone());
     }
-}
-
-/// Whether a container is all of its file, which goes with it.
-pub(super) fn is_whole_file(own: &Own) -> bool {
-    own.key.name.ends_with('#')
 }
 
 /// Whether a path is that of a file of ours that has no room for a mark.

@@ -13,7 +13,7 @@ use super::inputs::Inputs;
 use super::outcome::Plan;
 use super::run::Run;
 use super::shells::take_out_shells;
-use super::unremembered::{is_anybodys, xml_parts};
+use super::unremembered::xml_parts;
 use super::working::Working;
 use crate::model::ledger::{Ledger, Own, State, by_digest};
 use crate::model::ours::begins_as_ours;
@@ -107,7 +107,7 @@ impl Run<'_> {
         }
         let Ok(project) = self.project() else { return false };
         let mut whole = wants.iter().filter(|want| claims(&project, want, &own.key));
-        let is_ours_alone = |want: &Want| !is_anybodys(want, &own.value);
+        let is_ours_alone = |want: &Want| !want.is_common(&own.value);
         whole.next().is_some_and(is_ours_alone) || is_in_class_path_of_ours(own, first)
     }
 
@@ -164,19 +164,19 @@ impl Run<'_> {
 /// have been the first to need it.
 fn goes_out(want: &Want, key: &Key, with_all: bool) -> bool {
     let is_of_class_path = match key.kind {
-        Kind::Repository => key.name.starts_with("buildscript#"),
+        Kind::Repository => key.is_of_buildscript(),
         kind => kind != Kind::Dependency,
     };
-    !is_anybodys(want, &key.name) || (with_all && is_of_class_path)
+    !want.is_common(key.subject()) || (with_all && is_of_class_path)
 }
 
 /// Whether a thing stands in the script's block for the class path of the build, which the run made:
 /// the build had none before.
 fn is_in_class_path_of_ours(own: &Own, first: &Ledger) -> bool {
-    let block = Key::new(Kind::Container, format!("{}#buildscript", own.file));
+    let block = Key::container(&own.file, "buildscript");
     let is_made = first.of(&block).any(|it| it.state == State::Created);
     let is_inside = match own.key.kind {
-        Kind::Repository => own.key.name.starts_with("buildscript#"),
+        Kind::Repository => own.key.is_of_buildscript(),
         kind => kind == Kind::Classpath,
     };
     is_made && is_inside
@@ -208,7 +208,7 @@ fn take_out_class_path(bare: &mut Working<'_>) {
     let is_script = |it: &&RelPath| it.file_name().starts_with("build.gradle");
     let scripts: Vec<RelPath> = bare.paths().filter(is_script).cloned().collect();
     for script in scripts {
-        let key = Key::new(Kind::Container, format!("{script}#buildscript"));
+        let key = Key::container(&script, "buildscript");
         let Ok(project) = bare.project() else { return };
         let Some((_, whole, inner)) = container(&project, &key) else { continue };
         drop(project);

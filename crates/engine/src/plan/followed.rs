@@ -22,19 +22,19 @@ impl Run<'_> {
             .filter(|own| own.key.kind == Kind::IntentFilter)
             .filter(|own| requirements.iter().all(|it| it.key != own.key))
             .filter_map(|own| {
-                let old = activity_of(&own.key)?;
+                let old = own.key.class()?;
                 Some((own.clone(), old.to_owned(), self.gone_to(&project, own, old)?))
             })
             .collect();
         drop(project);
         for (filter, old, new) in renamed {
-            let (old, new) = (format!("[{old}]"), format!("[{new}]"));
-            let here = |own: &&Own| own.file == filter.file && own.key.name.contains(&old);
-            let ours: Vec<Own> = self.ledger.entries().iter().filter(here).cloned().collect();
-            for own in ours {
-                let key = Key::new(own.key.kind, own.key.name.replace(&old, &new));
-                self.ledger.forget(&own.key);
-                self.ledger.put(Own { key, ..own });
+            let here = self.ledger.entries().iter().filter(|own| own.file == filter.file);
+            let renamed = here.filter_map(|own| {
+                Some((own.key.clone(), Own { key: own.key.with_class(&old, &new)?, ..own.clone() }))
+            });
+            for (key, own) in renamed.collect::<Vec<_>>() {
+                self.ledger.forget(&key);
+                self.ledger.put(own);
             }
         }
         Ok(())
@@ -54,8 +54,8 @@ impl Run<'_> {
                 let (was, class) = class_of(&own.key)?;
                 let renamed = requirements.iter().find_map(|it| {
                     let (now, _) = class_of(&it.key).filter(|(_, other)| *other == class)?;
-                    let name = own.key.name.replacen(&format!("[{was}."), &format!("[{now}."), 1);
-                    (it.key.kind == own.key.kind && it.key.name == name).then_some((it, now))
+                    let (old, new) = (format!("{was}.{class}"), format!("{now}.{class}"));
+                    (own.key.with_class(&old, &new).as_ref() == Some(&it.key)).then_some((it, now))
                 });
                 let (requirement, now) = renamed?;
                 let value = own.value.replace(&format!("{was}."), &format!("{now}."));
@@ -75,11 +75,9 @@ impl Run<'_> {
     /// where it went is told once push.toml names it.
     pub(super) fn is_renamed(&self, container: &Own) -> bool {
         let filters = self.ledger.entries().iter().filter(|own| own.key.kind == Kind::IntentFilter);
-        let mut names = filters.filter(|own| own.file == container.file).filter_map(|own| {
-            let activity = activity_of(&own.key)?;
-            Some(format!("[{activity}]"))
-        });
-        names.any(|name| container.key.name.contains(&name))
+        let mut classes =
+            filters.filter(|own| own.file == container.file).map(|own| own.key.class());
+        classes.any(|class| class.is_some() && class == container.key.class())
     }
 
     /// The only activity that has the filter as we wrote it, where the `old` one is not declared.
@@ -90,8 +88,8 @@ impl Run<'_> {
         }
         let text = self.working.text(&filter.file)?;
         let mut having = declared.into_iter().filter(|activity| {
-            let name = filter.key.name.replace(&format!("[{old}]"), &format!("[{activity}]"));
-            let places = locate(project, &Key::new(Kind::IntentFilter, name));
+            let Some(key) = filter.key.with_class(old, activity) else { return false };
+            let places = locate(project, &key);
             let mut places = places.iter().filter(|place| place.file == filter.file);
             places.any(|place| region(text, filter, &place.span).is_some())
         });
@@ -99,14 +97,7 @@ impl Run<'_> {
     }
 }
 
-/// The activity that the key of an intent filter names.
-fn activity_of(key: &Key) -> Option<&str> {
-    let (_, rest) = key.name.split_once('[')?;
-    Some(rest.split_once(']')?.0)
-}
-
 /// Package and name of the class that the key of a component names.
 fn class_of(key: &Key) -> Option<(&str, &str)> {
-    let (_, rest) = key.name.split_once('[')?;
-    rest.split_once(']')?.0.rsplit_once('.')
+    key.class()?.rsplit_once('.')
 }

@@ -93,7 +93,7 @@ impl Run<'_> {
 
     /// Which version of a vendor's SDK stands there, where `sdk-version` in push.toml decides it.
     fn followed_version(&self, requirement: &Requirement, at: &Difference) -> Option<Follow> {
-        let (_, module) = requirement.key.name.split_once('#')?;
+        let module = requirement.key.subject();
         let text = self.working.text(&at.at.file)?;
         let version = &text[at.at.span.clone()];
         let is_version = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
@@ -122,7 +122,7 @@ impl Run<'_> {
             Some(config) if config.app.leaves_sources_to_build() => {
                 "the build would generate the same class".to_owned()
             }
-            _ => format!("`{}` would be the same class", key.name),
+            _ => format!("`{}` would be the same class", key.subject()),
         };
         let message = format!("`{path}` is yours, and {clash}");
         let first_line = self.working.text(path).and_then(|it| it.lines().next());
@@ -158,7 +158,7 @@ impl Run<'_> {
             let (vendor, edition) = origin.who.split_once('/')?;
             let pack = self.inputs.packs.get(vendor, edition)?;
             let field = pack.certificate.iter().find(|field| {
-                field.source.is_some() && requirement.key.name.contains(&format!("/{}[", field.key))
+                field.source.is_some() && requirement.key.tag() == Some(&field.key)
             })?;
             Some(format!(
                 "`{} = \"{name}\"` under `[vendors.{vendor}]` in push.toml makes it yours",

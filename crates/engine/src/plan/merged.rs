@@ -68,8 +68,7 @@ impl Run<'_> {
     /// was made anew never had it, and what is written next must not depend on it.
     pub(super) fn forget_what_is_gone(&mut self) -> Fallible<()> {
         // What opens an element reads the same wherever there is one.
-        let is_opening =
-            |own: &Own| own.key.kind == Kind::Container && own.key.name.ends_with("{}");
+        let is_opening = |own: &Own| own.key.is_opened();
         let entries = self.ledger.entries().iter();
         let gone: Vec<&Own> = entries.filter(|own| is_opening(own) || !self.stands(own)).collect();
         if gone.is_empty() {
@@ -95,7 +94,7 @@ impl Run<'_> {
     fn is_closed_again(&self, own: &Own, file: &RelPath, whole: Span, inner: Span) -> bool {
         let text = self.working.text(file).unwrap_or_default();
         let on_one_line = own.value.contains('\n') && !text[inner].contains('\n');
-        own.key.name.ends_with("{}") && (text[whole].ends_with("/>") || on_one_line)
+        own.key.is_opened() && (text[whole].ends_with("/>") || on_one_line)
     }
 
     fn stands(&self, own: &Own) -> bool {

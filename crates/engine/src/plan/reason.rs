@@ -49,7 +49,7 @@ impl Reason {
         match self.key.kind {
             Kind::Container => format!("holds what {asks} needs"),
             Kind::File => format!("for {asks}"),
-            Kind::Repository if self.key.name.starts_with("buildscript#") => {
+            Kind::Repository if self.key.is_of_buildscript() => {
                 format!("serves the Gradle plugin of {asks}")
             }
             Kind::Repository => format!("serves the libraries of {asks}"),

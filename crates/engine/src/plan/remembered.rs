@@ -161,7 +161,7 @@ pub(super) fn part(text: &str, own: &Own, place: &Span) -> Option<(Span, String)
 
 #[cfg(test)]
 mod tests {
-    use pushwright_android::{Key, Kind, RelPath};
+    use pushwright_android::{Key, RelPath};
 
     use crate::model::ledger::State;
 
@@ -171,7 +171,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, value: &str, was: &str, expected: &str) {
         let own = Own {
-            key: Key::new(Kind::Container, "x"),
+            key: Key::parse("container:x").expect("a key"),
             file: RelPath::new("x").expect("a relative path"),
             state: State::Created,
             value: value.to_owned(),

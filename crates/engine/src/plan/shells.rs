@@ -101,7 +101,7 @@ fn say_attributes(bare: &mut Working<'_>, want: &Want) {
         let Ok(project) = bare.project() else { return };
         let Presence::Absent = presence(&project, want) else { return };
         let Ok(Some(step)) = ensure(&project, want, &Default::default()) else { return };
-        if !step.key.name.contains("]@") {
+        if step.key.attribute().is_none() {
             return;
         }
         drop(project);

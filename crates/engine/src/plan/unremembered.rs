@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pushwright_android::{
-    Key, Kind, Owned, Place, Presence, Step, VersionWant, Want, claims, ensure, locate, presence,
+    Key, Kind, Owned, Place, Presence, Step, Want, claims, ensure, locate, presence,
 };
 use pushwright_lossless::{Edit, TextEdit, style};
 
@@ -139,7 +139,7 @@ impl Run<'_> {
         }
         let take = &self.inputs.take;
         let words = self.working.text(&place.file).and_then(|it| it.get(place.span.clone()));
-        let is_ours_alone = !is_anybodys(want, words.unwrap_or_default());
+        let is_ours_alone = !want.is_common(words.unwrap_or_default());
         let all = self.takes_what_is_undecided() && is_ours_alone;
         let is_meant = |it: &&Key| all || take.names(it) || take.names(key);
         for it in open.iter().filter(is_meant) {
@@ -182,27 +182,6 @@ fn exported_before(text: &str, at: usize) -> Option<Range<usize>> {
     let start = tag + before[tag..].find(SAYS)?;
     let blank = before[..start].len() - before[..start].trim_end().len();
     Some(start - blank..start + SAYS.len())
-}
-
-/// Whether a thing is there for others as well: many apps have it in the same words without us.
-pub(super) fn is_anybodys(want: &Want, words: &str) -> bool {
-    match want {
-        Want::OfMember(_, want) => is_anybodys(want, words),
-        Want::Node(want) => {
-            let mut attributes = want.element.attributes.iter();
-            attributes.any(|it| it.local == "name" && it.value.starts_with("android.permission."))
-        }
-        // One of Gradle's own names.
-        Want::Repository(_) => !words.contains("://"),
-        Want::Dependency(want) => matches!(want.version, VersionWant::AtLeastSome(_)),
-        Want::Classpath(want) => want.module == "com.android.tools.build:gradle",
-        Want::DeepLink(_)
-        | Want::Plugin(_)
-        | Want::Script(_)
-        | Want::Placeholder(_)
-        | Want::Rules(_)
-        | Want::File(_) => false,
-    }
 }
 
 /// The entry of an element of ours that another tool has printed anew, as it stands by now.

@@ -121,7 +121,7 @@ impl Run<'_> {
                 matches!(need, Need::Class(class) if self.download_of(class).is_some());
             let (key, message, help) = match need {
                 Need::File(path) => {
-                    let key = Key::new(Kind::File, path.as_str());
+                    let key = Key::file(path);
                     self.note(&key, note);
                     self.broken_without(&key, &waiting, held_back);
                     continue;
@@ -261,7 +261,7 @@ impl Run<'_> {
             field.key,
             field.help
         );
-        Ok((Key::new(Kind::File, folder.as_str()), message, help))
+        Ok((Key::file(&folder), message, help))
     }
 }
 
@@ -303,11 +303,7 @@ fn root_need<'a>(need: &'a Need, held_back: &'a [Held]) -> &'a Need {
     let mut need = need;
     for _ in 0..8 {
         let Need::Class(class) = need else { return need };
-        let file = class.replace('.', "/");
-        let further = held_back.iter().find(|(requirement, _)| {
-            requirement.key.kind == Kind::File
-                && requirement.key.name.rsplit_once('.').is_some_and(|(it, _)| it.ends_with(&file))
-        });
+        let further = held_back.iter().find(|(requirement, _)| requirement.key.is_source_of(class));
         match further {
             Some((_, next)) if next != need => need = next,
             _ => return need,

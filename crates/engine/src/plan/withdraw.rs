@@ -11,7 +11,6 @@ use pushwright_lossless::gradle::{self, Dialect};
 use pushwright_lossless::xml::Document;
 use pushwright_lossless::{Edit, Span, style};
 
-use super::confined::is_whole_file;
 use super::items::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
@@ -225,7 +224,7 @@ impl Run<'_> {
             .filter(|own| own.key.kind == Kind::Container && own.state != State::Undecided)
             .cloned()
             .collect();
-        containers.sort_by_key(|own| Reverse(nesting(&own.key)));
+        containers.sort_by_key(|own| Reverse(own.key.depth()));
         for own in containers {
             let project = self.project()?;
             let found = container(&project, &own.key);
@@ -256,7 +255,7 @@ impl Run<'_> {
             self.ledger.forget(&own.key);
             // One that is the whole of its file goes with it.
             let is_blank = self.working.text(&file).is_some_and(blank);
-            if is_whole_file(&own) && is_blank {
+            if own.key.is_whole_file() && is_blank {
                 self.working.remove(&file);
             }
         }
@@ -297,12 +296,6 @@ fn holds_a_child(inner: &str, own: &Own) -> bool {
     }
     let Some(dialect) = Dialect::of_file_name(name) else { return true };
     !gradle::is_blank(inner, dialect)
-}
-
-/// How deep a container stands; one that was opened counts as inside the same one made.
-fn nesting(container: &Key) -> (usize, bool) {
-    let path = container.name.split_once('#').map_or("", |(_, path)| path);
-    (path.matches('/').count(), path.ends_with("{}"))
 }
 
 /// The edit that undoes an entry; text that we know without its line goes with its line.

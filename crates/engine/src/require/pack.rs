@@ -3,7 +3,7 @@
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
 use pushwright_android::{
-    BuiltVariant, ClasspathWant, Key, Kind, Member, NodeWant, PlaceholderValue, PlaceholderWant,
+    BuiltVariant, ClasspathWant, Key, Member, NodeWant, PlaceholderValue, PlaceholderWant,
     PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope, VersionWant, Want,
     locate, presence,
 };
@@ -48,7 +48,7 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
     for file in asked.collect::<Vec<_>>() {
         for wanted in vendor_files(context, vendor, file)? {
             let path = wanted.path.clone();
-            let key = Key::new(Kind::File, path.as_str());
+            let key = Key::file(&path);
             list.add(key, What::VendorFile(wanted), origin(file.line), Vec::new());
             files.push(Need::File(path));
         }
@@ -152,7 +152,7 @@ fn of_dependency(
         }
         DependencySource::File { .. } if want.version == VersionWant::LocalFile => {
             let path = context.project.app().file(&want.module);
-            let key = Key::new(Kind::File, path.as_str());
+            let key = Key::file(&path);
             let what = VendorFile { path: path.clone(), help: sdk_help(vendor), json: Vec::new() };
             list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
             vec![Need::File(path)]

@@ -3,7 +3,7 @@
 //! Knows what is said of them, one item a file; the files are read by the model of the build, and
 //! written by Gradle alone.
 
-use pushwright_android::{Key, Kind, Pinned, RelPath, VersionWant, Want};
+use pushwright_android::{Key, Pinned, RelPath, VersionWant, Want};
 use pushwright_config::{Code, Diagnostic};
 
 use crate::model::context::Context;
@@ -103,5 +103,5 @@ fn item(
         .note(names)
         .note(format!("what happens: the build stops: \"{stops}\""))
         .help(help);
-    (Key::new(Kind::File, file.as_str()), diagnostic)
+    (Key::file(file), diagnostic)
 }

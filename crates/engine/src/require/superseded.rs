@@ -98,7 +98,7 @@ pub(crate) fn old_sources(context: &Context<'_>, vendors: &[Vendor<'_>]) -> Vec<
             let id = pack.id.to_string();
             let mut add = |path: RelPath, files: Vec<RelPath>, beside: Vec<String>| {
                 if !files.is_empty() {
-                    let key = Key::new(Kind::File, path.as_str());
+                    let key = Key::file(&path);
                     let (old, new) = (id.clone(), vendor.pack.id.edition.clone());
                     found.push(OldSources { key, files, beside, old, new });
                 }
@@ -155,18 +155,8 @@ pub(crate) fn older<'p>(packs: &'p PackSet, pack: &Pack) -> Vec<&'p Pack> {
 fn is_the_vendors_own(key: &Key) -> bool {
     match key.kind {
         Kind::Dependency | Kind::Manifest | Kind::Plugin | Kind::Classpath => true,
-        Kind::Permission => {
-            let name = key.name.split_once('#').map_or("", |(_, name)| name);
-            !name.starts_with("android.permission.")
-        }
-        Kind::Container
-        | Kind::File
-        | Kind::Script
-        | Kind::Repository
-        | Kind::Catalog
-        | Kind::Placeholder
-        | Kind::Proguard
-        | Kind::IntentFilter
-        | Kind::Mend => false,
+        Kind::Permission => !key.subject().starts_with("android.permission."),
+        // Others may need what else there is.
+        _ => false,
     }
 }

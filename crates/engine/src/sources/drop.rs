@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::{Key, Kind, Language, Project, RelPath, without_cr};
+use pushwright_android::{Key, Language, Project, RelPath, without_cr};
 use pushwright_config::config::PushConfig;
 use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
@@ -234,7 +234,7 @@ pub(crate) fn foreign_imports(context: &Context<'_>, sources: &[Source]) -> Vec<
                 format!("the copied sources import kits that are missing: {}", kits.join(", "));
             let diagnostic = Diagnostic::warning(Code::SourceForeignImports, message)
                 .help("make the drop anew with the push kit alone, or copy those kits by hand");
-            left.push((Key::new(Kind::File, folder.as_str()), diagnostic));
+            left.push((Key::file(&folder), diagnostic));
         }
     }
     left.dedup();

@@ -59,15 +59,15 @@ pub(crate) fn failed(
 /// The key of what a check is about.
 fn subject(project: &Project<'_>, predicate: &Predicate) -> Key {
     let library =
-        |module: &str| Key::new(Kind::Dependency, format!("{}#{module}", project.app().name()));
+        |module: &str| Key::of_module(Kind::Dependency, project.app().name(), None, module);
     match predicate {
         Predicate::Requires(pattern) | Predicate::Forbids(pattern) => keys(project, pattern)
             .into_iter()
             .next()
-            .unwrap_or_else(|| Key::new(Kind::File, pattern.as_str())),
+            .unwrap_or_else(|| Key::file(&project.app().file(pattern))),
         Predicate::SameVersion(modules) => library(modules.first().map_or("", String::as_str)),
         Predicate::FileExists(path) | Predicate::JsonEquals { file: path, .. } => {
-            Key::new(Kind::File, project.app().file(path).as_str())
+            Key::file(&project.app().file(path))
         }
         Predicate::MinVersion { module, .. } => library(module),
     }
@@ -194,18 +194,8 @@ fn find(project: &Project<'_>, pattern: &str) -> Vec<Place> {
 /// A pack's KEY as keys of this project: with its module, and with the applicationId written out.
 fn keys(project: &Project<'_>, pattern: &str) -> Vec<Key> {
     let Some(key) = Key::parse(pattern) else { return Vec::new() };
-    let module = project.app().name();
-    let name = match key.kind {
-        Kind::Dependency | Kind::Plugin => format!("{module}#{}", key.name),
-        Kind::Permission => format!("{module}/main#{}", key.name),
-        Kind::Manifest => format!("{module}/main/{}", key.name),
-        _ => key.name,
-    };
-    let written_out = project
-        .application_id
-        .as_ref()
-        .map(|id| name.replace("${applicationId}", id))
-        .filter(|it| *it != name);
-    let all = std::iter::once(name).chain(written_out);
-    all.map(|name| Key::new(key.kind, name)).collect()
+    let key = key.in_module(project.app().name());
+    let id = project.application_id.as_ref();
+    let written_out = id.and_then(|id| key.with_application_id(id));
+    std::iter::once(key).chain(written_out).collect()
 }

@@ -50,11 +50,10 @@ fn targets(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 
 /// The finding with the key and the change of the plan's conflict about the same activity's filter.
 fn with_key_of_conflict(exam: &Exam<'_>, diagnostic: Diagnostic, class: &str) -> Symptom {
-    let of_class = format!("[{class}]");
     let conflict = exam.patient.plan.items.iter().find(|it| {
         it.kind == ItemKind::Conflict
             && it.key.kind == Kind::IntentFilter
-            && it.key.name.contains(&of_class)
+            && it.key.class() == Some(class)
     });
     let mut symptom = Symptom { diagnostic, key: conflict.map(|it| it.key.to_string()) };
     if let Some(conflict) = conflict {

@@ -2,7 +2,7 @@
 //!
 //! Knows where plugins look; that a file is missing or disagrees with push.toml, the plan says.
 
-use pushwright_android::{Key, Kind, Place, Project, RelPath};
+use pushwright_android::{Key, Place, Project, RelPath};
 use pushwright_config::{Code, Severity};
 
 use super::{Exam, Symptom, finding};
@@ -73,9 +73,9 @@ fn other_builds(exam: &Exam<'_>, name: &str, severity: Severity, found: &mut Vec
         let own = project.app().file(&format!("src/{}/{name}", build.name));
         let main = Some(id) == project.application_id.as_ref();
         // What push.toml itself asks of either file, the plan has told.
-        let is_told = [&own, &wanted].into_iter().any(|file| {
-            exam.patient.plan.items.iter().any(|it| it.key == Key::new(Kind::File, file.as_str()))
-        });
+        let is_told = [&own, &wanted]
+            .into_iter()
+            .any(|file| exam.patient.plan.items.iter().any(|it| it.key == Key::file(file)));
         if main
             || is_told
             || text.contains(&format!("\"{id}\""))
