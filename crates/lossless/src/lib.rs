@@ -9,6 +9,7 @@
 
 pub mod gradle;
 pub mod placement;
+pub mod source;
 pub mod style;
 pub mod text;
 pub mod toml;
