@@ -2,6 +2,7 @@
 //!
 //! Reads the sources as text; runs nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -144,6 +145,26 @@ fn only_the_build_model_walks_scripts() {
 }
 
 #[test]
+fn sources_of_apps_are_taken_apart_in_one_place() {
+    const LEXES: [&str; 6] = [
+        "b\"*/\"",
+        "split(\"//\")",
+        "strip_prefix(\"import ",
+        "strip_prefix(\"package ",
+        "\" extends \"",
+        "find(\" class \")",
+    ];
+    for folder in ["crates/android/src", "crates/engine/src", "crates/cli"] {
+        for (path, text) in sources(folder) {
+            for line in without_tests(&text).lines() {
+                let lexes = LEXES.iter().find(|it| line.contains(**it));
+                assert_eq!(lexes, None, "{}: `lossless::source` knows: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn every_module_says_what_it_knows() {
     for folder in ["crates", "templates/src", "tests"] {
         for (path, text) in sources(folder) {
@@ -177,6 +198,23 @@ fn has_doctors_case(code: &str) -> bool {
         .strip_prefix("doctor/")
         .map(|rule| root().join("fixtures/doctor").join(rule).join("report.txt"));
     report.is_some_and(|file| fs::read_to_string(file).is_ok_and(|said| !said.is_empty()))
+}
+
+#[test]
+fn every_code_of_the_doctor_has_a_rule_and_a_case() {
+    // What it says of the plan as a whole.
+    let of_plan = [Code::DoctorNotApplied];
+    let of_rules: BTreeSet<Code> = pushwright_engine::rule_codes().collect();
+    let named = Code::ALL.iter().copied().filter(|it| it.as_str().starts_with("doctor/"));
+    let known: BTreeSet<Code> = of_rules.iter().copied().chain(of_plan).collect();
+    assert_eq!(known, named.collect(), "each code of the doctor's is one of its rules'");
+    for code in &of_rules {
+        let rule = code.as_str().trim_start_matches("doctor/");
+        for case in ["raises", "silent"] {
+            let folder = root().join("fixtures/doctor").join(rule).join(case);
+            assert!(folder.is_dir(), "{code} has no case that is {case}");
+        }
+    }
 }
 
 #[test]
@@ -244,12 +282,12 @@ fn readme_lists_every_command_and_no_other() {
     let table = readme.split("| command |").nth(1).and_then(|it| it.split("\n\n").next());
     let rows = table.expect("a table of commands").lines().skip(2);
     let first = rows.filter_map(|row| row.split(" | ").next());
-    let listed: std::collections::BTreeSet<&str> = first
+    let listed: BTreeSet<&str> = first
         .flat_map(|cell| cell.split('`').skip(1).step_by(2))
         .filter_map(|command| command.split([' ', '[']).next())
         .collect();
     let commands = subcommands();
-    let known: std::collections::BTreeSet<&str> = commands.iter().map(String::as_str).collect();
+    let known: BTreeSet<&str> = commands.iter().map(String::as_str).collect();
     assert_eq!(listed, known);
 }
 

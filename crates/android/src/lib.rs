@@ -47,7 +47,8 @@ pub use kinds::{Want, claims, ensure, locate, parts, presence};
 pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
 pub use owned::Owned;
-pub use project::{Choice, Facts, Language, Module, Problem, ProblemKind, Project};
+pub use project::{Choice, Facts, Module, Problem, ProblemKind, Project};
+pub use pushwright_lossless::source::Language;
 pub use rel_path::RelPath;
 pub use snapshot::{Content, Snapshot};
 

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::Value;
+use pushwright_lossless::source::Language;
 
 use crate::build::catalog;
 use crate::build::conventions::{Conventions, Functions, conventions, functions};
@@ -45,15 +46,6 @@ pub struct Choice {
     pub namespace: Option<String>,
     /// The packages around the build that it takes library modules from.
     pub packages: Arc<[Package]>,
-}
-
-/// The language of a module's sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Language {
-    /// Java.
-    Java,
-    /// Kotlin.
-    Kotlin,
 }
 
 /// One Gradle module below the root.

@@ -1,25 +1,27 @@
 //! The failures that people meet, predicted from the project's files.
 //!
-//! Knows one rule a code, in the modules below; a rule that the files do not decide keeps silent.
+//! Knows what becomes of the findings of the rules, each of which is a value in a file below; a rule
+//! that the files do not decide keeps silent.
 //! Vendors' facts come from their packs. Rules look at the project as it is and as it would be once
 //! push.toml is applied; computing the findings touches nothing.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pushwright_android::{Choice, Content, Kind, Place, Project, RelPath, Snapshot, property_of};
+use pushwright_android::{Choice, Content, Kind, Project, Snapshot};
 use pushwright_config::config::PushConfig;
-use pushwright_config::pack::Pack;
 use pushwright_config::{Code, Diagnostic, PackSet, Severity};
 use pushwright_lossless::Edit;
 
 use crate::console::Signer;
 use crate::plan::{Item, ItemKind, Plan};
-use crate::vendor::variables::Vendor;
-use crate::vendor::vendors;
 
 mod checklist;
+mod exam;
 mod rules;
+
+use exam::Exam;
+use rules::all;
 
 pub use checklist::{Point, Stage, State, Step, checklist};
 pub(crate) use rules::proguard::{is_no_option, without_class};
@@ -59,7 +61,7 @@ pub struct Symptom {
 /// Every predicted failure, by file and place; those of no file come first.
 #[must_use]
 pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
-    let now = exam(patient, patient.project);
+    let now = Exam::new(patient, patient.project);
     let mut found = Vec::new();
     not_applied(&now, &mut found);
     noticed(patient, &mut found);
@@ -68,7 +70,7 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
         None => found.extend(as_it_is),
         Some(snapshot) => match Project::read(&snapshot, patient.choice) {
             Ok(project) => {
-                let as_it_would_be = examined(&exam(patient, &project));
+                let as_it_would_be = examined(&Exam::new(patient, &project));
                 found.extend(both(patient.plan, as_it_is, as_it_would_be));
             }
             // Plans leave projects readable; were one not, what is there now can still be told.
@@ -86,21 +88,23 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
 /// The secrets of servers in the files that were read, as warnings.
 #[must_use]
 pub fn secrets(patient: &Patient<'_>) -> Vec<Diagnostic> {
-    rules::sources::noticed(&exam(patient, patient.project))
-}
-
-fn exam<'e>(patient: &'e Patient<'_>, project: &'e Project<'_>) -> Exam<'e> {
-    let package = crate::model::context::package(patient.config, project);
-    let (vendors, _) = vendors::configured(patient.config, patient.packs, project);
-    Exam { patient, project, vendors, package }
+    rules::sources::noticed(&Exam::new(patient, patient.project))
 }
 
 fn examined(exam: &Exam<'_>) -> Vec<Symptom> {
     let mut found = Vec::new();
-    for rule in RULES {
-        rule(exam, &mut found);
+    for rule in all() {
+        let before = found.len();
+        rule.examine(exam, &mut found);
+        let is_its = |it: &Symptom| rule.codes.contains(&it.diagnostic.code);
+        debug_assert!(found[before..].iter().all(is_its), "{:?} find something else", rule.codes);
     }
     found
+}
+
+/// The codes of the doctor's rules, in the order in which they are asked.
+pub fn rule_codes() -> impl Iterator<Item = Code> {
+    all().flat_map(|rule| rule.codes).copied()
 }
 
 /// The files once the plan is applied; `None` where that changes nothing.
@@ -147,75 +151,6 @@ fn both(plan: &Plan, now: Vec<Symptom>, then: Vec<Symptom>) -> Vec<Symptom> {
         found.push(symptom);
     }
     found
-}
-
-/// One rule or a few that look at the same thing.
-type Rule = fn(&Exam<'_>, &mut Vec<Symptom>);
-
-const RULES: &[Rule] = &[
-    rules::manifest::rules,
-    rules::brought::rules,
-    rules::links::rules,
-    rules::gradle::rules,
-    rules::levels::rules,
-    rules::classes::rules,
-    rules::checks::rules,
-    rules::vendor_files::rules,
-    rules::proguard::rules,
-    rules::sources::rules,
-    rules::registration::rules,
-    rules::merger::rules,
-    rules::slips::rules,
-    rules::asking::rules,
-    rules::messages::rules,
-    rules::surroundings::rules,
-];
-
-/// What rules share.
-struct Exam<'a> {
-    patient: &'a Patient<'a>,
-    /// The project as it is, or as it would be.
-    project: &'a Project<'a>,
-    vendors: Vec<Vendor<'a>>,
-    /// The package of generated sources.
-    package: String,
-}
-
-impl<'a> Exam<'a> {
-    fn project(&self) -> &'a Project<'a> {
-        self.project
-    }
-
-    fn text(&self, file: &RelPath) -> Option<&'a str> {
-        self.project().snapshot().text(file)
-    }
-
-    fn packs(&self) -> impl Iterator<Item = &'a Pack> {
-        self.patient.packs.iter()
-    }
-
-    /// A diagnostic at a place of a file.
-    fn at(&self, finding: Diagnostic, place: &Place) -> Diagnostic {
-        crate::model::finding::at(finding, self.project().snapshot(), place)
-    }
-
-    /// Whether a version is at least another; `None` counts as older.
-    fn android_plugin_is(&self, least: &str) -> bool {
-        let version = self.project().android_plugin();
-        version.is_some_and(|it| {
-            pushwright_config::pack::compare_versions(&it, least) != std::cmp::Ordering::Less
-        })
-    }
-
-    fn gradle_is(&self, major: u32) -> bool {
-        self.project().gradle_version().is_some_and(|(found, _)| found >= major)
-    }
-
-    /// A property of gradle.properties.
-    fn gradle_property(&self, name: &str) -> Option<&'a str> {
-        let text = self.text(&RelPath::new("gradle.properties")?)?;
-        property_of(text, name)
-    }
 }
 
 impl Symptom {

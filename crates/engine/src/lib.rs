@@ -31,7 +31,7 @@ pub use console::{
 };
 pub use doctor::{
     Nearby, Patient, Point, Stage, State as PointState, Step, Symptom, checklist, doctor,
-    regenerated, secrets,
+    regenerated, rule_codes, secrets,
 };
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose, decoded};
 pub use model::context::DropFiles;

@@ -1,22 +1,105 @@
-//! The doctor's rules, by what they look at.
+//! The doctor's rules, as values, by what they look at.
 //!
-//! Each file knows its rules; what they share is the doctor's.
+//! Each file has a table of its rules: a rule has its codes and its check. What is said of a code,
+//! `diagnostic.rs` and the pages in `crates/config/explain/doctor/` know; tests hold that every code
+//! has a rule, a page and a fixture. What rules look at is the exam's.
 
-pub(super) mod asking;
-pub(super) mod brought;
-pub(super) mod checks;
-pub(super) mod classes;
-pub(super) mod gradle;
-pub(super) mod levels;
-pub(super) mod links;
-pub(super) mod manifest;
-pub(super) mod merger;
-pub(super) mod messages;
+mod asking;
+mod brought;
+mod checks;
+mod classes;
+mod gradle;
+mod levels;
+mod links;
+mod manifest;
+mod merger;
+mod messages;
 pub(super) mod proguard;
-pub(super) mod registration;
-pub(super) mod slips;
+mod registration;
+mod slips;
 pub(super) mod sources;
 pub(super) mod surroundings;
-pub(super) mod vendor_files;
+mod vendor_files;
 
-use super::{Exam, Symptom, finding, masked};
+use pushwright_android::{Project, Written};
+use pushwright_config::Code;
+
+use super::exam::{Exam, Manifest, View};
+use super::{Symptom, finding, masked};
+
+/// One thing that may go wrong, or a few that one look tells apart.
+pub(super) struct Rule {
+    /// What it can find.
+    pub(super) codes: &'static [Code],
+    check: Check,
+}
+
+/// What a rule looks at, and how.
+enum Check {
+    /// The application as a whole.
+    App(fn(&Exam<'_>, &mut Vec<Symptom>)),
+    /// Every manifest of those that are meant.
+    Manifests(fn(&Manifest<'_>) -> bool, fn(&View<'_, '_>, &mut Vec<Symptom>)),
+    /// Every call of a name, or in a block, that scripts write down.
+    Calls(fn(&Project<'_>) -> Vec<Written>, fn(&Exam<'_>, &Written, &mut Vec<Symptom>)),
+}
+
+impl Rule {
+    const fn of_app(codes: &'static [Code], check: fn(&Exam<'_>, &mut Vec<Symptom>)) -> Rule {
+        Rule { codes, check: Check::App(check) }
+    }
+
+    const fn of_manifests(
+        codes: &'static [Code],
+        meant: fn(&Manifest<'_>) -> bool,
+        check: fn(&View<'_, '_>, &mut Vec<Symptom>),
+    ) -> Rule {
+        Rule { codes, check: Check::Manifests(meant, check) }
+    }
+
+    const fn of_calls(
+        codes: &'static [Code],
+        calls: fn(&Project<'_>) -> Vec<Written>,
+        check: fn(&Exam<'_>, &Written, &mut Vec<Symptom>),
+    ) -> Rule {
+        Rule { codes, check: Check::Calls(calls, check) }
+    }
+
+    /// Adds what the rule finds.
+    pub(super) fn examine(&self, exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+        match self.check {
+            Check::App(check) => check(exam, found),
+            Check::Manifests(meant, check) => {
+                for Manifest { file, doc, .. } in exam.manifests().iter().filter(|it| meant(it)) {
+                    check(&View { exam, file, doc }, found);
+                }
+            }
+            Check::Calls(calls, check) => {
+                calls(exam.project()).iter().for_each(|call| check(exam, call, found));
+            }
+        }
+    }
+}
+
+/// Every rule, in the order in which they are asked.
+pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
+    const BY_TOPIC: [&[Rule]; 16] = [
+        manifest::RULES,
+        brought::RULES,
+        links::RULES,
+        gradle::RULES,
+        levels::RULES,
+        classes::RULES,
+        checks::RULES,
+        vendor_files::RULES,
+        proguard::RULES,
+        sources::RULES,
+        registration::RULES,
+        merger::RULES,
+        slips::RULES,
+        asking::RULES,
+        messages::RULES,
+        surroundings::RULES,
+    ];
+    BY_TOPIC.into_iter().flatten()
+}

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use pushwright_android::{Project, RelPath, Snapshot};
 
+use pushwright_lossless::source::{Language, Source};
+
 use crate::model::ledger::Ledger;
 
 /// How every source file of ours begins.
@@ -39,16 +41,12 @@ pub(crate) fn is_marked(text: &str) -> bool {
 
 /// Whether a source declares the class of a path, in the package of its folders.
 pub(crate) fn declares(source: &str, path: &RelPath, class: &str) -> bool {
-    let package = source.lines().find_map(|line| line.trim().strip_prefix("package "));
-    let folder = package.unwrap_or_default().trim_end_matches([';', ' ', '\r']).replace('.', "/");
+    let Some(language) = Language::of_file_name(path.file_name()) else { return false };
+    let source = Source::new(source, language);
+    let folder = source.package().replace('.', "/");
     let in_folder =
         path.parent().as_str() == folder || path.parent().as_str().ends_with(&format!("/{folder}"));
-    let words = source.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let all: Vec<&str> = words.filter(|it| !it.is_empty()).collect();
-    let declares = |pair: &[&str]| {
-        ["class", "interface", "enum", "object"].contains(&pair[0]) && pair[1] == class
-    };
-    in_folder && all.windows(2).any(declares)
+    in_folder && source.types().contains(&class)
 }
 
 /// A file that says it is generated is ours even when push.lock is lost.

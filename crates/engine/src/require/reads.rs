@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::RelPath;
+use pushwright_android::{Language, RelPath};
 use pushwright_config::config::PushConfig;
 use pushwright_config::pack::{Pack, Predicate};
 use pushwright_config::{FieldValue, PackSet, templates};
@@ -80,8 +80,8 @@ impl Reads {
     #[must_use]
     pub fn wants(&self, path: &RelPath) -> bool {
         let name = path.file_name();
-        let class = name.strip_suffix(".java").or_else(|| name.strip_suffix(".kt"));
-        class.is_some_and(|class| self.classes.contains(class))
+        let class = name.rsplit_once('.').filter(|_| Language::of_file_name(name).is_some());
+        class.map(|it| it.0).is_some_and(|class| self.classes.contains(class))
             || self.files.contains(name)
             || (name.ends_with(".xml") && path.parent().file_name().starts_with("values"))
             || self.packages.iter().any(|it| path.as_str().contains(&format!("/{it}/")))

@@ -65,8 +65,7 @@ pub fn drops(
 /// The copied sources of a drop that the project holds: classes, not what else lies there.
 pub(crate) fn copied(project: &Project<'_>, set: Option<&str>, drop: &SourceDrop) -> Vec<RelPath> {
     let folder = drop_folder(project, set, drop);
-    let is_source =
-        |path: &RelPath| [".java", ".kt"].iter().any(|it| path.file_name().ends_with(it));
+    let is_source = |path: &RelPath| Language::of_file_name(path.file_name()).is_some();
     let paths = project.snapshot().paths();
     let paths = paths.filter(|path| path.is_below(&folder) && is_source(path));
     paths.cloned().collect()

@@ -1,26 +1,26 @@
 //! Copied sources without the kits of the vendor's that are not set up.
 //!
-//! Knows as much of Java as it takes to find the end of a member, a statement or a link of a chain
+//! Knows as much of Java's statements as it takes to find the end of a member, a statement or a link of a chain
 //! of calls; what it cannot cut out whole, it leaves.
 
 use std::ops::Range;
 
 use pushwright_config::field::SourceDrop;
+use pushwright_lossless::source::{Language, Source};
+use pushwright_lossless::style;
 
 /// The text of a copied class without whatever names a kit that is left out; as it was, where
 /// nothing does or where it cannot be cut out.
 pub(super) fn without_kits(provides: &SourceDrop, text: &str) -> String {
     let mut rest = text.to_owned();
     let mut names = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let imported = line.trim().strip_prefix("import ").and_then(|it| it.strip_suffix(';'));
-        if let Some(path) = imported.filter(|path| is_left_out(provides, path.trim())) {
-            rest = rest.replacen(line, "", 1);
-            names.extend(path.trim().rsplit('.').next().map(str::to_owned));
-        }
+    let imports = Source::new(text, Language::Java).imports().into_iter();
+    for import in imports.rev().filter(|it| is_left_out(provides, &it.path)) {
+        rest.replace_range(style::whole_lines(text, &import.span), "");
+        names.extend(import.path.rsplit('.').next().map(str::to_owned));
     }
     loop {
-        let code = code_of(&rest);
+        let code = Source::new(&rest, Language::Java).code().into_bytes();
         let Some(at) = first_of(&code, &names) else { return rest };
         match unit(&code, at) {
             Some(unit) => rest.replace_range(with_its_lines(&code, unit), ""),
@@ -40,41 +40,6 @@ fn is_left_out(provides: &SourceDrop, class: &str) -> bool {
         || provides.beside.iter().any(|package| {
             kit(package).is_some_and(|kit| provides.leaves_out.iter().any(|it| it == kit))
         })
-}
-
-/// The text with blanks in the place of comments, texts and characters; bytes stand where they were.
-fn code_of(text: &str) -> Vec<u8> {
-    let mut code = text.as_bytes().to_vec();
-    let mut at = 0;
-    while at < code.len() {
-        let end = match &text.as_bytes()[at..] {
-            [b'/', b'/', ..] => find(text, at, "\n"),
-            [b'/', b'*', ..] => find(text, at + 2, "*/") + 2,
-            [quote @ (b'"' | b'\''), ..] => end_of_quoted(text.as_bytes(), at, *quote),
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        let end = end.min(code.len());
-        code[at..end].iter_mut().filter(|it| **it != b'\n').for_each(|it| *it = b' ');
-        at = end.max(at + 1);
-    }
-    code
-}
-
-fn find(text: &str, from: usize, what: &str) -> usize {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    let at = rest.windows(what.len()).position(|it| it == what.as_bytes());
-    at.map_or(text.len(), |at| from + at)
-}
-
-fn end_of_quoted(text: &[u8], from: usize, quote: u8) -> usize {
-    let mut at = from + 1;
-    while at < text.len() && text[at] != quote && text[at] != b'\n' {
-        at += if text[at] == b'\\' { 2 } else { 1 };
-    }
-    at + 1
 }
 
 /// Where the first of these names stands as a word of its own.

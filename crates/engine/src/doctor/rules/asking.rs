@@ -6,8 +6,7 @@
 use pushwright_config::{Code, Severity};
 
 use super::manifest::{POST_NOTIFICATIONS, may_notify};
-use super::registration::{Source, sources};
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 
 /// What asks: calls, contracts of activity results, and the packages of libraries.
 const ASKS: [&str; 16] = [
@@ -32,15 +31,16 @@ const ASKS: [&str; 16] = [
 /// The permission's own name, without Android's package before it.
 const NAME: &str = "POST_NOTIFICATIONS";
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[Rule::of_app(&[Code::DoctorNotificationsNotAsked], not_asked)];
+
+fn not_asked(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let asked_for = project.target_sdk().is_some_and(|it| it >= 33) && may_notify(exam);
     if !asked_for || exam.vendors.is_empty() || is_written_elsewhere(exam) {
         return;
     }
-    let sources = sources(exam);
-    let own = || sources.iter().filter(|it| !it.is_ours());
-    let says = |needle: &str| own().any(|source: &Source<'_>| source.says(needle));
+    let own = || exam.sources().iter().filter(|it| !it.is_ours());
+    let says = |needle: &str| own().any(|source| source.says(needle));
     if says(NAME) && ASKS.iter().any(|it| says(it)) {
         return;
     }

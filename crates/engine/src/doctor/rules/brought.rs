@@ -10,7 +10,7 @@ use pushwright_config::pack::{Brought, DependencySource, Pack};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::xml::{Document, Namespace, NewAttribute, NewElement};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::attribute;
 
 /// What is said of a permission: how bad it is, by which code, and what the user meets.
@@ -41,7 +41,12 @@ const TOLD: [(&str, Severity, Code, &str); 4] = [
     ),
 ];
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[Rule::of_app(
+    &[Code::DoctorInstallPackages, Code::DoctorPhoneState, Code::DoctorStorageBrought],
+    brought,
+)];
+
+fn brought(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for (permission, severity, code, meets) in TOLD {
         let bringers = bringers(exam, permission);
         let Some(pack) = bringers.first().filter(|_| !is_named(exam, permission)) else { continue };

@@ -6,15 +6,29 @@ use pushwright_config::field::{Field, FieldKind};
 use pushwright_config::pack::Predicate;
 use pushwright_config::{Code, FieldValue, Severity};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::console::Signer;
 use crate::vendor::checks::{asked, failed_as};
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(
+        &[
+            Code::DoctorRequirementMissing,
+            Code::DoctorTwoGenerations,
+            Code::DoctorVersionMismatch,
+            Code::DoctorVendorFile,
+            Code::DoctorTooOld,
+        ],
+        failed,
+    ),
+    Rule::of_app(&[Code::DoctorFingerprint], fingerprints),
+];
+
+/// The checks of packs that do not hold.
+fn failed(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     // Holes that cannot be filled are the plan's to report.
     let (asked, _) = asked(&exam.vendors);
     found.extend(failed_as(exam.project(), &asked, &code).into_iter().map(Symptom::new));
-    fingerprints(exam, found);
 }
 
 fn code(predicate: &Predicate) -> Code {

@@ -9,15 +9,17 @@ use pushwright_android::{
 use pushwright_config::pack::{DependencySource, Pack};
 use pushwright_config::{Code, Severity};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::vendor::sdk_file::used_files;
 use crate::vendor::variables::Vendor;
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    for vendor in &exam.vendors {
-        twice(exam, vendor, found);
-    }
-    missing(exam, found);
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(&[Code::DoctorDuplicateClasses], duplicate),
+    Rule::of_app(&[Code::DoctorMissingClasses], missing),
+];
+
+fn duplicate(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    exam.vendors.iter().for_each(|vendor| twice(exam, vendor, found));
 }
 
 /// One SDK from several files, or from a file and a repository.

@@ -12,29 +12,40 @@ use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::Edit;
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::require::pack::{android_classpath, name, needs_agp_classpath};
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    for call in exam.project().written_in("repositories") {
-        insecure_repository(exam, &call, found);
-        jcenter(exam, &call, found);
-    }
-    for call in exam.project().written_as("repositories") {
-        project_repositories(exam, &call, found);
-    }
-    for call in exam.project().written_in("dependencies") {
-        removed_configuration(exam, &call, found);
-    }
-    for call in exam.project().written_as("buildConfigField") {
-        build_config_off(exam, &call, found);
-    }
-    namespace_missing(exam, found);
-    dynamic_version(exam, found);
-    support_library(exam, found);
-    plugins(exam, found);
-    plugin_not_applied(exam, found);
-}
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_calls(
+        &[Code::DoctorInsecureRepository],
+        |it| it.written_in("repositories"),
+        insecure_repository,
+    ),
+    Rule::of_calls(&[Code::DoctorJcenter], |it| it.written_in("repositories"), jcenter),
+    Rule::of_calls(
+        &[Code::DoctorProjectRepositories],
+        |it| it.written_as("repositories"),
+        project_repositories,
+    ),
+    Rule::of_calls(
+        &[Code::DoctorRemovedConfiguration],
+        |it| it.written_in("dependencies"),
+        removed_configuration,
+    ),
+    Rule::of_calls(
+        &[Code::DoctorBuildConfigOff],
+        |it| it.written_as("buildConfigField"),
+        build_config_off,
+    ),
+    Rule::of_app(&[Code::DoctorNamespaceMissing], namespace_missing),
+    Rule::of_app(&[Code::DoctorDynamicVersion], dynamic_version),
+    Rule::of_app(&[Code::DoctorSupportLibrary], support_library),
+    Rule::of_app(
+        &[Code::DoctorPluginClasspath, Code::DoctorPluginTooNew, Code::DoctorPluginTooOld],
+        plugins,
+    ),
+    Rule::of_app(&[Code::DoctorPluginNotApplied], plugin_not_applied),
+];
 
 fn symptom(
     exam: &Exam<'_>,

@@ -8,16 +8,21 @@ use pushwright_config::pack::compare_versions;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::vendor::demands::unmet;
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(&[Code::DoctorLevelTooLow], of_libraries),
+    Rule::of_app(&[Code::DoctorLevelTooLow], gradle_of_android_plugin),
+];
+
+/// Levels that libraries demand and the build has not.
+fn of_libraries(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for vendor in &exam.vendors {
         for it in unmet(exam.project(), vendor, Code::DoctorLevelTooLow) {
             found.push(Symptom::with_edit(it.diagnostic, it.edit, &vendor.pack.id.vendor));
         }
     }
-    gradle_of_android_plugin(exam, found);
 }
 
 /// A Gradle that is too old for the Android plugin.

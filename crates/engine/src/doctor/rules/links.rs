@@ -11,16 +11,24 @@ use pushwright_config::intent::{CLEAR_TOP, Intent};
 use pushwright_config::pack::RequiredFile;
 use pushwright_config::{Code, Diagnostic, Severity};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::console::builds;
 use crate::console::intent::refusals;
 use crate::plan::ItemKind;
 use crate::vendor::variables::Vendor;
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    targets(exam, found);
-    id_per_variant(exam, found);
-}
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(
+        &[
+            Code::DoctorClickTargetNotExported,
+            Code::DoctorLinkNotMatched,
+            Code::DoctorLinkCase,
+            Code::DoctorIdPerVariant,
+        ],
+        targets,
+    ),
+    Rule::of_app(&[Code::DoctorIdPerVariant], id_per_variant),
+];
 
 /// The activity that each vendor's click opens.
 fn targets(exam: &Exam<'_>, found: &mut Vec<Symptom>) {

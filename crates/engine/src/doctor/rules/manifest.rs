@@ -3,69 +3,44 @@
 //! Knows Android's and Google Play's rules; which names are made of the applicationId, and which
 //! classes come as source, the packs say.
 
-use pushwright_android::{ANDROID_NAMESPACE, NodeWant, RelPath, Want, android, ensure};
+use pushwright_android::{ANDROID_NAMESPACE, NodeWant, Want, android, ensure};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 use pushwright_lossless::xml::{self, Attribute, Document, Element, ElementId, NewElement};
 
 use super::brought::bringers;
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::{EXPORTED_REQUIRED, attribute};
+use crate::doctor::exam::{Manifest, View};
 use crate::vendor::fragment::option_of;
 
-const COMPONENTS: [&str; 4] = ["activity", "activity-alias", "receiver", "service"];
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_manifests(&[Code::DoctorExportedMissing], is_main, exported_missing),
+    Rule::of_manifests(&[Code::DoctorPackageAttribute], is_the_apps, package_attribute),
+    Rule::of_manifests(&[Code::DoctorRelativeName], is_the_apps, relative_name),
+    Rule::of_manifests(&[Code::DoctorClassNotThere], is_the_apps, class_not_there),
+    Rule::of_manifests(&[Code::DoctorForeignPackage], is_the_apps, foreign_package),
+    Rule::of_manifests(&[Code::DoctorForeignPackage], is_the_apps, foreign_category),
+    Rule::of_manifests(
+        &[Code::DoctorInstallPackages, Code::DoctorPhoneState, Code::DoctorStorageUnlimited],
+        is_main,
+        permissions,
+    ),
+    Rule::of_app(&[Code::DoctorNotificationsPermission], notifications),
+];
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    for module in &exam.project().modules {
-        let Some(file) = exam.project().manifest_of(module) else { continue };
-        let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
-        let view = View { exam, file: &file, doc: &doc };
-        exported_missing(&view, found);
-        if module == exam.project().app() {
-            package_attribute(&view, found);
-            relative_name(&view, found);
-            class_not_there(&view, found);
-            foreign_package(&view, found);
-            foreign_category(&view, found);
-        }
-        permissions(&view, found);
-    }
-    notifications(exam, found);
+/// The main manifest of a module.
+fn is_main(manifest: &Manifest<'_>) -> bool {
+    !manifest.is_overlay
 }
 
-/// One manifest.
-struct View<'v> {
-    exam: &'v Exam<'v>,
-    file: &'v RelPath,
-    doc: &'v Document<'v>,
+/// The main manifest of the application.
+fn is_the_apps(manifest: &Manifest<'_>) -> bool {
+    manifest.is_app && is_main(manifest)
 }
 
-impl View<'_> {
-    fn components(&self) -> Vec<(ElementId, Attribute<'_>)> {
-        let named = |id: ElementId| {
-            let element = self.doc.element(id);
-            let known =
-                COMPONENTS.contains(&element.name.local) || element.name.local == "provider";
-            let name = element.attribute(Some(ANDROID_NAMESPACE), "name")?;
-            known.then_some((id, name))
-        };
-        self.doc.elements().filter_map(named).collect()
-    }
-
-    fn symptom(
-        &self,
-        diagnostic: pushwright_config::Diagnostic,
-        element: &Element<'_>,
-        edit: Option<Edit>,
-        subject: &str,
-    ) -> Symptom {
-        let place = pushwright_android::Place::new(self.file, element.start_tag.clone());
-        Symptom::with_edit(self.exam.at(diagnostic, &place), edit, subject)
-    }
-}
-
-fn exported_missing(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn exported_missing(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     if view.exam.project().target_sdk().is_none_or(|it| it < EXPORTED_REQUIRED) {
         return;
     }
@@ -93,7 +68,7 @@ fn exported_missing(view: &View<'_>, found: &mut Vec<Symptom>) {
     }
 }
 
-fn package_attribute(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn package_attribute(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let root = &view.doc.element(view.doc.root());
     let Some(package) =
         root.attribute(None, "package").filter(|_| view.exam.android_plugin_is("8"))
@@ -118,7 +93,7 @@ fn package_attribute(view: &View<'_>, found: &mut Vec<Symptom>) {
     found.push(view.symptom(diagnostic, root, Some(edit), "package"));
 }
 
-fn relative_name(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn relative_name(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let project = view.exam.project();
     let (Some(namespace), Some(id)) = (&project.namespace, &project.application_id) else { return };
     for (component, name) in view.components() {
@@ -142,7 +117,7 @@ fn relative_name(view: &View<'_>, found: &mut Vec<Symptom>) {
     }
 }
 
-fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn class_not_there(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let project = view.exam.project();
     let drops: Vec<&str> = view
         .exam
@@ -167,7 +142,7 @@ fn class_not_there(view: &View<'_>, found: &mut Vec<Symptom>) {
 }
 
 /// Names that packs make of the applicationId, with another package before them.
-fn foreign_package(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn foreign_package(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let Some(id) = &view.exam.project().application_id else { return };
     let manifests = || view.exam.packs().filter_map(|pack| pack.manifest.as_ref());
     // Some vendors have one name for all apps.
@@ -198,7 +173,7 @@ const HOLE: &str = "${applicationId}";
 
 /// A value, or its start, that should be the applicationId.
 fn foreign(
-    view: &View<'_>,
+    view: &View<'_, '_>,
     element: &Element<'_>,
     attribute: &Attribute<'_>,
     wrong: &str,
@@ -230,7 +205,7 @@ fn names_in<'d>(doc: &'d Document<'_>, filter: ElementId, tag: &str) -> Vec<(Ele
 }
 
 /// Categories that packs want to be the applicationId, and that are another package.
-fn foreign_category(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn foreign_category(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let Some(id) = &view.exam.project().application_id else { return };
     let filters = |doc: &Document<'_>| -> Vec<ElementId> {
         doc.elements().filter(|&it| doc.element(it).name.local == "intent-filter").collect()
@@ -261,7 +236,7 @@ fn foreign_category(view: &View<'_>, found: &mut Vec<Symptom>) {
     }
 }
 
-fn permissions(view: &View<'_>, found: &mut Vec<Symptom>) {
+fn permissions(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     for id in view.doc.children(view.doc.root()).collect::<Vec<_>>() {
         let element = &view.doc.element(id);
         let removed = element.attributes.iter().any(|it| it.value == "remove");

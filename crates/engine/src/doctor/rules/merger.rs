@@ -8,52 +8,15 @@ use pushwright_android::{ANDROID_NAMESPACE, BuiltVariant, Place, RelPath, TOOLS_
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::xml::{Document, Element, ElementId};
 
-use super::registration::sources;
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
+use crate::doctor::exam::{Manifest, View, overlay, source_sets};
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    placeholder_missing(exam, found);
-    for module in &exam.project().modules {
-        let is_app = module == exam.project().app();
-        let overlays = if is_app { overlays(exam) } else { Vec::new() };
-        for file in exam.project().manifest_of(module).into_iter().chain(overlays) {
-            let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
-            element_twice(exam, &file, &doc, found);
-            if is_app {
-                application_replaced(exam, &file, &doc, found);
-                provider_removed(exam, &file, &doc, found);
-            }
-        }
-    }
-}
-
-/// The manifests of the application's flavors and build types, and of what they make together.
-fn overlays(exam: &Exam<'_>) -> Vec<RelPath> {
-    let project = exam.project();
-    let names: BTreeSet<String> = project.built_variants().iter().flat_map(source_sets).collect();
-    let files = names.iter().map(|it| overlay(exam, it));
-    files.filter(|it| project.snapshot().contains(it)).collect()
-}
-
-/// The manifest of a source set beside the main one.
-fn overlay(exam: &Exam<'_>, set: &str) -> RelPath {
-    exam.project().app().file(&format!("src/{set}/AndroidManifest.xml"))
-}
-
-/// The names of a build's source sets beside the main one.
-fn source_sets(of: &BuiltVariant) -> Vec<String> {
-    let joined = |words: &[String]| -> String {
-        let rest = words.iter().skip(1).map(|word| {
-            let mut chars = word.chars();
-            chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
-        });
-        words.iter().take(1).cloned().chain(rest).collect()
-    };
-    let mut all = of.flavors.clone();
-    all.push(of.build_type.clone());
-    let combined = [joined(&of.flavors), joined(&all)];
-    all.into_iter().chain(combined).filter(|it| !it.is_empty()).collect()
-}
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(&[Code::DoctorPlaceholderMissing], placeholder_missing),
+    Rule::of_manifests(&[Code::DoctorElementTwice], |_| true, element_twice),
+    Rule::of_manifests(&[Code::DoctorApplicationReplaced], |it| it.is_app, application_replaced),
+    Rule::of_manifests(&[Code::DoctorProviderRemoved], |it| it.is_app, provider_removed),
+];
 
 /// `${NAME}` that no script sets, or none for some of the builds whose manifest says it.
 fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
@@ -63,12 +26,11 @@ fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let builds = project.built_variants();
     let mut seen = BTreeSet::new();
-    for file in project.manifest_of(project.app()).into_iter().chain(overlays(exam)) {
-        let is_main = project.manifest_of(project.app()).as_ref() == Some(&file);
-        let has = |set: &String| overlay(exam, set) == file;
-        let with = |it: &&BuiltVariant| is_main || source_sets(it).iter().any(has);
+    for Manifest { file, is_overlay, .. } in exam.manifests().iter().filter(|it| it.is_app) {
+        let has = |set: &String| overlay(project, set) == *file;
+        let with = |it: &&BuiltVariant| !is_overlay || source_sets(it).iter().any(has);
         let with: Vec<&BuiltVariant> = builds.iter().filter(with).collect();
-        for (name, place) in project.placeholders_in(&file) {
+        for (name, place) in project.placeholders_in(file) {
             if GIVEN.contains(&name.as_str()) || seen.contains(&name) {
                 continue;
             }
@@ -118,7 +80,8 @@ fn valueless(name: &str, only_in: Option<&Vec<String>>) -> Diagnostic {
 }
 
 /// A provider that starts an SDK and that the manifest takes out, where no source starts it by hand.
-fn provider_removed(exam: &Exam<'_>, file: &RelPath, doc: &Document<'_>, found: &mut Vec<Symptom>) {
+fn provider_removed(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
+    let View { exam, file, doc } = view;
     for vendor in &exam.vendors {
         let Some(starts) = &vendor.pack.sdk.starts_by else { continue };
         let taken_out = doc.elements().map(|id| doc.element(id)).find_map(|element| {
@@ -130,7 +93,7 @@ fn provider_removed(exam: &Exam<'_>, file: &RelPath, doc: &Document<'_>, found: 
         });
         let Some(at) = taken_out else { continue };
         let call = format!("{}(", starts.call);
-        if sources(exam).iter().any(|it| it.says(&call)) {
+        if exam.sources().iter().any(|it| it.says(&call)) {
             continue;
         }
         let diagnostic = finding(
@@ -160,7 +123,8 @@ const ONCE: [&str; 8] = [
 ];
 
 /// One element twice in one manifest: the merger stops where the two differ.
-fn element_twice(exam: &Exam<'_>, file: &RelPath, doc: &Document<'_>, found: &mut Vec<Symptom>) {
+fn element_twice(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
+    let View { exam, file, doc } = view;
     let mut open = vec![doc.root()];
     while let Some(parent) = open.pop() {
         let children: Vec<ElementId> = doc.children(parent).collect();
@@ -223,12 +187,8 @@ fn same(text: &str, one: &Element<'_>, other: &Element<'_>) -> bool {
 }
 
 /// `tools:node="replace"` on the application: what libraries bring into it is dropped.
-fn application_replaced(
-    exam: &Exam<'_>,
-    file: &RelPath,
-    doc: &Document<'_>,
-    found: &mut Vec<Symptom>,
-) {
+fn application_replaced(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
+    let View { exam, file, doc } = view;
     let application =
         doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application");
     let Some(element) = application.map(|id| doc.element(id)) else { return };

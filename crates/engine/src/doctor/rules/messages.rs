@@ -8,14 +8,21 @@ use pushwright_config::pack::Pack;
 use pushwright_config::{Code, FieldValue, Severity};
 use pushwright_lossless::Span;
 
-use super::{Exam, Symptom, finding};
+use super::sources::source_of;
+use super::{Exam, Rule, Symptom, finding};
+use crate::model::ours::GENERATED;
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(&[Code::DoctorExtNotJson], ext_not_json),
+    Rule::of_app(&[Code::DoctorChannelMissing], channel),
+];
+
+/// Custom content that is not what a vendor wants.
+fn ext_not_json(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let pack = exam.vendors.iter().map(|it| it.pack).find(|it| it.click.json_ext);
     if let Some(pack) = pack {
         json_ext(exam, pack, found);
     }
-    channel(exam, found);
 }
 
 /// How custom content is put into a message.
@@ -27,8 +34,9 @@ const IM_CLASS: &str = "OfflinePush";
 fn json_ext(exam: &Exam<'_>, pack: &Pack, found: &mut Vec<Symptom>) {
     for (path, text) in texts(exam, &[".java", ".kt"]) {
         let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let code = line.split("//").next().unwrap_or_default();
+        let said = source_of(path, text).map(|it| it.without_comments());
+        for line in said.unwrap_or_default().split_inclusive('\n') {
+            let code = line.trim_end_matches(['\n', '\r']);
             // Other libraries have a `setExt`, too.
             let im = text.contains(IM_CLASS);
             for call in CALLS.into_iter().filter(|it| im || !it.starts_with('.')) {
@@ -99,7 +107,11 @@ fn channel(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 fn is_made(exam: &Exam<'_>, id: &str) -> bool {
     let spellings = [format!("\"{id}\""), format!(">{id}<")];
     let mut texts = texts(exam, &[".java", ".kt", ".xml"]);
-    texts.any(|(_, text)| spellings.iter().any(|it| text.contains(it)))
+    texts.any(|(path, text)| {
+        let said = source_of(path, text).map(|it| it.without_comments());
+        let said = said.as_deref().unwrap_or(text);
+        spellings.iter().any(|it| said.contains(it))
+    })
 }
 
 /// The user's own files with these endings.
@@ -109,7 +121,7 @@ fn texts<'a>(
 ) -> impl Iterator<Item = (&'a RelPath, &'a str)> {
     let snapshot = exam.project().snapshot();
     let named = |path: &&RelPath| endings.iter().any(|it| path.file_name().ends_with(it));
-    let own = |text: &str| !text.starts_with(super::sources::GENERATED);
+    let own = |text: &str| !text.starts_with(GENERATED);
     let read = move |path: &'a RelPath| Some((path, snapshot.text(path).filter(|it| own(it))?));
     snapshot.paths().filter(named).filter_map(read)
 }

@@ -8,9 +8,12 @@ use pushwright_android::{Place, RelPath, is_rules_file};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] =
+    &[Rule::of_app(&[Code::DoctorProguardRule, Code::DoctorKeepWithoutMembers], rules_of_modules)];
+
+fn rules_of_modules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
     let files: Vec<&RelPath> = project
         .snapshot()
@@ -40,8 +43,8 @@ pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     }
 }
 
-struct Line<'l> {
-    exam: &'l Exam<'l>,
+struct Line<'l, 'a> {
+    exam: &'l Exam<'a>,
     file: &'l RelPath,
     text: &'l str,
     start: usize,
@@ -50,7 +53,7 @@ struct Line<'l> {
     is_full_mode: &'l OnceCell<bool>,
 }
 
-impl Line<'_> {
+impl Line<'_, '_> {
     fn is_full_mode(&self) -> bool {
         let exam = self.exam;
         let compatible = || exam.gradle_property("android.enableR8.fullMode") == Some("false");
@@ -73,7 +76,7 @@ pub(crate) fn is_no_option(rule: &str) -> bool {
     rule == "-ignorewarning"
 }
 
-fn ignore_warning(line: &Line<'_>, found: &mut Vec<Symptom>) {
+fn ignore_warning(line: &Line<'_, '_>, found: &mut Vec<Symptom>) {
     if !is_no_option(line.rule) {
         return;
     }
@@ -115,7 +118,7 @@ pub(crate) fn without_class(rule: &str) -> Option<&str> {
     (word.contains('.') && !word.contains(['@', '('])).then_some(word)
 }
 
-fn keep(line: &Line<'_>, found: &mut Vec<Symptom>) {
+fn keep(line: &Line<'_, '_>, found: &mut Vec<Symptom>) {
     if let Some(word) = without_class(line.rule) {
         no_class(line, word, found);
     } else if let Some(("class", mut words)) = kept(line.rule) {
@@ -128,7 +131,7 @@ fn keep(line: &Line<'_>, found: &mut Vec<Symptom>) {
 }
 
 /// A rule for a class of a vendor's table in push.toml that names another package.
-fn moved(line: &Line<'_>, name: &str, found: &mut Vec<Symptom>) {
+fn moved(line: &Line<'_, '_>, name: &str, found: &mut Vec<Symptom>) {
     let project = line.exam.project();
     let Some((_, simple)) = name.rsplit_once('.') else { return };
     let classes = line.exam.vendors.iter().flat_map(|vendor| {
@@ -152,7 +155,7 @@ fn moved(line: &Line<'_>, name: &str, found: &mut Vec<Symptom>) {
     found.push(line.symptom(diagnostic, edit, name));
 }
 
-fn no_class(line: &Line<'_>, word: &str, found: &mut Vec<Symptom>) {
+fn no_class(line: &Line<'_, '_>, word: &str, found: &mut Vec<Symptom>) {
     let name = word.split('{').next().unwrap_or(word);
     let diagnostic = finding(
         Severity::Error,
@@ -166,7 +169,7 @@ fn no_class(line: &Line<'_>, word: &str, found: &mut Vec<Symptom>) {
 }
 
 /// `-keep class X` without members, for a class of the project.
-fn bare(line: &Line<'_>, name: &str, found: &mut Vec<Symptom>) {
+fn bare(line: &Line<'_, '_>, name: &str, found: &mut Vec<Symptom>) {
     let exam = line.exam;
     let ends =
         line.rule.ends_with(name) && !name.is_empty() && !name.contains(['*', '?', '{', '$']);

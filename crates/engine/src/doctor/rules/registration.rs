@@ -3,110 +3,29 @@
 //! Knows the generated classes' names and follows the Application class through its superclasses;
 //! reads no bytecode. A call from any class counts, where that class is no other Application.
 
-use pushwright_android::{Place, RelPath};
+use pushwright_android::Place;
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Severity};
-use pushwright_lossless::Edit;
 use pushwright_lossless::xml::Document;
+use pushwright_lossless::{Edit, source};
 
-use super::sources::GENERATED;
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::attribute;
+use crate::doctor::exam::AppSource;
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    let sources: Vec<Source<'_>> = sources(exam);
-    let app = &exam.patient.config.app;
-    let in_build = app.leaves_sources_to_build();
-    let generated = |name: &str| {
-        let path = exam.project().source_of(&format!("{}.{name}", exam.package));
-        in_build || sources.iter().any(|it| path.as_ref() == Some(it.path) && it.is_ours())
-    };
-    let by_itself = app.auto_init.as_ref().is_some_and(|it| it.value);
-    if generated("PushRegistration") {
-        consent(exam, &sources, found);
-        if !by_itself {
-            registration(exam, &sources, found);
-        }
-    }
-    if generated("ThirdPushTokenMgr") {
-        report(exam, &sources, found);
-    }
-    main_process(exam, &sources, found);
-}
+pub(super) const RULES: &[Rule] = &[
+    Rule::of_app(&[Code::DoctorConsentMissing], consent),
+    Rule::of_app(&[Code::DoctorRegistrationMissing], registration),
+    Rule::of_app(&[Code::DoctorTokenNotReported], report),
+    Rule::of_app(&[Code::DoctorNotMainProcess], main_process),
+];
 
-/// A source of the project with its text.
-pub(super) struct Source<'s> {
-    path: &'s RelPath,
-    text: &'s str,
-    /// The text with blanks in the place of its comments.
-    code: String,
-}
-
-impl Source<'_> {
-    pub(super) fn is_ours(&self) -> bool {
-        self.text.starts_with(GENERATED)
-    }
-
-    /// Whether `needle` stands outside comments.
-    pub(super) fn says(&self, needle: &str) -> bool {
-        self.code.contains(needle)
-    }
-}
-
-/// A Java or Kotlin text with blanks in the place of its comments, byte for byte.
-fn without_comments(text: &str) -> String {
-    let mut bytes = text.as_bytes().to_vec();
-    let mut at = 0;
-    while at < bytes.len() {
-        let rest = &text.as_bytes()[at..];
-        let end = match rest {
-            [b'/', b'/', ..] => rest.iter().position(|it| *it == b'\n').unwrap_or(rest.len()),
-            [b'/', b'*', ..] => {
-                let close = rest[2..].windows(2).position(|it| it == b"*/");
-                close.map_or(rest.len(), |it| it + 4)
-            }
-            [quote @ (b'"' | b'\''), ..] => {
-                at += literal(rest, *quote);
-                continue;
-            }
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        bytes[at..at + end].iter_mut().filter(|it| **it != b'\n').for_each(|it| *it = b' ');
-        at += end;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// How long a literal is that starts with `quote`: up to its end, or that of the line.
-fn literal(text: &[u8], quote: u8) -> usize {
-    let mut at = 1;
-    while at < text.len() {
-        match text[at] {
-            b'\\' => at += 1,
-            b'\n' => return at,
-            it if it == quote => return at + 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    at.min(text.len())
-}
-
-pub(super) fn sources<'a>(exam: &Exam<'a>) -> Vec<Source<'a>> {
-    let snapshot = exam.project().snapshot();
-    let is_source = |path: &&RelPath| {
-        let name = path.file_name();
-        (name.ends_with(".java") || name.ends_with(".kt")) && !path.as_str().contains("/test/")
-    };
-    let read = |path: &'a RelPath| {
-        let text = snapshot.text(path)?;
-        Some(Source { path, text, code: without_comments(text) })
-    };
-    snapshot.paths().filter(is_source).filter_map(read).collect()
+/// Whether a class of ours is there, or will be once the app is built.
+fn is_generated(exam: &Exam<'_>, name: &str) -> bool {
+    let path = exam.project().source_of(&format!("{}.{name}", exam.package));
+    exam.patient.config.app.leaves_sources_to_build()
+        || exam.sources().iter().any(|it| path.as_ref() == Some(it.path) && it.is_ours())
 }
 
 /// The manifest's Application class and the place it is named at.
@@ -123,8 +42,11 @@ const CALL: &str = "PushRegistration.register(";
 const CONSENT: &str = "PushRegistration.setConsent(";
 
 /// Nothing starts before somebody says that the user has agreed.
-fn consent(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
-    if sources.iter().any(|it| !it.is_ours() && it.says(CONSENT)) {
+fn consent(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    if !is_generated(exam, "PushRegistration") {
+        return;
+    }
+    if exam.sources().iter().any(|it| !it.is_ours() && it.says(CONSENT)) {
         return;
     }
     let diagnostic = finding(
@@ -141,16 +63,20 @@ fn consent(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
     found.push(Symptom::new(diagnostic));
 }
 
-fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    let by_itself = exam.patient.config.app.auto_init.as_ref().is_some_and(|it| it.value);
+    if by_itself || !is_generated(exam, "PushRegistration") {
+        return;
+    }
+    let sources = exam.sources();
     let Some((class, place)) = application(exam) else { return };
-    let chain = class.as_deref().map(|it| chain(exam, sources, it)).unwrap_or_default();
+    let chain = class.as_deref().map(|it| chain(exam, it)).unwrap_or_default();
     if chain.iter().any(|it| it.says(CALL) || it.says(CONSENT)) {
         return;
     }
-    let callers: Vec<&Source<'_>> =
+    let callers: Vec<&AppSource<'_>> =
         sources.iter().filter(|it| !it.is_ours() && it.says(CALL)).collect();
-    let other_application =
-        callers.iter().find(|it| superclass(it.text).is_some_and(|it| it.ends_with("Application")));
+    let other_application = callers.iter().find(|it| it.is_application());
     if !callers.is_empty() && other_application.is_none() {
         return;
     }
@@ -202,22 +128,20 @@ fn registration(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
 }
 
 /// Whether a source of the user's registers, or does so as an Application that asks for consent.
-fn starts(source: &Source<'_>) -> bool {
-    let is_application = || superclass(source.text).is_some_and(|it| it.ends_with("Application"));
-    !source.is_ours() && (source.says(CALL) || (source.says(CONSENT) && is_application()))
+fn starts(source: &AppSource<'_>) -> bool {
+    !source.is_ours() && (source.says(CALL) || (source.says(CONSENT) && source.is_application()))
 }
 
 /// Where the call belongs: behind `super.onCreate()`, where that is clear.
-fn call_site(source: &Source<'_>, line: &str) -> (std::ops::Range<usize>, Option<Edit>) {
+fn call_site(source: &AppSource<'_>, line: &str) -> (std::ops::Range<usize>, Option<Edit>) {
     let text = source.text;
     let mut places = text.match_indices("super.onCreate()");
     let (Some((at, call)), None) = (places.next(), places.next()) else { return (0..0, None) };
-    let java = source.path.file_name().ends_with(".java");
     let end = at + call.len() + usize::from(text[at + call.len()..].starts_with(';'));
     let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
     let indent = &text[start..at];
     let newline = pushwright_lossless::Newline::of(text).as_str();
-    let semicolon = if java { ";" } else { "" };
+    let semicolon = if source.language == source::Language::Java { ";" } else { "" };
     let edit = indent
         .trim()
         .is_empty()
@@ -226,51 +150,27 @@ fn call_site(source: &Source<'_>, line: &str) -> (std::ops::Range<usize>, Option
 }
 
 /// The sources of a class and its superclasses, as far as they are in the project.
-fn chain<'s>(exam: &Exam<'_>, sources: &'s [Source<'s>], class: &str) -> Vec<&'s Source<'s>> {
-    let mut found: Vec<&Source<'_>> = Vec::new();
+fn chain<'e, 'a>(exam: &'e Exam<'a>, class: &str) -> Vec<&'e AppSource<'a>> {
+    let mut found: Vec<&AppSource<'_>> = Vec::new();
     let mut next = Some(class.to_owned());
     while let Some(class) = next.take() {
         let Some(path) = exam.project().source_of(&class) else { break };
-        let Some(source) = sources.iter().find(|it| *it.path == path) else { break };
+        let Some(source) = exam.sources().iter().find(|it| *it.path == path) else { break };
         if found.iter().any(|it| it.path == source.path) {
             break;
         }
         found.push(source);
         let package = class.rsplit_once('.').map_or("", |(package, _)| package);
-        next = superclass(source.text).map(|name| qualify(source.text, &name, package));
+        next = source.superclass(package);
     }
     found
 }
 
-/// The name behind `extends`, or behind the colon of a Kotlin class.
-fn superclass(text: &str) -> Option<String> {
-    let name = |rest: &str| -> String {
-        rest.trim_start()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || "._$".contains(*c))
-            .collect()
-    };
-    if let Some((_, rest)) = text.split_once(" extends ") {
-        return Some(name(rest));
+fn report(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+    if !is_generated(exam, "ThirdPushTokenMgr") {
+        return;
     }
-    let at = text.find("\nclass ").or_else(|| text.find(" class "))?;
-    let head = text[at..].split('{').next()?;
-    let (_, rest) = head.rsplit_once(':')?;
-    Some(name(rest)).filter(|it| !it.is_empty())
-}
-
-fn qualify(text: &str, name: &str, package: &str) -> String {
-    if name.contains('.') {
-        return name.to_owned();
-    }
-    let imported = text.lines().find_map(|line| {
-        let class = line.trim().strip_prefix("import ")?.trim_end_matches(';').trim();
-        class.ends_with(&format!(".{name}")).then(|| class.to_owned())
-    });
-    imported.unwrap_or_else(|| format!("{package}.{name}"))
-}
-
-fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+    let sources = exam.sources();
     let told = sources
         .iter()
         .any(|it| !it.is_ours() && (it.says("setIsLogin(") || it.says(".isLogin = ")));
@@ -307,7 +207,7 @@ fn report(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
 }
 
 /// A vendor's SDK that the user's own code initialises in every process.
-fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom>) {
+fn main_process(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     const GUARDS: [&str; 5] =
         ["isMainProcess", "processName", "ProcessName", "RunningAppProcesses", "myPid"];
     let project = exam.project();
@@ -326,9 +226,7 @@ fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
         .filter(|(part, _)| part.starts_with(|c: char| c.is_ascii_uppercase()))
         .map(|(part, _)| format!("{part}.init("))
         .collect();
-    for source in sources.iter().filter(|it| {
-        !it.is_ours() && superclass(it.text).is_some_and(|it| it.ends_with("Application"))
-    }) {
+    for source in exam.sources().iter().filter(|it| !it.is_ours() && it.is_application()) {
         let Some(call) = classes.iter().find(|it| source.says(it)) else { continue };
         if GUARDS.iter().any(|it| source.text.contains(it)) {
             continue;
@@ -340,34 +238,8 @@ fn main_process(exam: &Exam<'_>, sources: &[Source<'_>], found: &mut Vec<Symptom
             "the push SDK is initialised twice, and the second time may fail",
             "call the generated `PushRegistration.register` instead, which looks at the process",
         );
-        let at = source.text.find(call.as_str()).unwrap_or(0);
+        let at = source.code.find(call.as_str()).unwrap_or(0);
         let place = Place::new(source.path, at..at + call.len());
         found.push(Symptom::new(exam.at(diagnostic, &place)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_comments;
-
-    #[track_caller]
-    fn check(text: &str, expected: &str) {
-        assert_eq!(without_comments(text), expected);
-    }
-
-    #[test]
-    fn comments_become_blanks() {
-        check("a(); // b();\nc();", "a();        \nc();");
-        check("/* a();\n * b(); */ c();", "       \n           c();");
-        check("/* open", "       ");
-        check("é /* é */ b", "é          b");
-    }
-
-    #[test]
-    fn what_stands_in_literals_is_no_comment() {
-        check("a(\"http://b\"); // c", "a(\"http://b\");     ");
-        check("a('\"'); // c", "a('\"');     ");
-        check("a(\"\\\"//\");", "a(\"\\\"//\");");
-        check("\"open // b\n// c", "\"open // b\n    ");
     }
 }

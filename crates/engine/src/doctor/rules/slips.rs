@@ -4,9 +4,11 @@
 
 use pushwright_config::{Code, Severity};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[Rule::of_app(&[Code::DoctorScriptSlip], slips)];
+
+fn slips(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for slip in exam.project().slips() {
         let diagnostic = finding(
             Severity::Error,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pushwright_config::{Code, Diagnostic, Severity};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 
 /// A file around the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,9 @@ pub struct Nearby {
     pub root: String,
 }
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[Rule::of_app(&[Code::DoctorRegenerated], made_anew)];
+
+fn made_anew(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let patient = exam.patient;
     found.extend(regenerated(patient.surroundings, patient.below).map(Symptom::new));
 }

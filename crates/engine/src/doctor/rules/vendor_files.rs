@@ -5,10 +5,12 @@
 use pushwright_android::{Key, Place, Project, RelPath};
 use pushwright_config::{Code, Severity};
 
-use super::{Exam, Symptom, finding};
+use super::{Exam, Rule, Symptom, finding};
 use crate::console::builds;
 
-pub(crate) fn rules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+pub(super) const RULES: &[Rule] = &[Rule::of_app(&[Code::DoctorVendorFile], vendor_files)];
+
+fn vendor_files(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for vendor in &exam.vendors {
         for file in vendor.pack.files.iter().filter(|it| vendor.holds(it.when.as_ref())) {
             misplaced(exam, &file.path, found);
