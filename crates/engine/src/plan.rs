@@ -63,9 +63,11 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     run.follow_moved(&required.requirements);
     run.forget_what_is_gone()?;
     run.decide_at_once();
+    run.note_required(&required.requirements)?;
     let mut answered = run.claimed(&required.requirements)?;
     answered.extend(run.kept_waiting(&required.held_back));
     answered.extend(required.others);
+    answered.extend(required.superseded.iter().map(|it| it.key.clone()));
     run.withdraw_unrequired(&answered)?;
     for old in &required.superseded {
         run.supersede(old)?;

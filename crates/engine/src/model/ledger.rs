@@ -71,6 +71,18 @@ impl Own {
         self.state == State::Undecided && self.key.kind != Kind::Container
     }
 
+    /// What was the user's and an answer took out: it does not come back, and goes again where the
+    /// folder is made anew.
+    pub(crate) fn taken_out(key: &Key, file: &RelPath, was: String) -> Own {
+        let (key, file) = (key.clone(), file.clone());
+        Own { key, file, state: State::Replaced, value: String::new(), was }
+    }
+
+    /// Whether it is such an entry.
+    pub(crate) fn is_taken_out(&self) -> bool {
+        self.state == State::Replaced && self.value.is_empty()
+    }
+
     fn is_settled(&self) -> bool {
         self.state == State::Created && self.key.kind != Kind::Container
     }

@@ -4,7 +4,7 @@
 
 use pushwright_android::{
     CannotTell, Difference, Key, Kind, Owned, Place, Presence, Project, RelPath, Step, Want,
-    claims, container, ensure, locate, presence,
+    claims, container, ensure, locate, presence, without_cr,
 };
 use pushwright_lossless::{Span, TextEdit};
 
@@ -243,8 +243,9 @@ impl<'a> Run<'a> {
         let is_its =
             |own: &Own| own.key == requirement.key || Some(&own.key) == difference.part.as_ref();
         let owner = owner.filter(|(own, _)| own.state != State::Adopted || is_its(own));
-        let may_write =
-            self.inputs.take.allows(&requirement.key) || self.is_unmerged(&requirement.key, &text);
+        let may_write = self.inputs.take.allows(&requirement.key)
+            || self.is_unmerged(&requirement.key, &text)
+            || self.is_answered(requirement, difference, &text);
         if owner.is_none() && !may_write {
             self.conflict(requirement, difference);
             return false;
@@ -262,6 +263,21 @@ impl<'a> Run<'a> {
         self.apply(file, fix, &requirement.key, &requirement.origins);
         self.ledger.put(entry);
         true
+    }
+
+    /// Whether the text of the user's is the very one in whose place ours was put before: the folder
+    /// was made anew, and the answer holds for the project.
+    fn is_answered(&self, requirement: &Requirement, at: &Difference, text: &str) -> bool {
+        let key = at.part.as_ref().unwrap_or(&requirement.key);
+        let stands = |own: &Own| match by_digest(key) {
+            true => text.to_owned(),
+            false => text[with_blanks(text, &at.at.span, &own.value)].to_owned(),
+        };
+        self.ledger.of(key).any(|own| {
+            let is_it = own.state == State::Replaced && own.file == at.at.file;
+            let same = |text: &str| without_cr(text) == without_cr(&own.was);
+            is_it && same(&self.without_secrets(&stands(own)))
+        })
     }
 
     /// The entry for a thing of the user's that is overwritten with permission.

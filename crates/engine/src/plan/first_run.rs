@@ -94,7 +94,7 @@ impl Run<'_> {
                 };
                 self.ledger.put(Own { state, ..own.clone() });
             } else if let Some(known) = known {
-                self.take_printed_anew(own, &known);
+                self.take_printed_anew(own, &known, (ledger, wants));
             }
         }
     }
@@ -131,7 +131,7 @@ impl Run<'_> {
     }
 
     /// Takes an element of which only blanks and the order of attributes differ.
-    fn take_printed_anew(&mut self, own: &Own, known: &Own) {
+    fn take_printed_anew(&mut self, own: &Own, known: &Own, (first, wants): (&Ledger, &[Want])) {
         let is_element =
             matches!(own.key.kind, Kind::Manifest | Kind::Permission | Kind::IntentFilter);
         let is_inexact = known.state == State::Undecided && known.value == known.was;
@@ -140,7 +140,9 @@ impl Run<'_> {
             && own.was.trim().is_empty()
             && xml_parts(&own.value) == xml_parts(&known.value)
         {
-            self.ledger.put(Own { was: String::new(), ..known.clone() });
+            let is_ours = self.is_ours_by_now(own, first, wants);
+            let state = if is_ours { State::Created } else { known.state };
+            self.ledger.put(Own { state, was: String::new(), ..known.clone() });
         }
     }
 

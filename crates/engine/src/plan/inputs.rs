@@ -42,7 +42,7 @@ pub(crate) fn with_context<T>(
         .ledger
         .entries()
         .iter()
-        .filter(|own| own.key.kind == Kind::File)
+        .filter(|own| own.key.kind == Kind::File && !own.is_taken_out())
         .map(|own| own.file.clone())
         .collect();
     let context = Context {

@@ -70,7 +70,8 @@ impl Run<'_> {
         // What opens an element reads the same wherever there is one.
         let is_opening = |own: &Own| own.key.is_opened();
         let entries = self.ledger.entries().iter();
-        let gone: Vec<&Own> = entries.filter(|own| is_opening(own) || !self.stands(own)).collect();
+        let gone = entries.filter(|own| is_opening(own) || !self.stands(own));
+        let gone: Vec<&Own> = gone.filter(|own| !self.stands_as_before(own)).collect();
         if gone.is_empty() {
             return Ok(());
         }
@@ -97,6 +98,13 @@ impl Run<'_> {
         own.key.is_opened() && (text[whole].ends_with("/>") || on_one_line)
     }
 
+    /// Whether what ours took the place of, or an answer took out, is there as it was before: the
+    /// folder was made anew, and the answer is remembered.
+    fn stands_as_before(&self, own: &Own) -> bool {
+        let text = || self.working.text(&own.file).unwrap_or_default();
+        own.is_taken_out() || (own.state == State::Replaced && stands_in(text(), &own.was))
+    }
+
     fn stands(&self, own: &Own) -> bool {
         let Some(text) = self.working.text(&own.file) else { return false };
         match by_digest(&own.key) {
@@ -116,6 +124,10 @@ impl Run<'_> {
             && text.lines().any(|it| it.starts_with("<<<<<<< "))
             && text.lines().any(|it| it.starts_with(">>>>>>> "))
     }
+}
+
+fn stands_in(text: &str, was: &str) -> bool {
+    !was.trim().is_empty() && text.contains(was)
 }
 
 /// Whether an entry is a statement, an element or a line of its own.

@@ -31,6 +31,8 @@ pub(super) struct Run<'a> {
     pub(super) findings: Vec<Diagnostic>,
     reasons: BTreeMap<RelPath, Vec<Reason>>,
     pub(super) satisfied: Vec<Key>,
+    /// What is required, where push.lock does not tell what of it is ours.
+    pub(super) required: BTreeSet<Key>,
     /// What reads as ours and is now, or may be.
     pub(super) taken_back: Vec<Want>,
     /// The keys that the ledger forgets once all is withdrawn.
@@ -66,6 +68,7 @@ impl<'a> Run<'a> {
             findings,
             reasons: BTreeMap::new(),
             satisfied: Vec::new(),
+            required: BTreeSet::new(),
             taken_back: Vec::new(),
             forgotten: BTreeSet::new(),
             is_lock_lost: OnceCell::new(),

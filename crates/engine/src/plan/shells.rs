@@ -70,7 +70,9 @@ fn shells_around(bare: &mut Working<'_>, now: &Working<'_>, want: &Want) -> Vec<
     for _ in 0..MOST_LEVELS {
         let Some((file, at)) = room_for(bare, want) else { break };
         let text = bare.text(&file).unwrap_or_default();
-        let style = now.text(&file).unwrap_or_default();
+        // Elements of the user's tell how he closes them, where there are any.
+        let has_closed = |it: &&str| it.contains("/>");
+        let style = Some(text).filter(has_closed).or(now.text(&file)).unwrap_or_default();
         let made = texts_without_shell(text, at, style).into_iter().find_map(|without| {
             let mut copy = bare.clone();
             match without {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pushwright_android::{
-    Key, Kind, Owned, Place, Presence, Step, Want, claims, ensure, locate, presence,
+    Key, Kind, Owned, Place, Presence, Step, Want, claims, ensure, locate, parts, presence,
 };
 use pushwright_lossless::{Edit, TextEdit, style};
 
@@ -16,6 +16,7 @@ use super::outcome::{ItemKind, Plan};
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Ledger, Own, State};
 use crate::model::ours;
+use crate::model::requirement::{Requirement, What};
 use crate::model::take::Take;
 
 /// The most edits that a thing takes.
@@ -25,8 +26,16 @@ impl Run<'_> {
     /// The entries by which a thing that stands at `place` would be ours; none where we would write
     /// it in other words.
     pub(super) fn as_ours(&self, key: &Key, want: &Want, place: &Place) -> Fallible<Vec<Own>> {
-        // What was written before it may have been unknown to the run that wrote it.
-        let ways = [(true, self.owned()), (false, self.owned()), (false, Owned::default())];
+        // What was written before it may have been unknown to the run that wrote it, and what may be
+        // ours beside it may have been missing as well.
+        let all = Owned::new(self.required.iter().map(|it| (it.clone(), String::new())));
+        let ways = [
+            (true, self.owned()),
+            (true, all.clone()),
+            (false, self.owned()),
+            (false, all),
+            (false, Owned::default()),
+        ];
         for (whole, owned) in ways.iter().filter(|(whole, _)| !whole || is_link(want)) {
             let ours = self.written_anew(key, want, place, (*whole, owned))?;
             if !ours.is_empty() {
@@ -88,7 +97,27 @@ impl Run<'_> {
         if entries.iter().all(is_same) {
             return Ok(entries);
         }
-        Ok(self.elsewhere(&entries, place).into_iter().collect())
+        if let Some(own) = self.elsewhere(&entries, place) {
+            return Ok(vec![own]);
+        }
+        // A link is told by its parts, however the lines around it made us print it.
+        let printed = if is_link(want) { self.as_printed(&entries)? } else { None };
+        Ok(printed.unwrap_or_default())
+    }
+
+    /// The entries of what stands in a manifest with the tags and attributes of these.
+    fn as_printed(&self, entries: &[Own]) -> Fallible<Option<Vec<Own>>> {
+        let project = self.project()?;
+        let printed = entries.iter().map(|own| {
+            let text = self.working.text(&own.file)?;
+            let places = locate(&project, &own.key).into_iter();
+            let mut spans = places.filter(|it| it.file == own.file).map(|it| it.span);
+            let span = spans.find(|it| xml_parts(&text[it.clone()]) == xml_parts(&own.value))?;
+            let start = text[..span.start].trim_end().len();
+            let value = text[start..span.end].to_owned();
+            own.was.trim().is_empty().then(|| Own { value, was: String::new(), ..own.clone() })
+        });
+        Ok(printed.collect())
     }
 
     /// The lines of a file that say a word.
@@ -101,6 +130,26 @@ impl Run<'_> {
             line.contains(word).then(|| Place::new(&place.file, at..at + line.trim().len()))
         });
         lines.collect()
+    }
+
+    /// Remembers what is required where it may stand there without anybody knowing whose it is.
+    pub(super) fn note_required(&mut self, requirements: &[Requirement]) -> Fallible<()> {
+        if !self.is_lock_lost() && !self.takes_what_reads_so() {
+            return Ok(());
+        }
+        let project = self.project()?;
+        let wants = requirements.iter().filter_map(|it| match &it.what {
+            What::Want(want) => Some(want),
+            What::Keep | What::VendorFile(_) | What::Vacant(_) => None,
+        });
+        let keys = wants.flat_map(|want| {
+            let parts = parts(&project, want).into_iter().map(|it| it.key);
+            parts.chain([want.key(&project)])
+        });
+        let keys = keys.collect();
+        drop(project);
+        self.required = keys;
+        Ok(())
     }
 
     /// Whether what reads as ours, and no ledger knows, is to be ours.

@@ -5,7 +5,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use pushwright_android::{Key, Kind, Presence, RelPath, Want, claims, container, locate, presence};
+use pushwright_android::{
+    Key, Kind, Place, Presence, RelPath, Want, claims, container, locate, presence, without_cr,
+};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::gradle::{self, Dialect};
 use pushwright_lossless::xml::Document;
@@ -38,8 +40,11 @@ impl Run<'_> {
     }
 
     pub(super) fn withdraw_unrequired(&mut self, answered: &BTreeSet<Key>) -> Fallible<()> {
+        // Sources that an answer took out are asked for by nothing once they are gone.
+        let is_kept = |own: &Own| own.is_taken_out() && by_digest(&own.key);
         let is_gone = |own: &Own| {
             own.key.kind != Kind::Container
+                && !(is_kept(own) && self.inputs.config.is_some())
                 && (own.key.kind != Kind::Mend || self.inputs.config.is_none())
                 && !answered.contains(&own.key)
         };
@@ -70,7 +75,7 @@ impl Run<'_> {
             }
             State::Created | State::Adopted | State::Replaced => own,
         };
-        if by_digest(&own.key) {
+        if by_digest(&own.key) && !own.is_taken_out() {
             self.withdraw_file(own);
             return Ok(());
         }
@@ -78,7 +83,7 @@ impl Run<'_> {
             self.forgotten.insert(own.key.clone());
             return Ok(());
         };
-        if own.state == State::Adopted && own.value == own.was {
+        if own.is_taken_out() || (own.state == State::Adopted && own.value == own.was) {
             self.forgotten.insert(own.key.clone());
             return Ok(());
         }
@@ -127,15 +132,16 @@ impl Run<'_> {
         }
         places.sort_by_key(|place| Reverse((place.file.clone(), place.span.start)));
         drop(project);
-        if self.inputs.take.allows(&old.key) {
-            for place in places {
-                let text = self.working.text(&place.file).unwrap_or_default();
-                let edit = Edit::delete(style::whole_lines(text, &place.span));
-                self.apply(&place.file, &edit.into(), &old.key, &[]);
-            }
-            return Ok(());
+        let (gone, left): (Vec<Place>, Vec<Place>) =
+            places.into_iter().partition(|place| self.may_go(&old.key, place));
+        for place in gone {
+            let text = self.working.text(&place.file).unwrap_or_default();
+            let was = self.without_secrets(&text[place.span.clone()]);
+            let edit = Edit::delete(style::whole_lines(text, &place.span));
+            self.apply(&place.file, &edit.into(), &old.key, &[]);
+            self.ledger.put(Own::taken_out(&old.key, &place.file, was));
         }
-        for place in places {
+        for place in left {
             let message = format!(
                 "`{}` belongs to `{}`, which `{}` takes the place of",
                 old.key, old.old, old.new
@@ -151,6 +157,15 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Whether a thing of an older edition is taken out: it may be by now, or was, in the same words,
+    /// before the folder was made anew.
+    fn may_go(&self, key: &Key, place: &Place) -> bool {
+        let text = self.working.text(&place.file).unwrap_or_default();
+        let slice = self.without_secrets(&text[place.span.clone()]);
+        let is_it = |own: &Own| own.is_taken_out() && without_cr(&own.was) == without_cr(&slice);
+        self.inputs.take.allows(key) || self.ledger.of(key).any(is_it)
+    }
+
     /// Takes out sources that an older edition left, where that is allowed; else it is a conflict.
     pub(super) fn supersede_sources(&mut self, old: &OldSources) {
         let there = old.files.iter().filter(|path| self.working.text(path).is_some());
@@ -158,7 +173,11 @@ impl Run<'_> {
         if self.assumed(&old.key) || there.is_empty() {
             return;
         }
-        if self.inputs.take.allows(&old.key) && old.beside.is_empty() {
+        let was = self.said_by(&there);
+        let was_taken = |own: &Own| own.is_taken_out() && own.was == was;
+        let may_go = self.inputs.take.allows(&old.key) || self.ledger.of(&old.key).any(was_taken);
+        if may_go && old.beside.is_empty() {
+            self.ledger.put(Own::taken_out(&old.key, &there[0], was));
             for path in there {
                 self.working.remove(&path);
                 self.reason(&path, &old.key, &[], 0..0);
@@ -185,6 +204,12 @@ impl Run<'_> {
             )),
         };
         self.leave(ItemKind::Conflict, &old.key, diagnostic);
+    }
+
+    /// What files say, as far as it tells them from others: their digests.
+    fn said_by(&self, files: &[RelPath]) -> String {
+        let line = |path| format!("{path} {}", digest(self.working.text(path).unwrap_or_default()));
+        files.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     fn withdraw_file(&mut self, own: &Own) {
