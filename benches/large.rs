@@ -103,8 +103,9 @@ fn inputs<'a>(
     config: &'a PushConfig,
     packs: &'a PackSet,
 ) -> Inputs<'a> {
-    let (choice, drops, config) = (Choice::default(), BTreeMap::new(), Some(config));
-    Inputs { config, choice, packs, snapshot, ledger, drops, take: Take::Nothing }
+    let (choice, drops, beside) = (Choice::default(), BTreeMap::new(), BTreeMap::new());
+    let (config, take) = (Some(config), Take::Nothing);
+    Inputs { config, choice, packs, snapshot, ledger, drops, beside, take }
 }
 
 /// The plan that `verify` makes of a project with nothing left to do, without reading the disk.

@@ -5,6 +5,7 @@
 
 mod agents_file;
 mod args;
+mod beside;
 mod commands;
 mod complete;
 mod config_place;

@@ -19,6 +19,7 @@ use pushwright_engine::{
 use pushwright_lossless::{SourceText, TextEdit};
 
 use crate::args::GlobalArgs;
+use crate::beside;
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Access, Opened, Recovered, Write};
 use crate::home::{Home, home_around};
@@ -201,7 +202,7 @@ impl Session {
         let (Some(mut config), false) = (config, broken) else {
             return Err(Failure::Findings(findings));
         };
-        if global.in_build {
+        if global.in_build && config.app.awaits_vendor_files() {
             config.app.vendor_files = None;
         }
         let lock_text = disk::read_text_inside(&home.folder, &home.folder.join(LOCK_FILE))?;
@@ -310,21 +311,18 @@ impl Session {
         config: Option<&'s PushConfig>,
     ) -> Result<Inputs<'s>, Failure> {
         let choice = self.choice();
-        let wanted = match config {
-            Some(config) => {
-                let project = self.project()?;
-                drops(config, &self.packs, &project, &self.ledger)
-            }
-            None => Vec::new(),
-        };
-        let drops = wanted
+        let project = config.map(|_| self.project()).transpose()?;
+        let wanted = config.zip(project.as_ref());
+        let dropped =
+            wanted.map(|(config, project)| drops(config, &self.packs, project, &self.ledger));
+        let folder = self.place.path.parent().unwrap_or(&self.root);
+        let drops = dropped
+            .unwrap_or_default()
             .into_iter()
-            .map(|it| {
-                let beside = self.place.path.parent().unwrap_or(&self.root);
-                let files = disk::read_drop(beside, &it.path);
-                ((it.vendor, it.field), files)
-            })
+            .map(|it| ((it.vendor, it.field), disk::read_drop(folder, &it.path)))
             .collect::<BTreeMap<_, _>>();
+        let wanted = wanted.map(|(config, project)| (config, &self.packs, project));
+        let beside = beside::read(folder, &self.root, &self.ledger, wanted)?;
         Ok(Inputs {
             config,
             choice,
@@ -332,6 +330,7 @@ impl Session {
             snapshot: &self.snapshot,
             ledger: &self.ledger,
             drops,
+            beside,
             take: Take::Nothing,
         })
     }

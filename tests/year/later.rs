@@ -34,6 +34,88 @@ fn what_only_a_vendor_hands_out_may_come_later() {
     check(&workspace.run(&["verify"]), 3, &["104472914"]);
 }
 
+/// Whether Expo's folder, with what it takes `prebuild` to make it, is as push.toml wants it.
+fn expo(files: &[(&str, &str)]) -> Tree {
+    let inside = android("").into_iter().map(|(path, text)| (format!("android/{path}"), text));
+    let mut tree: Tree = inside.collect();
+    let package = "{ \"dependencies\": { \"expo\": \"52.0.0\" } }\n";
+    tree.insert("package.json".to_owned(), package.as_bytes().to_vec());
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    tree.extend(files);
+    tree
+}
+
+#[test]
+fn a_vendors_file_beside_push_toml_is_copied_into_the_folder_that_is_made_anew() {
+    const BESIDE: &str = "agconnect-services.json";
+    const COPY: &str = "android/app/agconnect-services.json";
+    let before = expo(&[(BESIDE, TEXT)]);
+    let workspace = Workspace::new(&before);
+    check(&workspace.run(&HUAWEI), 0, &["created android/app/agconnect-services.json"]);
+    assert!(workspace.read("push.toml").contains("vendor-files = \"beside\""));
+    assert_eq!(workspace.read(COPY), TEXT);
+    check(&workspace.run(&["verify", "--in-build"]), 0, &["✓ "]);
+    let applied = workspace.tree();
+    // Prebuild makes the folder anew, and `apply` alone makes it whole.
+    for path in applied.keys().filter(|it| it.starts_with("android/")) {
+        workspace.delete(path);
+    }
+    support::write_tree(&workspace.project(), &before);
+    check(&workspace.run(&["apply"]), 0, &[]);
+    assert_same(&workspace.tree(), &applied);
+    // It follows its original, and nothing else.
+    let other = TEXT.replace("client\": {", "client\": { \"x\": 1,");
+    workspace.write(BESIDE, &other);
+    check(&workspace.run(&["verify"]), 1, &["agconnect-services.json"]);
+    check(&workspace.run(&["apply"]), 0, &["changed android/app/agconnect-services.json"]);
+    assert_eq!(workspace.read(COPY), other);
+    workspace.write(COPY, TEXT);
+    let key = "file:app/agconnect-services.json";
+    check(&workspace.run(&["apply"]), 3, &["differs from `agconnect-services.json`", key]);
+    check(&workspace.run(&["apply", "--take", "ours", key]), 0, &[]);
+    assert_eq!(workspace.read(COPY), other);
+    check(&workspace.run(&["remove"]), 0, &[]);
+    assert_eq!(workspace.read(COPY), TEXT, "what stood there before the answer comes back");
+    workspace.delete(COPY);
+    let mut after = without_config(workspace.tree());
+    after.remove(BESIDE);
+    assert_same(&after, &without_config(expo(&[])));
+}
+
+#[test]
+fn a_copy_goes_and_its_original_stays() {
+    let before = expo(&[("agconnect-services.json", TEXT)]);
+    let workspace = Workspace::new(&before);
+    check(&workspace.run(&HUAWEI), 0, &[]);
+    let other = TEXT.replace("104472913", "104472914");
+    workspace.write("agconnect-services.json", &other);
+    check(&workspace.run(&["apply"]), 3, &["104472914", "which is the one to mend"]);
+    workspace.write("agconnect-services.json", TEXT);
+    check(&workspace.run(&["apply"]), 0, &[]);
+    check(&workspace.run(&["remove"]), 0, &["deleted android/app/agconnect-services.json"]);
+    check(&workspace.run(&["verify"]), 0, &["✓ "]);
+    assert_same(&without_config(workspace.tree()), &before);
+    // What another tool copied in the same words is that tool's.
+    let copied =
+        expo(&[("agconnect-services.json", TEXT), ("android/app/agconnect-services.json", TEXT)]);
+    let workspace = Workspace::new(&copied);
+    check(&workspace.run(&HUAWEI), 0, &[]);
+    let config = workspace.read("push.toml");
+    assert!(!config.contains("vendor-files"), "{config}");
+    workspace.write("push.toml", &format!("{config}\n[app]\nvendor-files = \"beside\"\n"));
+    check(&workspace.run(&["apply"]), 0, &[]);
+    check(&workspace.run(&["remove"]), 0, &[]);
+    assert_same(&without_config(workspace.tree()), &copied);
+}
+
+#[test]
+fn a_file_beside_push_toml_is_told_where_it_is_not_asked_for() {
+    let workspace = Workspace::new(&expo(&[]));
+    check(&workspace.run(&HUAWEI), 0, &["`android/app/agconnect-services.json` is missing"]);
+    workspace.write("agconnect-services.json", TEXT);
+    check(&workspace.run(&["apply"]), 3, &["lies beside push.toml", "`vendor-files = \"beside\"`"]);
+}
+
 #[test]
 fn a_decision_of_setup_is_exit_3() {
     let older = "dependencies {\n    implementation 'com.huawei.hms:push:6.1.0.300'\n";

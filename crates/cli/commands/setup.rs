@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use pushwright_android::{Choice, Kind, Package, Project, RelPath};
-use pushwright_config::config::ImSdk;
+use pushwright_config::config::{ImSdk, VendorFiles};
 use pushwright_config::field::{Field, FieldKind, Secrecy, check_field, quote, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity, did_you_mean};
 use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of, regenerated};
 use pushwright_lossless::toml;
 
 use crate::args::{GlobalArgs, Setup};
+use crate::beside;
 use crate::commands::schema::LINE;
 use crate::commands::{apply, vendors};
 use crate::config_place::ConfigPlace;
@@ -167,7 +168,14 @@ fn prepare(
     seen_from_push_toml(&mut args, pack, &place)?;
     seen_from_module(&mut args, pack, module.as_deref());
     let text = extended(text, &args, pack, &packs)?;
-    Session::with_config(home, global, opened, on_disk, text)
+    let session = Session::with_config(home, global, opened, on_disk, text)?;
+    if !beside::is_to_be_copied(&session)? {
+        return Ok(session);
+    }
+    // Expo copies the files that lie beside app.json into the folder that it makes; so do we.
+    let word = toml::string_literal(VendorFiles::Beside.as_str());
+    let text = set(session.config_text().to_owned(), &["app"], "vendor-files", &word)?;
+    session.saying(global, text)
 }
 
 /// How a push.toml begins.

@@ -177,7 +177,7 @@ pub struct App {
     pub sources: Option<Spanned<SourcesMode>>,
     /// Whether a generated start-up provider registers by itself; `false` when absent.
     pub auto_init: Option<Spanned<bool>>,
-    /// When the vendors' own files come; they are there already when absent.
+    /// Where the vendors' own files come from; they are there already when absent.
     pub vendor_files: Option<Spanned<VendorFiles>>,
 }
 
@@ -188,6 +188,12 @@ impl App {
         self.sources.as_ref().is_some_and(|it| it.value == SourcesMode::Build)
     }
 
+    /// Whether the vendors' own files are copied from beside push.toml.
+    #[must_use]
+    pub fn copies_vendor_files(&self) -> bool {
+        self.vendor_files.as_ref().is_some_and(|it| it.value == VendorFiles::Beside)
+    }
+
     /// Whether the vendors' own files are put there by the machine that builds.
     #[must_use]
     pub fn awaits_vendor_files(&self) -> bool {
@@ -195,18 +201,20 @@ impl App {
     }
 }
 
-/// When the files come that only a vendor hands out.
+/// Where the files come from that only a vendor hands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VendorFiles {
     /// They are in the project; a missing one is waited for.
     Now,
     /// The machine that builds puts them there.
     Later,
+    /// They lie beside push.toml, and are copied.
+    Beside,
 }
 
 impl VendorFiles {
-    /// Both.
-    pub const ALL: [VendorFiles; 2] = [VendorFiles::Now, VendorFiles::Later];
+    /// All of them.
+    pub const ALL: [VendorFiles; 3] = [VendorFiles::Now, VendorFiles::Later, VendorFiles::Beside];
 
     /// The word in push.toml.
     #[must_use]
@@ -214,6 +222,7 @@ impl VendorFiles {
         match self {
             VendorFiles::Now => "now",
             VendorFiles::Later => "later",
+            VendorFiles::Beside => "beside",
         }
     }
 }

@@ -116,7 +116,8 @@ pub const KEYS: [Key; 30] = [
     key(
         "app.vendor-files",
         KeyKind::OneOf(vendor_files),
-        "`\"later\"`: the files that only a vendor hands out are put there by the machine that builds",
+        "`\"later\"`: the files that only a vendor hands out are put there by the machine that \
+         builds; `\"beside\"`: they lie beside push.toml and are copied",
         "`\"now\"`: a missing one is waited for",
     ),
     key(

@@ -34,6 +34,7 @@ pub use doctor::{
     regenerated, rule_codes, secrets,
 };
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose, decoded};
+pub use model::beside::{Beside, BesideFiles, copied_files, vendor_files};
 pub use model::context::DropFiles;
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};

@@ -20,6 +20,7 @@ mod run;
 mod shells;
 mod some_only;
 mod unremembered;
+mod vendor_files;
 mod waiting;
 mod withdraw;
 mod working;

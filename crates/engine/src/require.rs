@@ -100,7 +100,9 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
         }
         Need::EveryMember { .. } | Need::Axis { .. } => false,
         Need::File(path) => {
-            context.config.app.awaits_vendor_files() || context.project.snapshot().contains(path)
+            context.config.app.awaits_vendor_files()
+                || context.copied_to(path).is_some()
+                || context.project.snapshot().contains(path)
         }
         Need::ImSdk(_)
         | Need::FolderOf(_)

@@ -9,6 +9,7 @@ use pushwright_config::PackSet;
 use pushwright_config::config::PushConfig;
 use pushwright_lossless::Span;
 
+use crate::model::beside::{Beside, BesideFiles};
 use crate::model::ledger::Ledger;
 use crate::model::requirement::Origin;
 use crate::model::take::Take;
@@ -19,6 +20,7 @@ pub(crate) struct Context<'a> {
     pub(crate) packs: &'a PackSet,
     pub(crate) project: &'a Project<'a>,
     pub(crate) drops: &'a BTreeMap<(String, String), DropFiles>,
+    pub(crate) beside: &'a BesideFiles,
     /// Whole files of ours, by path.
     pub(crate) own_files: &'a BTreeSet<RelPath>,
     pub(crate) ledger: &'a Ledger,
@@ -32,6 +34,17 @@ impl Context<'_> {
     /// The package of generated sources.
     pub(crate) fn package(&self) -> String {
         package(self.config, self.project)
+    }
+
+    /// The vendor's file that is to be copied to a path.
+    pub(crate) fn copied_to(&self, path: &RelPath) -> Option<&Beside> {
+        self.beside.get(path).filter(|_| self.config.app.copies_vendor_files())
+    }
+
+    /// What a vendor's file says, as the project has it once it is copied.
+    pub(crate) fn text_of_vendor(&self, path: &RelPath) -> Option<&str> {
+        let copied = self.copied_to(path).map(|it| it.text.as_str());
+        copied.or_else(|| self.project.snapshot().text(path))
     }
 
     /// Whether push.toml promises that a thing holds.

@@ -86,7 +86,8 @@ impl Run<'_> {
 
     /// Whether a whole file may be changed or taken away because push.lock calls it ours.
     pub(super) fn is_marked(&self, path: &RelPath, text: &str) -> bool {
-        ours::is_marked(text) || is_asset(path) || self.is_of_drop(path)
+        let is_copy = || self.inputs.beside.get(path).is_some_and(|it| it.is_copied_in(text));
+        ours::is_marked(text) || is_asset(path) || self.is_of_drop(path) || is_copy()
     }
 
     /// A text of the user's as push.lock may keep it: secrets that a vendor or anybody knows as

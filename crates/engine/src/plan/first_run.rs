@@ -70,6 +70,7 @@ impl Run<'_> {
             snapshot: &bare,
             ledger: &ledger,
             drops: self.inputs.drops.clone(),
+            beside: self.inputs.beside.clone(),
             take: Take::Nothing,
             ..*self.inputs
         };

@@ -8,6 +8,7 @@ use pushwright_android::{Choice, Kind, Problem, Project, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Diagnostic, PackSet};
 
+use crate::model::beside::BesideFiles;
 use crate::model::context::{Context, DropFiles};
 use crate::model::finding;
 use crate::model::ledger::Ledger;
@@ -27,6 +28,8 @@ pub struct Inputs<'a> {
     pub ledger: &'a Ledger,
     /// Source drops by vendor and certificate field, read from outside the project.
     pub drops: BTreeMap<(String, String), DropFiles>,
+    /// Vendors' files beside push.toml, by where the module wants them.
+    pub beside: BesideFiles,
     /// Which conflicts may be settled our way.
     pub take: Take,
 }
@@ -50,6 +53,7 @@ pub(crate) fn with_context<T>(
         packs: inputs.packs,
         project: &project,
         drops: &inputs.drops,
+        beside: &inputs.beside,
         own_files: &own_files,
         ledger: inputs.ledger,
         take: &inputs.take,

@@ -12,7 +12,7 @@ use super::remembered::grown;
 use super::run::Run;
 use crate::model::finding;
 use crate::model::ledger::Own;
-use crate::model::requirement::{Requirement, VendorFile};
+use crate::model::requirement::Requirement;
 
 impl Run<'_> {
     /// What is no longer required but was edited since we wrote it stays.
@@ -165,46 +165,6 @@ impl Run<'_> {
                 field.key
             ))
         })
-    }
-
-    pub(super) fn vendor_file(&mut self, requirement: &Requirement, file: &VendorFile) {
-        let key = &requirement.key;
-        if self.assumed(key) {
-            self.satisfied.push(key.clone());
-            return;
-        }
-        if file.json.is_empty() && self.working.contains(&file.path) {
-            self.satisfied.push(key.clone());
-            return;
-        }
-        let Some(text) = self.working.text(&file.path) else {
-            if self.inputs.config.is_some_and(|it| it.app.awaits_vendor_files()) {
-                return;
-            }
-            let message = format!("`{}` is missing", file.path);
-            let mut diagnostic =
-                Diagnostic::warning(Code::FileMissing, message).help(file.help.as_str());
-            let name = file.path.file_name();
-            let elsewhere = self.inputs.snapshot.paths().filter(|it| it.file_name() == name);
-            for other in elsewhere {
-                let message =
-                    format!("there is one at `{other}`; it is looked for at the path above");
-                diagnostic = diagnostic.note(message);
-            }
-            self.leave(ItemKind::VendorFile, key, diagnostic);
-            return;
-        };
-        let problems = crate::model::json::disagreements(text, &file.json);
-        if problems.is_empty() {
-            self.satisfied.push(key.clone());
-        }
-        for (message, span) in problems {
-            let place = Place::new(&file.path, span);
-            let diagnostic =
-                Diagnostic::error(Code::FileMismatch, message).help(file.help.as_str());
-            let diagnostic = finding::at(diagnostic, &self.working, &place);
-            self.leave(ItemKind::Conflict, key, diagnostic);
-        }
     }
 
     /// Says so when what is there may be ours because push.lock was lost.

@@ -274,9 +274,9 @@ fn vendor_files(
         }
         asked.push((app.file(&format!("src/{}/{}", variant.member.name(), file.path)), json));
     }
-    let snapshot = context.project.snapshot();
+    let is_there = |own: &RelPath| context.text_of_vendor(own).is_some();
     let (mut wanted, mut rest): (Vec<_>, Vec<_>) =
-        asked.into_iter().partition(|(own, _)| snapshot.contains(own));
+        asked.into_iter().partition(|(own, _)| is_there(own));
     // Those that the module's file serves as it is.
     let of_module = app.file(&file.path);
     let (mut shared, others): (Vec<_>, Vec<_>) =
@@ -285,7 +285,7 @@ fn vendor_files(
     if !vendor.members.is_empty() {
         // What only some have stands with them.
         wanted.append(&mut rest);
-        if !snapshot.contains(&of_module) {
+        if !is_there(&of_module) {
             wanted.append(&mut shared);
         }
     }
@@ -311,7 +311,7 @@ fn vendor_files(
 /// Whether the module's file serves a variant as it is; one that is not there yet can serve all
 /// where what it has to say stands in lists.
 pub(super) fn serves(context: &Context<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
-    match context.project.snapshot().text(file) {
+    match context.text_of_vendor(file) {
         Some(text) => disagreements(text, json).is_empty(),
         None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
     }

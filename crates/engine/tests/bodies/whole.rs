@@ -76,8 +76,9 @@ pub(crate) fn planned(
         namespace: Some("com.example".to_owned()),
         ..Choice::default()
     };
-    let drops = BTreeMap::new();
-    let plan = plan(&Inputs { config, choice, packs, snapshot, ledger, drops, take }).ok()?;
+    let (drops, beside) = (BTreeMap::new(), BTreeMap::new());
+    let inputs = Inputs { config, choice, packs, snapshot, ledger, drops, beside, take };
+    let plan = plan(&inputs).ok()?;
     plan.findings.iter().all(|it| it.severity != Severity::Error).then_some(plan)
 }
 

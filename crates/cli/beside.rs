@@ -1,0 +1,51 @@
+//! Vendors' own files beside push.toml, as the engine wants to see them.
+//!
+//! Knows where they are read; which there may be, the engine says.
+
+use std::path::Path;
+
+use pushwright_android::Project;
+use pushwright_config::{PackSet, PushConfig};
+use pushwright_engine::{Beside, BesideFiles, Ledger, copied_files, vendor_files};
+
+use crate::disk;
+use crate::output::Failure;
+use crate::session::Session;
+
+/// The files that lie in `folder`, which is push.toml's own; `root` is the Gradle project's.
+///
+/// A file that is where the module wants it is no original of a copy.
+pub(crate) fn read(
+    folder: &Path,
+    root: &Path,
+    ledger: &Ledger,
+    wanted: Option<(&PushConfig, &PackSet, &Project<'_>)>,
+) -> Result<BesideFiles, Failure> {
+    let mut names = copied_files(ledger);
+    names.extend(
+        wanted
+            .map(|(config, packs, project)| vendor_files(config, packs, project))
+            .unwrap_or_default(),
+    );
+    let mut found = BesideFiles::new();
+    for (path, name) in names {
+        let original = folder.join(&name);
+        if original == root.join(path.as_str()) {
+            continue;
+        }
+        if let Some(text) = disk::read_text_inside(folder, &original)? {
+            found.insert(path, Beside { name, text: text.as_str().to_owned() });
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a vendor's file lies beside push.toml and is missing in the Android folder below it,
+/// while push.toml does not say what becomes of such files.
+pub(crate) fn is_to_be_copied(session: &Session) -> Result<bool, Failure> {
+    if session.home.below.is_none() || session.config.app.vendor_files.is_some() {
+        return Ok(false);
+    }
+    let beside = session.inputs(Some(&session.config))?.beside;
+    Ok(beside.keys().any(|path| !session.snapshot.contains(path)))
+}
