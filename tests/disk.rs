@@ -412,7 +412,6 @@ fn a_killed_run_is_settled_by_the_next_one() {
             let line = format!("strace -f -qq -e {kill} -o /dev/null \"$0\" {}", writer.args);
             shell(&workspace, &line);
             let left = workspace.tree();
-            // What is generated lies in a folder of the build's own, which the build fills again.
             let is_half = left.keys().any(|it| it.starts_with(".pushwright-"));
             let verified = workspace.run(&["verify"]);
             assert_eq!(verified.code == 4, is_half, "{} {call} {at}: {verified:?}", writer.name);

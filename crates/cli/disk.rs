@@ -10,6 +10,7 @@ mod external;
 #[cfg(test)]
 mod faults;
 mod fence;
+mod filled;
 mod journal;
 mod opened;
 mod packages;
@@ -196,38 +197,6 @@ pub(crate) fn foreign(folder: &Path, files: &[(RelPath, String)], mark: &str) ->
         there.is_ok_and(|bytes| !bytes.starts_with(mark.as_bytes()))
     };
     files.iter().map(|(path, _)| path).filter(|path| is_foreign(path)).cloned().collect()
-}
-
-/// Makes `folder` hold these files and, of those that begin with `mark`, no others.
-///
-/// Files that are there and right are not written again.
-///
-/// # Errors
-/// A folder or file that cannot be read or written; nothing was written then.
-pub(crate) fn fill_source_root(
-    folder: &Path,
-    files: &[(RelPath, String)],
-    mark: &str,
-) -> Result<(), DiskError> {
-    fs::create_dir_all(folder).map_err(io_error("create", folder))?;
-    let opened = Opened::new(folder, Access::Write)?;
-    let mut writes = Vec::new();
-    for (path, text) in files {
-        let target = folder.join(path.as_str());
-        let before = match read_at_most(&target, MOST_BYTES) {
-            Err(error) if is_missing(&error) => None,
-            there => Some(there.map_err(io_error("read", &target))?),
-        };
-        let after = Some(text.clone().into_bytes());
-        writes.push(Write { path: path.clone(), before, after });
-    }
-    for (name, text) in read_folder(folder)? {
-        let Some(path) = RelPath::new(&name) else { continue };
-        if text.starts_with(mark) && !files.iter().any(|(wanted, _)| *wanted == path) {
-            writes.push(Write { path, before: Some(text.into_bytes()), after: None });
-        }
-    }
-    opened.commit(&writes)
 }
 
 /// Creates a folder that must be new or empty, and writes files into it.

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Resu
     let generated = generate(&inputs, args.variant.as_deref()).map_err(Failure::Findings)?;
     may_be_filled(args, &session, &generated)?;
     if !args.writing.dry_run {
-        disk::fill_source_root(&args.out, &generated.files, GENERATED)?;
+        opened.fill_source_root(&args.out, &generated.files, GENERATED)?;
     }
     let findings: Vec<Diagnostic> =
         session.findings.iter().chain(&generated.findings).cloned().collect();

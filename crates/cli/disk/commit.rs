@@ -42,9 +42,25 @@ pub(crate) enum Recovered {
 /// Nothing was written, or what was written is put back; [`DiskError::NotPutBack`] where even
 /// that failed.
 pub(super) fn commit(door: &dyn Door, root: &Path, writes: &[Write]) -> Result<(), DiskError> {
+    commit_and(door, root, writes, &|| Ok(()))
+}
+
+/// What is done last, while all can still be undone.
+pub(super) type Last<'l> = &'l dyn Fn() -> Result<(), DiskError>;
+
+/// The same, with something to be done last; where that fails, nothing is written either.
+///
+/// # Errors
+/// As [`commit`], and those of `last`.
+pub(super) fn commit_and(
+    door: &dyn Door,
+    root: &Path,
+    writes: &[Write],
+    last: Last<'_>,
+) -> Result<(), DiskError> {
     let writes: Vec<&Write> = writes.iter().filter(|it| it.before != it.after).collect();
     if writes.is_empty() {
-        return Ok(());
+        return last();
     }
     let journal = prepare(door, root, &writes)?;
     let result = write_down(door, root, &journal)
@@ -54,7 +70,7 @@ pub(super) fn commit(door: &dyn Door, root: &Path, writes: &[Write]) -> Result<(
     if let Err(failure) = result {
         return Err(failed(door, root, &journal, failure));
     }
-    let Err(failure) = clear_away(door, root, &journal) else { return Ok(()) };
+    let Err(failure) = clear_away(door, root, &journal, last) else { return Ok(()) };
     // An error means the tree as it was, even now.
     if take_back(door, root, &journal, &writes).is_err() {
         // What cannot be taken back is done; what is left of it is for the next run.
@@ -378,11 +394,17 @@ fn undo_one(door: &dyn Door, root: &Path, step: &Step) -> io::Result<()> {
 }
 
 /// Takes the old files away, folders that became empty, and at last the journal itself.
-fn clear_away(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
+fn clear_away(
+    door: &dyn Door,
+    root: &Path,
+    journal: &Journal,
+    last: Last<'_>,
+) -> Result<(), DiskError> {
     // Until it is durable that all is done, no old file may go.
     door.sync_folder(root).map_err(io_error("write", root))?;
     journal.steps.iter().try_for_each(|step| clear_one(door, root, step))?;
     sync(door, &there(door, folders_of(root, journal))?)?;
+    last()?;
     remove_if_there(door, &root.join(DONE))
 }
 
@@ -395,7 +417,8 @@ fn all_cleared_away(
     let cleared = journal.steps.iter().map(|step| clear_one(door, root, step));
     let mut left: Vec<Left> = cleared.filter_map(|it| it.err()?.left()).collect();
     if left.is_empty() {
-        left.extend(clear_away(door, root, journal).err().and_then(DiskError::left));
+        let cleared = clear_away(door, root, journal, &|| Ok(()));
+        left.extend(cleared.err().and_then(DiskError::left));
     }
     if left.is_empty() { Ok(Recovered::Finished) } else { Err(DiskError::NotCleared(left)) }
 }
@@ -444,7 +467,7 @@ fn sync(door: &dyn Door, folders: &BTreeSet<PathBuf>) -> Result<(), DiskError> {
     Ok(())
 }
 
-fn remove_if_there(door: &dyn Door, path: &Path) -> Result<(), DiskError> {
+pub(super) fn remove_if_there(door: &dyn Door, path: &Path) -> Result<(), DiskError> {
     match door.remove(path) {
         Err(error) if !is_missing(&error) => Err(io_error("write", path)(error)),
         _ => Ok(()),

@@ -4,6 +4,7 @@
 //! real one would have lost with the power. What must hold: after one more run the tree is as it
 //! was or as it was to be, byte for byte, and nothing of ours is left.
 
+mod filling;
 mod memory;
 
 use std::cell::Cell;

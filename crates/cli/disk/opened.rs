@@ -10,11 +10,14 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use pushwright_android::RelPath;
 use pushwright_engine::Change;
 use pushwright_lossless::SourceText;
 
-use super::commit::{self, Recovered, Write};
-use super::door::Disk;
+use super::commit::{self, Last, Recovered, Write};
+use super::door::{Disk, MOST_BYTES, is_missing, read_at_most};
+use super::external::read_folder;
+use super::filled;
 use super::{DiskError, io_error};
 
 /// What a command does with a project.
@@ -51,11 +54,19 @@ impl Opened {
         let real = root.canonicalize().map_err(io_error("read", root))?;
         let lock = lock(root, access)?;
         let recovered = match access {
-            Access::Write => commit::recover(&Disk, &real)?,
+            Access::Write => {
+                match (commit::recover(&Disk, &real)?, filled::settle(&Disk, &real)?) {
+                    (Recovered::Nothing, of_folder) => of_folder,
+                    (of_home, _) => of_home,
+                }
+            }
             Access::Read if commit::is_interrupted(&Disk, &real)? => {
                 return Err(DiskError::Interrupted(root.display().to_string()));
             }
-            Access::Read => Recovered::Nothing,
+            Access::Read => match filled::interrupted(&Disk, &real)? {
+                Some(folder) => return Err(DiskError::Interrupted(folder.display().to_string())),
+                None => Recovered::Nothing,
+            },
         };
         Ok(Opened { real, access, recovered, _lock: lock })
     }
@@ -67,6 +78,48 @@ impl Opened {
     pub(crate) fn commit(&self, writes: &[Write]) -> Result<(), DiskError> {
         commit::commit(&Disk, &self.real, writes)
     }
+
+    /// Makes `folder` hold these files and, of those that begin with `mark`, no others. Where it is
+    /// missing it is made, and goes again where that fails.
+    ///
+    /// Files that are there and right are not written again.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read or written; nothing was written then.
+    pub(crate) fn fill_source_root(
+        &self,
+        folder: &Path,
+        files: &[(RelPath, String)],
+        mark: &str,
+    ) -> Result<(), DiskError> {
+        filled::fill(&Disk, &self.real, folder, &|folder, last| fill_one(folder, files, mark, last))
+    }
+}
+
+fn fill_one(
+    folder: &Path,
+    files: &[(RelPath, String)],
+    mark: &str,
+    last: Last<'_>,
+) -> Result<(), DiskError> {
+    let opened = Opened::new(folder, Access::Write)?;
+    let mut writes = Vec::new();
+    for (path, text) in files {
+        let target = folder.join(path.as_str());
+        let before = match read_at_most(&target, MOST_BYTES) {
+            Err(error) if is_missing(&error) => None,
+            there => Some(there.map_err(io_error("read", &target))?),
+        };
+        let after = Some(text.clone().into_bytes());
+        writes.push(Write { path: path.clone(), before, after });
+    }
+    for (name, text) in read_folder(folder)? {
+        let Some(path) = RelPath::new(&name) else { continue };
+        if text.starts_with(mark) && !files.iter().any(|(wanted, _)| *wanted == path) {
+            writes.push(Write { path, before: Some(text.into_bytes()), after: None });
+        }
+    }
+    commit::commit_and(&Disk, &opened.real, &writes, last)
 }
 
 impl Write {
