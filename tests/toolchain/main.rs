@@ -17,6 +17,7 @@ mod intents;
 mod judge;
 mod kotlin;
 mod merger;
+mod mistakes;
 mod pack;
 mod planted;
 mod project;
@@ -92,7 +93,7 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         sources::recorded::is_seen,
     ),
     ("run-under-robolectric", sources::running::TOOLS, sources::running::runs),
-    ("run-planted", sources::running::TOOLS, sources::running::is_seen),
+    ("run-planted", sources::running::TOOLS, sources::running::planted::is_seen),
     ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),
     ("real-intents", &[Tool::Java, Tool::AndroidFramework], intents::are_the_framework_s),
     ("real-intents-planted", &[Tool::Java, Tool::AndroidFramework], intents::mistakes_are_seen),
@@ -155,6 +156,7 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     gradle::stop_daemons();
     table::print();
+    mistakes::print();
     conclusion.exit_code()
 }
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::built::scratch;
 use crate::cases::{self, Case};
 use crate::tools::{Result, copy_folder, groovy_3, groovy_4, read, write};
-use crate::{gradle, gradle_8, groovy, kotlin, merger, r8, recorders_judge, timpush, values};
+use crate::{
+    gradle, gradle_8, groovy, kotlin, merger, mistakes, r8, recorders_judge, timpush, values,
+};
 
 /// Who has to see a wrong edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,19 @@ enum Judge {
     R8,
     TimPush,
     Values,
+}
+
+impl Judge {
+    /// What it judges.
+    fn place(self) -> &'static str {
+        match self {
+            Judge::Gradle | Judge::Gradle8 | Judge::Recorders | Judge::Parsers => "build scripts",
+            Judge::Merger | Judge::Aapt2 => "manifests",
+            Judge::R8 => "rules",
+            Judge::TimPush => "timpush-configs.json",
+            Judge::Values => "constants and source sets",
+        }
+    }
 }
 
 /// One text put in the place of another; in the place of none, it is a file of its own.
@@ -541,6 +556,7 @@ pub(crate) fn is_seen() -> Result<()> {
                 Judge::TimPush => timpush::says(case),
                 Judge::Values => values::agree(case),
             };
+            mistakes::note(judge.place(), planted.what, &format!("{judge:?}"), verdict.is_err());
             if verdict.is_ok() {
                 unseen.push(format!("{}: {judge:?} sees nothing wrong", planted.what));
             }

@@ -4,10 +4,12 @@
 //! Knows what packs use of the grammar, and R8's conditions on `-keepattributes` in full mode, of
 //! versions 1 to 8.
 
-use std::path::Path;
-
 use crate::cases::Case;
+use crate::mistakes;
 use crate::tools::{self, Result, checkout, read};
+
+/// How the table of planted mistakes calls them.
+const RULES: &str = "rules";
 
 /// R8 takes the rules that pushwright wrote, with no other rules beside them.
 pub(crate) fn takes(case: &Case) -> Result<()> {
@@ -19,12 +21,23 @@ pub(crate) fn takes(case: &Case) -> Result<()> {
     Ok(())
 }
 
-/// R8 takes the rules of each pack alone: no pack leans on another's, nor on Android's own.
+/// R8 takes the rules of each pack alone: no pack leans on another's, nor on Android's own. Without
+/// the attribute that one it keeps needs, it does not.
 pub(crate) fn takes_each_pack() -> Result<()> {
-    let files = tools::files_with(&checkout().join("templates/vendors"), "pro")?;
-    let said = |file: &Path, e| format!("{}: {e}", file.display());
+    let vendors = checkout().join("templates/vendors");
+    let files = tools::files_with(&vendors, "pro")?;
     for file in &files {
-        judge(&filled(&read(file)?)).map_err(|e| said(file, e))?;
+        let rules = filled(&read(file)?);
+        let name = file.strip_prefix(&vendors).unwrap_or(file).display().to_string();
+        let Kept(kept) = parse(&rules).map_err(|e| format!("{name}: {e}"))?;
+        judge(&rules).map_err(|e| format!("{name}: {e}"))?;
+        for (attribute, other) in NEEDS.iter().filter(|(it, _)| kept.contains(it)) {
+            let what = format!("{name} without {other}");
+            let without = rules.replace(&format!("{other},"), "");
+            let words = format!("needs `{other}`");
+            mistakes::refused(RULES, &what, "R8's conditions", judge(&without), &words)
+                .map_err(|e| format!("{e}, though it keeps {attribute}"))?;
+        }
     }
     println!("r8: takes the rules of {} packs, each alone", files.len());
     if files.is_empty() { Err("no pack has rules".to_owned()) } else { Ok(()) }
@@ -58,10 +71,7 @@ pub(crate) fn refuses() -> Result<()> {
         ("-keepattributes InnerClass,EnclosingMethod", "no attribute is called `InnerClass`"),
     ];
     for (rules, wanted) in bad {
-        match judge(rules) {
-            Err(e) if e.contains(wanted) => {}
-            other => return Err(format!("{rules}: {other:?} instead of {wanted}")),
-        }
+        mistakes::refused(RULES, rules, "R8's grammar", judge(rules), wanted)?;
     }
     judge("-keepattributes *")?;
     judge("-keepattributes LocalVariableTypeTable")?;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::built;
+use crate::mistakes;
 use crate::sources::{self, Made};
 use crate::tools::{self, Result, jdk, must, read, run, write};
 
@@ -43,8 +44,12 @@ fn keeps_the_receivers(name: &str, start: Start) -> Result<()> {
         for class in &made.classes {
             let wrong = made.folder.join("wrong.pro");
             write(&wrong, read(&rules)?.replace(&format!("{class} "), &format!("{class}s ")))?;
-            if keeps(start, &made, &app, &wrong).is_ok() {
-                return Err(format!("nobody sees that a rule misspells {class}"));
+            let verdict = keeps(start, &made, &app, &wrong);
+            let simple = class.rsplit('.').next().unwrap_or(class);
+            let what = format!("a rule misspells {simple}");
+            mistakes::note("rules", &what, name, verdict.is_err());
+            if verdict.is_ok() {
+                return Err(format!("nobody sees that {what}"));
             }
         }
         println!("{name}: keeps {}", made.classes.join(", "));

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Combination, Edition, IM_SDKS, Way};
 use crate::built;
+use crate::mistakes;
 use crate::pack;
 use crate::recorded::Recorded;
 use crate::tools::{self, Result, checkout, jdk, kotlinc, read, run, write};
@@ -114,10 +115,9 @@ pub(crate) fn is_seen() -> Result<()> {
     let other = work.join("other");
     unpack(&Recorded::read("oppo-heytap"), "3.4.0", &other)?;
     class_path.insert(0, other);
-    match compiled(&trials, "java", &class_path, &work)? {
-        Some(said) if said.contains("is not abstract") => Ok(()),
-        other => Err(format!("the callback of 3.0.0 compiles against 3.4.0: {other:?}")),
-    }
+    let said = compiled(&trials, "java", &class_path, &work)?.map_or(Ok(()), Err);
+    let what = "the callback of 3.0.0 against the classes of 3.4.0";
+    mistakes::refused("the vendors' classes", what, "javac", said, "is not abstract")
 }
 
 fn named_in(said: &str, project: &Path) -> bool {

@@ -17,6 +17,8 @@ use crate::tools::{
     self, ANDROID_LEVELS, FRAMEWORK, Result, Tool, create, jdk, kotlinc, must, read, run, write,
 };
 
+pub(crate) mod planted;
+
 pub(crate) const TOOLS: &[Tool] = &[
     Tool::Java,
     Tool::Kotlin,
@@ -34,6 +36,7 @@ const APPLICATION: &str = "org.example.run";
 const SCENARIOS: &[&str] = &[
     "nothingRunsBeforeConsent",
     "brandsAreDispatched",
+    "sdksGetTheirNumbers",
     "tokenBeforeLogin",
     "tokenAfterLogin",
     "tokenOfAnotherVendor",
@@ -52,95 +55,6 @@ const OTHER: &str = "otherProcess";
 /// The classes of Easemob's that need native code.
 const NATIVE: [&str; 2] =
     ["com/hyphenate/push/EMPushHelper.class", "com/hyphenate/chat/EMMessage.class"];
-
-/// A wrong line in a source, and the scenario that has to see it.
-struct Planted {
-    im: &'static str,
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
-    scenario: &'static str,
-}
-
-const fn planted(
-    im: &'static str,
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
-    scenario: &'static str,
-) -> Planted {
-    Planted { im, file, from, to, scenario }
-}
-
-const PLANTED: &[Planted] = &[
-    planted(
-        "none",
-        "PushRegistration",
-        "!isMainProcess(application)",
-        "application == null",
-        OTHER,
-    ),
-    planted(
-        "none",
-        "PushRegistration",
-        "!hasConsent(application)",
-        "application == null",
-        "nothingRunsBeforeConsent",
-    ),
-    planted(
-        "none",
-        "PushRegistration",
-        "PushBrand.giveUp(brand)",
-        "brand == null",
-        "unsupportedPhones",
-    ),
-    planted(
-        "none",
-        "PushStartup",
-        "PushRegistration.register((Application) application);",
-        "application.getPackageName();",
-        "keptConsent",
-    ),
-    planted("none", "PushBrand", "\"realme\"", "\"realmi\"", "brandsAreDispatched"),
-    planted("none", "Constants", "20446L", "20449L", "tokenBeforeLogin"),
-    planted("none", "ThirdPushTokenMgr", "!isLogin || ", "", "tokenBeforeLogin"),
-    planted("none", "ThirdPushTokenMgr", "token.equals(reported)", "false", "tokenAfterLogin"),
-    planted(
-        "none",
-        "ThirdPushTokenMgr",
-        "PushBrand.isCurrent(vendor)",
-        "true",
-        "tokenOfAnotherVendor",
-    ),
-    planted("tim-4", "ThirdPushTokenMgr", "attempt == lastAttempt", "attempt < 0", "failedReport"),
-    planted("v2tim", "ThirdPushTokenMgr", "attempt == lastAttempt", "attempt > 0", "newLogin"),
-    planted("v2tim", "ThirdPushTokenMgr", "if (!login) {", "if (lastAttempt < 0) {", "newLogin"),
-    planted("none", "XiaomiPushReceiver", "!MiPushClient", "MiPushClient", "tokenBeforeLogin"),
-    planted("none", "PushMessageExt", "KEY = \"ext\"", "KEY = \"extra\"", "clickBringsExt"),
-    planted(
-        "timpush",
-        "PushMessageExt",
-        "ext == null || ext.isEmpty()",
-        "ext == null",
-        "clickBringsExt",
-    ),
-    planted("easemob", "PushMessageExt", "KEY = \"e\"", "KEY = \"ext\"", "clickBringsExt"),
-    planted(
-        "easemob",
-        "EasemobPush",
-        "PushRegistration.hasConsent(context)",
-        "true",
-        "easemobIsTold",
-    ),
-    planted("tim-4", "PushMessageExtSender", "\"UTF-8\"", "\"UTF-16\"", "customContentIsSent"),
-    planted(
-        "v2tim",
-        "PushMessageExtSender",
-        "!ext.isEmpty()",
-        "ext.isEmpty()",
-        "customContentIsSent",
-    ),
-];
 
 /// One app, made ready.
 struct App {
@@ -181,36 +95,6 @@ pub(crate) fn runs() -> Result<()> {
         failures.extend(judge(&said, &apps));
     }
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
-}
-
-/// Every planted line is seen by its scenario, on both levels.
-pub(crate) fn is_seen() -> Result<()> {
-    let work = built::scratch("run-planted")?;
-    let vendors = Vendors::of(true, &work)?;
-    let mut apps = Vec::new();
-    for (n, planted) in PLANTED.iter().enumerate() {
-        let (im, dependencies) =
-            IM_SDKS.iter().find(|it| it.0 == planted.im).ok_or("no such IM SDK")?;
-        let mut app = App::make(&vendors, &work, &format!("p{n}"), im, dependencies, "java")?;
-        let name = format!("{}.java", planted.file);
-        let source = app.sources.iter().find(|it| it.ends_with(&name)).ok_or("no such source")?;
-        let text = read(source)?;
-        if !text.contains(planted.from) {
-            return Err(format!("{name} of {im} does not say `{}`", planted.from));
-        }
-        write(source, text.replace(planted.from, planted.to))?;
-        app.only = planted.scenario;
-        apps.push(app);
-    }
-    let said = run_all(&vendors, &apps, &work)?;
-    let is_seen = |(app, planted): (&App, &Planted)| {
-        let head = format!("FAILED {} {}", app.name, planted.scenario);
-        let times = said.lines().filter(|line| line.starts_with(&head)).count();
-        (times != ANDROID_LEVELS.len() && !(planted.scenario == OTHER && times == 1))
-            .then(|| format!("{}: `{}` is seen {times} times", planted.file, planted.to))
-    };
-    let unseen: Vec<String> = apps.iter().zip(PLANTED).filter_map(is_seen).collect();
-    if unseen.is_empty() { Ok(()) } else { Err(unseen.join("\n") + "\n" + &said) }
 }
 
 /// What is missing from what was said, or was said to have failed.
@@ -275,6 +159,18 @@ impl Vendors {
         let of = |it: &Edition| format!("{}={}", it.vendor, it.certificate());
         self.editions.iter().map(of).collect::<Vec<_>>().join(",")
     }
+
+    /// What push.toml says of each: `vendor.key=value`, comma-separated.
+    fn values(&self) -> Result<String> {
+        let mut values = Vec::new();
+        for it in &self.editions {
+            for line in crate::pack::plausible_fields(&it.pack)?.lines() {
+                let (key, value) = line.split_once(" = ").ok_or("a field has a value")?;
+                values.push(format!("{}.{key}={}", it.vendor, value.trim_matches('"')));
+            }
+        }
+        Ok(values.join(","))
+    }
 }
 
 /// The edition that nobody has recorded a current version of.
@@ -309,10 +205,11 @@ impl App {
         Ok(App { name: name.to_owned(), package, im, apk, only: "all", sources })
     }
 
-    fn line(&self, vendors: &Vendors) -> String {
+    fn line(&self, vendors: &Vendors) -> Result<String> {
         let App { name, package, im, apk, only, .. } = self;
-        let certificates = vendors.certificates();
-        format!("{name} {package} {im} {} {certificates} {} {only}\n", vendors.names, apk.display())
+        let (certificates, values) = (vendors.certificates(), vendors.values()?);
+        let (names, apk) = (&vendors.names, apk.display());
+        Ok(format!("{name} {package} {im} {names} {certificates} {values} {apk} {only}\n"))
     }
 }
 
@@ -363,8 +260,8 @@ fn run_all(vendors: &Vendors, apps: &[App], folder: &Path) -> Result<String> {
     let helpers = compile_helpers(&robolectric)?;
     let with_helpers = [vec![helpers.clone()], robolectric.clone()].concat();
     must(tools::java(&with_helpers, "MakeRunnable").arg(&vendors.declared).arg(&runnable))?;
-    let lines: String = apps.iter().map(|it| it.line(vendors)).collect();
-    write(&folder.join("apps"), lines)?;
+    let lines: Result<String> = apps.iter().map(|it| it.line(vendors)).collect();
+    write(&folder.join("apps"), lines?)?;
     let kotlin = tools::kotlin_home().join("lib/kotlin-stdlib.jar");
     // Annotations are read before the framework of a level is there: any is good for that.
     let last = vec![tools::easemob(), kotlin, tools::android_all()];

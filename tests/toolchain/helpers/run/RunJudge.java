@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * scenario: {@code RAN project scenario[level]}, or {@code FAILED project scenario[level] why}.
  *
  * A project is a line of the file that is given: its name, package, IM SDK, vendors, certificates,
- * APK, and the one scenario wanted, or "all".
+ * values of push.toml, APK, and the one scenario wanted, or "all".
  */
 public final class RunJudge {
     public static void main(String[] arguments) throws Exception {
@@ -33,11 +33,12 @@ public final class RunJudge {
             System.setProperty("judge.im", fields[2]);
             System.setProperty("judge.vendors", fields[3]);
             System.setProperty("judge.certificates", fields[4]);
-            String only = fields[6];
+            System.setProperty("judge.values", fields[5]);
+            String only = fields[7];
             if (!only.equals("all") && only.equals("otherProcess") != isOther) {
                 continue;
             }
-            run(fields[0], new Runner(Scenario.class, new File(fields[5])), name ->
+            run(fields[0], new Runner(Scenario.class, new File(fields[6])), name ->
                     name.startsWith("otherProcess") == isOther
                             && (only.equals("all") || name.startsWith(only)));
         }

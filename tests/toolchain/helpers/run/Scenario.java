@@ -94,6 +94,26 @@ public class Scenario {
         return phones;
     }
 
+    /** Each SDK is asked with the ids of push.toml, each in its place. */
+    @Test
+    public void sdksGetTheirNumbers() {
+        if (!generated.has("PushRegistration")) {
+            return;
+        }
+        for (Vendor vendor : vendors()) {
+            fresh(vendor.maker, vendor.maker);
+            register();
+            asked(vendor);
+            List<String> texts = new ArrayList<>();
+            for (Object argument : Vendor.only(vendor.registers).arguments) {
+                if (argument instanceof String) {
+                    texts.add((String) argument);
+                }
+            }
+            assertEquals(vendor.id, vendor.texts(), texts);
+        }
+    }
+
     /** A token that comes before the login is reported with it, once, with the vendor's number. */
     @Test
     public void tokenBeforeLogin() {

@@ -4,12 +4,16 @@ import android.os.Bundle;
 
 import org.robolectric.Robolectric;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A vendor's SDK as generated code sees it: what registers, and how its token comes. */
 enum Vendor {
-    XIAOMI("xiaomi", "Xiaomi", "com/xiaomi/mipush/sdk/MiPushClient.registerPush") {
+    XIAOMI("xiaomi", "Xiaomi", "com/xiaomi/mipush/sdk/MiPushClient.registerPush",
+            "xiaomi.app-id", "xiaomi.app-key") {
         @Override
         void answers(Application application, String token) {
             String message = "com/xiaomi/mipush/sdk/MiPushCommandMessage.";
@@ -40,7 +44,8 @@ enum Vendor {
                     new Bundle());
         }
     },
-    HUAWEI_CORE("huawei", "HUAWEI", "com/huawei/hms/aaid/HmsInstanceId.getToken") {
+    HUAWEI_CORE("huawei", "HUAWEI", "com/huawei/hms/aaid/HmsInstanceId.getToken",
+            "huawei.app-id", "HCM") {
         @Override
         void prepare(String token) {
             Calls.answer(registers, it -> token);
@@ -53,7 +58,8 @@ enum Vendor {
             Generated.call(service.getClass(), service, "onNewToken", token);
         }
     },
-    MEIZU("meizu", "Meizu", "com/meizu/cloud/pushsdk/PushManager.register") {
+    MEIZU("meizu", "Meizu", "com/meizu/cloud/pushsdk/PushManager.register",
+            "meizu.app-id", "meizu.app-key") {
         @Override
         void answers(Application application, String token) {
             Calls.answer("com/meizu/cloud/pushsdk/platform/message/RegisterStatus.getPushId",
@@ -64,7 +70,8 @@ enum Vendor {
                     Calls.made("com.meizu.cloud.pushsdk.platform.message.RegisterStatus"));
         }
     },
-    OPPO("oppo", "OPPO", "com/heytap/msp/push/HeytapPushManager.register") {
+    OPPO("oppo", "OPPO", "com/heytap/msp/push/HeytapPushManager.register",
+            "oppo.app-key", "secret") {
         @Override
         void answers(Application application, String token) {
             Calls.Call call = only(registers);
@@ -107,11 +114,27 @@ enum Vendor {
     final String maker;
     /** The call that asks for a token. */
     final String registers;
+    /** The texts that the call takes: keys of push.toml, or the texts themselves. */
+    private final String[] texts;
 
-    Vendor(String id, String maker, String registers) {
+    Vendor(String id, String maker, String registers, String... texts) {
         this.id = id;
         this.maker = maker;
         this.registers = registers;
+        this.texts = texts;
+    }
+
+    /** The texts that the call has to take, by push.toml. */
+    List<String> texts() {
+        Map<String, String> values = new HashMap<>();
+        for (String pair : System.getProperty("judge.values").split(",")) {
+            values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        List<String> expected = new ArrayList<>();
+        for (String text : texts) {
+            expected.add(values.getOrDefault(text, text));
+        }
+        return expected;
     }
 
     /** Lets the SDK serve the phone. */
