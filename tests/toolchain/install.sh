@@ -18,14 +18,16 @@ groovy=npm-groovy-lint@16.2.0
 groovy_jar=package/lib/java/groovy/lib/groovy-4.0.26.jar
 easemob=io.hyphenate:hyphenate-chat:3.9.2
 android_all=org.robolectric:android-all:13-robolectric-9030017
-# Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core; that of 8.11 runs
-# whole builds (distribution.rs). And most of the Android plugin 8.1. Asked for there in November 2026, and refused: gradle-api 6.2, 8.14, 9.0 and 9.1,
-# Gradle as a distribution, com.android.tools.build:gradle 2.3.3 and 3.0.0, gradle-api (Android) 8.9
-# and 9.0, aapt2 8.1, com.android.tools:r8 8.1 and 8.3, com.tencent.imsdk:imsdk-plus 5.1.1,
-# com.tencent.timpush:timpush 8.8, com.umeng.umsdk:xiaomi-push and vivo-push,
-# com.meizu.flyme.internet:push-internal 5.0.3, com.netease.nimlib:basesdk and push 9,
-# cn.rongcloud.sdk:im_lib and im_libcore 5, io.openim:android-sdk and core-sdk 3,
-# io.hyphenate:hyphenate-chat 4.5. Those stay unproven here.
+# Maven Central has the API jars of Gradle 6.2 to 8.11, which hold the whole core; that of 8.11
+# runs whole builds (distribution.rs). And most of the Android plugin 8.1. Asked for there in
+# November 2026, and refused: gradle-api 6.2, 8.14, 9.0 and 9.1, Gradle as a distribution,
+# com.android.tools.build:gradle 2.3.3 and 3.0.0, gradle-api (Android) 8.9 and 9.0, aapt2 8.1,
+# com.android.tools:r8 8.1 and 8.3, com.tencent.imsdk:imsdk-plus 5.1.1, com.tencent.timpush:timpush
+# 8.8, com.umeng.umsdk:xiaomi-push, oppo-push and vivo-push, cn.jiguang.sdk.plugin:vivo and xiaomi,
+# com.google.firebase:firebase-messaging 19, com.meizu.flyme.internet:push-internal 5.0.3,
+# com.netease.nimlib:basesdk and push 9, cn.rongcloud.sdk:im_lib and im_libcore 5,
+# io.openim:android-sdk and core-sdk 3, io.hyphenate:hyphenate-chat but 3.9.2 (3.8.0 to 4.15 were
+# tried), dev.gradleplugins:gradle-test-kit 8.5. Those stay unproven here.
 plugin_api=(dev.gradleplugins:gradle-api:6.2.1 org.codehaus.groovy:groovy:2.5.8
     com.android.tools.build:gradle-api:8.1.0 org.jetbrains.kotlin:kotlin-stdlib:1.8.20-RC2)
 

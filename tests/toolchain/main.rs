@@ -13,6 +13,7 @@ mod facts;
 mod gradle;
 mod gradle_8;
 mod groovy;
+mod half;
 mod intents;
 mod judge;
 mod kotlin;
@@ -101,6 +102,8 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
     ("proguard-7", &[Tool::Java, Tool::ProGuard7], shrink::proguard_7),
     ("r8-each-pack", &[], r8::takes_each_pack),
     ("r8-grammar-refuses", &[], r8::refuses),
+    ("half-installed", &[], half::is_left_out),
+    ("proven-page", &[], table::is_told),
     ("apk", &[Tool::Java, Tool::Gradle, Tool::AndroidPlugin, Tool::Aapt2, Tool::Dex], apk::builds),
 ];
 

@@ -73,21 +73,35 @@ impl Tool {
 
     /// Whether the tool is installed, in all its parts.
     pub(crate) fn is_here(self) -> bool {
+        self.is_whole(Path::exists)
+    }
+
+    /// Whether all its parts are there, as `is_there` says.
+    pub(crate) fn is_whole(self, is_there: impl Fn(&Path) -> bool) -> bool {
+        self.parts().iter().all(|part| is_there(part))
+    }
+
+    /// The files that it cannot do without.
+    pub(crate) fn parts(self) -> Vec<PathBuf> {
         let file = self.file();
-        let parts = match self {
+        let jars = |list: &Path| class_path_in(list).unwrap_or_else(|_| vec![PathBuf::new()]);
+        let mut parts = match self {
             Tool::Kotlin => kotlin_jars(),
             Tool::ManifestMerger => merger_jars(),
-            Tool::AndroidFramework => ANDROID_LEVELS
-                .iter()
-                .flat_map(|it| central_jars(it).unwrap_or_else(|_| vec![PathBuf::new()]))
-                .collect(),
-            Tool::AndroidPlugin => ANDROID_SDK.iter().map(PathBuf::from).collect(),
-            _ if file.starts_with(folder().join("central")) => {
-                class_path_in(&file).unwrap_or_else(|_| vec![PathBuf::new()])
+            Tool::AndroidFramework => {
+                ANDROID_LEVELS.iter().flat_map(|it| jars(&central(it))).collect()
             }
+            Tool::AndroidPlugin => ANDROID_SDK.iter().map(PathBuf::from).collect(),
+            _ if file.starts_with(folder().join("central")) => jars(&file),
             _ => Vec::new(),
         };
-        file.exists() && parts.iter().all(|part| part.exists())
+        parts.push(file);
+        parts
+    }
+
+    /// Whether npm or Maven Central brings it, in a version that `install.sh` names.
+    pub(crate) fn is_fetched(self) -> bool {
+        self.file().starts_with(folder())
     }
 }
 
