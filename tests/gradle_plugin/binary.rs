@@ -15,15 +15,7 @@ use crate::tools::{self, Ran, Result, checkout, create, jdk, must, read, run, wr
 /// Builds the plugin as its users would, offline, and returns its jar.
 pub(crate) fn builds() -> Result<()> {
     let jar = built()?;
-    for class in classes(&jar)? {
-        let head = must(jdk("javap").args(["-v", "-cp"]).arg(&jar).arg(&class))?;
-        if !head.contains("major version: 52") {
-            return Err(format!("{class} is no Java 8 class"));
-        }
-        if head.contains("groovy/") && !head.contains("groovy/lang/Closure") {
-            return Err(format!("{class} asks for Groovy's runtime"));
-        }
-    }
+    are_java_8(&jar)?;
     for artifact in ["gradle-plugin", "dev.pushwright.gradle.plugin"] {
         let version = env!("CARGO_PKG_VERSION");
         let pom =
@@ -35,6 +27,20 @@ pub(crate) fn builds() -> Result<()> {
         }
     }
     reads_at_run_time_only(&jar)
+}
+
+/// The classes are Java 8's, and ask for no Groovy.
+pub(crate) fn are_java_8(jar: &Path) -> Result<()> {
+    for class in classes(jar)? {
+        let head = must(jdk("javap").args(["-v", "-cp"]).arg(jar).arg(&class))?;
+        if !head.contains("major version: 52") {
+            return Err(format!("{class} was not compiled for Java 8"));
+        }
+        if head.contains("groovy/") && !head.contains("groovy/lang/Closure") {
+            return Err(format!("{class} asks for Groovy's runtime"));
+        }
+    }
+    Ok(())
 }
 
 fn repository() -> PathBuf {
@@ -63,26 +69,27 @@ fn classes(jar: &Path) -> Result<Vec<String>> {
 }
 
 /// Variables and processes are for what runs in a task, or in the value source that tasks ask.
-fn reads_at_run_time_only(jar: &Path) -> Result<()> {
+pub(crate) fn reads_at_run_time_only(jar: &Path) -> Result<()> {
+    let mut problems = Vec::new();
     for class in classes(jar)? {
         let code = must(jdk("javap").args(["-p", "-c", "-cp"]).arg(jar).arg(&class))?;
         let asks = |what: &str| code.contains(what);
         let reads = asks("System.getenv") || asks("java/lang/ProcessBuilder");
         if reads && class != "dev.pushwright.Tool" {
-            return Err(format!("{class} reads the environment or starts a process"));
+            problems.push(format!("{class} reads the environment or starts a process"));
         }
         let uses = asks("Method dev/pushwright/Tool.") || asks("Method Tool.");
         let may = ["Tool", "ToolVersion", "PushwrightTask", "PushwrightCommand"];
         let may = may.iter().chain(&["PushwrightVerify", "PushwrightGenerate", "PushwrightJudge"]);
         if uses && !may.map(|it| format!("dev.pushwright.{it}")).any(|it| it == class) {
-            return Err(format!("{class} uses the tool, and is no task"));
+            problems.push(format!("{class} uses the tool, and is no task"));
         }
         let is_task = class.starts_with("dev.pushwright.Pushwright") && !class.contains("Plugin");
         if is_task && asks("getProject") {
-            return Err(format!("{class} asks for the project"));
+            problems.push(format!("{class} asks for the project"));
         }
     }
-    Ok(())
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
 /// Gradle 8.11 evaluates the script, with the Android plugin 8.1.
@@ -114,8 +121,8 @@ pub(crate) fn runs_with_android_8() -> Result<()> {
         "AGAIN pushwrightGenerateDebug a pack beside the project",
         "AGAIN pushwrightGenerateDebug push.toml",
         "push.toml:3:1: error: unknown key `wrong` [config/unknown-key]|pushwright generate: ",
-        "FAILED pushwrightGenerateDebug: there is no pushwright at /nowhere/pushwright",
-        "with `cargo install --locked pushwright --version 99.1`",
+        "FAILED pushwrightGenerateDebug: there is no pushwright at /nowhere/pushwright: install it \
+         with `cargo install --locked pushwright --version 99.1`, or name it by",
         "SWITCHED OFF\nBEFORE preBuild []",
     ];
     expect(&ran, &told)?;
@@ -181,11 +188,15 @@ fn verifies(ran: &Ran) -> Result<()> {
 
 /// Lets a Gradle judge a project with the plugin, in a folder with a space.
 fn judged(name: &str, version: &str, mode: &str) -> Result<Ran> {
-    let plugin = built()?;
+    judged_with(&built()?, name, version, mode)
+}
+
+/// The same with the plugin of this jar.
+pub(crate) fn judged_with(plugin: &Path, name: &str, version: &str, mode: &str) -> Result<Ran> {
     let work = scratch(name)?;
     let folder = work.join("a project");
     write_project(&work, &folder, mode)?;
-    let mut jars = vec![plugin];
+    let mut jars = vec![plugin.to_owned()];
     jars.extend(tools::central_jars(version)?);
     if mode.starts_with("script") {
         jars.extend(tools::central_jars("android-plugin-8.1.0")?);

@@ -23,7 +23,10 @@ mod android;
 mod binary;
 mod exits;
 mod inputs;
+#[path = "../toolchain/mistakes.rs"]
+mod mistakes;
 mod modern;
+mod planted;
 mod script;
 mod variants;
 mod whole;
@@ -59,6 +62,11 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
         "binary-plugin-in-gradle-6.9",
         &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle6],
         binary::runs_in_gradle_6,
+    ),
+    (
+        "binary-plugin-planted",
+        &[Tool::Java, Tool::PluginApi, Tool::Gradle8, Tool::AndroidPlugin8],
+        planted::is_seen,
     ),
     (
         "whole-build-of-binary-plugin-in-gradle-8.11",
@@ -110,5 +118,6 @@ fn main() -> ExitCode {
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
     project::stop_daemons();
+    mistakes::print();
     conclusion.exit_code()
 }
