@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # formats.sh BINARY DIR: holds what the command prints for other tools against schemas, in DIR: SARIF
 # against the official one, JSON documents against docs/report.schema.json, which is held against its
-# own meta-schema.
+# own meta-schema; and parses the YAML and the Dart that pages show.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,7 +15,9 @@ cd "$dir"
 npm pack --silent '@microsoft/jest-sarif@1.0.0-beta.0' >/dev/null
 tar xzf microsoft-jest-sarif-*.tgz package/lib/schemas/sarif-2.1.0-rtm.5.json
 python3 -m venv python
-python/bin/pip install --quiet --disable-pip-version-check 'jsonschema[format-nongpl]==4.26.0'
+python/bin/pip install --quiet --disable-pip-version-check 'jsonschema[format-nongpl]==4.26.0' \
+  pyyaml==6.0.4 tree-sitter==0.26.1 tree-sitter-dart==0.1.0
+python/bin/python "$root/.ci/snippets.py" "$root"
 
 "$binary" demo app --quiet >/dev/null
 mkdir -p many wrong

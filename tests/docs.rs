@@ -96,6 +96,35 @@ fn links_lead_somewhere() {
     }
 }
 
+/// What is shown of Rust is compiled: each paragraph stands in a file of the examples.
+#[test]
+fn rust_blocks_stand_in_an_example() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = walkdir::WalkDir::new(root.join("examples")).into_iter().filter_map(Result::ok);
+    let files = files.map(walkdir::DirEntry::into_path);
+    let code: Vec<String> = files
+        .filter(|it| it.extension().is_some_and(|it| it == "rs"))
+        .map(|it| plain(&fs::read_to_string(it).expect("a readable file")))
+        .collect();
+    let mut count = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).expect("a readable page");
+        for block in text.split("\n```rust\n").skip(1).filter_map(|it| it.split("\n```").next()) {
+            for paragraph in block.split("\n\n").map(plain) {
+                let is_there = code.iter().any(|it| it.contains(&paragraph));
+                assert!(is_there, "{}: no example has\n{paragraph}", page.display());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 0, "no page shows Rust");
+}
+
+/// A text without the blanks before and behind its lines.
+fn plain(text: &str) -> String {
+    text.lines().map(|line| format!("{}\n", line.trim())).collect()
+}
+
 #[test]
 fn cargo_installs_what_was_tested() {
     let explained = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("crates"));

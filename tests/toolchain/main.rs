@@ -93,6 +93,11 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
         &[Tool::Java, Tool::AndroidAll, Tool::Easemob],
         sources::recorded::is_seen,
     ),
+    (
+        "snippets-of-pages",
+        &[Tool::Java, Tool::Kotlin, Tool::AndroidAll, Tool::Easemob, Tool::Groovy3, Tool::Groovy],
+        sources::snippets::are_right,
+    ),
     ("run-under-robolectric", sources::running::TOOLS, sources::running::runs),
     ("run-planted", sources::running::TOOLS, sources::running::planted::is_seen),
     ("whole-hms-agent", &[Tool::Java], sources::whole_drop::compiles),

@@ -13,6 +13,7 @@ use crate::tools::{self, Result, checkout, create, jdk, kotlinc, must, read, wri
 
 pub(crate) mod recorded;
 pub(crate) mod running;
+pub(crate) mod snippets;
 pub(crate) mod whole_drop;
 
 /// The IM SDKs and the dependencies that a project declares for each.

@@ -27,7 +27,7 @@ struct Tenant {
 }
 
 fn main() {
-    show(push::huawei::APPLICATION_ID, push::huawei::APP_ID, push::huawei::CERTIFICATE_ID);
+    println!("{} at Huawei is {}", push::huawei::APPLICATION_ID, push::huawei::APP_ID);
     show(dev::huawei::APPLICATION_ID, dev::huawei::APP_ID, dev::huawei::CERTIFICATE_ID);
 
     if let Click::Activity { activity, .. } = push::huawei::CLICK {
@@ -38,7 +38,8 @@ fn main() {
         Ok(_) => println!("the app secret is set"),
         Err(missing) => println!("nothing can be sent: {missing}"),
     }
-    match Tenant::try_from(Values::env("TENANT")) {
+    let tenant = Tenant::try_from(Values::env("TENANT"));
+    match tenant {
         Ok(tenant) => {
             show("the tenant", &tenant.app_id, tenant.certificate_id);
             println!("its secret is known: {}", tenant.app_secret.is_some());

@@ -1,0 +1,5 @@
+package com.getcapacitor;
+
+public @interface PluginMethod {
+    String returnType() default "promise";
+}

@@ -1,0 +1,6 @@
+package org.apache.cordova;
+
+public class CallbackContext {
+    public void success() {
+    }
+}

@@ -1,0 +1,7 @@
+package org.apache.cordova;
+
+import android.content.Context;
+
+public interface CordovaInterface {
+    Context getContext();
+}
