@@ -7,6 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::mistakes;
 use crate::tools::{self, Ran, Result, files_with, must, read};
 
 /// The least number of faults that must have been planted.
@@ -77,6 +78,7 @@ pub(super) fn faults_are_found(project: &Path, before: &Path) -> Result<()> {
         pack(entries, &scratch)?;
         planted += 1;
         let ran = verify(project, &scratch)?;
+        mistakes::note("a built APK", &what, "verify --apk", ran.code == Some(1));
         if ran.code != Some(1) {
             missed.push(what);
         }
