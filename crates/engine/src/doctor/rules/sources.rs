@@ -3,6 +3,8 @@
 //! Knows by its name what is a secret, and by its look what is a value. What a finding shows is
 //! masked.
 
+use std::cell::LazyCell;
+
 use pushwright_android::{Place, RelPath};
 use pushwright_config::field::{FieldKind, Secrecy};
 use pushwright_config::pack::Pack;
@@ -19,8 +21,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn secret_in_app(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    let vendor_files: Vec<&str> =
-        exam.packs().flat_map(|pack| &pack.files).map(|it| it.path.as_str()).collect();
+    // All packs are read for it, and most projects have nothing to tell of.
+    let vendor_files = LazyCell::new(|| -> Vec<&str> {
+        exam.packs().flat_map(|pack| &pack.files).map(|it| it.path.as_str()).collect()
+    });
     for path in exam.project().snapshot().paths() {
         if path.file_name().ends_with(".p8") && is_of_module(exam, path) {
             found.push(key_file(path));
@@ -138,20 +142,24 @@ fn secrets(exam: &Exam<'_>, text: &str) -> Vec<Span> {
 
 /// Whether a name, without capitals and signs, ends like a secret that only servers may know.
 fn is_secret_name(exam: &Exam<'_>, word: &str) -> bool {
-    // A secret that a vendor's app carries, configured or not, is spelt with that vendor's name.
-    let of_app = |pack: &&Pack| {
+    let declared = exam.vendors.iter().flat_map(|it| &it.pack.certificate);
+    let mut keys = declared.filter(|it| it.secret == Secrecy::Server).map(|it| normal(&it.key));
+    let is_servers = keys.any(|key| word.ends_with(&key))
+        || ["clientsecret", "mastersecret"].iter().any(|it| word.ends_with(it));
+    is_servers && !is_apps(exam, word)
+}
+
+/// Whether it is spelt with the name of a vendor, configured or not, whose apps carry that secret.
+///
+/// All packs of that vendor are read for it, so it is asked last.
+fn is_apps(exam: &Exam<'_>, word: &str) -> bool {
+    let of_app = |pack: &Pack| {
         let mut fields = pack.certificate.iter();
         fields.any(|it| it.secret == Secrecy::App && word.ends_with(&normal(&it.key)))
     };
     let packs = exam.patient.packs;
-    let named = packs.vendors().into_iter().filter(|it| word.contains(&normal(it)));
-    if named.flat_map(|it| packs.editions(it)).any(|it| of_app(&it)) {
-        return false;
-    }
-    let declared = exam.vendors.iter().flat_map(|it| &it.pack.certificate);
-    let mut keys = declared.filter(|it| it.secret == Secrecy::Server).map(|it| normal(&it.key));
-    keys.any(|key| word.ends_with(&key))
-        || ["clientsecret", "mastersecret"].iter().any(|it| word.ends_with(it))
+    let mut named = packs.vendors().into_iter().filter(|it| word.contains(&normal(it)));
+    named.any(|it| packs.editions(it).into_iter().any(of_app))
 }
 
 fn examples(exam: &Exam<'_>, path: &RelPath, text: &str, found: &mut Vec<Symptom>) {
