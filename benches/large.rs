@@ -104,8 +104,8 @@ fn inputs<'a>(
     packs: &'a PackSet,
 ) -> Inputs<'a> {
     let (choice, drops, beside) = (Choice::default(), BTreeMap::new(), BTreeMap::new());
-    let (config, take) = (Some(config), Take::Nothing);
-    Inputs { config, choice, packs, snapshot, ledger, drops, beside, take }
+    let (config, facts, take) = (Some(config), None, Take::Nothing);
+    Inputs { config, choice, packs, snapshot, facts, ledger, drops, beside, take }
 }
 
 /// The plan that `verify` makes of a project with nothing left to do, without reading the disk.

@@ -2,12 +2,13 @@
 //!
 //! Knows in which order things are read; decides nothing, and finds no project.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pushwright_android::{Choice, Content, Key, Package, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Content, Facts, Key, Package, Project, RelPath, Snapshot};
 use pushwright_config::{
     Code, Diagnostic, PackSet, PushConfig, Severity, no_pack_folder, pack_folders, parse,
 };
@@ -44,6 +45,8 @@ pub(crate) struct Session {
     pub(crate) config: PushConfig,
     pub(crate) findings: Vec<Diagnostic>,
     pub(crate) snapshot: Snapshot,
+    /// What the snapshot means, once it is read.
+    facts: OnceCell<Rc<Facts>>,
     /// The packages around the build that it takes library modules from.
     packages: Arc<[Package]>,
     pub(crate) ledger: Ledger,
@@ -116,6 +119,7 @@ impl Session {
         let mut session = self.again(global)?;
         let owned = owned_files(&session.ledger);
         session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
+        session.facts = OnceCell::new();
         Ok(session)
     }
 
@@ -221,7 +225,8 @@ impl Session {
         let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
         let packages: Arc<[Package]> =
             disk::read_packages(root).into_iter().map(Package::of).collect();
-        findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot, &packages));
+        let facts = OnceCell::new();
+        findings.extend(look_into_sdks(root, &mut config, &packs, &snapshot, &packages, &facts));
         Ok(Session {
             home: home.clone(),
             root: root.clone(),
@@ -233,6 +238,7 @@ impl Session {
             config,
             findings,
             snapshot,
+            facts,
             packages,
             ledger,
             lock_on_disk: lock_text.map(|it| it.to_bytes()),
@@ -247,10 +253,16 @@ impl Session {
 
     /// What the project's files mean.
     pub(crate) fn project(&self) -> Result<Project<'_>, Failure> {
-        Project::read(&self.snapshot, &self.choice()).map_err(|problems| {
+        if let Some(facts) = self.facts.get() {
+            return Ok(Project::again(&self.snapshot, Rc::clone(facts)));
+        }
+        let read = Project::read(&self.snapshot, &self.choice());
+        let project = read.map_err(|problems| {
             let finding = |it| problem(&self.snapshot, Some(&self.config), it);
             Failure::Findings(problems.iter().map(finding).collect())
-        })
+        })?;
+        self.facts.get_or_init(|| project.facts());
+        Ok(project)
     }
 
     /// The keystores that builds are signed with, and what is in them.
@@ -328,6 +340,7 @@ impl Session {
             choice,
             packs: &self.packs,
             snapshot: &self.snapshot,
+            facts: self.facts.get().cloned(),
             ledger: &self.ledger,
             drops,
             beside,
@@ -429,9 +442,11 @@ fn look_into_sdks(
     packs: &PackSet,
     snapshot: &Snapshot,
     packages: &Arc<[Package]>,
+    facts: &OnceCell<Rc<Facts>>,
 ) -> Vec<Diagnostic> {
     // What is wrong with the project is told by whoever works on it.
     let Ok(project) = Project::read(snapshot, &choice(config, packages)) else { return Vec::new() };
+    facts.get_or_init(|| project.facts());
     let questions = sdk_questions(config, packs, &project);
     let answer = |path: RelPath| {
         let bytes = disk::read_library(root, &path);

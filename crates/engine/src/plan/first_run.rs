@@ -68,6 +68,7 @@ impl Run<'_> {
         let inputs = Inputs {
             choice: self.inputs.choice.clone(),
             snapshot: &bare,
+            facts: None,
             ledger: &ledger,
             drops: self.inputs.drops.clone(),
             beside: self.inputs.beside.clone(),

@@ -3,8 +3,9 @@
 //! Knows nothing of how a plan is made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use pushwright_android::{Choice, Kind, Problem, Project, RelPath, Snapshot};
+use pushwright_android::{Choice, Facts, Kind, Problem, Project, RelPath, Snapshot};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Diagnostic, PackSet};
 
@@ -24,6 +25,8 @@ pub struct Inputs<'a> {
     pub packs: &'a PackSet,
     /// The project's files.
     pub snapshot: &'a Snapshot,
+    /// What they mean, where it was read already.
+    pub facts: Option<Rc<Facts>>,
     /// push.lock.
     pub ledger: &'a Ledger,
     /// Source drops by vendor and certificate field, read from outside the project.
@@ -40,7 +43,10 @@ pub(crate) fn with_context<T>(
     config: &PushConfig,
     ask: impl FnOnce(&Context<'_>) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
-    let project = read(inputs, inputs.snapshot)?;
+    let project = match &inputs.facts {
+        Some(facts) => Project::again(inputs.snapshot, Rc::clone(facts)),
+        None => read(inputs, inputs.snapshot)?,
+    };
     let own_files: BTreeSet<RelPath> = inputs
         .ledger
         .entries()

@@ -22,7 +22,8 @@ pub(super) struct Working<'a> {
 impl<'a> Working<'a> {
     /// The files as they were read.
     pub(super) fn new(inputs: &'a Inputs<'a>) -> Working<'a> {
-        Working { inputs, snapshot: inputs.snapshot.clone(), facts: RefCell::new(None) }
+        let facts = RefCell::new(inputs.facts.clone());
+        Working { inputs, snapshot: inputs.snapshot.clone(), facts }
     }
 
     /// What the files mean by now.

@@ -77,7 +77,8 @@ pub(crate) fn planned(
         ..Choice::default()
     };
     let (drops, beside) = (BTreeMap::new(), BTreeMap::new());
-    let inputs = Inputs { config, choice, packs, snapshot, ledger, drops, beside, take };
+    let facts = None;
+    let inputs = Inputs { config, choice, packs, snapshot, facts, ledger, drops, beside, take };
     let plan = plan(&inputs).ok()?;
     plan.findings.iter().all(|it| it.severity != Severity::Error).then_some(plan)
 }
