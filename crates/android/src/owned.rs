@@ -23,6 +23,11 @@ impl Owned {
         self.0.contains_key(key)
     }
 
+    /// The keys of what we created.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.0.keys()
+    }
+
     /// What stood in the place of a thing we created.
     pub(crate) fn was(&self, key: &Key) -> Option<&str> {
         self.0.get(key).map(String::as_str)

@@ -1,9 +1,8 @@
 //! The project's files as they were read, or as they would be after some edits.
 //!
-//! Knows paths and contents; knows no disk. Scripts and catalogs are parsed, and
-//! manifests checked, once per text.
+//! Knows paths and contents; knows no disk. Scripts, catalogs and manifests are read once per text.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use std::sync::Arc;
 use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
 use pushwright_lossless::toml::{self, Tables};
-use pushwright_lossless::xml::{self, Document};
+use pushwright_lossless::xml::{self, Document, Tree};
 
 use crate::RelPath;
 use crate::build::catalog::Libraries;
@@ -41,7 +40,7 @@ struct File {
     script: OnceCell<Result<Script, gradle::Malformed>>,
     tables: OnceCell<Result<Tables, toml::Malformed>>,
     libraries: OnceCell<Option<Libraries>>,
-    not_xml: OnceCell<Option<xml::Malformed>>,
+    tree: RefCell<Option<Result<Arc<Tree>, xml::Malformed>>>,
     shared: OnceCell<Arc<str>>,
 }
 
@@ -52,7 +51,7 @@ impl File {
             script: OnceCell::new(),
             tables: OnceCell::new(),
             libraries: OnceCell::new(),
-            not_xml: OnceCell::new(),
+            tree: RefCell::default(),
             shared: OnceCell::new(),
         }
     }
@@ -83,6 +82,10 @@ impl Snapshot {
 
     /// Puts a file in, or another content in its place.
     pub fn set(&mut self, path: RelPath, content: Content) {
+        // What comes is asked for from now on; a large tree of what was is read again if need be.
+        if let Some(replaced) = self.file(&path) {
+            replaced.tree.take();
+        }
         self.changed.insert(path, Some(Rc::new(File::new(content))));
     }
 
@@ -193,10 +196,20 @@ impl Snapshot {
     }
 
     /// Why the text at `path` is not XML, if it is a text and is not.
-    pub(crate) fn not_xml(&self, path: &RelPath) -> Option<&xml::Malformed> {
+    pub(crate) fn not_xml(&self, path: &RelPath) -> Option<xml::Malformed> {
+        self.document(path)?.err()
+    }
+
+    /// The XML document at `path`, if there is a text there.
+    #[must_use]
+    pub fn document(&self, path: &RelPath) -> Option<Result<Document<'_>, xml::Malformed>> {
         let file = self.file(path)?;
         let Content::Text(source) = &file.content else { return None };
-        file.not_xml.get_or_init(|| Document::parse(source.as_str()).err()).as_ref()
+        let text = source.as_str();
+        let read = || Document::parse(text).map(|it| Arc::clone(it.tree()));
+        let mut tree = file.tree.borrow_mut();
+        let tree = tree.get_or_insert_with(read).as_ref();
+        Some(tree.map(|tree| Document::of(text, tree)).map_err(Clone::clone))
     }
 
     /// The parsed Gradle script at `path`, if there is a text there; a Kotlin source reads like one.

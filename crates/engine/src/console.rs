@@ -291,9 +291,7 @@ fn typed(words: &Words, project: &Project<'_>, vendor: &Vendor<'_>, field: &Fiel
 
 /// The activity that the launcher starts, where the application's manifest names one.
 pub(crate) fn launcher(project: &Project<'_>) -> Option<String> {
-    use pushwright_lossless::xml::Document;
-    let text = project.snapshot().text(&project.manifest_of(project.app())?)?;
-    let doc = Document::parse(text).ok()?;
+    let doc = project.snapshot().document(&project.manifest_of(project.app())?)?.ok()?;
     let category = doc.elements().find(|&id| {
         doc.element(id).name.local == "category"
             && attribute(&doc, id, "name") == Some("android.intent.category.LAUNCHER")

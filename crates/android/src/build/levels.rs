@@ -5,7 +5,6 @@
 //! keeps silent.
 
 use pushwright_lossless::gradle::{Statement, Value};
-use pushwright_lossless::xml::Document;
 
 use super::Said;
 use super::members::{Member, computed, members, named};
@@ -124,7 +123,7 @@ impl Project<'_> {
 
     fn level_of_manifest(&self, attribute: &str) -> Option<Said> {
         let file = self.manifest_of(self.app())?;
-        let doc = Document::parse(self.snapshot().text(&file)?).ok()?;
+        let doc = self.snapshot().document(&file)?.ok()?;
         let uses = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "uses-sdk")?;
         let element = doc.element(uses);
         let level = element.attribute(Some(ANDROID_NAMESPACE), attribute)?;

@@ -5,7 +5,6 @@
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, path};
-use pushwright_lossless::xml::Document;
 
 use super::applied::applications_of;
 use super::members::{computed, members};
@@ -314,7 +313,7 @@ impl Project<'_> {
     #[must_use]
     pub fn placeholders_in(&self, file: &RelPath) -> Vec<(String, Place)> {
         let Some(text) = self.snapshot().text(file) else { return Vec::new() };
-        let Ok(doc) = Document::parse(text) else { return Vec::new() };
+        let Some(Ok(doc)) = self.snapshot().document(file) else { return Vec::new() };
         let mut found = Vec::new();
         for element in doc.elements().map(|it| doc.element(it)) {
             for value in element.attributes.iter().map(|it| it.value_span) {

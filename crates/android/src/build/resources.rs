@@ -3,8 +3,6 @@
 //! Knows `res/values/*.xml` of the main source set, one value a name; a string that another source
 //! set, a language or a script gives another value is not told.
 
-use pushwright_lossless::xml::Document;
-
 use super::script::all_calls;
 use crate::Project;
 
@@ -19,7 +17,7 @@ impl Project<'_> {
         });
         let mut found = Vec::new();
         for file in files {
-            let Some(Ok(doc)) = self.snapshot().text(file).map(Document::parse) else { continue };
+            let Some(Ok(doc)) = self.snapshot().document(file) else { continue };
             for id in doc.children(doc.root()) {
                 let element = doc.element(id);
                 let named = element.attribute(None, "name").is_some_and(|it| it.value == name);

@@ -46,10 +46,9 @@ impl Wanted for DeepLinkWant {
     }
 
     fn presence(&self, project: &Project<'_>) -> Presence {
-        let Some((file, text)) = activity_manifest(project, self) else {
+        let Some((file, doc)) = activity_manifest(project, self) else {
             return Presence::Unknown(activity_unknown(project, self));
         };
-        let Ok(doc) = Document::parse(text) else { return Presence::Absent };
         let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
             return Presence::Absent;
         };
@@ -82,9 +81,8 @@ impl Wanted for DeepLinkWant {
     }
 
     fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
-        let (file, text) =
+        let (file, doc) =
             activity_manifest(project, self).ok_or_else(|| activity_unknown(project, self))?;
-        let Ok(doc) = Document::parse(text) else { return Ok(None) };
         let doc = authored(project, &file, doc, owned);
         let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
             return Ok(None);
@@ -179,12 +177,14 @@ fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String>
 }
 
 /// The manifest that declares the activity: the application's, or a library module's.
-fn activity_manifest<'s>(project: &Project<'s>, want: &DeepLinkWant) -> Option<(RelPath, &'s str)> {
+fn activity_manifest<'s>(
+    project: &Project<'s>,
+    want: &DeepLinkWant,
+) -> Option<(RelPath, Document<'s>)> {
     application_first(project).find_map(|module| {
         let file = main_manifest_of(project, module)?;
-        let text = project.snapshot().text(&file)?;
-        let doc = Document::parse(text).ok()?;
-        find_activity(project, &file, &doc, &want.activity).map(|_| (file, text))
+        let doc = project.snapshot().document(&file)?.ok()?;
+        find_activity(project, &file, &doc, &want.activity).map(|_| (file, doc))
     })
 }
 

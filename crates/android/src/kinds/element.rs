@@ -43,7 +43,10 @@ impl Wanted for NodeWant {
 
     fn presence(&self, project: &Project<'_>) -> Presence {
         let there = match manifest_text(project) {
-            Ok((file, text)) => presence_in(project, &file, text, self),
+            Ok((file, _)) => match project.snapshot().document(&file) {
+                Some(Ok(doc)) => presence_in(project, &file, &doc, self),
+                _ => Presence::Absent,
+            },
             Err(_) if overlay::missing(project).is_some() => Presence::Absent,
             Err(unknown) => return Presence::Unknown(*unknown),
         };
@@ -64,8 +67,8 @@ impl Wanted for NodeWant {
         if let Some(file) = overlay::missing(project) {
             return Ok(Some(overlay::begun(project, &file)));
         }
-        let (file, text) = manifest_text(project).map_err(|unknown| *unknown)?;
-        let Ok(doc) = Document::parse(text) else { return Ok(None) };
+        let (file, _) = manifest_text(project).map_err(|unknown| *unknown)?;
+        let Some(Ok(doc)) = project.snapshot().document(&file) else { return Ok(None) };
         let doc = authored(project, &file, doc, owned);
         let parent = match ready_parent(&doc, &file, self.in_application) {
             Ok(parent) => parent,
@@ -104,9 +107,10 @@ fn in_a_library(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
     let tag = format!("<{}", want.element.name);
     let in_a_module = project.library_modules().find_map(|module| {
         let file = main_manifest_of(project, module)?;
-        let text = project.snapshot().text(&file).filter(|text| text.contains(&tag))?;
+        project.snapshot().text(&file).filter(|text| text.contains(&tag))?;
+        let doc = project.snapshot().document(&file)?.ok()?;
         let there = project.seen_from(module);
-        match presence_in(&there, &file, text, want) {
+        match presence_in(&there, &file, &doc, want) {
             Presence::Absent => None,
             Presence::Different(mut difference) => {
                 if let DifferenceKind::OtherName(name) = &mut difference.kind {
@@ -127,14 +131,14 @@ fn in_a_package(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
     // A package has no place among the project's files.
     let at = Place::new(&file, 0..0);
     project.packages.iter().find_map(|package| {
-        let text = package.manifest.as_deref()?;
+        let doc = Document::parse(package.manifest.as_deref()?).ok()?;
         let there = project.seen_from_package(package.namespace.clone());
         let (name, place) = (&package.name, &package.place);
         let brings = |message: String, kind: DifferenceKind| {
             let message = format!("the package `{name}` ({place}) {message}");
             Presence::Different(Difference { at: at.clone(), message, part: None, kind, fix: None })
         };
-        match presence_in(&there, &file, text, want) {
+        match presence_in(&there, &file, &doc, want) {
             Presence::Absent | Presence::Unknown(_) => None,
             Presence::Present(_) => Some(Presence::Present(at.clone())),
             Presence::Different(found) => Some(match found.kind {
@@ -154,9 +158,13 @@ fn in_a_package(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
 }
 
 /// Whether one manifest has the element and says what is wanted.
-fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWant) -> Presence {
-    let Ok(doc) = Document::parse(text) else { return Presence::Absent };
-    let found = find_nodes(project, &doc, want);
+fn presence_in(
+    project: &Project<'_>,
+    file: &RelPath,
+    doc: &Document<'_>,
+    want: &NodeWant,
+) -> Presence {
+    let found = find_nodes(project, doc, want);
     let (mut difference, mut unknown) = (None, None);
     for id in found {
         let element = &doc.element(id);
@@ -169,14 +177,14 @@ fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWan
                 ),
                 part: None,
                 kind: DifferenceKind::TakenOut,
-                fix: mended(project, text, want, &at.span).map(TextEdit::from),
+                fix: mended(project, doc.text(), want, &at.span).map(TextEdit::from),
                 at,
             });
         }
-        let problems = differences(project, &doc, id, &want.element);
+        let problems = differences(project, doc, id, &want.element);
         match problems.first() {
             None => return Presence::Present(at),
-            Some(message) if is_untold(project, &doc, id, &want.element) => {
+            Some(message) if is_untold(project, doc, id, &want.element) => {
                 let snippet = format!("{}\n", attributes(&want.element));
                 let why = format!("{message}, and no file tells what string that is");
                 unknown.get_or_insert(CannotTell { why, at: Some(at), snippet });
@@ -186,7 +194,7 @@ fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWan
                     message: message.clone(),
                     part: None,
                     kind: DifferenceKind::Value,
-                    fix: mended(project, text, want, &at.span).map(TextEdit::from),
+                    fix: mended(project, doc.text(), want, &at.span).map(TextEdit::from),
                     at,
                 });
             }
@@ -195,7 +203,7 @@ fn presence_in(project: &Project<'_>, file: &RelPath, text: &str, want: &NodeWan
     match (difference, unknown) {
         (None, Some(unknown)) => Presence::Unknown(unknown),
         (difference, _) => difference
-            .or_else(|| stand_in(project, &doc, file, want))
+            .or_else(|| stand_in(project, doc, file, want))
             .map_or(Presence::Absent, Presence::Different),
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for module in application_first(project) {
         let Some(file) = main_manifest_of(project, module) else { continue };
-        let Some(Ok(doc)) = project.snapshot().text(&file).map(Document::parse) else { continue };
+        let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
         let Some(application) = parent_of(&doc, true) else { continue };
         let namespace = project.namespace_of(module);
         let activities =

@@ -5,10 +5,11 @@
 use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 
 use super::activity::{class_in, deep_link_key_of, exported_key, namespace_in};
+use super::locate::Mentions;
 use super::name::element_key;
 use super::{ANDROID_NAMESPACE, parent_of};
 use crate::owned::Owned;
-use crate::{Key, Project, RelPath};
+use crate::{Key, Kind, Project, RelPath};
 
 /// The document, with what we wrote of it set apart.
 pub(crate) fn authored<'t>(
@@ -19,7 +20,11 @@ pub(crate) fn authored<'t>(
 ) -> Document<'t> {
     let mut added = Added::default();
     let application = parent_of(&doc, true);
-    for id in doc.children(doc.root()).filter(|&id| Some(id) != application) {
+    // Of most elements none of our keys speaks: theirs need not be made to be looked up.
+    let mentions = Mentions::of(doc.text(), owned.keys().filter(|it| is_of_manifest(it)));
+    let may_be_ours = |id: &ElementId| mentions.within(&doc.element(*id).span);
+    let of_root = doc.children(doc.root()).filter(|&id| Some(id) != application);
+    for id in of_root.filter(may_be_ours) {
         if owned.created(&element_key(project, false, &doc, id)) {
             added.elements.insert(id);
         }
@@ -32,7 +37,7 @@ pub(crate) fn authored<'t>(
         }
         open(&mut added, application, file, path, owned);
         let namespace = namespace_in(project, file);
-        for id in doc.children(application) {
+        for id in doc.children(application).filter(may_be_ours) {
             if owned.created(&element_key(project, true, &doc, id)) {
                 added.elements.insert(id);
             } else if doc.element(id).name.local == "activity"
@@ -43,6 +48,15 @@ pub(crate) fn authored<'t>(
         }
     }
     doc.setting_apart(added)
+}
+
+/// Whether a key may name an element of a manifest, or what stands in one.
+fn is_of_manifest(key: &Key) -> bool {
+    match key.kind {
+        Kind::Permission | Kind::Manifest | Kind::IntentFilter => true,
+        Kind::Container => key.class().is_some(),
+        _ => false,
+    }
 }
 
 /// An activity of the user's that a deep link opened: its filters, `exported`, its end.

@@ -2,6 +2,8 @@
 //!
 //! Looks into the main manifest of every module, and into a member's own where the key says so.
 
+use std::collections::BTreeSet;
+
 use pushwright_lossless::Span;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
@@ -18,15 +20,17 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     if let Some(member) = member_of(key) {
         let project = project.within(&member);
         let Some(file) = main_manifest(&project) else { return places };
-        let text = project.snapshot().text(&file);
-        let Some(Ok(doc)) = text.map(Document::parse) else { return places };
+        let Some(Ok(doc)) = project.snapshot().document(&file) else { return places };
         let spans = locate_in(&project, &file, &doc, key).into_iter();
         return spans.map(|span| Place::new(&file, span)).collect();
     }
     for module in &project.modules {
         let Some(file) = main_manifest_of(project, module) else { continue };
-        let text = project.snapshot().text(&file).filter(|text| text.contains(key.last_word()));
-        let Some(Ok(doc)) = text.map(Document::parse) else { continue };
+        let text = project.snapshot().text(&file);
+        if !text.is_some_and(|text| text.contains(key.last_word())) {
+            continue;
+        }
+        let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
         let spans = if module == project.app() {
             locate_in(project, &file, &doc, key)
         } else {
@@ -43,14 +47,41 @@ fn member_of(key: &Key) -> Option<Member> {
     key.member().filter(|set| *set != "main").map(|set| Member::Flavor(set.to_owned()))
 }
 
+/// Where something that one of several keys names may stand: a word of its name does.
+pub(super) struct Mentions {
+    /// In order.
+    at: Vec<usize>,
+    /// Whether a key has no word, so that it may stand anywhere.
+    anywhere: bool,
+}
+
+impl Mentions {
+    pub(super) fn of<'k>(text: &str, keys: impl Iterator<Item = &'k Key>) -> Mentions {
+        let words: BTreeSet<&str> = keys.map(Key::last_word).collect();
+        let said = words.iter().filter(|it| !it.is_empty());
+        let found = said.flat_map(|word| text.match_indices(word).map(|(at, _)| at));
+        let mut at: Vec<usize> = found.collect();
+        at.sort_unstable();
+        Mentions { at, anywhere: words.contains("") }
+    }
+
+    /// Whether one of the keys may name what stands at `span`.
+    pub(super) fn within(&self, span: &Span) -> bool {
+        let first = self.at.partition_point(|&at| at < span.start);
+        self.anywhere || self.at.get(first).is_some_and(|&at| at < span.end)
+    }
+}
+
 fn locate_in(project: &Project<'_>, file: &RelPath, doc: &Document<'_>, key: &Key) -> Vec<Span> {
     let spans = |ids: Vec<ElementId>| {
         ids.into_iter().map(|id| doc.element(id).span.clone()).collect::<Vec<_>>()
     };
+    let mentions = Mentions::of(doc.text(), [key].into_iter());
     let all = |in_application: bool| {
         parent_of(doc, in_application)
             .into_iter()
             .flat_map(|parent| doc.children(parent).collect::<Vec<_>>())
+            .filter(|&id| mentions.within(&doc.element(id).span))
             .filter(|&id| element_key(project, in_application, doc, id) == *key)
             .collect::<Vec<_>>()
     };
@@ -91,7 +122,7 @@ pub(crate) fn locate_container(
     file: &RelPath,
     path: &str,
 ) -> Option<(Span, Span)> {
-    let doc = Document::parse(project.snapshot().text(file)?).ok()?;
+    let doc = project.snapshot().document(file)?.ok()?;
     let id = match path {
         "" => {
             let root = doc.element(doc.root());

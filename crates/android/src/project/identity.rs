@@ -123,7 +123,7 @@ impl<'s> Project<'s> {
         let Some(file) = main_manifest_of(self, module) else {
             return Namespace::Nowhere;
         };
-        let Some(Ok(doc)) = self.snapshot.text(&file).map(Document::parse) else {
+        let Some(Ok(doc)) = self.snapshot.document(&file) else {
             return Namespace::Nowhere;
         };
         match doc.element(doc.root()).attribute(None, "package") {

@@ -52,7 +52,7 @@ pub(crate) fn activity<'s>(project: &Project<'s>, class: &str) -> Option<Declare
     let others = project.modules.iter().filter(|it| *it != project.app());
     app.chain(others).find_map(|module| {
         let file = project.manifest_of(module)?;
-        let doc = Document::parse(project.snapshot().text(&file)?).ok()?;
+        let doc = project.snapshot().document(&file)?.ok()?;
         let id = doc.elements().find(|&id| {
             ["activity", "activity-alias"].contains(&doc.element(id).name.local)
                 && attribute(&doc, id, "name").is_some_and(|it| project.qualified(it) == class)

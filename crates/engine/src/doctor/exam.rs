@@ -133,7 +133,7 @@ fn manifests<'a>(exam: &Exam<'a>) -> Vec<Manifest<'a>> {
         let main = project.manifest_of(module).into_iter().map(|file| (file, false));
         let overlays = if is_app { overlays(project) } else { Vec::new() };
         for (file, is_overlay) in main.chain(overlays.into_iter().map(|file| (file, true))) {
-            let Some(Ok(doc)) = exam.text(&file).map(Document::parse) else { continue };
+            let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
             found.push(Manifest { file, doc, is_app, is_overlay });
         }
     }

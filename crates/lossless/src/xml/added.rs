@@ -24,7 +24,7 @@ impl Document<'_> {
 
     /// Those of them whose number is `first` or more.
     pub(super) fn authored_from(&self, first: ElementId) -> impl Iterator<Item = ElementId> + '_ {
-        let is_here = index(first.0) < self.elements.len();
+        let is_here = index(first.0) < self.tree.elements.len();
         let around = is_here.then(|| self.around(first)).into_iter().flatten();
         let within = around.filter(|id| self.added.elements.contains(id)).last();
         let mut next = within.map_or(first.0, |id| self.node(id).subtree_end);
@@ -34,7 +34,7 @@ impl Document<'_> {
             }
             let found = ElementId(next);
             next += 1;
-            (index(found.0) < self.elements.len()).then_some(found)
+            (index(found.0) < self.tree.elements.len()).then_some(found)
         })
     }
 
@@ -62,7 +62,7 @@ impl Document<'_> {
 
     /// The number of the first element that starts at `at` or behind it.
     pub(super) fn first_from(&self, at: usize) -> usize {
-        self.elements.partition_point(|it| it.start() < at)
+        self.tree.elements.partition_point(|it| it.start() < at)
     }
 
     /// The text without the elements that were added.

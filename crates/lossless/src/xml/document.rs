@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use super::node::{AttributeNode, ElementNode, index, offset};
 use super::style::Look;
@@ -21,6 +22,16 @@ pub(super) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 #[derive(Clone, Debug)]
 pub struct Document<'t> {
     pub(super) text: &'t str,
+    pub(super) tree: Arc<Tree>,
+    /// What new text doesn't copy.
+    pub(super) added: Added,
+    /// How the document looks, as far as that was asked.
+    pub(super) look: Look,
+}
+
+/// What was read from a text, without the text: kept by who asks for a document more than once.
+#[derive(Debug)]
+pub struct Tree {
     /// In the order of their start tags; never empty, the root is the first.
     pub(super) elements: Vec<ElementNode>,
     /// Those of all elements, in the order of the text.
@@ -29,10 +40,6 @@ pub struct Document<'t> {
     pub(super) namespaces: Vec<String>,
     /// The values that read otherwise than they are written, by the attribute's number.
     pub(super) decoded: Vec<(u32, Box<str>)>,
-    /// What new text doesn't copy.
-    pub(super) added: Added,
-    /// How the document looks, as far as that was asked.
-    pub(super) look: Look,
 }
 
 /// An element of one document; ids compare in the order of the start tags.
@@ -51,6 +58,19 @@ pub struct Malformed {
 }
 
 impl<'t> Document<'t> {
+    /// The document that `tree` was read from; `text` is that very text.
+    #[must_use]
+    pub fn of(text: &'t str, tree: &Arc<Tree>) -> Document<'t> {
+        let tree = Arc::clone(tree);
+        Document { text, tree, added: Added::default(), look: Look::default() }
+    }
+
+    /// What was read from the text.
+    #[must_use]
+    pub fn tree(&self) -> &Arc<Tree> {
+        &self.tree
+    }
+
     /// The text the document was read from; all spans are of it.
     #[must_use]
     pub fn text(&self) -> &'t str {
@@ -65,7 +85,7 @@ impl<'t> Document<'t> {
 
     /// All elements, in the order of their start tags.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = ElementId> + use<> {
-        (0..offset(self.elements.len())).map(ElementId)
+        (0..offset(self.tree.elements.len())).map(ElementId)
     }
 
     /// The element with this id.
@@ -140,7 +160,7 @@ impl<'t> Document<'t> {
     }
 
     pub(super) fn node(&self, id: ElementId) -> &ElementNode {
-        &self.elements[index(id.0)]
+        &self.tree.elements[index(id.0)]
     }
 }
 

@@ -4,13 +4,13 @@
 //! holds no element by `prolog`.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::characters::{decode_value, first_forbidden, is_space, reference};
-use super::document::{Added, Document, ElementId, Malformed, XML, XMLNS};
+use super::document::{Document, ElementId, Malformed, Tree, XML, XMLNS};
 use super::node::{AttributeNode, ElementNode, index, offset};
 use super::prolog;
 use super::scope::Scope;
-use super::style::Look;
 use super::tag::{self, skip_space};
 use super::view::Name;
 
@@ -298,15 +298,16 @@ impl<'t> Parser<'t> {
             let help = "put the outermost element into the file";
             return Err(Malformed::new(self.text.len(), "no root element", help));
         }
-        Ok(Document {
-            text: self.text,
+        let mut tree = Tree {
             elements: self.elements,
             attributes: self.attributes,
             namespaces: self.scope.namespaces,
             decoded: self.decoded,
-            added: Added::default(),
-            look: Look::default(),
-        })
+        };
+        // A list that grows makes room for twice as many.
+        tree.elements.shrink_to_fit();
+        tree.attributes.shrink_to_fit();
+        Ok(Document::of(self.text, &Arc::new(tree)))
     }
 }
 

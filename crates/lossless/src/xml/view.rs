@@ -65,8 +65,8 @@ impl<'d> Element<'d> {
     pub(super) fn of(doc: &'d Document<'_>, id: ElementId) -> Element<'d> {
         let node = doc.node(id);
         let (start, tag_end) = (node.start(), index(node.tag_end));
-        let next = doc.elements.get(index(id.0) + 1);
-        let end = next.map_or(doc.attributes.len(), |next| index(next.attributes));
+        let next = doc.tree.elements.get(index(id.0) + 1);
+        let end = next.map_or(doc.tree.attributes.len(), |next| index(next.attributes));
         Element {
             parent: node.parent(),
             name: Name::of(doc, &node.name),
@@ -126,16 +126,16 @@ impl fmt::Debug for Attributes<'_> {
 
 impl<'d> Attribute<'d> {
     fn of(doc: &'d Document<'_>, number: usize) -> Attribute<'d> {
-        let node = &doc.attributes[number];
+        let node = &doc.tree.attributes[number];
         let value_span = index(node.value_start)..index(node.value_end);
         let written = &doc.text[value_span.clone()];
-        let decoded = || doc.decoded.binary_search_by_key(&number, |(of, _)| index(*of)).ok();
+        let decoded = || doc.tree.decoded.binary_search_by_key(&number, |(of, _)| index(*of)).ok();
         let decoded = if node.is_decoded { decoded() } else { None };
         Attribute {
             name: Name::of(doc, &node.name),
             namespace: namespace(doc, &node.name),
             span: index(node.name.start)..value_span.end + 1,
-            value: decoded.map_or(written, |at| &doc.decoded[at].1),
+            value: decoded.map_or(written, |at| &doc.tree.decoded[at].1),
             value_span,
         }
     }
@@ -148,7 +148,7 @@ impl<'d> Attribute<'d> {
 }
 
 fn namespace<'d>(doc: &'d Document<'_>, name: &NameNode) -> Option<&'d str> {
-    index(name.namespace).checked_sub(1).map(|number| doc.namespaces[number].as_str())
+    index(name.namespace).checked_sub(1).map(|number| doc.tree.namespaces[number].as_str())
 }
 
 impl<'d> Name<'d> {

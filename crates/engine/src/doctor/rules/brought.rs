@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use pushwright_android::{NodeWant, Place, TOOLS_NAMESPACE, Want, android, ensure};
 use pushwright_config::pack::{Brought, DependencySource, Pack};
 use pushwright_config::{Code, Severity};
-use pushwright_lossless::xml::{Document, Namespace, NewAttribute, NewElement};
+use pushwright_lossless::xml::{Namespace, NewAttribute, NewElement};
 
 use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::attribute;
@@ -81,7 +81,7 @@ fn removal(permission: &str) -> Want {
 /// Whether a manifest of the project speaks of the permission, be it to take it out.
 fn is_named(exam: &Exam<'_>, permission: &str) -> bool {
     let manifests = exam.project().modules.iter().filter_map(|it| exam.project().manifest_of(it));
-    manifests.filter_map(|file| Document::parse(exam.text(&file)?).ok()).any(|doc| {
+    manifests.filter_map(|file| exam.project().snapshot().document(&file)?.ok()).any(|doc| {
         doc.children(doc.root()).any(|id| {
             let is_one = doc.element(id).name.local.starts_with("uses-permission");
             is_one && attribute(&doc, id, "name") == Some(permission)

@@ -328,7 +328,7 @@ fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 /// Whether a manifest of the project uses the permission.
 fn is_declared(exam: &Exam<'_>, permission: &str) -> bool {
     let manifests = exam.project().modules.iter().filter_map(|it| exam.project().manifest_of(it));
-    manifests.filter_map(|file| Document::parse(exam.text(&file)?).ok()).any(|doc| {
+    manifests.filter_map(|file| exam.project().snapshot().document(&file)?.ok()).any(|doc| {
         doc.children(doc.root()).any(|id| {
             let element = doc.element(id);
             element.name.local.starts_with("uses-permission")

@@ -7,7 +7,6 @@ use pushwright_android::Place;
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Severity};
-use pushwright_lossless::xml::Document;
 use pushwright_lossless::{Edit, source};
 
 use super::{Exam, Rule, Symptom, finding};
@@ -32,7 +31,7 @@ fn is_generated(exam: &Exam<'_>, name: &str) -> bool {
 fn application(exam: &Exam<'_>) -> Option<(Option<String>, Place)> {
     let project = exam.project();
     let file = project.manifest_of(project.app())?;
-    let doc = Document::parse(exam.text(&file)?).ok()?;
+    let doc = project.snapshot().document(&file)?.ok()?;
     let id = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application")?;
     let class = attribute(&doc, id, "name").map(|it| project.qualified(it));
     Some((class, Place::new(&file, doc.element(id).start_tag.clone())))
