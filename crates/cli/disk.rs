@@ -4,6 +4,7 @@
 //! project while a command works on it, `commit` writes, `journal` is what it writes down first,
 //! `door` is the calls it makes, `read` and `external` read, `fence` says what they may.
 
+mod bytes;
 mod commit;
 mod door;
 mod external;
@@ -23,6 +24,7 @@ use std::path::{Component, Path, PathBuf};
 use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic};
 
+pub(crate) use self::bytes::Bytes;
 pub(crate) use self::commit::{Recovered, Write};
 use self::door::{Disk, MOST_BYTES, is_missing, read_at_most};
 pub(crate) use self::external::{
@@ -361,7 +363,7 @@ mod tests {
     }
 
     fn write(path: &str, before: Option<&str>, after: Option<&str>) -> Write {
-        let bytes = |text: &str| text.as_bytes().to_vec();
+        let bytes = |text: &str| text.as_bytes().to_vec().into();
         Write {
             path: RelPath::new(path).expect("a relative path"),
             before: before.map(bytes),

@@ -22,7 +22,7 @@ use pushwright_lossless::{SourceText, TextEdit};
 use crate::args::GlobalArgs;
 use crate::beside;
 use crate::config_place::ConfigPlace;
-use crate::disk::{self, Access, Opened, Recovered, Write};
+use crate::disk::{self, Access, Bytes, Opened, Recovered, Write};
 use crate::home::{Home, home_around};
 use crate::keystore::fingerprint;
 use crate::output::{Failure, Output};
@@ -50,7 +50,7 @@ pub(crate) struct Session {
     /// The packages around the build that it takes library modules from.
     packages: Arc<[Package]>,
     pub(crate) ledger: Ledger,
-    lock_on_disk: Option<Vec<u8>>,
+    lock_on_disk: Option<Bytes>,
     /// What becomes of AGENTS.md beside push.toml.
     pub(crate) for_agents: Option<Change>,
 }
@@ -183,7 +183,7 @@ impl Session {
         if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| !remembered.is_empty()) {
             let mut ledger = self.ledger.clone();
             remembered.into_iter().for_each(|own| ledger.put(own));
-            let after = Some(ledger.to_text().into_bytes());
+            let after = Some(ledger.to_text().into_bytes().into());
             writes.push(Write { path, before: self.lock_on_disk.clone(), after });
         }
         Ok(self.opened.commit(&writes)?)
@@ -241,7 +241,7 @@ impl Session {
             facts,
             packages,
             ledger,
-            lock_on_disk: lock_text.map(|it| it.to_bytes()),
+            lock_on_disk: lock_text.as_ref().map(Bytes::of),
             for_agents: None,
         })
     }
@@ -394,11 +394,11 @@ impl Session {
         if self.config_changes() {
             let path = self.place.writable()?;
             let after = self.config_after();
-            let before = self.on_disk.as_ref().map(SourceText::to_bytes);
-            writes.push(Write { path, before, after: Some(after.to_bytes()) });
+            let before = self.on_disk.as_ref().map(Bytes::of);
+            writes.push(Write { path, before, after: Some(Bytes::of(&after)) });
         }
         writes.extend(self.for_agents.as_ref().map(Write::of_home));
-        let after = (!plan.ledger.is_empty()).then(|| plan.ledger.to_text().into_bytes());
+        let after = (!plan.ledger.is_empty()).then(|| plan.ledger.to_text().into_bytes().into());
         if let Some(path) = RelPath::new(LOCK_FILE).filter(|_| after != self.lock_on_disk) {
             writes.push(Write { path, before: self.lock_on_disk.clone(), after });
         }
@@ -412,13 +412,13 @@ impl Session {
         Write {
             path: self.home.path(&change.path),
             before: self.bytes_before(&change.path),
-            after: change.after.as_ref().map(SourceText::to_bytes),
+            after: change.after.as_ref().map(Bytes::of),
         }
     }
 
-    fn bytes_before(&self, path: &RelPath) -> Option<Vec<u8>> {
+    fn bytes_before(&self, path: &RelPath) -> Option<Bytes> {
         match self.snapshot.get(path) {
-            Some(Content::Text(text)) => Some(text.to_bytes()),
+            Some(Content::Text(text)) => Some(Bytes::of(text)),
             _ => None,
         }
     }

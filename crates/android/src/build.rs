@@ -308,8 +308,8 @@ fn anywhere<'s>(body: &'s Body, name: &str, found: &mut Vec<&'s Value>) {
     for statement in &body.statements {
         let inner: Vec<&Body> = match statement {
             Statement::Call(call) => {
-                let links = call.chain.iter().filter_map(|it| it.body.as_ref());
-                call.body.iter().chain(links).collect()
+                let links = call.chain.iter().filter_map(|it| it.body.as_deref());
+                call.body.as_deref().into_iter().chain(links).collect()
             }
             Statement::Opaque(opaque) => opaque.bodies.iter().collect(),
             Statement::Assign(_) => Vec::new(),

@@ -25,7 +25,7 @@ use pushwright_lossless::source::Language;
 
 use crate::build::catalog;
 use crate::build::conventions::{Conventions, Functions, conventions, functions};
-use crate::build::libraries::Declared;
+use crate::build::libraries::Said;
 use crate::build::modules::{computed_modules, modules, where_modules_are_told};
 use crate::build::paths::{Named, Reader};
 use crate::build::plugins::ANDROID_PLUGIN;
@@ -78,8 +78,6 @@ impl Module {
 pub struct Project<'s> {
     pub(crate) snapshot: &'s Snapshot,
     facts: Rc<Facts>,
-    /// The dependencies that scripts declare, once they are asked for.
-    pub(crate) declared: OnceCell<Rc<[Declared]>>,
 }
 
 /// What a snapshot means, apart from its texts: read once, and true until one of them changes.
@@ -94,6 +92,8 @@ pub struct Facts {
     member: Member,
     /// The library modules that the application is built from, once they are asked for.
     libraries: OnceCell<Vec<usize>>,
+    /// What scripts say of libraries, once it is asked for; whoever looks sees the same.
+    pub(crate) said: Rc<Said>,
     /// What each script applies, once it is asked for.
     pub(crate) applied: RefCell<HashMap<RelPath, Rc<[RelPath]>>>,
     /// The applicationId, when push.toml or the scripts tell it.
@@ -181,6 +181,7 @@ impl<'s> Project<'s> {
             app,
             member: Member::Default,
             libraries: OnceCell::new(),
+            said: Rc::default(),
             applied: RefCell::default(),
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
@@ -200,7 +201,7 @@ impl<'s> Project<'s> {
     /// The project whose facts were read from a snapshot that held the same files.
     #[must_use]
     pub fn again(snapshot: &'s Snapshot, facts: Rc<Facts>) -> Project<'s> {
-        Project { snapshot, facts, declared: OnceCell::new() }
+        Project { snapshot, facts }
     }
 
     /// What was read, for [`Project::again`].

@@ -3,10 +3,11 @@
 //! Knows spelling; knows no disk. What it cannot hold: an absolute path, a drive prefix, `..`.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// A normalised path below the project root: never absolute, never above the root.
+/// A normalised path below the project root: never absolute, never above the root. Copies are cheap.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RelPath(String);
+pub struct RelPath(Arc<str>);
 
 impl RelPath {
     /// Reads a path that is relative to the root; `.` and doubled slashes go, `..` is resolved.
@@ -14,12 +15,17 @@ impl RelPath {
     /// Returns `None` for a path that is absolute or leads above the root.
     #[must_use]
     pub fn new(path: &str) -> Option<RelPath> {
-        RelPath(String::new()).join(path)
+        RelPath(Arc::from("")).join(path)
     }
 
     /// This folder's `path`, resolved like [`RelPath::new`].
     #[must_use]
     pub fn join(&self, path: &str) -> Option<RelPath> {
+        let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+        if path.split('/').all(is_plain) && !path.contains(['\\', ':']) {
+            let slash = if self.0.is_empty() { "" } else { "/" };
+            return Some(RelPath([&*self.0, slash, path].concat().into()));
+        }
         let path = path.replace('\\', "/");
         if path.starts_with('/') || path.as_bytes().get(1) == Some(&b':') {
             return None;
@@ -34,7 +40,7 @@ impl RelPath {
                 _ => parts.push(part),
             }
         }
-        Some(RelPath(parts.join("/")))
+        Some(RelPath(parts.join("/").into()))
     }
 
     /// The path as text; empty for the root itself.
@@ -52,14 +58,14 @@ impl RelPath {
     /// The folder that holds it; the root for a path of one part.
     #[must_use]
     pub fn parent(&self) -> RelPath {
-        RelPath(self.0.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned()))
+        RelPath(self.0.rsplit_once('/').map_or("", |(folder, _)| folder).into())
     }
 
     /// Whether it lies below `folder`, at any depth.
     #[must_use]
     pub fn is_below(&self, folder: &RelPath) -> bool {
         folder.0.is_empty()
-            || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.starts_with('/'))
+            || self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 

@@ -220,6 +220,6 @@ impl Snapshot {
         let name = path.file_name();
         let source_of = || name.ends_with(".kt").then_some(Dialect::Kotlin);
         let dialect = Dialect::of_file_name(name).or_else(source_of)?;
-        Some(file.script.get_or_init(|| gradle::parse(source.as_str(), dialect)).as_ref())
+        Some(file.script.get_or_init(|| gradle::parse_shared(source.shared(), dialect)).as_ref())
     }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use pushwright_android::RelPath;
 
+use super::bytes::Bytes;
 use super::door::{Door, Entry, is_missing};
 use super::journal::{DONE, JOURNAL, Journal, Step, UNFINISHED, digest};
 use super::{DiskError, Left, io_error};
@@ -20,9 +21,9 @@ use super::{DiskError, Left, io_error};
 pub(crate) struct Write {
     pub(crate) path: RelPath,
     /// The bytes the plan was computed from; `None`: there was no file.
-    pub(crate) before: Option<Vec<u8>>,
+    pub(crate) before: Option<Bytes>,
     /// The bytes to be there afterwards; `None`: no file.
-    pub(crate) after: Option<Vec<u8>>,
+    pub(crate) after: Option<Bytes>,
 }
 
 /// What became of a commit that was interrupted.
@@ -201,7 +202,7 @@ fn prepare(door: &dyn Door, root: &Path, writes: &[&Write]) -> Result<Journal, D
         if entry == (Entry::File { read_only: true }) {
             return Err(DiskError::ReadOnly(write.path.to_string()));
         }
-        if current(door, &target)? != write.before {
+        if current(door, &target)?.as_deref() != write.before.as_deref() {
             return Err(DiskError::ChangedUnderneath(write.path.to_string()));
         }
         let mut folder = path.parent();

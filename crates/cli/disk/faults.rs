@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use pushwright_android::RelPath;
 
 use super::DiskError;
+use super::bytes::Bytes;
 use super::commit::{Recovered, Write, commit, is_interrupted, recover};
 use super::door::{Door, Entry};
 use memory::{Memory, Node};
@@ -178,8 +179,8 @@ impl Case {
             .into_iter()
             .map(|path| Write {
                 path: RelPath::new(path).expect("relative"),
-                before: before.get(path).cloned(),
-                after: after.get(path).cloned(),
+                before: before.get(path).cloned().map(Bytes::from),
+                after: after.get(path).cloned().map(Bytes::from),
             })
             .filter(|it| it.before != it.after)
             .collect();

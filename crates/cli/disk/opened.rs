@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use pushwright_android::RelPath;
 use pushwright_engine::Change;
-use pushwright_lossless::SourceText;
 
+use super::bytes::Bytes;
 use super::commit::{self, Last, Recovered, Write};
 use super::door::{Disk, MOST_BYTES, is_missing, read_at_most};
 use super::external::read_folder;
@@ -108,15 +108,15 @@ fn fill_one(
         let target = folder.join(path.as_str());
         let before = match read_at_most(&target, MOST_BYTES) {
             Err(error) if is_missing(&error) => None,
-            there => Some(there.map_err(io_error("read", &target))?),
+            there => Some(there.map_err(io_error("read", &target))?.into()),
         };
-        let after = Some(text.clone().into_bytes());
+        let after = Some(text.clone().into_bytes().into());
         writes.push(Write { path: path.clone(), before, after });
     }
     for (name, text) in read_folder(folder)? {
         let Some(path) = RelPath::new(&name) else { continue };
         if text.starts_with(mark) && !files.iter().any(|(wanted, _)| *wanted == path) {
-            writes.push(Write { path, before: Some(text.into_bytes()), after: None });
+            writes.push(Write { path, before: Some(text.into_bytes().into()), after: None });
         }
     }
     commit::commit_and(&Disk, &opened.real, &writes, last)
@@ -125,7 +125,7 @@ fn fill_one(
 impl Write {
     /// A change of a file whose path is seen from where it is written.
     pub(crate) fn of_home(change: &Change) -> Write {
-        let bytes = |it: &Option<SourceText>| it.as_ref().map(SourceText::to_bytes);
+        let bytes = |it: &Option<_>| it.as_ref().map(Bytes::of);
         let (before, after) = (bytes(&change.before), bytes(&change.after));
         Write { path: change.path.clone(), before, after }
     }

@@ -14,11 +14,13 @@ pub mod edit;
 mod index;
 mod literal;
 mod parse;
+mod piece;
 pub mod query;
 mod scan;
 mod script;
 
-pub use parse::parse;
+pub use parse::{parse, parse_shared};
+pub use piece::Piece;
 pub use script::{
     Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Malformed, Name, Opaque,
     Operator, Script, Statement, Value,

@@ -4,14 +4,15 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A range of bytes in a text, on character boundaries.
 pub type Span = Range<usize>;
 
-/// The text of a file without its byte-order mark, and whether it had one.
+/// The text of a file without its byte-order mark, and whether it had one; copies share the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
-    text: String,
+    text: Arc<String>,
     byte_order_mark: bool,
 }
 
@@ -31,8 +32,8 @@ impl SourceText {
     #[must_use]
     pub fn new(text: String) -> SourceText {
         match text.strip_prefix(BYTE_ORDER_MARK) {
-            Some(rest) => SourceText { text: rest.to_owned(), byte_order_mark: true },
-            None => SourceText { text, byte_order_mark: false },
+            Some(rest) => SourceText { text: Arc::new(rest.to_owned()), byte_order_mark: true },
+            None => SourceText { text: Arc::new(text), byte_order_mark: false },
         }
     }
 
@@ -42,10 +43,22 @@ impl SourceText {
         &self.text
     }
 
+    /// Whether the file begins with a byte-order mark.
+    #[must_use]
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.byte_order_mark
+    }
+
+    /// The same for those who keep it.
+    #[must_use]
+    pub fn shared(&self) -> &Arc<String> {
+        &self.text
+    }
+
     /// The same file with another text: a byte-order mark stays.
     #[must_use]
     pub fn with_text(&self, text: String) -> SourceText {
-        SourceText { text, byte_order_mark: self.byte_order_mark }
+        SourceText { text: Arc::new(text), byte_order_mark: self.byte_order_mark }
     }
 
     /// What is written to disk: the byte-order mark, if there was one, and the text.
@@ -203,7 +216,8 @@ impl TextEdit {
     /// `text` after all edits.
     #[must_use]
     pub fn apply(&self, text: &str) -> String {
-        let mut result = String::with_capacity(text.len());
+        let more: usize = self.edits.iter().map(|it| it.text.len()).sum();
+        let mut result = String::with_capacity(text.len() + more);
         let mut at = 0;
         for edit in &self.edits {
             result.push_str(&text[at..edit.range.start]);

@@ -49,7 +49,7 @@ fn call(it: &Call) -> String {
     };
     let generics = if it.generics.is_some() { "<>" } else { "" };
     let chain: String = it.chain.iter().map(|link| format!(" > {}", call(link))).collect();
-    let body = it.body.as_ref().map(body).unwrap_or_default();
+    let body = it.body.as_deref().map(body).unwrap_or_default();
     format!("{quote}{}{quote}{generics}{args}{body}{chain}", it.name.text)
 }
 
@@ -63,7 +63,7 @@ fn value(it: &Value) -> String {
         Value::Text { value, interpolations, .. } => {
             format!("{}'{value}'", if interpolations.is_empty() { "" } else { "$" })
         }
-        Value::Path { path, .. } => path.clone(),
+        Value::Path { path, .. } => path.to_string(),
         Value::Call(it) => format!("({})", call(it)),
         Value::List { values, .. } => {
             format!("[{}]", values.iter().map(value).collect::<Vec<_>>().join(", "))

@@ -46,7 +46,9 @@ fn entry_of<'s>(project: &Project<'s>, entry: &entries::Entry<'s>) -> Option<Ent
         return Some(Entry {
             module: it.module,
             is_versionless: it.version.is_none(),
-            version: it.version.and_then(|it| Some((it.text?, it.literal.map(|it| it.span)))),
+            version: it
+                .version
+                .and_then(|it| Some((it.text?.to_string(), it.literal.map(|it| it.span)))),
             literal: None,
             span: call.span.clone(),
         });

@@ -4,7 +4,7 @@
 //! are for, and whether it counts, is for others.
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::{Argument, Call, Value};
+use pushwright_lossless::gradle::{Argument, Call, Piece, Value};
 
 use super::catalog::{self, Version};
 use super::script::{ScriptFile, argument, calls, constant, first_text};
@@ -25,14 +25,14 @@ pub(crate) struct Coordinates {
 /// Where a version is written.
 #[derive(Clone, Debug)]
 pub(crate) struct VersionAt {
-    pub(crate) text: Option<String>,
+    pub(crate) text: Option<Piece>,
     /// The place that spells it, when a literal does.
     pub(crate) literal: Option<Place>,
 }
 
 impl VersionAt {
     fn told(text: String) -> VersionAt {
-        VersionAt { text: Some(text), literal: None }
+        VersionAt { text: Some(Piece::new(text)), literal: None }
     }
 }
 
@@ -102,7 +102,7 @@ fn by_position<'s>(
 fn version_of<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value) -> VersionAt {
     let span = value.span();
     let literal = constant(value).map(|_| script.place(&(span.start + 1..span.end - 1)));
-    VersionAt { text: project.resolve(script, value), literal }
+    VersionAt { text: project.resolve(script, value).map(Piece::new), literal }
 }
 
 /// The libraries that one argument names.
@@ -241,8 +241,10 @@ fn local_files<'s>(
 
 fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
     let computed = library.is_computed.then_some(VersionAt { text: None, literal: None });
-    let told =
-        |it: Version| VersionAt { text: Some(it.text), literal: Some(Place::new(&file, it.span)) };
+    let told = |it: Version| VersionAt {
+        text: Some(Piece::new(it.text)),
+        literal: Some(Place::new(&file, it.span)),
+    };
     let version = library.version.map(told).or(computed);
     Coordinates { module: library.module, version, span: span.clone() }
 }
@@ -261,7 +263,11 @@ fn of_text<'s>(
                 let start = span.start + at;
                 script.place(&(start..start + version.len()))
             });
-            VersionAt { text: Some(version), literal }
+            let text = match value {
+                Value::Text { value, .. } => value.part(&version),
+                _ => Piece::new(version),
+            };
+            VersionAt { text: Some(text), literal }
         });
         return Some(Coordinates { module, version, span });
     }

@@ -3,6 +3,8 @@
 //! Knows blocks, dotted names, closures that a name stands for, and conditions that the files
 //! decide; what an entry says is for its reader to know.
 
+use std::rc::Rc;
+
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
@@ -20,7 +22,7 @@ pub(crate) struct Entry<'s> {
     /// What is called, without the way to it: `maven` of `repositories.maven`.
     pub(crate) word: &'s str,
     /// The names of the way to it.
-    pub(crate) way: Vec<&'s str>,
+    pub(crate) way: Rc<[&'s str]>,
     /// Whether it is reached for certain; else a condition or a loop decides that the files do not.
     pub(crate) is_certain: bool,
 }
@@ -52,14 +54,17 @@ pub(crate) fn entries<'s>(
 ) -> Entries<'s> {
     let mut found = Entries::default();
     let mut closures = Vec::new();
+    let mut ways = Ways::default();
     script.script.walk(&mut |steps, node| {
         let Node::Call(call) = node else { return };
-        let Some(mut way) = Way::of(script.text, steps, None) else { return };
+        let Some(way) = ways.to(script.text, steps, None) else { return };
+        let before = way.names.len();
         way.extend(call);
         if leads(&way.names) && call.body.is_none() {
             closures.push(call);
         }
         take(project, script, way, call, leads, &mut found);
+        way.names.truncate(before);
     });
     for call in closures {
         let Some(Value::Path { path, span }) = argument(call, None) else { continue };
@@ -87,18 +92,21 @@ fn from_closure<'s>(
     closure: &'s Opaque,
     found: &mut Entries<'s>,
 ) {
+    let mut ways = Ways::default();
     script.script.walk(&mut |steps, node| {
         let Node::Call(call) = node else { return };
-        let Some(mut way) = Way::of(script.text, steps, Some(&closure.span)) else { return };
+        let Some(way) = ways.to(script.text, steps, Some(&closure.span)) else { return };
+        let before = way.names.len();
         way.extend(call);
         take(project, script, way, call, &|names: &[&str]| names.is_empty(), found);
+        way.names.truncate(before);
     });
 }
 
 fn take<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
-    way: Way<'s>,
+    way: &Way<'s>,
     call: &'s Call,
     leads: &dyn Fn(&[&str]) -> bool,
     found: &mut Entries<'s>,
@@ -112,8 +120,36 @@ fn take<'s>(
         found.dead.push(script.place(&call.span));
         return;
     }
-    let way = names.to_vec();
+    // Most entries stand beside the one before.
+    let beside = found.all.last().filter(|it| *it.way == *names).map(|it| Rc::clone(&it.way));
+    let way = beside.unwrap_or_else(|| Rc::from(names));
     found.all.push(Entry { script: *script, call, word, way, is_certain: reached == Some(true) });
+}
+
+/// The way to the call that was asked for last: those in one block have it in common.
+#[derive(Default)]
+struct Ways<'s> {
+    steps: Vec<Step<'s>>,
+    way: Option<Way<'s>>,
+}
+
+impl<'s> Ways<'s> {
+    /// As [`Way::of`], without the call itself.
+    fn to(
+        &mut self,
+        text: &str,
+        steps: &[Step<'s>],
+        within: Option<&Span>,
+    ) -> Option<&mut Way<'s>> {
+        let is_same = self.steps.len() == steps.len()
+            && self.steps.iter().zip(steps).all(|(one, other)| one.is(other));
+        if !is_same || self.way.is_none() {
+            self.steps.clear();
+            self.steps.extend(steps);
+            self.way = Way::of(text, steps, within);
+        }
+        self.way.as_mut()
+    }
 }
 
 /// The way to a call: names, and what around it is not understood, outermost first.
@@ -149,17 +185,27 @@ impl<'s> Way<'s> {
     fn extend(&mut self, call: &'s Call) {
         const OWNERS: [&str; 4] = ["project", "rootProject", "settings", "this"];
         const ON_IT: [&str; 4] = ["apply", "run", "configure", "invoke"];
-        let mut names: Vec<&'s str> = call.name.steps().collect();
-        if let ["project" | "rootProject.project", ..] = names.as_slice()
+        let (mut one, mut several) = ([call.name.text.as_str()], Vec::new());
+        let names = if call.name.quoted || !call.name.text.contains('.') {
+            one.as_mut_slice()
+        } else {
+            several.extend(call.name.steps());
+            several.as_mut_slice()
+        };
+        if let ["project" | "rootProject.project", ..] = names
             && let Some(path) = argument(call, None).and_then(constant)
         {
             names[0] = path;
         }
-        while names.len() > 1 && OWNERS.contains(&names[0]) {
-            names.remove(0);
+        let mut names: &[&'s str] = names;
+        while let [first, rest @ ..] = names
+            && !rest.is_empty()
+            && OWNERS.contains(first)
+        {
+            names = rest;
         }
         let is_block = call.body.is_some() && call.args.is_empty();
-        match (names.as_slice(), argument(call, None)) {
+        match (names, argument(call, None)) {
             // `with(repositories) { … }`, `configure(subprojects) { … }`
             (["with" | "configure"], Some(Value::Path { path, .. })) if call.body.is_some() => {
                 self.names.extend(path.split('.').filter(|it| !OWNERS.contains(it)));
@@ -182,7 +228,7 @@ impl<'s> Way<'s> {
             }
             _ => {}
         }
-        match names.as_slice() {
+        match names {
             ["afterEvaluate"] if is_block => {}
             [way @ .., last] if is_block && !way.is_empty() && ON_IT.contains(last) => {
                 self.names.extend(way);

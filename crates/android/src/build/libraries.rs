@@ -3,11 +3,12 @@
 //! Knows `dependencies` of the module, of the scripts it applies, and what the root's script says for
 //! the module; resolves no version conflicts.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::{Call, Statement, Value};
+use pushwright_lossless::gradle::{Call, Piece, Statement, Value};
 
 use super::catalog;
 use super::coordinates::{Coordinates, VersionAt, coordinates};
@@ -36,8 +37,8 @@ pub(crate) struct Declared {
     /// The script.
     pub(crate) file: RelPath,
     /// Its name; `None` where it is computed.
-    pub(crate) configuration: Option<String>,
-    pub(crate) module: String,
+    pub(crate) configuration: Option<Piece>,
+    pub(crate) module: Piece,
     pub(crate) version: Option<VersionAt>,
     /// The argument.
     pub(crate) span: Span,
@@ -57,7 +58,8 @@ impl Declared {
     /// looked at.
     pub(crate) fn serves(&self, project: &Project<'_>) -> bool {
         let own = project.own_configurations();
-        self.is_main() || self.configuration.as_ref().is_some_and(|it| own.contains(it))
+        self.is_main()
+            || self.configuration.as_ref().is_some_and(|it| own.iter().any(|own| *it == *own))
     }
 
     /// Whether it plainly serves other variants than those of the member looked at.
@@ -82,39 +84,91 @@ impl Declared {
     }
 }
 
-/// Every external dependency that the application module declares, in order.
-pub(crate) fn declared(project: &Project<'_>) -> Rc<[Declared]> {
-    let read = || all_entries(project).iter().flat_map(|it| of_entry(project, it)).collect();
-    Rc::clone(project.declared.get_or_init(read))
+/// What scripts say of libraries; each answer is read when it is first asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    of_app: OnceCell<OfApp>,
+    /// The platforms that library modules declare, and whether what they hand on is seen.
+    of_libraries: OnceCell<Vec<(PlatformAt, bool)>>,
 }
 
-/// The entries of every `dependencies` of the application module, in order.
-fn all_entries<'s>(project: &Project<'s>) -> Vec<Entry<'s>> {
-    let mut found = Vec::new();
-    for script in scripts(project) {
-        found.extend(module_entries(project, &script));
+/// What the scripts of the application module say.
+#[derive(Debug, Default)]
+pub(crate) struct OfApp {
+    /// Every external dependency, in order; the module's own script comes first.
+    pub(crate) all: Vec<Declared>,
+    /// How many of them its own script declares.
+    own: usize,
+    /// What a condition certainly keeps from being reached.
+    pub(crate) dead: Vec<Place>,
+    platforms: Vec<PlatformAt>,
+}
+
+/// A platform (BoM) as a script declares it.
+#[derive(Debug)]
+struct PlatformAt {
+    module: String,
+    configuration: String,
+    at: Place,
+    is_certain: bool,
+}
+
+impl OfApp {
+    fn read(project: &Project<'_>) -> OfApp {
+        let mut found = OfApp::default();
+        for (number, script) in scripts(project).iter().enumerate() {
+            let Entries { all, dead, .. } = of_module(project, script);
+            found.take(project, &all);
+            found.dead.extend(dead);
+            if number == 0 {
+                found.own = found.all.len();
+            }
+        }
+        let app = project.app().path.as_str();
+        let own = project.app().script.as_ref();
+        if let Some(root) = project.script(project.root()).filter(|it| own != Some(it.file)) {
+            let leads = |names: &[&str]| match names {
+                [scope, "dependencies"] => ["allprojects", "subprojects", app].contains(scope),
+                _ => false,
+            };
+            found.take(project, &entries(project, &root, &leads).all);
+        }
+        found.all.shrink_to_fit();
+        found
     }
-    let app = project.app().path.as_str();
-    let own = project.app().script.as_ref();
-    if let Some(root) = project.script(project.root()).filter(|it| own != Some(it.file)) {
-        let leads = |names: &[&str]| match names {
-            [scope, "dependencies"] => ["allprojects", "subprojects", app].contains(scope),
-            _ => false,
-        };
-        found.extend(entries(project, &root, &leads).all);
+
+    fn take<'s>(&mut self, project: &Project<'s>, entries: &[Entry<'s>]) {
+        for entry in entries {
+            of_entry(project, entry, &mut self.all);
+            self.platforms.extend(platform_of(project, entry));
+        }
     }
-    found
+}
+
+/// Every external dependency that the application module declares, in order.
+pub(crate) fn declared<'p>(project: &'p Project<'_>) -> &'p [Declared] {
+    &of_app(project).all
+}
+
+/// What the scripts of the application module say of libraries.
+pub(crate) fn of_app<'p>(project: &'p Project<'_>) -> &'p OfApp {
+    project.said.of_app.get_or_init(|| OfApp::read(project))
 }
 
 /// The dependencies in the blocks of one script.
-pub(crate) fn declared_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Declared> {
-    let all = module_entries(project, script);
-    all.iter().flat_map(|it| of_entry(project, it)).collect()
-}
-
-/// What of a script's `dependencies` a condition certainly keeps from being reached.
-pub(crate) fn dead_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Place> {
-    of_module(project, script).dead
+pub(crate) fn declared_in<'p, 's>(
+    project: &'p Project<'s>,
+    script: &ScriptFile<'s>,
+) -> Cow<'p, [Declared]> {
+    if project.app().script.as_ref() == Some(script.file) {
+        let said = of_app(project);
+        return Cow::Borrowed(&said.all[..said.own]);
+    }
+    let mut found = Vec::new();
+    for entry in module_entries(project, script) {
+        of_entry(project, &entry, &mut found);
+    }
+    Cow::Owned(found)
 }
 
 pub(crate) fn module_entries<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Entry<'s>> {
@@ -140,33 +194,41 @@ pub(crate) fn scripts<'s>(project: &Project<'s>) -> Vec<ScriptFile<'s>> {
     scripts
 }
 
-fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Declared> {
+fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>, found: &mut Vec<Declared>) {
     let configuration = configuration_of(project, entry);
+    // Mostly written as one text: no copy of it is kept.
+    let written = entry.call.args.iter().find_map(|it| match &it.value {
+        Value::Text { value, .. } => Some(value),
+        _ => None,
+    });
     let declared = |it: Coordinates| Declared {
         file: entry.script.file.clone(),
         configuration: configuration.clone(),
-        module: it.module,
+        module: match written {
+            Some(text) => text.part(&it.module),
+            None => Piece::new(it.module),
+        },
         version: it.version,
         span: it.span,
         statement: entry.call.span.clone(),
         is_certain: entry.is_certain,
     };
-    coordinates(project, &entry.script, entry.call).into_iter().map(declared).collect()
+    found.extend(coordinates(project, &entry.script, entry.call).into_iter().map(declared));
 }
 
 /// The configuration that a call adds to: its name, or the first argument of `add("x", …)`, also
 /// where a variable or a template has it.
-fn configuration_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<String> {
+fn configuration_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<Piece> {
     if entry.word == "add" {
-        return project.resolve(&entry.script, argument(entry.call, None)?);
+        return project.resolve(&entry.script, argument(entry.call, None)?).map(Piece::new);
     }
     let Some((before, rest)) = entry.word.split_once('$') else {
-        return Some(entry.word.to_owned());
+        return Some(entry.call.name.text.part(entry.word));
     };
     let name = rest.trim_start_matches('{');
     let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(name.len());
     let value = project.variable(&entry.script, &name[..end])?;
-    Some(format!("{before}{value}{}", name[end..].trim_start_matches('}')))
+    Some(Piece::new(format!("{before}{value}{}", name[end..].trim_start_matches('}'))))
 }
 
 /// The member, or members, that a configuration of some variants serves: `paid` of
@@ -185,14 +247,17 @@ pub(crate) fn variants_of(project: &Project<'_>, module: &str) -> Vec<String> {
     }
     let all = declared(project);
     let serving = all.iter().filter(|it| it.module == module && it.serves_a_variant());
-    serving.map(|it| it.configuration.clone().unwrap_or_default()).collect()
+    serving.map(|it| it.configuration.as_deref().unwrap_or_default().to_owned()).collect()
 }
 
 /// `paidImplementation`, `releaseApi` …: what the application has in some variants.
 pub(crate) fn serves_a_variant(configuration: &str) -> bool {
-    let lower = configuration.to_lowercase();
-    ["implementation", "api", "compile"].iter().any(|it| lower.ends_with(it))
-        && !serves_tests(configuration)
+    let ends = |word: &&str| {
+        let start = configuration.len().checked_sub(word.len());
+        let end = start.and_then(|it| configuration.get(it..));
+        end.is_some_and(|it| it.eq_ignore_ascii_case(word))
+    };
+    MAIN.iter().any(ends) && !serves_tests(configuration)
 }
 
 /// `testImplementation`, `androidTestImplementation` …: what never gets into the application.
@@ -209,10 +274,19 @@ impl Project<'_> {
         serving
             .map(|it| Library {
                 at: it.at(),
-                module: it.module.clone(),
-                version: it.version.as_ref().and_then(|version| version.text.clone()),
+                module: it.module.to_string(),
+                version: it.version.as_ref().and_then(|it| Some(it.text.as_ref()?.to_string())),
             })
             .collect()
+    }
+
+    /// `group:artifact` and version of each of [`Project::libraries`], without its place.
+    pub fn library_versions(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let serving = declared(self).iter().filter(|it| it.is_certain && it.serves_a_variant());
+        serving.map(|it| {
+            let version = it.version.as_ref().and_then(|it| it.text.as_deref());
+            (it.module.as_str(), version)
+        })
     }
 
     /// Whether the application declares a library for some of its variants, and for no other:
@@ -245,34 +319,45 @@ pub(crate) enum Platform {
 pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platform> {
     let group = module.split(':').next()?;
     let own = project.own_configurations();
+    let is_its = |it: &&PlatformAt| it.module.split(':').next() == Some(group);
     let mut partly = None;
-    for entry in all_entries(project) {
-        let Some(platform) = platform_of(project, &entry, group) else { continue };
-        let configuration = configuration_of(project, &entry).unwrap_or_default();
-        let serves = MAIN.contains(&configuration.as_str()) || own.contains(&configuration);
-        if serves && entry.is_certain {
+    for it in of_app(project).platforms.iter().filter(is_its) {
+        let configuration = &it.configuration;
+        let serves = MAIN.contains(&configuration.as_str()) || own.contains(configuration);
+        if serves && it.is_certain {
             return Some(Platform::Decides);
         }
-        if serves || serves_a_variant(&configuration) {
-            partly.get_or_insert((platform, entry.at(), "in some variants only, or perhaps"));
+        if serves || serves_a_variant(configuration) {
+            partly.get_or_insert((it, "in some variants only, or perhaps"));
         }
     }
+    let of_libraries = project.said.of_libraries.get_or_init(|| of_libraries(project));
+    for (it, is_handed_on) in of_libraries.iter().filter(|(it, _)| is_its(&it)) {
+        if *is_handed_on && it.is_certain {
+            return Some(Platform::Decides);
+        }
+        let why = "for what runs, and not for what the application is compiled with";
+        partly.get_or_insert((it, why));
+    }
+    partly.map(|(it, why)| Platform::Partly { module: it.module.clone(), at: it.at.clone(), why })
+}
+
+/// The platforms that library modules declare, and whether they hand them on to what the application
+/// is compiled with.
+fn of_libraries(project: &Project<'_>) -> Vec<(PlatformAt, bool)> {
+    let mut found = Vec::new();
     for (library, is_seen) in project.library_modules_seen() {
         let script = library.script.as_ref().and_then(|it| project.open(it));
         for entry in script.iter().flat_map(|it| module_entries(project, it)) {
-            let Some(platform) = platform_of(project, &entry, group) else { continue };
-            if is_seen && entry.is_certain && ["api", "compile"].contains(&entry.word) {
-                return Some(Platform::Decides);
-            }
-            let why = "for what runs, and not for what the application is compiled with";
-            partly.get_or_insert((platform, entry.at(), why));
+            let is_handed_on = is_seen && ["api", "compile"].contains(&entry.word);
+            found.extend(platform_of(project, &entry).map(|it| (it, is_handed_on)));
         }
     }
-    partly.map(|(module, at, why)| Platform::Partly { module, at, why })
+    found
 }
 
-/// The platform of a group that an entry declares.
-fn platform_of<'s>(project: &Project<'s>, entry: &Entry<'s>, group: &str) -> Option<String> {
+/// The platform that an entry declares.
+fn platform_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<PlatformAt> {
     let platform = entry.call.args.iter().find_map(|it| match &it.value {
         Value::Call(inner) => Some(&**inner),
         Value::Path { path, .. } => project.expression(&entry.script, path)?.1.as_call(),
@@ -280,7 +365,12 @@ fn platform_of<'s>(project: &Project<'s>, entry: &Entry<'s>, group: &str) -> Opt
     });
     let platform = platform.filter(|it| it.name.text.ends_with("latform"))?;
     let found = coordinates(project, &entry.script, platform).into_iter().next()?;
-    (found.module.split(':').next() == Some(group)).then_some(found.module)
+    Some(PlatformAt {
+        module: found.module,
+        configuration: configuration_of(project, entry).as_deref().unwrap_or_default().to_owned(),
+        at: entry.at(),
+        is_certain: entry.is_certain,
+    })
 }
 
 /// Where rules for versions that others ask for stand: they declare nothing.

@@ -52,7 +52,7 @@ fn bodies<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<&'s Body> {
         script.blocks(&["android", container]).into_iter().map(|it| it.body).collect();
     for android in script.blocks(&["android"]) {
         let on_it = calls(&android.body.statements).filter(|it| is_on(it, container));
-        found.extend(on_it.filter_map(|it| it.body.as_ref()));
+        found.extend(on_it.filter_map(|it| it.body.as_deref()));
     }
     found
 }
@@ -164,7 +164,7 @@ fn loop_of(statement: &Statement) -> Option<(Span, &Body)> {
         },
         Statement::Call(call) => {
             let over = call.chain.last().unwrap_or(call);
-            let body = over.body.as_ref().filter(|_| LOOPS.contains(&over.name.last()))?;
+            let body = over.body.as_deref().filter(|_| LOOPS.contains(&over.name.last()))?;
             // `all {}` of the container itself goes over what there is.
             if LOOPS.contains(&call.name.text.as_str()) {
                 return None;
@@ -251,7 +251,7 @@ fn delegated(assign: &Assign) -> Option<NamedMember<'_>> {
         Value::Path { path, .. } if DELEGATES.contains(&path.rsplit('.').next()?) => None,
         _ => return None,
     };
-    Some(NamedMember { name: assign.target.text.clone(), block, span: assign.span.clone() })
+    Some(NamedMember { name: assign.target.text.to_string(), block, span: assign.span.clone() })
 }
 
 /// `val paid = create("paid")`, with a block or without.

@@ -84,7 +84,7 @@ fn library(declared: Declared) -> Option<PackageLibrary> {
     let is_seen = ["api", "compile"].contains(&configuration);
     counts.then(|| PackageLibrary {
         is_seen,
-        version: declared.version.and_then(|it| it.text),
-        module: declared.module,
+        version: declared.version.and_then(|it| Some(it.text?.to_string())),
+        module: declared.module.to_string(),
     })
 }

@@ -119,7 +119,7 @@ fn word_applied<'s>(
                 Value::Path { path, .. }
                     if path.starts_with(char::is_uppercase) && !path.contains('.') =>
                 {
-                    Some(path.clone())
+                    Some(path.to_string())
                 }
                 Value::Path { .. } | Value::Text { .. } => {
                     script.script.variables().resolve(value, &|_| None)
@@ -186,7 +186,7 @@ fn value_applied<'s>(
 /// The id or the class that a value names: also `libs.plugins.x.get().pluginId`.
 pub(super) fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> {
     match value {
-        Value::Path { path, .. } if path.contains('.') => Some(path.clone()),
+        Value::Path { path, .. } if path.contains('.') => Some(path.to_string()),
         Value::Call(call) => {
             let id = call.chain.iter().any(|it| it.name.text == "pluginId");
             let accessor = call.name.text.strip_suffix(".get").filter(|_| id)?;

@@ -357,8 +357,8 @@ pub(crate) fn member_name(call: &Call) -> Option<String> {
 /// What is between the braces of a member: `getByName("x") {}`, `named("x").configure {}`.
 pub(crate) fn member_body(call: &Call) -> Option<&Body> {
     const ON_IT: [&str; 2] = ["apply", "configure"];
-    call.body.as_ref().or_else(|| match call.chain.as_slice() {
-        [link] if ON_IT.contains(&link.name.text.as_str()) => link.body.as_ref(),
+    call.body.as_deref().or_else(|| match call.chain.as_slice() {
+        [link] if ON_IT.contains(&link.name.text.as_str()) => link.body.as_deref(),
         _ => None,
     })
 }

@@ -179,7 +179,7 @@ fn innermost_block<'s>(script: &ScriptFile<'s>, place: &Span) -> &'s str {
     let mut inner = 0..script.text.len();
     script.script.walk(&mut |_, node| {
         let bodies = match node {
-            Node::Call(call) => call.body.as_slice(),
+            Node::Call(call) => call.body.as_deref().map_or(&[][..], std::slice::from_ref),
             Node::Opaque(opaque) => &opaque.bodies,
             Node::Assign(_) => &[],
         };

@@ -84,7 +84,7 @@ fn called(call: &Call, path: &str) -> String {
         Some(below(levels, first_text(call)?))
     };
     let member = if path == SETS { member_name(call) } else { by_word() };
-    let first = member.unwrap_or_else(|| call.name.text.clone());
+    let first = member.unwrap_or_else(|| call.name.text.to_string());
     let links = call.chain.iter().map(|link| link.name.text.as_str());
     links.fold(below(path, &first), |name, link| below(&name, link))
 }

@@ -8,8 +8,8 @@ use pushwright_lossless::gradle::Statement;
 use crate::build::catalog::accessor;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
-    self, Declared, Habit, Platform, by_statement, dead_in, declared, declared_in, habit,
-    neighbour, platform_for, rules_for_versions, uses_catalog,
+    self, Declared, Habit, Platform, by_statement, declared, declared_in, habit, neighbour, of_app,
+    platform_for, rules_for_versions, uses_catalog,
 };
 use crate::build::neighbours::step_among;
 use crate::build::resolution::{self, Ruling, ruling};
@@ -58,7 +58,8 @@ impl DependencyWant {
     /// Whether a declaration is for what is wanted, or for more.
     fn is_served_by(&self, project: &Project<'_>, found: &Declared) -> bool {
         let wanted = self.configuration.as_deref().map(|it| of_those_looked_at(project, it));
-        found.serves(project) || (wanted.is_some() && found.configuration == wanted)
+        found.serves(project)
+            || (wanted.is_some() && found.configuration.as_deref() == wanted.as_deref())
     }
 
     /// The coordinates to write, or the path of a local file; without a version where a platform
@@ -135,7 +136,7 @@ impl Wanted for DependencyWant {
         let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
         elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
         elsewhere.extend(resolution::places(project, &self.module));
-        elsewhere.extend(scripts.iter().flat_map(|it| dead_in(project, it)));
+        elsewhere.extend(of_app(project).dead.iter().cloned());
         let unknown = mentioned(project, &scripts, self, &elsewhere);
         let unknown = unknown.or_else(|| unread_argument(project, self)).or_else(|| {
             let at = scripts.first().and_then(|it| project.unread_declarations(it))?;
@@ -227,7 +228,7 @@ fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
 fn held_by_another(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
     let all = declared(project);
     let mut all = all.iter().filter(|it| !it.serves_tests());
-    let other = all.find(|it| want.beside.contains(&it.module))?;
+    let other = all.find(|it| want.beside.iter().any(|own| it.module == *own))?;
     let why = format!(
         "`{}` may hold the classes of `{}`, which would be there twice",
         other.module, want.module
@@ -360,8 +361,8 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         member.is_none_or(|it| libraries::member_of(configuration) == Some(it) || is_other(it))
     };
     let Some(script) = project.script_of(key) else { return Vec::new() };
-    let all = declared_in(project, &script).into_iter();
-    let named = all.filter(|it| it.is_certain && it.module == key.subject() && is_its(it));
+    let all = declared_in(project, &script);
+    let named = all.iter().filter(|it| it.is_certain && it.module == key.subject() && is_its(it));
     named.map(|it| it.at()).collect()
 }
 

@@ -30,6 +30,7 @@ impl<'s> Project<'s> {
             app: 0,
             member: Member::Default,
             libraries: OnceCell::new(),
+            said: Rc::default(),
             applied: RefCell::default(),
             application_id: None,
             namespace: None,

@@ -36,12 +36,12 @@ fn is_brought(project: &Project<'_>, spec: &ImSpec) -> bool {
 
 /// Whether some module names one of the libraries, in a version that counts.
 pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
-    let declared = project.libraries();
     wanted.iter().any(|library| {
-        let mut own = declared.iter().filter(|it| library.is(&it.module)).peekable();
+        let declared = project.library_versions();
+        let mut own = declared.filter(|(module, _)| library.is(module)).peekable();
         match own.peek() {
             None => project.names_library(&library.module) && library.covers(None),
-            Some(_) => own.all(|it| library.covers(it.version.as_deref())),
+            Some(_) => own.all(|(_, version)| library.covers(version)),
         }
     })
 }
@@ -49,9 +49,8 @@ pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
 /// What waits for an IM SDK that push.toml names and no module declares, in whatever version.
 pub(crate) fn im_missing(context: &Context<'_>, sdk: ImSdk) -> Option<Need> {
     let wanted = &sdk.spec().libraries;
-    let declared = context.project.libraries();
     let there = wanted.iter().any(|library| {
-        let is_own = declared.iter().any(|it| library.is(&it.module));
+        let is_own = context.project.library_versions().any(|(module, _)| library.is(module));
         let seen =
             |it: &Package| it.libraries.iter().any(|it| it.is_seen && library.is(&it.module));
         let brought = context.project.packages.iter().any(seen);

@@ -2,14 +2,32 @@
 //!
 //! Knows the escapes of both dialects; evaluates nothing.
 
+use std::sync::Arc;
+
+use super::piece::Piece;
 use super::scan::{Escapes, Form, Token};
 use super::script::{Interpolation, Value};
 use crate::Span;
 
 /// The value of the literal `token`, whose interpolations stand at `interpolations`.
-pub(super) fn read(text: &str, token: &Token, form: Form, interpolations: &[Span]) -> Value {
+pub(super) fn read(
+    shared: &Arc<String>,
+    token: &Token,
+    form: Form,
+    interpolations: &[Span],
+) -> Value {
+    let text = shared.as_str();
     let span = token.start..token.end;
     let inner = token.start + usize::from(form.open)..token.end - usize::from(form.close);
+    if reads_as_written(&text[inner.clone()], form.escapes) {
+        let found = interpolations.iter().map(|part| Interpolation {
+            range: part.start - inner.start..part.end - inner.start,
+            span: part.clone(),
+            path: interpolated_path(&text[part.clone()]),
+        });
+        let interpolations = found.collect();
+        return Value::Text { value: Piece::of(shared, &inner), span, interpolations };
+    }
     let mut value = String::with_capacity(inner.len());
     let mut found = Vec::with_capacity(interpolations.len());
     let mut at = inner.start;
@@ -25,7 +43,16 @@ pub(super) fn read(text: &str, token: &Token, form: Form, interpolations: &[Span
         at = part.end;
     }
     unescape(&text[at..inner.end], form.escapes, &mut value);
-    Value::Text { value, span, interpolations: found }
+    Value::Text { value: Piece::new(value), span, interpolations: found }
+}
+
+/// Whether nothing in a literal may be an escape.
+fn reads_as_written(raw: &str, escapes: Escapes) -> bool {
+    match escapes {
+        Escapes::Raw => true,
+        Escapes::Slash | Escapes::Backslash => !raw.contains('\\'),
+        Escapes::Dollar => !raw.contains('$'),
+    }
 }
 
 fn unescape(raw: &str, escapes: Escapes, value: &mut String) {

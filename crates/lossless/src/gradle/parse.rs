@@ -12,8 +12,10 @@ mod statements;
 mod values;
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use super::index::Index;
+use super::piece::Piece;
 use super::scan::{self, Kind, Scanned, Token};
 use super::script::{Dialect, Malformed, Script};
 use crate::Span;
@@ -24,11 +26,23 @@ use crate::Span;
 /// When a bracket, string or comment does not close, brackets nest unreasonably deep, or the text is
 /// a template that something else has still to fill in.
 pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Malformed> {
-    let Scanned { tokens, interpolations, comments } = scan::scan(text, dialect)?;
+    parse_shared(&Arc::new(text.to_owned()), dialect)
+}
+
+/// Reads a script that keeps its text, as [`parse`].
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_shared(shared: &Arc<String>, dialect: Dialect) -> Result<Script, Malformed> {
+    let text = shared.as_str();
+    let Scanned { tokens, interpolations, mut comments } = scan::scan(text, dialect)?;
     let end = tokens.len();
     let is_text = |token: &&Token| matches!(token.kind, Kind::Text(_));
-    let literals = tokens.iter().filter(is_text).map(|it| it.start..it.end).collect();
+    let texts = || tokens.iter().filter(is_text).map(|it| it.start..it.end);
+    let mut literals = Vec::with_capacity(texts().count());
+    literals.extend(texts());
     let parser = Parser {
+        shared,
         text,
         tokens,
         interpolations: interpolations.iter().map(|(_, span)| span.clone()).collect(),
@@ -36,13 +50,9 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Malformed> {
         groovy: dialect == Dialect::Groovy,
         branches: Cell::new(0),
     };
-    Ok(Script {
-        dialect,
-        statements: parser.statements(0, end),
-        comments,
-        literals,
-        index: Index::default(),
-    })
+    let statements = parser.statements(0, end);
+    comments.shrink_to_fit();
+    Ok(Script { dialect, statements, comments, literals, index: Index::default() })
 }
 
 /// Words after which a statement follows, with a condition in parentheses or without.
@@ -50,6 +60,8 @@ const HEADERS: [&str; 10] =
     ["if", "else", "for", "while", "do", "try", "catch", "finally", "switch", "when"];
 
 struct Parser<'t> {
+    /// The text as names and literals keep it.
+    shared: &'t Arc<String>,
     text: &'t str,
     tokens: Vec<Token>,
     /// Spans of all interpolations, and for each the token it is in.
@@ -68,6 +80,11 @@ impl<'t> Parser<'t> {
     fn slice(&self, at: usize) -> &'t str {
         let token = &self.tokens[at];
         &self.text[token.start..token.end]
+    }
+
+    /// The text at `span` as it is kept.
+    fn piece(&self, span: &Span) -> Piece {
+        Piece::of(self.shared, span)
     }
 
     fn word(&self, at: usize, hi: usize) -> Option<&'t str> {

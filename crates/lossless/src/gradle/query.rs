@@ -88,6 +88,21 @@ pub enum Step<'s> {
     Opaque(&'s Opaque),
 }
 
+impl Step<'_> {
+    /// Whether both are the same step of the same script.
+    #[must_use]
+    pub fn is(&self, other: &Step<'_>) -> bool {
+        match (self, other) {
+            (Step::Block(one), Step::Block(other))
+            | (Step::Argument(one), Step::Argument(other))
+            | (Step::Receiver(one), Step::Receiver(other)) => std::ptr::eq(*one, *other),
+            (Step::Value(one), Step::Value(other)) => std::ptr::eq(*one, *other),
+            (Step::Opaque(one), Step::Opaque(other)) => std::ptr::eq(*one, *other),
+            _ => false,
+        }
+    }
+}
+
 /// The names of the blocks and receivers on the way, dotted names split.
 #[must_use]
 pub fn path<'s>(steps: &[Step<'s>]) -> Vec<&'s str> {
@@ -214,7 +229,7 @@ pub fn resolve(value: &Value, lookup: &dyn Fn(&str) -> Option<String>) -> Option
         Value::Path { path, .. } => {
             let literal = path.starts_with(|c: char| c.is_ascii_digit())
                 || matches!(path.as_str(), "true" | "false");
-            if literal { Some(path.clone()) } else { lookup(variable_name(path)) }
+            if literal { Some(path.to_string()) } else { lookup(variable_name(path)) }
         }
         Value::Call(call) => lookup(read_name(call)?),
         Value::List { .. } | Value::Map { .. } | Value::Other(_) => None,
@@ -465,7 +480,7 @@ fn with_entries(name: String, value: &Value, span: &Span, certain: bool, all: &m
         | Value::List { .. }
         | Value::Other(_) => &[],
     };
-    let below = |label: &String| format!("{name}.{label}");
+    let below = |label: &str| format!("{name}.{label}");
     let named: Vec<_> =
         entries.iter().filter_map(|it| Some((below(it.label.as_ref()?), &it.value))).collect();
     all.push(Variable { name, value: value.clone(), span: span.clone(), certain });

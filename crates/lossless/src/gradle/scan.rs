@@ -102,7 +102,7 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Result<Scanned, Malformed> {
         bytes: text.as_bytes(),
         dialect,
         at: 0,
-        tokens: Vec::with_capacity(text.len() / 6),
+        tokens: Vec::with_capacity(text.len().min(16 * MAX_TOKENS) / 16),
         interpolations: Vec::new(),
         comments: Vec::new(),
         open: Vec::new(),

@@ -4,6 +4,7 @@
 //! business. Anything beyond a call, a path, a text, a list or a map is [`Opaque`].
 
 use super::index::Index;
+use super::piece::Piece;
 use crate::Span;
 
 /// The language of a script.
@@ -108,14 +109,15 @@ pub struct Call {
     ///
     /// For an object creation of Groovy the text begins with `new` and a blank.
     pub name: Name,
-    /// Type arguments, with their angle brackets: `<JavaCompile>`.
-    pub generics: Option<Span>,
+    /// Type arguments, with their angle brackets: `<JavaCompile>`. Few calls have any, so they
+    /// take little room where there are none; so does the body.
+    pub generics: Option<Box<Span>>,
     /// The arguments, in order; a body is not among them.
     pub args: Vec<Argument>,
     /// Whether the arguments stand in parentheses; `google()` has them, `jcenter` has not.
     pub parens: bool,
     /// The closure or lambda behind the arguments.
-    pub body: Option<Body>,
+    pub body: Option<Box<Body>>,
     /// What follows on the result: ` version "y"`, `.configureEach { … }`, in order.
     ///
     /// A property read from a result is a link without arguments, parentheses and body.
@@ -126,7 +128,7 @@ pub struct Call {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The path without blanks, back-ticks and quotes; `extra["v"]` reads `extra.v`.
-    pub text: String,
+    pub text: Piece,
     /// Where it stands.
     pub span: Span,
     /// Whether it was written as a string: `"acmeImplementation"("g:a:v")`.
@@ -136,7 +138,7 @@ pub struct Name {
 impl Name {
     /// The steps of the path; a quoted name is one step.
     pub fn steps(&self) -> impl Iterator<Item = &str> {
-        let mut whole = self.quoted.then_some(self.text.as_str());
+        let mut whole = self.quoted.then(|| self.text.as_str());
         let mut parts = self.text.split('.');
         let quoted = self.quoted;
         std::iter::from_fn(move || if quoted { whole.take() } else { parts.next() })
@@ -217,7 +219,7 @@ pub enum Operator {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Argument {
     /// `group` of Groovy's `group: 'x'`, of Kotlin's `group = "x"` and of `"group" to "x"`.
-    pub label: Option<String>,
+    pub label: Option<Piece>,
     /// The value.
     pub value: Value,
     /// With the label.
@@ -230,7 +232,7 @@ pub enum Value {
     /// A string literal.
     Text {
         /// Without quotes and escapes; interpolations stand in it as they are written.
-        value: String,
+        value: Piece,
         /// With its quotes.
         span: Span,
         /// The `$x` and `${…}` in it, in order; none in a constant.
@@ -239,7 +241,7 @@ pub enum Value {
     /// A name, a path, a number or a boolean: `libs.foo.bar`, `versions["kit"]`, `21`, `true`.
     Path {
         /// Without blanks; a constant key in brackets is a step of the path.
-        path: String,
+        path: Piece,
         /// Where it stands.
         span: Span,
     },
@@ -322,7 +324,7 @@ pub struct Opaque {
     /// The whole of it.
     pub span: Span,
     /// The word that makes it what it is: `if`, `for`, `class`, `import`, `return`, …
-    pub keyword: Option<String>,
+    pub keyword: Option<Piece>,
     /// Every block in it, in order; a branch without braces is a body of one statement.
     pub bodies: Vec<Body>,
 }

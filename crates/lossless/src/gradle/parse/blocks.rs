@@ -2,6 +2,7 @@
 //!
 //! Knows closure parameters and branches without braces.
 
+use super::super::piece::Piece;
 use super::super::scan::{Kind, MAX_DEPTH};
 use super::super::script::{Body, Opaque};
 use super::Parser;
@@ -64,7 +65,7 @@ impl Parser<'_> {
     ) -> Opaque {
         Opaque {
             span: span.clone(),
-            keyword: keyword.map(str::to_owned),
+            keyword: keyword.map(|it| Piece::new(it.to_owned())),
             bodies: self.bodies(at, hi, false),
         }
     }

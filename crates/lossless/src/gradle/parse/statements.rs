@@ -2,6 +2,7 @@
 //!
 //! Knows keywords and declarations; the parts of a call are for `values`.
 
+use super::super::piece::Piece;
 use super::super::scan::Kind;
 use super::super::script::{Assign, Call, Declaration, Name, Opaque, Operator, Statement, Value};
 use super::Parser;
@@ -218,7 +219,7 @@ impl<'t> Parser<'t> {
     fn entry(&self, lo: usize, arrow: usize, hi: usize, span: Span) -> Opaque {
         let mut bodies = self.bodies(lo, arrow, false);
         bodies.extend(self.bodies(self.skip_newline(arrow + 1, hi), hi, true));
-        let keyword = (self.slice(lo) == "else").then(|| "else".to_owned());
+        let keyword = (self.slice(lo) == "else").then(|| self.step(lo));
         Opaque { span, keyword, bodies }
     }
 
@@ -274,7 +275,7 @@ impl<'t> Parser<'t> {
             other => {
                 let span = other.span().clone();
                 let text = self.text[span.clone()].split_whitespace().collect();
-                Name { text, span, quoted: false }
+                Name { text: Piece::new(text), span, quoted: false }
             }
         }
     }

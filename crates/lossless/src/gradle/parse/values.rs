@@ -3,6 +3,7 @@
 //! Knows how far each dialect lets a call reach; evaluates nothing.
 
 use super::super::literal;
+use super::super::piece::Piece;
 use super::super::scan::{self, Kind};
 use super::super::script::{Argument, Body, Call, Name, Opaque, Value};
 use super::Parser;
@@ -58,8 +59,8 @@ impl<'t> Parser<'t> {
             Kind::Text(_) if self.names_call(lo, hi, mode) => self.quoted_call(lo, hi, mode),
             Kind::Text(form) => (self.literal(lo, form), lo + 1),
             Kind::Number => {
-                let (path, span) = (self.slice(lo).to_owned(), self.span(lo, lo + 1));
-                (Value::Path { path, span }, lo + 1)
+                let span = self.span(lo, lo + 1);
+                (Value::Path { path: self.piece(&span), span }, lo + 1)
             }
             Kind::Word if self.header_at(lo, lo, hi).is_some() => nothing(),
             Kind::Word => self.path_or_call(lo, hi, mode),
@@ -82,11 +83,11 @@ impl<'t> Parser<'t> {
     fn literal(&self, at: usize, form: scan::Form) -> Value {
         let first = self.owners.partition_point(|&owner| owner < at);
         let last = self.owners.partition_point(|&owner| owner <= at);
-        literal::read(self.text, &self.tokens[at], form, &self.interpolations[first..last])
+        literal::read(self.shared, &self.tokens[at], form, &self.interpolations[first..last])
     }
 
     /// What the literal at `at` says, and whether it holds no interpolation.
-    fn text_at(&self, at: usize) -> Option<(String, bool)> {
+    fn text_at(&self, at: usize) -> Option<(Piece, bool)> {
         let Kind::Text(form) = self.tokens[at].kind else { return None };
         match self.literal(at, form) {
             Value::Text { value, interpolations, .. } => Some((value, interpolations.is_empty())),
@@ -137,7 +138,7 @@ impl<'t> Parser<'t> {
 
     fn quoted_call(&self, at: usize, hi: usize, mode: Mode) -> (Value, usize) {
         let span = self.span(at, at + 1);
-        let text = self.text_at(at).map_or_else(String::new, |(text, _)| text);
+        let text = self.text_at(at).map_or_else(|| Piece::new(String::new()), |(text, _)| text);
         self.call(Name { text, span, quoted: true }, at, at + 1, hi, mode)
     }
 
@@ -166,9 +167,13 @@ impl<'t> Parser<'t> {
 
     /// The dotted path at `lo`, and the token behind it.
     fn name(&self, lo: usize, hi: usize) -> (Name, usize) {
-        let mut text = self.step(lo).to_owned();
         let mut at = lo + 1;
-        if text == "new" && self.groovy && self.word(at, hi).is_some() {
+        let is_new = self.slice(lo) == "new" && self.groovy && self.word(at, hi).is_some();
+        if !is_new && self.constant_key(at, hi).is_none() && self.dotted(at, hi).is_none() {
+            return (self.single_name(lo), at);
+        }
+        let mut text = self.step(lo).to_string();
+        if is_new {
             text = format!("new {}", self.step(at));
             at += 1;
         }
@@ -183,19 +188,25 @@ impl<'t> Parser<'t> {
             text.push_str(separator);
             match self.text_at(name_at) {
                 Some((name, _)) => text.push_str(&name),
-                None => text.push_str(self.step(name_at)),
+                None => text.push_str(&self.step(name_at)),
             }
             at = name_at + 1;
         }
-        (Name { text, span: self.span(lo, at), quoted: false }, at)
+        let span = self.span(lo, at);
+        let is_plain = self.text[span.clone()] == text;
+        let text = if is_plain { self.piece(&span) } else { Piece::new(text) };
+        (Name { text, span, quoted: false }, at)
     }
 
     pub(super) fn single_name(&self, at: usize) -> Name {
-        Name { text: self.step(at).to_owned(), span: self.span(at, at + 1), quoted: false }
+        Name { text: self.step(at), span: self.span(at, at + 1), quoted: false }
     }
 
-    fn step(&self, at: usize) -> &'t str {
-        self.slice(at).trim_matches('`')
+    /// The word at `at` without its back-ticks.
+    pub(super) fn step(&self, at: usize) -> Piece {
+        let word = self.slice(at);
+        let start = self.tokens[at].start + (word.len() - word.trim_start_matches('`').len());
+        self.piece(&(start..start + word.trim_matches('`').len()))
     }
 
     /// The name behind the dot at `at`, and how the dot is written in a path.
@@ -215,7 +226,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `["key"]` glued to what stands before, when the key reads like a name.
-    fn constant_key(&self, at: usize, hi: usize) -> Option<(String, usize)> {
+    fn constant_key(&self, at: usize, hi: usize) -> Option<(Piece, usize)> {
         if !self.is_open(at, hi, b'[') || !self.glued(at) || self.tokens[at].partner != at + 2 {
             return None;
         }
@@ -230,7 +241,7 @@ impl<'t> Parser<'t> {
         let mut call = lone_call(name);
         let mut at = lo;
         if self.kind(at, hi) == Some(Kind::AngleOpen) && self.calls_behind(self.after(at), hi) {
-            call.generics = Some(self.span(at, self.after(at)));
+            call.generics = Some(Box::new(self.span(at, self.after(at))));
             at = self.after(at);
         }
         if self.is_open(at, hi, b'(') {
@@ -242,7 +253,7 @@ impl<'t> Parser<'t> {
         }
         let brace = if call.parens { self.skip_newline(at, hi) } else { at };
         if self.is_open(brace, hi, b'{') {
-            call.body = Some(self.body(brace, true));
+            call.body = Some(Box::new(self.body(brace, true)));
             at = self.after(brace);
         }
         (call, at)
@@ -268,7 +279,7 @@ impl<'t> Parser<'t> {
         if infix && end == next {
             let (value, behind) = self.infix_argument(next, hi)?;
             let span = value.span().clone();
-            link.args.push(Argument { label: None, value, span });
+            link.args = vec![Argument { label: None, value, span }];
             end = behind;
         }
         link.span = start..self.tokens[end - 1].end;
@@ -320,7 +331,8 @@ impl<'t> Parser<'t> {
     }
 
     fn command_arguments(&self, lo: usize, hi: usize) -> (Vec<Argument>, usize) {
-        let mut arguments = Vec::new();
+        // Most calls have one, and a list that grows makes room for several.
+        let mut arguments = Vec::with_capacity(1);
         let mut at = lo;
         loop {
             let (argument, next) = self.command_argument(at, hi);
@@ -368,7 +380,10 @@ impl<'t> Parser<'t> {
 
     /// The arguments or entries of the tokens `lo..hi`, which commas separate.
     fn arguments(&self, lo: usize, hi: usize) -> Vec<Argument> {
-        let mut arguments = Vec::new();
+        if lo >= hi {
+            return Vec::new();
+        }
+        let mut arguments = Vec::with_capacity(1);
         let mut at = lo;
         while at < hi {
             let end = self.comma(at, hi);
@@ -377,7 +392,6 @@ impl<'t> Parser<'t> {
             }
             at = end + 1;
         }
-        // Most calls have one, and a list that grows makes room for several.
         arguments.shrink_to_fit();
         arguments
     }
@@ -388,23 +402,26 @@ impl<'t> Parser<'t> {
     }
 
     /// The label of an argument, and the token behind it.
-    fn label(&self, at: usize, hi: usize) -> (Option<String>, usize) {
-        let key = match self.kind(at, hi) {
-            Some(Kind::Word | Kind::Number) => self.step(at).to_owned(),
-            Some(Kind::Text(_)) => match self.text_at(at) {
-                Some((key, true)) => key,
-                _ => return (None, at),
-            },
+    fn label(&self, at: usize, hi: usize) -> (Option<Piece>, usize) {
+        let is_text = match self.kind(at, hi) {
+            Some(Kind::Word | Kind::Number) => false,
+            Some(Kind::Text(_)) => true,
             _ => return (None, at),
         };
-        let is_text = matches!(self.tokens[at].kind, Kind::Text(_));
         let labels = match self.kind(at + 1, hi) {
             Some(Kind::Colon) => self.groovy,
             Some(Kind::Set) => !self.groovy && !is_text,
             Some(Kind::Word) => !self.groovy && is_text && self.slice(at + 1) == "to",
             _ => false,
         };
-        if labels && at + 2 < hi { (Some(key), at + 2) } else { (None, at) }
+        if !labels || at + 2 >= hi {
+            return (None, at);
+        }
+        let key = if is_text { self.text_at(at) } else { Some((self.step(at), true)) };
+        match key {
+            Some((key, true)) => (Some(key), at + 2),
+            _ => (None, at),
+        }
     }
 }
 
@@ -441,7 +458,7 @@ pub(super) fn into_bodies(value: Value) -> Vec<Body> {
 fn call_bodies(call: Call) -> Vec<Body> {
     let mut bodies: Vec<Body> =
         call.args.into_iter().flat_map(|argument| into_bodies(argument.value)).collect();
-    bodies.extend(call.body);
+    bodies.extend(call.body.map(|it| *it));
     bodies.extend(call.chain.into_iter().flat_map(call_bodies));
     bodies
 }
