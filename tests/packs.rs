@@ -3,6 +3,7 @@
 //! Knows what every pack must have and which vendors there are; what a pack asks for is held
 //! against projects in `fixtures/projects`.
 
+mod recorded;
 mod support;
 
 use std::fs;
@@ -10,6 +11,7 @@ use std::path::Path;
 
 use pushwright_config::PackSet;
 use pushwright_config::pack::{Language, ReadsExt};
+use recorded::Recorded;
 use support::{Tree, Workspace, read_tree};
 
 fn fixtures() -> std::path::PathBuf {
@@ -31,7 +33,7 @@ fn every_pack_is_whole() {
         let id = &pack.id;
         assert!(pack.manifest.is_some() && pack.proguard.is_some(), "{id}");
         assert!(!pack.notes.is_empty(), "{id} does not say how sure it is");
-        assert!(pack.sdk.known.contains(&pack.sdk.default), "{id}");
+        assert!(pack.sdk.versions().contains(&pack.sdk.default.as_str()), "{id}");
         assert_eq!(pack.checked.len(), "2026-01-31".len(), "{id}");
         let entry = pack.entry.as_deref().expect("every pack of ours registers");
         let buzid = pack.field("certificate-id").and_then(|it| it.constant.as_ref());
@@ -40,6 +42,40 @@ fn every_pack_is_whole() {
             let source = pack.source(language, entry).expect("an entry class");
             assert_eq!(source.text.contains("fun ext("), reads_ext(pack, language), "{id}");
         }
+    }
+}
+
+/// Versions whose files were read and of which nothing was recorded.
+const READ: &[(&str, &str)] = &[("oppo/heytap-3", "3.1.0"), ("xiaomi/mipush-jar", "3.7.6")];
+
+/// Which recordings a pack's versions are among, and which of those belong to another pack.
+const RECORDED: &[(&str, &str, &[&str])] = &[
+    ("fcm/firebase-messaging", "firebase-messaging", &[]),
+    ("honor/push-7", "honor-push", &[]),
+    ("huawei/hms-agent-2", "huawei-hms-2-push", &[]),
+    ("huawei/hms-core", "huawei-hms-core", &["4.0.1.300"]),
+    ("meizu/push-internal", "meizu-push-internal", &["3.4.2"]),
+    ("oppo/heytap-3", "oppo-heytap", &["2.1.0"]),
+    ("vivo/vpush", "vivo-push", &["2.3.1", "2.9.0.0"]),
+    ("xiaomi/mipush-aar", "xiaomi-mipush", &["3.6.12", "3.7.5", "4.5.0", "5.7.8"]),
+    ("xiaomi/mipush-jar", "xiaomi-mipush", &["5.6.2", "5.9.9", "6.0.1"]),
+];
+
+#[test]
+fn what_is_known_was_looked_at_and_the_rest_is_only_stated() {
+    for pack in PackSet::embedded().iter() {
+        let id = pack.id.to_string();
+        let of = RECORDED.iter().find(|it| it.0 == id).expect("a line of the table");
+        let mut looked_at = Recorded::read(of.1).versions().to_vec();
+        looked_at.retain(|it| !of.2.contains(&it.as_str()));
+        looked_at.extend(READ.iter().filter(|it| it.0 == id).map(|it| it.1.to_owned()));
+        looked_at.sort();
+        let mut known = pack.sdk.known.clone();
+        known.sort();
+        assert_eq!(known, looked_at, "{id}");
+        assert!(pack.sdk.stated.iter().all(|it| !known.contains(it)), "{id}");
+        let notes = pack.notes.join(" ");
+        assert!(!notes.contains("from memory"), "{id}: {notes}");
     }
 }
 

@@ -77,7 +77,11 @@ pub(crate) fn versions() -> ArgValueCompleter {
         let mut chosen = chosen(&packs);
         chosen.retain(|pack| edition.as_ref().is_none_or(|it| *it == pack.id.edition));
         let versions = chosen.iter().flat_map(|pack| {
-            let known = pack.sdk.known.iter().map(move |it| (it.clone(), pack.id.edition.clone()));
+            let known = pack
+                .sdk
+                .versions()
+                .into_iter()
+                .map(move |it| (it.to_owned(), pack.id.edition.clone()));
             known.chain([(pack.sdk.default.clone(), pack.id.edition.clone())])
         });
         let mut versions: Vec<Named> = versions.collect();

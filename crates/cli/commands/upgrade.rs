@@ -97,15 +97,14 @@ fn upgraded(
 
 /// The known versions after this one, newest first.
 fn newer<'p>(pack: &'p Pack, now: &str) -> Vec<&'p str> {
-    let known = pack.sdk.known.iter().map(String::as_str);
+    let known = pack.sdk.versions().into_iter();
     let mut newer: Vec<&str> = known.filter(|it| compare_versions(it, now).is_gt()).collect();
     newer.sort_by(|one, other| compare_versions(other, one));
     newer
 }
 
 fn newest_known(pack: &Pack) -> Option<&str> {
-    let known = pack.sdk.known.iter().map(String::as_str);
-    known.max_by(|one, other| compare_versions(one, other))
+    pack.sdk.versions().pop()
 }
 
 /// The library of a vendor's SDK that push.toml leaves to the user, whatever its version.

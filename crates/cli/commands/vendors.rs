@@ -117,13 +117,23 @@ fn details(pack: &Pack, width: usize) -> Vec<String> {
 /// What its facts rest on.
 fn notes(pack: &Pack) -> Vec<String> {
     let mut lines = Vec::new();
-    for note in &pack.notes {
+    for note in versions(pack).iter().chain(&pack.notes) {
         for (index, line) in wrapped(note, 6).iter().enumerate() {
             let mark = if index == 0 { "-" } else { " " };
             lines.push(format!("    {mark} {line}"));
         }
     }
     lines
+}
+
+/// Which versions were looked at, and which are only stated.
+fn versions(pack: &Pack) -> Vec<String> {
+    let sorts = [
+        ("Files or classes that were looked at", &pack.sdk.known),
+        ("Only documents and others' projects state", &pack.sdk.stated),
+    ];
+    let said = sorts.iter().filter(|(_, all)| !all.is_empty());
+    said.map(|(what, all)| format!("{what}: {}.", all.join(", "))).collect()
 }
 
 fn pack_json(pack: &Pack) -> serde_json::Value {
@@ -136,6 +146,7 @@ fn pack_json(pack: &Pack) -> serde_json::Value {
         "notes": pack.notes,
         "sdk-version": pack.sdk.default,
         "known-sdk-versions": pack.sdk.known,
+        "stated-sdk-versions": pack.sdk.stated,
         "supersedes": pack.supersedes,
     })
 }

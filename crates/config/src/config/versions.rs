@@ -20,9 +20,9 @@ pub(super) fn check(table: &Table<'_>, it: &Spanned<String>, pack: &Pack) {
         table.reader.add(found.help(help).patch(it.span.clone(), quote(&pack.sdk.default)));
         return;
     }
-    let known = &pack.sdk.known;
+    let known = pack.sdk.versions();
     let is_told = pack.sdk.unseen(&it.value).next().is_some();
-    if known.is_empty() || known.contains(&it.value) || is_told {
+    if known.is_empty() || known.contains(&it.value.as_str()) || is_told {
         return;
     }
     let name = &pack.id;

@@ -11,8 +11,10 @@ use std::collections::BTreeMap;
 pub struct Sdk {
     /// What `setup` writes down.
     pub default: String,
-    /// Published versions that were looked at, oldest first.
+    /// Published versions whose files or classes were looked at, oldest first.
     pub known: Vec<String>,
+    /// Published versions that only documents and others' projects state, oldest first.
+    pub stated: Vec<String>,
     /// A class that no other file holds, which tells the SDK's whatever its name is.
     pub class: Option<String>,
     /// Classes that its own name, and that nobody brings into an app: a shrinker has to be told.
@@ -51,14 +53,22 @@ impl Sdk {
         gates.filter(move |(_, gate)| gate.unseen(version).is_some())
     }
 
-    /// The known versions next to `version`: the one before and the one after it.
+    /// Every published version that the pack names, looked at or stated only, oldest first.
+    #[must_use]
+    pub fn versions(&self) -> Vec<&str> {
+        let all = self.known.iter().chain(&self.stated).map(String::as_str);
+        let mut all: Vec<&str> = all.collect();
+        all.sort_by(|a, b| compare_versions(a, b));
+        all
+    }
+
+    /// The versions of the pack next to `version`: the one before and the one after it.
     #[must_use]
     pub fn around(&self, version: &str) -> (Option<&str>, Option<&str>) {
-        let known = || self.known.iter().map(String::as_str);
-        let older = known().filter(|it| compare_versions(it, version).is_lt());
-        let newer = known().filter(|it| compare_versions(it, version).is_gt());
-        let by_age = |a: &&str, b: &&str| compare_versions(a, b);
-        (older.max_by(by_age), newer.min_by(by_age))
+        let all = self.versions();
+        let is = |order: Ordering| move |it: &&&str| compare_versions(it, version) == order;
+        let older = all.iter().rfind(is(Ordering::Less));
+        (older.copied(), all.iter().find(is(Ordering::Greater)).copied())
     }
 }
 

@@ -156,7 +156,7 @@ fn versions_and_gates_hold_something() {
         "[sdk]\ndefault = \"1.2\"\nknown = [\"1.0\"]\n[sdk.gates]\n\
          one = { from = \"two\" }\ntwo = { from = \"2\", until = \"2.0\" }\nA_b = { from = \"1\" }\n",
         &[
-            "6:11: error: `1.2` is not among `sdk.known`",
+            "6:11: error: `1.2` is not among `sdk.known` and `sdk.stated`",
             "9:16: error: `two` is not a version",
             "10:7: error: no version is from `2` on and before `2.0`",
             "11:1: error: `A_b` cannot be a key here",

@@ -235,19 +235,20 @@ fn fitting(project: &Project<'_>, vendor: &Vendor<'_>, it: &Demanded) -> Option<
         .filter(|demand| demand.of.is_none() && vendor.holds(demand.when.as_ref()))
         .filter(|demand| demand.severity == Severity::Error)
         .collect();
-    let runs = |version: &&String| {
+    let runs = |version: &&str| {
         asked.iter().filter(|demand| demand.is_of(version)).all(|demand| {
             found(project, demand.level).is_none_or(|has| is_met(project, demand, &has.value))
         })
     };
-    let told = |version: &&String| asked.iter().any(|demand| demand.is_of(version));
-    let known = pack.sdk.known.iter().filter(told).filter(runs);
-    let served = |version: &&String| {
+    let told = |version: &&str| asked.iter().any(|demand| demand.is_of(version));
+    let versions = pack.sdk.versions();
+    let known = versions.into_iter().filter(told).filter(runs);
+    let served = |version: &&str| {
         let least = pack.sdk.least.as_ref();
         least.is_none_or(|least| compare_versions(version, &least.version).is_ge())
     };
-    let older = |version: &&String| **version != it.version;
-    known.filter(served).filter(older).max_by(|a, b| compare_versions(a, b)).cloned()
+    let older = |version: &&str| **version != it.version;
+    known.filter(served).filter(older).max_by(|a, b| compare_versions(a, b)).map(str::to_owned)
 }
 
 /// The edit that writes the least into the place where the level is written out.

@@ -12,13 +12,18 @@ pub(super) fn sdk(root: &Table<'_>) -> Sdk {
         }
         return sdk;
     };
-    let known = table.strings("known").unwrap_or_default();
-    known.iter().for_each(|it| one_version(&table, it));
-    sdk.known = known.into_iter().map(|it| it.value).collect();
+    let versions = |key: &str| -> Vec<String> {
+        let found = table.strings(key).unwrap_or_default();
+        found.iter().for_each(|it| one_version(&table, it));
+        found.into_iter().map(|it| it.value).collect()
+    };
+    (sdk.known, sdk.stated) = (versions("known"), versions("stated"));
+    refuse_twice(&table, &sdk);
     if let Some(default) = table.required("default", "give the version `setup` writes down") {
         one_version(&table, &default);
-        if !sdk.known.is_empty() && !sdk.known.contains(&default.value) {
-            let message = format!("`{}` is not among `sdk.known`", default.value);
+        let all = sdk.versions();
+        if !all.is_empty() && !all.contains(&default.value.as_str()) {
+            let message = format!("`{}` is not among `sdk.known` and `sdk.stated`", default.value);
             let found = root.reader.bad(message, &default.span);
             root.reader.add(found.help("add it there, or choose one of them"));
         }
@@ -42,6 +47,17 @@ pub(super) fn sdk(root: &Table<'_>) -> Sdk {
     }
     table.finish();
     sdk
+}
+
+/// What was looked at is not only stated.
+fn refuse_twice(table: &Table<'_>, sdk: &Sdk) {
+    for version in table.strings("stated").unwrap_or_default() {
+        if sdk.known.contains(&version.value) {
+            let message = format!("`{}` is among `known`, too", version.value);
+            let found = table.reader.bad(message, &version.span);
+            table.reader.add(found.help("leave it where it belongs: was its file looked at?"));
+        }
+    }
 }
 
 fn starts_by(table: &Table<'_>) -> Option<StartsBy> {
