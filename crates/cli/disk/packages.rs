@@ -104,44 +104,139 @@ fn of_folder(name: &str, place: String, package: &Path, android: Option<PathBuf>
     texts
 }
 
-/// Flutter's packages: its own list of plugins, else the names in pubspec.yaml. Those outside the
-/// project, as in pub's cache, are known by their names.
+/// Flutter's packages: its own list of plugins; where that was not made yet, what pub resolved;
+/// before that, what the project's own files name.
 fn of_dart(owner: &Path, shown: &str) -> Vec<PackageTexts> {
-    let list = text(&owner.join(".flutter-plugins-dependencies"));
-    let json: Option<Value> = list.and_then(|it| serde_json::from_str(&it).ok());
-    let plugins = json.as_ref().and_then(|it| it.pointer("/plugins/android")?.as_array());
-    let mut found = Vec::new();
-    for plugin in plugins.into_iter().flatten() {
-        let Some(name) = plugin["name"].as_str().filter(|it| is_package(it)) else { continue };
-        let folder = plugin["path"].as_str().map(Path::new);
-        let inside =
-            folder.and_then(|it| it.canonicalize().ok()).filter(|it| it.starts_with(owner));
-        found.push(match inside {
-            Some(folder) => {
-                let below = folder.strip_prefix(owner).unwrap_or(&folder);
-                let place = format!("{shown}/{}", below.to_string_lossy().replace('\\', "/"));
-                of_folder(name, place, &folder, Some(folder.join("android")))
-            }
-            None => named(name, format!("{shown}/.flutter-plugins-dependencies")),
-        });
-    }
+    let mut found = of_flutters_list(owner, shown);
     if found.is_empty() {
-        let spec = text(&owner.join("pubspec.yaml")).unwrap_or_default();
-        let names = dart_names(&spec).into_iter().filter(|it| is_package(it));
-        found.extend(names.map(|it| named(&it, format!("{shown}/pubspec.yaml"))));
+        found = of_pubs_list(owner, shown);
+    }
+    let spec = text(&owner.join("pubspec.yaml")).unwrap_or_default();
+    let lock = text(&owner.join("pubspec.lock")).unwrap_or_default();
+    let is_listed = !found.is_empty();
+    let mut add = |name: String, path: Option<String>, file: &str| {
+        if is_package(&name) && found.iter().all(|it| it.name != name) {
+            let folder = path.map(|it| owner.join(it)).filter(|it| it.is_dir());
+            found.push(of_dart_folder(owner, shown, &name, folder, file));
+        }
+    };
+    if !is_listed {
+        dart_names(&spec).into_iter().for_each(|(name, path)| add(name, path, "pubspec.yaml"));
+        locked_names(&lock).into_iter().for_each(|name| add(name, None, "pubspec.lock"));
     }
     found
 }
 
-/// The names below `dependencies:` of a pubspec.yaml.
-fn dart_names(spec: &str) -> Vec<String> {
+/// `.flutter-plugins-dependencies`, which names each plugin and its folder.
+fn of_flutters_list(owner: &Path, shown: &str) -> Vec<PackageTexts> {
+    const LIST: &str = ".flutter-plugins-dependencies";
+    let json = text(&owner.join(LIST)).and_then(|it| serde_json::from_str::<Value>(&it).ok());
+    let plugins = json.as_ref().and_then(|it| it.pointer("/plugins/android")?.as_array());
+    let of = |plugin: &Value| {
+        let name = plugin["name"].as_str().filter(|it| is_package(it))?;
+        let folder = plugin["path"].as_str().map(PathBuf::from);
+        Some(of_dart_folder(owner, shown, name, folder, LIST))
+    };
+    plugins.into_iter().flatten().filter_map(of).take(MOST).collect()
+}
+
+/// The packages with an Android part in `.dart_tool/package_config.json`, which names the folder of
+/// every package that pub resolved.
+fn of_pubs_list(owner: &Path, shown: &str) -> Vec<PackageTexts> {
+    const LIST: &str = ".dart_tool/package_config.json";
+    let json = text(&owner.join(LIST)).and_then(|it| serde_json::from_str::<Value>(&it).ok());
+    let packages = json.as_ref().and_then(|it| it.get("packages")?.as_array());
+    let of = |package: &Value| {
+        let name = package["name"].as_str().filter(|it| is_package(it))?;
+        let uri = package["rootUri"].as_str()?;
+        let folder = match uri.strip_prefix("file://") {
+            Some(path) => PathBuf::from(unescaped(path)?),
+            None => owner.join(".dart_tool").join(unescaped(uri)?),
+        };
+        let own = folder.canonicalize().ok()? == owner.canonicalize().ok()?;
+        let found = of_dart_folder(owner, shown, name, Some(folder), LIST);
+        (!own && found.script.is_some()).then_some(found)
+    };
+    packages.into_iter().flatten().take(MOST).filter_map(of).collect()
+}
+
+/// A package whose folder is told: its named files are read wherever pub put it, and shown by the list
+/// that names it where that is outside.
+fn of_dart_folder(
+    owner: &Path,
+    shown: &str,
+    name: &str,
+    folder: Option<PathBuf>,
+    list: &str,
+) -> PackageTexts {
+    let listed = format!("{shown}/{list}");
+    let Some(folder) = folder.and_then(|it| it.canonicalize().ok()) else {
+        return named(name, listed);
+    };
+    let place = match folder.strip_prefix(owner) {
+        Ok(below) => format!("{shown}/{}", below.to_string_lossy().replace('\\', "/")),
+        Err(_) => listed,
+    };
+    of_folder(name, place, &folder, Some(folder.join("android")))
+}
+
+/// A path of a URI with its escapes undone.
+fn unescaped(path: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = path.as_bytes();
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = &rest[2..];
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The names in a pubspec.lock.
+fn locked_names(lock: &str) -> Vec<String> {
+    let lines = lock.lines().skip_while(|it| it.trim_end() != "packages:").skip(1);
+    let block = lines.take_while(|it| it.starts_with(' ') || it.trim().is_empty());
+    let name = |line: &str| line.strip_prefix("  ")?.strip_suffix(':').map(str::to_owned);
+    block.filter_map(name).filter(|it| !it.starts_with(' ')).collect()
+}
+
+/// The names below `dependencies:` of a pubspec.yaml, with the folder that `path:` gives.
+fn dart_names(spec: &str) -> Vec<(String, Option<String>)> {
     let lines = spec.lines().skip_while(|it| it.trim_end() != "dependencies:").skip(1);
     let block = lines.take_while(|it| it.starts_with([' ', '#']) || it.trim().is_empty());
     let block: Vec<&str> = block.filter(|it| !it.trim_start().starts_with('#')).collect();
     let indent = |line: &str| line.len() - line.trim_start().len();
     let first = block.iter().find(|it| !it.trim().is_empty()).map_or(0, |it| indent(it));
-    let names = block.iter().filter(|it| indent(it) == first).filter_map(|it| it.split_once(':'));
-    names.map(|(name, _)| name.trim().to_owned()).collect()
+    let mut found: Vec<(String, Option<String>)> = Vec::new();
+    // `path` of a git repository lies in what pub fetched.
+    let mut is_fetched = false;
+    for line in block {
+        let Some((key, value)) = line.split_once(':') else { continue };
+        let value = value.split(" #").next().unwrap_or_default().trim();
+        let value = value.trim_matches(['"', '\'']);
+        match (indent(line) == first, key.trim(), found.last_mut()) {
+            (true, name, _) => {
+                found.push((name.to_owned(), in_braces(value)));
+                is_fetched = false;
+            }
+            (false, "git", _) => is_fetched = true,
+            (false, "path", Some((_, path))) if !is_fetched => *path = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The path in `{ path: ../x }`.
+fn in_braces(value: &str) -> Option<String> {
+    let (_, path) = value.strip_prefix('{')?.split_once("path:")?;
+    let path = path.split([',', '}']).next()?.trim().trim_matches(['"', '\'']);
+    Some(path.to_owned())
 }
 
 #[cfg(test)]
@@ -162,6 +257,25 @@ mod tests {
     fn names_of_a_pubspec() {
         let spec = "name: x\ndependencies:\n  flutter:\n    sdk: flutter\n  # no\n  push: ^1.0\n\n\
                     dev_dependencies:\n  other: 1\n";
-        assert_eq!(dart_names(spec), ["flutter", "push"]);
+        let names: Vec<String> = dart_names(spec).into_iter().map(|it| it.0).collect();
+        assert_eq!(names, ["flutter", "push"]);
+        let spec = "dependencies:\n  one:\n    path: ../one # here\n  two: { path: \"two\" }\n  three:\n    \
+                    git:\n      url: https://a.b/c\n      path: d\n  four: ^1\n";
+        let paths: Vec<Option<String>> = dart_names(spec).into_iter().map(|it| it.1).collect();
+        let told = ["../one", "two"].map(|it| Some(it.to_owned()));
+        assert_eq!(paths, [told.to_vec(), vec![None, None]].concat());
+    }
+
+    #[test]
+    fn names_of_a_lock() {
+        let lock = "packages:\n  async:\n    dependency: transitive\n    description:\n      name: async\n  \
+                    push:\n    version: \"1\"\nsdks:\n  dart: \"1\"\n";
+        assert_eq!(locked_names(lock), ["async", "push"]);
+    }
+
+    #[test]
+    fn escapes_of_a_uri() {
+        assert_eq!(unescaped("/a%20b/c").as_deref(), Some("/a b/c"));
+        assert_eq!(unescaped("/a%2").as_deref(), None);
     }
 }
