@@ -1,6 +1,8 @@
 //! The command line as scripts see it: exit codes, what is written and what is not.
 //!
 //! Runs the binary in copies of fixture projects; the edits themselves are tested by `fixtures`.
+//!
+//! Over 500 lines: a list of cases that stand alone, each found by its name.
 
 mod support;
 

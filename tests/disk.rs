@@ -1,6 +1,8 @@
 //! What the binary does to the disk: modes, links, locks, interrupted runs, places of files.
 //!
 //! Knows Unix; what commits promise call by call is tested where they are.
+//!
+//! Over 500 lines: a list of cases that stand alone, each found by its name.
 
 #![cfg(unix)]
 

@@ -3,6 +3,8 @@
 //! `fixtures/explain/codes.txt` has a code a line, with whose it is; `lines.txt` a line as it is
 //! pasted, with what it must be found as. Ordinary logs are made up here, in the shape of real ones,
 //! with numbers that are codes wherever numbers stand that are none.
+//!
+//! Over 500 lines: a list of cases that stand alone, each found by its name.
 
 mod support;
 

@@ -175,6 +175,18 @@ fn every_module_says_what_it_knows() {
 }
 
 #[test]
+fn long_files_say_why() {
+    for folder in ["crates", "templates/src", "tests", "benches", "fuzz"] {
+        for (path, text) in sources(folder) {
+            let head = text.lines().take_while(|it| it.starts_with("//!")).collect::<String>();
+            let lines = text.lines().count();
+            let may = lines <= 500 || head.contains("Over 500 lines: ");
+            assert!(may, "{} has {lines} lines: cut it along an idea", path.display());
+        }
+    }
+}
+
+#[test]
 fn every_code_is_explained() {
     for code in Code::ALL {
         let page = code.explain();

@@ -1,6 +1,8 @@
 //! One project as a command sees it: push.toml, packs, files and ledger, and the plan of them.
 //!
 //! Knows in which order things are read; decides nothing, and finds no project.
+//!
+//! Over 500 lines: what a command sees is one order of steps, which reads best in one place.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -4,6 +4,8 @@
 //! text stands beside its target and every old file has a second name; then the names change, one
 //! by one; then the journal says that all is done, and what is old goes. Until that moment each
 //! old file is there, so that putting back needs no room on the disk.
+//!
+//! Over 500 lines: the order of the steps is the promise, and its tests stand below it.
 
 use std::collections::BTreeSet;
 use std::io;

@@ -190,10 +190,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::field::Field;
 use crate::im_sdk::ImSdk;
 
+mod build;
+mod checks;
+mod click;
 mod demand;
 mod errors;
 mod read;
@@ -201,6 +204,11 @@ mod sdk;
 mod set;
 mod template;
 
+pub use build::{
+    Brought, Dependency, DependencySource, Placeholder, Plugin, Repository, RepositoryUse,
+};
+pub use checks::{Check, JsonEquals, MadeResource, Predicate, RequiredFile};
+pub use click::{Brand, ClickTarget, PackClick, ReadsExt};
 pub use demand::{Demand, Level};
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};
 pub(crate) use read::CODES;
@@ -342,76 +350,6 @@ impl Pack {
     }
 }
 
-/// Which phones a vendor's push serves; names are compared ignoring case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Brand {
-    /// Any of these as `Build.BRAND`, or
-    pub brands: Vec<String>,
-    /// any of these as `Build.MANUFACTURER`,
-    pub manufacturers: Vec<String>,
-    /// but none of these as the brand,
-    pub not_brands: Vec<String>,
-    /// and none of these as the manufacturer.
-    pub not_manufacturers: Vec<String>,
-    /// Every phone, whatever its names.
-    pub any: bool,
-    /// Vendors with a lower number are asked first.
-    pub order: i64,
-    /// Vendors whose phones it serves where their own SDK does not.
-    pub stands_in_for: Vec<String>,
-}
-
-/// What a vendor makes of a click on a message.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PackClick {
-    /// What the IM console takes for a page of the app.
-    pub target: ClickTarget,
-    /// Whether the entry class reads the custom content where it is not the extra `ext`.
-    pub reads_ext: ReadsExt,
-    /// Whether custom content that is no JSON object is not delivered.
-    pub json_ext: bool,
-}
-
-/// Whether a pack's entry class has a method that reads custom content.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum ReadsExt {
-    /// The SDK hands it over as the extra `ext`.
-    #[default]
-    Never,
-    /// It does.
-    Always,
-    /// It does, with some versions or options.
-    When(Condition),
-}
-
-/// What the IM console takes for a page of the app that a click opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ClickTarget {
-    /// The `intent:` URI of the page.
-    #[default]
-    IntentUri,
-    /// The qualified name of the activity.
-    Activity,
-    /// Nothing: a click opens the app.
-    App,
-}
-
-impl ClickTarget {
-    /// Every target.
-    pub const ALL: [ClickTarget; 3] =
-        [ClickTarget::IntentUri, ClickTarget::Activity, ClickTarget::App];
-
-    /// Its name in pack.toml.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ClickTarget::IntentUri => "intent-uri",
-            ClickTarget::Activity => "activity",
-            ClickTarget::App => "app",
-        }
-    }
-}
-
 /// A switch of a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionSpec {
@@ -423,200 +361,6 @@ pub struct OptionSpec {
     pub default: bool,
     /// Line in pack.toml, from one.
     pub line: usize,
-}
-
-/// What a repository is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RepositoryUse {
-    /// Dependencies of modules.
-    Dependencies,
-    /// Gradle plugins.
-    Plugins,
-}
-
-/// A Maven repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repository {
-    /// Its address.
-    pub url: String,
-    /// What it is asked for.
-    pub uses: Vec<RepositoryUse>,
-    /// Groups that it must serve beside those of the pack's own libraries.
-    pub groups: Vec<String>,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// Where a dependency comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DependencySource {
-    /// A Maven repository.
-    Module {
-        /// `group:artifact`.
-        module: String,
-        /// The version; may hold template variables.
-        version: String,
-    },
-    /// A file beside the module; may hold template variables.
-    File {
-        /// Its path below the module's folder.
-        path: String,
-        /// The certificate field that names something else in its place: `group:artifact:version`,
-        /// or a module of the project.
-        instead: Option<String>,
-    },
-}
-
-/// A dependency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dependency {
-    /// Where it comes from.
-    pub source: DependencySource,
-    /// Gradle's configuration, such as `runtimeOnly`; `None` for `implementation`.
-    pub configuration: Option<String>,
-    /// Whether another version that is there will do.
-    pub any_version: bool,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// A Gradle plugin.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plugin {
-    /// Its id.
-    pub id: String,
-    /// `group:artifact` of the artifact that holds it.
-    pub classpath: String,
-    /// The artifact's version.
-    pub version: String,
-    /// The artifact's version for a Gradle before 7.
-    pub version_before_gradle_7: Option<String>,
-    /// The first of the artifact's versions that run with Gradle 8.
-    pub least_from_gradle_8: Option<String>,
-    /// Other ids of the same plugin.
-    pub also: Vec<String>,
-    /// The least version of the Android plugin that `version` runs with; an older one gets that for
-    /// a Gradle before 7.
-    pub least_android_plugin: Option<String>,
-    /// The class by which scripts may apply it.
-    pub class: Option<String>,
-    /// The artifact's version for version 9 and later of the Android plugin.
-    pub version_from_android_plugin_9: Option<String>,
-    /// Whether it finds the Android plugin only on the classpath of `buildscript`.
-    pub needs_agp_classpath: bool,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// A manifest placeholder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placeholder {
-    /// Its name.
-    pub name: String,
-    /// Its value; may hold template variables.
-    pub value: String,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// A permission that the SDK's own manifest brings into the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Brought {
-    /// Its name.
-    pub permission: String,
-    /// Only then.
-    pub when: Option<Condition>,
-}
-
-/// A file of the vendor's that must be there and agree.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequiredFile {
-    /// Its path below the module's folder.
-    pub path: String,
-    /// Where to get it.
-    pub help: String,
-    /// What it must say.
-    pub json: Vec<JsonEquals>,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// A text among the app's resources that a plugin makes of a vendor's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MadeResource {
-    /// Its name.
-    pub name: String,
-    /// The file, below the module's folder.
-    pub file: String,
-    /// Where its value stands there: keys from the root, separated by `/`.
-    pub json: String,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// A value in a JSON file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct JsonEquals {
-    /// Keys from the root, separated by `/`.
-    pub path: String,
-    /// What is found there; may hold template variables.
-    pub equals: String,
-}
-
-/// Something that must hold of the project as a whole.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What.
-    pub predicate: Predicate,
-    /// What is wrong when it does not.
-    pub message: String,
-    /// What to do then.
-    pub help: Option<String>,
-    /// How bad that is.
-    pub severity: Severity,
-    /// Only then.
-    pub when: Option<Condition>,
-    /// Line in pack.toml, from one.
-    pub line: usize,
-}
-
-/// The closed list of what a pack can check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Predicate {
-    /// A requirement of this key is present.
-    Requires(String),
-    /// Nothing of this key is present.
-    Forbids(String),
-    /// The modules declared among these have one version.
-    SameVersion(Vec<String>),
-    /// A file below the module's folder is there.
-    FileExists(String),
-    /// A JSON file below the module's folder says something.
-    JsonEquals {
-        /// The file.
-        file: String,
-        /// What it must say.
-        json: JsonEquals,
-    },
-    /// A module, when declared, is at least of a version.
-    MinVersion {
-        /// `group:artifact`.
-        module: String,
-        /// The least version.
-        version: String,
-    },
 }
 
 /// The plain name of an option, a gate or an IM SDK, perhaps negated.

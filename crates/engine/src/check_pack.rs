@@ -12,7 +12,8 @@ use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 use pushwright_lossless::Span;
 
 use crate::doctor::{is_no_option, without_class};
-use crate::vendor::variables::{IN_PACK, IN_SOURCES, OF_VENDOR, environment};
+use crate::vendor::filling::environment;
+use crate::vendor::variables::{IN_PACK, IN_SOURCES, OF_VENDOR};
 
 mod fragment;
 mod neighbours;

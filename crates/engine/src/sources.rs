@@ -7,6 +7,7 @@ pub(crate) mod drop;
 pub(crate) mod generate;
 pub(crate) mod gradle_wiring;
 mod kits;
+mod kotlin_compiler;
 pub(crate) mod library;
 pub(crate) mod render;
 pub(crate) mod source;
@@ -14,7 +15,7 @@ pub(crate) mod source;
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::context;
-use pushwright_android::{Key, Kind, Language as Found, Project, RelPath};
+use pushwright_android::{Key, Language as Found, Project, RelPath};
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
@@ -28,6 +29,8 @@ use crate::vendor::stand_in::stand_ins;
 use crate::vendor::variables::Vendor;
 use assets::assets;
 use drop::{drop_folder, drop_sources};
+pub(crate) use kotlin_compiler::kotlin_plugin_key;
+use kotlin_compiler::uncompiled;
 use library::missing_library;
 use render::Renderer;
 use source::{Source, below, class_file, simple_name};
@@ -101,55 +104,6 @@ pub(crate) fn sources(
     }
     wait_for_callees(context, &mut all);
     all
-}
-
-/// The plugin that brings the Kotlin compiler.
-const KOTLIN_PLUGIN: &str = "org.jetbrains.kotlin.android";
-
-/// What `assume.present` holds where another plugin brings the compiler.
-pub(crate) fn kotlin_plugin_key(context: &Context<'_>) -> Key {
-    Key::of_module(Kind::Plugin, context.project.app().name(), None, KOTLIN_PLUGIN)
-}
-
-/// An error where push.toml wants Kotlin and nothing compiles it: the manifest would name classes
-/// that the app does not have.
-fn uncompiled(context: &Context<'_>, language: Language, all: &[Source]) -> Option<Diagnostic> {
-    let asked = context.config.app.language.as_ref()?;
-    let rendered = all.iter().any(|it| !it.copied);
-    let key = kotlin_plugin_key(context).to_string();
-    let assumed = context.config.assume_present.iter().any(|it| it.value == key);
-    if language != Language::Kotlin || !rendered || assumed || !has_no_compiler(context) {
-        return None;
-    }
-    let module = context.project.app().name();
-    let message = format!("the sources are Kotlin, and `{module}` compiles none");
-    let help = format!(
-        "apply the Kotlin plugin to `{module}` (`{KOTLIN_PLUGIN}`), or set `language = \"java\"`\n\
-         where it is applied in a way that the scripts do not show:\n\
-         [assume]\npresent = [\"{key}\"]"
-    );
-    let finding = Diagnostic::error(Code::SourceUncompiled, message).help(help);
-    Some(context.config.point(finding, &asked.span))
-}
-
-/// Whether nothing of the application module compiles Kotlin, so far as the files tell.
-fn has_no_compiler(context: &Context<'_>) -> bool {
-    // None of these applies the Kotlin plugin for others.
-    const HARMLESS: [&str; 2] = ["com.android.", "com.google."];
-    // Who has Kotlin there has it compiled, however that is.
-    let folder = context.project.app().file("src");
-    let users = |path: &RelPath| {
-        path.as_str().ends_with(".kt") && path.is_below(&folder) && !is_ours(context, path)
-    };
-    let is_harmless = |id: &str| {
-        if [gradle_wiring::ID, gradle_wiring::SCRIPT].contains(&id) {
-            return true;
-        }
-        let of_packs = || context.packs.saying(id).flat_map(|it| &it.plugins).any(|it| it.id == id);
-        !id.contains("kotlin") && (HARMLESS.iter().any(|it| id.starts_with(it)) || of_packs())
-    };
-    !context.project.snapshot().paths().any(users)
-        && context.project.compiles_no_kotlin(&is_harmless)
 }
 
 /// Lets rendered sources wait that call, even through others, one in whose place the user has a

@@ -5,6 +5,7 @@
 pub(crate) mod already;
 pub(crate) mod checks;
 pub(crate) mod demands;
+pub(crate) mod filling;
 pub(crate) mod fragment;
 pub(crate) mod im;
 pub(crate) mod repositories;

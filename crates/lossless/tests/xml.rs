@@ -1,4 +1,6 @@
 //! XML cases: a text, one edit of it, the text afterwards.
+//!
+//! Over 500 lines: a list of cases that stand alone, each found by its name.
 
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::Slot;

@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use pushwright_config::pack::ErrorCode;
 
 use super::book::{Book, Whose};
 use super::context::{Lead, is_whole, lead, numbers};
 use super::decoded::Decoded;
+use super::lines::{is_head, line_breaks, line_end, lines, shown};
+use super::needles::{
+    UNIQUE, is_led, is_led_where_named, is_long, is_number, names, patterns, spelt, stands_alone,
+};
 use super::pattern::Pattern;
 use super::plain::Plain;
 use super::wrapped::{Joined, Wrapped};
@@ -80,12 +83,6 @@ struct Hit {
     end: usize,
 }
 
-/// Numbers with fewer digits are everywhere: they are looked for only where an SDK is named.
-const LONG: usize = 6;
-/// Numbers that long are hardly anything else by chance.
-const UNIQUE: usize = 8;
-/// Numbers that short need a word that means a code, too.
-const SHORT: usize = 2;
 /// A line is looked at in pieces of this size.
 const PIECE: usize = 1 << 16;
 /// How much of a piece is looked at again with the next.
@@ -94,8 +91,6 @@ const OVERLAP: usize = 1 << 10;
 const CODE: &str = "{code}";
 /// How far before a literal the message may start that it is of.
 const FAR: usize = 600;
-/// How much of a line is shown.
-const SHOWN: usize = 160;
 
 impl<'b> Matcher<'b> {
     /// A matcher of all that the book has.
@@ -444,129 +439,5 @@ impl<'b> Matcher<'b> {
             !error.common && error.name.as_deref() != Some(name)
         };
         all.iter().copied().filter(|it| is_number(name) || is_code(it)).collect()
-    }
-}
-
-/// A mark of two words of which one is `push`, as people write it: in any case, with a blank, a dash,
-/// an underscore or nothing between; any other mark as it is.
-fn spelt(mark: &str) -> Vec<String> {
-    let at_capital = |(at, c): (usize, char)| (at > 0 && c.is_ascii_uppercase()).then_some(at);
-    let cut = mark.find([' ', '_', '-']);
-    let (first, second) = match (cut, mark.char_indices().filter_map(at_capital).next_back()) {
-        (Some(at), _) => (&mark[..at], &mark[at + 1..]),
-        (None, Some(at)) => mark.split_at(at),
-        (None, None) => return vec![mark.to_owned()],
-    };
-    let is_plain = |it: &str| it.len() > 1 && it.bytes().all(|b| b.is_ascii_alphabetic());
-    if !second.eq_ignore_ascii_case("push") || !is_plain(first) {
-        return vec![mark.to_owned()];
-    }
-    let cases = |word: &str| {
-        let lower = word.to_ascii_lowercase();
-        let title = lower[..1].to_ascii_uppercase() + &lower[1..];
-        [lower, title, word.to_ascii_uppercase(), word.to_owned()]
-    };
-    let joined = |first: &String| {
-        let with = |joint: &'static str| cases(second).map(|it| format!("{first}{joint}{it}"));
-        ["", " ", "-", "_"].map(with).concat()
-    };
-    let mut all: Vec<String> = cases(first).iter().flat_map(joined).collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// Whether a long token is a code where no SDK is named.
-fn is_led(name: &str, lead: Lead) -> bool {
-    lead == Lead::Code || name.len() >= UNIQUE && is_number(name) && lead == Lead::Word
-}
-
-fn is_number(name: &str) -> bool {
-    name.trim_start_matches('-').bytes().all(|it| it.is_ascii_digit())
-}
-
-/// Whether a token is a code in a line that names its SDK.
-fn is_led_where_named(error: &ErrorCode, name: &str, lead: Lead) -> bool {
-    if !is_number(name) {
-        return lead != Lead::None || !error.common;
-    }
-    match name.trim_start_matches('-').len() {
-        0..=SHORT => lead == Lead::Code,
-        _ => lead != Lead::None,
-    }
-}
-
-/// Whether a line is nothing but this code, which is long enough to be none by chance.
-fn stands_alone(line: &[u8], name: &str) -> bool {
-    let is_frame = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`,;.:()[]{}".contains(byte);
-    let start = line.iter().take_while(|it| is_frame(it)).count();
-    let end = line.len() - line.iter().rev().take_while(|it| is_frame(it)).count();
-    is_long(name) && line.get(start..end) == Some(name.as_bytes())
-}
-
-/// Whether a name is looked for everywhere.
-fn is_long(name: &str) -> bool {
-    name.len() >= LONG
-}
-
-/// The messages of a book, each with its entry; those that cannot be looked for are left out.
-fn patterns(book: &Book) -> Vec<(usize, Pattern)> {
-    let of = |(at, it): (usize, &super::Entry)| {
-        let patterns = it.error.matches.iter().filter_map(|it| Pattern::parse(it).ok());
-        patterns.map(|pattern| (at, pattern)).collect::<Vec<_>>()
-    };
-    book.entries().iter().enumerate().flat_map(of).collect()
-}
-
-/// The names of all that goes wrong, with its entries. The tools' own names are ours, and in no log.
-fn names(book: &Book) -> BTreeMap<String, Vec<usize>> {
-    let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, entry) in book.entries().iter().enumerate().filter(|(_, it)| !it.error.success) {
-        for name in entry.error.names() {
-            names.entry(name.to_owned()).or_default().push(at);
-        }
-    }
-    names
-}
-
-/// The lines of a text, each without its break.
-fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let text = text.strip_suffix(b"\n").unwrap_or(text);
-    let mut rest = (!text.is_empty()).then_some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        match memchr::memchr(b'\n', text) {
-            Some(at) => {
-                rest = Some(&text[at + 1..]);
-                Some(&text[..at])
-            }
-            None => rest.take(),
-        }
-    })
-}
-
-fn line_breaks(text: &[u8]) -> u64 {
-    memchr::memchr_iter(b'\n', text).count() as u64
-}
-
-/// Where the line ends that starts at `start`.
-fn line_end(text: &[u8], start: usize) -> usize {
-    memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |length| start + length)
-}
-
-/// Whether a line is what `logcat -v long` has above a message: `[ 11-27 04:00:00.000  1: 2 E/Tag ]`.
-fn is_head(line: &[u8]) -> bool {
-    const LONGEST: usize = 160;
-    let line = line.trim_ascii_end();
-    line.len() < LONGEST && line.starts_with(b"[ ") && line.ends_with(b" ]")
-}
-
-/// What is shown of a line.
-fn shown(line: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&line[..line.len().min(SHOWN * 4)]);
-    let text = text.trim().replace(['\r', '\n'], " ");
-    match text.char_indices().nth(SHOWN) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text,
     }
 }

@@ -11,8 +11,9 @@ use pushwright_config::{Code, Diagnostic, templates};
 
 use crate::model::context::Context;
 use crate::model::literals::package_text;
+use crate::vendor::filling::{environment, rendered};
 use crate::vendor::im::im_sdk;
-use crate::vendor::variables::{Vendor, environment, rendered};
+use crate::vendor::variables::Vendor;
 use crate::vendor::vendors::axis;
 
 /// How a value begins that the build put into the manifest.
