@@ -4,28 +4,12 @@
 
 #[path = "../../crates/android/tests/laws/bodies.rs"]
 mod bodies;
-
-const GROOVY: [&str; 5] = [
-    "app/build.gradle",
-    "app/src/main/AndroidManifest.xml",
-    "build.gradle",
-    "gradle/libs.versions.toml",
-    "settings.gradle",
-];
-
-const KOTLIN: [&str; 5] = [
-    "app/build.gradle.kts",
-    "app/src/main/AndroidManifest.xml",
-    "build.gradle.kts",
-    "gradle/libs.versions.toml",
-    "settings.gradle.kts",
-];
+#[path = "../files/mod.rs"]
+mod files;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    for paths in [GROOVY, KOTLIN] {
-        let mut texts: Vec<&str> = text.splitn(paths.len(), '\u{c}').collect();
-        texts.resize(paths.len(), "include(\":app\")\n");
-        let snapshot = bodies::snapshot(paths.into_iter().zip(texts));
+    for is_kotlin in [false, true] {
+        let snapshot = bodies::snapshot(files::of(text, is_kotlin));
         for want in bodies::wants() {
             bodies::hold(&snapshot, &want);
         }

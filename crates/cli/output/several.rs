@@ -201,22 +201,11 @@ pub(crate) struct OfProject {
 impl Output {
     /// The same for one of several projects; what it prints is kept for [`Output::take_over`].
     pub(crate) fn for_project(&self) -> Output {
-        let Output { format, verbosity, colour_on_error, language, .. } = *self;
         let command = self.command.clone();
         let reports = RefCell::new(self.is_document().then(Vec::new));
         let said = RefCell::new(Some(Said::default()));
         let (places, printed) = (RefCell::default(), RefCell::new(Printed::whole()));
-        Output {
-            format,
-            verbosity,
-            colour_on_error,
-            language,
-            reports,
-            said,
-            command,
-            places,
-            printed,
-        }
+        Output { reports, said, command, places, printed, ..*self }
     }
 
     /// Whether it is of one of several projects.

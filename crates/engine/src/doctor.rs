@@ -16,7 +16,7 @@ use pushwright_lossless::Edit;
 use crate::console::Signer;
 use crate::plan::{Item, ItemKind, Plan};
 
-mod checklist;
+pub(crate) mod checklist;
 mod exam;
 mod rules;
 

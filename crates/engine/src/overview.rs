@@ -70,22 +70,14 @@ impl Aspect {
         }
     }
 
-    /// The predicted failures that speak against it.
-    fn against(self) -> &'static [Code] {
+    /// The predicted failures that speak against it, by the points of the checklist.
+    fn against(self) -> &'static [&'static [Code]] {
         match self {
-            Aspect::Registration => &[
-                Code::DoctorRegistrationMissing,
-                Code::DoctorNotMainProcess,
-                Code::DoctorConsentMissing,
-            ],
-            Aspect::Token => &[Code::DoctorTokenNotReported],
-            Aspect::Click => &[
-                Code::DoctorLinkNotMatched,
-                Code::DoctorLinkCase,
-                Code::DoctorClickTargetNotExported,
-            ],
+            Aspect::Registration => &[checklist::REGISTRATION, checklist::CONSENT],
+            Aspect::Token => &[checklist::TOKEN],
+            Aspect::Click => &[checklist::TAP],
             Aspect::Console => {
-                &[Code::DoctorExampleValue, Code::DoctorFingerprint, Code::DoctorIdPerVariant]
+                &[checklist::OWN_VALUES, checklist::SIGNING, checklist::OF_EACH_BUILD]
             }
             Aspect::Sdk | Aspect::Manifest | Aspect::Rules | Aspect::File => &[],
         }
@@ -202,7 +194,8 @@ fn of_vendors(
         for aspect in Aspect::ALL {
             let found = symptoms.iter().map(|it| &it.diagnostic);
             let found = found.filter(|it| {
-                aspect.against().contains(&it.code) && it.severity >= Severity::Warning
+                let speaks = aspect.against().iter().any(|codes| codes.contains(&it.code));
+                speaks && it.severity >= Severity::Warning
             });
             cells.entry(aspect).or_default().extend(found.map(of_finding));
         }

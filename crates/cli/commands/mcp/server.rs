@@ -44,7 +44,7 @@ pub(super) fn serve(roots: Vec<PathBuf>, allow_apply: bool) -> Result<Exit, Fail
     runtime.block_on(async {
         let both = AsyncRwTransport::new_server(tokio::io::stdin(), tokio::io::stdout());
         // Who goes before anything was agreed on is as good as who goes later.
-        if let Ok(service) = server.serve(Patient { inner: both, has_begun: false }).await {
+        if let Ok(service) = server.serve(Lenient { inner: both, has_begun: false }).await {
             let _ = service.waiting().await;
         }
     });
@@ -54,12 +54,12 @@ pub(super) fn serve(roots: Vec<PathBuf>, allow_apply: bool) -> Result<Exit, Fail
 }
 
 /// A transport on which nothing that comes too early ends the connection.
-struct Patient<T> {
+struct Lenient<T> {
     inner: T,
     has_begun: bool,
 }
 
-impl<T: Transport<RoleServer>> Transport<RoleServer> for Patient<T> {
+impl<T: Transport<RoleServer>> Transport<RoleServer> for Lenient<T> {
     type Error = T::Error;
 
     fn send(

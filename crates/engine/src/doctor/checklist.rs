@@ -10,6 +10,46 @@ use pushwright_config::{Code, Severity};
 use super::Symptom;
 use crate::console::Sheet;
 
+/// Whether the app registers: what speaks against it.
+pub(crate) const REGISTRATION: &[Code] =
+    &[Code::DoctorRegistrationMissing, Code::DoctorNotMainProcess];
+
+/// Whether the app says that the user has agreed.
+pub(crate) const CONSENT: &[Code] = &[Code::DoctorConsentMissing];
+
+/// Whether the token is reported after login.
+pub(crate) const TOKEN: &[Code] = &[Code::DoctorTokenNotReported];
+
+/// Whether values are the app's own.
+pub(crate) const OWN_VALUES: &[Code] = &[Code::DoctorExampleValue];
+
+/// Whether each build has values of its own.
+pub(crate) const OF_EACH_BUILD: &[Code] = &[Code::DoctorIdPerVariant];
+
+/// Whether the keys that sign are registered.
+pub(crate) const SIGNING: &[Code] = &[Code::DoctorFingerprint];
+
+/// Whether a click opens what it is to open.
+pub(crate) const TAP: &[Code] =
+    &[Code::DoctorLinkNotMatched, Code::DoctorLinkCase, Code::DoctorClickTargetNotExported];
+
+/// Whether the app may notify.
+const NOTIFICATIONS: &[Code] = &[
+    Code::DoctorNotificationsPermission,
+    Code::DoctorNotificationsNotAsked,
+    Code::DoctorChannelMissing,
+];
+
+/// Whether the message is one that is pushed.
+const MESSAGE: &[Code] = &[Code::DoctorExtNotJson];
+
+/// What points of their own tell.
+const APART: [&[Code]; 9] =
+    [CONSENT, REGISTRATION, TOKEN, SIGNING, OF_EACH_BUILD, OWN_VALUES, NOTIFICATIONS, MESSAGE, TAP];
+
+/// What keeps a class of ours, and all that calls it, out of the project.
+const WAITS: &[Code] = &[Code::SourceHeldBack];
+
 /// How a point of the checklist stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -113,25 +153,11 @@ pub fn checklist(
     symptoms: &[Symptom],
     sheets: &[Sheet],
 ) -> Vec<Step> {
-    let apart = [
-        Code::DoctorConsentMissing,
-        Code::DoctorRegistrationMissing,
-        Code::DoctorNotMainProcess,
-        Code::DoctorTokenNotReported,
-        Code::DoctorFingerprint,
-        Code::DoctorIdPerVariant,
-        Code::DoctorExampleValue,
-        Code::DoctorNotificationsPermission,
-        Code::DoctorNotificationsNotAsked,
-        Code::DoctorChannelMissing,
-        Code::DoctorExtNotJson,
-        Code::DoctorLinkNotMatched,
-        Code::DoctorLinkCase,
-        Code::DoctorClickTargetNotExported,
-    ];
-    let one = |title: &str, codes: &'static [Code]| {
-        Point::decided(title, symptoms, Severity::Warning, &|code| codes.contains(&code))
+    let of_either = |title: &str, codes: &'static [Code], others: &'static [Code]| {
+        let is_its = |code| codes.contains(&code) || others.contains(&code);
+        Point::decided(title, symptoms, Severity::Warning, &is_its)
     };
+    let one = |title: &str, codes: &'static [Code]| of_either(title, codes, &[]);
     let mut steps = Vec::new();
     let mut add = |stage, point| steps.push(Step { stage, point });
     add(
@@ -144,41 +170,25 @@ pub fn checklist(
     );
     add(
         Stage::App,
-        one(
-            "push.toml holds values of your own",
-            &[Code::DoctorExampleValue, Code::ConfigMissingKey],
-        ),
+        of_either("push.toml holds values of your own", OWN_VALUES, &[Code::ConfigMissingKey]),
     );
     add(
         Stage::ImServer,
         Point::open("The certificate in the IM console says the same", &typed(sheets)),
     );
-    add(
-        Stage::ImServer,
-        one("Each build's application id has values of its own", &[Code::DoctorIdPerVariant]),
-    );
+    add(Stage::ImServer, one("Each build's application id has values of its own", OF_EACH_BUILD));
     add(Stage::Vendor, signing(symptoms));
-    add(Stage::App, integration(symptoms, &apart));
+    add(Stage::App, integration(symptoms));
     let by_sdk = crate::vendor::im::im_sdk_of(config, project).spec().registers_when.as_ref();
     add(
         Stage::App,
         match by_sdk {
             Some(when) => Point::open("The app registers", std::slice::from_ref(when)),
-            None => one(
-                "The app registers when it starts",
-                &[
-                    Code::DoctorRegistrationMissing,
-                    Code::DoctorNotMainProcess,
-                    Code::SourceHeldBack,
-                ],
-            ),
+            None => of_either("The app registers when it starts", REGISTRATION, WAITS),
         },
     );
     if by_sdk.is_none() {
-        add(
-            Stage::App,
-            one("The app says that the user has agreed to push", &[Code::DoctorConsentMissing]),
-        );
+        add(Stage::App, one("The app says that the user has agreed to push", CONSENT));
     }
     add(Stage::App, Point::open(
         "The phone gets a token",
@@ -186,27 +196,11 @@ pub fn checklist(
             .to_owned()],
     ));
     if by_sdk.is_none() {
-        add(
-            Stage::App,
-            one(
-                "The token is reported after login",
-                &[Code::DoctorTokenNotReported, Code::SourceHeldBack],
-            ),
-        );
+        add(Stage::App, of_either("The token is reported after login", TOKEN, WAITS));
         let how = "`adb logcat -s ThirdPushTokenMgr` shows `push token reported` after login";
         add(Stage::ImServer, Point::open("The IM server has the token", &[how.to_owned()]));
     }
-    add(
-        Stage::Notification,
-        one(
-            "The app may show notifications",
-            &[
-                Code::DoctorNotificationsPermission,
-                Code::DoctorNotificationsNotAsked,
-                Code::DoctorChannelMissing,
-            ],
-        ),
-    );
+    add(Stage::Notification, one("The app may show notifications", NOTIFICATIONS));
     add(Stage::Sender, message(symptoms));
     add(Stage::Vendor, classes(sheets));
     add(
@@ -224,23 +218,18 @@ pub fn checklist(
             &["kill the app, send it a few messages from another user, wait one minute".to_owned()],
         ),
     );
-    add(
-        Stage::Tap,
-        one(
-            "A click on the notification opens the page",
-            &[Code::DoctorLinkNotMatched, Code::DoctorLinkCase, Code::DoctorClickTargetNotExported],
-        ),
-    );
+    add(Stage::Tap, one("A click on the notification opens the page", TAP));
     steps
 }
 
 /// Errors of no other point, and whatever keeps a part of push.toml out of the project.
-fn integration(symptoms: &[Symptom], apart: &[Code]) -> Point {
+fn integration(symptoms: &[Symptom]) -> Point {
     const LACKING: [Code; 4] =
         [Code::DoctorNotApplied, Code::SourceHeldBack, Code::FileMissing, Code::GradleCannotTell];
     let counts = |it: &&Symptom| {
         let code = it.diagnostic.code;
-        let wrong = it.diagnostic.severity == Severity::Error && !apart.contains(&code);
+        let wrong =
+            it.diagnostic.severity == Severity::Error && !APART.iter().any(|it| it.contains(&code));
         wrong || LACKING.contains(&code)
     };
     let found: Vec<Symptom> = symptoms.iter().filter(counts).cloned().collect();
@@ -250,7 +239,7 @@ fn integration(symptoms: &[Symptom], apart: &[Code]) -> Point {
 /// What a message must hold the sender's code tells only in part.
 fn message(symptoms: &[Symptom]) -> Point {
     let title = "The message is one that is pushed";
-    let codes = |code| code == Code::DoctorExtNotJson;
+    let codes = |code| MESSAGE.contains(&code);
     let found = Point::decided(title, symptoms, Severity::Warning, &codes);
     match found.state {
         State::Wrong => found,
@@ -285,7 +274,7 @@ fn classes(sheets: &[Sheet]) -> Point {
 /// Which keys are registered only the vendor's console tells; what push.toml lists is no proof.
 fn signing(symptoms: &[Symptom]) -> Point {
     let title = "The keys that sign are registered with the vendor";
-    let codes = |code| code == Code::DoctorFingerprint;
+    let codes = |code| SIGNING.contains(&code);
     let found = Point::decided(title, symptoms, Severity::Info, &codes);
     match found.state {
         State::Wrong => found,
