@@ -58,42 +58,42 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
         None => Required::default(),
     };
     let mut run = Run::new(inputs, required.findings);
-    run.one_entry_a_key();
-    run.one_text_an_entry()?;
-    run.follow_renamed(&required.requirements)?;
-    run.follow_moved(&required.requirements);
-    run.forget_what_is_gone()?;
-    run.decide_at_once();
-    run.note_required(&required.requirements)?;
-    let mut answered = run.claimed(&required.requirements)?;
-    answered.extend(run.kept_waiting(&required.held_back));
+    merged::one_entry_a_key(&mut run);
+    merged::one_text_an_entry(&mut run)?;
+    followed::follow_renamed(&mut run, &required.requirements)?;
+    followed::follow_moved(&mut run, &required.requirements);
+    merged::forget_what_is_gone(&mut run)?;
+    unremembered::decide_at_once(&mut run);
+    unremembered::note_required(&mut run, &required.requirements)?;
+    let mut answered = withdraw::claimed(&run, &required.requirements)?;
+    answered.extend(waiting::kept_waiting(&run, &required.held_back));
     answered.extend(required.others);
     answered.extend(required.superseded.iter().map(|it| it.key.clone()));
-    run.withdraw_unrequired(&answered)?;
+    withdraw::withdraw_unrequired(&mut run, &answered)?;
     for old in &required.superseded {
-        run.supersede(old)?;
+        withdraw::supersede(&mut run, old)?;
     }
     for old in &required.old_sources {
-        run.supersede_sources(old);
+        withdraw::supersede_sources(&mut run, old);
     }
     for (key, diagnostic) in required.too_low {
         run.leave(ItemKind::Failed, &key, diagnostic);
     }
     let mut waiting = required.held_back;
     for requirement in required.requirements {
-        match run.unsettled(&requirement, &waiting) {
+        match waiting::unsettled(&run, &requirement, &waiting) {
             Some(need) => waiting.push((requirement, need)),
-            None => run.apply_requirement(&requirement)?,
+            None => apply::apply_requirement(&mut run, &requirement)?,
         }
     }
-    let held_back = run.retry_waiting(waiting)?;
-    run.hold_back(&held_back)?;
+    let held_back = waiting::retry_waiting(&mut run, waiting)?;
+    waiting::hold_back(&mut run, &held_back)?;
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
-    run.take_shells_back();
-    run.withdraw_containers()?;
+    shells::take_shells_back(&mut run);
+    withdraw::withdraw_containers(&mut run)?;
     run.check(&required.checks)?;
-    run.lost_lock();
+    items::lost_lock(&mut run);
     Ok(run.finish())
 }

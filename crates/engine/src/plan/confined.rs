@@ -26,139 +26,139 @@ struct Swap {
     after: String,
 }
 
-impl Run<'_> {
-    /// Whether undoing an entry by `edit` concerns the thing at `places` alone.
-    pub(super) fn is_confined(&self, own: &Own, places: &[Span], edit: &Edit) -> Fallible<bool> {
-        let text = self.working.text(&own.file).unwrap_or_default();
-        let swap = Swap::of(text, edit);
-        if joins_a_comment(text, edit) || !is_inside(places, &swap.removed) {
-            return Ok(false);
+/// Whether undoing an entry by `edit` concerns the thing at `places` alone.
+pub(super) fn is_confined(
+    run: &Run<'_>,
+    own: &Own,
+    places: &[Span],
+    edit: &Edit,
+) -> Fallible<bool> {
+    let text = run.working.text(&own.file).unwrap_or_default();
+    let swap = Swap::of(text, edit);
+    if joins_a_comment(text, edit) || !is_inside(places, &swap.removed) {
+        return Ok(false);
+    }
+    if swap.added.is_empty()
+        && places.iter().any(|it| is_inside(std::slice::from_ref(&swap.removed), it))
+    {
+        return Ok(true);
+    }
+    let delta = swap.after.len() as isize - text.len() as isize;
+    let stays = |old: &Span, new: &Span| {
+        old.start == new.start && old.end as isize + delta == new.end as isize
+    };
+    let mut working = run.working.clone();
+    working.set_text(&own.file, swap.after.clone());
+    let Ok(project) = working.project() else { return Ok(false) };
+    let now = locate(&project, &own.key).into_iter().filter(|it| it.file == own.file);
+    let now: Vec<Span> = now.map(|it| it.span).collect();
+    let is_whole = now.iter().any(|new| places.iter().any(|old| stays(old, new)));
+    let literals = match project.snapshot().script(&own.file) {
+        Some(Err(_)) => return Ok(false),
+        Some(Ok(script)) => Some(script.literals.as_slice()),
+        None => None,
+    };
+    let is_data = literals.is_none_or(|literals| is_data(literals, &swap));
+    let is_same = is_whole && is_inside(&now, &swap.added);
+    Ok((is_same && is_data) || is_of_its_kind(own, text, places, &swap))
+}
+
+/// Whether undoing a container by `edit` takes its shell away and nothing that stands in it.
+pub(super) fn is_shell(run: &Run<'_>, own: &Own, whole: &Span, inner: &Span, edit: &Edit) -> bool {
+    let text = run.working.text(&own.file).unwrap_or_default();
+    let swap = Swap::of(text, edit);
+    let added = swap.after[swap.added.clone()].trim_matches(is_between);
+    is_inside(std::slice::from_ref(whole), &swap.removed)
+        && (swap.removed.is_empty() || holds_nothing(&text[inner.clone()]))
+        && ["", "/", "/>"].contains(&added)
+        && !joins_a_comment(text, edit)
+        && match own.key.is_whole_file() {
+            true => swap.after.trim().is_empty() && is_begun_manifest(&own.value),
+            false => swap.removed.is_empty() || leaves_a_whole(run, own, &swap),
         }
-        if swap.added.is_empty()
-            && places.iter().any(|it| is_inside(std::slice::from_ref(&swap.removed), it))
-        {
-            return Ok(true);
-        }
-        let delta = swap.after.len() as isize - text.len() as isize;
-        let stays = |old: &Span, new: &Span| {
-            old.start == new.start && old.end as isize + delta == new.end as isize
-        };
-        let mut working = self.working.clone();
-        working.set_text(&own.file, swap.after.clone());
-        let Ok(project) = working.project() else { return Ok(false) };
-        let now = locate(&project, &own.key).into_iter().filter(|it| it.file == own.file);
-        let now: Vec<Span> = now.map(|it| it.span).collect();
-        let is_whole = now.iter().any(|new| places.iter().any(|old| stays(old, new)));
-        let literals = match project.snapshot().script(&own.file) {
-            Some(Err(_)) => return Ok(false),
-            Some(Ok(script)) => Some(script.literals.as_slice()),
-            None => None,
-        };
-        let is_data = literals.is_none_or(|literals| is_data(literals, &swap));
-        let is_same = is_whole && is_inside(&now, &swap.added);
-        Ok((is_same && is_data) || is_of_its_kind(own, text, places, &swap))
-    }
+}
 
-    /// Whether undoing a container by `edit` takes its shell away and nothing that stands in it.
-    pub(super) fn is_shell(&self, own: &Own, whole: &Span, inner: &Span, edit: &Edit) -> bool {
-        let text = self.working.text(&own.file).unwrap_or_default();
-        let swap = Swap::of(text, edit);
-        let added = swap.after[swap.added.clone()].trim_matches(is_between);
-        is_inside(std::slice::from_ref(whole), &swap.removed)
-            && (swap.removed.is_empty() || holds_nothing(&text[inner.clone()]))
-            && ["", "/", "/>"].contains(&added)
-            && !joins_a_comment(text, edit)
-            && match own.key.is_whole_file() {
-                true => swap.after.trim().is_empty() && is_begun_manifest(&own.value),
-                false => swap.removed.is_empty() || self.leaves_a_whole(own, &swap),
-            }
-    }
+/// Whether a container is gone, or still one, in a file that can still be read.
+fn leaves_a_whole(run: &Run<'_>, own: &Own, swap: &Swap) -> bool {
+    let mut working = run.working.clone();
+    working.set_text(&own.file, swap.after.clone());
+    let Ok(project) = working.project() else { return false };
+    let is_script = Dialect::of_file_name(own.file.as_str()).is_some();
+    let is_gone = container(&project, &own.key).is_none();
+    is_gone || !is_script || !swap.added.is_empty() || own.key.is_opened()
+}
 
-    /// Whether a container is gone, or still one, in a file that can still be read.
-    fn leaves_a_whole(&self, own: &Own, swap: &Swap) -> bool {
-        let mut working = self.working.clone();
-        working.set_text(&own.file, swap.after.clone());
-        let Ok(project) = working.project() else { return false };
-        let is_script = Dialect::of_file_name(own.file.as_str()).is_some();
-        let is_gone = container(&project, &own.key).is_none();
-        is_gone || !is_script || !swap.added.is_empty() || own.key.is_opened()
-    }
+/// Whether a whole file may be changed or taken away because push.lock calls it ours.
+pub(super) fn is_marked(run: &Run<'_>, path: &RelPath, text: &str) -> bool {
+    let is_copy = || run.inputs.beside.get(path).is_some_and(|it| it.is_copied_in(text));
+    ours::is_marked(text) || is_asset(path) || is_of_drop(run, path) || is_copy()
+}
 
-    /// Whether a whole file may be changed or taken away because push.lock calls it ours.
-    pub(super) fn is_marked(&self, path: &RelPath, text: &str) -> bool {
-        let is_copy = || self.inputs.beside.get(path).is_some_and(|it| it.is_copied_in(text));
-        ours::is_marked(text) || is_asset(path) || self.is_of_drop(path) || is_copy()
-    }
+/// A text of the user's as push.lock may keep it: secrets that a vendor or anybody knows as
+/// such are blotted out.
+pub(super) fn without_secrets(run: &Run<'_>, text: &str) -> String {
+    let fields = run.inputs.packs.saying("secret").flat_map(|pack| &pack.certificate);
+    let keys: Vec<String> =
+        fields.filter(|it| it.secret != Secrecy::No).map(|it| secrets::normal(&it.key)).collect();
+    let mut spans = secrets::named(text, &|word| keys.iter().any(|key| word.ends_with(key)));
+    spans.extend(secrets::spans(text));
+    if spans.is_empty() { text.to_owned() } else { secrets::blotted(text, &spans) }
+}
 
-    /// A text of the user's as push.lock may keep it: secrets that a vendor or anybody knows as
-    /// such are blotted out.
-    pub(super) fn without_secrets(&self, text: &str) -> String {
-        let fields = self.inputs.packs.saying("secret").flat_map(|pack| &pack.certificate);
-        let keys: Vec<String> = fields
-            .filter(|it| it.secret != Secrecy::No)
-            .map(|it| secrets::normal(&it.key))
-            .collect();
-        let mut spans = secrets::named(text, &|word| keys.iter().any(|key| word.ends_with(key)));
-        spans.extend(secrets::spans(text));
-        if spans.is_empty() { text.to_owned() } else { secrets::blotted(text, &spans) }
+/// Says so where what was put back had a secret in it.
+pub(super) fn lacks_a_secret(run: &mut Run<'_>, own: &Own) {
+    if !own.was.contains(BLOTTED) {
+        return;
     }
+    let message = format!("a secret stood in `{}`, and push.lock does not keep it", own.file);
+    let finding = Diagnostic::warning(Code::LockSecret, message)
+        .help("asterisks stand in its place: write it again, or better, take it out for good");
+    run.findings.push(finding);
+}
 
-    /// Says so where what was put back had a secret in it.
-    pub(super) fn lacks_a_secret(&mut self, own: &Own) {
-        if !own.was.contains(BLOTTED) {
-            return;
-        }
-        let message = format!("a secret stood in `{}`, and push.lock does not keep it", own.file);
-        let finding = Diagnostic::warning(Code::LockSecret, message)
-            .help("asterisks stand in its place: write it again, or better, take it out for good");
-        self.findings.push(finding);
+/// Whether what stood in the place of a whole file may come back: the same class, or no code.
+pub(super) fn may_come_back(own: &Own) -> bool {
+    let name = own.file.file_name();
+    match name.rsplit_once('.') {
+        Some((class, "java" | "kt")) => ours::declares(&own.was, &own.file, class),
+        Some((_, "pro" | "keep" | "json" | "xml" | "txt" | "properties")) => true,
+        _ => false,
     }
+}
 
-    /// Whether what stood in the place of a whole file may come back: the same class, or no code.
-    pub(super) fn may_come_back(&self, own: &Own) -> bool {
-        let name = own.file.file_name();
-        match name.rsplit_once('.') {
-            Some((class, "java" | "kt")) => ours::declares(&own.was, &own.file, class),
-            Some((_, "pro" | "keep" | "json" | "xml" | "txt" | "properties")) => true,
-            _ => false,
-        }
-    }
+/// Whether it lies where the sources of a vendor's SDK are copied to.
+fn is_of_drop(run: &Run<'_>, path: &RelPath) -> bool {
+    let packs = run.inputs.packs.saying("provides").flat_map(|pack| &pack.certificate);
+    packs.filter_map(|field| field.provides.as_ref()).any(|drop| {
+        let folder = format!("/{}/", drop.package.replace('.', "/"));
+        let Some(at) = path.as_str().find(&folder) else { return false };
+        let first = path.as_str()[at + folder.len()..].split('/').next().unwrap_or_default();
+        let part = first.strip_suffix(".java").unwrap_or(first);
+        path.file_name().ends_with(".java") && drop.parts.iter().any(|it| it == part)
+    })
+}
 
-    /// Whether it lies where the sources of a vendor's SDK are copied to.
-    fn is_of_drop(&self, path: &RelPath) -> bool {
-        let packs = self.inputs.packs.saying("provides").flat_map(|pack| &pack.certificate);
-        packs.filter_map(|field| field.provides.as_ref()).any(|drop| {
-            let folder = format!("/{}/", drop.package.replace('.', "/"));
-            let Some(at) = path.as_str().find(&folder) else { return false };
-            let first = path.as_str()[at + folder.len()..].split('/').next().unwrap_or_default();
-            let part = first.strip_suffix(".java").unwrap_or(first);
-            path.file_name().ends_with(".java") && drop.parts.iter().any(|it| it == part)
-        })
+/// Says that an entry of push.lock is not acted on.
+pub(super) fn beyond(run: &mut Run<'_>, own: &Own, span: &Span) {
+    let message = format!("push.lock would change more than `{}`; nothing was touched", own.key);
+    let mut diagnostic = Diagnostic::warning(Code::LockBeyond, message);
+    if !own.was.is_empty() && own.state == State::Replaced {
+        diagnostic = diagnostic.note(format!("what push.lock would put back:\n{}", own.was));
     }
+    let diagnostic = diagnostic.help(
+        "see who wrote that entry; change the file by hand, and take the entry out of push.lock",
+    );
+    let place = Place::new(&own.file, span.clone());
+    let diagnostic = finding::at(diagnostic, &run.working, &place);
+    run.leave(ItemKind::Conflict, &own.key, diagnostic);
+}
 
-    /// Says that an entry of push.lock is not acted on.
-    pub(super) fn beyond(&mut self, own: &Own, span: &Span) {
-        let message =
-            format!("push.lock would change more than `{}`; nothing was touched", own.key);
-        let mut diagnostic = Diagnostic::warning(Code::LockBeyond, message);
-        if !own.was.is_empty() && own.state == State::Replaced {
-            diagnostic = diagnostic.note(format!("what push.lock would put back:\n{}", own.was));
-        }
-        let diagnostic = diagnostic.help(
-            "see who wrote that entry; change the file by hand, and take the entry out of push.lock",
-        );
-        let place = Place::new(&own.file, span.clone());
-        let diagnostic = finding::at(diagnostic, &self.working, &place);
-        self.leave(ItemKind::Conflict, &own.key, diagnostic);
+/// Takes an insertion of the doctor's out again.
+pub(super) fn withdraw_mend(run: &mut Run<'_>, own: &Own, text: &str) {
+    if let Some(edit) = mend::undo(text, own).filter(|_| mend::is_form(own)) {
+        run.apply(&own.file, &edit.into(), &own.key, &[]);
     }
-
-    /// Takes an insertion of the doctor's out again.
-    pub(super) fn withdraw_mend(&mut self, own: &Own, text: &str) {
-        if let Some(edit) = mend::undo(text, own).filter(|_| mend::is_form(own)) {
-            self.apply(&own.file, &edit.into(), &own.key, &[]);
-        }
-        self.forgotten.insert(own.key.clone());
-    }
+    run.forgotten.insert(own.key.clone());
 }
 
 /// Whether a path is that of a file of ours that has no room for a mark.

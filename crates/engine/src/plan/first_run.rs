@@ -13,155 +13,159 @@ use super::inputs::Inputs;
 use super::outcome::Plan;
 use super::run::Run;
 use super::shells::take_out_shells;
+use super::unremembered;
 use super::unremembered::xml_parts;
 use super::working::Working;
 use crate::model::ledger::{Ledger, Own, State, by_digest};
 use crate::model::ours::begins_as_ours;
 use crate::model::take::Take;
 
-impl Run<'_> {
-    /// Tells what may be ours from what a first run would write.
-    pub(super) fn tell_from_a_first_run(&mut self, wants: &[Want]) {
-        let mut told = BTreeSet::new();
-        for with_all in [true, false] {
-            let Some((bare, plan)) = self.first_run(wants, with_all) else { continue };
-            let files: BTreeSet<RelPath> =
-                plan.changes.iter().map(|change| change.path.clone()).collect();
-            let again = |path: &RelPath| {
-                let change = plan.changes.iter().find(|change| change.path == *path);
-                let after = change.and_then(|it| it.after.as_ref()).map(SourceText::as_str);
-                let after = after.or_else(|| bare.text(path));
-                after == self.working.text(path)
+/// Tells what may be ours from what a first run would write.
+pub(super) fn tell_from_a_first_run(run: &mut Run<'_>, wants: &[Want]) {
+    let mut told = BTreeSet::new();
+    for with_all in [true, false] {
+        let Some((bare, plan)) = first_run(run, wants, with_all) else { continue };
+        let files: BTreeSet<RelPath> =
+            plan.changes.iter().map(|change| change.path.clone()).collect();
+        let again = |path: &RelPath| {
+            let change = plan.changes.iter().find(|change| change.path == *path);
+            let after = change.and_then(|it| it.after.as_ref()).map(SourceText::as_str);
+            let after = after.or_else(|| bare.text(path));
+            after == run.working.text(path)
+        };
+        let same: BTreeSet<RelPath> =
+            files.into_iter().filter(|path| again(path) && !told.contains(path)).collect();
+        take_entries(run, &plan.ledger, wants, &same);
+        forget_wholes(run, &plan.ledger, wants, &same);
+        told.extend(same);
+    }
+}
+
+/// The files without what may be ours, and what a run makes of them.
+fn first_run<'r>(run: &'r Run<'_>, wants: &[Want], with_all: bool) -> Option<(Working<'r>, Plan)> {
+    let mut bare = run.working.clone();
+    let project = run.project().ok()?;
+    let goes = |want: &&Want| goes_out(want, &want.key(&project), with_all);
+    let wants: Vec<&Want> = wants.iter().filter(goes).collect();
+    drop(project);
+    for want in &wants {
+        take_out(&mut bare, want, with_all)?;
+    }
+    for want in &wants {
+        take_out_shells(&mut bare, &run.working, want);
+    }
+    if with_all {
+        take_out_class_path(&mut bare);
+    }
+    // What is said on an element to have room in it goes with it.
+    for want in &wants {
+        take_out(&mut bare, want, with_all)?;
+    }
+    let is_ours = |path: &&RelPath| bare.text(path).is_some_and(begins_as_ours);
+    let ours: Vec<RelPath> = bare.paths().filter(is_ours).cloned().collect();
+    ours.iter().for_each(|path| bare.remove(path));
+    let ledger = Ledger::default();
+    let inputs = Inputs {
+        choice: run.inputs.choice.clone(),
+        snapshot: &bare,
+        facts: None,
+        ledger: &ledger,
+        drops: run.inputs.drops.clone(),
+        beside: run.inputs.beside.clone(),
+        take: Take::Nothing,
+        ..*run.inputs
+    };
+    let plan = super::plan(&inputs).ok()?;
+    Some((bare, plan))
+}
+
+/// Takes the entries of files that came out the same; elsewhere those that only were printed
+/// anew.
+fn take_entries(run: &mut Run<'_>, ledger: &Ledger, wants: &[Want], same: &BTreeSet<RelPath>) {
+    let created = ledger.entries().iter();
+    for own in created.filter(|own| own.state == State::Created && !by_digest(&own.key)) {
+        let known = run.ledger.of(&own.key).next().cloned();
+        if same.contains(&own.file) {
+            let remembered = run.inputs.ledger.of(&own.key).next();
+            let state = match &known {
+                _ if remembered.is_some_and(|it| !it.state.is_whole()) => continue,
+                _ if is_ours_by_now(run, own, ledger, wants) => State::Created,
+                Some(known) if !known.state.is_whole() => continue,
+                Some(known) => known.state,
+                None => state_of_whole(run, &own.key, wants),
             };
-            let same: BTreeSet<RelPath> =
-                files.into_iter().filter(|path| again(path) && !told.contains(path)).collect();
-            self.take_entries(&plan.ledger, wants, &same);
-            self.forget_wholes(&plan.ledger, wants, &same);
-            told.extend(same);
+            run.ledger.put(Own { state, ..own.clone() });
+        } else if let Some(known) = known {
+            take_printed_anew(run, own, &known, (ledger, wants));
         }
     }
+}
 
-    /// The files without what may be ours, and what a run makes of them.
-    fn first_run(&self, wants: &[Want], with_all: bool) -> Option<(Working<'_>, Plan)> {
-        let mut bare = self.working.clone();
-        let project = self.project().ok()?;
-        let goes = |want: &&Want| goes_out(want, &want.key(&project), with_all);
-        let wants: Vec<&Want> = wants.iter().filter(goes).collect();
-        drop(project);
-        for want in &wants {
-            take_out(&mut bare, want, with_all)?;
-        }
-        for want in &wants {
-            take_out_shells(&mut bare, &self.working, want);
-        }
-        if with_all {
-            take_out_class_path(&mut bare);
-        }
-        // What is said on an element to have room in it goes with it.
-        for want in &wants {
-            take_out(&mut bare, want, with_all)?;
-        }
-        let is_ours = |path: &&RelPath| bare.text(path).is_some_and(begins_as_ours);
-        let ours: Vec<RelPath> = bare.paths().filter(is_ours).cloned().collect();
-        ours.iter().for_each(|path| bare.remove(path));
-        let ledger = Ledger::default();
-        let inputs = Inputs {
-            choice: self.inputs.choice.clone(),
-            snapshot: &bare,
-            facts: None,
-            ledger: &ledger,
-            drops: self.inputs.drops.clone(),
-            beside: self.inputs.beside.clone(),
-            take: Take::Nothing,
-            ..*self.inputs
-        };
-        let plan = super::plan(&inputs).ok()?;
-        Some((bare, plan))
+/// Whether what a first run wrote is ours as people said: not what many apps have in the same
+/// words, unless it stands in a class path of the build that we would have made for it.
+fn is_ours_by_now(run: &Run<'_>, own: &Own, first: &Ledger, wants: &[Want]) -> bool {
+    if !unremembered::takes_what_reads_so(run) || own.key.kind == Kind::Container {
+        return false;
     }
+    let Ok(project) = run.project() else { return false };
+    let mut whole = wants.iter().filter(|want| claims(&project, want, &own.key));
+    let is_ours_alone = |want: &Want| !want.is_common(&own.value);
+    whole.next().is_some_and(is_ours_alone) || is_in_class_path_of_ours(own, first)
+}
 
-    /// Takes the entries of files that came out the same; elsewhere those that only were printed
-    /// anew.
-    fn take_entries(&mut self, ledger: &Ledger, wants: &[Want], same: &BTreeSet<RelPath>) {
-        let created = ledger.entries().iter();
-        for own in created.filter(|own| own.state == State::Created && !by_digest(&own.key)) {
-            let known = self.ledger.of(&own.key).next().cloned();
-            if same.contains(&own.file) {
-                let remembered = self.inputs.ledger.of(&own.key).next();
-                let state = match &known {
-                    _ if remembered.is_some_and(|it| !it.state.is_whole()) => continue,
-                    _ if self.is_ours_by_now(own, ledger, wants) => State::Created,
-                    Some(known) if !known.state.is_whole() => continue,
-                    Some(known) => known.state,
-                    None => self.state_of_whole(&own.key, wants),
-                };
-                self.ledger.put(Own { state, ..own.clone() });
-            } else if let Some(known) = known {
-                self.take_printed_anew(own, &known, (ledger, wants));
-            }
+/// Forgets what stood for a thing as a whole where its parts are told.
+fn forget_wholes(run: &mut Run<'_>, first: &Ledger, wants: &[Want], same: &BTreeSet<RelPath>) {
+    let Ok(project) = run.project() else { return };
+    let is_told = |want: &&Want| {
+        let key = want.key(&project);
+        let mut created = first.entries().iter().filter(|own| own.state == State::Created);
+        created.any(|own| own.key != key && claims(&project, want, &own.key))
+            && first.of(&key).next().is_none()
+    };
+    let keys: Vec<Key> = wants.iter().filter(is_told).map(|want| want.key(&project)).collect();
+    drop(project);
+    for key in keys {
+        let inexact = |own: &Own| own.state == State::Undecided && own.value == own.was;
+        if run.ledger.of(&key).all(|own| inexact(own) && same.contains(&own.file)) {
+            run.ledger.forget(&key);
         }
     }
+}
 
-    /// Whether what a first run wrote is ours as people said: not what many apps have in the same
-    /// words, unless it stands in a class path of the build that we would have made for it.
-    fn is_ours_by_now(&self, own: &Own, first: &Ledger, wants: &[Want]) -> bool {
-        if !self.takes_what_reads_so() || own.key.kind == Kind::Container {
-            return false;
-        }
-        let Ok(project) = self.project() else { return false };
-        let mut whole = wants.iter().filter(|want| claims(&project, want, &own.key));
-        let is_ours_alone = |want: &Want| !want.is_common(&own.value);
-        whole.next().is_some_and(is_ours_alone) || is_in_class_path_of_ours(own, first)
+/// Takes an element of which only blanks and the order of attributes differ.
+fn take_printed_anew(
+    run: &mut Run<'_>,
+    own: &Own,
+    known: &Own,
+    (first, wants): (&Ledger, &[Want]),
+) {
+    let is_element = matches!(own.key.kind, Kind::Manifest | Kind::Permission | Kind::IntentFilter);
+    let is_inexact = known.state == State::Undecided && known.value == known.was;
+    if is_element
+        && is_inexact
+        && own.was.trim().is_empty()
+        && xml_parts(&own.value) == xml_parts(&known.value)
+    {
+        let is_ours = is_ours_by_now(run, own, first, wants);
+        let state = if is_ours { State::Created } else { known.state };
+        run.ledger.put(Own { state, was: String::new(), ..known.clone() });
     }
+}
 
-    /// Forgets what stood for a thing as a whole where its parts are told.
-    fn forget_wholes(&mut self, first: &Ledger, wants: &[Want], same: &BTreeSet<RelPath>) {
-        let Ok(project) = self.project() else { return };
-        let is_told = |want: &&Want| {
-            let key = want.key(&project);
-            let mut created = first.entries().iter().filter(|own| own.state == State::Created);
-            created.any(|own| own.key != key && claims(&project, want, &own.key))
-                && first.of(&key).next().is_none()
-        };
-        let keys: Vec<Key> = wants.iter().filter(is_told).map(|want| want.key(&project)).collect();
-        drop(project);
-        for key in keys {
-            let inexact = |own: &Own| own.state == State::Undecided && own.value == own.was;
-            if self.ledger.of(&key).all(|own| inexact(own) && same.contains(&own.file)) {
-                self.ledger.forget(&key);
-            }
-        }
-    }
-
-    /// Takes an element of which only blanks and the order of attributes differ.
-    fn take_printed_anew(&mut self, own: &Own, known: &Own, (first, wants): (&Ledger, &[Want])) {
-        let is_element =
-            matches!(own.key.kind, Kind::Manifest | Kind::Permission | Kind::IntentFilter);
-        let is_inexact = known.state == State::Undecided && known.value == known.was;
-        if is_element
-            && is_inexact
-            && own.was.trim().is_empty()
-            && xml_parts(&own.value) == xml_parts(&known.value)
-        {
-            let is_ours = self.is_ours_by_now(own, first, wants);
-            let state = if is_ours { State::Created } else { known.state };
-            self.ledger.put(Own { state, was: String::new(), ..known.clone() });
-        }
-    }
-
-    /// Whose the part of a thing is: who owns the thing.
-    fn state_of_whole(&self, part: &Key, wants: &[Want]) -> State {
-        let Ok(project) = self.project() else { return State::Undecided };
-        let is_part = part.kind != Kind::Container;
-        let whole = wants.iter().filter(|want| is_part && claims(&project, want, part));
-        let mut states = whole.filter_map(|want| {
-            let key = want.key(&project);
-            let mut of_whole = self.ledger.entries().iter().filter(|own| {
+/// Whose the part of a thing is: who owns the thing.
+fn state_of_whole(run: &Run<'_>, part: &Key, wants: &[Want]) -> State {
+    let Ok(project) = run.project() else { return State::Undecided };
+    let is_part = part.kind != Kind::Container;
+    let whole = wants.iter().filter(|want| is_part && claims(&project, want, part));
+    let mut states = whole.filter_map(|want| {
+        let key = want.key(&project);
+        let mut of_whole =
+            run.ledger.entries().iter().filter(|own| {
                 own.key != *part && (own.key == key || claims(&project, want, &own.key))
             });
-            of_whole.find(|own| own.state.is_whole()).map(|own| own.state)
-        });
-        states.next().unwrap_or(State::Undecided)
-    }
+        of_whole.find(|own| own.state.is_whole()).map(|own| own.state)
+    });
+    states.next().unwrap_or(State::Undecided)
 }
 
 /// Whether a thing is taken out: what many apps have in the same words only where a first run may

@@ -9,121 +9,120 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use pushwright_android::{Key, Kind, RelPath, container, locate};
 use pushwright_lossless::{Edit, Span, style};
 
+use super::followed;
 use super::remembered::spelled;
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::ours::begins_as_ours;
 
-impl Run<'_> {
-    /// Of several entries of a key the one that stands in the project counts, else the last. A file
-    /// of ours that a merge put together of both is neither, and ours to write anew.
-    pub(super) fn one_entry_a_key(&mut self) {
-        for key in self.ledger.doubled() {
-            let entries: Vec<Own> = self.ledger.of(&key).cloned().collect();
-            let stands = entries.iter().rfind(|own| self.stands(own));
-            let Some(own) = stands.or(entries.last()) else { continue };
-            let text = self.working.text(&own.file).filter(|text| begins_as_ours(text));
-            let value = match text.filter(|_| stands.is_none() && by_digest(&key)) {
-                Some(merged) => digest(merged),
-                None => own.value.clone(),
-            };
-            self.ledger.put(Own { value, ..own.clone() });
-        }
+/// Of several entries of a key the one that stands in the project counts, else the last. A file
+/// of ours that a merge put together of both is neither, and ours to write anew.
+pub(super) fn one_entry_a_key(run: &mut Run<'_>) {
+    for key in run.ledger.doubled() {
+        let entries: Vec<Own> = run.ledger.of(&key).cloned().collect();
+        let stands = entries.iter().rfind(|own| stands(run, own));
+        let Some(own) = stands.or(entries.last()) else { continue };
+        let text = run.working.text(&own.file).filter(|text| begins_as_ours(text));
+        let value = match text.filter(|_| stands.is_none() && by_digest(&key)) {
+            Some(merged) => digest(merged),
+            None => own.value.clone(),
+        };
+        run.ledger.put(Own { value, ..own.clone() });
     }
+}
 
-    /// Of what we wrote once and stands several times in our very words one is enough: a merge that
-    /// keeps both sides leaves what two branches have in common twice.
-    pub(super) fn one_text_an_entry(&mut self) -> Fallible<()> {
-        let mut files: HashMap<&RelPath, Vec<&Own>> = HashMap::new();
-        for own in self.ledger.entries().iter().filter(|own| is_a_text_of_ours(own)) {
-            files.entry(&own.file).or_default().push(own);
-        }
-        let twice = files.into_iter().flat_map(|(file, entries)| {
-            let lines = lines_said_twice(self.working.text(file).unwrap_or_default());
-            let is_twice = move |own: &&Own| lines.contains(first_line(&own.value));
-            entries.into_iter().filter(is_twice)
-        });
-        let mut twice: Vec<Own> = twice.cloned().collect();
-        twice.sort();
-        for own in twice {
-            let project = self.project()?;
-            let places = locate(&project, &own.key).into_iter().filter(|it| it.file == own.file);
-            let mut spans: Vec<Span> = places.map(|it| it.span).collect();
-            drop(project);
-            spans.sort_by_key(|it| Reverse(it.start));
-            spans.pop();
-            for span in spans {
-                let text = self.working.text(&own.file).unwrap_or_default();
-                let slice = &text[span.clone()];
-                let line = style::whole_lines(text, &span);
-                if slice.trim() == own.value.trim() && line != span {
-                    self.apply(&own.file, &Edit::delete(line).into(), &own.key, &[]);
-                }
+/// Of what we wrote once and stands several times in our very words one is enough: a merge that
+/// keeps both sides leaves what two branches have in common twice.
+pub(super) fn one_text_an_entry(run: &mut Run<'_>) -> Fallible<()> {
+    let mut files: HashMap<&RelPath, Vec<&Own>> = HashMap::new();
+    for own in run.ledger.entries().iter().filter(|own| is_a_text_of_ours(own)) {
+        files.entry(&own.file).or_default().push(own);
+    }
+    let twice = files.into_iter().flat_map(|(file, entries)| {
+        let lines = lines_said_twice(run.working.text(file).unwrap_or_default());
+        let is_twice = move |own: &&Own| lines.contains(first_line(&own.value));
+        entries.into_iter().filter(is_twice)
+    });
+    let mut twice: Vec<Own> = twice.cloned().collect();
+    twice.sort();
+    for own in twice {
+        let project = run.project()?;
+        let places = locate(&project, &own.key).into_iter().filter(|it| it.file == own.file);
+        let mut spans: Vec<Span> = places.map(|it| it.span).collect();
+        drop(project);
+        spans.sort_by_key(|it| Reverse(it.start));
+        spans.pop();
+        for span in spans {
+            let text = run.working.text(&own.file).unwrap_or_default();
+            let slice = &text[span.clone()];
+            let line = style::whole_lines(text, &span);
+            if slice.trim() == own.value.trim() && line != span {
+                run.apply(&own.file, &Edit::delete(line).into(), &own.key, &[]);
             }
         }
-        Ok(())
     }
+    Ok(())
+}
 
-    /// Forgets what neither stands where the ledger says nor anywhere else in its file: a folder that
-    /// was made anew never had it, and what is written next must not depend on it.
-    pub(super) fn forget_what_is_gone(&mut self) -> Fallible<()> {
-        // What opens an element reads the same wherever there is one.
-        let is_opening = |own: &Own| own.key.is_opened();
-        let entries = self.ledger.entries().iter();
-        let gone = entries.filter(|own| is_opening(own) || !self.stands(own));
-        let gone: Vec<&Own> = gone.filter(|own| !self.stands_as_before(own)).collect();
-        if gone.is_empty() {
-            return Ok(());
-        }
-        let project = self.project()?;
-        let is_gone = |own: &&&Own| match own.key.kind {
-            Kind::Mend => false,
-            Kind::File => self.working.get(&own.file).is_none(),
-            Kind::Container => match container(&project, &own.key) {
-                Some((file, whole, inner)) => self.is_closed_again(own, &file, whole, inner),
-                None => !self.is_renamed(own),
-            },
-            _ => locate(&project, &own.key).is_empty(),
-        };
-        let gone: BTreeSet<Key> = gone.iter().filter(is_gone).map(|own| own.key.clone()).collect();
-        drop(project);
-        self.ledger.forget_all(&gone);
-        Ok(())
+/// Forgets what neither stands where the ledger says nor anywhere else in its file: a folder that
+/// was made anew never had it, and what is written next must not depend on it.
+pub(super) fn forget_what_is_gone(run: &mut Run<'_>) -> Fallible<()> {
+    // What opens an element reads the same wherever there is one.
+    let is_opening = |own: &Own| own.key.is_opened();
+    let entries = run.ledger.entries().iter();
+    let gone = entries.filter(|own| is_opening(own) || !stands(run, own));
+    let gone: Vec<&Own> = gone.filter(|own| !stands_as_before(run, own)).collect();
+    if gone.is_empty() {
+        return Ok(());
     }
+    let project = run.project()?;
+    let is_gone = |own: &&&Own| match own.key.kind {
+        Kind::Mend => false,
+        Kind::File => run.working.get(&own.file).is_none(),
+        Kind::Container => match container(&project, &own.key) {
+            Some((file, whole, inner)) => is_closed_again(run, own, &file, whole, inner),
+            None => !followed::is_renamed(run, own),
+        },
+        _ => locate(&project, &own.key).is_empty(),
+    };
+    let gone: BTreeSet<Key> = gone.iter().filter(is_gone).map(|own| own.key.clone()).collect();
+    drop(project);
+    run.ledger.forget_all(&gone);
+    Ok(())
+}
 
-    /// Whether a container that we opened is closed in itself or on one line, as it was before.
-    fn is_closed_again(&self, own: &Own, file: &RelPath, whole: Span, inner: Span) -> bool {
-        let text = self.working.text(file).unwrap_or_default();
-        let on_one_line = own.value.contains('\n') && !text[inner].contains('\n');
-        own.key.is_opened() && (text[whole].ends_with("/>") || on_one_line)
-    }
+/// Whether a container that we opened is closed in itself or on one line, as it was before.
+fn is_closed_again(run: &Run<'_>, own: &Own, file: &RelPath, whole: Span, inner: Span) -> bool {
+    let text = run.working.text(file).unwrap_or_default();
+    let on_one_line = own.value.contains('\n') && !text[inner].contains('\n');
+    own.key.is_opened() && (text[whole].ends_with("/>") || on_one_line)
+}
 
-    /// Whether what ours took the place of, or an answer took out, is there as it was before: the
-    /// folder was made anew, and the answer is remembered.
-    fn stands_as_before(&self, own: &Own) -> bool {
-        let text = || self.working.text(&own.file).unwrap_or_default();
-        own.is_taken_out() || (own.state == State::Replaced && stands_in(text(), &own.was))
-    }
+/// Whether what ours took the place of, or an answer took out, is there as it was before: the
+/// folder was made anew, and the answer is remembered.
+fn stands_as_before(run: &Run<'_>, own: &Own) -> bool {
+    let text = || run.working.text(&own.file).unwrap_or_default();
+    own.is_taken_out() || (own.state == State::Replaced && stands_in(text(), &own.was))
+}
 
-    fn stands(&self, own: &Own) -> bool {
-        let Some(text) = self.working.text(&own.file) else { return false };
-        match by_digest(&own.key) {
-            true => digest(text) == own.value,
-            false => spelled(text, own, |_| true).is_some(),
-        }
+fn stands(run: &Run<'_>, own: &Own) -> bool {
+    let Some(text) = run.working.text(&own.file) else { return false };
+    match by_digest(&own.key) {
+        true => digest(text) == own.value,
+        false => spelled(text, own, |_| true).is_some(),
     }
+}
 
-    /// Whether the text is a file of ours in which a merge left its markers: what it is to be is
-    /// ours to say.
-    pub(super) fn is_unmerged(&self, key: &Key, text: &str) -> bool {
-        let opens = |it: &&str| it.starts_with("<<<<<<< ") || it.starts_with(">>>>>>> ");
-        let first = text.lines().find(|line| !opens(line)).unwrap_or_default();
-        by_digest(key)
-            && self.ledger.of(key).next().is_some()
-            && begins_as_ours(first)
-            && text.lines().any(|it| it.starts_with("<<<<<<< "))
-            && text.lines().any(|it| it.starts_with(">>>>>>> "))
-    }
+/// Whether the text is a file of ours in which a merge left its markers: what it is to be is
+/// ours to say.
+pub(super) fn is_unmerged(run: &Run<'_>, key: &Key, text: &str) -> bool {
+    let opens = |it: &&str| it.starts_with("<<<<<<< ") || it.starts_with(">>>>>>> ");
+    let first = text.lines().find(|line| !opens(line)).unwrap_or_default();
+    by_digest(key)
+        && run.ledger.of(key).next().is_some()
+        && begins_as_ours(first)
+        && text.lines().any(|it| it.starts_with("<<<<<<< "))
+        && text.lines().any(|it| it.starts_with(">>>>>>> "))
 }
 
 fn stands_in(text: &str, was: &str) -> bool {

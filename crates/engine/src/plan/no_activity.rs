@@ -15,44 +15,45 @@ use crate::model::finding;
 /// How many of the declared activities are named.
 const MOST_NAMED: usize = 5;
 
-impl Run<'_> {
-    /// Leaves what to do: mend push.toml first, the library's way second.
-    pub(super) fn no_activity(
-        &mut self,
-        key: &Key,
-        want: &DeepLinkWant,
-        unknown: &CannotTell,
-    ) -> Fallible<()> {
-        let project = self.project()?;
-        let declared = project.activities();
-        let named = self.named_activity(|it| project.qualified(it) == want.activity).cloned();
-        drop(project);
-        let mut diagnostic = Diagnostic::warning(Code::ManifestActivityNotFound, &unknown.why);
-        if let (Some(config), Some(named)) = (self.inputs.config, &named) {
-            diagnostic = config.point(diagnostic, &named.span);
-        } else if let Some(place) = &unknown.at {
-            diagnostic = finding::at(diagnostic, &self.working, place);
-        }
-        let library = format!(
-            "only for an activity of a library that is not a module of this project, add to the \
-             manifest by hand:\n{}\n{}",
-            unknown.snippet.trim_end(),
-            assume_help(key)
-        );
-        let help = format!("{}\n{library}", mend(&want.activity, &declared));
-        self.leave(ItemKind::Unknown, key, diagnostic.help(help));
-        Ok(())
+/// Leaves what to do: mend push.toml first, the library's way second.
+pub(super) fn no_activity(
+    run: &mut Run<'_>,
+    key: &Key,
+    want: &DeepLinkWant,
+    unknown: &CannotTell,
+) -> Fallible<()> {
+    let project = run.project()?;
+    let declared = project.activities();
+    let named = named_activity(run, |it| project.qualified(it) == want.activity).cloned();
+    drop(project);
+    let mut diagnostic = Diagnostic::warning(Code::ManifestActivityNotFound, &unknown.why);
+    if let (Some(config), Some(named)) = (run.inputs.config, &named) {
+        diagnostic = config.point(diagnostic, &named.span);
+    } else if let Some(place) = &unknown.at {
+        diagnostic = finding::at(diagnostic, &run.working, place);
     }
+    let library = format!(
+        "only for an activity of a library that is not a module of this project, add to the \
+         manifest by hand:\n{}\n{}",
+        unknown.snippet.trim_end(),
+        assume_help(key)
+    );
+    let help = format!("{}\n{library}", mend(&want.activity, &declared));
+    run.leave(ItemKind::Unknown, key, diagnostic.help(help));
+    Ok(())
+}
 
-    /// The `activity` of push.toml that is meant, of `[click]` or of a vendor's own.
-    fn named_activity(&self, is_meant: impl Fn(&str) -> bool) -> Option<&Spanned<String>> {
-        let config = self.inputs.config?;
-        let own = config.vendors.iter().filter_map(|it| it.click.as_ref());
-        config.click.iter().chain(own).find_map(|Click { event, .. }| match event {
-            ClickEvent::Activity { activity, .. } if is_meant(&activity.value) => Some(activity),
-            ClickEvent::Activity { .. } | ClickEvent::App | ClickEvent::Url { .. } => None,
-        })
-    }
+/// The `activity` of push.toml that is meant, of `[click]` or of a vendor's own.
+fn named_activity<'r>(
+    run: &'r Run<'_>,
+    is_meant: impl Fn(&str) -> bool,
+) -> Option<&'r Spanned<String>> {
+    let config = run.inputs.config?;
+    let own = config.vendors.iter().filter_map(|it| it.click.as_ref());
+    config.click.iter().chain(own).find_map(|Click { event, .. }| match event {
+        ClickEvent::Activity { activity, .. } if is_meant(&activity.value) => Some(activity),
+        ClickEvent::Activity { .. } | ClickEvent::App | ClickEvent::Url { .. } => None,
+    })
 }
 
 /// How to mend `activity` in push.toml, with the activities that may be meant.

@@ -6,6 +6,7 @@
 use pushwright_android::{Key, Kind, Presence, RelPath, Want, ensure, locate, presence};
 use pushwright_lossless::{Edit, Span, TextEdit};
 
+use super::first_run;
 use super::remembered::region;
 use super::run::Run;
 use super::withdraw::undo;
@@ -15,39 +16,36 @@ use crate::model::ledger::{Own, State, by_digest};
 /// How deep a container of ours may stand in others of ours.
 const MOST_LEVELS: usize = 4;
 
-impl Run<'_> {
-    /// Containers around what was taken back, or may be ours, are what that is.
-    pub(super) fn take_shells_back(&mut self) {
-        let wants = std::mem::take(&mut self.taken_back);
-        if !wants.is_empty() {
-            let mut bare = self.without_ours();
-            let shells =
-                wants.iter().flat_map(|want| shells_around(&mut bare, &self.working, want));
-            let shells: Vec<Own> = shells.collect();
-            for own in shells {
-                if self.ledger.of(&own.key).next().is_none() {
-                    self.ledger.put(own);
-                }
+/// Containers around what was taken back, or may be ours, are what that is.
+pub(super) fn take_shells_back(run: &mut Run<'_>) {
+    let wants = std::mem::take(&mut run.taken_back);
+    if !wants.is_empty() {
+        let mut bare = without_ours(run);
+        let shells = wants.iter().flat_map(|want| shells_around(&mut bare, &run.working, want));
+        let shells: Vec<Own> = shells.collect();
+        for own in shells {
+            if run.ledger.of(&own.key).next().is_none() {
+                run.ledger.put(own);
             }
-            self.tell_from_a_first_run(&wants);
         }
-        self.ledger.settle_containers();
+        first_run::tell_from_a_first_run(run, &wants);
     }
+    run.ledger.settle_containers();
+}
 
-    /// The files as they are without anything that is ours, or may be, but for containers.
-    fn without_ours(&self) -> Working<'_> {
-        let mut bare = self.working.clone();
-        for own in self.ledger.entries().iter().rev() {
-            let is_thing = own.key.kind != Kind::Container && !by_digest(&own.key);
-            if !is_thing || !own.state.is_whole() || own.value == own.was {
-                continue;
-            }
-            let Some(edit) = edit_without(&bare, own) else { continue };
-            let text = TextEdit::from(edit).apply(bare.text(&own.file).unwrap_or_default());
-            bare.set_text(&own.file, text);
+/// The files as they are without anything that is ours, or may be, but for containers.
+fn without_ours<'r>(run: &'r Run<'_>) -> Working<'r> {
+    let mut bare = run.working.clone();
+    for own in run.ledger.entries().iter().rev() {
+        let is_thing = own.key.kind != Kind::Container && !by_digest(&own.key);
+        if !is_thing || !own.state.is_whole() || own.value == own.was {
+            continue;
         }
-        bare
+        let Some(edit) = edit_without(&bare, own) else { continue };
+        let text = TextEdit::from(edit).apply(bare.text(&own.file).unwrap_or_default());
+        bare.set_text(&own.file, text);
     }
+    bare
 }
 
 fn edit_without(bare: &Working<'_>, own: &Own) -> Option<Edit> {

@@ -12,6 +12,7 @@ use pushwright_android::{
 };
 use pushwright_lossless::{Edit, TextEdit, style};
 
+use super::apply;
 use super::outcome::{ItemKind, Plan};
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Ledger, Own, State};
@@ -22,201 +23,199 @@ use crate::model::take::Take;
 /// The most edits that a thing takes.
 const MOST_STEPS: usize = 16;
 
-impl Run<'_> {
-    /// The entries by which a thing that stands at `place` would be ours; none where we would write
-    /// it in other words.
-    pub(super) fn as_ours(&self, key: &Key, want: &Want, place: &Place) -> Fallible<Vec<Own>> {
-        // What was written before it may have been unknown to the run that wrote it, and what may be
-        // ours beside it may have been missing as well.
-        let all = Owned::new(self.required.iter().map(|it| (it.clone(), String::new())));
-        let ways = [
-            (true, self.owned()),
-            (true, all.clone()),
-            (false, self.owned()),
-            (false, all),
-            (false, Owned::default()),
-        ];
-        for (whole, owned) in ways.iter().filter(|(whole, _)| !whole || is_link(want)) {
-            let ours = self.written_anew(key, want, place, (*whole, owned))?;
-            if !ours.is_empty() {
-                return Ok(ours);
-            }
+/// The entries by which a thing that stands at `place` would be ours; none where we would write
+/// it in other words.
+pub(super) fn as_ours(run: &Run<'_>, key: &Key, want: &Want, place: &Place) -> Fallible<Vec<Own>> {
+    // What was written before it may have been unknown to the run that wrote it, and what may be
+    // ours beside it may have been missing as well.
+    let all = Owned::new(run.required.iter().map(|it| (it.clone(), String::new())));
+    let ways = [
+        (true, apply::owned(run)),
+        (true, all.clone()),
+        (false, apply::owned(run)),
+        (false, all),
+        (false, Owned::default()),
+    ];
+    for (whole, owned) in ways.iter().filter(|(whole, _)| !whole || is_link(want)) {
+        let ours = written_anew(run, key, want, place, (*whole, owned))?;
+        if !ours.is_empty() {
+            return Ok(ours);
         }
-        Ok(Vec::new())
     }
+    Ok(Vec::new())
+}
 
-    /// The entries by which a thing would be ours; `whole` is one that has an attribute beside it.
-    fn written_anew(
-        &self,
-        key: &Key,
-        want: &Want,
-        place: &Place,
-        (whole, owned): (bool, &Owned),
-    ) -> Fallible<Vec<Own>> {
-        let project = self.project()?;
-        let mut places = match want {
-            Want::Rules(rules) => self.lines_with(&rules.file, place),
-            _ => locate(&project, key),
+/// The entries by which a thing would be ours; `whole` is one that has an attribute beside it.
+fn written_anew(
+    run: &Run<'_>,
+    key: &Key,
+    want: &Want,
+    place: &Place,
+    (whole, owned): (bool, &Owned),
+) -> Fallible<Vec<Own>> {
+    let project = run.project()?;
+    let mut places = match want {
+        Want::Rules(rules) => lines_with(run, &rules.file, place),
+        _ => locate(&project, key),
+    };
+    if places.is_empty() {
+        places.push(place.clone());
+    }
+    drop(project);
+    let mut copy = run.working.clone();
+    places.sort_by_key(|it| Reverse((it.file.clone(), it.span.start)));
+    for place in &places {
+        let Some(text) = copy.text(&place.file) else { return Ok(Vec::new()) };
+        let edit = Edit::delete(style::whole_lines(text, &place.span));
+        let mut without = TextEdit::from(edit).apply(text);
+        if whole && let Some(at) = exported_before(&without, place.span.start) {
+            without.replace_range(at, "");
+        }
+        copy.set_text(&place.file, without);
+    }
+    let mut entries = Vec::new();
+    for _ in 0..MOST_STEPS {
+        // Without it the files may not be understood at all: then it is more than one thing.
+        let Ok(project) = copy.project() else { return Ok(Vec::new()) };
+        match presence(&project, want) {
+            Presence::Present(_) => break,
+            Presence::Absent => {}
+            Presence::Different(_) | Presence::Unknown(_) => return Ok(Vec::new()),
+        }
+        let Ok(Some(step)) = ensure(&project, want, owned) else {
+            return Ok(Vec::new());
         };
-        if places.is_empty() {
-            places.push(place.clone());
-        }
         drop(project);
-        let mut copy = self.working.clone();
-        places.sort_by_key(|it| Reverse((it.file.clone(), it.span.start)));
-        for place in &places {
-            let Some(text) = copy.text(&place.file) else { return Ok(Vec::new()) };
-            let edit = Edit::delete(style::whole_lines(text, &place.span));
-            let mut without = TextEdit::from(edit).apply(text);
-            if whole && let Some(at) = exported_before(&without, place.span.start) {
-                without.replace_range(at, "");
-            }
-            copy.set_text(&place.file, without);
-        }
-        let mut entries = Vec::new();
-        for _ in 0..MOST_STEPS {
-            // Without it the files may not be understood at all: then it is more than one thing.
-            let Ok(project) = copy.project() else { return Ok(Vec::new()) };
-            match presence(&project, want) {
-                Presence::Present(_) => break,
-                Presence::Absent => {}
-                Presence::Different(_) | Presence::Unknown(_) => return Ok(Vec::new()),
-            }
-            let Ok(Some(step)) = ensure(&project, want, owned) else {
-                return Ok(Vec::new());
-            };
-            drop(project);
-            let text = copy.text(&step.file).unwrap_or_default();
-            let was = text[step.edit.range.clone()].to_owned();
-            let after = TextEdit::from(step.edit.clone()).apply(text);
-            copy.set_text(&step.file, after);
-            let Step { key, file, edit } = step;
-            entries.push(Own { key, file, state: State::Created, value: edit.text, was });
-        }
-        let is_same = |own: &Own| copy.text(&own.file) == self.working.text(&own.file);
-        if entries.iter().all(is_same) {
-            return Ok(entries);
-        }
-        if let Some(own) = self.elsewhere(&entries, place) {
-            return Ok(vec![own]);
-        }
-        // A link is told by its parts, however the lines around it made us print it.
-        let printed = if is_link(want) { self.as_printed(&entries)? } else { None };
-        Ok(printed.unwrap_or_default())
+        let text = copy.text(&step.file).unwrap_or_default();
+        let was = text[step.edit.range.clone()].to_owned();
+        let after = TextEdit::from(step.edit.clone()).apply(text);
+        copy.set_text(&step.file, after);
+        let Step { key, file, edit } = step;
+        entries.push(Own { key, file, state: State::Created, value: edit.text, was });
     }
+    let is_same = |own: &Own| copy.text(&own.file) == run.working.text(&own.file);
+    if entries.iter().all(is_same) {
+        return Ok(entries);
+    }
+    if let Some(own) = elsewhere(run, &entries, place) {
+        return Ok(vec![own]);
+    }
+    // A link is told by its parts, however the lines around it made us print it.
+    let printed = if is_link(want) { as_printed(run, &entries)? } else { None };
+    Ok(printed.unwrap_or_default())
+}
 
-    /// The entries of what stands in a manifest with the tags and attributes of these.
-    fn as_printed(&self, entries: &[Own]) -> Fallible<Option<Vec<Own>>> {
-        let project = self.project()?;
-        let printed = entries.iter().map(|own| {
-            let text = self.working.text(&own.file)?;
-            let places = locate(&project, &own.key).into_iter();
-            let mut spans = places.filter(|it| it.file == own.file).map(|it| it.span);
-            let span = spans.find(|it| xml_parts(&text[it.clone()]) == xml_parts(&own.value))?;
-            let start = text[..span.start].trim_end().len();
-            let value = text[start..span.end].to_owned();
-            own.was.trim().is_empty().then(|| Own { value, was: String::new(), ..own.clone() })
-        });
-        Ok(printed.collect())
-    }
+/// The entries of what stands in a manifest with the tags and attributes of these.
+fn as_printed(run: &Run<'_>, entries: &[Own]) -> Fallible<Option<Vec<Own>>> {
+    let project = run.project()?;
+    let printed = entries.iter().map(|own| {
+        let text = run.working.text(&own.file)?;
+        let places = locate(&project, &own.key).into_iter();
+        let mut spans = places.filter(|it| it.file == own.file).map(|it| it.span);
+        let span = spans.find(|it| xml_parts(&text[it.clone()]) == xml_parts(&own.value))?;
+        let start = text[..span.start].trim_end().len();
+        let value = text[start..span.end].to_owned();
+        own.was.trim().is_empty().then(|| Own { value, was: String::new(), ..own.clone() })
+    });
+    Ok(printed.collect())
+}
 
-    /// The lines of a file that say a word.
-    fn lines_with(&self, word: &str, place: &Place) -> Vec<Place> {
-        let text = self.working.text(&place.file).unwrap_or_default();
-        let mut start = 0;
-        let lines = text.split_inclusive('\n').filter_map(|line| {
-            let at = start + line.len() - line.trim_start().len();
-            start += line.len();
-            line.contains(word).then(|| Place::new(&place.file, at..at + line.trim().len()))
-        });
-        lines.collect()
-    }
+/// The lines of a file that say a word.
+fn lines_with(run: &Run<'_>, word: &str, place: &Place) -> Vec<Place> {
+    let text = run.working.text(&place.file).unwrap_or_default();
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').filter_map(|line| {
+        let at = start + line.len() - line.trim_start().len();
+        start += line.len();
+        line.contains(word).then(|| Place::new(&place.file, at..at + line.trim().len()))
+    });
+    lines.collect()
+}
 
-    /// Remembers what is required where it may stand there without anybody knowing whose it is.
-    pub(super) fn note_required(&mut self, requirements: &[Requirement]) -> Fallible<()> {
-        if !self.is_lock_lost() && !self.takes_what_reads_so() {
-            return Ok(());
+/// Remembers what is required where it may stand there without anybody knowing whose it is.
+pub(super) fn note_required(run: &mut Run<'_>, requirements: &[Requirement]) -> Fallible<()> {
+    if !is_lock_lost(run) && !takes_what_reads_so(run) {
+        return Ok(());
+    }
+    let project = run.project()?;
+    let wants = requirements.iter().filter_map(|it| match &it.what {
+        What::Want(want) => Some(want),
+        What::Keep | What::VendorFile(_) | What::Vacant(_) => None,
+    });
+    let keys = wants.flat_map(|want| {
+        let parts = parts(&project, want).into_iter().map(|it| it.key);
+        parts.chain([want.key(&project)])
+    });
+    let keys = keys.collect();
+    drop(project);
+    run.required = keys;
+    Ok(())
+}
+
+/// Whether what reads as ours, and no ledger knows, is to be ours.
+pub(super) fn takes_what_reads_so(run: &Run<'_>) -> bool {
+    match run.inputs.take {
+        Take::WhatReadsAsOurs => true,
+        Take::All => is_lock_lost(run),
+        Take::Nothing | Take::Keys(_) => false,
+    }
+}
+
+/// What an earlier run left undecided, and is decided whatever is required of it: what is named,
+/// and whole files.
+pub(super) fn decide_at_once(run: &mut Run<'_>) {
+    for key in run.ledger.undecided() {
+        let is_file = key.kind == Kind::File && takes_what_is_undecided(run);
+        if is_file || run.inputs.take.names(&key) {
+            run.ledger.decide_ours(&key);
         }
-        let project = self.project()?;
-        let wants = requirements.iter().filter_map(|it| match &it.what {
-            What::Want(want) => Some(want),
-            What::Keep | What::VendorFile(_) | What::Vacant(_) => None,
-        });
-        let keys = wants.flat_map(|want| {
-            let parts = parts(&project, want).into_iter().map(|it| it.key);
-            parts.chain([want.key(&project)])
-        });
-        let keys = keys.collect();
-        drop(project);
-        self.required = keys;
-        Ok(())
     }
+}
 
-    /// Whether what reads as ours, and no ledger knows, is to be ours.
-    pub(super) fn takes_what_reads_so(&self) -> bool {
-        match self.inputs.take {
-            Take::WhatReadsAsOurs => true,
-            Take::All => self.is_lock_lost(),
-            Take::Nothing | Take::Keys(_) => false,
-        }
+/// Whether an earlier run left a thing undecided; what is said of it by now is done.
+pub(super) fn decide(run: &mut Run<'_>, key: &Key, want: &Want, place: &Place) -> Fallible<bool> {
+    let mut open = run.ledger.undecided();
+    if open.is_empty() {
+        return Ok(false);
     }
+    let project = run.project()?;
+    open.retain(|it| it == key || claims(&project, want, it));
+    drop(project);
+    if let Take::WhatReadsAsOurs = run.inputs.take {
+        // Looked at anew, with all that it may have come with.
+        open.iter().for_each(|it| run.ledger.forget(it));
+        return Ok(false);
+    }
+    let take = &run.inputs.take;
+    let words = run.working.text(&place.file).and_then(|it| it.get(place.span.clone()));
+    let is_ours_alone = !want.is_common(words.unwrap_or_default());
+    let all = takes_what_is_undecided(run) && is_ours_alone;
+    let is_meant = |it: &&Key| all || take.names(it) || take.names(key);
+    for it in open.iter().filter(is_meant) {
+        run.ledger.decide_ours(it);
+    }
+    Ok(!open.is_empty())
+}
 
-    /// What an earlier run left undecided, and is decided whatever is required of it: what is named,
-    /// and whole files.
-    pub(super) fn decide_at_once(&mut self) {
-        for key in self.ledger.undecided() {
-            let is_file = key.kind == Kind::File && self.takes_what_is_undecided();
-            if is_file || self.inputs.take.names(&key) {
-                self.ledger.decide_ours(&key);
-            }
-        }
-    }
+/// Whether what an earlier run left undecided is to be ours.
+pub(super) fn takes_what_is_undecided(run: &Run<'_>) -> bool {
+    matches!(run.inputs.take, Take::WhatReadsAsOurs | Take::All)
+}
 
-    /// Whether an earlier run left a thing undecided; what is said of it by now is done.
-    pub(super) fn decide(&mut self, key: &Key, want: &Want, place: &Place) -> Fallible<bool> {
-        let mut open = self.ledger.undecided();
-        if open.is_empty() {
-            return Ok(false);
-        }
-        let project = self.project()?;
-        open.retain(|it| it == key || claims(&project, want, it));
-        drop(project);
-        if let Take::WhatReadsAsOurs = self.inputs.take {
-            // Looked at anew, with all that it may have come with.
-            open.iter().for_each(|it| self.ledger.forget(it));
-            return Ok(false);
-        }
-        let take = &self.inputs.take;
-        let words = self.working.text(&place.file).and_then(|it| it.get(place.span.clone()));
-        let is_ours_alone = !want.is_common(words.unwrap_or_default());
-        let all = self.takes_what_is_undecided() && is_ours_alone;
-        let is_meant = |it: &&Key| all || take.names(it) || take.names(key);
-        for it in open.iter().filter(is_meant) {
-            self.ledger.decide_ours(it);
-        }
-        Ok(!open.is_empty())
-    }
+/// Whether push.lock was here and is lost, in whole or in part: a file says that we wrote it,
+/// and no entry does.
+pub(super) fn is_lock_lost(run: &Run<'_>) -> bool {
+    let is_lost = || ours::is_lock_lost(run.inputs.snapshot, run.inputs.ledger);
+    *run.is_lock_lost.get_or_init(is_lost)
+}
 
-    /// Whether what an earlier run left undecided is to be ours.
-    pub(super) fn takes_what_is_undecided(&self) -> bool {
-        matches!(self.inputs.take, Take::WhatReadsAsOurs | Take::All)
-    }
-
-    /// Whether push.lock was here and is lost, in whole or in part: a file says that we wrote it,
-    /// and no entry does.
-    pub(super) fn is_lock_lost(&self) -> bool {
-        let is_lost = || ours::is_lock_lost(self.inputs.snapshot, self.inputs.ledger);
-        *self.is_lock_lost.get_or_init(is_lost)
-    }
-
-    /// The entry of a thing that we would write in the same words and another place.
-    fn elsewhere(&self, entries: &[Own], place: &Place) -> Option<Own> {
-        let [own] = entries else { return None };
-        let slice = &self.working.text(&place.file)?[place.span.clone()];
-        let same = own.file == place.file && own.value.trim() == slice.trim();
-        let (value, was) = (slice.to_owned(), String::new());
-        (same && own.was.trim().is_empty()).then(|| Own { value, was, ..own.clone() })
-    }
+/// The entry of a thing that we would write in the same words and another place.
+fn elsewhere(run: &Run<'_>, entries: &[Own], place: &Place) -> Option<Own> {
+    let [own] = entries else { return None };
+    let slice = &run.working.text(&place.file)?[place.span.clone()];
+    let same = own.file == place.file && own.value.trim() == slice.trim();
+    let (value, was) = (slice.to_owned(), String::new());
+    (same && own.was.trim().is_empty()).then(|| Own { value, was, ..own.clone() })
 }
 
 fn is_link(want: &Want) -> bool {

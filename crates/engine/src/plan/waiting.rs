@@ -8,6 +8,7 @@ use pushwright_android::{Key, Kind, Place, Presence, presence};
 use pushwright_config::field::{Field, SourceDrop};
 use pushwright_config::{Code, Diagnostic};
 
+use super::apply;
 use super::outcome::ItemKind;
 use super::run::{Fallible, Run};
 use crate::model::finding;
@@ -26,243 +27,241 @@ struct Download<'a> {
     named: Option<String>,
 }
 
-impl Run<'_> {
-    /// What a requirement waits for that is left for a human, or waits itself.
-    ///
-    /// What is there already, ours or not, is not undone: it waits for nothing.
-    pub(super) fn unsettled(&self, requirement: &Requirement, waiting: &[Held]) -> Option<Need> {
-        let is_open = |need: &&Need| match need {
-            Need::Settled(key) => self.is_left(key) || waiting.iter().any(|(it, _)| it.key == *key),
-            _ => false,
-        };
-        let mut all = requirement.needs.iter().map(|needs| needs.iter().find(is_open).cloned());
-        let first = all.next()??;
-        // One who asks without waiting is enough.
-        let waits = all.all(|it| it.is_some()) && !self.is_there(requirement);
-        waits.then_some(first)
-    }
+/// What a requirement waits for that is left for a human, or waits itself.
+///
+/// What is there already, ours or not, is not undone: it waits for nothing.
+pub(super) fn unsettled(
+    run: &Run<'_>,
+    requirement: &Requirement,
+    waiting: &[Held],
+) -> Option<Need> {
+    let is_open = |need: &&Need| match need {
+        Need::Settled(key) => run.is_left(key) || waiting.iter().any(|(it, _)| it.key == *key),
+        _ => false,
+    };
+    let mut all = requirement.needs.iter().map(|needs| needs.iter().find(is_open).cloned());
+    let first = all.next()??;
+    // One who asks without waiting is enough.
+    let waits = all.all(|it| it.is_some()) && !is_there(run, requirement);
+    waits.then_some(first)
+}
 
-    /// Whether the thing is there, be it that it says something else.
-    fn is_there(&self, requirement: &Requirement) -> bool {
-        let What::Want(want) = &requirement.what else { return false };
-        let told = self.project().map(|project| presence(&project, want));
-        matches!(told, Ok(Presence::Present(_) | Presence::Different(_)))
-    }
+/// Whether the thing is there, be it that it says something else.
+fn is_there(run: &Run<'_>, requirement: &Requirement) -> bool {
+    let What::Want(want) = &requirement.what else { return false };
+    let told = run.project().map(|project| presence(&project, want));
+    matches!(told, Ok(Presence::Present(_) | Presence::Different(_)))
+}
 
-    /// Brings about what has nothing to wait for any more; the rest waits on.
-    pub(super) fn retry_waiting(&mut self, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
-        loop {
-            let mut rest = Vec::new();
-            let before = waiting.len();
-            let held: BTreeSet<Key> = waiting.iter().map(|(it, _)| it.key.clone()).collect();
-            for (requirement, need) in waiting {
-                // What waits itself is not settled, though nothing is said of it.
-                let is_held = matches!(&need, Need::Settled(key) if held.contains(key));
-                match !is_held && self.is_met(&need, requirement.set())? {
-                    true => self.apply_requirement(&requirement)?,
-                    false => rest.push((requirement, need)),
-                }
+/// Brings about what has nothing to wait for any more; the rest waits on.
+pub(super) fn retry_waiting(run: &mut Run<'_>, mut waiting: Vec<Held>) -> Fallible<Vec<Held>> {
+    loop {
+        let mut rest = Vec::new();
+        let before = waiting.len();
+        let held: BTreeSet<Key> = waiting.iter().map(|(it, _)| it.key.clone()).collect();
+        for (requirement, need) in waiting {
+            // What waits itself is not settled, though nothing is said of it.
+            let is_held = matches!(&need, Need::Settled(key) if held.contains(key));
+            match !is_held && is_met(run, &need, requirement.set())? {
+                true => apply::apply_requirement(run, &requirement)?,
+                false => rest.push((requirement, need)),
             }
-            if rest.len() == before {
-                return Ok(rest);
+        }
+        if rest.len() == before {
+            return Ok(rest);
+        }
+        waiting = rest;
+    }
+}
+
+/// The keys of what waits: what is ours of it stays.
+///
+/// A repository stays only beside something of ours that waits for the same; else what it was
+/// put there for is gone.
+pub(super) fn kept_waiting(run: &Run<'_>, waiting: &[Held]) -> Vec<Key> {
+    let is_ours = |key: &Key| run.ledger.of(key).next().is_some();
+    let serves = |need: &Need| {
+        waiting
+            .iter()
+            .any(|(it, other)| other == need && it.key.kind != Kind::Repository && is_ours(&it.key))
+    };
+    let kept = waiting
+        .iter()
+        .filter(|(it, _)| it.key.kind != Kind::Repository || it.needs.iter().flatten().any(serves));
+    kept.map(|(requirement, _)| requirement.key.clone()).collect()
+}
+
+/// Whether what was waited for is there by now.
+fn is_met(run: &Run<'_>, need: &Need, set: Option<&str>) -> Fallible<bool> {
+    Ok(match need {
+        Need::Registered(key) => !run.assumed(key) && !run.is_left(key),
+        Need::Called(key) | Need::Settled(key) => !run.is_left(key),
+        Need::Class(class) => run.project()?.source_seen_from(set, class).is_some(),
+        Need::File(_)
+        | Need::ImSdk(_)
+        | Need::FolderOf(_)
+        | Need::Axis { .. }
+        | Need::EveryMember { .. } => false,
+    })
+}
+
+/// One item a missing thing, naming what waits for it.
+pub(super) fn hold_back(run: &mut Run<'_>, held_back: &[Held]) -> Fallible<()> {
+    let mut by_need: BTreeMap<&Need, Vec<&Key>> = BTreeMap::new();
+    for (requirement, need) in held_back {
+        let need = root_need(need, held_back);
+        // Classes of one download are one thing to bring.
+        let same = by_need.keys().find(|it| is_one_download(run, it, need)).copied();
+        by_need.entry(same.unwrap_or(need)).or_default().push(&requirement.key);
+    }
+    let there: BTreeSet<&Key> =
+        held_back.iter().filter(|(it, _)| is_there(run, it)).map(|(it, _)| &it.key).collect();
+    for (need, waiting) in by_need {
+        let is_all = waiting.iter().all(|key| there.contains(*key));
+        let keys = waiting.iter().filter(|key| is_all || !there.contains(*key));
+        let keys: Vec<String> = keys.map(|key| format!("  {key}")).collect();
+        let note = format!("waiting for it:\n{}", keys.join("\n"));
+        let is_download = matches!(need, Need::Class(class) if download_of(run, class).is_some());
+        let (key, message, help) = match need {
+            Need::File(path) => {
+                let key = Key::file(path);
+                run.note(&key, note);
+                broken_without(run, &key, &waiting, held_back);
+                continue;
             }
-            waiting = rest;
-        }
-    }
-
-    /// The keys of what waits: what is ours of it stays.
-    ///
-    /// A repository stays only beside something of ours that waits for the same; else what it was
-    /// put there for is gone.
-    pub(super) fn kept_waiting(&self, waiting: &[Held]) -> Vec<Key> {
-        let is_ours = |key: &Key| self.ledger.of(key).next().is_some();
-        let serves = |need: &Need| {
-            waiting.iter().any(|(it, other)| {
-                other == need && it.key.kind != Kind::Repository && is_ours(&it.key)
-            })
-        };
-        let kept = waiting.iter().filter(|(it, _)| {
-            it.key.kind != Kind::Repository || it.needs.iter().flatten().any(serves)
-        });
-        kept.map(|(requirement, _)| requirement.key.clone()).collect()
-    }
-
-    /// Whether what was waited for is there by now.
-    fn is_met(&self, need: &Need, set: Option<&str>) -> Fallible<bool> {
-        Ok(match need {
-            Need::Registered(key) => !self.assumed(key) && !self.is_left(key),
-            Need::Called(key) | Need::Settled(key) => !self.is_left(key),
-            Need::Class(class) => self.project()?.source_seen_from(set, class).is_some(),
-            Need::File(_)
-            | Need::ImSdk(_)
-            | Need::FolderOf(_)
-            | Need::Axis { .. }
-            | Need::EveryMember { .. } => false,
-        })
-    }
-
-    /// One item a missing thing, naming what waits for it.
-    pub(super) fn hold_back(&mut self, held_back: &[Held]) -> Fallible<()> {
-        let mut by_need: BTreeMap<&Need, Vec<&Key>> = BTreeMap::new();
-        for (requirement, need) in held_back {
-            let need = root_need(need, held_back);
-            // Classes of one download are one thing to bring.
-            let same = by_need.keys().find(|it| self.is_one_download(it, need)).copied();
-            by_need.entry(same.unwrap_or(need)).or_default().push(&requirement.key);
-        }
-        let there: BTreeSet<&Key> =
-            held_back.iter().filter(|(it, _)| self.is_there(it)).map(|(it, _)| &it.key).collect();
-        for (need, waiting) in by_need {
-            let is_all = waiting.iter().all(|key| there.contains(*key));
-            let keys = waiting.iter().filter(|key| is_all || !there.contains(*key));
-            let keys: Vec<String> = keys.map(|key| format!("  {key}")).collect();
-            let note = format!("waiting for it:\n{}", keys.join("\n"));
-            let is_download =
-                matches!(need, Need::Class(class) if self.download_of(class).is_some());
-            let (key, message, help) = match need {
-                Need::File(path) => {
-                    let key = Key::file(path);
-                    self.note(&key, note);
-                    self.broken_without(&key, &waiting, held_back);
-                    continue;
-                }
-                Need::Registered(key) | Need::Called(key) | Need::Settled(key) => {
-                    self.note(key, note);
-                    continue;
-                }
-                Need::Class(class) => match self.download_of(class) {
-                    Some(download) => self.missing_download(&download)?,
-                    None => (
-                        waiting[0].clone(),
-                        format!("`{class}` is not in the sources"),
-                        "add the class, or mend its name in push.toml".to_owned(),
-                    ),
-                },
-                Need::ImSdk(artifact) => {
-                    let message = match self.inputs.config.and_then(|it| it.im.as_ref()) {
-                        Some(_) => {
-                            format!(
-                                "push.toml names an IM SDK that no module declares (`{artifact}`)"
-                            )
-                        }
-                        None => format!(
-                            "a package brings the IM SDK, which the application's own sources do \
-                             not see (`{artifact}`)"
-                        ),
-                    };
-                    let help =
-                        format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`");
-                    (waiting[0].clone(), message, help)
-                }
-                Need::Axis { why, at } => {
-                    let place = Place::new(&at.0, at.1..at.1);
-                    let diagnostic = Diagnostic::warning(Code::SourceHeldBack, why.as_str())
-                        .note(note)
-                        .help(AXIS_HELP);
-                    let diagnostic = finding::at(diagnostic, &self.working, &place);
-                    let key = waiting[0].clone();
-                    self.leave(ItemKind::HeldBack, &key, diagnostic);
-                    continue;
-                }
-                Need::EveryMember { .. } => {
-                    let project = self.project()?;
-                    let script = project.app().script.as_ref();
-                    let in_kotlin = script.is_some_and(|it| it.file_name().ends_with(".kts"));
-                    let (message, help) = every_member(need, in_kotlin);
-                    (waiting[0].clone(), message, help)
-                }
-                Need::FolderOf(set) => (
+            Need::Registered(key) | Need::Called(key) | Need::Settled(key) => {
+                run.note(key, note);
+                continue;
+            }
+            Need::Class(class) => match download_of(run, class) {
+                Some(download) => missing_download(run, &download)?,
+                None => (
                     waiting[0].clone(),
-                    format!(
-                        "every folder of the source set `{set}` lies among those of `main`: a class \
-                         in it would be compiled twice"
-                    ),
-                    format!(
-                        "give `{set}` a folder of its own, in `android {{ sourceSets {{ … }} }}` of \
-                         the module's script:\n\
-                         getByName(\"{set}\") {{ java.srcDir(\"variants/{set}/java\") }}"
-                    ),
+                    format!("`{class}` is not in the sources"),
+                    "add the class, or mend its name in push.toml".to_owned(),
                 ),
-            };
-            let diagnostic =
-                Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
-            let kind = if is_download { ItemKind::VendorFile } else { ItemKind::HeldBack };
-            self.leave(kind, &key, diagnostic);
-        }
-        Ok(())
-    }
-
-    /// Says of a missing file what stands already and stops the build without it.
-    fn broken_without(&mut self, file: &Key, waiting: &[&Key], held_back: &[Held]) {
-        let stands = |(it, _): &&Held| {
-            it.key.kind == Kind::Plugin && waiting.contains(&&it.key) && self.is_there(it)
+            },
+            Need::ImSdk(artifact) => {
+                let message = match run.inputs.config.and_then(|it| it.im.as_ref()) {
+                    Some(_) => {
+                        format!("push.toml names an IM SDK that no module declares (`{artifact}`)")
+                    }
+                    None => format!(
+                        "a package brings the IM SDK, which the application's own sources do \
+                         not see (`{artifact}`)"
+                    ),
+                };
+                let help =
+                    format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`");
+                (waiting[0].clone(), message, help)
+            }
+            Need::Axis { why, at } => {
+                let place = Place::new(&at.0, at.1..at.1);
+                let diagnostic = Diagnostic::warning(Code::SourceHeldBack, why.as_str())
+                    .note(note)
+                    .help(AXIS_HELP);
+                let diagnostic = finding::at(diagnostic, &run.working, &place);
+                let key = waiting[0].clone();
+                run.leave(ItemKind::HeldBack, &key, diagnostic);
+                continue;
+            }
+            Need::EveryMember { .. } => {
+                let project = run.project()?;
+                let script = project.app().script.as_ref();
+                let in_kotlin = script.is_some_and(|it| it.file_name().ends_with(".kts"));
+                let (message, help) = every_member(need, in_kotlin);
+                (waiting[0].clone(), message, help)
+            }
+            Need::FolderOf(set) => (
+                waiting[0].clone(),
+                format!(
+                    "every folder of the source set `{set}` lies among those of `main`: a class \
+                     in it would be compiled twice"
+                ),
+                format!(
+                    "give `{set}` a folder of its own, in `android {{ sourceSets {{ … }} }}` of \
+                     the module's script:\n\
+                     getByName(\"{set}\") {{ java.srcDir(\"variants/{set}/java\") }}"
+                ),
+            ),
         };
-        let broken: Vec<String> =
-            held_back.iter().filter(stands).map(|(it, _)| format!("  {}", it.key)).collect();
-        if !broken.is_empty() {
-            let note = format!(
-                "in the project already, and the build stops without the file:\n{}",
-                broken.join("\n")
-            );
-            self.fail(file, note);
-        }
+        let diagnostic = Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
+        let kind = if is_download { ItemKind::VendorFile } else { ItemKind::HeldBack };
+        run.leave(kind, &key, diagnostic);
     }
+    Ok(())
+}
 
-    fn is_one_download(&self, one: &Need, other: &Need) -> bool {
-        let download = |need: &Need| match need {
-            Need::Class(class) => self.download_of(class).map(|it| (it.vendor, &it.field.key)),
-            Need::File(_)
-            | Need::ImSdk(_)
-            | Need::FolderOf(_)
-            | Need::Registered(_)
-            | Need::Settled(_)
-            | Need::Called(_)
-            | Need::Axis { .. }
-            | Need::EveryMember { .. } => None,
-        };
-        download(one).is_some_and(|it| download(other) == Some(it))
+/// Says of a missing file what stands already and stops the build without it.
+fn broken_without(run: &mut Run<'_>, file: &Key, waiting: &[&Key], held_back: &[Held]) {
+    let stands = |(it, _): &&Held| {
+        it.key.kind == Kind::Plugin && waiting.contains(&&it.key) && is_there(run, it)
+    };
+    let broken: Vec<String> =
+        held_back.iter().filter(stands).map(|(it, _)| format!("  {}", it.key)).collect();
+    if !broken.is_empty() {
+        let note = format!(
+            "in the project already, and the build stops without the file:\n{}",
+            broken.join("\n")
+        );
+        run.fail(file, note);
     }
+}
 
-    /// Which field of push.toml names the sources that hold a class.
-    fn download_of(&self, class: &str) -> Option<Download<'_>> {
-        self.inputs.config?.vendors.iter().find_map(|vendor| {
-            let pack = self.inputs.packs.get(&vendor.vendor.value, &vendor.edition.value)?;
-            pack.certificate.iter().find_map(|field| {
-                let sources = field.provides.as_ref()?;
-                let named = vendor.values.get(&field.key).and_then(|it| it.value.text());
-                class.starts_with(&format!("{}.", sources.package)).then_some(Download {
-                    vendor: &vendor.vendor.value,
-                    field,
-                    sources,
-                    named,
-                })
+fn is_one_download(run: &Run<'_>, one: &Need, other: &Need) -> bool {
+    let download = |need: &Need| match need {
+        Need::Class(class) => download_of(run, class).map(|it| (it.vendor, &it.field.key)),
+        Need::File(_)
+        | Need::ImSdk(_)
+        | Need::FolderOf(_)
+        | Need::Registered(_)
+        | Need::Settled(_)
+        | Need::Called(_)
+        | Need::Axis { .. }
+        | Need::EveryMember { .. } => None,
+    };
+    download(one).is_some_and(|it| download(other) == Some(it))
+}
+
+/// Which field of push.toml names the sources that hold a class.
+fn download_of<'r>(run: &'r Run<'_>, class: &str) -> Option<Download<'r>> {
+    run.inputs.config?.vendors.iter().find_map(|vendor| {
+        let pack = run.inputs.packs.get(&vendor.vendor.value, &vendor.edition.value)?;
+        pack.certificate.iter().find_map(|field| {
+            let sources = field.provides.as_ref()?;
+            let named = vendor.values.get(&field.key).and_then(|it| it.value.text());
+            class.starts_with(&format!("{}.", sources.package)).then_some(Download {
+                vendor: &vendor.vendor.value,
+                field,
+                sources,
+                named,
             })
         })
-    }
+    })
+}
 
-    /// The key, what is missing, and what to do.
-    fn missing_download(&self, download: &Download<'_>) -> Fallible<(Key, String, String)> {
-        let Download { vendor, field, sources, named } = download;
-        let config = self.inputs.config.and_then(|it| it.vendor(vendor));
-        let set = config.and_then(|it| it.variants.first()).map(|it| it.value.as_str());
-        let folder = drop_folder(&self.project()?, set, sources);
-        let title = &field.title;
-        let message = match named {
-            None => format!("the sources of {title} are not in `{folder}`"),
-            Some(named) => {
-                format!("`{named}` does not hold the sources of {title} that are needed")
-            }
-        };
-        let value = named.as_deref().unwrap_or("…");
-        let help = format!(
-            "{} in push.toml, or copy the sources to that folder:\n\
-             [vendors.{vendor}]\n{} = \"{value}\"  # {}",
-            if named.is_some() { "mend it" } else { "name the download" },
-            field.key,
-            field.help
-        );
-        Ok((Key::file(&folder), message, help))
-    }
+/// The key, what is missing, and what to do.
+fn missing_download(run: &Run<'_>, download: &Download<'_>) -> Fallible<(Key, String, String)> {
+    let Download { vendor, field, sources, named } = download;
+    let config = run.inputs.config.and_then(|it| it.vendor(vendor));
+    let set = config.and_then(|it| it.variants.first()).map(|it| it.value.as_str());
+    let folder = drop_folder(&run.project()?, set, sources);
+    let title = &field.title;
+    let message = match named {
+        None => format!("the sources of {title} are not in `{folder}`"),
+        Some(named) => {
+            format!("`{named}` does not hold the sources of {title} that are needed")
+        }
+    };
+    let value = named.as_deref().unwrap_or("…");
+    let help = format!(
+        "{} in push.toml, or copy the sources to that folder:\n\
+         [vendors.{vendor}]\n{} = \"{value}\"  # {}",
+        if named.is_some() { "mend it" } else { "name the download" },
+        field.key,
+        field.help
+    );
+    Ok((Key::file(&folder), message, help))
 }
 
 /// What to do where the members of an axis are computed.
