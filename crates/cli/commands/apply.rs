@@ -23,14 +23,16 @@ pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<
             };
             let session = cured.as_ref().unwrap_or(session);
             if let Take::Keys(keys) = take {
-                say_what_is_settled(session, keys, output)?;
+                let now = session.plan(Some(&session.config), Take::Nothing)?;
+                say_what_is_settled(&now, keys, output);
             }
             let plan = session.plan(Some(&session.config), take.clone())?;
             finish(session, &plan, writing, output)
         }
         Side::Theirs(keys) => {
-            say_what_is_settled(session, keys, output)?;
-            let mut session = keep_theirs(session, keys, global)?;
+            let now = session.plan(Some(&session.config), Take::Nothing)?;
+            say_what_is_settled(&now, keys, output);
+            let mut session = keep_theirs(session, &now, keys, global)?;
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
             session.ledger = session.ledger.with_what_stands(&plan).left_to_user(keys);
             let plan = session.plan(Some(&session.config), Take::Nothing)?;
@@ -67,20 +69,11 @@ fn side(args: &Apply) -> Result<Side, Failure> {
 }
 
 /// Says which keys there is nothing to settle of: mistyped ones, and those settled before.
-fn say_what_is_settled(
-    session: &Session,
-    keys: &BTreeSet<Key>,
-    output: &Output,
-) -> Result<(), Failure> {
-    if keys.is_empty() {
-        return Ok(());
-    }
-    let plan = session.plan(Some(&session.config), Take::Nothing)?;
+fn say_what_is_settled(plan: &Plan, keys: &BTreeSet<Key>, output: &Output) {
     let open = plan.ledger.undecided();
     let is_left = |key: &Key| plan.items.iter().any(|item| item.key == *key) || open.contains(key);
     let settled = keys.iter().filter(|key| !is_left(key));
     settled.for_each(|key| output.note(&format!("nothing is left to settle of `{key}`")));
-    Ok(())
 }
 
 /// How the keys of the doctor's findings start.
@@ -246,10 +239,10 @@ pub(crate) fn finish_with(
 /// a vendor's SDK, push.toml follows instead, so that what depends on it follows, too.
 fn keep_theirs(
     session: &Session,
+    plan: &Plan,
     keys: &BTreeSet<Key>,
     global: &GlobalArgs,
 ) -> Result<Session, Failure> {
-    let plan = session.plan(Some(&session.config), Take::Nothing)?;
     let is_meant = |item: &&Item| {
         let is_conflict = matches!(item.kind, ItemKind::Conflict | ItemKind::Edited);
         is_conflict && (keys.is_empty() || keys.contains(&item.key))

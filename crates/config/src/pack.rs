@@ -333,8 +333,8 @@ impl Pack {
     #[must_use]
     pub fn sdk_file(&self) -> Option<&Field> {
         let names = |field: &Field, text: &str| {
-            let hole = text.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
-            hole.is_some_and(|it| it.trim().replace('_', "-") == field.key)
+            let variable = text.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
+            variable.is_some_and(|it| it.trim().replace('_', "-") == field.key)
         };
         let files = self.dependencies.iter().filter_map(|it| match &it.source {
             DependencySource::File { path, .. } => Some(path),

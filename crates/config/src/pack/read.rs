@@ -191,7 +191,7 @@ fn id(root: &Table<'_>, it: Spanned<String>) -> Option<PackId> {
 
 /// Reports a version that changes by itself; variables in it are filled with one that does not.
 fn one_version(table: &Table<'_>, it: &Spanned<String>) {
-    let holes = it.value.split("{{").skip(1).all(|it| it.contains("}}"));
+    let is_closed = it.value.split("{{").skip(1).all(|it| it.contains("}}"));
     let filled: String = it
         .value
         .split("{{")
@@ -201,7 +201,7 @@ fn one_version(table: &Table<'_>, it: &Spanned<String>) {
             _ => part.to_owned(),
         })
         .collect();
-    if holes && !is_one_version(&filled) {
+    if is_closed && !is_one_version(&filled) {
         let message = format!("`{}` is not one version", it.value);
         table.reader.add(table.reader.bad(message, &it.span).help(PIN));
     }

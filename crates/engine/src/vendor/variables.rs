@@ -409,13 +409,13 @@ fn has_just(map: &Value, table: &[Variable]) -> bool {
     names.iter().map(String::as_str).eq(table.iter().map(|it| it.0).collect::<BTreeSet<_>>())
 }
 
-/// A field's value as a hole, under its name in snake case.
+/// A field's value as a template variable, under its name in snake case.
 fn variable((key, value): (&String, &FieldValue)) -> Option<(String, Value)> {
-    let hole = match value {
+    let filled = match value {
         FieldValue::Integer(number) => Value::from(*number),
         other => Value::from(other.text()?),
     };
-    Some((key.replace('-', "_"), hole))
+    Some((key.replace('-', "_"), filled))
 }
 
 fn click_variables(click: &Click, project: &Project<'_>) -> Value {

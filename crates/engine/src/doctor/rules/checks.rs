@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// The checks of packs that do not hold.
 fn failed(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    // Holes that cannot be filled are the plan's to report.
+    // Template variables that cannot be filled are the plan's to report.
     let (asked, _) = asked(&exam.vendors);
     found.extend(failed_as(exam.project(), &asked, &code).into_iter().map(Symptom::new));
 }

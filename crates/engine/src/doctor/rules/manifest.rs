@@ -149,7 +149,11 @@ fn foreign_package(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let is_a_vendors =
         |value: &str| manifests().any(|it| it.text.contains(&format!("\"{value}\"")));
     let suffixes: Vec<String> = manifests()
-        .flat_map(|it| it.text.match_indices(HOLE).map(|(at, _)| &it.text[at + HOLE.len()..]))
+        .flat_map(|it| {
+            it.text
+                .match_indices(APPLICATION_ID)
+                .map(|(at, _)| &it.text[at + APPLICATION_ID.len()..])
+        })
         .filter_map(|rest| {
             rest.split('"').next().filter(|it| it.starts_with('.')).map(str::to_owned)
         })
@@ -169,7 +173,7 @@ fn foreign_package(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
 }
 
 /// The applicationId as manifests write it, right in every variant.
-const HOLE: &str = "${applicationId}";
+const APPLICATION_ID: &str = "${applicationId}";
 
 /// A value, or its start, that should be the applicationId.
 fn foreign(
@@ -193,8 +197,8 @@ fn foreign(
         "write `${applicationId}`, which is right in every variant",
     );
     let span = attribute.value_span.start..attribute.value_span.start + wrong.len();
-    let edit =
-        (view.doc.text().get(span.clone()) == Some(wrong)).then(|| Edit::replace(span, HOLE));
+    let edit = (view.doc.text().get(span.clone()) == Some(wrong))
+        .then(|| Edit::replace(span, APPLICATION_ID));
     found.push(view.symptom(diagnostic, element, edit, attribute.value));
 }
 
@@ -214,7 +218,7 @@ fn foreign_category(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     for text in view.exam.packs().filter_map(|pack| pack.manifest.as_ref()) {
         let Ok(doc) = Document::parse(&text.text) else { continue };
         for filter in filters(&doc) {
-            if names_in(&doc, filter, "category").iter().any(|(_, name)| *name == HOLE) {
+            if names_in(&doc, filter, "category").iter().any(|(_, name)| *name == APPLICATION_ID) {
                 let own = names_in(&doc, filter, "action");
                 actions.extend(own.iter().map(|(_, name)| (*name).to_owned()));
             }
