@@ -198,6 +198,7 @@ mod tests {
                 "exported of activity Chat",
             ),
             ("manifest:app/main/queries[intent{action org.a.push.BIND}]", "queries"),
+            ("manifest:app/main/permission[${applicationId}.push.RECEIVE]", "permission RECEIVE"),
             ("manifest:app/main/application@label", "application"),
             (
                 "intent-filter:app/main/[org.a.ChatActivity]{action b}",

@@ -29,7 +29,8 @@ fn title(key: &Key) -> String {
     const LONGEST: usize = 48;
     let of = key.attribute().map(|it| format!("{it} of ")).unwrap_or_default();
     let tag = of + key.tag().unwrap_or_default();
-    let named = key.class().filter(|it| !it.contains('{'));
+    // What has no name is told by what it holds, in braces; those of placeholders are none of them.
+    let named = key.class().filter(|it| !it.replace("${", "").contains('{'));
     match named.map(|it| last(it, '.')) {
         Some(name) if name.len() <= LONGEST => format!("{tag} {name}"),
         _ => tag,
