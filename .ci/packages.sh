@@ -58,10 +58,18 @@ python3 -m venv "$dir/python"
 tools=$dir/python/bin
 "$root/scripts/release/tools.sh" "$tools/python"
 
+tools_folder=$(realpath "${PUSHWRIGHT_TOOLS:-$root/target/toolchain}")
+[ -d "$tools_folder/built/sdk" ] || {
+  echo "$tools_folder/built/sdk is missing: run the toolchain's tests first" >&2
+  exit 1
+}
+
 echo 'the release:'
 cd "$root"
 PATH=$tools:$PATH scripts/release/pack.sh "$target" "$binary" "$dir/release"
-scripts/release/finish.sh "$dir/release" "$target"
+JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64 GRADLE_USER_HOME=$dir/gradle-home \
+  GRADLE_OPTS=-Dorg.gradle.daemon=false ORG_GRADLE_PROJECT_offlineRepository=$tools_folder/m2 \
+  scripts/release/finish.sh "$dir/release" "$target"
 ls -l "$dir/release"
 (cd "$dir/release" && sha256sum --quiet --check SHA256SUMS)
 for place in github npm crates; do
@@ -83,6 +91,34 @@ binstall() {
   tar -xzOf "$dir/release/$(basename "$(filled "$from")")" "$(filled "$inside")" | cmp - "$binary"
 }
 binstall
+
+# An archive is installed within two seconds: laid out, and run for the first time.
+started=$(date +%s%N)
+tar -xzf "$dir/release/pushwright-$version-$target.tar.gz" -C "$dir"
+"$dir/pushwright-$version-$target/pushwright" --version >/dev/null
+took=$((($(date +%s%N) - started) / 1000000))
+echo "archive: laid out and run in $took ms"
+[ "$took" -lt 2000 ]
+
+# The archive for Gradle is a repository with the binary in it, whose checksum the plugin knows.
+maven() {
+  local checksum platform tool=maven/dev/pushwright/pushwright/$version
+  local plugin=maven/dev/pushwright/gradle-plugin/$version/gradle-plugin-$version.jar
+  mkdir "$dir/maven"
+  tar -xzf "$dir/release/pushwright-$version-maven.tar.gz" -C "$dir/maven"
+  cd "$dir/maven"
+  checksum=$(sha256sum "$binary" | cut -d' ' -f1)
+  for file in "$tool"/*.exe; do
+    cmp "$file" "$binary"
+    [ "$(cat "$file.sha256")" = "$checksum" ]
+    platform=$(basename "$file" .exe)
+  done
+  [ -s "$tool/pushwright-$version.pom" ]
+  "$tools/python" -m zipfile -e "$plugin" "$dir/maven/plugin"
+  grep -qx "sha256.${platform#"pushwright-$version-"}=$checksum" plugin/dev/pushwright/release.properties
+  cd "$root"
+}
+maven
 
 # Nothing is asked of a registry but what is not ours.
 coproc REGISTRY { exec node "$root/.ci/registry.mjs" "$dir/release"; }
@@ -163,11 +199,6 @@ in_gradle() {
   echo "Gradle: installed, run, and taken out (0:$(printf %02d $((SECONDS - started))))"
 }
 
-tools_folder=$(realpath "${PUSHWRIGHT_TOOLS:-$root/target/toolchain}")
-[ -d "$tools_folder/built/sdk" ] || {
-  echo "$tools_folder/built/sdk is missing: run the toolchain's tests first" >&2
-  exit 1
-}
 mkdir "$dir/path"
 ln -s "$binary" "$dir/path/pushwright"
 PATH=$dir/path:$PATH in_gradle

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# finish.sh DIR [TARGET…]: makes what a release has but once, the launcher for npm, beside the
-# packed targets in DIR; checks that every target is whole; writes
+# finish.sh DIR [TARGET…]: makes what a release has but once, the launcher for npm and the
+# repository for Gradle, beside the packed targets in DIR; checks that every target is whole; writes
 # SHA256SUMS; and puts the wheels, which PyPI takes alone, into DIR/wheels as well.
 #
 # Without targets those of the release workflow are wanted.
@@ -30,6 +30,9 @@ done
   echo "$# targets have ${#wheels[@]} wheels and ${#platforms[@]} packages for npm" >&2
   exit 1
 }
+cd - >/dev/null
+scripts/release/maven.sh "$dir"
+cd "$dir"
 rm -rf SHA256SUMS wheels
 sha256sum -- pushwright-* >SHA256SUMS
 mkdir wheels

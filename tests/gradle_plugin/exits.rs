@@ -95,7 +95,11 @@ fn beside_path(project: &Project) -> Result<()> {
     let asked = in_environment(project, &nowhere)?;
     expect(
         &asked,
-        &["pushwright was not found: install it with `cargo install --locked pushwright`"],
+        &[
+            "pushwright was not found: it is neither in node_modules/.bin/pushwright of ",
+            "or a folder above, nor at /nowhere/bin/pushwright, nor on PATH: install it with \
+             `cargo install --locked pushwright`",
+        ],
     )?;
     let tasks = ["preDebugBuild", "-x", "pushwrightGenerateDebug"];
     let passing = in_environment_of(project, &nowhere, &tasks)?;

@@ -27,6 +27,7 @@ mod inputs;
 mod mistakes;
 mod modern;
 mod planted;
+mod resolved;
 mod script;
 mod variants;
 mod whole;
@@ -82,6 +83,16 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
         "whole-build-planted-in-gradle-8.11",
         &[Tool::Java, Tool::Gradle8, Tool::AndroidPlugin8],
         whole::mistakes_are_seen,
+    ),
+    (
+        "executable-from-a-repository",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle8, Tool::AndroidPlugin8],
+        resolved::from_a_repository,
+    ),
+    (
+        "executable-by-the-checksum-of-the-release",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle8, Tool::AndroidPlugin8],
+        resolved::by_the_checksum_of_the_release,
     ),
     (
         "exit-codes-and-executable",

@@ -4,7 +4,7 @@
 //!
 //! `crate::distribution` has that Gradle.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::binary::{built, write_project};
@@ -13,9 +13,9 @@ use crate::distribution::whole_builds;
 use crate::project::expect;
 use crate::tools::{self, Ran, Result, read, run_with_input, write};
 
-const REUSED: &str = "Configuration cache entry reused.";
-const STORED: &str = "Configuration cache entry stored.";
-const BOTH: [&str; 2] = ["pushwrightGenerateDebug", "pushwrightVerify"];
+pub(crate) const REUSED: &str = "Configuration cache entry reused.";
+pub(crate) const STORED: &str = "Configuration cache entry stored.";
+pub(crate) const BOTH: [&str; 2] = ["pushwrightGenerateDebug", "pushwrightVerify"];
 
 /// The plugin stores an entry, and nothing but what it waits for makes its tasks run again.
 pub(crate) fn plugin_is_cached() -> Result<()> {
@@ -72,13 +72,13 @@ pub(crate) fn mistakes_are_seen() -> Result<()> {
 }
 
 /// A project that a whole build is run in.
-struct Build {
-    work: PathBuf,
-    folder: PathBuf,
+pub(crate) struct Build {
+    pub(crate) work: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl Build {
-    fn new(name: &str, mode: &str) -> Result<Build> {
+    pub(crate) fn new(name: &str, mode: &str) -> Result<Build> {
         let work = scratch(name)?;
         let folder = work.join("a project");
         write_project(&work, &folder, mode)?;
@@ -95,8 +95,25 @@ impl Build {
         Ok(Build { work, folder })
     }
 
+    /// Has the build apply another jar of our plugin.
+    pub(crate) fn use_plugin(&self, jar: &Path) -> Result<()> {
+        let file = self.folder.join("build.gradle");
+        let plain = built()?.display().to_string();
+        write(&file, read(&file)?.replace(&plain, &jar.display().to_string()))
+    }
+
+    /// Runs a build that must fail, in the first environment.
+    pub(crate) fn fails(&self, tasks: &[&str]) -> Result<Ran> {
+        let ran = self.ended(tasks, "one")?;
+        if ran.ok {
+            Err(format!("{tasks:?} succeeded:\n{}", tools::tail(&ran.all)))
+        } else {
+            Ok(ran)
+        }
+    }
+
     /// Runs a build that must succeed, in an environment of its own.
-    fn run(&self, tasks: &[&str], environment: &str) -> Result<Ran> {
+    pub(crate) fn run(&self, tasks: &[&str], environment: &str) -> Result<Ran> {
         let ran = self.ended(tasks, environment)?;
         if ran.ok { Ok(ran) } else { Err(tools::tail(&ran.all)) }
     }
@@ -106,7 +123,7 @@ impl Build {
         java.arg("--cached").args(tasks).current_dir(&self.folder);
         let path = std::env::var("PATH").unwrap_or_default();
         java.env("PATH", format!("/{environment}:{path}")).env("SHELL_OF_MINE", environment);
-        java.env_remove("PUSHWRIGHT");
+        java.env_remove("PUSHWRIGHT").env("CARGO_HOME", "/nowhere");
         run_with_input(&mut java, &format!("{}\n", self.folder.display()))
     }
 

@@ -5,7 +5,10 @@ import org.gradle.api.provider.Property;
 
 /** What a build script may say in {@code pushwright { }}. */
 public abstract class PushwrightExtension {
-    /** The executable; else PUSHWRIGHT, local.properties, node_modules, PATH, Cargo's folder. */
+    /**
+     * The executable; else PUSHWRIGHT, local.properties, the artifact that the build resolves,
+     * node_modules, Cargo's folder, PATH.
+     */
     public abstract RegularFileProperty getExecutable();
 
     /** push.toml; else the one in the root project's folder, or in the nearest around it. */

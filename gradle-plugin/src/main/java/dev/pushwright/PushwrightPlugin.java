@@ -29,6 +29,7 @@ public final class PushwrightPlugin implements Plugin<Project> {
         PushwrightExtension extension =
                 project.getExtensions().create("pushwright", PushwrightExtension.class);
         setConventions(project, extension);
+        Resolution.of(project, extension);
         Provider<ScanService> scan = ScanService.of(project);
         TaskProvider<PushwrightVerify> verify = project.getTasks().register(
                 VERIFY, PushwrightVerify.class, task -> {
@@ -86,6 +87,8 @@ public final class PushwrightPlugin implements Plugin<Project> {
             PushwrightTask task) {
         task.setGroup(GROUP);
         task.getExecutable().set(extension.getExecutable());
+        task.getInstalled().set(Resolution.installed(project));
+        task.dependsOn(Resolution.NAME);
         task.getConfigFile().set(extension.getConfigFile());
         task.getRootFolder().set(project.getRootDir());
         task.getScan().set(scan);

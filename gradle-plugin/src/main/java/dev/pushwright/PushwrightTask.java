@@ -16,6 +16,10 @@ public abstract class PushwrightTask extends DefaultTask {
     @Internal
     public abstract RegularFileProperty getExecutable();
 
+    /** Where {@link PushwrightTool} lays one out that the build resolved. */
+    @Internal
+    public abstract RegularFileProperty getInstalled();
+
     /** push.toml, which is among what {@link ScanService} reads. */
     @Internal
     public abstract RegularFileProperty getConfigFile();
@@ -45,7 +49,8 @@ public abstract class PushwrightTask extends DefaultTask {
     /** The executable, or null. */
     File tool() {
         return Tool.find(
-                getExecutable().isPresent() ? getExecutable().get().getAsFile() : null, root());
+                getExecutable().isPresent() ? getExecutable().get().getAsFile() : null,
+                getInstalled().get().getAsFile(), root());
     }
 
     /** Why there is nothing to run, and the command that mends it; null: there is something. */

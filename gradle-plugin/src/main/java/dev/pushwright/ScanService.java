@@ -60,6 +60,12 @@ public abstract class ScanService implements BuildService<BuildServiceParameters
         for (File file : configs(root, config)) {
             reads.put("config " + file.getName(), digest(file));
             named(root, file, reads);
+            // What `vendor-files = "beside"` has copied.
+            File[] beside = file.getParentFile().listFiles(
+                    (folder, name) -> name.endsWith("-services.json"));
+            for (File original : beside == null ? new File[0] : beside) {
+                reads.put("beside " + original.getName(), digest(original));
+            }
         }
         return reads;
     }
@@ -113,8 +119,10 @@ public abstract class ScanService implements BuildService<BuildServiceParameters
         for (File file : children == null ? new File[0] : children) {
             String path = prefix + file.getName();
             if (!file.isDirectory()) {
-                // Names the SDK of this machine, and nothing that is generated.
-                if (!path.equals("local.properties")) {
+                // Names the SDK of this machine, and nothing that is generated; what pushwright
+                // notes down while it writes goes again.
+                if (!path.equals("local.properties")
+                        && !file.getName().startsWith(".pushwright-")) {
                     files.put(path, file);
                 }
             } else if (!file.getName().startsWith(".") && !SKIPPED.contains(file.getName())

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,8 +40,11 @@ final class Tool {
     private Tool() {
     }
 
-    /** By the build script, PUSHWRIGHT, local.properties, node_modules, PATH, Cargo's folder. */
-    static File find(File named, File root) {
+    /**
+     * By the build script, PUSHWRIGHT, local.properties; as the build resolved it; in node_modules,
+     * Cargo's folder, PATH.
+     */
+    static File find(File named, File installed, File root) {
         if (named != null) {
             return named;
         }
@@ -54,6 +56,9 @@ final class Tool {
             File file = new File(path);
             return file.isAbsolute() ? file : new File(root, path);
         }
+        if (installed.isFile()) {
+            return installed;
+        }
         for (File candidate : candidates(root)) {
             if (candidate.isFile() && candidate.canExecute()) {
                 return candidate;
@@ -63,32 +68,33 @@ final class Tool {
     }
 
     private static List<File> candidates(File root) {
-        boolean isWindows = isWindows();
-        String name = isWindows ? "pushwright.exe" : "pushwright";
         List<File> candidates = new ArrayList<>();
-        String script = isWindows ? "pushwright.cmd" : "pushwright";
         // The Android folder of a cross-platform project lies below package.json.
         for (File folder = root; folder != null; folder = folder.getParentFile()) {
-            candidates.add(new File(folder, "node_modules/.bin/" + script));
+            candidates.add(new File(folder, inNodeModules()));
             if (new File(folder, ".git").exists()) {
                 break;
             }
         }
+        candidates.add(inCargo());
         String path = System.getenv("PATH");
         for (String folder : (path == null ? "" : path).split(Pattern.quote(File.pathSeparator))) {
             if (!folder.isEmpty()) {
-                candidates.add(new File(folder, name));
+                candidates.add(new File(folder, inCargo().getName()));
             }
         }
-        String cargo = System.getenv("CARGO_HOME");
-        File home = cargo == null || cargo.isEmpty()
-                ? new File(System.getProperty("user.home"), ".cargo") : new File(cargo);
-        candidates.add(new File(home, "bin/" + name));
         return candidates;
     }
 
-    private static boolean isWindows() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows");
+    private static String inNodeModules() {
+        return "node_modules/.bin/" + (Platform.isWindows() ? "pushwright.cmd" : "pushwright");
+    }
+
+    private static File inCargo() {
+        String cargo = System.getenv("CARGO_HOME");
+        File home = cargo == null || cargo.isEmpty()
+                ? new File(System.getProperty("user.home"), ".cargo") : new File(cargo);
+        return new File(home, Platform.isWindows() ? "bin/pushwright.exe" : "bin/pushwright");
     }
 
     private static String fromLocalProperties(File root) {
@@ -110,9 +116,18 @@ final class Tool {
         if (tool != null && tool.isFile()) {
             return null;
         }
-        String what = tool == null ? "pushwright was not found" : "there is no pushwright at " + tool;
+        String what = tool == null ? "pushwright was not found: " + tried(root)
+                : "there is no pushwright at " + tool;
         return what + ": install it with `" + installCommand(root, config) + "`, or name it by "
                 + "`pushwright { executable }`, PUSHWRIGHT or `pushwright.path` in local.properties";
+    }
+
+    /** Where it was looked for in vain. */
+    private static String tried(File root) {
+        return "no repository of this build serves " + Release.artifact() + " (one that does is "
+                + "added to `dependencyResolutionManagement` in the settings, or to the module's "
+                + "`repositories`), and it is neither in " + inNodeModules() + " of " + root
+                + " or a folder above, nor at " + inCargo() + ", nor on PATH";
     }
 
     /** The command of this kind of project, for the version that push.toml asks for. */

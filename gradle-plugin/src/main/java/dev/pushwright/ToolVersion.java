@@ -22,6 +22,9 @@ public abstract class ToolVersion implements ValueSource<String, ToolVersion.Par
         /** The executable that the build script names. */
         RegularFileProperty getExecutable();
 
+        /** Where one is laid out that the build resolved. */
+        RegularFileProperty getInstalled();
+
         /** The root project's folder. */
         DirectoryProperty getRootFolder();
     }
@@ -29,6 +32,7 @@ public abstract class ToolVersion implements ValueSource<String, ToolVersion.Par
     static Provider<String> of(Project project, PushwrightExtension extension) {
         return project.getProviders().of(ToolVersion.class, spec -> {
             spec.getParameters().getExecutable().set(extension.getExecutable());
+            spec.getParameters().getInstalled().set(Resolution.installed(project));
             spec.getParameters().getRootFolder().set(project.getRootDir());
         });
     }
@@ -38,7 +42,8 @@ public abstract class ToolVersion implements ValueSource<String, ToolVersion.Par
     public String obtain() {
         File root = getParameters().getRootFolder().get().getAsFile();
         File tool = Tool.find(getParameters().getExecutable().isPresent()
-                ? getParameters().getExecutable().get().getAsFile() : null, root);
+                ? getParameters().getExecutable().get().getAsFile() : null,
+                getParameters().getInstalled().get().getAsFile(), root);
         if (tool == null || !tool.isFile()) {
             return "none";
         }
