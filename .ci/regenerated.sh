@@ -5,8 +5,12 @@
 # Each is made below DIR with the published tools, set up from its JavaScript or Dart root, made anew
 # by its tool, and made whole by `pushwright apply` alone: the Android folder must then be, byte for
 # byte, what it was. At the end everything is removed, and git must have nothing to say.
+#
+# Expo and Cordova then have our own plugin, packed as for a release: their tools make the folder
+# whole by themselves.
 set -euo pipefail
 
+root=$(cd "$(dirname "$0")/.." && pwd)
 binary=$(realpath "${1:?usage: regenerated.sh PUSHWRIGHT DIR}")
 dir=${2:?usage: regenerated.sh PUSHWRIGHT DIR}
 
@@ -21,8 +25,9 @@ export GIT_COMMITTER_NAME=ci GIT_COMMITTER_EMAIL=ci@example.com
 huawei=(huawei --app-id 104472913 --certificate-id 28811)
 
 rm -rf "$dir"
-mkdir -p "$dir"
+mkdir -p "$dir/packed"
 cd "$dir"
+dir=$PWD
 
 fail() {
   echo "$project: $1" >&2
@@ -99,6 +104,30 @@ lives() {
   cd ..
 }
 
+# served: has npm ask for the platform's package here, and for no other; the launcher is a file.
+served() {
+  node "$root/packages/npm/build.mjs" "$dir/packed" --launcher >/dev/null
+  node "$root/packages/npm/build.mjs" "$dir/packed" --platform "linux-x64=$binary" >/dev/null
+  coproc REGISTRY { exec node "$root/.ci/registry.mjs" "$dir/packed"; }
+  trap 'kill "$REGISTRY_PID"' EXIT
+  read -r registry <&"${REGISTRY[0]}"
+  echo "@pushwright:registry=$registry" >"$dir/npmrc"
+  export NPM_CONFIG_USERCONFIG=$dir/npmrc
+  launcher=$(echo "$dir"/packed/pushwright-[0-9]*.tgz)
+}
+
+# by_itself COMMAND…: after each of them the folder is whole, and nobody ran `apply`.
+by_itself() {
+  local command
+  for command; do
+    $command >>"$dir/$project.log" 2>&1 || fail "$command failed"
+    pushwright 0 verify --in-build
+  done
+}
+
+# Of the files that only a vendor hands out.
+services='{ "client": { "app_id": "104472913", "package_name": "io.meadow.app" } }'
+
 in_expo() { npx --no-install expo "$@"; }
 prebuild() { in_expo prebuild --platform android --no-install --template "expo-template-bare-minimum@$expo" "$@"; }
 prebuild_clean() { prebuild --clean; }
@@ -113,6 +142,47 @@ make_expo() {
   install
   prebuild >"../$project.log" 2>&1 || fail 'the first prebuild failed'
   lives android prebuild prebuild_clean prebuild_cloned
+  with_expo_plugin
+}
+
+# `plugins: ["pushwright"]`, beside another one whose entry in the manifest an answer settled.
+with_expo_plugin() {
+  cd expo
+  project=expo-plugin
+  install --save-dev "$launcher" || fail 'npm install pushwright failed'
+  cat >contrary.js <<'JS'
+const { withAndroidManifest, AndroidConfig } = require('expo/config-plugins');
+
+module.exports = (config) =>
+  withAndroidManifest(config, (it) => {
+    const application = AndroidConfig.Manifest.getMainApplicationOrThrow(it.modResults);
+    AndroidConfig.Manifest.addMetaDataItemToMainApplication(application, 'push_kit_auto_init_enabled', 'true');
+    return it;
+  });
+JS
+  printf '{"expo":{"name":"Meadow","slug":"meadow","platforms":["android"],"plugins":["./contrary.js","pushwright"],"android":{"package":"io.meadow.app"}}}\n' >app.json
+  echo "$services" >agconnect-services.json
+  prebuild_clean >"../$project.log" 2>&1 || fail 'a prebuild before setup failed'
+  commit 'with the plugin'
+  cp -r android "../$project-before"
+  pushwright 3 setup "${huawei[@]}"
+  grep -qx 'vendor-files = "beside"' push.toml || fail 'setup did not see agconnect-services.json'
+  pushwright 0 apply --take ours
+  by_itself prebuild
+  cp -r android "../$project-once"
+  by_itself prebuild
+  diff -r "../$project-once" android >>"../$project.log" || fail 'a second prebuild makes something else'
+  by_itself prebuild_clean
+  cp -r android "../$project-clean"
+  by_itself prebuild_cloned
+  diff -r "../$project-clean" android >>"../$project.log" || fail 'a fresh clone is something else'
+  cmp -s agconnect-services.json android/app/agconnect-services.json || fail 'the file of the vendor was not copied'
+  pushwright 0 remove
+  diff -r "../$project-before" android >>"../$project.log" || fail 'remove did not give every byte back'
+  rm push.toml
+  [ -z "$(git status --porcelain)" ] || fail "git has to say: $(git status --short)"
+  printf '%-14s 4 prebuilds apply by themselves, removed\n' "$project"
+  cd ..
 }
 
 in_capacitor() { node node_modules/@capacitor/cli/bin/capacitor "$@"; }
@@ -147,6 +217,24 @@ make_cordova() {
   install "cordova@$cordova"
   in_cordova platform add "cordova-android@$cordova_android" >"../$project.log" 2>&1 || fail 'platform add failed'
   lives platforms/android cordova_prepare cordova_again
+  with_cordova_plugin
+}
+
+# `cordova plugin add pushwright`: its hooks apply after each prepare, and remove before it goes.
+with_cordova_plugin() {
+  cd cordova
+  project=cordova-plugin
+  pushwright 0 setup "${huawei[@]}"
+  printf '\n[app]\nvendor-files = "beside"\n' >>push.toml
+  echo "${services/io.meadow.app/net.lantern.hybrid}" >agconnect-services.json
+  # Cordova asks a registry for a plugin, and needs no other package then.
+  npm_config_registry=$registry in_cordova plugin add pushwright >>"../$project.log" 2>&1 || fail 'plugin add failed'
+  commit 'with the plugin'
+  by_itself cordova_prepare cordova_again
+  in_cordova plugin rm pushwright >>"../$project.log" 2>&1 || fail 'plugin rm failed'
+  ! grep -riq huawei platforms/android || fail "plugin rm left $(grep -ril huawei platforms/android)"
+  printf '%-14s added, prepared and made anew, gone\n' "$project"
+  cd ..
 }
 
 make_react_native() {
@@ -219,6 +307,7 @@ XML
   lives android
 }
 
+served
 make_expo
 make_capacitor
 make_cordova
