@@ -90,6 +90,15 @@ impl Session {
         global: &GlobalArgs,
         opened: &Rc<Opened>,
     ) -> Result<Session, Failure> {
+        Session::open_as(home, global, opened, None)
+    }
+
+    fn open_as(
+        home: &Home,
+        global: &GlobalArgs,
+        opened: &Rc<Opened>,
+        known: Option<&Snapshot>,
+    ) -> Result<Session, Failure> {
         let place = ConfigPlace::new(home, global)?;
         let Some(source) = place.read(home)? else {
             let message = format!("`{}` is missing", place.path.display());
@@ -98,17 +107,19 @@ impl Session {
             return Err(finding.into());
         };
         let text = source.as_str().to_owned();
-        Session::with_config(home, global, opened, Some(source), text)
+        Session::with_config(home, global, opened, Some(source), text, known)
     }
 
     /// The project as it is now, as far as it is held already.
     pub(crate) fn again(&self, global: &GlobalArgs) -> Result<Session, Failure> {
-        Session::open(&self.home, global, &self.opened)
+        Session::open_as(&self.home, global, &self.opened, Some(&self.snapshot))
     }
 
     /// The same project as if push.toml said `text`.
     pub(crate) fn saying(&self, global: &GlobalArgs, text: String) -> Result<Session, Failure> {
-        Session::with_config(&self.home, global, &self.opened, self.on_disk.clone(), text)
+        let on_disk = self.on_disk.clone();
+        let known = Some(&self.snapshot);
+        Session::with_config(&self.home, global, &self.opened, on_disk, text, known)
     }
 
     /// The same files, of which less is asked: those that go are known with their text.
@@ -120,7 +131,8 @@ impl Session {
     pub(crate) fn with_all_sources(&self, global: &GlobalArgs) -> Result<Session, Failure> {
         let mut session = self.again(global)?;
         let owned = owned_files(&session.ledger);
-        session.snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
+        let snapshot = disk::read_project(&self.root, disk::Sources::All, &owned)?;
+        session.snapshot = snapshot.sharing(&session.snapshot);
         session.facts = OnceCell::new();
         Ok(session)
     }
@@ -191,13 +203,15 @@ impl Session {
         Ok(self.opened.commit(&writes)?)
     }
 
-    /// Reads a project as if push.toml said `text`.
+    /// Reads a project as if push.toml said `text`; files that are as they were `known` are not read
+    /// through again.
     pub(crate) fn with_config(
         home: &Home,
         global: &GlobalArgs,
         opened: &Rc<Opened>,
         on_disk: Option<SourceText>,
         text: String,
+        known: Option<&Snapshot>,
     ) -> Result<Session, Failure> {
         let place = ConfigPlace::new(home, global)?;
         let root = &home.gradle();
@@ -224,7 +238,8 @@ impl Session {
         };
         let reads = Reads::of(&config, &packs);
         let sources = disk::Sources::Wanted(&reads);
-        let snapshot = disk::read_project(root, sources, &owned_files(&ledger))?;
+        let read = disk::read_project(root, sources, &owned_files(&ledger))?;
+        let snapshot = read.sharing(known.unwrap_or(&Snapshot::default()));
         let packages: Arc<[Package]> =
             disk::read_packages(root).into_iter().map(Package::of).collect();
         let facts = OnceCell::new();

@@ -80,6 +80,18 @@ impl Snapshot {
         Snapshot { files: Rc::new(files.collect()), changed: BTreeMap::new() }
     }
 
+    /// The same files: those that `known` holds with the same content are one with it, and what was
+    /// read of them is not read again.
+    #[must_use]
+    pub fn sharing(self, known: &Snapshot) -> Snapshot {
+        let shared = |path: &RelPath, file: &Rc<File>| {
+            let same = known.files.get(path).filter(|it| it.content == file.content);
+            Rc::clone(same.unwrap_or(file))
+        };
+        let files = self.files.iter().map(|(path, file)| (path.clone(), shared(path, file)));
+        Snapshot { files: Rc::new(files.collect()), ..self }
+    }
+
     /// Puts a file in, or another content in its place.
     pub fn set(&mut self, path: RelPath, content: Content) {
         // What comes is asked for from now on; a large tree of what was is read again if need be.

@@ -168,7 +168,7 @@ fn prepare(
     seen_from_push_toml(&mut args, pack, &place)?;
     seen_from_module(&mut args, pack, module.as_deref());
     let text = extended(text, &args, pack, &packs)?;
-    let session = Session::with_config(home, global, opened, on_disk, text)?;
+    let session = Session::with_config(home, global, opened, on_disk, text, None)?;
     if !beside::is_to_be_copied(&session)? {
         return Ok(session);
     }
