@@ -3,7 +3,8 @@
 # instructions, which no other process disturbs.
 #
 # Each kind is run at the size that benches/inputs.sh names and at four times that. Fails where the
-# work grows faster than the input to the power of 1.15.
+# work grows faster than the input to the power of 1.15, or where a run over one large file keeps more
+# in memory than 20 MB and six times the file; of a script, whose tree takes more, fifteen times.
 set -euo pipefail
 binary=$(realpath "$1")
 shift
@@ -43,4 +44,30 @@ while read -r kind size; do
     print ""
   }' || failed=1
 done < <("$inputs")
+
+# peak COMMAND PROJECT: the KB that it keeps in memory at most.
+peak() {
+  python3 - "$binary" "$1" --project "$2" <<'PYTHON'
+import resource, subprocess, sys
+
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+PYTHON
+}
+
+if [ $# -eq 0 ]; then
+  while read -r kind size times file; do
+    project=$work/$kind-$size
+    "$inputs" "$kind" "$size" "$project"
+    most=$((20 * 1024 + times * $(stat -c %s "$project/$file") / 1024))
+    for command in plan verify doctor; do
+      kb=$(peak "$command" "$project")
+      printf '%-22s %14s KB of %d' "$kind: $command" "$kb" "$most"
+      if [ "$kb" -gt "$most" ]; then echo '  takes too much'; failed=1; else echo; fi
+    done
+  done <<'LARGE'
+elements 24000 6 app/src/main/AndroidManifest.xml
+script 19000 15 app/build.gradle
+LARGE
+fi
 exit "$failed"

@@ -10,8 +10,8 @@ if [ $# -eq 0 ]; then
 elements 1000
 elements-on-one-line 3000
 attributes 2000
-script 1000
-calls 1500
+script 3000
+calls 4500
 variables 60
 catalog 15
 modules 20
