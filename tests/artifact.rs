@@ -83,7 +83,7 @@ fn another_apps_build_lacks_all_that_push_toml_asks_for() {
         ],
     );
     let run = workspace.run(&["verify", "--apk", &small(), "--variant", "none"]);
-    says(&run, 2, &["`none` is none of the builds"]);
+    says(&run, 2, &["`none` is not one of the builds"]);
     let run = workspace.run(&["verify", "--format", "json", "--apk", &small()]);
     says(&run, 1, &["\"code\": \"artifact/differs\"", "\"state\": \"wrong\""]);
 }

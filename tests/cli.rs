@@ -306,7 +306,7 @@ fn taking_ours_writes_and_removal_still_restores() {
 fn taking_what_is_no_conflict_is_said() {
     let workspace = changed_by_somebody_else();
     let key = "permission:app/main#android.permission.NOBODY";
-    let said = format!("nothing is left to settle of `{key}`");
+    let said = format!("`{key}` has no conflict: it is settled, waits for something, or");
     for side in ["ours", "theirs"] {
         let run = workspace.run(&["apply", "--take", side, key]);
         assert_eq!(run.code, 3, "{}", run.stderr);

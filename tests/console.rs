@@ -164,6 +164,7 @@ fn the_sheet_holds_what_the_forms_ask_for() {
         assert!(run.stdout.contains(expected), "`{expected}` is not in\n{}", run.stdout);
     }
     assert!(run.stderr.contains("10 minutes"), "{}", run.stderr);
+    assert!(unwrapped(&run.stdout).contains("leave this step out"), "{}", run.stdout);
     // What is no value to be copied keeps to 80 columns, and nobody takes one app's for another's.
     let long = run.stdout.lines().filter(|it| it.chars().count() > 80);
     let copied =
@@ -172,6 +173,17 @@ fn the_sheet_holds_what_the_forms_ask_for() {
     assert!(run.stdout.contains("`[variants.debug.vendors.huawei]`"), "{}", run.stdout);
     assert!(run.stdout.contains("those of `org.teahouse`"), "{}", run.stdout);
     assert!(!run.stdout.contains("four-cups"));
+}
+
+/// Whose dependencies name no IM SDK is told so, unless push.toml does.
+#[test]
+fn a_project_that_says_its_im_sdk_has_the_step() {
+    let mut tree = project();
+    let config = format!("{CONFIG}\n[im]\nsdk = \"v2tim\"\n");
+    tree.insert("push.toml".to_owned(), config.into_bytes());
+    let run = run(&Workspace::new(&tree), &["console", "huawei"]);
+    assert!(run.stdout.contains("Push platform"), "{}", run.stdout);
+    assert!(!unwrapped(&run.stdout).contains("leave this step out"), "{}", run.stdout);
 }
 
 /// How many columns a line takes: every character that is not ASCII counts as two here.
@@ -187,7 +199,7 @@ fn the_sheet_has_the_names_of_the_chinese_consoles() {
     for expected in [
         "== 华为推送，HMS SDK 2.6 与 HMSAgent，构建 `main`",
         "第 1 步：填进厂商控制台（https://",
-        "  包名              org.teahouse\n",
+        "  应用包名称        org.teahouse\n",
         "  推送平台        华为\n",
         "  角标参数        org.teahouse.chat.MainActivity\n",
         "  点击后续动作    打开应用内指定界面\n",
@@ -435,7 +447,7 @@ fn what_android_would_refuse_is_refused() {
     check("intent:#Intent;component=com.other/.Main;end", 1, "doctor/id-per-variant");
     check("teahouse://chat/detail", 1, "names no component");
     check("intent://chat/detail#Intent;scheme=teahouse;end", 1, "names no component");
-    check(chat, 1, "is a class name and no URI");
+    check(chat, 1, "is a class name, not a URI");
     check(
         "intent://chat/detail#Intent;scheme=teahouse;package=org.teahouse;end",
         1,

@@ -473,7 +473,7 @@ fn a_project_that_cannot_be_read_is_no_hindrance() {
 fn what_no_sdk_has_is_said_so_with_why() {
     let run = nowhere().run(&["explain", "907135999"]);
     assert_eq!(run.code, 2);
-    let why = "codes of this length that start with 907; this is none of them";
+    let why = "codes of this length that start with 907; this is not one of them";
     assert!(run.stderr.contains(why) && run.stderr.contains("near it are"), "{}", run.stderr);
     let run = nowhere().run(&["explain", "50011"]);
     assert!(run.stdout.contains("not a code of push"), "{}", run.stdout);

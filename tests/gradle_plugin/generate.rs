@@ -157,7 +157,7 @@ fn folder_of_others_is_refused() -> Result<(), Failed> {
         ("..", "`..` holds the project"),
         (inside.as_str(), "holds the project"),
         ("app/src/main/java", "holds sources that are committed, such as `"),
-        ("build/out", "push/Constants.java` is there, and pushwright did not generate it"),
+        ("build/out", "push/Constants.java` exists, and pushwright did not generate it"),
     ] {
         let run = workspace.run(&["generate", "--out", out, "--variant", "debug"]);
         if run.code != 2 || !run.stderr.contains(said) || !run.stderr.contains("--out") {
@@ -183,7 +183,7 @@ fn unknown_variant_names_the_known() -> Result<(), Failed> {
     let run =
         |variant: &[&str]| workspace.run(&[&["generate", "--out", "build/out"], variant].concat());
     for (variant, said) in [
-        (&["--variant", "betaDebug"][..], "variant `betaDebug` is none of `live`, `staging`"),
+        (&["--variant", "betaDebug"][..], "variant `betaDebug` is not one of `live`, `staging`"),
         (&[], "the sources differ between `live`, `staging`, and no variant was named"),
     ] {
         let run = run(variant);

@@ -77,7 +77,7 @@ fn undecided(workspace: &Workspace) -> Vec<String> {
 fn what_a_plain_apply_finds_after_a_loss_stays_undecided_until_somebody_says() {
     let (before, workspace) = set_up();
     workspace.delete("push.lock");
-    check(&workspace.run(&["apply"]), 3, &["lock/lost", "nobody said yet whose these are"]);
+    check(&workspace.run(&["apply"]), 3, &["lock/lost", "nobody has said yet whose these are"]);
     let keys = undecided(&workspace);
     assert!(!keys.is_empty() && keys.iter().all(|it| !it.starts_with("file:")), "{keys:?}");
     let there = workspace.tree();
@@ -108,7 +108,7 @@ fn a_vendor_that_goes_from_push_toml_leaves_what_is_undecided() {
     let (at, end) = (text.find("[vendors.meizu]").expect("set up"), text.find("[vendors.huawei]"));
     let end = end.filter(|it| *it > at).unwrap_or(text.len());
     workspace.write("push.toml", &format!("{}{}", &text[..at], &text[end..]));
-    check(&workspace.run(&["apply"]), 3, &[library, "nobody said whose it is"]);
+    check(&workspace.run(&["apply"]), 3, &[library, "nobody has said whose it is"]);
     assert!(workspace.read("app/build.gradle").contains("push-internal"));
     check(&workspace.run(&["apply", "--take", "ours", library]), 3, &[]);
     assert!(!workspace.read("app/build.gradle").contains("push-internal"));

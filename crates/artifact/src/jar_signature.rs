@@ -17,7 +17,7 @@ pub(crate) fn is_signature(name: &str) -> bool {
 /// The certificates of those who signed.
 pub(crate) fn signers(data: &[u8]) -> Result<Vec<Certificate>, Fault> {
     read(data).filter(|it| !it.is_empty()).ok_or_else(|| {
-        Fault::at(0, "the signer's certificate cannot be found in it: it is damaged, or no PKCS#7")
+        Fault::at(0, "the signer's certificate cannot be found in it: it is damaged, or not PKCS#7")
     })
 }
 

@@ -73,7 +73,11 @@ fn say_what_is_settled(plan: &Plan, keys: &BTreeSet<Key>, output: &Output) {
     let open = plan.ledger.undecided();
     let is_left = |key: &Key| plan.items.iter().any(|item| item.key == *key) || open.contains(key);
     let settled = keys.iter().filter(|key| !is_left(key));
-    settled.for_each(|key| output.note(&format!("nothing is left to settle of `{key}`")));
+    settled.for_each(|key| {
+        output.note(&format!(
+            "`{key}` has no conflict: it is settled, waits for something, or is spelled otherwise"
+        ));
+    });
 }
 
 /// How the keys of the doctor's findings start.

@@ -178,7 +178,7 @@ fn nothing(asked: &str, book: &Book) -> Diagnostic {
 fn of_family(asked: &str, owner: &Owner, count: usize) -> String {
     let start = asked.get(..3).unwrap_or(asked);
     format!(
-        "{} has {count} codes of this length that start with {start}; this is none of them: it is \
+        "{} has {count} codes of this length that start with {start}; this is not one of them: it is \
          of a newer version, or of another service of the same vendor",
         owner.title
     )

@@ -75,7 +75,7 @@ fn may_be_filled(args: &Generate, session: &Session, generated: &Generated) -> R
     }
     let finding = |path: &RelPath| {
         let path = args.out.join(path.as_str());
-        let message = format!("`{}` is there, and pushwright did not generate it", path.display());
+        let message = format!("`{}` exists, and pushwright did not generate it", path.display());
         Diagnostic::error(Code::SourceConflict, message)
             .help("move it away, or name another folder with `--out`; nothing was written")
     };

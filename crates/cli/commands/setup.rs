@@ -113,7 +113,7 @@ fn next(session: &Session, plan: &Plan) -> Vec<String> {
     if is_there("PushRegistration") {
         calls.push("`PushRegistration.setConsent(this, true)` where users accept your privacy policy (nothing starts before)");
         if !by_itself {
-            calls.push("`PushRegistration.register(this)` in `onCreate` of your Application");
+            calls.push("`PushRegistration.register(this)` in `onCreate` of your Application (or set `auto-init = true` under `[app]`)");
         }
     }
     let sdk = session.project().ok().map(|it| im_sdk_of(&session.config, &it));

@@ -390,7 +390,7 @@ impl Condition {
     ///
     /// # Errors
     ///
-    /// A phrase, when it is none of them.
+    /// A phrase, when it is not one of them.
     pub fn parse(text: &str) -> Result<Condition, String> {
         let (negated, plain) = match text.trim().strip_prefix('!') {
             Some(plain) => (true, plain.trim_start()),
@@ -403,7 +403,7 @@ impl Condition {
             Some(("im", rest)) if is_plain_name(rest) => ConditionName::Im(name(rest)),
             _ => {
                 let known = "`options.<name>`, `sdk.<gate>` or `im.<sdk>`";
-                return Err(format!("`{text}` is none of {known}"));
+                return Err(format!("`{text}` is not one of {known}"));
             }
         };
         Ok(Condition { name, negated })

@@ -4,13 +4,14 @@
 //! say. Asks nobody: what only a console knows is left for the reader, with the place named.
 
 use pushwright_android::{BuildMember, Project};
-use pushwright_config::config::{Click, ClickEvent, PushConfig, VendorConfig};
+use pushwright_config::config::{Click, ClickEvent, ImSdk, PushConfig, VendorConfig};
 use pushwright_config::field::{Field, FieldKind, Secrecy};
 use pushwright_config::intent::intent_uri;
 use pushwright_config::pack::{ClickTarget, Pack};
 use pushwright_config::{FieldValue, PackSet};
 
 use crate::console::intent::attribute;
+use crate::vendor::im::im_sdk_of;
 use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;
 use crate::words::{Language, Words};
@@ -159,6 +160,9 @@ fn sheet(
     vendor_console.extend(fingerprints(words, pack, given, build, signers));
     let platform = words.text(&platform(pack)).to_owned();
     let mut im_console = vec![Row::new(&words.push_platform(), Some(platform), ""), id()];
+    if im_sdk_of(config, project) == ImSdk::none() {
+        im_console.push(Row::new("", None, &words.no_im()));
+    }
     let borrowed = borrowed(project, build);
     if let Some(name) = borrowed {
         let main = project.application_id.as_deref().unwrap_or_default();

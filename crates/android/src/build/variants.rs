@@ -131,7 +131,7 @@ impl Project<'_> {
             [one] => format!("variant `{one}` is"),
             _ => format!("variants `{}` are", strange.join("`, `")),
         };
-        let why = format!("{named} no member of the axis {}", known.join(", "));
+        let why = format!("{named} not on the axis of {}", known.join(", "));
         Err(NoAxis { why, unread: None })
     }
 

@@ -34,7 +34,7 @@ impl Wanted for FileWant {
         let whole = |text: &str| Place::new(&self.path, 0..text.len());
         match project.snapshot().text(&self.path) {
             None if project.snapshot().contains(&self.path) => Presence::Unknown(CannotTell {
-                why: format!("`{}` is there and is not UTF-8 text", self.path),
+                why: format!("`{}` exists and is not UTF-8 text", self.path),
                 at: None,
                 snippet: self.text.clone(),
             }),

@@ -28,7 +28,7 @@ pub(super) fn check(table: &Table<'_>, it: &Spanned<String>, pack: &Pack) {
     let name = &pack.id;
     let found = match pack.sdk.around(&it.value) {
         (Some(older), Some(newer)) => {
-            let message = format!("`{}` of `{name}` was not looked at", it.value);
+            let message = format!("`{}` of `{name}` was not checked", it.value);
             let found = table.reader.info(Code::ConfigSuspiciousValue, message, &it.span);
             found.note(format!("those around it are `{older}` and `{newer}`"))
         }
@@ -68,7 +68,7 @@ fn guess(
     let version = &vendor.sdk_version;
     let (last, first) = gate.unseen(&version.value).unwrap_or_default();
     let message = format!(
-        "`{}` of `{}` was not looked at, and `{last}` and `{first}` differ",
+        "`{}` of `{}` was not checked, and `{last}` and `{first}` differ",
         version.value, pack.id
     );
     let what = gate.what.as_deref().unwrap_or(name);

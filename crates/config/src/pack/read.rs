@@ -484,7 +484,7 @@ fn unknown_word(table: &Table<'_>, span: &Range<usize>, given: &str, known: &[&s
     /// More than these are no help in one line.
     const MOST: usize = 8;
     let message = match known.len() {
-        0..=MOST => format!("`{given}` is none of `{}`", known.join("`, `")),
+        0..=MOST => format!("`{given}` is not one of `{}`", known.join("`, `")),
         _ => format!("there is no `{given}`"),
     };
     let found = table.reader.bad(message, span);

@@ -102,9 +102,9 @@ fn words_of_closed_lists() {
     check(
         &pack_toml(&more),
         &[
-            "acme/pack.toml:8:8: error: `txt` is none of `text`, `integer`, `class`, `path`, \
+            "acme/pack.toml:8:8: error: `txt` is not one of `text`, `integer`, `class`, `path`, \
              `fingerprints`, `secret` [pack/bad-value]",
-            "acme/pack.toml:11:19: error: `digit` is none of `digits`, `hex`, `alphanumeric`, \
+            "acme/pack.toml:11:19: error: `digit` is not one of `digits`, `hex`, `alphanumeric`, \
              `printable` [pack/bad-value]",
             "acme/pack.toml:12:1: error: a check takes one predicate, not 0 [pack/bad-value]",
         ],
@@ -120,8 +120,8 @@ fn conditions_name_what_there_is() {
     check(
         &pack_toml(&more),
         &[
-            "acme/pack.toml:12:8: error: `bagde` is none of `badge` [pack/bad-value]",
-            "acme/pack.toml:16:8: error: `badge` is none of `options.<name>`, `sdk.<gate>` or \
+            "acme/pack.toml:12:8: error: `bagde` is not one of `badge` [pack/bad-value]",
+            "acme/pack.toml:16:8: error: `badge` is not one of `options.<name>`, `sdk.<gate>` or \
              `im.<sdk>` [pack/bad-value]",
         ],
     );
@@ -427,7 +427,7 @@ fn demands_name_levels_and_versions() {
             "12:10: error: `seven` is not a version",
             "13:6: error: `plugin` is not `group:artifact`",
             "14:1: error: no version is from `2` on and before `1`",
-            "18:12: error: `info` is none of `error`, `warning`",
+            "18:12: error: `info` is not one of `error`, `warning`",
         ],
     );
 }

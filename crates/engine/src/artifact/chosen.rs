@@ -27,7 +27,7 @@ pub(super) fn chosen<'b>(
         let mut members = project.members().into_iter().map(|it| it.name).chain(implied);
         return match found {
             None if !members.any(|it| is_part(&it, name)) => {
-                Err(format!("`{name}` is none of the builds `{}`", names()))
+                Err(format!("`{name}` is not one of the builds `{}`", names()))
             }
             found => Ok(found),
         };

@@ -109,7 +109,7 @@ fn without_component(intent: &Intent) -> Diagnostic {
         && intent.data.contains('.')
         && intent.data.chars().all(|it| it.is_ascii_alphanumeric() || "._$".contains(it));
     let (message, help) = if is_class {
-        let message = format!("`{}` is a class name and no URI", intent.data);
+        let message = format!("`{}` is a class name, not a URI", intent.data);
         (message, "for a console that takes one, compare it with what `pushwright console` prints")
     } else {
         let message = match &intent.package {

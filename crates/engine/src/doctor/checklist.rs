@@ -163,8 +163,8 @@ pub fn checklist(
     add(
         Stage::Sender,
         Point::open(
-            "Does every message stay away, or one of many?",
-            &["no push service delivers all: vendors limit how many arrive in a short time"
+            "Does every message stay away, or only one of many?",
+            &["no push service delivers every message: vendors limit how many arrive in a short time"
                 .to_owned()],
         ),
     );

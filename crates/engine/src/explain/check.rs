@@ -80,7 +80,7 @@ fn problem(
     }
     let other = entries().filter(own).find(|it| it.error.code != code)?;
     let message = format!("`{given}` means both `{code}` and `{}`", other.error.code);
-    Some((message, "make the two tell, or describe them as one"))
+    Some((message, "make the two differ, or describe them as one"))
 }
 
 #[cfg(test)]

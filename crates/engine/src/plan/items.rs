@@ -31,7 +31,7 @@ pub(super) fn changed_by_another(run: &mut Run<'_>, own: &Own, span: &Span) {
 /// What is no longer required, and may be the user's since push.lock was lost, stays.
 pub(super) fn nobodys_yet(run: &mut Run<'_>, own: &Own) {
     let message = format!(
-        "`{}` is no longer required, and since push.lock was lost nobody said whose it is",
+        "`{}` is no longer required, and since push.lock was lost nobody has said whose it is",
         own.key
     );
     let text = run.working.text(&own.file).unwrap_or_default();
@@ -176,7 +176,7 @@ pub(super) fn lost_lock(run: &mut Run<'_>) {
     };
     let keys: Vec<String> = open.iter().map(|key| format!("  {key}")).collect();
     let finding = Diagnostic::info(Code::LockLost, lost)
-        .note(format!("nobody said yet whose these are:\n{}", keys.join("\n")))
+        .note(format!("nobody has said yet whose these are:\n{}", keys.join("\n")))
         .help(
             "restore push.lock from version control; else `pushwright apply --take ours` makes \
              what reads exactly as pushwright writes it ours again, but for what many apps \

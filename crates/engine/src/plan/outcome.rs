@@ -73,7 +73,7 @@ pub enum ItemKind {
     VendorFile,
     /// It is ours and no longer required, and was edited since we wrote it.
     Edited,
-    /// It is no longer required, and since push.lock was lost nobody said whose it is.
+    /// It is no longer required, and since push.lock was lost nobody has said whose it is.
     Undecided,
     /// What a pack checks of the whole project does not hold.
     Failed,

@@ -118,7 +118,7 @@ fn unknown_variant(variant: Option<&str>, members: &BTreeSet<&str>) -> Diagnosti
     let members: Vec<String> = members.iter().map(|it| format!("`{it}`")).collect();
     let members = members.join(", ");
     let message = match variant {
-        Some(variant) => format!("variant `{variant}` is none of {members}, by its name"),
+        Some(variant) => format!("variant `{variant}` is not one of {members}, by its name"),
         None => format!("the sources differ between {members}, and no variant was named"),
     };
     Diagnostic::error(Code::ConfigBadValue, message)

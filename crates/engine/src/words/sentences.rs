@@ -33,7 +33,7 @@ sentences! {
     /// Heads the second step.
     step_im() = "Step 2: into the IM console, under Add a certificate";
     /// Heads the last step.
-    step_back() = "Step 4: bring back to push.toml";
+    step_back() = "Step 3: bring back to push.toml";
     /// Says who signed a file.
     file_signed(signer) = "The file is signed with {signer}";
     /// The field.
@@ -41,9 +41,11 @@ sentences! {
     /// Where the package name comes from.
     application_id() = "the build's applicationId";
     /// Why it is unknown.
-    no_application_id() = "the scripts do not tell it: set `app.application-id`";
+    no_application_id() = "the scripts do not say: set `app.application-id`";
     /// The field.
     push_platform() = "Push platform";
+    /// What is to be minded where no IM SDK is known of.
+    no_im() = "no IM SDK is among the dependencies: leave this step out if your own server sends; `certificate-id` is then a number of your choice";
     /// What is to be minded where a build has no values of its own.
     borrowed(name, main) = "push.toml has no `[variants.{name}]`: the values below are those of `{main}`; leave this page out if these builds need no push";
     /// Where a fingerprint is from.
@@ -57,7 +59,7 @@ sentences! {
     /// How many the console takes.
     at_most(most) = "{most} at most; an app that the store signs needs the store's, too";
     /// A keystore whose path is unknown.
-    some_keystore() = "a keystore the scripts do not decide";
+    some_keystore() = "a keystore that the scripts do not name";
     /// A keystore nobody is known to use.
     signing_config(name, path) = "signing config `{name}` ({path})";
     /// A keystore and the builds it signs.
@@ -79,7 +81,7 @@ sentences! {
     /// The field.
     specific_page() = "Specific App interface";
     /// Why it is left alone.
-    by_plugin() = "as the console fills it in; the IM SDK's plugin tells the app of the click";
+    by_plugin() = "leave it as the console fills it in; the IM SDK's plugin tells the app of the click";
     /// What the click event may be.
     open_app() = "Open App";
     /// Why it is that.
@@ -89,7 +91,7 @@ sentences! {
     /// What to mind then.
     no_content() = "custom content does not reach the app";
     /// Why it is not what push.toml says.
-    all_it_can() = "all this vendor can";
+    all_it_can() = "all that this vendor can do";
     /// How to bring a URI into the console.
     copy_all() = "copy all of it";
     /// Where a value belongs.

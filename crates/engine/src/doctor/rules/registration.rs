@@ -188,7 +188,7 @@ fn report(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         Severity::Warning,
         Code::DoctorTokenNotReported,
         "nobody tells `ThirdPushTokenMgr` that the user has logged in".to_owned(),
-        "the token is kept and never reported: the IM server cannot send to the phone",
+        "the token is kept and never reported: no server can send to the phone",
         &format!(
             "where the IM login succeeds, call `{manager}.setIsLogin(true)`; `setIsLogin(false)` at logout"
         ),
