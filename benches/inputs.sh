@@ -17,6 +17,7 @@ catalog 15
 modules 20
 includes 60
 ledger 300
+ledger-in-one-file 300
 unknown-keys 800
 sources 300
 resources 300
@@ -134,6 +135,21 @@ $(each "ext.version%d = '1.%d'")" "$(each '    implementation "com.example:libra
     {
       printf 'version = 1\n'
       each '\n[[own]]\nkey = "permission:app/main#com.example.P%d"\nfile = "app/src/main/AndroidManifest.xml"\nstate = "created"\nvalue = '\''<uses-permission android:name="com.example.P%d" />'\'''
+    } >"$dir/push.lock"
+    ;;
+  ledger-in-one-file)
+    # What nothing requires any more stands there as it was written, and all of it goes.
+    manifest '        <activity android:name=".Main" />'
+    {
+      sed '/<application/,$d' "$main/AndroidManifest.xml"
+      each '    <uses-permission android:name="com.example.P%d" />'
+      sed -n '/<application/,$p' "$main/AndroidManifest.xml"
+    } >"$dir/all.xml"
+    mv "$dir/all.xml" "$main/AndroidManifest.xml"
+    {
+      printf 'version = 2\nown = [\n'
+      each '  { key = "permission:app/main#com.example.P%d", file = "app/src/main/AndroidManifest.xml", state = "created", value = "\\n    <uses-permission android:name=\\"com.example.P%d\\" />" },'
+      printf ']\n'
     } >"$dir/push.lock"
     ;;
   unknown-keys) each 'unknown-%d = 1' | cat - "$dir/push.toml" >"$dir/with-keys" && mv "$dir/with-keys" "$dir/push.toml" ;;

@@ -18,6 +18,8 @@ pub(crate) mod rules;
 pub(crate) mod script;
 pub(crate) mod wanted;
 
+use std::collections::HashMap;
+
 use crate::kinds::classpath::ClasspathWant;
 use crate::kinds::dependency::DependencyWant;
 use crate::kinds::file::FileWant;
@@ -27,7 +29,7 @@ use crate::kinds::repository::RepositoryWant;
 use crate::kinds::rules::RulesWant;
 use crate::kinds::script::ScriptWant;
 use crate::kinds::wanted::{Conflict, Row, Wanted};
-use crate::manifest::{DeepLinkWant, NodeWant};
+use crate::manifest::{self, DeepLinkWant, NodeWant};
 use crate::owned::Owned;
 use crate::{CannotTell, Key, Kind, Member, Part, Place, Presence, Project, Step};
 
@@ -158,6 +160,20 @@ pub fn claims(project: &Project<'_>, want: &Want, key: &Key) -> bool {
 #[must_use]
 pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     (key.kind.row().locate)(project, key)
+}
+
+/// The same for many keys at once: elements of manifests, of which there may be thousands, cost one
+/// reading of their file. Keys of what stands nowhere may be missing.
+#[must_use]
+pub fn locate_all<'k>(
+    project: &Project<'_>,
+    keys: impl IntoIterator<Item = &'k Key>,
+) -> HashMap<&'k Key, Vec<Place>> {
+    let (elements, others): (Vec<&Key>, Vec<&Key>) =
+        keys.into_iter().partition(|key| manifest::names_element(key));
+    let mut found = manifest::locate_elements(project, elements);
+    found.extend(others.into_iter().map(|key| (key, locate(project, key))));
+    found
 }
 
 impl Kind {

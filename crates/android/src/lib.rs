@@ -43,7 +43,7 @@ pub use kinds::repository::RepositoryWant;
 pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;
 pub use kinds::wanted::Conflict;
-pub use kinds::{Want, claims, ensure, locate, parts, presence};
+pub use kinds::{Want, claims, ensure, locate, locate_all, parts, presence};
 pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
 pub use owned::Owned;

@@ -21,7 +21,7 @@ use pushwright_lossless::xml::{
 };
 
 pub(crate) use activity::declared_activities;
-pub(crate) use locate::{locate, locate_container};
+pub(crate) use locate::{locate, locate_container, locate_elements, names_element};
 
 use crate::build::source_sets::manifest_of_set;
 use crate::{CannotTell, Key, Project, RelPath, Step};

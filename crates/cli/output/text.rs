@@ -2,6 +2,8 @@
 //!
 //! Knows words; prints nothing.
 
+use std::collections::HashSet;
+
 use pushwright_android::Kind;
 use pushwright_config::Diagnostic;
 use pushwright_engine::{Change, Reason};
@@ -26,7 +28,7 @@ pub(super) fn short(finding: &Diagnostic) -> String {
 ///
 /// What is made only so that another thing can stand in it is left to that one's reason.
 pub(super) fn reasons(change: &Change, in_full: bool) -> Vec<String> {
-    let mut lines = Vec::new();
+    let (mut lines, mut seen) = (Vec::new(), HashSet::new());
     let room = |it: &&Reason| it.key.kind != Kind::Container || in_full;
     let told: Vec<&Reason> = change.reasons.iter().filter(room).collect();
     for reason in if told.is_empty() { change.reasons.iter().collect() } else { told } {
@@ -36,7 +38,7 @@ pub(super) fn reasons(change: &Change, in_full: bool) -> Vec<String> {
             let places = places.collect::<Vec<String>>().join(", ");
             line = format!("{line}\n    {}  {places}", reason.key).trim_end().to_owned();
         }
-        if !lines.contains(&line) {
+        if seen.insert(line.clone()) {
             lines.push(line);
         }
     }

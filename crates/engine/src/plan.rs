@@ -4,6 +4,7 @@
 //! Computing one touches nothing.
 
 mod apply;
+mod at_once;
 mod confined;
 pub(crate) mod diff;
 mod first_run;

@@ -2,7 +2,7 @@
 //!
 //! Looks into the main manifest of every module, and into a member's own where the key says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use pushwright_lossless::Span;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
@@ -39,6 +39,38 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
         places.extend(spans.into_iter().map(|span| Place::new(&file, span)));
     }
     places
+}
+
+/// The same for many keys that name elements of main manifests; each manifest is read once for all.
+pub(crate) fn locate_elements<'k>(
+    project: &Project<'_>,
+    keys: impl IntoIterator<Item = &'k Key>,
+) -> HashMap<&'k Key, Vec<Place>> {
+    let mut found: HashMap<&Key, Vec<Place>> = HashMap::new();
+    let of_elements: HashMap<&Key, &Key> = keys.into_iter().map(|key| (key, key)).collect();
+    for module in project.modules.iter().filter(|_| !of_elements.is_empty()) {
+        let Some(file) = main_manifest_of(project, module) else { continue };
+        let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
+        let seen = (module != project.app()).then(|| project.seen_from(module));
+        for in_application in [false, true] {
+            let parent = parent_of(&doc, in_application).into_iter();
+            for id in parent.flat_map(|parent| doc.children(parent).collect::<Vec<_>>()) {
+                let of = seen.as_ref().unwrap_or(project);
+                let element = element_key(of, in_application, &doc, id);
+                let Some(key) = of_elements.get(&element) else { continue };
+                let place = Place::new(&file, doc.element(id).span.clone());
+                found.entry(*key).or_default().push(place);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a key names an element of a main manifest or its application, and no part of one.
+pub(crate) fn names_element(key: &Key) -> bool {
+    matches!(key.kind, Kind::Manifest | Kind::Permission)
+        && key.attribute().is_none()
+        && member_of(key).is_none()
 }
 
 /// The flavor or build type in whose manifest a thing stands; `None` where that is the main one.

@@ -187,6 +187,12 @@ fn common(pairs: impl Iterator<Item = (char, char)>) -> usize {
     pairs.take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum()
 }
 
+/// Whether an edit takes a thing out with nothing around it but blanks, and puts nothing there.
+pub(super) fn is_whole_deletion(text: &str, thing: &Span, edit: &Edit) -> bool {
+    let removed = trimmed(text, edit.range.clone());
+    edit.text.is_empty() && removed == *thing && !joins_a_comment(text, edit)
+}
+
 /// Whether what stands in a container is at most blocks that hold nothing either.
 fn holds_nothing(inner: &str) -> bool {
     let mut parts =

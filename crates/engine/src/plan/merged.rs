@@ -6,14 +6,18 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use pushwright_android::{Key, Kind, RelPath, container, locate};
+use pushwright_android::{Key, Kind, RelPath, container, locate, locate_all};
 use pushwright_lossless::{Edit, Span, style};
 
+use super::at_once::Words;
 use super::followed;
 use super::remembered::spelled;
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Own, State, by_digest, digest};
 use crate::model::ours::begins_as_ours;
+
+/// As many entries of a file as are looked for by reading it for each.
+const FEW: usize = 8;
 
 /// Of several entries of a key the one that stands in the project counts, else the last. A file
 /// of ours that a merge put together of both is neither, and ours to write anew.
@@ -69,13 +73,15 @@ pub(super) fn one_text_an_entry(run: &mut Run<'_>) -> Fallible<()> {
 pub(super) fn forget_what_is_gone(run: &mut Run<'_>) -> Fallible<()> {
     // What opens an element reads the same wherever there is one.
     let is_opening = |own: &Own| own.key.is_opened();
-    let entries = run.ledger.entries().iter();
-    let gone = entries.filter(|own| is_opening(own) || !stands(run, own));
+    let entries = run.ledger.entries();
+    let gone = entries.iter().zip(standing(run, entries));
+    let gone = gone.filter(|(own, stands)| is_opening(own) || !stands).map(|(own, _)| own);
     let gone: Vec<&Own> = gone.filter(|own| !stands_as_before(run, own)).collect();
     if gone.is_empty() {
         return Ok(());
     }
     let project = run.project()?;
+    let located = locate_all(&project, gone.iter().map(|own| &own.key));
     let is_gone = |own: &&&Own| match own.key.kind {
         Kind::Mend => false,
         Kind::File => run.working.get(&own.file).is_none(),
@@ -83,12 +89,29 @@ pub(super) fn forget_what_is_gone(run: &mut Run<'_>) -> Fallible<()> {
             Some((file, whole, inner)) => is_closed_again(run, own, &file, whole, inner),
             None => !followed::is_renamed(run, own),
         },
-        _ => locate(&project, &own.key).is_empty(),
+        _ => located.get(&own.key).is_none_or(Vec::is_empty),
     };
     let gone: BTreeSet<Key> = gone.iter().filter(is_gone).map(|own| own.key.clone()).collect();
+    drop(located);
     drop(project);
     run.ledger.forget_all(&gone);
     Ok(())
+}
+
+/// Whether each of these stands where the ledger says; a file that holds many of them is read once
+/// for all.
+fn standing(run: &Run<'_>, entries: &[Own]) -> Vec<bool> {
+    let mut counts: HashMap<&RelPath, usize> = HashMap::new();
+    let in_text = entries.iter().filter(|own| !by_digest(&own.key));
+    in_text.for_each(|own| *counts.entry(&own.file).or_default() += 1);
+    let many = counts.into_iter().filter(|(_, count)| *count > FEW).map(|it| it.0);
+    let words: HashMap<&RelPath, Words<'_>> =
+        many.filter_map(|file| Some((file, Words::of(run.working.text(file)?)))).collect();
+    let stands_there = |own: &Own| match words.get(&own.file).filter(|_| !by_digest(&own.key)) {
+        Some(words) => words.hold(own),
+        None => stands(run, own),
+    };
+    entries.iter().map(stands_there).collect()
 }
 
 /// Whether a container that we opened is closed in itself or on one line, as it was before.

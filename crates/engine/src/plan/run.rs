@@ -136,6 +136,14 @@ impl<'a> Run<'a> {
 
     /// Edits a working text, moving the reasons it already has.
     pub(super) fn apply(&mut self, file: &RelPath, edit: &TextEdit, key: &Key, origins: &[Origin]) {
+        let span =
+            edit.edits().first().map_or(0..0, |it| it.range.start..it.range.start + it.text.len());
+        let reason = Reason { key: key.clone(), origins: origins.to_vec(), span };
+        self.apply_all(file, edit, vec![reason]);
+    }
+
+    /// The same for several reasons, each with its place in the text afterwards.
+    pub(super) fn apply_all(&mut self, file: &RelPath, edit: &TextEdit, new: Vec<Reason>) {
         let text = self.working.text(file).unwrap_or_default();
         let after = edit.apply(text);
         let reasons = self.reasons.entry(file.clone()).or_default();
@@ -144,11 +152,9 @@ impl<'a> Run<'a> {
                 reason.span = span;
             }
         }
-        let new =
-            edit.edits().first().map_or(0..0, |it| it.range.start..it.range.start + it.text.len());
+        reasons.extend(new);
         self.working.set_text(file, after);
         self.edits.entry(file.clone()).or_default().push(edit.clone());
-        self.reason(file, key, origins, new);
     }
 
     pub(super) fn leave(&mut self, kind: ItemKind, key: &Key, diagnostic: Diagnostic) {

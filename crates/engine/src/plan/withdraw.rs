@@ -13,6 +13,7 @@ use pushwright_lossless::gradle::{self, Dialect};
 use pushwright_lossless::xml::Document;
 use pushwright_lossless::{Edit, Span, style};
 
+use super::at_once;
 use super::items::take_help;
 use super::outcome::ItemKind;
 use super::remembered::{part, region, spelled};
@@ -50,9 +51,12 @@ pub(super) fn withdraw_unrequired(run: &mut Run<'_>, answered: &BTreeSet<Key>) -
     };
     let entries = run.ledger.entries().iter().zip(0..);
     let gone: Vec<usize> = entries.filter(|(own, _)| is_gone(own)).map(|it| it.1).collect();
+    at_once::withdraw_at_once(run, &gone)?;
     for at in gone.into_iter().rev() {
-        let own = run.ledger.entries()[at].clone();
-        withdraw(run, &own)?;
+        if !run.forgotten.contains(&run.ledger.entries()[at].key) {
+            let own = run.ledger.entries()[at].clone();
+            withdraw(run, &own)?;
+        }
     }
     // One after the other, each would move all that is behind it.
     run.ledger.forget_all(&std::mem::take(&mut run.forgotten));
