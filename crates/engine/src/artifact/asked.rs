@@ -4,17 +4,18 @@
 
 use std::collections::BTreeSet;
 
+use pushwright_lossless::source::{Language, Source};
+
 const NO_SDK: [&str; 7] =
     ["android.", "androidx.", "java.", "javax.", "kotlin.", "kotlinx.", "org.json."];
 
 /// The classes that a source or a template imports; those with template variables are the app's own.
 pub(super) fn imports(text: &str) -> BTreeSet<String> {
-    let named = text.lines().filter_map(|line| line.trim().strip_prefix("import "));
-    let classes = named.map(|it| it.trim_end().trim_end_matches(';'));
-    classes
-        .filter(|it| !it.contains(['{', '*', '`']) && !it.starts_with("static "))
+    // Imports of Java are read as Kotlin's are, but for static ones, which bring no class.
+    let all = Source::new(text, Language::Kotlin).imports().into_iter().map(|it| it.path);
+    all.filter(|it| !it.ends_with('*') && it != "static")
         .filter(|it| !NO_SDK.iter().any(|prefix| it.starts_with(prefix)))
-        .map(outer)
+        .map(|it| outer(&it))
         .collect()
 }
 
@@ -38,4 +39,19 @@ pub(super) fn keeps(rules: &str, class: &str) -> bool {
         Some(prefix) if prefix.contains('.') => class.starts_with(prefix),
         _ => word == class,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_of_sdks_are_told_by_imports() {
+        let text = "package {{ package }};\n\nimport android.os.Bundle;\nimport com.a.push.Push;\n\
+                    import com.a.push.Push.Code;\nimport com.b.push.*;\nimport {{ package }}.Own;\n\
+                    import static com.c.Tools.of;\n// import com.d.Out;\n{# don't #}\n\
+                    import com.e.call as named\nclass A { String s = \"import com.f.In;\"; }\n";
+        let found: Vec<String> = imports(text).into_iter().collect();
+        assert_eq!(found, ["com.a.push.Push", "com.e.call"]);
+    }
 }
