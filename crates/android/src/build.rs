@@ -34,6 +34,7 @@ pub(crate) mod resolution;
 pub(crate) mod resources;
 pub(crate) mod script;
 pub(crate) mod settings_catalog;
+pub(crate) mod settings_scripts;
 pub(crate) mod shrinking;
 pub(crate) mod slips;
 pub(crate) mod source_folders;
@@ -42,6 +43,7 @@ pub(crate) mod trees;
 pub(crate) mod unread;
 pub(crate) mod values;
 pub(crate) mod variants;
+pub(crate) mod versions;
 pub(crate) mod written;
 
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};

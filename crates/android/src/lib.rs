@@ -29,6 +29,7 @@ pub use build::properties::property_of;
 pub use build::repositories::Scope;
 pub use build::slips::Slip;
 pub use build::variants::{BuiltVariant, NoAxis};
+pub use build::versions::is_before;
 pub use build::written::Written;
 pub use build::{BuildMember, Outside, Said, SigningConfig};
 pub use fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};

@@ -4,8 +4,8 @@
 //! and rules over all configurations. The module wants `g.x:push` at 1.2.
 
 use pushwright_android::{
-    Choice, Content, DependencyWant, Owned, Presence, Project, RelPath, Snapshot, VersionWant,
-    Want, ensure, presence,
+    Choice, ClasspathWant, Content, DependencyWant, Owned, PluginName, PluginWant, Presence,
+    Project, RelPath, Snapshot, VersionWant, Want, ensure, presence,
 };
 use pushwright_lossless::SourceText;
 
@@ -23,6 +23,11 @@ const MODULE: &str =
 
 /// What is told of the library by these files, beside a module of this script.
 fn told(module: &str, others: &[(&str, &str)]) -> Told {
+    let version = VersionWant::Exactly("1.2".to_owned());
+    told_of(&Want::Dependency(DependencyWant::new("g.x:push".to_owned(), version)), module, others)
+}
+
+fn told_of(want: &Want, module: &str, others: &[(&str, &str)]) -> Told {
     let module = format!("{MODULE}{module}");
     let mut files = vec![("settings.gradle", "include ':app'\n"), ("app/build.gradle", &module)];
     files.retain(|(path, _)| others.iter().all(|(it, _)| !it.starts_with(path)));
@@ -33,8 +38,7 @@ fn told(module: &str, others: &[(&str, &str)]) -> Told {
     };
     let snapshot = Snapshot::new(files.iter().map(file));
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
-    let (module, version) = ("g.x:push".to_owned(), VersionWant::Exactly("1.2".to_owned()));
-    match presence(&project, &Want::Dependency(DependencyWant::new(module, version))) {
+    match presence(&project, want) {
         Presence::Present(_) => Seen,
         Presence::Unknown(_) => Unknown,
         Presence::Absent => Absent,
@@ -111,6 +115,57 @@ fn catalogs_that_the_settings_write_are_read() {
 }
 
 #[test]
+fn catalogs_are_read_wherever_the_settings_write_them() {
+    const WRITTEN: &str = "dependencyResolutionManagement {\n versionCatalogs {\n  create(\"own\") { library(\"push\", \"g.x:push:1.2\") }\n }\n}\n";
+    let module = "dependencies {\n implementation(own.push)\n}\n";
+    let files = |settings: &str, file: &str, text: &str| {
+        told(module, &[("settings.gradle", &format!("{settings}\ninclude ':app'\n")), (file, text)])
+    };
+    for apply in ["'gradle/c.gradle'", "\"$rootDir/gradle/c.gradle\"", "file('gradle/c.gradle')"] {
+        let apply = format!("apply from: {apply}");
+        assert_eq!(files(&apply, "gradle/c.gradle", WRITTEN), Seen, "{apply}");
+    }
+    for apply in ["plugins {\n id 'own.catalogs'\n}", "apply plugin: 'own.catalogs'"] {
+        let plugin = "build-logic/src/main/kotlin/own.catalogs.settings.gradle.kts";
+        let settings = format!("pluginManagement {{\n includeBuild 'build-logic'\n}}\n{apply}");
+        assert_eq!(files(&settings, plugin, WRITTEN), Seen, "{apply}");
+    }
+    let from = |file: &str| {
+        format!(
+            "dependencyResolutionManagement {{\n versionCatalogs {{\n  create('own') {{ from(files({file})) }}\n }}\n}}"
+        )
+    };
+    let text = "[libraries]\npush = \"g.x:push:1.2\"\n";
+    for file in ["'gradle/third.toml'", "\"$rootDir/gradle/third.toml\"", "'./gradle/third.toml'"] {
+        assert_eq!(files(&from(file), "gradle/third.toml", text), Seen, "{file}");
+    }
+    assert_eq!(files(&from("'../outside.toml'"), "gradle/third.toml", text), Unknown);
+    let by_name = "def all = extensions.getByType(VersionCatalogsExtension)\ndef own = all.named('own')\ndependencies {\n implementation own.findLibrary('push').get()\n}\n";
+    let settings = format!("{WRITTEN}include ':app'\n");
+    let libs = "[libraries]\npush = \"g.y:push:1.1\"\n";
+    let others = [("settings.gradle", settings.as_str()), ("gradle/libs.versions.toml", libs)];
+    assert_eq!(told(by_name, &others), Seen);
+}
+
+#[test]
+fn what_a_published_catalog_names_is_unknown() {
+    let settings = "dependencyResolutionManagement {\n versionCatalogs {\n  create('own') { from('g.c:catalog:1') }\n }\n}\ninclude ':app'\n";
+    let others = [("settings.gradle", settings)];
+    let plugin = PluginWant { plugin: PluginName::new("p.q") };
+    let module = "plugins {\n alias(own.plugins.q)\n}\n";
+    assert_eq!(told_of(&Want::Plugin(plugin.clone()), module, &others), Unknown);
+    assert_eq!(told_of(&Want::Plugin(plugin), "", &others), Absent);
+    for (declared, wanted) in [
+        ("implementation(own.bundles.base)", Unknown),
+        ("implementation(platform(own.bom))", Unknown),
+        ("implementation(own.gson)", Absent),
+    ] {
+        let module = format!("dependencies {{\n {declared}\n}}\n");
+        assert_eq!(told(&module, &others), wanted, "{declared}");
+    }
+}
+
+#[test]
 fn the_settings_versions_stand_over_those_of_a_catalogs_file() {
     const FILE: &str = "[versions]\nv = \"1.1\"\n\n[libraries]\npush = { module = \"g.x:push\", version.ref = \"v\" }\n";
     let module = "dependencies {\n implementation(libs.push)\n}\n";
@@ -183,6 +238,78 @@ const RULES: &[(&str, Told)] = &[
          == 'g.y') { d.useVersion('1.1') } } } }",
         Seen,
     ),
+    ("HAS configurations.all { resolutionStrategy { forcedModules = ['g.x:push:1.1'] } }", Differs),
+    ("HAS configurations.all { resolutionStrategy.forcedModules = ['g.x:push:1.2'] }", Seen),
+    ("HAS configurations.all { resolutionStrategy.forcedModules = ['g.y:b:1'] }", Seen),
+    ("HAS configurations.all { resolutionStrategy.forcedModules = unheardOf }", Unknown),
+    ("HAS configurations.all { resolutionStrategy { setForcedModules('g.x:push:1.1') } }", Differs),
+    ("HAS configurations.all { c -> c.resolutionStrategy.force 'g.x:push:1.1' }", Differs),
+    (
+        "HAS configurations.all { Configuration c -> c.resolutionStrategy { force 'g.x:push:1.1' } }",
+        Differs,
+    ),
+    ("HAS configurations.all { it.resolutionStrategy { force 'g.x:push:1.1' } }", Differs),
+    ("HAS for (c in configurations) { c.resolutionStrategy.force('g.x:push:1.1') }", Unknown),
+    ("HAS for (c in configurations) { c.resolutionStrategy.force('g.y:push:1.1') }", Seen),
+    (
+        "HAS configurations.all { resolutionStrategy { componentSelection { withModule('g.x:push') { \
+         s -> s.reject('bad') } } } }",
+        Unknown,
+    ),
+    (
+        "HAS configurations.all { resolutionStrategy { componentSelection { all { s -> if \
+         (s.candidate.group == 'g.x') { s.reject('bad') } } } } }",
+        Unknown,
+    ),
+    (
+        "HAS configurations.all { resolutionStrategy { componentSelection { all { s -> if \
+         (s.candidate.version.contains('beta')) { s.reject('bad') } } } } }",
+        Seen,
+    ),
+    (
+        "HAS dependencies { constraints { implementation('g.x:push') { version { reject '1.2' } } } }",
+        Differs,
+    ),
+    (
+        "HAS dependencies { constraints { implementation('g.x:push') { version { reject '1.1' } } } }",
+        Seen,
+    ),
+    (
+        "HAS dependencies { constraints { implementation('g.x:push') { version { rejectAll() } } } }",
+        Differs,
+    ),
+    (
+        "HAS dependencies { constraints { implementation('g.x:push') { version { reject '[1.0,2)' } } } }",
+        Unknown,
+    ),
+    (
+        "HAS dependencies { constraints { implementation('g.y:push') { version { reject '1.2' } } } }",
+        Seen,
+    ),
+    (
+        "dependencies { implementation('g.x:push') { version { require '1.2'; reject '1.1' } } }",
+        Seen,
+    ),
+    (
+        "dependencies { implementation('g.x:push') { version { require '1.2'; reject '1.2' } } }",
+        Differs,
+    ),
+    (
+        "HAS dependencies { components { withModule('g.x:push') { allVariants { withDependencies { \
+         clear() } } } } }",
+        Unknown,
+    ),
+    ("HAS dependencies { modules { module('g.x:push') { replacedBy('g.y:b') } } }", Unknown),
+    ("HAS dependencies { modules { module('g.y:a') { replacedBy('g.y:b') } } }", Seen),
+    (
+        "configurations.implementation.dependencies.add(dependencies.create('g.x:push:1.2'))",
+        Unknown,
+    ),
+    (
+        "configurations.named('paidImplementation') { withDependencies { d -> \
+         d.add(project.dependencies.create('g.x:push:1.2')) } }",
+        Unknown,
+    ),
     ("HAS configurations.all { exclude group: 'g.x' }", Differs),
     ("HAS configurations.all { exclude group: 'g.x', module: 'push' }", Differs),
     ("HAS configurations.all { exclude module: 'push' }", Differs),
@@ -209,9 +336,14 @@ fn rules_for_versions_have_the_last_word() {
             Some(rule) => (HAS, rule),
             None => ("", *rule),
         };
-        if above.starts_with("configurations") {
-            let root = format!("subprojects {{\n {above}\n}}\n");
-            assert_eq!(told(own, &[("build.gradle", &root)]), *wanted, "{root}");
+        // What the root adds to single configurations is no rule over all of them.
+        if above.starts_with("configurations") && !above.contains("dependencies.") {
+            for root in [
+                format!("subprojects {{\n {above}\n}}\n"),
+                format!("allprojects {{ p ->\n p.{above}\n}}\n"),
+            ] {
+                assert_eq!(told(own, &[("build.gradle", &root)]), *wanted, "{root}");
+            }
         }
     }
     const KOTLIN: &str = "plugins {\n id(\"com.android.application\")\n}\nandroid {\n namespace = \
@@ -224,6 +356,55 @@ fn rules_for_versions_have_the_last_word() {
     ] {
         let script = format!("{KOTLIN}{rule}\n");
         assert_eq!(told("", &[("app/build.gradle.kts", &script)]), wanted, "{rule}");
+    }
+}
+
+/// What the root's script says of a class path, where `q` is wanted at 1.9 at least.
+const CLASS_PATH: &[(&str, Told)] = &[
+    ("dependencies { classpath 'g.x:q:1.9.1' }", Seen),
+    ("dependencies { classpath 'g.x:q:1.5' }", Differs),
+    ("dependencies { classpath 'g.x:q:1.5.+' }", Differs),
+    ("dependencies { classpath 'g.x:q:1.+' }", Seen),
+    ("dependencies { classpath 'g.x:q:[1.5,1.6)' }", Differs),
+    ("dependencies { classpath 'g.x:q:latest.release' }", Seen),
+    ("dependencies { classpath('g.x:q') { version { strictly '1.5' } } }", Differs),
+    ("dependencies { classpath('g.x:q') { version { strictly '1.9' } } }", Seen),
+    ("dependencies { classpath 'g.x:q:1.5'; constraints { classpath 'g.x:q:1.9' } }", Seen),
+    ("dependencies { classpath 'g.x:q:1.9'; constraints { classpath 'g.x:q:1.5' } }", Seen),
+    (
+        "configurations.all { resolutionStrategy { force 'g.x:q:1.9' } }\n dependencies { classpath 'g.x:q:1.5' }",
+        Seen,
+    ),
+    (
+        "configurations.classpath { resolutionStrategy.force 'g.x:q:1.5' }\n dependencies { classpath 'g.x:q:1.9' }",
+        Differs,
+    ),
+    (
+        "configurations.all { resolutionStrategy.force \"g.x:q:$unheardOf\" }\n dependencies { classpath 'g.x:q:1.9' }",
+        Unknown,
+    ),
+    (
+        "configurations.all { exclude group: 'g.x' }\n dependencies { classpath 'g.x:q:1.9' }",
+        Unknown,
+    ),
+];
+
+#[test]
+fn versions_on_the_class_path_are_decided_by_rules_and_patterns() {
+    let want = Want::Classpath(ClasspathWant {
+        module: "g.x:q".to_owned(),
+        least: Some("1.9".to_owned()),
+        ..ClasspathWant::default()
+    });
+    for (inside, wanted) in CLASS_PATH {
+        let root = format!("buildscript {{\n {inside}\n}}\n");
+        assert_eq!(told_of(&want, "", &[("build.gradle", &root)]), *wanted, "{inside}");
+    }
+    for (script, wanted) in [
+        ("dependencies { implementation 'g.x:q:1.5' }", Differs),
+        ("dependencies { implementation 'g.x:q:1.9' }", Seen),
+    ] {
+        assert_eq!(told_of(&want, "", &[("buildSrc/build.gradle", script)]), wanted, "{script}");
     }
 }
 

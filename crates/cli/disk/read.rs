@@ -143,8 +143,8 @@ impl Reader<'_> {
         let wanted = self.also.contains(relative)
             || (of_build && is_readable(name) && is_small(path))
             || match self.sources {
-                Sources::Wanted(reads) => is_of_interest(name) || reads.wants(relative),
-                Sources::All => is_of_interest(name) || (is_readable(name) && is_small(path)),
+                Sources::Wanted(reads) => is_of_interest(relative) || reads.wants(relative),
+                Sources::All => is_of_interest(relative) || (is_readable(name) && is_small(path)),
             };
         if wanted { read_content(path) } else { Ok(Content::Listed) }
     }
@@ -283,10 +283,13 @@ fn is_of_build(name: &str) -> bool {
     name == "AndroidManifest.xml" || is_script
 }
 
-fn is_of_interest(name: &str) -> bool {
+fn is_of_interest(path: &RelPath) -> bool {
     const ENDINGS: [&str; 5] = [".properties", ".versions.toml", ".pro", ".keep", ".lockfile"];
+    let (name, folder) = (path.file_name(), path.parent());
     let is_named = name == "verification-metadata.xml";
-    is_named || is_of_build(name) || ENDINGS.iter().any(|it| name.ends_with(it))
+    // A catalog that the settings name may have any name.
+    let of_gradle = folder.file_name() == "gradle" && name.ends_with(".toml");
+    is_named || is_of_build(name) || of_gradle || ENDINGS.iter().any(|it| name.ends_with(it))
 }
 
 /// Sources that are called as plugins of a build are: an included build may make one of them.

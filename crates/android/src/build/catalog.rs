@@ -9,13 +9,12 @@ pub(crate) mod text;
 
 use std::collections::HashMap;
 
-use pushwright_lossless::gradle::{Call, Value};
+use pushwright_lossless::gradle::Call;
 use pushwright_lossless::toml::Tables;
 
-use crate::build::script::{
-    ScriptFile, argument, calls, constant, first_text, member_name, property, script_in,
-};
-use crate::build::settings_catalog::{Written, written};
+use crate::build::script::{ScriptFile, calls, constant, member_name, property};
+use crate::build::settings_catalog::{Written, catalog_file, written};
+use crate::build::settings_scripts::settings_scripts;
 use crate::project::problem::{Problem, ProblemKind};
 use crate::{Place, RelPath, Snapshot};
 use text::Text;
@@ -30,35 +29,31 @@ pub(crate) struct Catalog {
 
 /// The catalogs of the build, the one that new entries go into first.
 pub(crate) fn catalogs(snapshot: &Snapshot) -> Vec<Catalog> {
-    let Some(root) = RelPath::new("") else { return Vec::new() };
-    let settings = script_in(snapshot, &root, "settings.gradle");
-    let settings = settings.as_ref().and_then(|file| ScriptFile::open(snapshot, file));
-    let blocks = |path: &[&str]| settings.as_ref().map_or_else(Vec::new, |it| it.blocks(path));
-    let renamed = blocks(&["dependencyResolutionManagement"])
+    let scripts = settings_scripts(snapshot);
+    let renamed = scripts
         .iter()
+        .flat_map(|it| it.blocks(&["dependencyResolutionManagement"]))
         .find_map(|block| property(block.body, "defaultLibrariesExtensionName").and_then(constant));
     let conventional = RelPath::new("gradle/libs.versions.toml");
     let mut found: Vec<Catalog> = conventional
         .map(|file| Catalog { name: renamed.unwrap_or("libs").to_owned(), file })
         .into_iter()
         .collect();
-    for block in blocks(&["dependencyResolutionManagement", "versionCatalogs"]) {
-        found.extend(calls(&block.body.statements).filter_map(made));
+    for script in &scripts {
+        for block in script.blocks(&["dependencyResolutionManagement", "versionCatalogs"]) {
+            found.extend(calls(&block.body.statements).filter_map(|it| made(snapshot, script, it)));
+        }
     }
     found.retain(|it| snapshot.text(&it.file).is_some());
     found
 }
 
 /// The catalog that `create("deps") { from(files("…")) }` makes.
-fn made(call: &Call) -> Option<Catalog> {
+fn made(snapshot: &Snapshot, script: &ScriptFile<'_>, call: &Call) -> Option<Catalog> {
     let name = member_name(call)?;
-    let file = calls(&call.body.as_ref()?.statements).find_map(|from| {
-        match argument(from, None).filter(|_| from.name.text == "from")? {
-            Value::Call(files) if files.name.text.ends_with("files") => first_text(files),
-            _ => None,
-        }
-    })?;
-    Some(Catalog { name, file: RelPath::new(file.trim_start_matches("./"))? })
+    let mut from = calls(&call.body.as_ref()?.statements).filter(|it| it.name.text == "from");
+    let file = from.find_map(|it| catalog_file(snapshot, script, it))?;
+    Some(Catalog { name, file })
 }
 
 /// The catalog that new entries go into.
@@ -203,7 +198,15 @@ pub(crate) fn may_name(snapshot: &Snapshot, accessor: &str, module: &str) -> boo
     let mut own = words(artifact);
     own.extend(words(group.rsplit('.').next().unwrap_or_default()));
     let alias = words(&alias.replace(|c: char| c.is_ascii_uppercase(), "."));
-    it.is_open && alias.iter().any(|word| word.len() > 1 && own.contains(word))
+    // What is in a bundle is not told by its name.
+    let is_bundle = alias.first().is_some_and(|it| it == "bundles");
+    it.is_open && (is_bundle || alias.iter().any(|word| word.len() > 1 && own.contains(word)))
+}
+
+/// Whether an accessor is of a catalog whose entries come from somewhere that is not read.
+pub(crate) fn is_open(snapshot: &Snapshot, accessor: &str) -> bool {
+    let written = written(snapshot);
+    written_called(&written, accessor, "").is_some_and(|(it, _)| it.is_open)
 }
 
 /// The catalog that an accessor starts with the name of, and what follows it and `table`.

@@ -7,7 +7,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::catalog;
-use super::coordinates::by_parts;
+use super::coordinates::{by_parts, rich_version};
 use super::entries::{self, entries};
 use super::script::{ScriptFile, argument, constant};
 use crate::Project;
@@ -36,8 +36,21 @@ pub(crate) fn classpath_entries(
     all.iter().filter(|it| it.is_certain).filter_map(|it| entry_of(project, it)).collect()
 }
 
-/// What an entry of `dependencies` puts on the class path.
+/// What an entry of `dependencies` puts on the class path; what `version { … }` says of it goes before
+/// the rest.
 fn entry_of<'s>(project: &Project<'s>, entry: &entries::Entry<'s>) -> Option<Entry> {
+    let mut found = named_by(project, entry)?;
+    if let Some((_, value)) = rich_version(entry.call) {
+        found.is_versionless = false;
+        found.version = project.resolve(&entry.script, value).map(|text| {
+            let span = value.span();
+            (text, constant(value).map(|_| span.start + 1..span.end - 1))
+        });
+    }
+    Some(found)
+}
+
+fn named_by<'s>(project: &Project<'s>, entry: &entries::Entry<'s>) -> Option<Entry> {
     let (script, call) = (&entry.script, entry.call);
     if entry.word != "classpath" && !is_add_to_classpath(entry) {
         return None;

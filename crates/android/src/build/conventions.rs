@@ -104,7 +104,7 @@ pub(crate) fn function_head<'t>(text: &'t str, opaque: &Opaque) -> Option<Functi
 
 /// The id of a script that is a plugin: its name, in Kotlin below its package. One for settings has
 /// that in its file's name only.
-fn script_plugin(path: &RelPath) -> Option<String> {
+pub(crate) fn script_plugin(path: &RelPath) -> Option<String> {
     let path = path.as_str();
     let name = path.strip_suffix(".gradle.kts").or_else(|| path.strip_suffix(".gradle"))?;
     let name = name.strip_suffix(".settings").unwrap_or(name);

@@ -131,10 +131,7 @@ pub(crate) fn of_value<'s>(
             let path = match found {
                 // A name of the script's own stands for the main catalog.
                 Some((name, alias)) => {
-                    let all = catalog::catalogs(project.snapshot());
-                    let is = |it: &&catalog::Catalog| it.name == name;
-                    let of = all.iter().find(is).or_else(|| all.first());
-                    let name = of.map_or(name, |it| it.name.as_str());
+                    let name = catalog_called(project, script, name);
                     format!("{name}.{}", alias.replace(['-', '_'], "."))
                 }
                 None => call.name.text.trim_end_matches(".get").to_owned(),
@@ -155,6 +152,19 @@ pub(crate) fn of_value<'s>(
             summed.map(of).into_iter().collect()
         }
     }
+}
+
+/// The catalog that a name of a script's own stands for: `named("x")` says which one; else the main
+/// one.
+fn catalog_called<'s>(project: &Project<'s>, script: &ScriptFile<'s>, name: &str) -> String {
+    let all = catalog::catalogs(project.snapshot());
+    let got = project.expression(script, name).and_then(|(there, value)| {
+        let (_, rest) = there.slice(value.span()).split_once("named(")?;
+        Some(rest.split(['"', '\'']).nth(1)?.to_owned())
+    });
+    let is = |it: &&catalog::Catalog| it.name == name;
+    let main = || all.iter().find(is).or_else(|| all.first()).map(|it| it.name.clone());
+    got.or_else(main).unwrap_or_else(|| name.to_owned())
 }
 
 /// `String.format("g:a:%s", version)`; a hole whose value is not told leaves the version open.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, Step};
-use pushwright_lossless::gradle::{Call, Opaque, Value};
+use pushwright_lossless::gradle::{Body, Call, Name, Opaque, Value};
 
 use super::conditions;
 use super::conventions::function_head;
@@ -64,7 +64,7 @@ pub(crate) fn entries<'s>(
             closures.push(call);
         }
         take(project, script, way, call, leads, &mut found);
-        way.names.truncate(before);
+        ways.settle(before);
     });
     for call in closures {
         let Some(Value::Path { path, span }) = argument(call, None) else { continue };
@@ -99,7 +99,7 @@ fn from_closure<'s>(
         let before = way.names.len();
         way.extend(call);
         take(project, script, way, call, &|names: &[&str]| names.is_empty(), found);
-        way.names.truncate(before);
+        ways.settle(before);
     });
 }
 
@@ -137,7 +137,7 @@ impl<'s> Ways<'s> {
     /// As [`Way::of`], without the call itself.
     fn to(
         &mut self,
-        text: &str,
+        text: &'s str,
         steps: &[Step<'s>],
         within: Option<&Span>,
     ) -> Option<&mut Way<'s>> {
@@ -150,19 +150,33 @@ impl<'s> Ways<'s> {
         }
         self.way.as_mut()
     }
+
+    /// Takes the names of a call away again.
+    fn settle(&mut self, before: usize) {
+        match &mut self.way {
+            Some(way) if !way.is_cut => way.names.truncate(before),
+            _ => self.way = None,
+        }
+    }
 }
 
 /// The way to a call: names, and what around it is not understood, outermost first.
 struct Way<'s> {
+    text: &'s str,
     names: Vec<&'s str>,
     around: Vec<&'s Opaque>,
+    /// What closures call the thing they are about, and how many names lead to it.
+    parameters: Vec<(&'s str, usize)>,
+    /// Whether a call has gone back to one of them.
+    is_cut: bool,
 }
 
 impl<'s> Way<'s> {
     /// The way that these steps make, from `within` on where a closure is looked into; `None` where
     /// they lead into an argument.
-    fn of(text: &str, steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
-        let mut way = Way { names: Vec::new(), around: Vec::new() };
+    fn of(text: &'s str, steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
+        let (names, around, parameters) = (Vec::new(), Vec::new(), Vec::new());
+        let mut way = Way { text, names, around, parameters, is_cut: false };
         let starts = |it: &Step<'s>| matches!(it, Step::Opaque(it) if Some(&it.span) == within);
         let start = match within {
             Some(_) => steps.iter().position(starts)? + 1,
@@ -170,15 +184,21 @@ impl<'s> Way<'s> {
         };
         for step in &steps[start..] {
             match step {
-                Step::Block(call) | Step::Receiver(call) => way.extend(call),
+                Step::Block(call) => {
+                    way.extend(call);
+                    way.name_parameters(call.body.as_deref());
+                }
+                Step::Receiver(call) => way.extend(call),
                 Step::Opaque(opaque) => {
                     way.names.extend(handled(text, opaque));
+                    way.extend_over(opaque);
                     way.around.push(opaque);
                 }
                 Step::Value(_) => {}
                 Step::Argument(_) => return None,
             }
         }
+        way.is_cut = false;
         Some(way)
     }
 
@@ -197,7 +217,7 @@ impl<'s> Way<'s> {
         {
             names[0] = path;
         }
-        let mut names: &[&'s str] = names;
+        let mut names = self.step_back(names);
         while let [first, rest @ ..] = names
             && !rest.is_empty()
             && OWNERS.contains(first)
@@ -235,6 +255,55 @@ impl<'s> Way<'s> {
             }
             all => self.names.extend(all),
         }
+    }
+}
+
+/// The way to what an assignment sets; `None` where it stands in an argument.
+pub(crate) fn way_to<'s>(
+    text: &'s str,
+    steps: &[Step<'s>],
+    target: &'s Name,
+) -> Option<Vec<&'s str>> {
+    let mut way = Way::of(text, steps, None)?;
+    let names: Vec<&'s str> = target.steps().collect();
+    let names = way.step_back(&names);
+    way.names.extend(names);
+    Some(way.names)
+}
+
+impl<'s> Way<'s> {
+    /// Goes back to what a closure's parameter stands for, where names begin with one.
+    fn step_back<'n>(&mut self, names: &'n [&'s str]) -> &'n [&'s str] {
+        let [first, rest @ ..] = names else { return names };
+        let known = self.parameters.iter().rfind(|it| !rest.is_empty() && it.0 == *first);
+        let Some((_, depth)) = known else { return names };
+        self.is_cut |= *depth < self.names.len();
+        self.names.truncate(*depth);
+        rest
+    }
+
+    /// What a closure calls the thing it is about: `p` of `subprojects { p -> … }`, else `it`.
+    fn name_parameters(&mut self, body: Option<&'s Body>) {
+        let depth = self.names.len();
+        let named = body.and_then(|it| it.parameters.clone());
+        let Some(named) = named else { return self.parameters.push(("it", depth)) };
+        let first = self.text[named].split([',', '-']).next().unwrap_or_default();
+        // `p`, Groovy's `Project p`, Kotlin's `p: Project`.
+        let name = first.split(':').next().and_then(|it| it.split_whitespace().last());
+        self.parameters.extend(name.map(|it| (it, depth)));
+    }
+
+    /// A loop over a container: `for (c in configurations)` is as `configurations.each { c -> … }`.
+    fn extend_over(&mut self, opaque: &'s Opaque) {
+        let head = opaque.keyword.as_deref().filter(|it| *it == "for").map(|_| &opaque.span);
+        let inner = head.and_then(|it| self.text[it.clone()].split_once('(')?.1.split_once(')'));
+        let Some((name, over)) = inner.and_then(|(it, _)| it.split_once(" in ")) else { return };
+        if over.trim() != "configurations" {
+            return;
+        }
+        self.names.extend([over.trim(), "each"]);
+        let name = name.split_whitespace().last();
+        self.parameters.extend(name.map(|it| (it, self.names.len())));
     }
 }
 

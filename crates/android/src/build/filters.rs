@@ -62,13 +62,15 @@ impl<'s> Filters<'s> {
         let rules = || self.bodies.iter().flat_map(|it| calls(&it.statements));
         let mut includes = rules().filter(|it| it.name.text.starts_with("include")).peekable();
         let excluded = rules().any(|it| excludes(it, group));
+        // Which configurations look here decides whether all that compile and run can.
+        let of_some = rules().any(|it| FOR_SOME.contains(&it.name.text.as_str()));
         let releases = !rules().any(|it| it.name.text == "snapshotsOnly");
         if excluded || !releases {
             return Some(false);
         }
         let lets_all = includes.peek().is_none() && !self.may_include;
         let is_included = lets_all || includes.any(|it| includes_group(it, group));
-        match (is_included, self.may_include, self.may_exclude) {
+        match (is_included, self.may_include, self.may_exclude || of_some) {
             (true, _, false) => Some(true),
             (false, false, _) => Some(false),
             _ => None,
@@ -130,16 +132,14 @@ fn is_read(statement: &Statement) -> bool {
     }
 }
 
+/// Rules that let only some configurations look into a repository.
+const FOR_SOME: [&str; 3] = ["onlyForConfigurations", "notForConfigurations", "onlyForAttribute"];
+
 /// Whether a method of a filter is one of Gradle's own.
 fn is_of_gradle(name: &str) -> bool {
-    const OTHERS: [&str; 5] = [
-        "snapshotsOnly",
-        "releasesOnly",
-        "onlyForConfigurations",
-        "notForConfigurations",
-        "onlyForAttribute",
-    ];
-    ["include", "exclude"].iter().any(|it| name.starts_with(it)) || OTHERS.contains(&name)
+    ["include", "exclude"].iter().any(|it| name.starts_with(it))
+        || ["snapshotsOnly", "releasesOnly"].contains(&name)
+        || FOR_SOME.contains(&name)
 }
 
 fn excludes(rule: &Call, group: &str) -> bool {

@@ -102,6 +102,8 @@ pub(crate) struct OfApp {
     /// What a condition certainly keeps from being reached.
     pub(crate) dead: Vec<Place>,
     platforms: Vec<PlatformAt>,
+    /// Those of which the files do not tell what they are.
+    unread_platforms: Vec<PlatformAt>,
 }
 
 /// A platform (BoM) as a script declares it.
@@ -140,7 +142,10 @@ impl OfApp {
     fn take<'s>(&mut self, project: &Project<'s>, entries: &[Entry<'s>]) {
         for entry in entries {
             of_entry(project, entry, &mut self.all);
-            self.platforms.extend(platform_of(project, entry));
+            match platform_of(project, entry) {
+                Some(platform) => self.platforms.push(platform),
+                None => self.unread_platforms.extend(unread_platform(project, entry)),
+            }
         }
     }
 }
@@ -339,6 +344,9 @@ pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platfo
         let why = "for what runs, and not for what the application is compiled with";
         partly.get_or_insert((it, why));
     }
+    if let Some(it) = of_app(project).unread_platforms.first() {
+        partly.get_or_insert((it, "perhaps, as the files do not tell what it is"));
+    }
     partly.map(|(it, why)| Platform::Partly { module: it.module.clone(), at: it.at.clone(), why })
 }
 
@@ -373,11 +381,35 @@ fn platform_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<PlatformA
     })
 }
 
+/// A platform that a catalog names whose entries come from somewhere that is not read.
+fn unread_platform<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<PlatformAt> {
+    let platform = entry.call.args.iter().find_map(|it| it.value.as_call())?;
+    let Value::Path { path, .. } = argument(platform, None)? else { return None };
+    let snapshot = project.snapshot();
+    let is_platform = platform.name.text.ends_with("latform");
+    let is_read = !catalog::accessed(snapshot, path).is_empty();
+    (is_platform && !is_read && catalog::is_open(snapshot, path)).then(|| PlatformAt {
+        module: path.to_string(),
+        configuration: String::new(),
+        at: entry.at(),
+        is_certain: false,
+    })
+}
+
 /// Where rules for versions that others ask for stand: they declare nothing.
+///
+/// What adds to a configuration's own dependencies is none of them.
 pub(crate) fn rules_for_versions(script: &ScriptFile<'_>) -> Vec<Place> {
+    const ADDERS: [&str; 3] = ["dependencies", "withDependencies", "defaultDependencies"];
     let rules = calls(&script.script.statements)
-        .filter(|call| call.name.steps().next() == Some("configurations"));
+        .filter(|call| call.name.steps().next() == Some("configurations"))
+        .filter(|call| !ADDERS.iter().any(|it| names_step(script, &call.span, it)));
     rules.map(|call| script.place(&call.span)).collect()
+}
+
+/// Whether a word stands on its own in a span, as a step of a name does.
+fn names_step(script: &ScriptFile<'_>, span: &Span, word: &str) -> bool {
+    script.slice(span).split(|c: char| !c.is_alphanumeric()).any(|it| it == word)
 }
 
 /// Whether the module takes most of its external libraries from the catalog.

@@ -56,9 +56,28 @@ pub(crate) fn outcome<'s>(
         };
         all.extend(found.into_iter().map(|it| (at, Outcome { script, last: sure(it) })));
     }
+    all.extend(from_above(project, member, name));
     // The order of what one script does stays.
     all.sort_by_key(|(at, _)| *at);
     all.pop().map(|(_, outcome)| outcome)
+}
+
+/// What the root's script may do to a placeholder of the module: before the module's script runs, or
+/// in `afterEvaluate` behind it.
+fn from_above<'s>(
+    project: &Project<'s>,
+    member: &Member,
+    name: &str,
+) -> Option<(usize, Outcome<'s>)> {
+    let own = project.app().script.as_ref();
+    let root = project.script(project.root()).filter(|it| own != Some(it.file))?;
+    if *member != Member::Default || root.mentions("anifestPlaceholders").is_empty() {
+        return None;
+    }
+    let statement = root.mentions(name).into_iter().next()?;
+    let is_late = !root.mentions("afterEvaluate").is_empty();
+    let last = Effected { effect: Effect::Unknown, statement };
+    Some((if is_late { usize::MAX } else { 0 }, Outcome { script: root, last }))
 }
 
 /// Where a script names a placeholder beside the map of some, and none of its blocks sets it.

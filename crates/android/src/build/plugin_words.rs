@@ -7,7 +7,7 @@ use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::catalog;
 use super::plugins::{PluginUse, requested};
-use super::script::{ScriptFile, argument, constant, named_argument};
+use super::script::{ScriptFile, argument, calls, constant, named_argument};
 use crate::{Place, Snapshot};
 
 /// The plugins a script applies, by `plugins {}` (without `apply false`), `apply plugin:`,
@@ -45,7 +45,7 @@ pub(crate) fn applied_plugins<'s>(
 
 /// Where a script applies a plugin whose id it computes.
 pub(crate) fn computed_plugin(snapshot: &Snapshot, script: &ScriptFile<'_>) -> Option<Place> {
-    let mut found = None;
+    let mut found = aliased_elsewhere(snapshot, script);
     script.script.walk(&mut |steps, node| {
         if let Node::Call(call) = node
             && let Word::Computed(value) = word_applied(snapshot, script, steps, call)
@@ -55,6 +55,19 @@ pub(crate) fn computed_plugin(snapshot: &Snapshot, script: &ScriptFile<'_>) -> O
         }
     });
     found
+}
+
+/// `alias(libs.plugins.x)` of a catalog whose entries come from somewhere that is not read.
+fn aliased_elsewhere(snapshot: &Snapshot, script: &ScriptFile<'_>) -> Option<Place> {
+    let blocks = script.blocks(&["plugins"]);
+    let mut all = blocks.iter().flat_map(|it| calls(&it.body.statements));
+    let found = all.find(|call| match argument(call, None) {
+        Some(Value::Path { path, .. }) if call.name.text == "alias" => {
+            catalog::plugin(snapshot, path).is_none() && catalog::is_open(snapshot, path)
+        }
+        _ => false,
+    })?;
+    Some(script.place(&found.span))
 }
 
 /// The ids that a loop over constants gives to what it applies, and where the loop starts:

@@ -10,6 +10,7 @@ use pushwright_lossless::gradle::{Call, Opaque, Value};
 use super::class_path::{Entry, called, classpath_entries};
 use super::entries::entries;
 use super::plugin_words::{applied_plugins, plugin_word};
+use super::resolution::{Ruling, class_path_ruling};
 use super::script::{ScriptFile, argument, calls, constant, script_in};
 use super::{catalog, conditions};
 use crate::{Place, Project, RelPath, Snapshot};
@@ -85,8 +86,9 @@ pub(crate) fn applied_from_above<'s>(
     let all = entries(project, &root, &leads).all;
     let found = applied_plugins(project.snapshot(), &root).into_iter().filter_map(|it| {
         let entry = all.iter().find(|entry| entry.call.span == it.call.span)?;
-        // `subprojects { p -> p.apply … }`, `subprojects.findAll { … }.each { … }`
-        Some(PluginUse { is_vague: entry.way.len() > 1, ..it })
+        // `subprojects.findAll { … }.each { … }`
+        let way = entry.way.iter().filter(|it| !["plugins", "pluginManager"].contains(it));
+        Some(PluginUse { is_vague: way.count() > 1, ..it })
     });
     Some((root, found.collect()))
 }
@@ -285,32 +287,40 @@ pub(crate) fn is_android_9(project: &Project<'_>) -> Option<bool> {
     }
 }
 
-/// The version of a library on the class path of the build script, and its place.
+/// The version of a library on the class path of the build script, after rules over it, or where it
+/// comes with a build of plugins; and its place.
 pub(crate) fn classpath_version(project: &Project<'_>, module: &str) -> Option<(String, Place)> {
     let script = project.classpath_script()?;
-    let entry = classpath_entries(project, &script, &["buildscript", "dependencies"])
-        .into_iter()
-        .find(|it| it.module == module)?;
-    Some((entry.version?.0, script.place(&entry.span)))
+    let all = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+    let Some(entry) = all.into_iter().find(|it| it.module == module) else {
+        return in_plugin_builds(project, module).and_then(|(at, version)| Some((version?, at)));
+    };
+    let declared = entry.version.as_ref().map(|it| it.0.as_str());
+    match class_path_ruling(project, &script, module, declared) {
+        None => Some((entry.version?.0, script.place(&entry.span))),
+        Some(Ruling::Decided(at, version)) => Some((version.text?.to_string(), at)),
+        Some(Ruling::Excluded(_) | Ruling::Rejected(_) | Ruling::Unclear(_)) => None,
+    }
 }
 
-/// Where buildSrc's own script puts a library on the class path of every script.
-pub(crate) fn in_build_src(project: &Project<'_>, module: &str) -> Option<Place> {
-    library_of(project, &build_src(project)?, module).map(|it| it.0)
+/// Where buildSrc's own script puts a library on the class path of every script, and its version.
+pub(crate) fn in_build_src(project: &Project<'_>, module: &str) -> Option<(Place, Option<String>)> {
+    library_of(project, &build_src(project)?, module)
 }
 
 /// Where a library comes to the module's class path with a plugin of the build's own: from buildSrc,
-/// or from the build that makes a plugin which the module or the root applies.
-pub(crate) fn in_plugin_builds(project: &Project<'_>, module: &str) -> Option<Place> {
+/// or from the build that makes a plugin which the module or the root applies. With its version.
+pub(crate) fn in_plugin_builds(
+    project: &Project<'_>,
+    module: &str,
+) -> Option<(Place, Option<String>)> {
     let mut builds = plugin_builds(project).into_iter();
-    builds.find_map(|script| library_of(project, &script, module)).map(|it| it.0)
+    builds.find_map(|script| library_of(project, &script, module))
 }
 
 /// The version of a library that comes as [`in_plugin_builds`] says.
 pub(crate) fn version_in_plugin_builds(project: &Project<'_>, module: &str) -> Option<String> {
-    let mut builds = plugin_builds(project).into_iter();
-    let (_, notation) = builds.find_map(|script| library_of(project, &script, module))?;
-    notation.splitn(3, ':').nth(2).map(str::to_owned)
+    in_plugin_builds(project, module)?.1
 }
 
 fn build_src<'s>(project: &Project<'s>) -> Option<ScriptFile<'s>> {
@@ -346,19 +356,20 @@ fn plugin_builds<'s>(project: &Project<'s>) -> Vec<ScriptFile<'s>> {
     found
 }
 
-/// The place and the notation of a library that the script of a plugin's build brings.
+/// The place and the version of a library that the script of a plugin's build brings.
 fn library_of(
     project: &Project<'_>,
     script: &ScriptFile<'_>,
     module: &str,
-) -> Option<(Place, String)> {
+) -> Option<(Place, Option<String>)> {
     const CONFIGURATIONS: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];
     let blocks = script.blocks(&["dependencies"]);
     blocks.iter().flat_map(|it| calls(&it.body.statements)).find_map(|call| {
         let notation = called(project, script, call)?;
         let same = notation.splitn(3, ':').take(2).eq(module.splitn(2, ':'));
         let serves = CONFIGURATIONS.contains(&call.name.text.as_str());
-        (same && serves).then(|| (script.place(&call.span), notation))
+        let version = notation.splitn(3, ':').nth(2).map(str::to_owned);
+        (same && serves).then(|| (script.place(&call.span), version))
     })
 }
 
@@ -386,9 +397,9 @@ impl Project<'_> {
 }
 
 /// Where the settings' own class path, which every script sees, holds a library.
-pub(crate) fn in_settings(project: &Project<'_>, module: &str) -> Option<Place> {
+pub(crate) fn in_settings(project: &Project<'_>, module: &str) -> Option<(Place, Option<String>)> {
     let script = project.settings_script()?;
     let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
     let entry = entries.into_iter().find(|it| it.module == module)?;
-    Some(script.place(&entry.span))
+    Some((script.place(&entry.span), entry.version.map(|it| it.0)))
 }

@@ -9,7 +9,8 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 
 use super::catalog::{Library, Plugin, Version, normal};
-use super::script::{ScriptFile, argument, calls, constant, first_text, member_name, script_in};
+use super::script::{ScriptFile, argument, calls, constant, member_name};
+use super::settings_scripts::{path_of, settings_scripts};
 use crate::{RelPath, Snapshot};
 
 /// What the settings write of one catalog.
@@ -30,25 +31,22 @@ pub(crate) struct Written {
 
 /// The catalogs that the settings write, or write something of.
 pub(crate) fn written(snapshot: &Snapshot) -> Vec<Written> {
-    let Some(file) = RelPath::new("").and_then(|it| script_in(snapshot, &it, "settings.gradle"))
-    else {
-        return Vec::new();
-    };
-    if !snapshot.text(&file).is_some_and(|it| it.contains("versionCatalogs")) {
-        return Vec::new();
-    }
-    let Some(script) = ScriptFile::open(snapshot, &file) else { return Vec::new() };
     let mut found: Vec<Written> = Vec::new();
-    for block in script.blocks(&["dependencyResolutionManagement", "versionCatalogs"]) {
-        for call in calls(&block.body.statements) {
-            let (Some(name), Some(body)) = (member_name(call), call.body.as_ref()) else {
-                continue;
-            };
-            let at = found.iter().position(|it| it.name == name).unwrap_or_else(|| {
-                found.push(Written::new(name, &file));
-                found.len() - 1
-            });
-            Reader { snapshot, script: &script }.read(body, &mut found[at]);
+    for script in settings_scripts(snapshot) {
+        if !script.text.contains("versionCatalogs") {
+            continue;
+        }
+        for block in script.blocks(&["dependencyResolutionManagement", "versionCatalogs"]) {
+            for call in calls(&block.body.statements) {
+                let (Some(name), Some(body)) = (member_name(call), call.body.as_ref()) else {
+                    continue;
+                };
+                let at = found.iter().position(|it| it.name == name).unwrap_or_else(|| {
+                    found.push(Written::new(name, script.file));
+                    found.len() - 1
+                });
+                Reader { snapshot, script: &script }.read(body, &mut found[at]);
+            }
         }
     }
     found
@@ -80,7 +78,7 @@ impl Reader<'_, '_> {
         let alias = arguments.first().cloned().flatten().map(|it| normal(&it));
         match (call.name.text.as_str(), alias) {
             ("version", _) => {}
-            ("from", _) => into.is_open |= !is_files(call),
+            ("from", _) => into.is_open |= self.file_of(call).is_none(),
             ("library", Some(alias)) => match self.library(call, &arguments, alias, into) {
                 Some(library) => into.libraries.push(library),
                 None => into.is_open = true,
@@ -184,11 +182,32 @@ impl Reader<'_, '_> {
         Version { text: version.to_owned(), span }
     }
 
+    /// The file of `from(files("…"))`, where it is here.
+    fn file_of(&self, from: &Call) -> Option<RelPath> {
+        let file = catalog_file(self.snapshot, self.script, from)?;
+        self.snapshot.text(&file).map(|_| file)
+    }
+
     fn text(&self, value: &Value) -> Option<String> {
         let properties =
             || RelPath::new("gradle.properties").and_then(|it| self.snapshot.text(&it));
         let outer = |name: &str| crate::property_of(properties()?, name).map(str::to_owned);
         self.script.script.variables().resolve(value, &outer)
+    }
+}
+
+/// The file that `from(files("…"))` names.
+pub(crate) fn catalog_file(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'_>,
+    from: &Call,
+) -> Option<RelPath> {
+    match argument(from, None)? {
+        Value::Call(files) if files.name.text.ends_with("files") => {
+            let root = RelPath::new("")?;
+            path_of(snapshot, script, &root, argument(files, None)?)
+        }
+        _ => None,
     }
 }
 
@@ -205,16 +224,6 @@ impl Told {
             Told::Version(it) => Some(it),
             Told::None | Told::Unknown => None,
         }
-    }
-}
-
-/// `from(files("…"))` of a constant path, which is read as a catalog's file.
-fn is_files(call: &Call) -> bool {
-    match argument(call, None) {
-        Some(Value::Call(files)) => {
-            files.name.text.ends_with("files") && first_text(files).is_some()
-        }
-        _ => false,
     }
 }
 

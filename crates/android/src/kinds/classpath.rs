@@ -7,13 +7,16 @@ use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::{Edit, Span};
 
 use crate::build::class_path::{Entry, classpath_entries};
+use crate::build::coordinates::VersionAt;
 use crate::build::entries::dead_entries;
 use crate::build::neighbours::{Neighbour, step_among, style_of};
 use crate::build::plugins::{
     ANDROID_PLUGIN, PluginName, Request, android_request, brought_with, in_build_src,
     in_plugin_builds, in_settings, requests, version_in_plugin_builds,
 };
+use crate::build::resolution::{Ruling, class_path_ruling};
 use crate::build::script::{Ready, ScriptFile, cannot_tell, ready_block, unread};
+use crate::build::versions::is_before;
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
 use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, Step};
@@ -61,7 +64,9 @@ impl Wanted for ClasspathWant {
         }
         let elsewhere =
             in_plugin_builds(project, &self.module).or_else(|| in_settings(project, &self.module));
-        elsewhere.map_or_else(|| mentioned(project, &script, self), Presence::Present)
+        let verdict =
+            |(at, version)| request_verdict(Request { at, version, in_module: false }, self);
+        elsewhere.map_or_else(|| mentioned(project, &script, self), verdict)
     }
 
     fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
@@ -122,7 +127,7 @@ fn android_elsewhere(
     want: &ClasspathWant,
 ) -> Presence {
     let asked_by = want.plugin.as_ref().map_or("a plugin", |it| it.id.as_str());
-    if let Some(place) = in_build_src(project, &want.module) {
+    if let Some((place, _)) = in_build_src(project, &want.module) {
         return Presence::Present(place);
     }
     match android_request(project).filter(|it| it.in_module) {
@@ -166,7 +171,28 @@ fn entry_verdict(
     if want.module == ANDROID_PLUGIN && found.is_versionless {
         return Presence::Different(versionless(project, at, found, want));
     }
-    let (Some(least), Some((version, literal))) = (&want.least, &found.version) else {
+    let mut version = found
+        .version
+        .clone()
+        .map(|(text, span)| (text, span.map(|span| Place::new(script.file, span))));
+    let declared = version.as_ref().map(|it| it.0.as_str());
+    match class_path_ruling(project, script, &want.module, declared) {
+        None => {}
+        Some(Ruling::Decided(_, VersionAt { text: Some(text), literal })) => {
+            version = Some((text.to_string(), literal));
+        }
+        Some(
+            Ruling::Decided(at, _)
+            | Ruling::Excluded(at)
+            | Ruling::Rejected(at)
+            | Ruling::Unclear(at),
+        ) => {
+            let why =
+                format!("what this rule makes of `{}` is not decided in the files", want.module);
+            return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
+        }
+    }
+    let (Some(least), Some((version, literal))) = (&want.least, &version) else {
         return Presence::Present(at);
     };
     if !is_before(version, least) {
@@ -178,7 +204,10 @@ fn entry_verdict(
         message: format!("`{}` is at version `{version}`; wanted: `{wanted}`", want.module),
         part: None,
         kind: DifferenceKind::Value,
-        fix: literal.as_ref().map(|span| Edit::replace(span.clone(), wanted.as_str()).into()),
+        fix: literal
+            .as_ref()
+            .filter(|it| it.file == *script.file)
+            .map(|it| Edit::replace(it.span.clone(), wanted.as_str()).into()),
     })
 }
 
@@ -230,14 +259,6 @@ fn request_verdict(request: Request, want: &ClasspathWant) -> Presence {
         kind: DifferenceKind::Value,
         fix: None,
     })
-}
-
-/// Whether a version of numbers and dots comes before another one; of others that is not told.
-fn is_before(version: &str, than: &str) -> bool {
-    let numbers = |text: &str| -> Option<Vec<u64>> {
-        text.split('.').map(|part| part.parse().ok()).collect()
-    };
-    matches!((numbers(version), numbers(than)), (Some(a), Some(b)) if a < b)
 }
 
 /// Finds a class path entry.

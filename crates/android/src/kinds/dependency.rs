@@ -270,6 +270,13 @@ fn ruled(project: &Project<'_>, want: &DependencyWant, declared: Option<&str>) -
             part: None,
             fix: None,
         }),
+        Ruling::Rejected(at) => Presence::Different(Difference {
+            message: format!("this rule refuses the version of `{library}` that is asked for"),
+            at,
+            kind: DifferenceKind::TakenOut,
+            part: None,
+            fix: None,
+        }),
         Ruling::Unclear(at) => Presence::Unknown(cannot_tell(
             format!("what this rule makes of `{library}` is not decided in the files"),
             at,

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use pushwright_android::{
-    Place, PluginWant, Presence, Said, Want, Written, plugin_resolves, presence,
+    Place, PluginWant, Presence, Said, Want, Written, is_before, plugin_resolves, presence,
 };
 use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
@@ -366,7 +366,7 @@ fn too_new(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Op
 
 fn too_old(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Option<Symptom> {
     let least = plugin.least_from_gradle_8.as_ref()?;
-    let older = compare_versions(&declared.value, least) == Ordering::Less;
+    let older = is_before(&declared.value, least);
     (gradle >= 8 && older).then(|| {
         let diagnostic = finding(
             Severity::Error,

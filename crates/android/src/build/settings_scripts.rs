@@ -1,0 +1,78 @@
+//! The scripts that write catalogs: the settings', those that it applies, and its plugins' scripts.
+//!
+//! Knows constant paths and the names of script plugins; what a class does that makes a plugin is not
+//! read.
+
+use pushwright_lossless::gradle::Value;
+
+use super::conventions::script_plugin;
+use super::paths::Reader;
+use super::script::{
+    ScriptFile, all_calls, argument, constant, first_text, named_argument, script_in,
+};
+use crate::{RelPath, Snapshot};
+
+/// The settings' own script first.
+pub(crate) fn settings_scripts(snapshot: &Snapshot) -> Vec<ScriptFile<'_>> {
+    let own = RelPath::new("").and_then(|it| script_in(snapshot, &it, "settings.gradle"));
+    let own = own.and_then(|it| snapshot.paths().find(|path| **path == it));
+    let Some(own) = own.and_then(|it| ScriptFile::open(snapshot, it)) else { return Vec::new() };
+    let mut found = vec![own];
+    let mut at = 0;
+    while let Some(script) = found.get(at).copied() {
+        for file in applied(snapshot, &script) {
+            let is_new = found.iter().all(|it| it.file != file);
+            found.extend(
+                Some(file).filter(|_| is_new).and_then(|it| ScriptFile::open(snapshot, it)),
+            );
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The scripts of the project that a script of the settings applies, by path or as a plugin.
+fn applied<'s>(snapshot: &'s Snapshot, script: &ScriptFile<'s>) -> Vec<&'s RelPath> {
+    let mut named = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
+    let own = script.file.parent();
+    if ["from", "plugin"].iter().any(|it| script.text.contains(it)) {
+        all_calls(script.script, &mut |call, _| {
+            let value = match call.name.last() {
+                "apply" => named_argument(call, "from"),
+                "from" => argument(call, None),
+                _ => None,
+            };
+            named.extend(value.and_then(|it| path_of(snapshot, script, &own, it)));
+            let plugin = named_argument(call, "plugin").and_then(constant);
+            let id = first_text(call).filter(|_| call.name.text == "id" && call.chain.is_empty());
+            ids.extend(plugin.or(id).map(str::to_owned));
+        });
+    }
+    let mut found = Vec::new();
+    if named.is_empty() && ids.is_empty() {
+        return found;
+    }
+    for path in snapshot.paths().filter(|it| it.file_name().contains(".gradle")) {
+        let by_id = || script_plugin(path).is_some_and(|it| ids.contains(&it));
+        if named.contains(path) || by_id() {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The file that a value in a script of the settings names, relative paths read against `own`.
+pub(crate) fn path_of(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'_>,
+    own: &RelPath,
+    value: &Value,
+) -> Option<RelPath> {
+    let root = RelPath::new("")?;
+    let properties = || RelPath::new("gradle.properties").and_then(|it| snapshot.text(&it));
+    let outer = |name: &str| crate::property_of(properties()?, name).map(str::to_owned);
+    let variables = script.script.variables();
+    let variable = |name: &str| variables.resolve(variables.get(name)?, &outer);
+    Reader { root: &root, own, variable: &variable }.named(script, value).inside()
+}
