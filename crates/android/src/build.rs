@@ -13,6 +13,7 @@ pub(crate) mod coordinates;
 pub(crate) mod dotted;
 pub(crate) mod entries;
 pub(crate) mod filters;
+pub(crate) mod from_above;
 mod kotlin;
 pub(crate) mod levels;
 pub(crate) mod libraries;

@@ -171,3 +171,35 @@ fn every_android_plugin_has_its_gradle() {
     assert_eq!(least_gradle("4.2.0-alpha01"), Some("6.7.1"));
     assert_eq!(least_gradle("12.0"), None);
 }
+
+#[test]
+fn levels_are_read_from_above() {
+    const IN_BLOCK: &str = "android { defaultConfig { minSdk 21 } }";
+    let app = groovy("defaultConfig { targetSdk 34 }");
+    for (root, expected) in [
+        (format!("subprojects {{ afterEvaluate {{ {IN_BLOCK} }} }}"), Some("21")),
+        (format!("subprojects {{ afterEvaluate {{ p -> p.{IN_BLOCK} }} }}"), Some("21")),
+        ("project(':app') { android.defaultConfig.minSdk = 21 }".to_owned(), Some("21")),
+        (
+            format!(
+                "subprojects {{ p -> p.plugins.withId('com.android.application') {{ p.{IN_BLOCK} }} }}"
+            ),
+            Some("21"),
+        ),
+        (format!("project(':other') {{ {IN_BLOCK} }}"), None),
+        (format!("subprojects {{ if (unheardOf) {{ {IN_BLOCK} }} }}"), None),
+        ("subprojects { android { defaultConfig { minSdk unheardOf } } }".to_owned(), None),
+    ] {
+        let more = [("build.gradle", root.as_str())];
+        let found = of("app/build.gradle", &app, &more, &|it| it.min_sdk());
+        assert_eq!(found.as_deref(), expected, "{root}");
+        let own = groovy("defaultConfig { minSdk 24 }");
+        let found = of("app/build.gradle", &own, &more, &|it| it.min_sdk());
+        assert_eq!(found.as_deref(), Some("24"), "{root}");
+    }
+    let more = [("settings.gradle", "include ':app'\nandroid {\n minSdk 21\n compileSdk 34\n}\n")];
+    let found =
+        |ask: &dyn Fn(&Project<'_>) -> Option<Said>| of("app/build.gradle", &app, &more, ask);
+    assert_eq!(found(&|it| it.min_sdk()).as_deref(), Some("21"));
+    assert_eq!(found(&|it| it.compile_sdk()).as_deref(), Some("34"));
+}

@@ -7,6 +7,7 @@
 use pushwright_lossless::gradle::{Statement, Value};
 
 use super::Said;
+use super::from_above::set_from_above;
 use super::members::{Member, computed, members, named};
 use super::plugins::{self, PluginName};
 use super::script::{Block, ScriptFile, argument, blocks_in, constant, property};
@@ -235,6 +236,25 @@ impl Project<'_> {
                 found = found.or(said);
             }
         }
+        match found {
+            Some(said) => Some(Some(said)),
+            None => self.level_from_above(path, names),
+        }
+    }
+
+    /// The level that the root's script or the settings set for the module.
+    fn level_from_above(&self, path: &[&str], names: &[&str]) -> Option<Option<Said>> {
+        let mut found = None;
+        for it in set_from_above(self, path, names) {
+            let said = self.level_of(&it.script, it.value).filter(|_| it.is_certain)?;
+            found = Some(said);
+        }
+        if let Some(script) = self.settings_script().filter(|_| found.is_none()) {
+            // The settings' plugin of Android has levels for all modules.
+            for block in script.blocks(&["android"]) {
+                found = found.or(self.level_in(&script, &block, names)?);
+            }
+        }
         Some(found)
     }
 
@@ -257,10 +277,15 @@ impl Project<'_> {
         let value = names.iter().find_map(|name| property(block.body, name));
         let value = value.or_else(|| released(block, names));
         let Some(value) = value else { return Some(None) };
+        self.level_of(script, value).map(Some)
+    }
+
+    /// The level that a value names.
+    fn level_of(&self, script: &ScriptFile<'_>, value: &Value) -> Option<Said> {
         let text = self.value_of(script.file, value);
         let text = text.or_else(|| self.number(script, script.slice(value.span())))?;
         let number = text.strip_prefix("android-").unwrap_or(&text).parse::<u32>().ok()?;
-        Some(Some(Said { value: number.to_string(), at: script.place(value.span()) }))
+        Some(Said { value: number.to_string(), at: script.place(value.span()) })
     }
 }
 
