@@ -187,6 +187,12 @@ fn levels_are_read_from_above() {
             Some("21"),
         ),
         (format!("project(':other') {{ {IN_BLOCK} }}"), None),
+        (
+            format!(
+                "subprojects {{ afterEvaluate {{ p -> if (p.hasProperty('android')) {{ p.{IN_BLOCK} }} }} }}"
+            ),
+            Some("21"),
+        ),
         (format!("subprojects {{ if (unheardOf) {{ {IN_BLOCK} }} }}"), None),
         ("subprojects { android { defaultConfig { minSdk unheardOf } } }".to_owned(), None),
     ] {

@@ -124,6 +124,30 @@ impl Conditions<'_, '_> {
         self.compared(condition)
             .or_else(|| self.constant(condition))
             .or_else(|| self.is_there(condition))
+            .or_else(|| self.asks_for_android(condition))
+    }
+
+    /// Whether the condition asks if a project is an Android application, once all of them are
+    /// evaluated: `p.hasProperty('android')`, `plugins.hasPlugin('com.android.application')`.
+    fn asks_for_android(&self, condition: &str) -> Option<bool> {
+        let (receiver, asked) = condition.split_at(condition.find("hasP")?);
+        let is_name = receiver.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+        let of = |name: &str| {
+            let inner = asked.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
+            unquoted(inner)
+        };
+        let own = self.project.app().script.as_ref() == Some(self.script.file);
+        if !is_name || !(own || self.script.text.contains("afterEvaluate")) {
+            return None;
+        }
+        if of("hasProperty") == Some("android") {
+            return Some(true);
+        }
+        match of("hasPlugin")? {
+            "com.android.application" | "android" => Some(true),
+            "com.android.library" => Some(false),
+            _ => None,
+        }
     }
 
     /// `true`, `false`, or a name that the script gives one of them.

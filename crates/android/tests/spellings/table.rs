@@ -215,6 +215,21 @@ pub(crate) const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::AppliedAbove, "subprojects { if (it.name == 'app') { apply plugin: 'p.q' } }", Unknown),
     (Sort::AppliedAbove, "subprojects { it.apply plugin: 'p.q' }", Seen),
     (Sort::AppliedAbove, "subprojects { p -> p.apply plugin: 'p.q' }", Seen),
+    (
+        Sort::AppliedAbove,
+        "subprojects { afterEvaluate { if (it.hasProperty('android')) { it.apply plugin: 'p.q' } } }",
+        Seen,
+    ),
+    (
+        Sort::AppliedAbove,
+        "subprojects { afterEvaluate { p -> if (p.plugins.hasPlugin('com.android.library')) { p.apply plugin: 'p.q' } } }",
+        Absent,
+    ),
+    (
+        Sort::AppliedAbove,
+        "subprojects { if (it.hasProperty('android')) { it.apply plugin: 'p.q' } }",
+        Unknown,
+    ),
     (Sort::AppliedAbove, "subprojects { Project p -> p.pluginManager.apply('p.q') }", Seen),
     (Sort::AppliedAbove, "subprojects.each { it.apply plugin: 'p.q' }", Unknown),
     (Sort::Value, "'VALUE'", Seen),
