@@ -108,6 +108,59 @@ fn every_pack_is_in_a_project() {
     }
 }
 
+/// The mission document's step 3.1 to the letter: all of HMSAgent is copied into the app's sources.
+#[test]
+fn kits_copied_by_hand_ask_for_their_libraries() {
+    const KITS: [&str; 5] = ["game", "hwid", "opendevice", "pay", "sns"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let of_libraries = |kits: &[&str]| {
+        let lines = kits
+            .iter()
+            .map(|kit| format!("    implementation 'com.huawei.android.hms:{kit}:2.6.3.301'\n"));
+        let lines: String = lines.collect();
+        let mut tree = Tree::new();
+        for drop in ["hms-agent", "hms-agent-whole"] {
+            let files = read_tree(&root.join(drop)).into_iter();
+            tree.extend(
+                files
+                    .filter(|(path, _)| path.ends_with(".java"))
+                    .map(|(path, bytes)| (format!("app/{path}"), bytes)),
+            );
+        }
+        let files = [
+            ("settings.gradle", "include ':app'\n".to_owned()),
+            (
+                "app/build.gradle",
+                format!(
+                    "apply plugin: 'com.android.application'\n\nandroid {{\n    namespace \
+                     'org.example'\n}}\n\ndependencies {{\n{lines}}}\n"
+                ),
+            ),
+            (
+                "app/src/main/AndroidManifest.xml",
+                "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\n    \
+                 <application />\n</manifest>\n"
+                    .to_owned(),
+            ),
+            (
+                "push.toml",
+                "version = 1\n\n[im]\nsdk = \"none\"\n\n[vendors.huawei]\nedition = \
+                 \"hms-agent-2\"\nsdk-version = \"2.6.3.301\"\napp-id = \"100512409\"\n\
+                 certificate-id = 20455\n"
+                    .to_owned(),
+            ),
+        ];
+        tree.extend(files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())));
+        Workspace::new(&tree).run(&["apply"])
+    };
+    let run = of_libraries(&[]);
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("source/foreign-imports"), "{}", run.stderr);
+    assert!(run.stderr.contains(&KITS.join(", ")), "{}", run.stderr);
+    let run = of_libraries(&KITS);
+    assert!(!run.stderr.contains("source/foreign-imports"), "{}", run.stderr);
+}
+
 #[test]
 fn phones_are_told_apart_in_this_order() {
     let packs = PackSet::embedded();
