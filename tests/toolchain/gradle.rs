@@ -43,6 +43,7 @@ const TOO_NEW: &[(&str, &str)] = &[
     ("google-services-json-per-build-type", "Kotlin settings"),
     ("hms-libraries-without-gradle-coordinates", "content filters of repositories"),
     ("kotlin-settings-groovy-modules", "Kotlin settings"),
+    ("library-declares-the-meta-data-otherwise", "plugins of settings"),
     ("minsdk-below-the-library", "dependencyResolutionManagement"),
     ("placeholder-map-assigned-twice", "dependencyResolutionManagement"),
     ("placeholder-with-another-value", "dependencyResolutionManagement"),

@@ -20,6 +20,7 @@ const NOT_HERE: &[(&str, &str)] = &[
     ("cordova-android", "computes in android {}, where the fake plugin answers every name"),
     ("cordova-google-services-by-class", "a script with a class path of its own"),
     ("flutter-package-brings-timpush", "local.properties, which Flutter writes"),
+    ("library-declares-the-meta-data-otherwise", "an included build out of node_modules"),
     ("placeholders-put-by-on-variants", "androidComponents"),
     ("react-native-library-takes-messaging-event", "an included build out of node_modules"),
     ("react-native-tells-the-android-plugin", "an included build out of node_modules"),

@@ -12,6 +12,7 @@ mod locate;
 pub(crate) mod mend;
 pub(crate) mod name;
 pub(crate) mod overlay;
+pub(crate) mod overridden;
 pub(crate) mod slot;
 
 use pushwright_lossless::Edit;

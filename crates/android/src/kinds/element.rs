@@ -13,6 +13,7 @@ use crate::manifest::added::authored;
 use crate::manifest::compare::{differences, is_untold};
 use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
+use crate::manifest::overridden::{says_otherwise, unmarked, with_mark};
 use crate::manifest::slot::{above_comments, rank_of, slot_before_application};
 use crate::manifest::{
     NodeWant, android, attribute_value, locate, main_manifest, manifest_text, name_of, overlay,
@@ -45,7 +46,11 @@ impl Wanted for NodeWant {
     fn presence(&self, project: &Project<'_>) -> Presence {
         let there = match manifest_text(project) {
             Ok((file, _)) => match project.snapshot().document(&file) {
-                Some(Ok(doc)) => presence_in(project, &file, &doc, self),
+                Some(Ok(doc)) => match presence_in(project, &file, &doc, self) {
+                    Presence::Present(at) => unmarked(project, &file, &doc, self)
+                        .map_or(Presence::Present(at), Presence::Different),
+                    told => told,
+                },
                 _ => Presence::Absent,
             },
             Err(_) if overlay::missing(project).is_some() => Presence::Absent,
@@ -91,7 +96,7 @@ impl Wanted for NodeWant {
             })
             .collect();
         let slot = slot_before_application(&doc, &children, &siblings, &rank);
-        let mut edit = xml::insert(&doc, parent, slot, &self.element);
+        let mut edit = xml::insert(&doc, parent, slot, &with_mark(project, self));
         if let (Slot::Before(0), Some(edit)) = (slot, edit.as_mut()) {
             above_comments(&doc, parent, edit);
         }
@@ -140,6 +145,8 @@ fn in_a_package(project: &Project<'_>, want: &NodeWant) -> Option<Presence> {
             Presence::Different(Difference { at: at.clone(), message, part: None, kind, fix: None })
         };
         match presence_in(&there, &file, &doc, want) {
+            // The application's own comes with the mark that lets it win.
+            Presence::Different(_) if says_otherwise(project, &doc, want) => None,
             Presence::Absent | Presence::Unknown(_) => None,
             Presence::Present(_) => Some(Presence::Present(at.clone())),
             Presence::Different(found) => Some(match found.kind {
