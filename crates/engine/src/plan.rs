@@ -26,6 +26,7 @@ mod waiting;
 mod withdraw;
 mod working;
 
+use pushwright_android::Key;
 use pushwright_config::Diagnostic;
 
 pub use self::inputs::Inputs;
@@ -34,6 +35,7 @@ pub use self::outcome::{Change, Follow, Item, ItemKind, Plan};
 pub use self::reason::Reason;
 use self::run::Run;
 use crate::model::context::Context;
+use crate::model::ledger::Own;
 pub use crate::model::take::Take;
 use crate::require::{Required, require, require_gradle};
 
@@ -69,7 +71,10 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     let mut answered = withdraw::claimed(&run, &required.requirements)?;
     answered.extend(waiting::kept_waiting(&run, &required.held_back));
     answered.extend(required.others);
-    answered.extend(required.superseded.iter().map(|it| it.key.clone()));
+    // What is ours of an older edition goes; what an answer took out of it is remembered.
+    let superseded = required.superseded.iter().map(|it| &it.key);
+    let is_taken_out = |key: &&Key| run.ledger.of(key).any(Own::is_taken_out);
+    answered.extend(superseded.filter(is_taken_out).cloned());
     withdraw::withdraw_unrequired(&mut run, &answered)?;
     for old in &required.superseded {
         withdraw::supersede(&mut run, old)?;
