@@ -1,4 +1,6 @@
 //! `console`: the sheet it prints, the URIs per build, the keystores it opens, and `--check`.
+//!
+//! Over 500 lines: cases of one command that share one project.
 
 mod support;
 
