@@ -228,6 +228,8 @@ open class AndroidValues(path: String) : Block(path) {
     fun resValue(type: String, name: String, value: String) = note("resValue", type, name, value)
     fun initWith(other: Any) = note("initWith", other)
     fun vectorDrawables(body: AndroidValues.() -> Unit) = vectorDrawables.body()
+    var enable: Boolean by Recorded(false)
+    fun optimization(body: AndroidValues.() -> Unit) = AndroidValues(at("optimization")).body()
     fun ndk(body: Ndk.() -> Unit) = Ndk(at("ndk")).body()
     fun resources(body: AndroidValues.() -> Unit) = AndroidValues(at("resources")).body()
     fun srcDirs(vararg folders: Any) = note("srcDirs", *folders)
