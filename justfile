@@ -22,6 +22,7 @@ bless CASE:
 # Writes anew every recorded answer there is.
 bless-all:
     PUSHWRIGHT_BLESS=1 cargo test --test fixtures --test doctor --test generated
+    PUSHWRIGHT_BLESS=1 cargo test --bin pushwright reference
     UPDATE=1 cargo test -p pushwright-config --test findings
     TRYBUILD=overwrite cargo test -p pushwright-macros --test ui
     git diff --stat

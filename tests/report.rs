@@ -105,7 +105,7 @@ fn documents_are_one_whatever_the_number_of_projects() {
         assert_eq!(run.code, code, "{}", run.stdout);
         let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("one document");
         assert_eq!(document["exit"], code);
-        let files = document.to_string().matches("\"file\":\"page.html\"").count();
+        let files = document.to_string().matches("\"created\":[\"page.html\"]").count();
         let projects = document["projects"].as_array().map_or(1, Vec::len);
         assert_eq!(files, if code == 0 { projects } else { 0 }, "{document:#}");
     }

@@ -80,6 +80,7 @@ const COMMANDS: &[(&str, &str, i32)] = &[
     ("many/one", "generate --out OUT", 0),
     ("many/one", "gradle install --dry-run", 0),
     ("many/one", "upgrade --dry-run", 0),
+    ("many/one", "report --out ../report.html", 0),
     ("many/one", "apply", 0),
     ("many/one", "remove --dry-run", 0),
     ("many/one", "remove nokia", 2),
@@ -119,6 +120,22 @@ fn arguments(command: &str, format: &str) -> Vec<String> {
     command.split(' ').map(named).chain(["--format".to_owned(), format.to_owned()]).collect()
 }
 
+/// Commands that print no document: scripts, pages of the manual, a schema, a server.
+const WITHOUT_DOCUMENT: [&str; 4] = ["completions", "man", "mcp", "schema"];
+
+#[test]
+fn every_command_is_here() {
+    let help = run_in(root(), &["--help"]).stdout;
+    let list = help.split("Commands:\n").nth(1).and_then(|it| it.split("\n\n").next());
+    let lines = list.expect("a list of commands").lines().filter_map(|it| it.strip_prefix("  "));
+    let names = lines.filter(|it| !it.starts_with(' ')).filter_map(|it| it.split(' ').next());
+    for name in names.filter(|it| *it != "help" && !WITHOUT_DOCUMENT.contains(it)) {
+        let is_here =
+            COMMANDS.iter().any(|(_, command, _)| command.split(' ').next() == Some(name));
+        assert!(is_here, "`{name}` stands in no row of COMMANDS");
+    }
+}
+
 /// Runs every command, and hands over what it printed.
 fn each_command(format: &str, check: &dyn Fn(&str, &Run)) {
     let (folder, mut wrong) = (projects(), Vec::new());
@@ -140,7 +157,8 @@ fn every_document_is_as_the_schema_says() {
         serde_json::from_str(include_str!("../../docs/report.schema.json")).expect("a schema");
     each_command("json", &|command, run| {
         let document = parsed(run);
-        assert_eq!(schema::faults(&schema, &document), [""; 0], "{command}: {document:#}");
+        let faults = schema::faults(&schema, &document);
+        assert!(faults.is_empty(), "{command}: {faults:#?}\nin {document:#}");
         assert_eq!(document["exit"], json!(run.code), "{command}");
         let name = command.split(' ').next().filter(|it| *it != "nonsense");
         assert_eq!(document["command"], json!(name), "{command}");

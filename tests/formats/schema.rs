@@ -31,7 +31,9 @@ fn check(root: &Value, schema: &Value, document: &Value, at: &str, faults: &mut 
             "type" => fault(!types(wanted).iter().any(|it| is_of_type(document, it))),
             "const" => fault(document != wanted),
             "enum" => fault(!list(wanted).contains(document)),
-            "minimum" => fault(document.as_i64() < wanted.as_i64()),
+            // Of what is not a number or an object, these say nothing.
+            "minimum" => fault(document.as_i64().is_some_and(|it| Some(it) < wanted.as_i64())),
+            "required" if !document.is_object() => {}
             "not" => fault(holds(wanted)),
             "anyOf" => fault(!list(wanted).iter().any(holds)),
             "required" => fault(list(wanted).iter().any(|it| document.get(text(it)).is_none())),

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, output: &Output) -> Result<E
         }
         is_among.fetch_or(output.is_among(), Ordering::Relaxed);
         if output.is_document() && output.is_among() {
-            output.tell(Report::new(Exit::Done).with("file", file.as_str()));
+            output.tell(Report::new(Exit::Done).with("created", [file.as_str()]));
         }
         Ok(Exit::Done)
     })?;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, output: &Output) -> Result<E
     if output.is_document() {
         // Of several, each has told its own.
         if !is_among.load(Ordering::Relaxed) {
-            output.tell(Report::new(exit).with("file", file));
+            output.tell(Report::new(exit).with("created", [file.as_str()]));
         }
         return Ok(exit);
     }

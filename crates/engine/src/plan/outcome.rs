@@ -21,7 +21,7 @@ pub struct Plan {
     pub findings: Vec<Diagnostic>,
     /// push.lock after the plan is applied.
     pub ledger: Ledger,
-    /// What holds once the plan is applied.
+    /// What holds once the plan is applied; in place already is what of it no change has as a reason.
     pub satisfied: Vec<Key>,
 }
 
