@@ -17,6 +17,7 @@ pub(crate) mod from_above;
 mod kotlin;
 pub(crate) mod levels;
 pub(crate) mod libraries;
+mod loops;
 pub(crate) mod management;
 pub(crate) mod members;
 pub(crate) mod modules;

@@ -1,13 +1,15 @@
 //! Repositories: where a build declares them, in every spelling, and which of those places count.
 //!
 //! Knows settings repositories, `allprojects`, modules, `buildscript`, and the scripts that are
-//! applied there; what a repository must serve is for others to say.
+//! applied there, and loops over constants; what a repository must serve is for others to say.
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::{Call, Value};
+use pushwright_lossless::gradle::query;
+use pushwright_lossless::gradle::{Call, Statement, Value};
 
 use super::entries::{Entries, Entry, entries};
 use super::filters::Filters;
+use super::loops::{Loop, is_looped, loop_around};
 use super::management::{self, MANAGEMENT, Mode};
 use super::plugin_words::applied_plugins;
 use super::script::{
@@ -136,8 +138,16 @@ pub(crate) fn declared<'s>(project: &Project<'s>, site: Site) -> Repositories<'s
     let mut found = Repositories { all: Vec::new(), unread: None, dead: Vec::new() };
     for (script, way) in site.scripts(project) {
         let Entries { all, unread, dead } =
-            entries(project, &script, &|names: &[&str]| names.iter().eq(way.iter()));
-        found.all.extend(all.iter().flat_map(|it| repositories_of(project, it)));
+            entries(project, &script, &|names: &[&str]| names == way || is_looped(names, &way));
+        let of = |it: &Entry<'s>| match is_looped(&it.way, &way) {
+            true => repositories_looped(project, it),
+            false => repositories_of(project, it),
+        };
+        let may_go = all.iter().any(|it| takes_out(&script, it));
+        let of_script = all.iter().flat_map(of);
+        found
+            .all
+            .extend(of_script.map(|it| Repository { is_certain: it.is_certain && !may_go, ..it }));
         found.dead.extend(dead);
         let why = "repositories come from a closure that is not found in the files";
         found.unread = found.unread.or_else(|| Some(Unread { why, at: unread? }));
@@ -173,7 +183,7 @@ fn repositories_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Reposito
             insecure_allowed: allows_insecure(call),
             filters: Filters::of(&entry.script, call),
             is_exclusive: false,
-            is_certain: entry.is_certain,
+            is_certain: entry.is_certain && stays_as_written(&entry.script, call),
         })
     };
     if entry.word != "exclusiveContent" {
@@ -183,6 +193,66 @@ fn repositories_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Reposito
     let filters = || Filters::exclusive(&entry.script, entry.call);
     let filtered = |it| Repository { filters: filters(), is_exclusive: true, ..it };
     exclusive.map(filtered).collect()
+}
+
+/// Whether an entry may take repositories out again: `clear()`, `all { if (…) { remove(it) } }`.
+fn takes_out(script: &ScriptFile<'_>, entry: &Entry<'_>) -> bool {
+    const WORDS: [&str; 5] = ["clear", "remove", "removeAll", "removeIf", "retainAll"];
+    let body =
+        entry.call.body.as_ref().filter(|_| !["maven", "exclusiveContent"].contains(&entry.word));
+    let is_among =
+        |it: &&str| body.is_some_and(|body| script.slice(&body.span).contains(&format!("{it}(")));
+    WORDS.contains(&entry.word) || WORDS[1..].iter().any(is_among)
+}
+
+/// Whether what a call says of a repository is all that is said of it: nothing is called on it, and
+/// no condition in it gives another address.
+fn stays_as_written(script: &ScriptFile<'_>, call: &Call) -> bool {
+    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
+    let mut conditions = statements.iter().filter(|it| matches!(it, Statement::Opaque(_)));
+    let is_changed = conditions.any(|it| script.slice(it.span()).contains("url"));
+    !is_changed && call.chain.is_empty()
+}
+
+/// The repositories that a call in a loop over constants declares, one for each of them:
+/// `listOf("…").forEach { maven(it) }`, also where a variable holds the list.
+fn repositories_looped<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Repository<'s>> {
+    if entry.word != "maven" {
+        return Vec::new();
+    }
+    let Some(script) = project.open(entry.script.file) else { return Vec::new() };
+    let Some(Loop { parameter, values }) = loop_around(&entry.script, entry.call) else {
+        return Vec::new();
+    };
+    // In Groovy the closure of `maven` has an `it` of its own.
+    if parameter == "it" && entry.call.body.is_some() && !entry.script.is_kotlin() {
+        return Vec::new();
+    }
+    let of = |text: &Value| {
+        let (Value::Text { span, .. }, Some(constant)) = (text, text.as_constant()) else {
+            return None;
+        };
+        let named = |name: &str| match name == parameter {
+            true => Some(constant.to_owned()),
+            false => project.variable(&script, name),
+        };
+        let value = address_value(entry.call)?;
+        let inner = match value.as_call() {
+            Some(call) if call.name.last() == "uri" => argument(call, None)?,
+            _ => value,
+        };
+        Some(Repository {
+            script: entry.script,
+            url: query::resolve(inner, &named)?,
+            span: entry.call.span.clone(),
+            literal: constant.contains("://").then(|| span.clone()),
+            insecure_allowed: allows_insecure(entry.call),
+            filters: Filters::of(&entry.script, entry.call),
+            is_exclusive: false,
+            is_certain: entry.is_certain,
+        })
+    };
+    values.into_iter().filter_map(of).collect()
 }
 
 /// The repositories in `exclusiveContent { forRepository { maven { … } } }` and
@@ -209,13 +279,20 @@ fn address(
     script: &ScriptFile<'_>,
     call: &Call,
 ) -> Option<(String, Option<Span>)> {
-    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
-    let value = property_in(statements, "url")
-        .or_else(|| argument(call, Some("url")))
-        .or_else(|| argument(call, None))?;
     let script = project.open(script.file)?;
-    address_of(project, &script, value)
+    address_of(project, &script, address_value(call)?)
 }
+
+/// What a `maven` call says of its address.
+fn address_value(call: &Call) -> Option<&Value> {
+    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
+    property_in(statements, "url")
+        .or_else(|| argument(call, Some("url")))
+        .or_else(|| argument(call, None))
+}
+
+/// What turns a text into an address, and changes nothing of it.
+const MAKES_ADDRESS: [&str; 4] = ["uri", "URI", "URL", "create"];
 
 fn address_of<'s>(
     project: &Project<'s>,
@@ -227,18 +304,26 @@ fn address_of<'s>(
         // `uri("…")`, `new URL('…')`, `URI.create("…")`
         Value::Call(call) => match project.resolve(script, value) {
             Some(text) => Some((text, None)),
-            None => address_of(project, script, argument(call, None)?),
+            None if MAKES_ADDRESS.contains(&call.name.last()) && call.chain.is_empty() => {
+                address_of(project, script, argument(call, None)?)
+            }
+            None => None,
         },
         Value::Path { .. } | Value::Other(_) => Some((project.resolve(script, value)?, None)),
         Value::List { .. } | Value::Map { .. } => None,
     }
 }
 
-/// Whether two addresses are one repository: scheme, case of the host and final slash don't count.
+/// Whether two addresses are one repository: http or https, case of the host and final slash don't
+/// count.
 pub(crate) fn same_address(found: &str, wanted: &str) -> bool {
     fn bare(url: &str) -> String {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        rest.trim().trim_end_matches('/').to_ascii_lowercase()
+        let url = url.trim().trim_end_matches('/');
+        let rest = ["https://", "http://"].iter().find_map(|it| url.strip_prefix(it));
+        match rest.map(|rest| rest.split_at(rest.find('/').unwrap_or(rest.len()))) {
+            Some((host, path)) => host.to_ascii_lowercase() + path,
+            None => url.to_owned(),
+        }
     }
     bare(found) == bare(wanted)
 }

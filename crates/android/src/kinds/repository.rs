@@ -204,9 +204,10 @@ pub(crate) fn snippet(project: &Project<'_>, want: &RepositoryWant) -> String {
 }
 
 fn insecure(found: &Repository<'_>, want: &RepositoryWant) -> Difference {
-    let fix = found.literal.as_ref().map(|literal| {
-        let text = found.script.slice(literal);
-        let changed = text.replacen("http://", "https://", 1);
+    // The scheme may stand in a variable.
+    let literal = found.literal.as_ref().filter(|it| found.script.slice(it).contains("http://"));
+    let fix = literal.map(|literal| {
+        let changed = found.script.slice(literal).replacen("http://", "https://", 1);
         Edit::replace(literal.clone(), changed).into()
     });
     Difference {

@@ -130,6 +130,15 @@ pub(crate) fn of_settings(way: &str, file: &str) -> Told {
     of_want(&[(file, &text)], &repository(Scope::Dependencies))
 }
 
+/// What is said of a repository that `spelling` declares inside `around`.
+pub(crate) fn declared_by(spelling: &str, file: &str, around: &str, scope: Scope) -> Told {
+    let (before, statement) = hoisted(spelling);
+    let include = if file.ends_with(".kts") { "include(\":app\")" } else { "include ':app'" };
+    let include = if file.starts_with("settings") { include } else { "" };
+    let text = format!("{before}{include}\n{around} {{\nrepositories {{\n{statement}\n}}\n}}\n");
+    of_want(&[(file, &text)], &repository(scope))
+}
+
 pub(crate) fn filter(spelling: &str) -> Told {
     let maven = format!("maven {{ url 'https://example.org/repo'; {spelling} }}");
     let text = format!("allprojects {{ repositories {{ {maven} }} }}\n");

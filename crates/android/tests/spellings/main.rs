@@ -52,6 +52,10 @@ pub(crate) enum Sort {
     Value,
     /// What stands around a statement that is reached: `INSIDE`.
     Reached,
+    /// What declares `https://example.org/repo` in a block of repositories.
+    Repository,
+    /// The same in Kotlin.
+    KotlinRepository,
     /// The content filter of a repository that serves the group `g.x`.
     Filter,
     /// What sets the placeholder `ID` to `7` in `defaultConfig`, among all scripts; or does not.

@@ -1,5 +1,7 @@
 //! The questions that each sort touches.
 
+use pushwright_android::Scope;
+
 use crate::asked::*;
 use crate::of_libraries::*;
 use crate::of_members::*;
@@ -88,6 +90,38 @@ pub(crate) fn questions(sort: Sort) -> &'static [Question] {
             ("repositories", |it| of_all_projects(&in_container(it), "build.gradle")),
             ("class path", |it| class_path(&in_container(it), "build.gradle")),
             ("plugins", |it| plugin(&it.replace("INSIDE", "apply plugin: 'p.q'"))),
+        ],
+        Sort::Repository => &[
+            ("repositories of all projects", |it| {
+                declared_by(it, "build.gradle", "allprojects", Scope::Dependencies)
+            }),
+            ("repositories of the settings", |it| {
+                declared_by(
+                    it,
+                    "settings.gradle",
+                    "dependencyResolutionManagement",
+                    Scope::Dependencies,
+                )
+            }),
+            ("repositories of the build script", |it| {
+                declared_by(it, "build.gradle", "buildscript", Scope::Classpath)
+            }),
+        ],
+        Sort::KotlinRepository => &[
+            ("repositories of all projects", |it| {
+                declared_by(it, "build.gradle.kts", "allprojects", Scope::Dependencies)
+            }),
+            ("repositories of the settings", |it| {
+                declared_by(
+                    it,
+                    "settings.gradle.kts",
+                    "dependencyResolutionManagement",
+                    Scope::Dependencies,
+                )
+            }),
+            ("repositories of the build script", |it| {
+                declared_by(it, "build.gradle.kts", "buildscript", Scope::Classpath)
+            }),
         ],
         Sort::Filter => &[("repositories", filter)],
         Sort::Placeholder => &[("a placeholder", |it| placeholder(it, "app/build.gradle"))],

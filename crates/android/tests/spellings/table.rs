@@ -1,4 +1,4 @@
-//! The table: one line a spelling.
+//! The table: one line a spelling. Over 500 lines: it is one table.
 
 use crate::Sort;
 use crate::Told::{self, Absent, Differs, Seen, Unknown};
@@ -261,6 +261,87 @@ pub(crate) const TABLE: &[(Sort, &str, Told)] = &[
     (Sort::Reached, "if (unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "for (x in unheardOf) { INSIDE }", Unknown),
     (Sort::Reached, "if (false) { INSIDE }", Absent),
+    (Sort::Repository, "maven { url 'https://example.org/repo' }", Seen),
+    (
+        Sort::Repository,
+        "def urls = ['https://example.org/repo']\nurls.each { u -> maven { url u } }",
+        Seen,
+    ),
+    (
+        Sort::Repository,
+        "def urls = ['https://example.org/repo']\nurls.each { maven { url it } }",
+        Unknown,
+    ),
+    (Sort::Repository, "def urls = ['https://a.b/c']\nurls.each { u -> maven { url u } }", Absent),
+    (Sort::Repository, "['https://example.org/repo'].each { u -> maven { url u } }", Unknown),
+    (Sort::Repository, "add(maven { url 'https://example.org/repo' })", Unknown),
+    (Sort::Repository, "maven { url 'https://EXAMPLE.org/repo/' }", Seen),
+    (Sort::Repository, "maven { url 'https://example.org/REPO' }", Absent),
+    (Sort::Repository, "maven { url 'file://example.org/repo' }", Unknown),
+    (Sort::Repository, "maven { url uri('https://example.org/repo') }", Seen),
+    (Sort::Repository, "maven { url mirror('https://example.org/repo') }", Unknown),
+    (
+        Sort::Repository,
+        "maven { url 'https://example.org/repo'; if (hasProperty('m')) { url m } }",
+        Unknown,
+    ),
+    (Sort::Repository, "maven { url 'https://example.org/repo' }\nclear()", Unknown),
+    (
+        Sort::Repository,
+        "maven { url 'https://example.org/repo' }\nall { if (it.name == 'x') { remove(it) } }",
+        Unknown,
+    ),
+    (Sort::KotlinRepository, "maven(\"https://example.org/repo\")", Seen),
+    (Sort::KotlinRepository, "listOf(\"https://example.org/repo\").forEach { maven(it) }", Seen),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://a.b/c\", \"https://example.org/repo\").forEach { maven(it) }",
+        Seen,
+    ),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://example.org/repo\").forEach { u -> maven { url = uri(u) } }",
+        Seen,
+    ),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://example.org/repo\").forEach { maven { url = uri(it) } }",
+        Seen,
+    ),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"example.org\").forEach { maven(\"https://$it/repo\") }",
+        Seen,
+    ),
+    (
+        Sort::KotlinRepository,
+        "val urls = listOf(\"https://example.org/repo\")\nurls.forEach { maven(it) }",
+        Unknown,
+    ),
+    (Sort::KotlinRepository, "listOf(\"https://a.b/c\").forEach { maven(it) }", Absent),
+    (Sort::KotlinRepository, "maven(uri(\"https://example.org/repo\").resolve(\"../o\"))", Unknown),
+    (Sort::KotlinRepository, "maven(mirror(\"https://example.org/repo\"))", Unknown),
+    (
+        Sort::KotlinRepository,
+        "maven(\"https://example.org/repo\").apply { url = uri(\"https://a.b/c\") }",
+        Unknown,
+    ),
+    (Sort::KotlinRepository, "listOf(unheardOf).forEach { maven(it) }", Absent),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://example.org/repo\").forEach { maven(unheardOf(it)) }",
+        Unknown,
+    ),
+    (
+        Sort::KotlinRepository,
+        "if (unheardOf) { listOf(\"https://example.org/repo\").forEach { maven(it) } }",
+        Unknown,
+    ),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://example.org/repo\").forEach { if (unheardOf) { maven(it) } }",
+        Unknown,
+    ),
     (Sort::Filter, "content { onlyForConfigurations('releaseRuntimeClasspath') }", Unknown),
     (Sort::Filter, "content { includeGroup 'g.x' }", Seen),
     (Sort::Filter, "content { includeGroup 'g.y' }", Differs),
