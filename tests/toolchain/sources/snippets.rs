@@ -278,8 +278,14 @@ impl Sources {
     /// What a compiler says of the blocks; of the planted one it has to say something.
     fn judged(&self, compiler: &mut std::process::Command) -> Result<Vec<String>> {
         let ran = run(compiler.args(self.0.keys()))?;
+        // Compilers name files from where they run, if these are below: each package is one block's.
+        let tail = |file: &Path| {
+            let package = file.parent().and_then(Path::file_name).unwrap_or_default();
+            format!("{}/", package.to_string_lossy())
+        };
         let place = |line: &str| {
-            let found = self.0.iter().find(|(file, _)| line.contains(&*file.to_string_lossy()));
+            let found =
+                self.0.iter().find(|(file, _)| line.contains(&format!("_blocks/{}", tail(file))));
             found.map_or("generated code", |(_, place)| place).to_owned()
         };
         let errors = ran.all.lines().filter(|line| line.contains("error: "));
