@@ -14,7 +14,7 @@ use crate::session::Session;
 
 /// The files that lie in `folder`, which is push.toml's own; `root` is the Gradle project's.
 ///
-/// A file that is where the module wants it is no original of a copy.
+/// A file that is where the module wants it is not the original of a copy.
 pub(crate) fn read(
     folder: &Path,
     root: &Path,

@@ -82,7 +82,7 @@ pub(crate) fn reads_at_run_time_only(jar: &Path) -> Result<()> {
         let may = ["Tool", "ToolVersion", "PushwrightTask", "PushwrightCommand"];
         let may = may.iter().chain(&["PushwrightVerify", "PushwrightGenerate", "PushwrightJudge"]);
         if uses && !may.map(|it| format!("dev.pushwright.{it}")).any(|it| it == class) {
-            problems.push(format!("{class} uses the tool, and is no task"));
+            problems.push(format!("{class} uses the tool and is not a task"));
         }
         let is_task = class.starts_with("dev.pushwright.Pushwright") && !class.contains("Plugin");
         if is_task && asks("getProject") {

@@ -336,7 +336,7 @@ fn rules_for_versions_have_the_last_word() {
             Some(rule) => (HAS, rule),
             None => ("", *rule),
         };
-        // What the root adds to single configurations is no rule over all of them.
+        // What the root adds to single configurations is not a rule over all of them.
         if above.starts_with("configurations") && !above.contains("dependencies.") {
             for root in [
                 format!("subprojects {{\n {above}\n}}\n"),

@@ -1,6 +1,6 @@
 //! Blocks, elements and tables that were made or opened so that things can stand in them.
 //!
-//! Knows which reader finds one; what stands in it is no matter here.
+//! Knows which reader finds one; what stands in it does not matter here.
 
 use pushwright_lossless::Span;
 

@@ -42,7 +42,7 @@ pub(crate) fn rendered(
     String::from_utf8(text.0).map_err(not_text)
 }
 
-/// The filter, of a result that is no larger than a template's may be.
+/// The filter, of a result that is not larger than a template's may be.
 fn replace(text: &str, from: &str, to: &str) -> Result<String, minijinja::Error> {
     let size = text.len() + text.matches(from).count() * to.len();
     match size > LONGEST {
