@@ -142,3 +142,12 @@ pub(crate) fn take_both_sides(folder: &Path) {
         fs::write(folder.join(&path), both).expect("written");
     }
 }
+
+/// The names that `pushwright --help` lists.
+pub(crate) fn subcommands() -> Vec<String> {
+    let help = run_in(Path::new("."), &["--help"]).stdout;
+    let list = help.split("Commands:\n").nth(1).and_then(|it| it.split("\n\n").next());
+    let lines = list.expect("a list of commands").lines().filter_map(|it| it.strip_prefix("  "));
+    let names = lines.filter(|it| !it.starts_with(' ')).filter_map(|it| it.split(' ').next());
+    names.filter(|it| *it != "help").map(str::to_owned).collect()
+}

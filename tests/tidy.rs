@@ -2,11 +2,14 @@
 //!
 //! Reads the sources as text; runs nothing.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use pushwright_config::{Code, PackSet};
+use support::subcommands;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -273,21 +276,6 @@ fn embedded_packs_are_right() {
 }
 
 /// The subcommands that `--help` lists.
-fn subcommands() -> Vec<String> {
-    let help = std::process::Command::new(env!("CARGO_BIN_EXE_pushwright"))
-        .arg("--help")
-        .output()
-        .expect("the binary runs");
-    let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    let list = help.split("Commands:\n").nth(1).and_then(|it| it.split("\n\n").next());
-    let names = list.expect("a list of commands").lines().filter_map(|line| {
-        line.strip_prefix("  ")
-            .filter(|it| !it.starts_with(' '))
-            .and_then(|it| it.split(' ').next())
-    });
-    names.filter(|it| *it != "help").map(str::to_owned).collect()
-}
-
 #[test]
 fn readme_lists_every_command_and_no_other() {
     let readme = fs::read_to_string(root().join("README.md")).expect("README.md is there");

@@ -3,9 +3,13 @@
 use pushwright_android::{Choice, Content, Pinned, Project, RelPath, Snapshot};
 use pushwright_lossless::SourceText;
 
-const LIBRARY: Pinned<'_> =
-    Pinned { module: "org.a:push", version: Some("1.2"), is_of_build: false };
-const PLUGIN: Pinned<'_> = Pinned { module: "org.a:plugin", version: Some("3"), is_of_build: true };
+fn library() -> Pinned {
+    Pinned { module: "org.a:push".into(), version: Some("1.2".into()), is_of_build: false }
+}
+
+fn plugin() -> Pinned {
+    Pinned { module: "org.a:plugin".into(), version: Some("3".into()), is_of_build: true }
+}
 
 fn project_with(files: &[(&str, &str)]) -> Snapshot {
     let own = [
@@ -40,7 +44,7 @@ fn unverified(rules: &str, components: &str, properties: &str) -> Option<bool> {
     let files =
         [("gradle/verification-metadata.xml", text.as_str()), ("gradle.properties", properties)];
     let snapshot = project_with(&files);
-    read(&snapshot).unverified(&[LIBRARY]).map(|(_, kept_out)| kept_out == [0])
+    read(&snapshot).unverified(&[library()]).map(|(_, kept_out)| kept_out == [&library()])
 }
 
 #[test]
@@ -66,7 +70,7 @@ fn checksums_let_in_what_they_list() {
     }
     assert_eq!(unverified("", "", "org.gradle.dependency.verification=strict\n"), Some(true));
     let snapshot = project_with(&[]);
-    assert!(read(&snapshot).unverified(&[LIBRARY]).is_none());
+    assert!(read(&snapshot).unverified(&[library()]).is_none());
 }
 
 #[test]
@@ -108,8 +112,10 @@ fn lock_files_let_in_what_they_list() {
     ] {
         let text = format!("{head}{lines}");
         let snapshot = project_with(&[(file, &text)]);
-        let told = read(&snapshot).unlocked(&[LIBRARY, PLUGIN]);
-        let expected = kept_out.map(|at| (RelPath::new(file).expect("a path"), vec![at]));
+        let all = [library(), plugin()];
+        let told = read(&snapshot).unlocked(&all);
+        let expected =
+            kept_out.map(|at: usize| (RelPath::new(file).expect("a path"), vec![&all[at]]));
         assert_eq!(told, expected.into_iter().collect::<Vec<_>>(), "{file}: {lines}");
     }
 }

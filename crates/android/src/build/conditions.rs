@@ -13,6 +13,7 @@ use pushwright_lossless::gradle::{Opaque, Value};
 use super::conventions::function_head;
 use super::paths::{Reader, split_at_top};
 use super::script::ScriptFile;
+use super::versions::by_numbers;
 use crate::{Project, RelPath};
 
 /// What a script asks of a file to see that it is there. Groovy's `text` is true unless empty.
@@ -248,17 +249,6 @@ fn operand(text: &str, version: &str) -> Option<Operand> {
     let made = text.split_once("GradleVersion.version(").and_then(|(_, it)| it.strip_suffix(')'));
     let literal = unquoted(made.unwrap_or(text))?;
     Some(Operand { text: literal.to_owned(), is_gradle: false, is_text: made.is_none() })
-}
-
-pub(crate) fn by_numbers(one: &str, other: &str) -> Ordering {
-    let numbers = |text: &str| -> Vec<u64> {
-        text.split(['.', '-']).map_while(|it| it.parse().ok()).collect()
-    };
-    let (mut one, mut other) = (numbers(one), numbers(other));
-    let length = one.len().max(other.len());
-    one.resize(length, 0);
-    other.resize(length, 0);
-    one.cmp(&other)
 }
 
 fn unquoted(text: &str) -> Option<&str> {

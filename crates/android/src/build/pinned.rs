@@ -7,12 +7,12 @@
 use crate::{Project, RelPath};
 
 /// A library, or an entry of the class path.
-#[derive(Clone, Copy, Debug)]
-pub struct Pinned<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinned {
     /// `group:artifact`.
-    pub module: &'a str,
+    pub module: String,
     /// `None` where the files do not tell it.
-    pub version: Option<&'a str>,
+    pub version: Option<String>,
     /// Whether the build itself has it, and not the application.
     pub is_of_build: bool,
 }
@@ -20,7 +20,7 @@ pub struct Pinned<'a> {
 impl Project<'_> {
     /// gradle/verification-metadata.xml, where it is in effect, and which of these it keeps out.
     #[must_use]
-    pub fn unverified(&self, all: &[Pinned<'_>]) -> Option<(RelPath, Vec<usize>)> {
+    pub fn unverified<'p>(&self, all: &'p [Pinned]) -> Option<(RelPath, Vec<&'p Pinned>)> {
         const MODE: &str = "org.gradle.dependency.verification";
         let file = self.root().file("gradle/verification-metadata.xml");
         let text = self.snapshot().text(&file)?;
@@ -33,15 +33,15 @@ impl Project<'_> {
             .flat_map(|name| tags(text, name))
             .collect();
         let components: Vec<Tag<'_>> = tags(text, "<component ").collect();
-        let is_let_in = |it: &Pinned<'_>| {
+        let is_let_in = |it: &Pinned| {
             rules.iter().any(|rule| rule.may_let_in(it)) || components.iter().any(|tag| tag.is(it))
         };
-        Some((file, positions(all, |it| !is_let_in(it))))
+        Some((file, all.iter().filter(|it| !is_let_in(it)).collect()))
     }
 
     /// The lock files that keep some of these out, and which.
     #[must_use]
-    pub fn unlocked(&self, all: &[Pinned<'_>]) -> Vec<(RelPath, Vec<usize>)> {
+    pub fn unlocked<'p>(&self, all: &'p [Pinned]) -> Vec<(RelPath, Vec<&'p Pinned>)> {
         let build = self.classpath_script().map(|it| it.file.parent());
         let of_build = build.map(|it| it.join("buildscript-gradle.lockfile"));
         let of_app = self.app().file("gradle.lockfile");
@@ -56,16 +56,12 @@ impl Project<'_> {
             .chain(older)
             .filter_map(|(file, of_build)| {
                 let text = self.snapshot().text(&file).filter(|it| locks(it))?;
-                let kept_out = |it: &Pinned<'_>| it.is_of_build == of_build && !lists(text, it);
-                Some((file, positions(all, kept_out)))
+                let kept_out = |it: &&Pinned| it.is_of_build == of_build && !lists(text, it);
+                Some((file, all.iter().filter(kept_out).collect::<Vec<&Pinned>>()))
             })
             .filter(|(_, kept_out)| !kept_out.is_empty())
             .collect()
     }
-}
-
-fn positions(all: &[Pinned<'_>], is: impl Fn(&Pinned<'_>) -> bool) -> Vec<usize> {
-    all.iter().enumerate().filter(|(_, it)| is(it)).map(|(at, _)| at).collect()
 }
 
 /// Whether a lock file lists anything: one of nothing may belong to configurations of others.
@@ -74,11 +70,11 @@ fn locks(text: &str) -> bool {
 }
 
 /// Whether a lock file lists a library, in its version where that is known.
-fn lists(text: &str, it: &Pinned<'_>) -> bool {
+fn lists(text: &str, it: &Pinned) -> bool {
     text.lines().any(|line| {
-        let rest = line.strip_prefix(it.module).and_then(|rest| rest.strip_prefix(':'));
+        let rest = line.strip_prefix(it.module.as_str()).and_then(|rest| rest.strip_prefix(':'));
         let version = rest.map(|rest| rest.split('=').next().unwrap_or_default().trim());
-        version.is_some_and(|listed| it.version.is_none_or(|version| version == listed))
+        version.is_some_and(|listed| it.version.as_deref().is_none_or(|version| version == listed))
     })
 }
 
@@ -101,21 +97,24 @@ impl Tag<'_> {
     }
 
     /// Whether it names a library.
-    fn is(&self, it: &Pinned<'_>) -> bool {
-        let (group, artifact) = it.module.split_once(':').unwrap_or((it.module, ""));
+    fn is(&self, it: &Pinned) -> bool {
+        let (group, artifact) = it.module.split_once(':').unwrap_or((&it.module, ""));
         self.attribute("group") == Some(group)
             && self.attribute("name") == Some(artifact)
-            && it.version.is_none_or(|version| self.attribute("version") == Some(version))
+            && it
+                .version
+                .as_deref()
+                .is_none_or(|version| self.attribute("version") == Some(version))
     }
 
     /// Whether a rule may let a library in: what it says nothing of, it does not ask for.
-    fn may_let_in(&self, it: &Pinned<'_>) -> bool {
-        let (group, artifact) = it.module.split_once(':').unwrap_or((it.module, ""));
+    fn may_let_in(&self, it: &Pinned) -> bool {
+        let (group, artifact) = it.module.split_once(':').unwrap_or((&it.module, ""));
         // Of single files, sources and documentation are trusted.
         let is_of_file = self.attribute("file").is_some();
         let is_pattern = self.attribute("regex") == Some("true");
         let agrees = |name: &str, with: &str| self.attribute(name).is_none_or(|it| it == with);
-        let version = it.version.is_none_or(|it| agrees("version", it));
+        let version = it.version.as_deref().is_none_or(|it| agrees("version", it));
         !is_of_file
             && (is_pattern || (agrees("group", group) && agrees("name", artifact) && version))
     }

@@ -237,10 +237,7 @@ fn repositories_looped<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Repo
             false => project.variable(&script, name),
         };
         let value = address_value(entry.call)?;
-        let inner = match value.as_call() {
-            Some(call) if call.name.last() == "uri" => argument(call, None)?,
-            _ => value,
-        };
+        let inner = value.as_call().map_or(Some(value), made_from)?;
         Some(Repository {
             script: entry.script,
             url: query::resolve(inner, &named)?,
@@ -249,7 +246,7 @@ fn repositories_looped<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Repo
             insecure_allowed: allows_insecure(entry.call),
             filters: Filters::of(&entry.script, entry.call),
             is_exclusive: false,
-            is_certain: entry.is_certain,
+            is_certain: entry.is_certain && stays_as_written(&entry.script, entry.call),
         })
     };
     values.into_iter().filter_map(of).collect()
@@ -291,8 +288,12 @@ fn address_value(call: &Call) -> Option<&Value> {
         .or_else(|| argument(call, None))
 }
 
-/// What turns a text into an address, and changes nothing of it.
-const MAKES_ADDRESS: [&str; 4] = ["uri", "URI", "URL", "create"];
+/// What a call makes an address from that is the same: `uri("…")`, `new URL('…')`,
+/// `URI.create("…")`.
+fn made_from(call: &Call) -> Option<&Value> {
+    let is_kept = ["uri", "URI", "URL", "create"].contains(&call.name.last());
+    argument(call, None).filter(|_| is_kept && call.chain.is_empty())
+}
 
 fn address_of<'s>(
     project: &Project<'s>,
@@ -301,13 +302,9 @@ fn address_of<'s>(
 ) -> Option<(String, Option<Span>)> {
     match value {
         Value::Text { span, .. } => Some((project.resolve(script, value)?, Some(span.clone()))),
-        // `uri("…")`, `new URL('…')`, `URI.create("…")`
         Value::Call(call) => match project.resolve(script, value) {
             Some(text) => Some((text, None)),
-            None if MAKES_ADDRESS.contains(&call.name.last()) && call.chain.is_empty() => {
-                address_of(project, script, argument(call, None)?)
-            }
-            None => None,
+            None => address_of(project, script, made_from(call)?),
         },
         Value::Path { .. } | Value::Other(_) => Some((project.resolve(script, value)?, None)),
         Value::List { .. } | Value::Map { .. } => None,

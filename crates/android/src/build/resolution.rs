@@ -9,11 +9,11 @@ use std::cmp::Ordering;
 use pushwright_lossless::gradle::query::{Node, is_conditional};
 use pushwright_lossless::gradle::{Call, Statement};
 
-use super::conditions::by_numbers;
 use super::coordinates::{VersionAt, coordinates, of_value, rich_version};
 use super::entries::{Entry, entries, way_to};
 use super::libraries::{MAIN, scripts};
 use super::script::{ScriptFile, argument};
+use super::versions::by_numbers;
 use crate::{Place, Project};
 
 /// What is made of a library that the module has, or would have, in some version.

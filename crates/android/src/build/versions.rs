@@ -3,27 +3,46 @@
 //! Knows numbers with dots, `1.5.+` and ranges; what comes out of `latest.release` and of words is not
 //! told. Resolves nothing.
 
+use std::cmp::Ordering;
+
+/// The order of two versions by their numbers; what is missing is 0, and words end them.
+pub(crate) fn by_numbers(one: &str, other: &str) -> Ordering {
+    let numbers = |text: &str| -> Vec<u64> {
+        text.split(['.', '-']).map_while(|it| it.parse().ok()).collect()
+    };
+    let (mut one, mut other) = (numbers(one), numbers(other));
+    let length = one.len().max(other.len());
+    one.resize(length, 0);
+    other.resize(length, 0);
+    one.cmp(&other)
+}
+
 /// Whether every version that `version` stands for comes before `than`.
 ///
 /// False where that is not told.
 #[must_use]
 pub fn is_before(version: &str, than: &str) -> bool {
-    let Some(than) = numbers(than) else { return false };
     let version = version.trim();
+    if !is_plain(than) {
+        return false;
+    }
     if let Some((end, is_within)) = end_of_range(version) {
-        return numbers(end).is_some_and(|end| if is_within { end < than } else { end <= than });
+        let order = by_numbers(end, than);
+        return is_plain(end)
+            && (order == Ordering::Less || !is_within && order == Ordering::Equal);
     }
-    match version.strip_suffix('+') {
-        Some(start) => {
-            let start = numbers(start.trim_end_matches('.')).unwrap_or_default();
-            start.len() <= than.len() && start < than[..start.len()].to_vec()
-        }
-        None => numbers(version).is_some_and(|it| it < than),
-    }
+    let Some(start) = version.strip_suffix('+') else {
+        return is_plain(version) && by_numbers(version, than) == Ordering::Less;
+    };
+    let start = start.trim_end_matches('.');
+    let length = start.split('.').count();
+    let same: Vec<&str> = than.split('.').take(length).collect();
+    is_plain(start) && same.len() == length && by_numbers(start, &same.join(".")) == Ordering::Less
 }
 
-fn numbers(text: &str) -> Option<Vec<u64>> {
-    text.split('.').map(|part| part.parse().ok()).collect()
+/// Whether a version is nothing but numbers.
+fn is_plain(text: &str) -> bool {
+    text.split('.').all(|part| part.parse::<u64>().is_ok())
 }
 
 /// The upper end of `[1.5, 1.6)`, and whether it is within.
@@ -49,6 +68,7 @@ mod tests {
         }
         let others = [
             "1.9",
+            "1.9.0",
             "1.9.1",
             "1.+",
             "+",
@@ -62,5 +82,6 @@ mod tests {
         for version in others {
             assert!(!is_before(version, "1.9"), "{version}");
         }
+        assert!(!is_before("1.9", "1.9.0"), "what is missing is 0");
     }
 }

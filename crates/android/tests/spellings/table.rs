@@ -326,6 +326,16 @@ pub(crate) const TABLE: &[(Sort, &str, Told)] = &[
         "maven(\"https://example.org/repo\").apply { url = uri(\"https://a.b/c\") }",
         Unknown,
     ),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://example.org/repo\").forEach { maven(uri(it).resolve(\"../o\")) }",
+        Unknown,
+    ),
+    (
+        Sort::KotlinRepository,
+        "listOf(\"https://example.org/repo\").forEach { maven(it).apply { url = uri(unheardOf) } }",
+        Unknown,
+    ),
     (Sort::KotlinRepository, "listOf(unheardOf).forEach { maven(it) }", Absent),
     (
         Sort::KotlinRepository,

@@ -9,27 +9,12 @@ use pushwright_config::{Code, Diagnostic};
 use crate::model::context::Context;
 use crate::model::requirement::{Requirement, What};
 
-/// A library that is required, in the version that the build has or is to have.
-struct Required {
-    module: String,
-    version: Option<String>,
-    is_of_build: bool,
-}
-
-impl Required {
-    fn pinned(&self) -> Pinned<'_> {
-        let (module, version) = (self.module.as_str(), self.version.as_deref());
-        Pinned { module, version, is_of_build: self.is_of_build }
-    }
-}
-
 /// What is left for Gradle to write, by the key of the file.
 pub(super) fn not_listed(
     context: &Context<'_>,
     requirements: &[Requirement],
 ) -> Vec<(Key, Diagnostic)> {
-    let required = required(context, requirements);
-    let all: Vec<Pinned<'_>> = required.iter().map(Required::pinned).collect();
+    let all = required(context, requirements);
     let unverified = context.project.unverified(&all).filter(|(_, kept_out)| !kept_out.is_empty());
     let mut left = Vec::new();
     if let Some((file, kept_out)) = unverified {
@@ -37,12 +22,11 @@ pub(super) fn not_listed(
         let help = "let Gradle write them, and look at what it adds: \
                     `./gradlew --write-verification-metadata sha256 help`";
         let stops = "Dependency verification failed";
-        left.push(item(&file, message, &named(&required, &kept_out), stops, help));
+        left.push(item(&file, message, &named(&kept_out), stops, help));
     }
     for (file, kept_out) in context.project.unlocked(&all) {
         let message = format!("`{file}` does not list what push needs");
-        let is_of_build = kept_out.iter().any(|at| required[*at].is_of_build);
-        let help = match is_of_build {
+        let help = match kept_out.iter().any(|it| it.is_of_build) {
             true => "let Gradle write it anew: `./gradlew help --write-locks`".to_owned(),
             false => format!(
                 "let Gradle write it anew: `./gradlew {}:dependencies --write-locks`",
@@ -50,12 +34,13 @@ pub(super) fn not_listed(
             ),
         };
         let stops = "which is not part of the dependency lock state";
-        left.push(item(&file, message, &named(&required, &kept_out), stops, &help));
+        left.push(item(&file, message, &named(&kept_out), stops, &help));
     }
     left
 }
 
-fn required(context: &Context<'_>, requirements: &[Requirement]) -> Vec<Required> {
+/// The libraries that are required, in the versions that the build has or is to have.
+fn required(context: &Context<'_>, requirements: &[Requirement]) -> Vec<Pinned> {
     let libraries = context.project.libraries();
     let mut found = Vec::new();
     for requirement in requirements {
@@ -70,13 +55,13 @@ fn required(context: &Context<'_>, requirements: &[Requirement]) -> Vec<Required
                         Some(it.clone())
                     }
                 };
-                Some(Required { module: it.module.clone(), version, is_of_build: false })
+                Some(Pinned { module: it.module.clone(), version, is_of_build: false })
             }
             // The Android plugin has been there before us.
             Want::Classpath(it) if it.version.is_some() => {
                 let declared = context.project.classpath_version(&it.module).map(|it| it.value);
                 let version = declared.or_else(|| it.version.clone());
-                Some(Required { module: it.module.clone(), version, is_of_build: true })
+                Some(Pinned { module: it.module.clone(), version, is_of_build: true })
             }
             _ => None,
         });
@@ -84,12 +69,12 @@ fn required(context: &Context<'_>, requirements: &[Requirement]) -> Vec<Required
     found
 }
 
-fn named(required: &[Required], which: &[usize]) -> String {
-    let name = |at: &usize| {
-        let Required { module, version, .. } = &required[*at];
-        version.as_ref().map_or_else(|| module.clone(), |version| format!("{module}:{version}"))
+fn named(all: &[&Pinned]) -> String {
+    let name = |it: &&Pinned| match &it.version {
+        Some(version) => format!("{}:{version}", it.module),
+        None => it.module.clone(),
     };
-    which.iter().map(name).collect::<Vec<String>>().join("\n")
+    all.iter().map(name).collect::<Vec<String>>().join("\n")
 }
 
 fn item(
