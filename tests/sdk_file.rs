@@ -172,6 +172,44 @@ fn the_manifest_in_the_file_decides() {
     assert!(project.read(manifest).contains("ACCESS_WIFI_STATE"));
 }
 
+/// What the file's own manifest has merged into the app is not written a second time.
+#[test]
+fn what_the_file_brings_is_not_declared() {
+    const SERVICE: &str = "com.heytap.msp.push.service.DataMessageCallbackService";
+    let manifest = format!(
+        "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"\n    \
+         package=\"com.heytap.msp.push\">\n    \
+         <uses-permission android:name=\"android.permission.POST_NOTIFICATIONS\" />\n    \
+         <uses-permission android:name=\"com.heytap.mcs.permission.RECIEVE_MCS_MESSAGE\" \
+         android:maxSdkVersion=\"32\" />\n    <application>\n        \
+         <service android:name=\".service.DataMessageCallbackService\" />\n    \
+         </application>\n</manifest>\n"
+    );
+    let jar = Recorded::read("oppo-heytap").jar("3.5.1");
+    let brings =
+        zipped(&[("AndroidManifest.xml", manifest.into_bytes()), ("classes.jar", jar.clone())]);
+    let path = "app/libs/com.heytap.msp_3.5.3.aar";
+    for (file, is_brought) in [(brings, true), (aar("oppo-heytap", "3.5.1"), false)] {
+        let project = project("oppo", "3.5.3", "", &[(path, file)]);
+        let ran = project.run(&["apply"]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let text = project.read("app/src/main/AndroidManifest.xml");
+        assert_eq!(text.contains(SERVICE), !is_brought, "{text}");
+        assert_eq!(text.contains("POST_NOTIFICATIONS"), !is_brought, "{text}");
+        for always in [
+            "com.heytap.mcs.permission.RECIEVE_MCS_MESSAGE",
+            "com.heytap.msp.push.service.CompatibleDataMessageCallbackService",
+        ] {
+            assert!(text.contains(always), "{text}");
+        }
+        assert_eq!(project.run(&["verify"]).code, 0);
+        // A file that brings less has the rest declared, and the other way round.
+        project.write(path, "a placeholder");
+        project.run(&["apply"]);
+        assert!(project.read("app/src/main/AndroidManifest.xml").contains(SERVICE));
+    }
+}
+
 /// The level that the file's manifest demands holds, whatever the version is known to demand.
 #[test]
 fn the_file_demands_its_own_level() {

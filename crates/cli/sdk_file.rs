@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 use noak::reader::Class;
+use pushwright_config::config::SdkManifest;
 use pushwright_engine::{SdkAnswer, SdkHeld};
-use pushwright_lossless::xml::Document;
+use pushwright_lossless::xml::{Document, ElementId};
 use zip::ZipArchive;
 
 /// The namespace of Android's attributes.
@@ -25,7 +26,7 @@ pub(crate) fn held(bytes: &[u8], classes: &BTreeSet<String>) -> SdkAnswer {
     let mut held = SdkHeld::default();
     if let Some(manifest) = entry(&mut archive, "AndroidManifest.xml")? {
         let text = String::from_utf8(manifest).map_err(|_| "its manifest is not UTF-8")?;
-        read_manifest(&text, &mut held);
+        held.manifest = manifest_said(&text);
     }
     let names: Vec<String> =
         archive.file_names().filter_map(|it| it.ok()).map(|it| it.into_owned()).collect();
@@ -94,17 +95,39 @@ fn methods(bytes: &[u8]) -> Result<BTreeSet<(String, String)>, noak::error::Deco
 }
 
 /// An aar's manifest is plain XML; one that cannot be read brings nothing that is known.
-fn read_manifest(text: &str, held: &mut SdkHeld) {
-    let Ok(doc) = Document::parse(text) else { return };
-    let mut permissions = Vec::new();
+fn manifest_said(text: &str) -> Option<SdkManifest> {
+    let doc = Document::parse(text).ok()?;
+    let mut said = SdkManifest::default();
+    let package = doc.element(doc.root()).attribute(None, "package").map_or("", |it| it.value);
     for id in doc.children(doc.root()) {
         let element = doc.element(id);
         let value = |name| -> Option<&str> { Some(element.attribute(Some(ANDROID), name)?.value) };
         match element.name.local {
-            "uses-sdk" => held.min_sdk = value("minSdkVersion").and_then(|it| it.parse().ok()),
-            "uses-permission" => permissions.extend(value("name").map(str::to_owned)),
+            "uses-sdk" => said.min_sdk = value("minSdkVersion").and_then(|it| it.parse().ok()),
+            "uses-permission" if value("maxSdkVersion").is_none() => {
+                said.permissions.extend(value("name").map(str::to_owned));
+            }
+            "application" => said.components.extend(components(&doc, id, package)),
             _ => {}
         }
     }
-    held.permissions = Some(permissions);
+    Some(said)
+}
+
+/// The qualified classes of the components that an `application` element declares.
+fn components<'d>(
+    doc: &'d Document<'d>,
+    application: ElementId,
+    package: &'d str,
+) -> impl Iterator<Item = String> + 'd {
+    doc.children(application).filter_map(move |id| {
+        let element = doc.element(id);
+        let is_one = ["activity", "provider", "receiver", "service"].contains(&element.name.local);
+        let name = element.attribute(Some(ANDROID), "name").filter(|_| is_one)?.value;
+        match name.strip_prefix('.') {
+            Some(_) => Some(format!("{package}{name}")),
+            None if !name.contains('.') => Some(format!("{package}.{name}")),
+            None => Some(name.to_owned()),
+        }
+    })
 }

@@ -409,12 +409,21 @@ pub struct SeenSdk {
     pub offered: Vec<String>,
     /// The gates that its classes decide, by name.
     pub gates: BTreeMap<String, bool>,
-    /// The lowest level of Android that it runs on.
-    pub min_sdk: Option<u32>,
     /// Files of the application module, below its folder, that hold its classes.
     pub held_in: Vec<String>,
-    /// The permissions that its manifest brings; `None` where it has not been read.
-    pub permissions: Option<Vec<String>>,
+    /// What its manifest says; `None` where it has none, or has not been read.
+    pub manifest: Option<SdkManifest>,
+}
+
+/// What the manifest in an SDK's file says, which the manifest merger brings into the application.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SdkManifest {
+    /// The lowest level of Android that the SDK runs on.
+    pub min_sdk: Option<u32>,
+    /// The permissions that it asks for whatever the level of Android.
+    pub permissions: Vec<String>,
+    /// The qualified classes of its components.
+    pub components: Vec<String>,
 }
 
 /// `[variants.<name>]`: what one product flavor or build type has for itself.

@@ -58,7 +58,7 @@ fn demanded(project: &Project<'_>, vendor: &Vendor<'_>) -> Vec<Demanded> {
     let pack = vendor.pack;
     let mut found = Vec::new();
     let Some(sdk) = sdk(project, vendor) else { return found };
-    let seen = vendor.config.seen.min_sdk;
+    let seen = vendor.config.seen.manifest.as_ref().and_then(|it| it.min_sdk);
     for demand in pack.demands.iter().filter(|it| vendor.holds(it.when.as_ref())) {
         let (who, version, keeps_out) = match &demand.of {
             None => sdk.clone(),

@@ -7,7 +7,7 @@ use pushwright_android::{ANDROID_NAMESPACE, NodeWant};
 use pushwright_config::pack::{Condition, ConditionName, MANIFEST_NAMESPACE};
 use pushwright_config::{Diagnostic, FieldValue};
 use pushwright_lossless::Position;
-use pushwright_lossless::xml::{Document, ElementId, NewElement};
+use pushwright_lossless::xml::{Document, ElementId, NewAttribute, NewElement};
 
 use crate::model::requirement::{Need, Origin};
 use crate::vendor::variables::Vendor;
@@ -33,12 +33,27 @@ pub(crate) fn nodes(vendor: &Vendor<'_>) -> (Vec<Node>, Vec<Diagnostic>) {
         let elements = if in_application { doc.children(id).collect() } else { vec![id] };
         for element in elements {
             match node(vendor, &doc, element, in_application, &manifest.path) {
-                Ok(node) => found.extend(node),
+                Ok(node) => found.extend(node.filter(|it| !is_merged(vendor, &it.want.element))),
                 Err(problem) => problems.push(*problem),
             }
         }
     }
     (found, problems)
+}
+
+/// Whether the manifest in the SDK's file, where it is in the project, brings the element by itself.
+fn is_merged(vendor: &Vendor<'_>, element: &NewElement) -> bool {
+    let Some(merged) = &vendor.config.seen.manifest else { return false };
+    let brought = match element.name.as_str() {
+        "uses-permission" => &merged.permissions,
+        "activity" | "provider" | "receiver" | "service" => &merged.components,
+        _ => return false,
+    };
+    let is_name = |it: &&NewAttribute| {
+        it.local == "name"
+            && it.namespace.as_ref().is_some_and(|space| space.uri == ANDROID_NAMESPACE)
+    };
+    element.attributes.iter().find(is_name).is_some_and(|name| brought.contains(&name.value))
 }
 
 /// The option that, being on, has the vendor's fragment ask for a permission.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{DependencyWant, Presence, Project, RelPath, VersionWant, Want, presence};
-use pushwright_config::config::{PushConfig, SeenSdk, VendorConfig};
+use pushwright_config::config::{PushConfig, SdkManifest, SeenSdk, VendorConfig};
 use pushwright_config::field::Field;
 use pushwright_config::pack::{DependencySource, Pack, Sign};
 use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
@@ -29,10 +29,8 @@ pub type SdkAnswer = Result<SdkHeld, String>;
 pub struct SdkHeld {
     /// The classes of the questions that it holds, each with the names and types of its methods.
     pub classes: BTreeMap<String, BTreeSet<(String, String)>>,
-    /// The lowest level of Android that its manifest names.
-    pub min_sdk: Option<u32>,
-    /// The permissions that its manifest brings; `None`: it has no manifest.
-    pub permissions: Option<Vec<String>>,
+    /// What its manifest says; `None`: it has none.
+    pub manifest: Option<SdkManifest>,
 }
 
 /// A vendor whose SDK comes as a file.
@@ -209,8 +207,7 @@ fn seen_of(
 }
 
 fn fill(seen: &mut SeenSdk, pack: &Pack, held: &SdkHeld) {
-    seen.min_sdk = held.min_sdk;
-    seen.permissions.clone_from(&held.permissions);
+    seen.manifest.clone_from(&held.manifest);
     for (name, gate) in &pack.sdk.gates {
         let told = gate.told_by.as_ref().and_then(|sign| tells(sign, held));
         seen.gates.extend(told.map(|holds| (name.clone(), holds)));
@@ -230,7 +227,7 @@ fn is_its(pack: &Pack, held: &SdkHeld) -> bool {
 fn tells(sign: &Sign, held: &SdkHeld) -> Option<bool> {
     let (class, method, descriptor) = match sign {
         Sign::Class { class, method, descriptor } => (class, method, descriptor),
-        Sign::Permission(name) => return Some(held.permissions.as_ref()?.contains(name)),
+        Sign::Permission(name) => return Some(held.manifest.as_ref()?.permissions.contains(name)),
     };
     let class = held.classes.get(class);
     let Some(method) = method else { return Some(class.is_some()) };

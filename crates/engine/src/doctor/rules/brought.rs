@@ -92,9 +92,9 @@ fn is_named(exam: &Exam<'_>, permission: &str) -> bool {
 /// The packs whose SDK is set up, or declared by the application, and brings the permission.
 pub(super) fn bringers<'e>(exam: &'e Exam<'_>, permission: &str) -> Vec<&'e Pack> {
     let says = |it: &&Brought| it.permission == permission;
-    let set_up = exam.vendors.iter().filter(|vendor| match &vendor.config.seen.permissions {
+    let set_up = exam.vendors.iter().filter(|vendor| match &vendor.config.seen.manifest {
         // The SDK's own file is in the project, and its manifest was read.
-        Some(seen) => seen.iter().any(|it| it == permission),
+        Some(seen) => seen.permissions.iter().any(|it| it == permission),
         None => vendor.pack.brings.iter().filter(says).any(|it| vendor.holds(it.when.as_ref())),
     });
     let mut found: Vec<&Pack> = set_up.map(|vendor| vendor.pack).collect();
