@@ -116,55 +116,62 @@ fn every_pack_is_in_a_project() {
 
 /// The mission document's step 3.1 to the letter: all of HMSAgent is copied into the app's sources.
 #[test]
-fn kits_copied_by_hand_ask_for_their_libraries() {
-    const KITS: [&str; 5] = ["game", "hwid", "opendevice", "pay", "sns"];
+fn kits_copied_by_hand_come_with_their_libraries() {
+    const LIBRARIES: [&str; 5] = ["game", "hwid", "opendevice", "iap", "sns"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let of_libraries = |kits: &[&str]| {
-        let lines = kits
-            .iter()
-            .map(|kit| format!("    implementation 'com.huawei.android.hms:{kit}:2.6.3.301'\n"));
-        let lines: String = lines.collect();
-        let mut tree = Tree::new();
-        for drop in ["hms-agent", "hms-agent-whole"] {
-            let files = read_tree(&root.join(drop)).into_iter();
-            tree.extend(
-                files
-                    .filter(|(path, _)| path.ends_with(".java"))
-                    .map(|(path, bytes)| (format!("app/{path}"), bytes)),
-            );
-        }
-        let files = [
-            ("settings.gradle", "include ':app'\n".to_owned()),
-            (
-                "app/build.gradle",
-                format!(
-                    "apply plugin: 'com.android.application'\n\nandroid {{\n    namespace \
-                     'org.example'\n}}\n\ndependencies {{\n{lines}}}\n"
-                ),
+    let text = |text: &str| text.as_bytes().to_vec();
+    let mut tree = Tree::from([
+        ("settings.gradle".to_owned(), text("include ':app'\n")),
+        (
+            "app/build.gradle".to_owned(),
+            text(
+                "apply plugin: 'com.android.application'\n\nandroid {\n    namespace \
+                 'org.example'\n}\n\ndependencies {\n    implementation \
+                 'com.huawei.android.hms:sns:2.6.1.301'\n}\n",
             ),
-            (
-                "app/src/main/AndroidManifest.xml",
+        ),
+        (
+            "app/src/main/AndroidManifest.xml".to_owned(),
+            text(
                 "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\n    \
-                 <application />\n</manifest>\n"
-                    .to_owned(),
+                 <application />\n</manifest>\n",
             ),
-            (
-                "push.toml",
+        ),
+        (
+            "push.toml".to_owned(),
+            text(
                 "version = 1\n\n[im]\nsdk = \"none\"\n\n[vendors.huawei]\nedition = \
                  \"hms-agent-2\"\nsdk-version = \"2.6.3.301\"\napp-id = \"100512409\"\n\
-                 certificate-id = 20455\n"
-                    .to_owned(),
+                 certificate-id = 20455\n",
             ),
-        ];
-        tree.extend(files.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())));
-        Workspace::new(&tree).run(&["apply"])
-    };
-    let run = of_libraries(&[]);
-    assert_eq!(run.code, 3, "{}", run.stderr);
-    assert!(run.stderr.contains("source/foreign-imports"), "{}", run.stderr);
-    assert!(run.stderr.contains(&KITS.join(", ")), "{}", run.stderr);
-    let run = of_libraries(&KITS);
-    assert!(!run.stderr.contains("source/foreign-imports"), "{}", run.stderr);
+        ),
+    ]);
+    let before = tree["app/build.gradle"].clone();
+    for drop in ["hms-agent", "hms-agent-whole"] {
+        let files = read_tree(&root.join(drop)).into_iter();
+        let sources = files.filter(|(path, _)| path.ends_with(".java"));
+        tree.extend(sources.map(|(path, bytes)| (format!("app/{path}"), bytes)));
+    }
+    let project = Workspace::new(&tree);
+    let run = project.run(&["apply"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let script = project.read("app/build.gradle");
+    for library in LIBRARIES {
+        let line = format!("'com.huawei.android.hms:{library}:");
+        assert_eq!(script.matches(&line).count(), 1, "{script}");
+    }
+    assert!(script.contains("sns:2.6.1.301"), "the version that is there stays: {script}");
+    assert_eq!(project.run(&["verify"]).code, 0);
+    // Without the kits their libraries are nobody's.
+    for kit in ["game", "hwid", "opendevice", "pay", "sns"] {
+        let folder = "app/src/main/java/com/huawei/android/hms/agent";
+        fs::remove_dir_all(project.project().join(folder).join(kit)).expect("it can be removed");
+    }
+    project.run(&["apply"]);
+    let script = project.read("app/build.gradle");
+    assert!(!script.contains("hms:game") && script.contains("hms:sns:2.6.1.301"), "{script}");
+    assert_eq!(project.run(&["remove"]).code, 0);
+    assert_eq!(project.read("app/build.gradle").as_bytes(), before);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! The same checks serve push.toml, the command line's flags, the macros and the values that a
 //! program reads at run time. Knows no vendor: all rules come from the pack.
 
+use std::collections::BTreeMap;
+
 use crate::value::FieldValue;
 
 mod check;
@@ -148,8 +150,9 @@ pub struct SourceDrop {
     pub package: String,
     /// What of it is copied: class or sub-package names relative to `package`, sub-packages whole.
     pub parts: Vec<String>,
-    /// Sub-packages that are not copied, and what copied classes say of them is cut out.
-    pub leaves_out: Vec<String>,
+    /// Sub-packages that are not copied, each with the library, as `group:artifact`, that it takes
+    /// where somebody has copied it; what copied classes say of them is cut out.
+    pub kits: BTreeMap<String, String>,
     /// Packages of libraries in which sub-packages of those names are theirs.
     pub beside: Vec<String>,
 }

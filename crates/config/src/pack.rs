@@ -82,7 +82,7 @@
 //! channel = true                  # type text only: the notification channel phones need
 //! message-class = true            # what the vendor classes messages by: too few arrive without
 //! provides = { root = "src/main/java", package = "a.b", parts = ["A", "c"] }  # type path only;
-//!                                 # `leaves-out` and `beside`: kits that are cut out
+//!                                 # `kits` (each with its library) and `beside`: what is cut out
 //!
 //! [options.badge]                 # a key of [vendors.acme.options]
 //! title = "…"

@@ -26,10 +26,7 @@ use crate::model::requirement::{Need, Requirement, What};
 use crate::require::superseded::{OldSources, Superseded, old_sources, superseded};
 use crate::sources::gradle_wiring;
 use crate::sources::source::Source;
-use crate::sources::{
-    self,
-    drop::{foreign_imports, kits_without_libraries},
-};
+use crate::sources::{self, drop::foreign_imports};
 use crate::vendor::checks::{self, Asked};
 use crate::vendor::demands::{self, Unmet};
 use crate::vendor::sdk_module::other_version;
@@ -77,7 +74,6 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     }
     let generated = sources::sources(context, &vendors, &mut findings);
     let mut left = foreign_imports(context, &generated);
-    left.extend(kits_without_libraries(context));
     left.extend(sources::without_entry(context, &vendors));
     startup(context, &generated, &mut list);
     rules::rules(context, &vendors, &mut list, &mut findings);

@@ -3,9 +3,9 @@
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
 use pushwright_android::{
-    BuiltVariant, ClasspathWant, Key, Member, NodeWant, PlaceholderValue, PlaceholderWant,
-    PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope, VersionWant, Want,
-    locate, presence,
+    BuiltVariant, ClasspathWant, DependencyWant, Key, Member, NodeWant, PlaceholderValue,
+    PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope,
+    VersionWant, Want, locate, presence,
 };
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
@@ -21,6 +21,7 @@ use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
 use crate::require::deep_link;
+use crate::sources::drop::copied_kits;
 use crate::sources::library::{missing_library, wanted};
 use crate::vendor::fragment;
 use crate::vendor::repositories::{library_repositories, repository_want};
@@ -37,6 +38,7 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
         for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
             of_dependency(context, vendor, dependency, origin(dependency.line), list)?;
         }
+        of_kits(context, vendor, list);
         placeholders::of_vendor(context, vendor, &origin(1), list);
     }
     for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
@@ -146,10 +148,7 @@ fn of_dependency(
 ) -> Fallible {
     let Some(want) = wanted(context, vendor, dependency)? else { return Ok(()) };
     let needs: Vec<Need> = match &dependency.source {
-        DependencySource::Module { .. } => {
-            let wants = library_repositories(vendor).map(Want::Repository);
-            wants.map(|it| Need::Settled(it.key(context.project))).collect()
-        }
+        DependencySource::Module { .. } => of_repositories(context, vendor),
         DependencySource::File { .. } if want.version == VersionWant::LocalFile => {
             let path = context.project.app().file(&want.module);
             let key = Key::file(&path);
@@ -163,6 +162,31 @@ fn of_dependency(
         list.want(context, want, origin.clone(), needs.clone());
     }
     Ok(())
+}
+
+/// The libraries of the kits that somebody has copied with the sources that push needs: the
+/// application does not compile without them.
+fn of_kits(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) {
+    let pack = vendor.pack;
+    let drops = pack.certificate.iter().filter_map(|field| field.provides.as_ref());
+    for (provides, set) in drops.flat_map(|it| vendor.sets().into_iter().map(move |set| (it, set)))
+    {
+        for (kit, library) in copied_kits(context.project, set, provides) {
+            let version = VersionWant::AtLeastSome(vendor.config.sdk_version.value.clone());
+            let want = DependencyWant::new(library.to_owned(), version);
+            let because = Some(format!("the kit `{kit}` lies among the copied sources"));
+            let origin = Origin { because, ..Origin::of_pack(pack, &pack.file, 1) };
+            for want in vendor.wants(Want::Dependency(want)) {
+                list.want(context, want, origin.clone(), of_repositories(context, vendor));
+            }
+        }
+    }
+}
+
+/// The vendor's repositories, which its libraries wait for.
+fn of_repositories(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Need> {
+    let wants = library_repositories(vendor).map(Want::Repository);
+    wants.map(|it| Need::Settled(it.key(context.project))).collect()
 }
 
 /// What to do about the SDK's file that is not there.

@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 use pushwright_android::{Key, Language, Project, RelPath, without_cr};
 use pushwright_config::config::PushConfig;
 use pushwright_config::field::{Field, SourceDrop};
-use pushwright_config::pack::DependencySource;
-use pushwright_config::{Code, Diagnostic, FieldValue, Pack, PackSet};
+use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use super::kits::without_kits;
 use super::source::{Source, below};
@@ -241,64 +240,19 @@ pub(crate) fn foreign_imports(context: &Context<'_>, sources: &[Source]) -> Vec<
     left
 }
 
-/// Other kits of a drop that the user has copied whole, and whose libraries the build lacks.
-pub(crate) fn kits_without_libraries(context: &Context<'_>) -> Vec<(Key, Diagnostic)> {
-    let mut left = Vec::new();
-    for vendor in &context.config.vendors {
-        let pack = context.packs.get(&vendor.vendor.value, &vendor.edition.value);
-        let fields = pack.into_iter().flat_map(|it| &it.certificate);
-        for field in fields.filter(|it| it.provides.is_some()) {
-            let Some((pack, provides)) = pack.zip(field.provides.as_ref()) else { continue };
-            let sets = vendor.variants.iter().map(|it| Some(it.value.as_str()));
-            let sets: Vec<Option<&str>> =
-                if vendor.variants.is_empty() { vec![None] } else { sets.collect() };
-            for set in sets {
-                let folder = drop_folder(context.project, set, provides);
-                let kits =
-                    lone_kits(context, pack, provides, &copied(context.project, set, provides));
-                if kits.is_empty() {
-                    continue;
-                }
-                let message = format!(
-                    "the copied sources hold kits whose libraries are missing: {}",
-                    kits.join(", ")
-                );
-                let diagnostic =
-                    Diagnostic::error(Code::SourceForeignImports, message).help(format!(
-                        "delete `{folder}` and name the download, `{} = \"PATH\"` under \
-                     `[vendors.{}]`: what push needs is copied; or add the libraries of those kits",
-                        field.key, vendor.vendor.value
-                    ));
-                left.push((Key::file(&folder), diagnostic));
-            }
-        }
-    }
-    left
-}
-
-/// The kits that a pack leaves out, that lie among the copied files, and of which the application
-/// has no library.
-fn lone_kits<'p>(
-    context: &Context<'_>,
-    pack: &Pack,
-    provides: &'p SourceDrop,
-    files: &[RelPath],
-) -> Vec<&'p str> {
-    let group = pack.dependencies.iter().find_map(|it| match &it.source {
-        DependencySource::Module { module, .. } => module.split(':').next(),
-        DependencySource::File { .. } => None,
-    });
-    let libraries = context.project.libraries();
-    let has_library = |kit: &str| {
-        let module = group.map(|it| format!("{it}:{kit}"));
-        libraries.iter().any(|it| Some(&it.module) == module.as_ref())
-    };
-    let holds = |kit: &str| {
-        let folder = format!("/{}/{kit}/", provides.package.replace('.', "/"));
-        files.iter().any(|it| it.as_str().contains(&folder))
-    };
-    let kits = provides.leaves_out.iter().map(String::as_str);
-    kits.filter(|kit| holds(kit) && !has_library(kit)).collect()
+/// The kits of a drop that lie in the project, where somebody has copied them by hand.
+pub(crate) fn copied_kits<'d>(
+    project: &Project<'_>,
+    set: Option<&str>,
+    provides: &'d SourceDrop,
+) -> impl Iterator<Item = (&'d str, &'d str)> {
+    let folder = drop_folder(project, set, provides);
+    let copied = copied(project, set, provides);
+    let kits = provides.kits.iter().map(|(kit, library)| (kit.as_str(), library.as_str()));
+    kits.filter(move |(kit, _)| {
+        let kit = folder.join(kit);
+        kit.is_some_and(|kit| copied.iter().any(|it| it.is_below(&kit)))
+    })
 }
 
 /// Kits of the drop that its copied part imports.

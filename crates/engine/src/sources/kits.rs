@@ -37,9 +37,10 @@ fn is_left_out(provides: &SourceDrop, class: &str) -> bool {
     };
     let is_part = |kit: &str| provides.parts.iter().any(|it| it == kit);
     kit(&provides.package).is_some_and(|kit| !is_part(kit))
-        || provides.beside.iter().any(|package| {
-            kit(package).is_some_and(|kit| provides.leaves_out.iter().any(|it| it == kit))
-        })
+        || provides
+            .beside
+            .iter()
+            .any(|package| kit(package).is_some_and(|kit| provides.kits.contains_key(kit)))
 }
 
 /// Where the first of these names stands as a word of its own.
@@ -197,7 +198,7 @@ mod tests {
             root: "src".to_owned(),
             package: "a.agent".to_owned(),
             parts: of(&["Agent", "common", "push"]),
-            leaves_out: of(&["pay", "game"]),
+            kits: ["pay", "game"].map(|it| (it.to_owned(), format!("a:{it}"))).into(),
             beside: of(&["a.api", "a.api.entity"]),
         }
     }

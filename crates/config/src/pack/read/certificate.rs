@@ -2,12 +2,14 @@
 //!
 //! Knows which rules go with which kind of value; doesn't hold any value against them.
 
+use std::collections::BTreeMap;
+
 use super::{is_plain_name, no_template, strings, word};
 use crate::field::{
     Chars, Constant, ConstantKind, Field, FieldKind, Secrecy, Shape, SourceDrop, is_java_name,
 };
 use crate::pack::SourceTemplate;
-use crate::reader::Table;
+use crate::reader::{Entry, Table};
 
 pub(super) fn certificate(root: &Table<'_>, sources: &[SourceTemplate]) -> Vec<Field> {
     let Some(table) = root.table("certificate") else { return vec![] };
@@ -173,7 +175,13 @@ fn source_drop(table: &Table<'_>) -> Option<SourceDrop> {
     let root = table.required("root", "give the folder that holds the package tree");
     let package = table.required("package", "give the package of the sources");
     let parts = strings(table, "parts");
-    let (leaves_out, beside) = (strings(table, "leaves-out"), strings(table, "beside"));
+    let beside = strings(table, "beside");
+    let kits = table.table("kits").map(|it| kits(&it)).unwrap_or_default();
     table.finish();
-    Some(SourceDrop { root: root?.value, package: package?.value, parts, leaves_out, beside })
+    Some(SourceDrop { root: root?.value, package: package?.value, parts, kits, beside })
+}
+
+fn kits(table: &Table<'_>) -> BTreeMap<String, String> {
+    let library = |it: &Entry<'_>| Some((it.key.to_owned(), table.as_string(it)?.value));
+    table.entries().iter().filter_map(library).collect()
 }
