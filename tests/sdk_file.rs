@@ -176,18 +176,16 @@ fn the_manifest_in_the_file_decides() {
 #[test]
 fn what_the_file_brings_is_not_declared() {
     const SERVICE: &str = "com.heytap.msp.push.service.DataMessageCallbackService";
-    let manifest = format!(
-        "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"\n    \
+    let manifest = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"\n    \
          package=\"com.heytap.msp.push\">\n    \
          <uses-permission android:name=\"android.permission.POST_NOTIFICATIONS\" />\n    \
          <uses-permission android:name=\"com.heytap.mcs.permission.RECIEVE_MCS_MESSAGE\" \
          android:maxSdkVersion=\"32\" />\n    <application>\n        \
          <service android:name=\".service.DataMessageCallbackService\" />\n    \
-         </application>\n</manifest>\n"
-    );
+         </application>\n</manifest>\n";
     let jar = Recorded::read("oppo-heytap").jar("3.5.1");
     let brings =
-        zipped(&[("AndroidManifest.xml", manifest.into_bytes()), ("classes.jar", jar.clone())]);
+        zipped(&[("AndroidManifest.xml", manifest.as_bytes().to_vec()), ("classes.jar", jar)]);
     let path = "app/libs/com.heytap.msp_3.5.3.aar";
     for (file, is_brought) in [(brings, true), (aar("oppo-heytap", "3.5.1"), false)] {
         let project = project("oppo", "3.5.3", "", &[(path, file)]);
