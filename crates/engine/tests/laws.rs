@@ -120,6 +120,28 @@ fn what_was_found_holds() {
     }
 }
 
+/// A block that opens beside others on one line goes again, whatever their texts hold; `//` and `#` in
+/// a text begin no comment.
+#[test]
+fn what_is_written_beside_others_on_a_line_goes_again() {
+    for text in ["a:b:1", "a#b:c:1", "https://example.org/repo"] {
+        for before in ["", "/* // */ ", "val note = \"//\"; "] {
+            let root =
+                format!("buildscript {{ {before}dependencies {{ classpath(\"{text}\") }} }}\n");
+            let manifest = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">\
+                            <application></application></manifest>\n";
+            let files = [
+                ("app/build.gradle.kts", "plugins {\n    id(\"com.android.application\")\n}\n"),
+                ("app/src/main/AndroidManifest.xml", manifest),
+                ("build.gradle.kts", &root),
+                ("settings.gradle.kts", "include(\":app\")\n"),
+            ];
+            let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+            holds(&files, &Take::Nothing);
+        }
+    }
+}
+
 /// What fuzzing found, and what it starts from.
 #[test]
 fn any_text_is_read() {

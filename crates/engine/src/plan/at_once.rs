@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use pushwright_android::{Key, Kind, Place, RelPath, locate_all};
+use pushwright_android::{Key, Kind, Place, RelPath, Snapshot, locate_all};
 use pushwright_lossless::{Edit, Span, TextEdit};
 
 use super::confined::is_whole_deletion;
@@ -77,9 +77,8 @@ pub(super) fn withdraw_at_once(run: &mut Run<'_>, gone: &[usize]) -> Fallible<()
     let taken: Vec<(RelPath, Vec<(Key, Edit)>)> = files
         .into_iter()
         .map(|(file, entries)| {
-            let text = run.working.text(file).unwrap_or_default();
             let edits = entries.into_iter().filter_map(|own| {
-                let edit = deletion(text, own, places.get(&own.key)?)?;
+                let edit = deletion(&run.working, own, places.get(&own.key)?)?;
                 Some((own.key.clone(), edit))
             });
             (file.clone(), edits.collect())
@@ -96,7 +95,7 @@ pub(super) fn withdraw_at_once(run: &mut Run<'_>, gone: &[usize]) -> Fallible<()
 fn take_out(run: &mut Run<'_>, file: &RelPath, mut edits: Vec<(Key, Edit)>) {
     edits.sort_by_key(|(_, edit)| edit.range.start);
     let all = edits.iter().map(|(_, edit)| edit.clone()).collect();
-    // Where two would take the same blanks, each is taken out by itrun.
+    // Where two would take the same blanks, each is taken out by itself.
     let Some(edit) = TextEdit::new(all) else { return };
     let mut before = 0;
     let reasons = edits.into_iter().map(|(key, edit)| {
@@ -117,10 +116,11 @@ fn is_of_its_own(own: &Own) -> bool {
 }
 
 /// The edit that takes an entry out, where it stands once, in our words, and nothing else goes.
-fn deletion(text: &str, own: &Own, places: &[Place]) -> Option<Edit> {
+fn deletion(files: &Snapshot, own: &Own, places: &[Place]) -> Option<Edit> {
+    let text = files.text(&own.file)?;
     let [place] = places else { return None };
     let place: &Span = &place.span;
     let (span, was) = region(text, own, place).filter(|_| places[0].file == own.file)?;
     let edit = undo(text, own, span, was);
-    is_whole_deletion(text, place, &edit).then_some(edit)
+    is_whole_deletion(files, &own.file, place, &edit).then_some(edit)
 }

@@ -4,7 +4,7 @@
 //! its key and nothing else, and what it puts back must be the same thing again, with nothing in
 //! it that a build would run. Whole files go only where they show that they are ours.
 
-use pushwright_android::{Kind, Place, RelPath, container, is_begun_manifest, locate};
+use pushwright_android::{Kind, Place, RelPath, Snapshot, container, is_begun_manifest, locate};
 use pushwright_config::field::Secrecy;
 use pushwright_config::{Code, Diagnostic, templates};
 use pushwright_lossless::gradle::Dialect;
@@ -35,7 +35,7 @@ pub(super) fn is_confined(
 ) -> Fallible<bool> {
     let text = run.working.text(&own.file).unwrap_or_default();
     let swap = Swap::of(text, edit);
-    if joins_a_comment(text, edit) || !is_inside(places, &swap.removed) {
+    if joins_a_comment(&run.working, &own.file, edit) || !is_inside(places, &swap.removed) {
         return Ok(false);
     }
     if swap.added.is_empty()
@@ -71,7 +71,7 @@ pub(super) fn is_shell(run: &Run<'_>, own: &Own, whole: &Span, inner: &Span, edi
     is_inside(std::slice::from_ref(whole), &swap.removed)
         && (swap.removed.is_empty() || holds_nothing(&text[inner.clone()]))
         && ["", "/", "/>"].contains(&added)
-        && !joins_a_comment(text, edit)
+        && !joins_a_comment(&run.working, &own.file, edit)
         && match own.key.is_whole_file() {
             true => swap.after.trim().is_empty() && is_begun_manifest(&own.value),
             false => swap.removed.is_empty() || leaves_a_whole(run, own, &swap),
@@ -188,9 +188,14 @@ fn common(pairs: impl Iterator<Item = (char, char)>) -> usize {
 }
 
 /// Whether an edit takes a thing out with nothing around it but blanks, and puts nothing there.
-pub(super) fn is_whole_deletion(text: &str, thing: &Span, edit: &Edit) -> bool {
-    let removed = trimmed(text, edit.range.clone());
-    edit.text.is_empty() && removed == *thing && !joins_a_comment(text, edit)
+pub(super) fn is_whole_deletion(
+    files: &Snapshot,
+    file: &RelPath,
+    thing: &Span,
+    edit: &Edit,
+) -> bool {
+    let removed = trimmed(files.text(file).unwrap_or_default(), edit.range.clone());
+    edit.text.is_empty() && removed == *thing && !joins_a_comment(files, file, edit)
 }
 
 /// Whether what stands in a container is at most blocks that hold nothing either.
@@ -255,17 +260,26 @@ fn is_inside(spans: &[Span], it: &Span) -> bool {
     it.is_empty() || spans.iter().any(|span| span.start <= it.start && it.end <= span.end)
 }
 
-/// Whether an edit puts text that stood on a line of its own behind a comment.
-fn joins_a_comment(text: &str, edit: &Edit) -> bool {
+/// Whether an edit puts text that stood on a line of its own behind a comment, which in a manifest
+/// has an end.
+fn joins_a_comment(files: &Snapshot, file: &RelPath, edit: &Edit) -> bool {
+    let text = files.text(file).unwrap_or_default();
     let old = &text[edit.range.clone()];
-    if !old.contains('\n') || edit.text.contains('\n') {
+    let tail = text[edit.range.end..].lines().next().unwrap_or_default();
+    if !old.contains('\n') || edit.text.contains('\n') || tail.trim().is_empty() {
         return false;
     }
-    let line = text[..edit.range.start].rfind('\n').map_or(0, |at| at + 1);
-    let head = &text[line..edit.range.start];
-    let tail = text[edit.range.end..].lines().next().unwrap_or_default();
-    let comments = ["//", "#"].iter().any(|it| head.contains(it) || edit.text.contains(it));
-    comments && !tail.trim().is_empty()
+    let line = text[..edit.range.start].rfind('\n').map_or(0, |at| at + 1)..edit.range.start;
+    match files.script(file) {
+        Some(Ok(script)) => {
+            let is_before = |it: &&Span| line.start <= it.start && it.start < line.end;
+            let mut before = script.comments.iter().filter(is_before);
+            edit.text.contains("//") || before.any(|it| text[it.clone()].starts_with("//"))
+        }
+        Some(Err(_)) => true,
+        None if file.file_name().ends_with(".xml") => false,
+        None => text[line].contains('#') || edit.text.contains('#'),
+    }
 }
 
 /// Whether what comes back is nothing that a build runs: words of Gradle's own and plain texts.
