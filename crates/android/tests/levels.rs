@@ -165,6 +165,28 @@ fn java_is_what_is_compiled_for() {
     }
 }
 
+/// A version under a condition in `plugins {}` counts where the wrapper decides the condition.
+#[test]
+fn a_condition_on_gradle_chooses_the_android_plugin() {
+    const WRAPPER: (&str, &str) = (
+        "gradle/wrapper/gradle-wrapper.properties",
+        "distributionUrl=https\\://services.gradle.org/distributions/gradle-8.2-bin.zip\n",
+    );
+    let chosen = |condition: &str| {
+        let id = |version| format!("id 'com.android.application' version '{version}' apply false");
+        let (newer, older) = (id("8.2.2"), id("7.3.1"));
+        let root = format!("plugins {{\nif ({condition}) {{\n{newer}\n}} else {{\n{older}\n}}\n}}");
+        let app = "plugins {\nid 'com.android.application'\n}\nandroid { namespace 'a.b' }";
+        of("app/build.gradle", app, &[("build.gradle", &root), WRAPPER], &|it| {
+            it.android_plugin_said()
+        })
+    };
+    let newer = "GradleVersion.current() >= GradleVersion.version('8.0')";
+    assert_eq!(chosen(newer).as_deref(), Some("8.2.2"));
+    assert_eq!(chosen(&format!("!({newer})")).as_deref(), Some("7.3.1"));
+    assert_eq!(chosen("unheardOf"), None);
+}
+
 #[test]
 fn every_android_plugin_has_its_gradle() {
     assert_eq!(least_gradle("8.5.2"), Some("8.7"));

@@ -5,7 +5,7 @@
 //! is told with it; what the build's own plugins apply is read with the scripts that they are.
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::{Call, Opaque, Value};
+use pushwright_lossless::gradle::{Call, Opaque, Statement, Value};
 
 use super::class_path::{Entry, called, classpath_entries};
 use super::entries::entries;
@@ -93,7 +93,8 @@ pub(crate) fn applied_from_above<'s>(
     Some((root, found.collect()))
 }
 
-/// The plugins that a `plugins {}` block at `path` requests, `apply false` or not.
+/// The plugins that a `plugins {}` block at `path` requests, `apply false` or not, under a condition
+/// or not.
 pub(crate) fn requested<'s>(
     snapshot: &Snapshot,
     script: &ScriptFile<'s>,
@@ -101,14 +102,33 @@ pub(crate) fn requested<'s>(
 ) -> Vec<PluginUse<'s>> {
     let mut found = Vec::new();
     for block in script.blocks(path) {
-        for call in calls(&block.body.statements) {
-            if let Some(id) = plugin_id(snapshot, call) {
-                let off = apply_false(script, call).is_some();
-                found.push(PluginUse { id, call, around: Vec::new(), off, is_vague: false });
-            }
-        }
+        requested_among(snapshot, script, &block.body.statements, &[], &mut found);
     }
     found
+}
+
+fn requested_among<'s>(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'s>,
+    statements: &'s [Statement],
+    around: &[&'s Opaque],
+    found: &mut Vec<PluginUse<'s>>,
+) {
+    for statement in statements {
+        match statement {
+            Statement::Call(call) => found.extend(plugin_id(snapshot, call).map(|id| {
+                let off = apply_false(script, call).is_some();
+                PluginUse { id, call, around: around.to_vec(), off, is_vague: false }
+            })),
+            Statement::Opaque(opaque) => {
+                let around = [around, &[opaque]].concat();
+                for body in &opaque.bodies {
+                    requested_among(snapshot, script, &body.statements, &around, found);
+                }
+            }
+            Statement::Assign(_) => {}
+        }
+    }
 }
 
 /// The `apply false` behind a request, with the blanks before it.
@@ -159,12 +179,15 @@ pub(crate) fn requests(project: &Project<'_>, plugin: &PluginName) -> Option<Req
     ];
     for (script, path, in_module) in sites {
         let Some(script) = script else { continue };
-        let all = requested(project.snapshot(), &script, path);
-        let Some(found) = all.into_iter().find(|it| plugin.is(&it.id)) else { continue };
+        let all = requested(project.snapshot(), &script, path).into_iter();
+        let mut all = all.filter(|it| plugin.is(&it.id) && !it.is_dead(project, &script));
+        let Some(found) = all.next() else { continue };
         let version = request_version(project, &script, found.call);
         if in_module && version.is_none() && !has_version(found.call) {
             continue;
         }
+        // Of several that the files leave open, another may be the one.
+        let version = version.filter(|_| found.is_certain(project, &script));
         return Some(Request { at: script.place(&found.call.span), version, in_module });
     }
     used_module(project, plugin).filter(|_| has_block)
