@@ -14,9 +14,11 @@ pub(crate) mod dotted;
 pub(crate) mod entries;
 pub(crate) mod filters;
 pub(crate) mod from_above;
+pub(crate) mod identity;
 mod kotlin;
 pub(crate) mod levels;
 pub(crate) mod libraries;
+mod library_modules;
 mod loops;
 pub(crate) mod management;
 pub(crate) mod members;
@@ -30,6 +32,7 @@ pub(crate) mod placeholder_effects;
 pub(crate) mod placeholders;
 pub(crate) mod plugin_words;
 pub(crate) mod plugins;
+pub(crate) mod project;
 pub(crate) mod properties;
 pub(crate) mod repositories;
 pub(crate) mod resolution;
@@ -46,6 +49,7 @@ pub(crate) mod unread;
 pub(crate) mod values;
 pub(crate) mod variants;
 pub(crate) mod versions;
+pub(crate) mod within;
 pub(crate) mod written;
 
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
@@ -55,7 +59,9 @@ use self::paths::Named;
 use self::plugin_words::applied_plugins;
 use self::plugins::{PluginUse, applied_from_above};
 use self::script::{ScriptFile, constant, property};
-use crate::{Module, Place, Project, RelPath};
+use crate::build::project::{Module, Project};
+use crate::fact::Place;
+use crate::rel_path::RelPath;
 
 /// A build type or a product flavor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,7 +266,7 @@ impl Project<'_> {
                     && (file.contains("key") || file.contains("sign") || file == "local.properties")
             };
             let in_files = self.snapshot().paths().filter(holds_keys).find_map(|path| {
-                crate::property_of(self.snapshot().text(path)?, name).map(str::to_owned)
+                properties::property_of(self.snapshot().text(path)?, name).map(str::to_owned)
             });
             in_files.or_else(|| outside(Outside::Property(name)))
         })

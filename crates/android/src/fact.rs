@@ -4,7 +4,8 @@
 
 use pushwright_lossless::{Edit, Span, TextEdit};
 
-use crate::{Key, RelPath};
+use crate::key::Key;
+use crate::rel_path::RelPath;
 
 /// A span in a file of the project.
 #[derive(Clone, Debug, PartialEq, Eq)]

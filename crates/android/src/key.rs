@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::RelPath;
+use crate::rel_path::RelPath;
 
 macro_rules! define_kinds {
     ($($(#[$doc:meta])* $kind:ident $word:literal $file:ident $(wants $want:ident($of:ident))?;)*) => {

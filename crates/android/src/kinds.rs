@@ -20,6 +20,9 @@ pub(crate) mod wanted;
 
 use std::collections::HashMap;
 
+use crate::build::project::Project;
+use crate::fact::{CannotTell, Part, Place, Presence, Step};
+use crate::key::{Key, Kind};
 use crate::kinds::classpath::ClasspathWant;
 use crate::kinds::dependency::DependencyWant;
 use crate::kinds::file::FileWant;
@@ -30,8 +33,8 @@ use crate::kinds::rules::RulesWant;
 use crate::kinds::script::ScriptWant;
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::manifest::{self, DeepLinkWant, NodeWant};
+use crate::member::Member;
 use crate::owned::Owned;
-use crate::{CannotTell, Key, Kind, Member, Part, Place, Presence, Project, Step};
 
 macro_rules! define_wants {
     ($($(#[$doc:meta])* $kind:ident $word:literal $file:ident $(wants $want:ident($of:ident))?;)*) => {

@@ -9,22 +9,28 @@
 #[macro_use]
 mod registry;
 
+mod attributes;
 mod build;
+mod catalog_text;
 mod fact;
 mod key;
 mod kinds;
 mod manifest;
+mod member;
 mod owned;
+mod problem;
 mod project;
 mod rel_path;
 mod snapshot;
 
+pub use attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android};
 pub use build::levels::least_gradle;
 pub use build::libraries::Library;
 pub use build::optimized::is_rules_file;
 pub use build::packages::{Package, PackageLibrary, PackageTexts};
 pub use build::pinned::Pinned;
 pub use build::plugins::PluginName;
+pub use build::project::{Facts, Module, Project};
 pub use build::properties::property_of;
 pub use build::repositories::Scope;
 pub use build::slips::Slip;
@@ -37,8 +43,8 @@ pub use key::{Key, Kind};
 pub use kinds::classpath::ClasspathWant;
 pub use kinds::container::container;
 pub use kinds::dependency::{DependencyWant, VersionWant};
-pub use kinds::file::{FileWant, without_cr};
-pub use kinds::placeholder::{Member, PlaceholderValue, PlaceholderWant};
+pub use kinds::file::FileWant;
+pub use kinds::placeholder::{PlaceholderValue, PlaceholderWant};
 pub use kinds::plugin::{PluginWant, plugin_resolves};
 pub use kinds::repository::RepositoryWant;
 pub use kinds::rules::RulesWant;
@@ -46,12 +52,14 @@ pub use kinds::script::ScriptWant;
 pub use kinds::wanted::Conflict;
 pub use kinds::{Want, claims, ensure, locate, locate_all, parts, presence};
 pub use manifest::overlay::is_begun_manifest;
-pub use manifest::{ANDROID_NAMESPACE, DeepLinkWant, NodeWant, TOOLS_NAMESPACE, android};
+pub use manifest::{DeepLinkWant, NodeWant};
+pub use member::Member;
 pub use owned::Owned;
-pub use project::{Choice, Facts, Module, Problem, ProblemKind, Project};
+pub use problem::{Problem, ProblemKind};
+pub use project::Choice;
 pub use pushwright_lossless::source::Language;
 pub use rel_path::RelPath;
-pub use snapshot::{Content, Snapshot};
+pub use snapshot::{Content, Snapshot, without_cr};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

@@ -17,21 +17,16 @@ pub(crate) mod slot;
 
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::Slot;
-use pushwright_lossless::xml::{
-    self, Document, Element, ElementId, Namespace, NewAttribute, NewElement,
-};
+use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
 
 pub(crate) use activity::declared_activities;
 pub(crate) use locate::{locate, locate_container, locate_elements, names_element};
 
+use crate::build::project::Project;
 use crate::build::source_sets::manifest_of_set;
-use crate::{CannotTell, Key, Project, RelPath, Step};
-
-/// The namespace of `android:` attributes.
-pub const ANDROID_NAMESPACE: &str = "http://schemas.android.com/apk/res/android";
-
-/// The namespace of `tools:` attributes.
-pub const TOOLS_NAMESPACE: &str = "http://schemas.android.com/tools";
+use crate::fact::{CannotTell, Step};
+use crate::key::Key;
+use crate::rel_path::RelPath;
 
 /// An element below `<manifest>` or `<application>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,16 +44,6 @@ pub struct DeepLinkWant {
     pub activity: String,
     /// The filter.
     pub filter: NewElement,
-}
-
-/// An `android:` attribute.
-#[must_use]
-pub fn android(local: &str, value: impl Into<String>) -> NewAttribute {
-    NewAttribute {
-        namespace: Some(Namespace::new(ANDROID_NAMESPACE, "android")),
-        local: local.to_owned(),
-        value: value.into(),
-    }
 }
 
 /// The manifest of the application module that is looked at: the main one, or a member's own.
@@ -129,17 +114,4 @@ pub(crate) fn opening(
 ) -> Option<Step> {
     let key = Key::opened(file, path);
     xml::open(doc, id).map(|edit| Step { key, file: file.clone(), edit })
-}
-
-pub(crate) fn name_of<'d>(element: &Element<'d>) -> Option<&'d str> {
-    element.attribute(Some(ANDROID_NAMESPACE), "name").map(|it| it.value)
-}
-
-pub(crate) fn tools<'d>(element: &Element<'d>, local: &str) -> Option<&'d str> {
-    element.attribute(Some(TOOLS_NAMESPACE), local).map(|it| it.value)
-}
-
-pub(crate) fn attribute_value(element: &NewElement, local: &str) -> String {
-    let found = element.attributes.iter().find(|it| it.local == local);
-    found.map(|it| it.value.clone()).unwrap_or_default()
 }

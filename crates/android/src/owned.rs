@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::Key;
+use crate::key::Key;
 
 /// The keys that we made and what stood in their places, as the ledger knows them.
 #[derive(Clone, Debug, Default)]

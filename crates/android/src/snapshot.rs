@@ -12,8 +12,8 @@ use pushwright_lossless::gradle::{self, Dialect, Script};
 use pushwright_lossless::toml::{self, Tables};
 use pushwright_lossless::xml::{self, Document, Tree};
 
-use crate::RelPath;
-use crate::build::catalog::Libraries;
+use crate::catalog_text::{Libraries, Text};
+use crate::rel_path::RelPath;
 
 /// What a file of the project holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -200,6 +200,11 @@ impl Snapshot {
         Some(file.tables.get_or_init(|| Tables::read(source.as_str())).as_ref())
     }
 
+    /// The version catalog at `path`, if there is a text that is TOML.
+    pub(crate) fn catalog(&self, path: &RelPath) -> Option<Text<'_>> {
+        Some(Text { text: self.text(path)?, tables: self.tables(path)?.ok()? })
+    }
+
     /// The libraries of the version catalog at `path`, if there is one that can be read.
     pub(crate) fn libraries(&self, path: &RelPath) -> Option<&Libraries> {
         let file = self.file(path)?;
@@ -234,4 +239,10 @@ impl Snapshot {
         let dialect = Dialect::of_file_name(name).or_else(source_of)?;
         Some(file.script.get_or_init(|| gradle::parse_shared(source.shared(), dialect)).as_ref())
     }
+}
+
+/// Text as compared with what we write: git may have turned LF into CRLF.
+#[must_use]
+pub fn without_cr(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }

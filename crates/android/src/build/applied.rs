@@ -10,7 +10,9 @@ use pushwright_lossless::placement::Slot;
 
 use super::paths::Named;
 use super::script::{ScriptFile, argument, last_slot, named_argument};
-use crate::{Place, Project, RelPath};
+use crate::build::project::Project;
+use crate::fact::Place;
+use crate::rel_path::RelPath;
 
 impl<'s> Project<'s> {
     /// The scripts of the project that `script` applies by a constant path (`apply from: '…'`).

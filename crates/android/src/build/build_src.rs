@@ -6,7 +6,7 @@
 use pushwright_lossless::gradle::query;
 use pushwright_lossless::gradle::{Declaration, Opaque, Operator, Statement, Value};
 
-use crate::Snapshot;
+use crate::snapshot::Snapshot;
 
 /// How many constants may stand for one another in a row.
 const MAX_HOPS: usize = 8;

@@ -5,20 +5,16 @@
 //! that the settings make from a file with a constant path; new entries go into the first, see
 //! `kinds/catalog`.
 
-pub(crate) mod text;
-
-use std::collections::HashMap;
-
 use pushwright_lossless::gradle::Call;
-use pushwright_lossless::toml::Tables;
 
 use crate::build::script::{ScriptFile, calls, constant, member_name, property};
 use crate::build::settings_catalog::{Written, catalog_file, written};
 use crate::build::settings_scripts::settings_scripts;
-use crate::project::problem::{Problem, ProblemKind};
-use crate::{Place, RelPath, Snapshot};
-use text::Text;
-pub(crate) use text::{Library, Plugin, Version, normal};
+use crate::catalog_text::{Library, Plugin, normal};
+use crate::fact::Place;
+use crate::problem::{Problem, ProblemKind};
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// A catalog: what scripts call it, and its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,42 +90,6 @@ pub(crate) fn version_of(snapshot: &Snapshot, module: &str) -> Option<String> {
             found.version.map(|it| it.text)
         })
         .or_else(|| of_settings(snapshot, module)?.1.version.map(|it| it.text))
-}
-
-/// The libraries of a catalog, found by module and by alias.
-#[derive(Debug, Default)]
-pub(crate) struct Libraries {
-    all: Vec<Library>,
-    by_module: HashMap<String, Vec<usize>>,
-    /// By [`normal`] alias.
-    by_alias: HashMap<String, Vec<usize>>,
-}
-
-impl Libraries {
-    pub(crate) fn read(text: &str, tables: &Tables) -> Libraries {
-        let text = Text { text, tables };
-        let mut found = Libraries::default();
-        for (alias, _) in text.entries("libraries") {
-            let Some(library) = text.library(alias) else { continue };
-            let at = found.all.len();
-            found.by_module.entry(library.module.clone()).or_default().push(at);
-            found.by_alias.entry(normal(&library.alias)).or_default().push(at);
-            found.all.push(library);
-        }
-        found
-    }
-
-    fn has_module(&self, module: &str) -> bool {
-        self.by_module.contains_key(module)
-    }
-
-    pub(crate) fn of_module(&self, module: &str) -> impl Iterator<Item = &Library> {
-        self.by_module.get(module).into_iter().flatten().map(|&at| &self.all[at])
-    }
-
-    fn called<'l>(&'l self, alias: &str) -> impl Iterator<Item = &'l Library> + use<'l> {
-        self.by_alias.get(alias).into_iter().flatten().map(|&at| &self.all[at])
-    }
 }
 
 /// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
@@ -222,7 +182,7 @@ fn libraries_called(snapshot: &Snapshot, catalog: &Catalog, accessor: &str) -> V
     let Some(bundle) = accessor.strip_prefix("bundles.") else {
         return libraries.called(accessor).cloned().collect();
     };
-    let members = Text::open(snapshot, &catalog.file).and_then(|text| {
+    let members = snapshot.catalog(&catalog.file).and_then(|text| {
         let (name, _) = text.entry_called("bundles", bundle)?;
         Some(quoted_strings(text.value(&["bundles", &name])?))
     });
@@ -243,7 +203,7 @@ pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
         return Some(found);
     }
     let (catalog, wanted) = named(snapshot, accessor, "plugins.")?;
-    let text = Text::open(snapshot, &catalog.file)?;
+    let text = snapshot.catalog(&catalog.file)?;
     let (alias, _) = text.entry_called("plugins", wanted)?;
     if let Some(id) = text.string(&["plugins", &alias, "id"]) {
         let reference = text.string(&["plugins", &alias, "version", "ref"]).map(|it| normal(&it));
@@ -264,7 +224,7 @@ pub(crate) fn version(snapshot: &Snapshot, accessor: &str) -> Option<String> {
         return Some(found.text.clone());
     }
     let (catalog, wanted) = named(snapshot, accessor, "versions.")?;
-    let text = Text::open(snapshot, &catalog.file)?;
+    let text = snapshot.catalog(&catalog.file)?;
     let (alias, _) = text.entry_called("versions", wanted)?;
     text.string(&["versions", &alias])
 }

@@ -10,7 +10,7 @@ use super::catalog;
 use super::coordinates::{by_parts, rich_version};
 use super::entries::{self, entries};
 use super::script::{ScriptFile, argument, constant};
-use crate::Project;
+use crate::build::project::Project;
 
 /// An entry of a class path.
 pub(crate) struct Entry {

@@ -14,7 +14,8 @@ use super::conventions::function_head;
 use super::paths::{Reader, split_at_top};
 use super::script::ScriptFile;
 use super::versions::by_numbers;
-use crate::{Project, RelPath};
+use crate::build::project::Project;
+use crate::rel_path::RelPath;
 
 /// What a script asks of a file to see that it is there. Groovy's `text` is true unless empty.
 const QUESTIONS: [&str; 4] = [".exists()", ".isFile()", ".canRead()", ".text"];

@@ -14,7 +14,10 @@ use super::paths::Named;
 use super::plugin_words::applied_plugins;
 use super::plugins::{PluginUse, has_version};
 use super::script::{ScriptFile, argument, calls, constant, property};
-use crate::{Place, Project, RelPath, Snapshot};
+use crate::build::project::Project;
+use crate::fact::Place;
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// The ids of the build's own plugins, and the file that makes each; `None` where it is not read.
 pub(crate) type Conventions = BTreeMap<String, Option<RelPath>>;

@@ -6,9 +6,12 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Argument, Call, Piece, Value};
 
-use super::catalog::{self, Version};
+use super::catalog;
 use super::script::{ScriptFile, argument, calls, constant, first_text};
-use crate::{Place, Project, RelPath};
+use crate::build::project::Project;
+use crate::catalog_text::{Library, Version};
+use crate::fact::Place;
+use crate::rel_path::RelPath;
 
 /// What stands before the name of a file that `flatDir` repositories find: no group has one.
 pub(crate) const FLAT: &str = ":";
@@ -249,7 +252,7 @@ fn local_files<'s>(
     found
 }
 
-fn of_library((library, file): (catalog::Library, RelPath), span: &Span) -> Coordinates {
+fn of_library((library, file): (Library, RelPath), span: &Span) -> Coordinates {
     let computed = library.is_computed.then_some(VersionAt { text: None, literal: None });
     let told = |it: Version| VersionAt {
         text: Some(Piece::new(it.text)),

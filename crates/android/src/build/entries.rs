@@ -13,7 +13,8 @@ use super::conditions;
 use super::conventions::function_head;
 use super::plugins::ANDROID_IDS;
 use super::script::{ScriptFile, argument, constant, first_text};
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 /// One call in a container.
 pub(crate) struct Entry<'s> {

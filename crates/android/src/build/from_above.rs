@@ -9,7 +9,7 @@ use pushwright_lossless::gradle::query::{Node, Step};
 use super::conditions::reached;
 use super::entries::{entries, way_to};
 use super::script::{ScriptFile, argument};
-use crate::Project;
+use crate::build::project::Project;
 
 /// A value that is set from above.
 pub(crate) struct FromAbove<'s> {

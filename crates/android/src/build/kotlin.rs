@@ -7,7 +7,7 @@ use pushwright_lossless::gradle::Value;
 
 use super::plugin_words::applied_plugins;
 use super::plugins::plugin_id;
-use crate::Project;
+use crate::build::project::Project;
 use crate::build::script::{ScriptFile, all_calls, argument, calls, constant, named_argument};
 
 /// The Android plugin that compiles Kotlin by itself.

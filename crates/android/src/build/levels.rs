@@ -11,8 +11,10 @@ use super::from_above::set_from_above;
 use super::members::{Member, computed, members, named};
 use super::plugins::{self, PluginName};
 use super::script::{Block, ScriptFile, argument, blocks_in, constant, property};
-use crate::manifest::ANDROID_NAMESPACE;
-use crate::{Place, Project, RelPath};
+use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::project::Project;
+use crate::fact::Place;
+use crate::rel_path::RelPath;
 
 /// The least Gradle of each version of the Android plugin, by its first two numbers, as the pages
 /// of its releases have it.

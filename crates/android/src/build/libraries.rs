@@ -15,7 +15,10 @@ use super::coordinates::{Coordinates, VersionAt, coordinates};
 use super::entries::{Entries, Entry, entries};
 use super::neighbours::Neighbour;
 use super::script::{Block, ScriptFile, argument, calls};
-use crate::{Key, Place, Project, RelPath};
+use crate::build::project::Project;
+use crate::fact::Place;
+use crate::key::Key;
+use crate::rel_path::RelPath;
 
 /// Configurations that put a library into every variant of the application.
 pub(crate) const MAIN: [&str; 3] = ["implementation", "api", "compile"];

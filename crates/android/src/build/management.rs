@@ -4,7 +4,8 @@
 //! computed is not told.
 
 use super::script::{ScriptFile, all_calls};
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 /// The block that the settings manage repositories in.
 pub(crate) const MANAGEMENT: &str = "dependencyResolutionManagement";

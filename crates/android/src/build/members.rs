@@ -17,6 +17,24 @@ pub(crate) struct Member<'s> {
     pub(crate) block: Block<'s>,
 }
 
+impl crate::member::Member {
+    /// The block that things are put into, where it stands in a script.
+    pub(crate) fn block<'s>(&self, script: &ScriptFile<'s>) -> Option<Block<'s>> {
+        let all = self.blocks(script);
+        let own = if *self == Self::Default { all.last() } else { all.first() };
+        own.copied()
+    }
+
+    /// Its blocks.
+    pub(crate) fn blocks<'s>(&self, script: &ScriptFile<'s>) -> Vec<Block<'s>> {
+        match self {
+            Self::Default => script.blocks(&["android", "defaultConfig"]),
+            Self::Flavor(name) => blocks_of(script, "productFlavors", name),
+            Self::BuildType(name) => blocks_of(script, "buildTypes", name),
+        }
+    }
+}
+
 /// A member that a script names, with a block of its own or without one.
 #[derive(Clone)]
 pub(crate) struct NamedMember<'s> {

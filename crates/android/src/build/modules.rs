@@ -8,7 +8,10 @@ use pushwright_lossless::gradle::{Call, Value};
 
 use super::paths::Reader;
 use super::script::{ScriptFile, all_calls, constant, script_in};
-use crate::{Module, Place, RelPath, Snapshot};
+use crate::build::project::Module;
+use crate::fact::Place;
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 pub(crate) fn modules(
     snapshot: &Snapshot,

@@ -7,8 +7,9 @@ use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::placement::{Rank, Sibling, slot};
 
 use super::script::{Block, ScriptFile, calls, step_at};
+use crate::fact::Step;
+use crate::key::{Key, Kind};
 use crate::owned::Owned;
-use crate::{Key, Kind, Step};
 
 /// A statement as its kind sees it.
 pub(crate) struct Neighbour {

@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 use super::dotted::dotted;
 use super::script::{ScriptFile, blocks_in, property};
 use super::shrinking::{build_types, gives_on};
-use crate::{Project, RelPath};
+use crate::build::project::Project;
+use crate::rel_path::RelPath;
 
 /// The folder of rules in a source set.
 const FOLDER: &str = "keepRules";

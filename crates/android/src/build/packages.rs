@@ -7,7 +7,9 @@ use pushwright_lossless::SourceText;
 
 use crate::build::catalog;
 use crate::build::libraries::{Declared, MAIN, declared};
-use crate::{Content, Project, RelPath, Snapshot};
+use crate::build::project::Project;
+use crate::rel_path::RelPath;
+use crate::snapshot::{Content, Snapshot};
 
 /// The texts of one package, as read.
 #[derive(Clone, Debug, Default)]

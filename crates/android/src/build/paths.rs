@@ -7,7 +7,7 @@
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::script::ScriptFile;
-use crate::RelPath;
+use crate::rel_path::RelPath;
 
 /// What an expression names.
 #[derive(Clone, Debug, PartialEq, Eq)]

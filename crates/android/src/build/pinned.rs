@@ -4,7 +4,8 @@
 //! Knows which library Gradle lets in by them; a rule that may let it in, such as a pattern or a
 //! trusted key, does. Checksums are Gradle's to write. Checked against Gradle 8.11.1.
 
-use crate::{Project, RelPath};
+use crate::build::project::Project;
+use crate::rel_path::RelPath;
 
 /// A library, or an entry of the class path.
 #[derive(Clone, Debug, PartialEq, Eq)]

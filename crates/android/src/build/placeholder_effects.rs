@@ -12,7 +12,7 @@ use regex_lite::Regex;
 
 use super::conditions;
 use super::script::{ScriptFile, argument, constant, first_text, takes_member};
-use crate::Project;
+use crate::build::project::Project;
 
 const MAP: &str = "manifestPlaceholders";
 

@@ -10,7 +10,11 @@ use super::applied::applications_of;
 use super::members::{computed, members};
 use super::placeholder_effects::{Effect, Effected, Reader};
 use super::script::{Block, ScriptFile};
-use crate::{BuiltVariant, Member, Place, Project, RelPath};
+use crate::build::project::Project;
+use crate::build::variants::BuiltVariant;
+use crate::fact::Place;
+use crate::member::Member;
+use crate::rel_path::RelPath;
 
 /// Every statement of a block that gives the placeholder a value, in order.
 pub(crate) fn set_in<'s>(

@@ -8,7 +8,8 @@ use pushwright_lossless::gradle::{Call, Opaque, Value};
 use super::catalog;
 use super::plugins::{PluginUse, requested};
 use super::script::{ScriptFile, argument, calls, constant, named_argument};
-use crate::{Place, Snapshot};
+use crate::fact::Place;
+use crate::snapshot::Snapshot;
 
 /// The plugins a script applies, by `plugins {}` (without `apply false`), `apply plugin:`,
 /// `apply { plugin(…) }` or `plugins.apply(…)`.

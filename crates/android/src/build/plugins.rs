@@ -13,7 +13,10 @@ use super::plugin_words::{applied_plugins, plugin_word};
 use super::resolution::{Ruling, class_path_ruling};
 use super::script::{ScriptFile, argument, calls, constant, script_in};
 use super::{catalog, conditions};
-use crate::{Place, Project, RelPath, Snapshot};
+use crate::build::project::Project;
+use crate::fact::Place;
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// The library that holds the Android plugin.
 pub(crate) const ANDROID_PLUGIN: &str = "com.android.tools.build:gradle";

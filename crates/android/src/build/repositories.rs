@@ -15,7 +15,8 @@ use super::plugin_words::applied_plugins;
 use super::script::{
     Block, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
 };
-use crate::{CannotTell, Place, Project};
+use crate::build::project::Project;
+use crate::fact::{CannotTell, Place};
 
 /// What a repository serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

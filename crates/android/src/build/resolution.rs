@@ -14,7 +14,8 @@ use super::entries::{Entry, entries, way_to};
 use super::libraries::{MAIN, scripts};
 use super::script::{ScriptFile, argument};
 use super::versions::by_numbers;
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 /// What is made of a library that the module has, or would have, in some version.
 pub(crate) enum Ruling {

@@ -4,7 +4,7 @@
 //! set, a language or a script gives another value is not told.
 
 use super::script::all_calls;
-use crate::Project;
+use crate::build::project::Project;
 
 impl Project<'_> {
     /// The text of `@string/NAME` where one file says it, and nothing else may.

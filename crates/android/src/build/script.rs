@@ -8,7 +8,11 @@ use pushwright_lossless::gradle::query::{BlockRef, Level, Node, is_conditional};
 use pushwright_lossless::gradle::{Argument, Body, Call, Dialect, Script, Statement, Value};
 use pushwright_lossless::placement::Slot;
 
-use crate::{CannotTell, Key, Place, Presence, Project, RelPath, Snapshot, Step};
+use crate::build::project::Project;
+use crate::fact::{CannotTell, Place, Presence, Step};
+use crate::key::Key;
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// A script of the project with its text.
 #[derive(Clone, Copy)]

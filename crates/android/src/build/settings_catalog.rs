@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 
-use super::catalog::{Library, Plugin, Version, normal};
 use super::script::{ScriptFile, argument, calls, constant, member_name};
 use super::settings_scripts::{path_of, settings_scripts};
-use crate::{RelPath, Snapshot};
+use crate::catalog_text::{Library, Plugin, Version, normal};
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// What the settings write of one catalog.
 #[derive(Debug)]
@@ -191,7 +192,9 @@ impl Reader<'_, '_> {
     fn text(&self, value: &Value) -> Option<String> {
         let properties =
             || RelPath::new("gradle.properties").and_then(|it| self.snapshot.text(&it));
-        let outer = |name: &str| crate::property_of(properties()?, name).map(str::to_owned);
+        let outer = |name: &str| {
+            crate::build::properties::property_of(properties()?, name).map(str::to_owned)
+        };
         self.script.script.variables().resolve(value, &outer)
     }
 }

@@ -10,7 +10,8 @@ use super::paths::Reader;
 use super::script::{
     ScriptFile, all_calls, argument, constant, first_text, named_argument, script_in,
 };
-use crate::{RelPath, Snapshot};
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// The settings' own script first.
 pub(crate) fn settings_scripts(snapshot: &Snapshot) -> Vec<ScriptFile<'_>> {
@@ -71,7 +72,8 @@ pub(crate) fn path_of(
 ) -> Option<RelPath> {
     let root = RelPath::new("")?;
     let properties = || RelPath::new("gradle.properties").and_then(|it| snapshot.text(&it));
-    let outer = |name: &str| crate::property_of(properties()?, name).map(str::to_owned);
+    let outer =
+        |name: &str| crate::build::properties::property_of(properties()?, name).map(str::to_owned);
     let variables = script.script.variables();
     let variable = |name: &str| variables.resolve(variables.get(name)?, &outer);
     Reader { root: &root, own, variable: &variable }.named(script, value).inside()

@@ -14,7 +14,8 @@ use super::dotted::{Dotted, dotted};
 use super::members::{Member, members};
 use super::optimized::{is_read_unnamed, optimized};
 use super::script::{Block, ScriptFile, calls, last_slot, property};
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 pub(crate) type BuildType<'s> = Member<'s>;
 

@@ -11,7 +11,8 @@ use pushwright_lossless::gradle::query::Node;
 use regex_lite::Regex;
 
 use super::script::ScriptFile;
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 /// A slip and what was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]

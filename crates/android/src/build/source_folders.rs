@@ -4,9 +4,10 @@
 
 use pushwright_lossless::gradle::Value;
 
+use crate::build::project::{Module, Project};
 use crate::build::script::ScriptFile;
 use crate::build::source_sets::{Setting, path_of, settings};
-use crate::{Module, Project, RelPath};
+use crate::rel_path::RelPath;
 
 /// Where sources of one source set lie, Java's folders before Kotlin's.
 pub(crate) struct SourceFolders {

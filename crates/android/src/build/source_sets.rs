@@ -5,8 +5,9 @@
 
 use pushwright_lossless::gradle::{Call, Operator, Statement, Value};
 
+use crate::build::project::{Module, Project};
 use crate::build::script::{ScriptFile, first_text, member_name, takes_member};
-use crate::{Module, Project, RelPath};
+use crate::rel_path::RelPath;
 
 /// What Android calls a manifest.
 const NAME: &str = "AndroidManifest.xml";

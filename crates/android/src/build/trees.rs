@@ -8,7 +8,8 @@ use pushwright_lossless::gradle::{Argument, Body, Call, Statement, Value};
 use super::libraries::{MAIN, module_entries};
 use super::paths::Named;
 use super::script::{ScriptFile, argument, first_text};
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 /// A tree that holds a file, or may hold it.
 pub(crate) struct Tree {

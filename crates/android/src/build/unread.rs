@@ -10,7 +10,8 @@ use super::catalog;
 use super::coordinates::{by_parts, of_value};
 use super::libraries::{module_entries, scripts, serves_a_variant};
 use super::script::{ScriptFile, argument, constant};
-use crate::{Place, Project};
+use crate::build::project::Project;
+use crate::fact::Place;
 
 /// What an argument tells of the library it names.
 #[derive(PartialEq, Eq)]

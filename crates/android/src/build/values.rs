@@ -8,7 +8,8 @@ use pushwright_lossless::gradle::{Declaration, Operator, Statement, Value};
 use super::build_src;
 use super::paths::split_at_top;
 use super::script::{ScriptFile, argument};
-use crate::{Project, RelPath};
+use crate::build::project::Project;
+use crate::rel_path::RelPath;
 
 impl<'s> Project<'s> {
     /// The value that a script gives a name: its own variables, those of scripts it applies, the
@@ -96,7 +97,7 @@ impl<'s> Project<'s> {
     /// What gradle.properties of the root says.
     pub(crate) fn gradle_property(&self, name: &str) -> Option<String> {
         let text = self.snapshot.text(&RelPath::new("gradle.properties")?)?;
-        crate::property_of(text, name).map(str::to_owned)
+        crate::build::properties::property_of(text, name).map(str::to_owned)
     }
 }
 

@@ -5,8 +5,10 @@
 
 use crate::build::libraries::scripts;
 use crate::build::members::{computed, looped, named, unread};
+use crate::build::project::Project;
 use crate::build::script::{Block, property};
-use crate::{Member, Place, Project};
+use crate::fact::Place;
+use crate::member::Member;
 
 /// One build of the application: a flavor of each dimension, and a build type.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,9 @@ use pushwright_lossless::{Edit, Span};
 
 use super::entries::entries;
 use super::script::{Block, ScriptFile, last_slot};
-use crate::{Place, Project, RelPath};
+use crate::build::project::Project;
+use crate::fact::Place;
+use crate::rel_path::RelPath;
 
 /// A call that a script writes down.
 #[derive(Clone, Debug)]

@@ -5,11 +5,15 @@
 
 use pushwright_lossless::Span;
 
-use crate::build::catalog::text::{Text, normal};
 use crate::build::catalog::{accessor, lists, main};
+use crate::build::project::Project;
+use crate::catalog_text::{Text, normal};
+use crate::fact::{Part, Place, Step};
+use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, last};
 use crate::owned::Owned;
-use crate::{Key, Part, Place, Project, RelPath, Snapshot, Step};
+use crate::rel_path::RelPath;
+use crate::snapshot::Snapshot;
 
 /// What keys of the kind are called, and where what they name stands.
 pub(crate) const KIND: Row = Row {
@@ -26,7 +30,7 @@ pub(crate) fn library_step(
     owned: &Owned,
 ) -> Option<Step> {
     let file = main(snapshot)?.file;
-    let text = Text::open(snapshot, &file)?;
+    let text = snapshot.catalog(&file)?;
     if lists(snapshot, module) {
         return None;
     }
@@ -59,7 +63,7 @@ pub(crate) fn claims(project: &Project<'_>, module: &str, key: &Key) -> bool {
     let claimed = || {
         let (table, alias) = key.entry()?;
         let file = main(project.snapshot())?.file;
-        let text = Text::open(project.snapshot(), &file)?;
+        let text = project.snapshot().catalog(&file)?;
         let mut libraries = project.snapshot().libraries(&file)?.of_module(module);
         Some(libraries.any(|it| match table {
             "libraries" => it.alias == alias,
@@ -77,7 +81,7 @@ pub(crate) fn parts(project: &Project<'_>, module: &str) -> Vec<Part> {
     let snapshot = project.snapshot();
     let find = || {
         let file = main(snapshot)?.file;
-        let text = Text::open(snapshot, &file)?;
+        let text = snapshot.catalog(&file)?;
         let libraries = snapshot.libraries(&file)?;
         let library = libraries.of_module(module).next()?;
         let quoted = |name: &str| text.text.matches(&format!("\"{name}\"")).count();
@@ -104,7 +108,7 @@ fn uses(snapshot: &Snapshot, accessor: &str) -> usize {
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let find = || {
         let file = main(project.snapshot())?.file;
-        let text = Text::open(project.snapshot(), &file)?;
+        let text = project.snapshot().catalog(&file)?;
         let (table, alias) = key.entry()?;
         let found = text.tables.find(&[table, alias])?;
         Some(Place::new(&file, found.entry_span.clone()))
@@ -118,7 +122,7 @@ pub(crate) fn locate_container(
     file: &RelPath,
     table: &str,
 ) -> Option<(Span, Span)> {
-    let text = Text::open(project.snapshot(), file)?;
+    let text = project.snapshot().catalog(file)?;
     let header = text.tables.header(&[table])?;
     let end = text.entries(table).iter().map(|(_, entry)| entry.end).fold(header.end, usize::max);
     Some((header.start..end, header.end..end))

@@ -14,12 +14,14 @@ use crate::build::plugins::{
     ANDROID_PLUGIN, PluginName, Request, android_request, brought_with, in_build_src,
     in_plugin_builds, in_settings, requests, version_in_plugin_builds,
 };
+use crate::build::project::Project;
 use crate::build::resolution::{Ruling, class_path_ruling};
 use crate::build::script::{Ready, ScriptFile, cannot_tell, ready_block, unread};
 use crate::build::versions::is_before;
+use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, Step};
 
 /// A library that must be on the class path which the application's plugins come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

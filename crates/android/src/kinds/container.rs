@@ -4,9 +4,12 @@
 
 use pushwright_lossless::Span;
 
+use crate::build::project::Project;
+use crate::key::Key;
 use crate::kinds::catalog;
 use crate::kinds::wanted::{Conflict, Row, last};
-use crate::{Key, Project, RelPath, manifest};
+use crate::manifest;
+use crate::rel_path::RelPath;
 
 /// What keys of the kind are called; a container has an inside, see [`container`].
 pub(crate) const KIND: Row = Row {

@@ -7,19 +7,18 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, Namespace, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, Span};
 
+use crate::attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android, attribute_value, name_of};
+use crate::build::project::Project;
 use crate::build::source_sets::main_manifest_of;
+use crate::fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
+use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
 use crate::manifest::activity::{application_first, deep_link_key, exported_key, find_activity};
 use crate::manifest::added::authored;
 use crate::manifest::filter::{filter_text, satisfies};
-use crate::manifest::{
-    ANDROID_NAMESPACE, DeepLinkWant, TOOLS_NAMESPACE, android, attribute_value, locate,
-    main_manifest, name_of, opening,
-};
+use crate::manifest::{DeepLinkWant, locate, main_manifest, opening};
 use crate::owned::Owned;
-use crate::{
-    CannotTell, Difference, DifferenceKind, Key, Part, Place, Presence, Project, RelPath, Step,
-};
+use crate::rel_path::RelPath;
 
 /// What keys of the kind are called, and where what they name stands.
 pub(crate) const KIND: Row = Row { title, conflict: Conflict::Manifest, locate };

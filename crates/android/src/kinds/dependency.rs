@@ -12,17 +12,17 @@ use crate::build::libraries::{
     platform_for, rules_for_versions, uses_catalog,
 };
 use crate::build::neighbours::step_among;
+use crate::build::project::Project;
 use crate::build::resolution::{self, Ruling, ruling};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
 use crate::build::trees::{Tree, module_around, trees_with};
 use crate::build::unread::may_name;
+use crate::build::within::of_member;
+use crate::fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
+use crate::key::{Key, Kind};
 use crate::kinds::catalog;
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::project::of_member;
-use crate::{
-    CannotTell, Difference, DifferenceKind, Key, Kind, Part, Place, Presence, Project, Step,
-};
 
 /// A library that the application module must depend on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,11 @@ use pushwright_lossless::placement::{Sibling, Slot};
 use pushwright_lossless::xml::{self, Document, ElementId, NewAttribute, NewElement};
 use pushwright_lossless::{Edit, TextEdit};
 
+use crate::attributes::{android, attribute_value, name_of, tools};
+use crate::build::project::Project;
 use crate::build::source_sets::main_manifest_of;
+use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
 use crate::manifest::added::authored;
 use crate::manifest::compare::{differences, is_untold};
@@ -16,11 +20,10 @@ use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
 use crate::manifest::overridden::{says_otherwise, unmarked, with_mark};
 use crate::manifest::slot::{above_comments, rank_of, slot_before_application};
 use crate::manifest::{
-    NodeWant, android, attribute_value, locate, main_manifest, manifest_text, name_of, overlay,
-    parent_of, ready_parent, tools,
+    NodeWant, locate, main_manifest, manifest_text, overlay, parent_of, ready_parent,
 };
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, RelPath, Step};
+use crate::rel_path::RelPath;
 
 /// What keys of the kind are called, and where what they name stands.
 pub(crate) const KIND: Row = Row { title, conflict: Conflict::Manifest, locate };

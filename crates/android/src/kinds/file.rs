@@ -4,10 +4,14 @@
 
 use pushwright_lossless::{Edit, Newline};
 
+use crate::build::project::Project;
+use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
 use crate::manifest::main_manifest;
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, RelPath, Step};
+use crate::rel_path::RelPath;
+use crate::snapshot::without_cr;
 
 /// A whole file of ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +71,4 @@ fn with_newlines(project: &Project<'_>, text: &str) -> String {
         Newline::CrLf => text.replace('\n', "\r\n"),
         Newline::Lf | Newline::Cr => text.to_owned(),
     }
-}
-
-/// Text as compared with what we write: git may have turned LF into CRLF.
-#[must_use]
-pub fn without_cr(text: &str) -> String {
-    text.replace("\r\n", "\n")
 }

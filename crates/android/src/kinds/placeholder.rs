@@ -7,16 +7,18 @@ use pushwright_lossless::gradle::{Statement, Value};
 use pushwright_lossless::placement::{Slot, slot};
 use pushwright_lossless::{Edit, TextEdit};
 
-use crate::build::members::blocks_of;
 use crate::build::neighbours::{Neighbour, neighbours, rank};
 use crate::build::placeholder_effects::Effect;
 use crate::build::placeholders::{
     Outcome, SetElsewhere, members_that_set, outcome, set_elsewhere, set_in,
 };
+use crate::build::project::Project;
 use crate::build::script::{Block, Ready, ScriptFile, ready_block, step_at};
+use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+use crate::key::{Key, Kind};
 use crate::kinds::wanted::{Conflict, Row, Wanted};
+use crate::member::Member;
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
 /// A placeholder that must have a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,43 +74,7 @@ fn is_of_property(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '-')
 }
 
-/// A part of the Android configuration that has placeholders of its own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Member {
-    /// `defaultConfig`: every variant.
-    Default,
-    /// A product flavor.
-    Flavor(String),
-    /// A build type.
-    BuildType(String),
-}
-
 impl Member {
-    /// The name of its source set: what keys call it.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Member::Default => "main",
-            Member::Flavor(name) | Member::BuildType(name) => name,
-        }
-    }
-
-    /// The block that things are put into, where it stands in a script.
-    pub(crate) fn block<'s>(&self, script: &ScriptFile<'s>) -> Option<Block<'s>> {
-        let all = self.blocks(script);
-        let own = if *self == Member::Default { all.last() } else { all.first() };
-        own.copied()
-    }
-
-    /// Its blocks.
-    pub(crate) fn blocks<'s>(&self, script: &ScriptFile<'s>) -> Vec<Block<'s>> {
-        match self {
-            Member::Default => script.blocks(&["android", "defaultConfig"]),
-            Member::Flavor(name) => blocks_of(script, "productFlavors", name),
-            Member::BuildType(name) => blocks_of(script, "buildTypes", name),
-        }
-    }
-
     /// A phrase for what it is.
     fn phrase(&self) -> String {
         match self {

@@ -15,10 +15,12 @@ use crate::build::plugin_words::{applied_plugins, computed_plugin};
 use crate::build::plugins::{
     PluginName, PluginUse, applied_from_above, apply_false, plugin_id, requested, requests,
 };
+use crate::build::project::Project;
 use crate::build::script::{Block, ScriptFile, cannot_tell, named_argument, step_at, unread};
+use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+use crate::key::{Key, Kind};
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Kind, Place, Presence, Project, Step};
 
 /// A plugin that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]

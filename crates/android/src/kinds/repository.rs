@@ -6,14 +6,17 @@ use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::Statement;
 
 use crate::build::neighbours::{Neighbour, Style, step_among, style_of};
+use crate::build::project::Project;
+use crate::build::repositories::Scope;
 use crate::build::repositories::{
     Repositories, Repository, Site, Unread, chosen_site, declared, effective_sites, hidden_block,
     mention, same_address, unread, unread_mode,
 };
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
+use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
+use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::{CannotTell, Difference, DifferenceKind, Key, Place, Presence, Project, Scope, Step};
 
 /// A Maven repository that must be there.
 #[derive(Clone, Debug, PartialEq, Eq)]

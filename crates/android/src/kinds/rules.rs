@@ -8,14 +8,17 @@ use pushwright_lossless::gradle::edit::{self, Container};
 use pushwright_lossless::placement::Slot;
 
 use crate::build::members::blocks_of;
+use crate::build::project::Project;
 use crate::build::script::{Block, ScriptFile, cannot_tell, step_at};
 use crate::build::shrinking::{
     Home, Missing, flavor_lines, list_in, list_lines, listing, missing, names, switch_applied,
     switch_elsewhere,
 };
+use crate::fact::{CannotTell, Part, Place, Presence, Step};
+use crate::key::{Key, Kind};
 use crate::kinds::wanted::{Conflict, Row, Wanted};
+use crate::member::Member;
 use crate::owned::Owned;
-use crate::{CannotTell, Key, Kind, Member, Part, Place, Presence, Project, Step};
 
 /// A rules file that every build type which may shrink must name.
 #[derive(Clone, Debug, PartialEq, Eq)]

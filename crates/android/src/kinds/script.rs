@@ -5,10 +5,13 @@
 use pushwright_lossless::gradle::edit::Container;
 
 use crate::build::applied::{applications_of, slot_for_another};
+use crate::build::project::Project;
 use crate::build::script::{ScriptFile, cannot_tell, step_at};
+use crate::fact::{CannotTell, Place, Presence, Step};
+use crate::key::{Key, Kind};
 use crate::kinds::wanted::{Conflict, Row, Wanted};
 use crate::owned::Owned;
-use crate::{CannotTell, Key, Kind, Place, Presence, Project, RelPath, Step};
+use crate::rel_path::RelPath;
 
 /// A script of the project that the application module must apply.
 #[derive(Clone, Debug, PartialEq, Eq)]

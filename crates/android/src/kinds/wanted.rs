@@ -2,8 +2,10 @@
 //!
 //! Knows the questions; the answers stand in the kinds' files.
 
+use crate::build::project::Project;
+use crate::fact::{CannotTell, Part, Place, Presence, Step};
+use crate::key::Key;
 use crate::owned::Owned;
-use crate::{CannotTell, Key, Part, Place, Presence, Project, Step};
 
 /// A thing that must hold, as its kind sees it.
 pub(crate) trait Wanted {

@@ -5,10 +5,13 @@
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use super::filter::filter_text;
-use super::{DeepLinkWant, main_manifest, name_of, parent_of};
+use super::{DeepLinkWant, main_manifest, parent_of};
+use crate::attributes::name_of;
+use crate::build::identity::qualified;
+use crate::build::project::{Module, Project};
 use crate::build::source_sets::main_manifest_of;
-use crate::project::qualified;
-use crate::{Key, Module, Project, RelPath};
+use crate::key::Key;
+use crate::rel_path::RelPath;
 
 /// The key of a deep link's intent filter.
 pub(crate) fn deep_link_key(project: &Project<'_>, want: &DeepLinkWant) -> Key {

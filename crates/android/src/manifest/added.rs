@@ -7,9 +7,12 @@ use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 use super::activity::{class_in, deep_link_key_of, exported_key, namespace_in};
 use super::locate::Mentions;
 use super::name::element_key;
-use super::{ANDROID_NAMESPACE, parent_of};
+use super::parent_of;
+use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::project::Project;
+use crate::key::{Key, Kind};
 use crate::owned::Owned;
-use crate::{Key, Kind, Project, RelPath};
+use crate::rel_path::RelPath;
 
 /// The document, with what we wrote of it set apart.
 pub(crate) fn authored<'t>(

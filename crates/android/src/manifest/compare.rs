@@ -6,8 +6,8 @@ use pushwright_lossless::xml::{Document, Element, ElementId, NewAttribute, NewEl
 
 use super::filter::{actions_covered, satisfies};
 use super::name::{contents, resolved, substituted, wanted_name};
-use super::{ANDROID_NAMESPACE, attribute_value};
-use crate::Project;
+use crate::attributes::{ANDROID_NAMESPACE, attribute_value};
+use crate::build::project::Project;
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];

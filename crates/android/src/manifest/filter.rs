@@ -4,7 +4,7 @@
 
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use super::attribute_value;
+use crate::attributes::attribute_value;
 
 /// An intent filter as one line: what keys hold.
 pub(crate) fn filter_text(filter: &NewElement) -> String {

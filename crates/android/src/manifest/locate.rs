@@ -10,9 +10,14 @@ use pushwright_lossless::xml::{Document, ElementId, NewElement};
 use super::activity::find_activity;
 use super::filter::filter_text;
 use super::name::element_key;
-use super::{ANDROID_NAMESPACE, main_manifest, parent_of};
+use super::{main_manifest, parent_of};
+use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::project::Project;
 use crate::build::source_sets::main_manifest_of;
-use crate::{Key, Kind, Member, Place, Project, RelPath};
+use crate::fact::Place;
+use crate::key::{Key, Kind};
+use crate::member::Member;
+use crate::rel_path::RelPath;
 
 /// Finds what a permission, manifest or intent-filter key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {

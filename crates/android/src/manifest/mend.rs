@@ -6,10 +6,11 @@ use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
 use pushwright_lossless::{Edit, Span};
 
+use super::NodeWant;
 use super::compare::{Nested, attribute_holds, narrower_permission, nested};
 use super::name::find_nodes;
-use super::{ANDROID_NAMESPACE, NodeWant, TOOLS_NAMESPACE, tools};
-use crate::Project;
+use crate::attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, tools};
+use crate::build::project::Project;
 
 /// The element made to say what is wanted, as one replacement of it.
 pub(crate) fn mended(

@@ -5,8 +5,10 @@
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use super::filter::child_text;
-use super::{ANDROID_NAMESPACE, NodeWant, parent_of};
-use crate::{Key, Kind, Project};
+use super::{NodeWant, parent_of};
+use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::project::Project;
+use crate::key::{Key, Kind};
 
 /// Tags whose `android:name` is a class.
 const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];

@@ -4,8 +4,13 @@
 
 use pushwright_lossless::{Edit, Newline};
 
-use super::{ANDROID_NAMESPACE, main_manifest};
-use crate::{Key, Project, RelPath, Step, without_cr};
+use super::main_manifest;
+use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::project::Project;
+use crate::fact::Step;
+use crate::key::Key;
+use crate::rel_path::RelPath;
+use crate::snapshot::without_cr;
 
 /// The member's manifest, where it is not there yet.
 pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {

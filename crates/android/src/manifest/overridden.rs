@@ -6,9 +6,13 @@
 use pushwright_lossless::TextEdit;
 use pushwright_lossless::xml::{self, Document, Namespace, NewAttribute, NewElement};
 
+use super::NodeWant;
 use super::name::{find_nodes, wanted_name};
-use super::{NodeWant, TOOLS_NAMESPACE, tools};
-use crate::{Difference, DifferenceKind, Package, Place, Project, RelPath};
+use crate::attributes::{TOOLS_NAMESPACE, tools};
+use crate::build::packages::Package;
+use crate::build::project::Project;
+use crate::fact::{Difference, DifferenceKind, Place};
+use crate::rel_path::RelPath;
 
 /// The attributes of meta-data that hold what it says.
 const VALUES: [&str; 2] = ["value", "resource"];
@@ -96,8 +100,13 @@ mod tests {
     use pushwright_lossless::xml::NewElement;
 
     use super::*;
-    use crate::manifest::android;
-    use crate::{Choice, Content, Owned, PackageTexts, Presence, Snapshot, Want, ensure, presence};
+    use crate::attributes::android;
+    use crate::build::packages::PackageTexts;
+    use crate::fact::Presence;
+    use crate::kinds::{Want, ensure, presence};
+    use crate::owned::Owned;
+    use crate::project::Choice;
+    use crate::snapshot::{Content, Snapshot};
 
     const HEAD: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\" \
                         xmlns:tools=\"http://schemas.android.com/tools\">\n    <application>\n";

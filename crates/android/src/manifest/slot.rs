@@ -6,7 +6,7 @@ use pushwright_lossless::Edit;
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
 use pushwright_lossless::xml::{Document, ElementId};
 
-use crate::Key;
+use crate::key::Key;
 
 /// Permissions stand together, those declared before those used.
 const PERMISSIONS: [&str; 2] = ["permission", "uses-permission"];

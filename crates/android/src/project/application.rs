@@ -2,11 +2,13 @@
 //!
 //! Never guesses between several.
 
-use super::{Choice, Module, Problem, ProblemKind};
-use crate::Snapshot;
+use super::Choice;
 use crate::build::conventions::Conventions;
 use crate::build::plugin_words::applied_plugins;
+use crate::build::project::Module;
 use crate::build::script::{ScriptFile, sets_application_id};
+use crate::problem::{Problem, ProblemKind};
+use crate::snapshot::Snapshot;
 
 pub(super) fn application(
     snapshot: &Snapshot,

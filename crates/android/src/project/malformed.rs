@@ -4,10 +4,13 @@
 
 use std::collections::HashSet;
 
-use super::{Module, Problem, ProblemKind, Project};
 use crate::build::catalog;
+use crate::build::project::{Module, Project};
 use crate::build::source_sets::main_manifest_of;
-use crate::{Content, Place, RelPath, Snapshot};
+use crate::fact::Place;
+use crate::problem::{Problem, ProblemKind};
+use crate::rel_path::RelPath;
+use crate::snapshot::{Content, Snapshot};
 
 /// Every script and manifest that is not well-formed.
 pub(super) fn malformed(

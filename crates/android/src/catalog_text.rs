@@ -1,11 +1,12 @@
 //! A version catalog's text: its tables, and what their entries say.
 //!
-//! Knows TOML and Gradle's alias rule; what an accessor in a script means, `catalog` tells.
+//! Knows TOML and Gradle's alias rule; which files are catalogs and what an accessor in a script means,
+//! the build tells.
+
+use std::collections::HashMap;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::toml::Tables;
-
-use crate::{RelPath, Snapshot};
 
 /// A library of the catalog.
 #[derive(Clone, Debug)]
@@ -43,10 +44,6 @@ pub(crate) struct Text<'s> {
 }
 
 impl<'s> Text<'s> {
-    pub(crate) fn open(snapshot: &'s Snapshot, file: &RelPath) -> Option<Text<'s>> {
-        Some(Text { text: snapshot.text(file)?, tables: snapshot.tables(file)?.ok()? })
-    }
-
     pub(crate) fn entries(&self, table: &str) -> Vec<(String, Span)> {
         self.tables.entries(&[table]).unwrap_or_default()
     }
@@ -105,6 +102,42 @@ impl<'s> Text<'s> {
         }
         let rich = || ["strictly", "require", "prefer"].iter();
         below(&["version"]).or_else(|| rich().find_map(|it| below(&["version", it])))
+    }
+}
+
+/// The libraries of a catalog, found by module and by alias.
+#[derive(Debug, Default)]
+pub(crate) struct Libraries {
+    all: Vec<Library>,
+    by_module: HashMap<String, Vec<usize>>,
+    /// By [`normal`] alias.
+    by_alias: HashMap<String, Vec<usize>>,
+}
+
+impl Libraries {
+    pub(crate) fn read(text: &str, tables: &Tables) -> Libraries {
+        let text = Text { text, tables };
+        let mut found = Libraries::default();
+        for (alias, _) in text.entries("libraries") {
+            let Some(library) = text.library(alias) else { continue };
+            let at = found.all.len();
+            found.by_module.entry(library.module.clone()).or_default().push(at);
+            found.by_alias.entry(normal(&library.alias)).or_default().push(at);
+            found.all.push(library);
+        }
+        found
+    }
+
+    pub(crate) fn has_module(&self, module: &str) -> bool {
+        self.by_module.contains_key(module)
+    }
+
+    pub(crate) fn of_module(&self, module: &str) -> impl Iterator<Item = &Library> {
+        self.by_module.get(module).into_iter().flatten().map(|&at| &self.all[at])
+    }
+
+    pub(crate) fn called<'l>(&'l self, alias: &str) -> impl Iterator<Item = &'l Library> + use<'l> {
+        self.by_alias.get(alias).into_iter().flatten().map(|&at| &self.all[at])
     }
 }
 

@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use pushwright_lossless::gradle::{Call, Value};
 
-use super::{Facts, Module, Project};
-use crate::build::libraries::module_entries;
-use crate::build::script::{ScriptFile, argument, constant, first_text};
+use super::libraries::module_entries;
+use super::script::{ScriptFile, argument, constant, first_text};
+use crate::build::project::{Facts, Module, Project};
 
 /// The configurations that every variant of an application is built from.
 const OF_EVERY_VARIANT: [&str; 4] = ["implementation", "api", "compile", "runtimeOnly"];

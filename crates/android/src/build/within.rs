@@ -2,44 +2,17 @@
 //!
 //! Knows names of source sets and configurations; each kind knows what it does otherwise there.
 
-use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use super::{Facts, Module, Project};
-use crate::build::conventions::{Functions, conventions};
-use crate::build::libraries::{MAIN, variants_of};
-use crate::build::script::script_in;
-use crate::{Member, RelPath, Snapshot};
+use super::libraries::{MAIN, variants_of};
+use crate::build::project::{Facts, Project};
+use crate::member::Member;
 
 impl<'s> Project<'s> {
     /// The same project, of which what is wanted holds for one member only.
     pub(crate) fn within(&self, member: &Member) -> Project<'s> {
         let facts = Facts { member: member.clone(), ..Facts::clone(self) };
         Project::again(self.snapshot, Rc::new(facts))
-    }
-
-    /// A snapshot that holds one module and nothing else, an application or not.
-    pub(crate) fn of_one_module(snapshot: &'s Snapshot) -> Project<'s> {
-        let root = RelPath::new("").unwrap_or_else(|| unreachable!("the empty path is relative"));
-        let script = script_in(snapshot, &root, "build.gradle");
-        let module = Module { path: ":".to_owned(), folder: root, script };
-        let facts = Facts {
-            settings: None,
-            modules: vec![module],
-            app: 0,
-            member: Member::Default,
-            libraries: OnceCell::new(),
-            said: Rc::default(),
-            applied: RefCell::default(),
-            application_id: None,
-            namespace: None,
-            namespace_told_by: None,
-            functions: Functions::new(),
-            conventions: conventions(snapshot),
-            packages: Arc::default(),
-        };
-        Project::again(snapshot, Rc::new(facts)).with_namespace()
     }
 
     /// The project as class names in the manifest of a package are resolved.
@@ -80,14 +53,6 @@ impl<'s> Project<'s> {
         names.sort();
         names.dedup();
         Some(names)
-    }
-
-    /// The file that defines `class`, for a build that compiles one source set with the main one;
-    /// looks like [`Project::source_of`].
-    #[must_use]
-    pub fn source_seen_from(&self, set: Option<&str>, class: &str) -> Option<RelPath> {
-        let own = set.and_then(|set| self.sources_in_set(set, class).into_iter().next());
-        own.or_else(|| self.source_of(class))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Only says so: each is found where the files are read.
 
-use crate::Place;
+use crate::fact::Place;
 
 /// Why a snapshot cannot be worked on.
 #[derive(Clone, Debug, PartialEq, Eq)]

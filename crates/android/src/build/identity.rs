@@ -7,12 +7,15 @@ use std::rc::Rc;
 
 use pushwright_lossless::xml::Document;
 
-use super::{Module, Problem, ProblemKind, Project};
-use crate::build::placeholders::sets_application_id;
-use crate::build::script::property;
-use crate::build::source_folders::SourceFolders;
-use crate::build::source_sets::main_manifest_of;
-use crate::{Place, RelPath, manifest};
+use super::placeholders::sets_application_id;
+use super::script::property;
+use super::source_folders::SourceFolders;
+use super::source_sets::main_manifest_of;
+use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::project::{Module, Project};
+use crate::fact::Place;
+use crate::problem::{Problem, ProblemKind};
+use crate::rel_path::RelPath;
 
 /// What the files say of a module's namespace.
 enum Namespace {
@@ -28,7 +31,7 @@ enum Namespace {
 
 impl<'s> Project<'s> {
     /// Fills in the namespace and the applicationId where push.toml doesn't say them.
-    pub(super) fn read_names(&mut self) -> Vec<Problem> {
+    pub(crate) fn read_names(&mut self) -> Vec<Problem> {
         if self.namespace.is_none() {
             let (name, by) = match self.read_namespace(self.app()) {
                 Namespace::Said(name) => (name, None),
@@ -102,7 +105,7 @@ impl<'s> Project<'s> {
     }
 
     /// The same project with the namespace that its script or manifest says.
-    pub(super) fn with_namespace(mut self) -> Project<'s> {
+    pub(crate) fn with_namespace(mut self) -> Project<'s> {
         if let Namespace::Said(name) = self.read_namespace(self.app()) {
             Rc::make_mut(&mut self.facts).namespace = Some(name);
         }
@@ -144,7 +147,7 @@ impl<'s> Project<'s> {
     ) -> Namespace {
         let (mut seen, mut common) = (BTreeSet::new(), None);
         for id in doc.elements().filter(|&id| doc.element(id).name.local == "activity") {
-            let android = Some(manifest::ANDROID_NAMESPACE);
+            let android = Some(ANDROID_NAMESPACE);
             let Some(name) = doc.element(id).attribute(android, "name") else { continue };
             let packages = self.packages_holding(module, name.value);
             if packages.is_empty() {
