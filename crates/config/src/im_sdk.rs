@@ -30,8 +30,8 @@ use std::sync::{Arc, LazyLock};
 use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
-use crate::pack::{CODES, compare_versions};
-use crate::reader::{Reader, Table};
+use crate::reader::{Codes, Reader, Table};
+use crate::version::is_between;
 
 /// The IM SDK the app uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,8 +90,7 @@ impl ImLibrary {
             it.starts_with(|c: char| c.is_ascii_digit()) && !it.contains(['+', '[', ']'])
         });
         let Some(version) = fixed else { return self.until.is_none() };
-        let from = self.from.as_ref().is_none_or(|it| compare_versions(version, it).is_ge());
-        from && self.until.as_ref().is_none_or(|it| compare_versions(version, it).is_lt())
+        is_between(version, self.from.as_deref(), self.until.as_deref())
     }
 }
 
@@ -152,7 +151,7 @@ fn read_all() -> (Vec<ImSpec>, Vec<Diagnostic>) {
 }
 
 fn read(name: &str, path: &str, text: &str) -> (ImSpec, Vec<Diagnostic>) {
-    let reader = Reader::new(path, Arc::from(text), CODES);
+    let reader = Reader::new(path, Arc::from(text), Codes::OF_PACKS);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());
     let flag = |key, default| table.boolean(key).map_or(default, |it| it.value);

@@ -20,6 +20,7 @@ pub mod value;
 
 mod im_sdk;
 mod reader;
+mod version;
 
 pub use config::{PushConfig, no_pack_folder, pack_folders, parse, project_folder};
 pub use diagnostic::{

@@ -211,11 +211,12 @@ pub use checks::{Check, JsonEquals, MadeResource, Predicate, RequiredFile};
 pub use click::{Brand, ClickTarget, PackClick, ReadsExt};
 pub use demand::{Demand, Level};
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};
-pub(crate) use read::CODES;
 pub(crate) use sdk::PIN;
 pub use sdk::is_one_version;
-pub use sdk::{Gate, Least, Sdk, Sign, compare_versions};
+pub use sdk::{Gate, Least, Sdk, Sign};
 pub use set::PackSet;
+
+pub use crate::version::compare_versions;
 
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
 pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";

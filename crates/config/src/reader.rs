@@ -23,6 +23,26 @@ pub(crate) struct Codes {
     pub(crate) bad_value: Code,
 }
 
+impl Codes {
+    /// Those of push.toml.
+    pub(crate) const OF_CONFIG: Codes = Codes {
+        malformed: Code::ConfigMalformed,
+        unknown_key: Code::ConfigUnknownKey,
+        wrong_type: Code::ConfigWrongType,
+        missing_key: Code::ConfigMissingKey,
+        bad_value: Code::ConfigBadValue,
+    };
+
+    /// Those of the files of packs and IM SDKs.
+    pub(crate) const OF_PACKS: Codes = Codes {
+        malformed: Code::PackMalformed,
+        unknown_key: Code::PackUnknownKey,
+        wrong_type: Code::PackWrongType,
+        missing_key: Code::PackMissingKey,
+        bad_value: Code::PackBadValue,
+    };
+}
+
 /// The most findings of one file that are kept.
 const MOST_FINDINGS: usize = 1000;
 

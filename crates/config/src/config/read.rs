@@ -17,14 +17,6 @@ use crate::reader::{Codes, Reader, Table, one_of};
 use crate::spelling::did_you_mean;
 use crate::value::Spanned;
 
-const CODES: Codes = Codes {
-    malformed: Code::ConfigMalformed,
-    unknown_key: Code::ConfigUnknownKey,
-    wrong_type: Code::ConfigWrongType,
-    missing_key: Code::ConfigMissingKey,
-    bad_value: Code::ConfigBadValue,
-};
-
 /// The version of push.toml this tool reads.
 const VERSION: i64 = 1;
 
@@ -36,7 +28,7 @@ pub(super) fn config(
 ) -> (Option<PushConfig>, Vec<Diagnostic>) {
     let (root, syntax) = DeTable::parse_recoverable(text);
     let shown = mask(text, root.get_ref(), !syntax.is_empty(), packs);
-    let reader = Reader::new(file_name, Arc::from(shown), CODES);
+    let reader = Reader::new(file_name, Arc::from(shown), Codes::OF_CONFIG);
     let table = Table::root(&reader, root.get_ref());
     let config = match version(&table) {
         Version::Ours if is_for_this_tool(&table) => Some(read(&table, packs)),

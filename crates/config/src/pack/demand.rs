@@ -2,11 +2,9 @@
 //!
 //! Knows which versions a demand is of; whether a build meets it is told by whoever reads builds.
 
-use std::cmp::Ordering;
-
 use super::Condition;
-use super::sdk::compare_versions;
 use crate::diagnostic::Severity;
+use crate::version::{compare_versions, is_between};
 
 /// One thing of a build that has a level or a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,15 +94,12 @@ impl Demand {
     /// Whether this version of what demands is among those that do.
     #[must_use]
     pub fn is_of(&self, version: &str) -> bool {
-        let from = self.from.as_deref();
-        let until = self.until.as_deref();
-        from.is_none_or(|from| compare_versions(version, from) != Ordering::Less)
-            && until.is_none_or(|until| compare_versions(version, until) == Ordering::Less)
+        is_between(version, self.from.as_deref(), self.until.as_deref())
     }
 
     /// Whether what a build has will do.
     #[must_use]
     pub fn is_met_by(&self, found: &str) -> bool {
-        compare_versions(found, &self.least) != Ordering::Less
+        compare_versions(found, &self.least).is_ge()
     }
 }

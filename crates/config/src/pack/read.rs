@@ -12,7 +12,7 @@ use super::{
     Language, OptionSpec, PIN, Pack, PackClick, PackId, PackText, Placeholder, Plugin, ReadsExt,
     Repository, RepositoryUse, Sdk, SourceTemplate, is_one_version, is_plain_name,
 };
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::im_sdk::ImSdk;
 use crate::reader::{Codes, Reader, Table};
 use crate::spelling::did_you_mean;
@@ -28,14 +28,6 @@ use checks::{check, required_file, resource};
 
 pub(super) use errors::read_errors;
 
-pub(crate) const CODES: Codes = Codes {
-    malformed: Code::PackMalformed,
-    unknown_key: Code::PackUnknownKey,
-    wrong_type: Code::PackWrongType,
-    missing_key: Code::PackMissingKey,
-    bad_value: Code::PackBadValue,
-};
-
 /// The pack whose pack.toml is `text`, its other files being those of `files` below `folder`.
 ///
 /// With errors among the findings, the pack holds what could be made out, for further checks.
@@ -45,7 +37,7 @@ pub(super) fn pack(
     folder: &str,
     files: &[(String, String)],
 ) -> (Pack, Vec<Diagnostic>) {
-    let reader = Reader::new(path, Arc::from(text), CODES);
+    let reader = Reader::new(path, Arc::from(text), Codes::OF_PACKS);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());
     let mut pack = read_pack(&table, folder, files);

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::version::{compare_versions, is_between};
+
 /// Versions of an SDK.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sdk {
@@ -102,10 +104,7 @@ impl Gate {
     /// Whether `version` lies within it; one that nobody has looked at counts with those before.
     #[must_use]
     pub fn holds(&self, version: &str) -> bool {
-        let from = self.from.as_ref();
-        let until = self.until.as_ref();
-        from.is_none_or(|from| compare_versions(version, from) != Ordering::Less)
-            && until.is_none_or(|until| compare_versions(version, until) == Ordering::Less)
+        is_between(version, self.from.as_deref(), self.until.as_deref())
     }
 
     /// The two versions between which it changed, where `version` lies between them and nobody has
@@ -147,27 +146,6 @@ impl Sign {
             Sign::Permission(_) => None,
         }
     }
-}
-
-/// Which of two versions is later: numbers as numbers, words as words, missing parts as zero.
-///
-/// Parts are what `.`, `-`, `_` and `+` separate. A word comes before any number, so that a
-/// pre-release precedes its release.
-#[must_use]
-pub fn compare_versions(a: &str, b: &str) -> Ordering {
-    let parts = |text: &str| -> Vec<(u64, String)> {
-        text.split(['.', '-', '_', '+'])
-            .map(|part| match part.parse::<u64>() {
-                Ok(number) => (number.saturating_add(1), String::new()),
-                Err(_) => (0, part.to_owned()),
-            })
-            .collect()
-    };
-    let (mut a, mut b) = (parts(a), parts(b));
-    let length = a.len().max(b.len());
-    a.resize(length, (1, String::new()));
-    b.resize(length, (1, String::new()));
-    a.cmp(&b)
 }
 
 /// Whether `text` is one version of an SDK, and no range or `latest` that changes by itself.

@@ -1,10 +1,10 @@
 //! `[[demands]]` of a pack.toml: what versions of the SDK ask of a build.
 
+use super::sdk::range;
 use super::{Names, line, module, when, word};
 use crate::diagnostic::Severity;
 use crate::pack::Plugin;
 use crate::pack::demand::{Demand, Level};
-use crate::pack::sdk::compare_versions;
 use crate::reader::Table;
 
 /// The demands of every table, one a level.
@@ -13,14 +13,7 @@ pub(super) fn demands(root: &Table<'_>, names: &Names<'_>) -> Vec<Demand> {
 }
 
 fn of_table(table: &Table<'_>, names: &Names<'_>) -> Vec<Demand> {
-    let (from, until) = (version(table, "from"), version(table, "until"));
-    if let (Some(from), Some(until)) = (&from, &until)
-        && compare_versions(from, until).is_ge()
-    {
-        let message = format!("no version is from `{from}` on and before `{until}`");
-        let found = table.reader.bad(message, &table.span);
-        table.reader.add(found.help("`from` counts, `until` does not: give the lower one first"));
-    }
+    let (from, until) = range(table);
     let of = table.string("of").filter(|it| module(table, it)).map(|it| it.value);
     let severity = table
         .string("severity")

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::{CODES, strings, word};
+use super::{strings, word};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pack::{Cause, Certainty, ErrorCode, ErrorFile};
-use crate::reader::{Reader, Table};
+use crate::reader::{Codes, Reader, Table};
 use crate::value::Spanned;
 
 /// What an errors.toml says.
 pub(in crate::pack) fn read_errors(path: &str, text: &str) -> (ErrorFile, Vec<Diagnostic>) {
-    let reader = Reader::new(path, Arc::from(text), CODES);
+    let reader = Reader::new(path, Arc::from(text), Codes::OF_PACKS);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());
     let title = table.string("title").map_or_else(String::new, |it| it.value);

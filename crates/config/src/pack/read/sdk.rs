@@ -1,8 +1,9 @@
 //! `[sdk]` of a pack.toml: versions, and the gates between them.
 
 use super::{module, one_version, plain_name};
-use crate::pack::sdk::{Gate, Least, Sdk, Sign, StartsBy, compare_versions};
+use crate::pack::sdk::{Gate, Least, Sdk, Sign, StartsBy};
 use crate::reader::Table;
+use crate::version::compare_versions;
 
 pub(super) fn sdk(root: &Table<'_>) -> Sdk {
     let mut sdk = Sdk::default();
@@ -78,18 +79,10 @@ fn least(table: &Table<'_>) -> Option<Least> {
 }
 
 fn gate(table: &Table<'_>) -> Gate {
-    let (from, until) = (version(table, "from"), version(table, "until"));
     if table.peek("from").or(table.peek("until")).is_none() {
         table.missing("from", "give `from`, `until` or both", None);
     }
-    if let (Some(from), Some(until)) = (&from, &until)
-        && compare_versions(from, until).is_ge()
-    {
-        let message = format!("no version is from `{from}` on and before `{until}`");
-        let found = table.reader.bad(message, &table.span);
-        let help = "`from` counts, `until` does not: give the lower one first";
-        table.reader.add(found.help(help));
-    }
+    let (from, until) = range(table);
     let gate = Gate {
         after: last_before(table, "after", "from", from.as_deref()),
         through: last_before(table, "through", "until", until.as_deref()),
@@ -100,6 +93,19 @@ fn gate(table: &Table<'_>) -> Gate {
     };
     table.finish();
     gate
+}
+
+/// The versions from which on and before which something holds.
+pub(super) fn range(table: &Table<'_>) -> (Option<String>, Option<String>) {
+    let (from, until) = (version(table, "from"), version(table, "until"));
+    if let (Some(from), Some(until)) = (&from, &until)
+        && compare_versions(from, until).is_ge()
+    {
+        let message = format!("no version is from `{from}` on and before `{until}`");
+        let found = table.reader.bad(message, &table.span);
+        table.reader.add(found.help("`from` counts, `until` does not: give the lower one first"));
+    }
+    (from, until)
 }
 
 /// The version of `key`, which is the last one seen before that of `end`.
