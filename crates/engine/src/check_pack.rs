@@ -9,7 +9,6 @@ use std::sync::Arc;
 use pushwright_android::{Key, Kind};
 use pushwright_config::pack::{Language, Pack, PackText, Predicate, ReadsExt, read_packs};
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
-use pushwright_lossless::Span;
 
 use crate::doctor::{is_no_option, without_class};
 use crate::vendor::filling::environment;
@@ -17,6 +16,9 @@ use crate::vendor::variables::{IN_PACK, IN_SOURCES, OF_VENDOR};
 
 mod fragment;
 mod neighbours;
+mod place;
+
+use place::{in_template, quoted};
 
 /// Looks into what pack.toml does not describe, and at what packs say of each other.
 ///
@@ -183,13 +185,6 @@ fn rules(rules: &PackText, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Where a value stands between quotes, from the line on, which counts from one.
-fn quoted(text: &str, line: usize, value: &str) -> Span {
-    let from: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let at = text[from..].find(&format!("\"{value}\""));
-    at.map_or(from..from, |at| from + at..from + at + value.len() + 2)
-}
-
 /// What the template variables of pack.toml, the fragment and the rules may name.
 fn in_pack(pack: &Pack) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = IN_PACK.iter().map(|it| it.0.to_owned()).collect();
@@ -258,25 +253,13 @@ fn check_variables(
         let found = Diagnostic::error(Code::PackTemplateError, message).at(
             path,
             Arc::from(text),
-            place(text, &name),
+            in_template(text, &name),
         );
         findings.push(match did_you_mean(&name, names.iter().map(String::as_str)) {
             Some(meant) => found.help(format!("did you mean `{meant}`?")),
             None => found.help("name a certificate field in snake case, an option or a gate"),
         });
     }
-}
-
-/// Where a name stands in a hole.
-fn place(text: &str, name: &str) -> Span {
-    let mut hits = text.match_indices(name).map(|(at, _)| at);
-    let in_hole = |at: &usize| {
-        let before = &text[..*at];
-        let opened = before.rfind("{{").max(before.rfind("{%"));
-        opened > before.rfind("}}").max(before.rfind("%}"))
-    };
-    let at = hits.find(in_hole).unwrap_or(0);
-    if at == 0 { 0..0 } else { at..at + name.len() }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod check_pack;
 mod console;
 mod doctor;
 mod explain;
+mod generate;
 mod model;
 mod overview;
 mod plan;
@@ -34,6 +35,7 @@ pub use doctor::{
     regenerated, rule_codes, secrets,
 };
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose, decoded};
+pub use generate::{Generated, generate};
 pub use model::beside::{Beside, BesideFiles, copied_files, vendor_files};
 pub use model::context::DropFiles;
 pub use model::finding::problem;
@@ -47,7 +49,6 @@ pub use plan::{Change, Follow, Inputs, Item, ItemKind, Plan, Reason, Take, plan,
 pub use require::reads::Reads;
 pub use schema::schema;
 pub use sources::drop::{Drop, drops};
-pub use sources::generate::{Generated, generate};
 pub use vendor::already::{Known, already};
 pub use vendor::im::im_sdk_of;
 pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};

@@ -97,7 +97,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     for (key, diagnostic) in required.left {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
-    shells::take_shells_back(&mut run);
+    first_run::take_shells_back(&mut run);
     withdraw::withdraw_containers(&mut run)?;
     run.check(&required.checks)?;
     items::lost_lock(&mut run);

@@ -4,7 +4,6 @@
 
 mod assets;
 pub(crate) mod drop;
-pub(crate) mod generate;
 pub(crate) mod gradle_wiring;
 mod kits;
 mod kotlin_compiler;

@@ -8,6 +8,7 @@ pub(crate) mod demands;
 pub(crate) mod filling;
 pub(crate) mod fragment;
 pub(crate) mod im;
+pub(crate) mod plugin_version;
 pub(crate) mod repositories;
 pub(crate) mod sdk_file;
 pub(crate) mod sdk_module;

@@ -112,10 +112,7 @@ pub fn inspect(packs: &PackSet, facts: &Facts) -> Inspection {
 }
 
 fn points(facts: &Facts, vendors: &[Wiring]) -> Vec<Point> {
-    let decided = |title: &str, details: Vec<String>| {
-        let state = if details.is_empty() { State::Right } else { State::Wrong };
-        Point { state, title: title.to_owned(), details }
-    };
+    let decided = |title: &str, wrong| Point::judged(title.to_owned(), wrong);
     let twice = facts.twice.iter().take(5).map(|it| format!("`{it}` is in two dex files"));
     let mut points =
         vec![decided("No class of an SDK is there twice", twice.collect()), secrets(facts)];

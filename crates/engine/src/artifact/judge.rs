@@ -139,11 +139,6 @@ fn code_of(what: &Demanded) -> Code {
     }
 }
 
-pub(super) fn point(title: String, wrong: Vec<String>) -> Point {
-    let state = if wrong.is_empty() { State::Right } else { State::Wrong };
-    Point { state, title, details: wrong }
-}
-
 fn identity(facts: &Facts, demands: &Demands) -> Point {
     let id = &facts.application_id;
     let title = format!("The application id is `{}`", id.escape_debug());
@@ -157,7 +152,7 @@ fn identity(facts: &Facts, demands: &Demands) -> Point {
         return Point { state: State::Right, title, details: name.into_iter().collect() };
     }
     let wanted: Vec<&str> = demands.application_ids.iter().map(String::as_str).collect();
-    point(title, vec![format!("push.toml and the project say `{}`", wanted.join("`, `"))])
+    Point::judged(title, vec![format!("push.toml and the project say `{}`", wanted.join("`, `"))])
 }
 
 fn judge(facts: &Facts, demand: &Demand) -> Point {
@@ -191,7 +186,7 @@ fn element(facts: &Facts, inside: bool, wanted: &NewElement) -> Point {
     };
     let named = |it: &&Element| it.name == wanted.name && name_of(&facts.manifest, it) == name;
     let Some(found) = there.find(named) else {
-        return point(title, vec!["the merged manifest does not hold it".to_owned()]);
+        return Point::judged(title, vec!["the merged manifest does not hold it".to_owned()]);
     };
     let mut wrong = Vec::new();
     differences(facts, wanted, found, &mut wrong);
@@ -201,18 +196,19 @@ fn element(facts: &Facts, inside: bool, wanted: &NewElement) -> Point {
             "no dex file holds its class under this name: Android cannot start it".to_owned(),
         );
     }
-    point(title, wrong)
+    Point::judged(title, wrong)
 }
 
 fn permission(facts: &Facts, wanted: &NewElement, name: &str, title: String) -> Point {
     let limit = wanted.attributes.iter().find(|it| it.local == "maxSdkVersion");
     let limit: Option<u32> = limit.and_then(|it| it.value.parse().ok());
     match manifest::permission(&facts.manifest, name) {
-        None => point(title, vec!["the merged manifest does not ask for it".to_owned()]),
-        Some(Some(found)) if limit.is_none_or(|limit| found < limit) => {
-            point(title, vec![format!("it is asked for up to Android's level {found} only")])
-        }
-        Some(_) => point(title, Vec::new()),
+        None => Point::judged(title, vec!["the merged manifest does not ask for it".to_owned()]),
+        Some(Some(found)) if limit.is_none_or(|limit| found < limit) => Point::judged(
+            title,
+            vec![format!("it is asked for up to Android's level {found} only")],
+        ),
+        Some(_) => Point::judged(title, Vec::new()),
     }
 }
 
@@ -304,7 +300,7 @@ fn link(facts: &Facts, activity: &str, filter: &NewElement) -> Point {
             && name_of(&facts.manifest, it) == activity
     };
     let Some(found) = in_application(&facts.manifest).find(named) else {
-        return point(title, vec!["the merged manifest has no such activity".to_owned()]);
+        return Point::judged(title, vec!["the merged manifest has no such activity".to_owned()]);
     };
     let mut wrong = Vec::new();
     if !is_exported(found) {
@@ -316,13 +312,13 @@ fn link(facts: &Facts, activity: &str, filter: &NewElement) -> Point {
     if found.name == "activity" && facts.has_code && !facts.has(activity) {
         wrong.push("no dex file holds its class under this name".to_owned());
     }
-    point(title, wrong)
+    Point::judged(title, wrong)
 }
 
 fn class(facts: &Facts, name: &str, what: &str, is_kept: bool) -> Point {
     let title = format!("The class `{name}`, {what}");
     if facts.has(name) {
-        return point(title, Vec::new());
+        return Point::judged(title, Vec::new());
     }
     let may_be_shrunk = facts.may_be_shrunk();
     if may_be_shrunk && !is_kept {
@@ -337,13 +333,13 @@ fn class(facts: &Facts, name: &str, what: &str, is_kept: bool) -> Point {
         }
         false => "no dex file holds it",
     };
-    point(title, vec![why.to_owned()])
+    Point::judged(title, vec![why.to_owned()])
 }
 
 fn absent(facts: &Facts, classes: &BTreeSet<String>, edition: &str) -> Point {
     let found: Vec<String> =
         classes.iter().filter(|it| facts.has(it)).map(|it| format!("`{it}` is there")).collect();
-    point(format!("Nothing of `{edition}` is left beside it"), found)
+    Point::judged(format!("Nothing of `{edition}` is left beside it"), found)
 }
 
 fn constant(facts: &Facts, class: &str, name: &str, value: &str, is_text: bool) -> Point {
@@ -351,14 +347,14 @@ fn constant(facts: &Facts, class: &str, name: &str, value: &str, is_text: bool) 
     if let Some(found) = facts.constant(class, name) {
         let wrong =
             (found != value).then(|| format!("it is `{}`, not `{value}`", found.escape_debug()));
-        return point(title, wrong.into_iter().collect());
+        return Point::judged(title, wrong.into_iter().collect());
     }
     // The compiler copies constants to where they are used, and the shrinker drops their class.
     if is_text && facts.texts.contains(value) {
-        return point(title, Vec::new());
+        return Point::judged(title, Vec::new());
     }
     if is_text && facts.has_code && !facts.may_be_shrunk() {
-        return point(title, vec!["its value stands nowhere in the code".to_owned()]);
+        return Point::judged(title, vec!["its value stands nowhere in the code".to_owned()]);
     }
     let details = vec![
         "its class is gone, with the code that uses it, or the shrinker copied it there".to_owned(),
@@ -377,9 +373,9 @@ fn of_all(facts: &Facts, demands: &Demands) -> Vec<(Point, Code)> {
     });
     let may = format!("The app may show notifications ({levels})");
     let twice = facts.twice.iter().take(5).map(|it| format!("`{it}` is in two dex files"));
-    let once = point("No class of an SDK is there twice".to_owned(), twice.collect());
+    let once = Point::judged("No class of an SDK is there twice".to_owned(), twice.collect());
     let mut points = vec![
-        (point(may, notify.into_iter().collect()), Code::DoctorNotificationsPermission),
+        (Point::judged(may, notify.into_iter().collect()), Code::DoctorNotificationsPermission),
         (once, Code::DoctorTwoGenerations),
         (unfilled(facts), Code::ArtifactDiffers),
         (signing::point(facts, &demands.fingerprints), Code::DoctorFingerprint),
@@ -425,7 +421,7 @@ fn unfilled(facts: &Facts) -> Point {
             }
         }
     });
-    point("No manifest placeholder is left unfilled".to_owned(), found)
+    Point::judged("No manifest placeholder is left unfilled".to_owned(), found)
 }
 
 pub(super) fn walk<'e>(element: &'e Element, visit: &mut dyn FnMut(&'e Element)) {
@@ -454,7 +450,7 @@ fn duplicates(facts: &Facts, demands: &Demands) -> Vec<Point> {
     wanted
         .into_iter()
         .map(|(kind, action)| {
-            point(format!("One {kind} takes `{action}`"), takers(facts, &kind, &action))
+            Point::judged(format!("One {kind} takes `{action}`"), takers(facts, &kind, &action))
         })
         .collect()
 }

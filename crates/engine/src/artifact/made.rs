@@ -3,7 +3,6 @@
 //! Knows resources and assets; which of them a vendor's SDK reads, packs say.
 
 use super::facts::Facts;
-use super::judge::point;
 use super::manifest::sdk;
 use crate::doctor::Point;
 use crate::model::json::disagreements;
@@ -16,22 +15,22 @@ pub(super) fn resource(facts: &Facts, name: &str, file: &str, values: &[String])
             "the resources have none of this name: the plugin that makes it of `{file}` did not \
              run, and the SDK finds no values"
         );
-        return point(title, vec![why]);
+        return Point::judged(title, vec![why]);
     };
     let text = facts.resources.text(&found.value).unwrap_or_default();
     let is_other = !values.is_empty() && !values.contains(&text);
     let wrong = is_other.then(|| {
         format!("it is `{}`; `{file}` says `{}`", text.escape_debug(), values.join("`, `"))
     });
-    point(title, wrong.into_iter().collect())
+    Point::judged(title, wrong.into_iter().collect())
 }
 
 /// A vendor's file that the app carries: some SDKs read it when they run.
 pub(super) fn file(facts: &Facts, path: &str, rules: &[(String, String)]) -> Point {
     let title = format!("`{path}`, where the app carries it");
-    let Some(found) = facts.assets.get(path) else { return point(title, Vec::new()) };
+    let Some(found) = facts.assets.get(path) else { return Point::judged(title, Vec::new()) };
     let wrong = disagreements(&String::from_utf8_lossy(found), rules);
-    point(title, wrong.into_iter().map(|(message, _)| message).collect())
+    Point::judged(title, wrong.into_iter().map(|(message, _)| message).collect())
 }
 
 pub(super) fn min_sdk(facts: &Facts, least: u32, who: &str) -> Point {
@@ -40,7 +39,7 @@ pub(super) fn min_sdk(facts: &Facts, least: u32, who: &str) -> Point {
     let wrong = (found < least).then(|| {
         format!("it is {found}: on older phones the SDK calls what is missing there, and crashes")
     });
-    point(title, wrong.into_iter().collect())
+    Point::judged(title, wrong.into_iter().collect())
 }
 
 /// A JSON asset that is generated.
@@ -48,10 +47,10 @@ pub(super) fn asset(facts: &Facts, path: &str, text: &str) -> Point {
     let title = format!("The asset `{path}`");
     let parsed = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).ok();
     match facts.assets.get(path) {
-        None => point(title, vec!["it is missing".to_owned()]),
+        None => Point::judged(title, vec!["it is missing".to_owned()]),
         Some(found) if parsed(found).is_some() && parsed(found) == parsed(text.as_bytes()) => {
-            point(title, Vec::new())
+            Point::judged(title, Vec::new())
         }
-        Some(_) => point(title, vec!["it says something else than push.toml".to_owned()]),
+        Some(_) => Point::judged(title, vec!["it says something else than push.toml".to_owned()]),
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use pushwright_config::pack::Pack;
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 
-use super::quoted;
+use super::place::quoted;
 
 /// Holds a pack against all packs it is used with.
 pub(super) fn check(pack: &Pack, text: &str, among: &PackSet, findings: &mut Vec<Diagnostic>) {

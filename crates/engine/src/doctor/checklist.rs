@@ -124,6 +124,12 @@ pub struct Point {
 }
 
 impl Point {
+    /// A point that was looked at: right where nothing is wrong.
+    pub(crate) fn judged(title: String, wrong: Vec<String>) -> Point {
+        let state = if wrong.is_empty() { State::Right } else { State::Wrong };
+        Point { state, title, details: wrong }
+    }
+
     fn open(title: &str, details: &[String]) -> Point {
         Point { state: State::Open, title: title.to_owned(), details: details.to_vec() }
     }

@@ -3,8 +3,8 @@
 //! Knows who owns a text; the edits themselves are the android crate's business.
 
 use pushwright_android::{
-    CannotTell, Difference, Key, Kind, Owned, Place, Presence, Project, RelPath, Step, Want,
-    claims, container, ensure, locate, presence, without_cr,
+    CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Want, claims,
+    container, ensure, locate, presence, without_cr,
 };
 use pushwright_lossless::{Span, TextEdit};
 
@@ -89,7 +89,7 @@ fn reach<'a>(
                 }
             }
             Presence::Unknown(unknown) => return Ok(Some(unknown)),
-            Presence::Absent => match ensure(&project, want, &owned(run)) {
+            Presence::Absent => match ensure(&project, want, &run.owned()) {
                 Ok(Some(step)) => {
                     drop(project);
                     before.get_or_insert_with(|| run.done());
@@ -103,11 +103,6 @@ fn reach<'a>(
         }
     }
     Ok(Some(out_of_reach(first)))
-}
-
-pub(super) fn owned(run: &Run<'_>) -> Owned {
-    let created = run.ledger.entries().iter().filter(|own| own.state == State::Created);
-    Owned::new(created.map(|own| (own.key.clone(), own.was.clone())))
 }
 
 /// What is there and not ours is adopted: from now on it follows push.toml.

@@ -11,9 +11,8 @@ use pushwright_lossless::{Edit, Span, TextEdit};
 
 use super::confined::is_whole_deletion;
 use super::reason::Reason;
-use super::remembered::{region, spelled};
+use super::remembered::{region, spelled, undo};
 use super::run::{Fallible, Run};
-use super::withdraw::undo;
 use crate::model::ledger::{Own, State};
 
 /// The words of a text, by which what may stand in it is found.

@@ -12,7 +12,7 @@ use pushwright_lossless::{Edit, SourceText, Span, TextEdit, style};
 use super::inputs::Inputs;
 use super::outcome::Plan;
 use super::run::Run;
-use super::shells::take_out_shells;
+use super::shells::{shells_around, take_out_shells, without_ours};
 use super::unremembered;
 use super::unremembered::xml_parts;
 use super::working::Working;
@@ -20,8 +20,25 @@ use crate::model::ledger::{Ledger, Own, State, by_digest};
 use crate::model::ours::begins_as_ours;
 use crate::model::take::Take;
 
+/// Containers around what was taken back, or may be ours, are what that is.
+pub(super) fn take_shells_back(run: &mut Run<'_>) {
+    let wants = std::mem::take(&mut run.taken_back);
+    if !wants.is_empty() {
+        let mut bare = without_ours(run);
+        let shells = wants.iter().flat_map(|want| shells_around(&mut bare, &run.working, want));
+        let shells: Vec<Own> = shells.collect();
+        for own in shells {
+            if run.ledger.of(&own.key).next().is_none() {
+                run.ledger.put(own);
+            }
+        }
+        tell_from_a_first_run(run, &wants);
+    }
+    run.ledger.settle_containers();
+}
+
 /// Tells what may be ours from what a first run would write.
-pub(super) fn tell_from_a_first_run(run: &mut Run<'_>, wants: &[Want]) {
+fn tell_from_a_first_run(run: &mut Run<'_>, wants: &[Want]) {
     let mut told = BTreeSet::new();
     for with_all in [true, false] {
         let Some((bare, plan)) = first_run(run, wants, with_all) else { continue };

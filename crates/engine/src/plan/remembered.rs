@@ -3,7 +3,7 @@
 //! Knows texts and spans only.
 
 use pushwright_android::without_cr;
-use pushwright_lossless::{Span, TextEdit};
+use pushwright_lossless::{Edit, Span, TextEdit, style};
 
 use super::reindented::reindented;
 use crate::model::ledger::Own;
@@ -157,6 +157,13 @@ pub(super) fn part(text: &str, own: &Own, place: &Span) -> Option<(Span, String)
             _ => None,
         }
     })
+}
+
+/// The edit that undoes an entry; text that we know without its line goes with its line.
+pub(super) fn undo(text: &str, own: &Own, span: Span, was: String) -> Edit {
+    let whole =
+        own.state.is_whole() && was.is_empty() && !own.value.starts_with(['\n', '\r', ' ', ';']);
+    if whole { Edit::delete(style::whole_lines(text, &span)) } else { Edit::replace(span, was) }
 }
 
 #[cfg(test)]

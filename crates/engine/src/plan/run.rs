@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use pushwright_android::{Content, Key, Project, RelPath, Snapshot, Want};
+use pushwright_android::{Content, Key, Owned, Project, RelPath, Snapshot, Want};
 use pushwright_config::{Diagnostic, Severity};
 use pushwright_lossless::{Span, TextEdit};
 
@@ -13,7 +13,7 @@ use super::inputs::Inputs;
 use super::outcome::{Change, Follow, Item, ItemKind, Plan};
 use super::reason::Reason;
 use super::working::Working;
-use crate::model::ledger::Ledger;
+use crate::model::ledger::{Ledger, State};
 use crate::model::requirement::Origin;
 use crate::vendor::checks::{self, Asked};
 
@@ -73,6 +73,12 @@ impl<'a> Run<'a> {
             forgotten: BTreeSet::new(),
             is_lock_lost: OnceCell::new(),
         }
+    }
+
+    /// The keys of what we made, and what each took the place of.
+    pub(super) fn owned(&self) -> Owned {
+        let created = self.ledger.entries().iter().filter(|own| own.state == State::Created);
+        Owned::new(created.map(|own| (own.key.clone(), own.was.clone())))
     }
 
     /// What the files mean as they are by now.

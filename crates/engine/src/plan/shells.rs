@@ -6,35 +6,16 @@
 use pushwright_android::{Key, Kind, Presence, RelPath, Want, ensure, locate, presence};
 use pushwright_lossless::{Edit, Span, TextEdit};
 
-use super::first_run;
-use super::remembered::region;
+use super::remembered::{region, undo};
 use super::run::Run;
-use super::withdraw::undo;
 use super::working::Working;
 use crate::model::ledger::{Own, State, by_digest};
 
 /// How deep a container of ours may stand in others of ours.
 const MOST_LEVELS: usize = 4;
 
-/// Containers around what was taken back, or may be ours, are what that is.
-pub(super) fn take_shells_back(run: &mut Run<'_>) {
-    let wants = std::mem::take(&mut run.taken_back);
-    if !wants.is_empty() {
-        let mut bare = without_ours(run);
-        let shells = wants.iter().flat_map(|want| shells_around(&mut bare, &run.working, want));
-        let shells: Vec<Own> = shells.collect();
-        for own in shells {
-            if run.ledger.of(&own.key).next().is_none() {
-                run.ledger.put(own);
-            }
-        }
-        first_run::tell_from_a_first_run(run, &wants);
-    }
-    run.ledger.settle_containers();
-}
-
 /// The files as they are without anything that is ours, or may be, but for containers.
-fn without_ours<'r>(run: &'r Run<'_>) -> Working<'r> {
+pub(super) fn without_ours<'r>(run: &'r Run<'_>) -> Working<'r> {
     let mut bare = run.working.clone();
     for own in run.ledger.entries().iter().rev() {
         let is_thing = own.key.kind != Kind::Container && !by_digest(&own.key);
@@ -62,7 +43,7 @@ pub(super) fn take_out_shells(bare: &mut Working<'_>, now: &Working<'_>, want: &
 }
 
 /// The containers that were made for a thing, and the files without them.
-fn shells_around(bare: &mut Working<'_>, now: &Working<'_>, want: &Want) -> Vec<Own> {
+pub(super) fn shells_around(bare: &mut Working<'_>, now: &Working<'_>, want: &Want) -> Vec<Own> {
     let mut found = Vec::new();
     say_attributes(bare, want);
     for _ in 0..MOST_LEVELS {

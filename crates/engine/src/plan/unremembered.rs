@@ -12,7 +12,6 @@ use pushwright_android::{
 };
 use pushwright_lossless::{Edit, TextEdit, style};
 
-use super::apply;
 use super::outcome::{ItemKind, Plan};
 use super::run::{Fallible, Run};
 use crate::model::ledger::{Ledger, Own, State};
@@ -30,9 +29,9 @@ pub(super) fn as_ours(run: &Run<'_>, key: &Key, want: &Want, place: &Place) -> F
     // ours beside it may have been missing as well.
     let all = Owned::new(run.required.iter().map(|it| (it.clone(), String::new())));
     let ways = [
-        (true, apply::owned(run)),
+        (true, run.owned()),
         (true, all.clone()),
-        (false, apply::owned(run)),
+        (false, run.owned()),
         (false, all),
         (false, Owned::default()),
     ];

@@ -16,7 +16,7 @@ use pushwright_lossless::{Edit, Span, style};
 use super::at_once;
 use super::items::take_help;
 use super::outcome::ItemKind;
-use super::remembered::{part, region, spelled};
+use super::remembered::{part, region, spelled, undo};
 use super::run::{Fallible, Run};
 use super::{confined, followed, items};
 use crate::model::finding;
@@ -324,11 +324,4 @@ fn holds_a_child(inner: &str, own: &Own) -> bool {
     }
     let Some(dialect) = Dialect::of_file_name(name) else { return true };
     !gradle::is_blank(inner, dialect)
-}
-
-/// The edit that undoes an entry; text that we know without its line goes with its line.
-pub(super) fn undo(text: &str, own: &Own, span: Span, was: String) -> Edit {
-    let whole =
-        own.state.is_whole() && was.is_empty() && !own.value.starts_with(['\n', '\r', ' ', ';']);
-    if whole { Edit::delete(style::whole_lines(text, &span)) } else { Edit::replace(span, was) }
 }

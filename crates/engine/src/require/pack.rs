@@ -10,7 +10,6 @@ use pushwright_android::{
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
     Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
-    compare_versions,
 };
 
 use super::list::List;
@@ -24,6 +23,7 @@ use crate::require::deep_link;
 use crate::sources::drop::copied_kits;
 use crate::sources::library::{missing_library, wanted};
 use crate::vendor::fragment;
+use crate::vendor::plugin_version::{gradle_major, plugin_version};
 use crate::vendor::repositories::{library_repositories, repository_want};
 use crate::vendor::variables::Vendor;
 
@@ -338,32 +338,6 @@ pub(super) fn serves(context: &Context<'_>, file: &RelPath, json: &[(String, Str
     match context.text_of_vendor(file) {
         Some(text) => disagreements(text, json).is_empty(),
         None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
-    }
-}
-
-/// The first number of the Android plugin's version.
-fn android_major(project: &Project<'_>) -> Option<u32> {
-    project.android_plugin()?.split('.').next()?.parse().ok()
-}
-
-/// The first number of Gradle's version; without a wrapper that of the Android plugin, which has
-/// counted as Gradle does since 7.
-fn gradle_major(project: &Project<'_>) -> Option<u32> {
-    project.gradle_version().map(|(major, _)| major).or_else(|| android_major(project))
-}
-
-/// The version of a Gradle plugin for the Gradle and the Android plugin that the project has.
-pub(crate) fn plugin_version<'p>(project: &Project<'_>, plugin: &'p Plugin) -> &'p str {
-    let too_old = || {
-        let least = plugin.least_android_plugin.as_deref();
-        least
-            .zip(project.android_plugin())
-            .is_some_and(|(least, has)| compare_versions(&has, least).is_lt())
-    };
-    match (&plugin.version_before_gradle_7, &plugin.version_from_android_plugin_9) {
-        (Some(old), _) if gradle_major(project).is_some_and(|it| it < 7) || too_old() => old,
-        (_, Some(new)) if android_major(project).is_some_and(|major| major >= 9) => new,
-        _ => &plugin.version,
     }
 }
 

@@ -12,7 +12,7 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::Edit;
 
 use crate::model::finding;
-use crate::require::pack::plugin_version;
+use crate::vendor::plugin_version::plugin_version;
 use crate::vendor::sdk_module::{InItsPlace, in_its_place};
 use crate::vendor::variables::Vendor;
 
