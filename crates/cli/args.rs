@@ -13,8 +13,9 @@ use pushwright_config::{Code, Diagnostic, PackSet};
 
 use crate::complete;
 use crate::disk::Access;
-use crate::language::{Lang, language};
-use crate::output::{Colour, Format, Output, Verbosity};
+use crate::global::{Colour, Format, GlobalArgs};
+use crate::language::language;
+use crate::output::{Output, Verbosity};
 
 /// Sets up vendor push in Android projects, touching no byte that is not its own.
 #[derive(Debug, Parser)]
@@ -31,39 +32,6 @@ pub(crate) struct Cli {
     pub(crate) within: Vec<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Subcommands,
-}
-
-/// The heading of the options that every command takes.
-const EVERYWHERE: &str = "GlobalArgs";
-
-/// What every command takes.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct GlobalArgs {
-    /// The project's folder [default: the nearest one upwards]
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DIR")]
-    pub(crate) project: Option<PathBuf>,
-    /// The config file [default: push.toml in the project's folder]
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// How to print results
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
-    /// When to colour the output
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, default_value_t = Colour::Auto)]
-    pub(crate) color: Colour,
-    /// The language of the pages of `explain` and the forms of `console`, for people only
-    /// [default: the terminal's; English elsewhere]
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum)]
-    pub(crate) lang: Option<Lang>,
-    /// Print results only
-    #[arg(short, long, global = true, help_heading = EVERYWHERE, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Print what holds already, too
-    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
-    pub(crate) verbose: bool,
-    /// Whether a build asks, which cannot do without what push.toml says comes later.
-    #[arg(skip)]
-    pub(crate) in_build: bool,
 }
 
 /// What every command takes that writes.

@@ -9,8 +9,7 @@ use pushwright_config::{PackSet, PushConfig};
 use pushwright_engine::{Beside, BesideFiles, Ledger, copied_files, vendor_files};
 
 use crate::disk;
-use crate::output::Failure;
-use crate::session::Session;
+use crate::exit::Failure;
 
 /// The files that lie in `folder`, which is push.toml's own; `root` is the Gradle project's.
 ///
@@ -38,14 +37,4 @@ pub(crate) fn read(
         }
     }
     Ok(found)
-}
-
-/// Whether a vendor's file lies beside push.toml and is missing in the Android folder below it,
-/// while push.toml does not say what becomes of such files.
-pub(crate) fn is_to_be_copied(session: &Session) -> Result<bool, Failure> {
-    if session.home.below.is_none() || session.config.app.vendor_files.is_some() {
-        return Ok(false);
-    }
-    let beside = session.inputs(Some(&session.config))?.beside;
-    Ok(beside.keys().any(|path| !session.snapshot.contains(path)))
 }

@@ -27,7 +27,8 @@ mod verify;
 
 use self::each::each_project;
 use crate::args::{Cli, Subcommands};
-use crate::output::{Exit, Failure, Output};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
 
 /// Runs the command.
 pub(crate) fn run(cli: &Cli, output: &Output) -> Result<Exit, Failure> {

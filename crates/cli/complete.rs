@@ -13,9 +13,9 @@ use pushwright_config::config::ImSdk;
 use pushwright_config::{Code, Pack, PackSet, topics};
 use pushwright_engine::{Book, ItemKind, Take};
 
-use crate::args::GlobalArgs;
+use crate::global::GlobalArgs;
+use crate::global::{Colour, Format};
 use crate::home::homes;
-use crate::output::{Colour, Format};
 use crate::session::{Session, packs_here};
 
 /// The variable by which a shell asks for completions.

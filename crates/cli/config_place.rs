@@ -8,10 +8,10 @@ use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::SourceText;
 
-use crate::args::GlobalArgs;
 use crate::disk::{self, DiskError, MOST_CONFIG};
+use crate::exit::Failure;
+use crate::global::GlobalArgs;
 use crate::home::{CONFIG_FILE, Home};
-use crate::output::Failure;
 
 /// Where a config file is.
 #[derive(Clone, Debug)]

@@ -13,9 +13,9 @@ use pushwright_android::RelPath;
 use pushwright_config::{Code, Diagnostic, project_folder};
 
 use self::owner::Owner;
-use crate::args::GlobalArgs;
 use crate::disk;
-use crate::output::Failure;
+use crate::exit::Failure;
+use crate::global::GlobalArgs;
 
 /// The config file's name.
 pub(crate) const CONFIG_FILE: &str = "push.toml";

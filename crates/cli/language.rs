@@ -5,19 +5,9 @@
 
 use std::io::{self, IsTerminal as _};
 
-use clap::ValueEnum;
 use pushwright_engine::Language;
 
-use crate::output::Format;
-
-/// A language by the name that the command line has for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Lang {
-    /// English.
-    En,
-    /// Simplified Chinese.
-    Zh,
-}
+use crate::global::{Format, Lang};
 
 /// What decides the language of messages, the strongest first.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];

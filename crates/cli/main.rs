@@ -10,6 +10,8 @@ mod commands;
 mod complete;
 mod config_place;
 mod disk;
+mod exit;
+mod global;
 mod home;
 mod keystore;
 mod language;

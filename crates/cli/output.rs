@@ -7,18 +7,18 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use anstyle::{AnsiColor, Style};
-use clap::ValueEnum;
 use pushwright_android::{Key, RelPath};
 use pushwright_config::{Diagnostic, Severity, Style as Marks, render, render_within};
 use pushwright_engine::{Change, Item, Language, Plan, Words, unified_diff};
 use serde_json::Value;
 
 use crate::disk::Write;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::global::{Colour, Format};
 use printed::{Printed, Stream};
 
 mod columns;
 mod controls;
-mod exit;
 mod github;
 mod json;
 mod places;
@@ -30,41 +30,12 @@ mod several;
 mod text;
 
 pub(crate) use columns::{is_narrow, padded, width, wrapped, wrapped_for_a_file};
-pub(crate) use exit::{Exit, Failure, Outcome};
 pub(crate) use places::{Places, from_here};
 pub(crate) use report::{Report, Told};
 use several::Said;
 pub(crate) use several::{OfProject, Several};
 pub(crate) use text::count;
 use text::{reasons, short};
-
-/// How results are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people.
-    Human,
-    /// One JSON document on standard output.
-    Json,
-    /// A JSON document a line, one of each project as it ends.
-    JsonLines,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// For people, findings and changes as annotations of GitHub Actions.
-    Github,
-    /// For people, each finding headed by `file:line:column: error: … [code]`, for other tools.
-    Short,
-}
-
-/// When output is coloured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Colour {
-    /// On a terminal.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
 
 /// How much is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

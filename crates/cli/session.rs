@@ -21,13 +21,14 @@ use pushwright_engine::{
 };
 use pushwright_lossless::{SourceText, TextEdit};
 
-use crate::args::GlobalArgs;
 use crate::beside;
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Access, Bytes, Opened, Recovered, Write};
+use crate::exit::Failure;
+use crate::global::GlobalArgs;
 use crate::home::{Home, home_around};
 use crate::keystore::fingerprint;
-use crate::output::{Failure, Output};
+use crate::output::Output;
 use crate::sdk_file;
 
 /// A project and everything that was read of it.

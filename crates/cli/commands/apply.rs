@@ -7,9 +7,11 @@ use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{Follow, Item, ItemKind, Plan, Take, mends};
 use pushwright_lossless::{Edit, TextEdit, toml};
 
-use crate::args::{Apply, GlobalArgs, Writing};
+use crate::args::{Apply, Writing};
 use crate::commands::each_project;
-use crate::output::{Exit, Failure, Outcome, Output, Report};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::global::GlobalArgs;
+use crate::output::{Output, Report};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

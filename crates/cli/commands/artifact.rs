@@ -14,7 +14,8 @@ use pushwright_engine::{
 use serde_json::{Value, json};
 
 use crate::disk;
-use crate::output::{BAD, Failure, GOOD, Output, QUIET, wrapped};
+use crate::exit::Failure;
+use crate::output::{BAD, GOOD, Output, QUIET, wrapped};
 use crate::session::Session;
 
 /// Reads what is asked for.

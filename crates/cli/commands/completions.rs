@@ -5,7 +5,8 @@ use pushwright_config::{Code, Diagnostic};
 
 use crate::args::Completions;
 use crate::complete::VARIABLE;
-use crate::output::{Exit, Failure, Output};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
 
 pub(crate) fn run(args: &Completions, output: &Output) -> Result<Exit, Failure> {
     const NAME: &str = "pushwright";

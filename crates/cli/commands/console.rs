@@ -7,11 +7,13 @@ use pushwright_engine::{
 };
 use serde_json::{Value, json};
 
-use crate::args::{Console, GlobalArgs};
+use crate::args::Console;
 use crate::commands::artifact::facts;
 use crate::commands::each_project;
 use crate::disk::Access;
-use crate::output::{Exit, Failure, HEAD, Output, QUIET, Report, padded, width, wrapped};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::{HEAD, Output, QUIET, Report, padded, width, wrapped};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Console, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

@@ -6,10 +6,12 @@ use std::path::Path;
 use pushwright_config::templates;
 use pushwright_engine::{Change, Plan, Take, unified_diff};
 
-use crate::args::{Demo, GlobalArgs};
+use crate::args::Demo;
 use crate::disk::{self, Access};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::global::GlobalArgs;
 use crate::home::Home;
-use crate::output::{Exit, Failure, Outcome, Output, Report};
+use crate::output::{Output, Report};
 use crate::session::{Session, take_hold};
 
 pub(crate) fn run(args: &Demo, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

@@ -7,11 +7,13 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_engine::{ItemKind, Point, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
 
-use crate::args::{Doctor, GlobalArgs, Writing};
+use crate::args::{Doctor, Writing};
 use crate::commands::artifact::{point_json, print, with_evidence};
 use crate::commands::{apply, each_project};
 use crate::disk::Access;
-use crate::output::{Exit, Failure, Output, Report, count};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::{Output, Report, count};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Doctor, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

@@ -9,11 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-use crate::args::GlobalArgs;
 use crate::config_place::ConfigPlace;
 use crate::disk::Access;
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
 use crate::home::{Home, homes};
-use crate::output::{Exit, Failure, OfProject, Output, Places, Several, from_here};
+use crate::output::{OfProject, Output, Places, Several, from_here};
 use crate::session::{Session, take_hold};
 
 /// What a command does with one project.

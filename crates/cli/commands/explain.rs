@@ -12,8 +12,10 @@ use serde_json::{Value, json};
 
 use self::page::{page_of, pages};
 use self::place::Place;
-use crate::args::{Explain, GlobalArgs};
-use crate::output::{Exit, Failure, HEAD, Output, Report, padded, width, wrapped};
+use crate::args::Explain;
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::{HEAD, Output, Report, padded, width, wrapped};
 
 pub(crate) fn run(args: &Explain, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let place = Place::new(global, args.apk.as_deref(), output.words())?;

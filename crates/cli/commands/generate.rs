@@ -4,10 +4,12 @@ use pushwright_android::{Kind, RelPath};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{GENERATED, Generated, generate};
 
-use crate::args::{Generate, GlobalArgs};
+use crate::args::Generate;
 use crate::disk::{self, Opened};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
 use crate::home::homes;
-use crate::output::{Exit, Failure, Output, Report};
+use crate::output::{Output, Report};
 use crate::session::{Session, say_what_became, take_hold};
 
 pub(crate) fn run(args: &Generate, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

@@ -1,8 +1,10 @@
 //! `gradle install`: wire pushwright into the build.
 
-use crate::args::{GlobalArgs, Gradle, GradleAction};
+use crate::args::{Gradle, GradleAction};
 use crate::commands::{apply, each_project};
-use crate::output::{Exit, Failure, Output};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::Output;
 
 pub(crate) fn run(args: &Gradle, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     match args.action {

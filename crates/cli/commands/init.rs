@@ -10,12 +10,14 @@ use pushwright_lossless::SourceText;
 use serde_json::Value;
 
 use crate::agents_file::{AGENTS_FILE, About, with_section};
-use crate::args::{GlobalArgs, Init, Writing};
+use crate::args::{Init, Writing};
 use crate::commands::schema::LINE;
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Write};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
 use crate::home::{Home, new_home};
-use crate::output::{Exit, Failure, Output, Places, Report, wrapped_for_a_file};
+use crate::output::{Output, Places, Report, wrapped_for_a_file};
 use crate::session::take_hold;
 
 const NEXT: &str = "fill it in, then run `pushwright apply`";

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::args::Inspect;
 use crate::commands::artifact::{facts, point_json, print};
-use crate::output::{BAD, Exit, Failure, GOOD, HEAD, Output, Report, wrapped};
+use crate::exit::{Exit, Failure};
+use crate::output::{BAD, GOOD, HEAD, Output, Report, wrapped};
 
 pub(crate) fn run(args: &Inspect, output: &Output) -> Result<Exit, Failure> {
     let packs = PackSet::embedded();

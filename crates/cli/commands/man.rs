@@ -5,7 +5,8 @@ use clap_mangen::Man as Page;
 use pushwright_config::{Code, Diagnostic};
 
 use crate::args::{Man, command};
-use crate::output::{Exit, Failure, Output};
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
 
 /// The section of programs.
 const SECTION: &str = ".1";

@@ -10,9 +10,10 @@ mod tools;
 
 use std::path::{Path, PathBuf};
 
-use crate::args::{GlobalArgs, Mcp};
+use crate::args::Mcp;
 use crate::disk;
-use crate::output::{Exit, Failure};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
 
 pub(crate) fn run(args: &Mcp, global: &GlobalArgs) -> Result<Exit, Failure> {
     let given = args.roots.iter().chain(global.project.iter().filter(|_| args.roots.is_empty()));

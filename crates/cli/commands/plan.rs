@@ -2,10 +2,11 @@
 
 use pushwright_engine::Take;
 
-use crate::args::GlobalArgs;
 use crate::commands::each_project;
 use crate::disk::Access;
-use crate::output::{Exit, Failure, Outcome, Output};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::global::GlobalArgs;
+use crate::output::Output;
 use crate::session::Session;
 
 pub(crate) fn run(global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

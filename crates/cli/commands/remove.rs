@@ -8,11 +8,13 @@ use pushwright_engine::{self as engine, Ledger, Plan};
 use pushwright_lossless::toml;
 
 use crate::agents_file::{AGENTS_FILE, without_section};
-use crate::args::{GlobalArgs, Remove};
+use crate::args::Remove;
 use crate::commands::apply::{key_of, usage};
 use crate::commands::{apply, each_project};
 use crate::disk;
-use crate::output::{Exit, Failure, Output, Report};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::{Output, Report};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

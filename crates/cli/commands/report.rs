@@ -9,10 +9,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_engine::{Inputs, Overview, console, overview, page, plan};
 
-use crate::args::{GlobalArgs, Report as Args};
+use crate::args::Report as Args;
 use crate::commands::each::{each_project, shown};
 use crate::disk::{self, Access};
-use crate::output::{Exit, Failure, Output, Report, count};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::{Output, Report, count};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Args, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

@@ -4,8 +4,9 @@
 use pushwright_config::Severity;
 use pushwright_engine::schema;
 
-use crate::args::GlobalArgs;
-use crate::output::{Exit, Failure, Output};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::Output;
 use crate::session::packs_here;
 
 pub(crate) fn run(global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

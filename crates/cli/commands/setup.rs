@@ -13,14 +13,15 @@ use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity, did_you_mean}
 use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of, regenerated};
 use pushwright_lossless::toml;
 
-use crate::args::{GlobalArgs, Setup};
-use crate::beside;
+use crate::args::Setup;
 use crate::commands::schema::LINE;
 use crate::commands::{apply, vendors};
 use crate::config_place::ConfigPlace;
 use crate::disk::{self, Opened};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
 use crate::home::{Home, new_home};
-use crate::output::{Exit, Failure, Output, Places};
+use crate::output::{Output, Places};
 use crate::session::{Session, load_packs, take_hold};
 
 pub(crate) fn run(args: &Setup, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
@@ -169,13 +170,23 @@ fn prepare(
     seen_from_module(&mut args, pack, module.as_deref());
     let text = extended(text, &args, pack, &packs)?;
     let session = Session::with_config(home, global, opened, on_disk, text, None)?;
-    if !beside::is_to_be_copied(&session)? {
+    if !is_to_be_copied(&session)? {
         return Ok(session);
     }
     // Expo copies the files that lie beside app.json into the folder that it makes; so do we.
     let word = toml::string_literal(VendorFiles::Beside.as_str());
     let text = set(session.config_text().to_owned(), &["app"], "vendor-files", &word)?;
     session.saying(global, text)
+}
+
+/// Whether a vendor's file lies beside push.toml and is missing in the Android folder below it,
+/// while push.toml does not say what becomes of such files.
+fn is_to_be_copied(session: &Session) -> Result<bool, Failure> {
+    if session.home.below.is_none() || session.config.app.vendor_files.is_some() {
+        return Ok(false);
+    }
+    let beside = session.inputs(Some(&session.config))?.beside;
+    Ok(beside.keys().any(|path| !session.snapshot.contains(path)))
 }
 
 /// How a push.toml begins.

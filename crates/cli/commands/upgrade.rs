@@ -12,9 +12,11 @@ use pushwright_config::{Code, Diagnostic, Pack, Severity};
 use pushwright_engine::Take;
 use pushwright_lossless::toml;
 
-use crate::args::{GlobalArgs, Upgrade};
+use crate::args::Upgrade;
 use crate::commands::{apply, each_project, remove};
-use crate::output::{Exit, Failure, Output};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::Output;
 use crate::session::Session;
 
 pub(crate) fn run(args: &Upgrade, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

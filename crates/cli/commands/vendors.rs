@@ -6,9 +6,11 @@ use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity};
 use pushwright_engine::check_packs;
 use serde_json::json;
 
-use crate::args::{GlobalArgs, Vendors};
+use crate::args::Vendors;
 use crate::disk;
-use crate::output::{Exit, Failure, Output, Report, wrapped};
+use crate::exit::{Exit, Failure};
+use crate::global::GlobalArgs;
+use crate::output::{Output, Report, wrapped};
 use crate::session::packs_here;
 
 pub(crate) fn run(args: &Vendors, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

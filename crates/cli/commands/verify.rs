@@ -7,11 +7,13 @@ use pushwright_config::Diagnostic;
 use pushwright_engine::{PointState, Take, Verdict};
 use serde_json::{Value, json};
 
-use crate::args::{GlobalArgs, Verify};
+use crate::args::Verify;
 use crate::commands::artifact::{judged, point_json, print};
 use crate::commands::each_project;
 use crate::disk::Access;
-use crate::output::{Exit, Failure, HEAD, Outcome, Output, Report, count};
+use crate::exit::{Exit, Failure, Outcome};
+use crate::global::GlobalArgs;
+use crate::output::{HEAD, Output, Report, count};
 use crate::session::Session;
 
 pub(crate) fn run(args: &Verify, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {

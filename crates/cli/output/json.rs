@@ -6,8 +6,9 @@ use pushwright_config::diagnostic::Location;
 use pushwright_engine::{Change, ItemKind, unified_diff};
 use serde_json::{Map, Value, json};
 
+use super::Places;
 use super::report::{Found, Planned, Replacement, Told, patch, replacements};
-use super::{Exit, Places};
+use crate::exit::Exit;
 
 /// The documents' version: it grows when a reader of the one before would be misled.
 const VERSION: u32 = 1;

@@ -10,7 +10,8 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_engine::{Change, ItemKind, Plan, replaced};
 use serde_json::{Map, Value};
 
-use super::{Exit, Outcome, Places};
+use super::Places;
+use crate::exit::{Exit, Outcome};
 
 /// What a command has to tell of one project, or of none.
 #[derive(Clone, Debug)]

@@ -8,8 +8,9 @@ use pushwright_config::diagnostic::Location;
 use pushwright_config::{Code, Diagnostic, Severity};
 use serde_json::{Value, json};
 
+use super::Places;
 use super::report::{Replacement, Told, patch, replacements};
-use super::{Exit, Places};
+use crate::exit::Exit;
 
 /// The log of a run, whose projects are these.
 pub(super) fn log(all: &[Told], exit: Exit) -> Value {

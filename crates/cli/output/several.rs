@@ -10,7 +10,9 @@ use pushwright_config::{Diagnostic, Severity};
 
 use super::printed::{Printed, Stream};
 use super::text::count;
-use super::{Exit, Format, Output, Places, Told, Verbosity, json, sarif};
+use super::{Output, Places, Told, Verbosity, json, sarif};
+use crate::exit::Exit;
+use crate::global::Format;
 
 /// The most places and projects that are named where nobody asked for all of them.
 const MOST_NAMED: usize = 12;

@@ -8,10 +8,11 @@ use std::path::Path;
 use pushwright_config::{Code, PackSet};
 use pushwright_engine::{Book, Entry, Owner, Symptom, Whose, Words, im_sdk_of};
 
-use crate::args::GlobalArgs;
 use crate::commands::artifact::with_evidence;
+use crate::exit::Failure;
+use crate::global::GlobalArgs;
 use crate::home::{Home, home_around};
-use crate::output::{Failure, Places};
+use crate::output::Places;
 use crate::session::Session;
 
 /// Where a question is asked.

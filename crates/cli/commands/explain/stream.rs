@@ -11,7 +11,8 @@ use super::page::pages;
 use super::place::Place;
 use super::{found_in, named, named_json};
 use crate::disk::DiskError;
-use crate::output::{Exit, Failure, HEAD, Output, QUIET, Report, count};
+use crate::exit::{Exit, Failure};
+use crate::output::{HEAD, Output, QUIET, Report, count};
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 16;

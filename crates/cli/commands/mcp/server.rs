@@ -20,7 +20,8 @@ use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt as _};
 use serde_json::{Map, Value};
 
 use super::tools::{Tool, offered};
-use crate::output::{Exit, Failure, document_of};
+use crate::exit::{Exit, Failure};
+use crate::output::document_of;
 
 const INSTRUCTIONS: &str = "pushwright makes an Android project say what its push.toml says. Edit \
     push.toml, then ask `plan` for what would change and `verify` whether anything is missing; \

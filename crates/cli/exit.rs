@@ -20,7 +20,7 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Outcome::Written => "written",
             Outcome::Planned => "would change",
@@ -29,7 +29,7 @@ impl Outcome {
     }
 
     /// The same of files that go.
-    pub(super) fn of_deletions(self) -> &'static str {
+    pub(crate) fn of_deletions(self) -> &'static str {
         match self {
             Outcome::Written => "deleted",
             Outcome::Planned => "would be deleted",
@@ -77,7 +77,7 @@ impl Exit {
     }
 
     /// All of them, the worst first.
-    pub(super) const WORST_FIRST: [Exit; 5] =
+    pub(crate) const WORST_FIRST: [Exit; 5] =
         [Exit::Disk, Exit::Config, Exit::Items, Exit::Pending, Exit::Done];
 
     /// The worse of two.
