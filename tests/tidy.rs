@@ -66,6 +66,117 @@ fn crates_use_only_what_the_design_says() {
     }
 }
 
+/// The rooms of the crates that have many, from the top down.
+const ROOMS: [(&str, &[&str]); 4] = [
+    (
+        "crates/android/src",
+        &[
+            "lib",
+            "project",
+            "kinds",
+            "manifest",
+            "build",
+            "problem",
+            "owned",
+            "fact",
+            "key",
+            "snapshot",
+            "attributes",
+            "catalog_text",
+            "member",
+            "registry",
+            "rel_path",
+        ],
+    ),
+    (
+        "crates/config/src",
+        &[
+            "lib",
+            "intent",
+            "keys",
+            "config",
+            "pack",
+            "im_sdk",
+            "reader",
+            "field",
+            "diagnostic",
+            "spelling",
+            "templates",
+            "topics",
+            "value",
+            "version",
+        ],
+    ),
+    (
+        "crates/engine/src",
+        &[
+            "lib",
+            "artifact",
+            "check_pack",
+            "overview",
+            "doctor",
+            "generate",
+            "plan",
+            "console",
+            "require",
+            "sources",
+            "vendor",
+            "explain",
+            "model",
+            "schema",
+            "words",
+        ],
+    ),
+    (
+        "crates/cli",
+        &[
+            "main",
+            "reference",
+            "commands",
+            "args",
+            "complete",
+            "session",
+            "output",
+            "config_place",
+            "beside",
+            "home",
+            "exit",
+            "language",
+            "global",
+            "agents_file",
+            "disk",
+            "keystore",
+            "sdk_file",
+        ],
+    ),
+];
+
+/// The names behind `crate::` in a text.
+fn named_in_crate(text: &str) -> impl Iterator<Item = &str> {
+    text.split("crate::").skip(1).map(|it| {
+        let end = it.find(|c: char| !c.is_alphanumeric() && c != '_');
+        &it[..end.unwrap_or(it.len())]
+    })
+}
+
+#[test]
+fn rooms_use_only_those_below_them() {
+    for (folder, rooms) in ROOMS {
+        let floor = |room: &str| rooms.iter().position(|it| *it == room);
+        for (path, text) in sources(folder) {
+            let inside = path.strip_prefix(root().join(folder)).expect("a path in the folder");
+            let room = inside.iter().next().and_then(|it| it.to_str()).unwrap_or_default();
+            let own = floor(room.trim_end_matches(".rs"));
+            assert!(own.is_some(), "{}: give the room its place in ROOMS", path.display());
+            for name in named_in_crate(without_tests(&text)) {
+                assert!(floor(name) >= own, "{} uses `{name}`, above it", path.display());
+                // What a crate shows to others is imported from where it stands.
+                assert!(floor(name).is_some(), "{} uses `crate::{name}`", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn libraries_touch_neither_disk_nor_environment_nor_processes() {
     for folder in [
