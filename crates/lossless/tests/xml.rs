@@ -515,6 +515,36 @@ fn set_attribute_takes_a_line_where_the_tag_wraps() {
 }
 
 #[test]
+fn set_attribute_touches_no_line_of_others() {
+    for (tag, with_it) in [
+        ("<n a:name='v'\n   a:y='2'>", "<n a:name='v'\n   a:x='1'\n   a:y='2'>"),
+        ("<n a:y='2'\n   a:name='v'>", "<n a:y='2'\n   a:x='1'\n   a:name='v'>"),
+        ("<n\n\ta:name='v'\n\ta:y='2'>", "<n\n\ta:name='v'\n\ta:x='1'\n\ta:y='2'>"),
+        ("<n\n  a:name='v' \t\n  a:y='2'>", "<n\n  a:name='v' \t\n  a:x='1'\n  a:y='2'>"),
+        ("<n\n  a:y='2' a:name='v'\n  a:z='3'>", "<n\n  a:y='2' a:name='v'\n  a:x='1'\n  a:z='3'>"),
+        ("<n\n  a:y='a\n  b'\n  a:name='v'>", "<n\n  a:y='a\n  b'\n  a:x='1'\n  a:name='v'>"),
+        ("<n\n  a:y='<!--'\n  a:z='-->'>", "<n\n  a:y='<!--'\n  a:x='1'\n  a:z='-->'>"),
+        ("<n\n\n  a:y='2'\n\n>", "<n\n\n  a:y='2'\n  a:x='1'\n\n>"),
+        ("<n \n  a:y='2'>", "<n \n  a:x='1'\n  a:y='2'>"),
+        ("<n a:name='v' a:y='2'\n>", "<n a:name='v' a:y='2' a:x='1'\n>"),
+    ] {
+        for (newline, ends) in [("\n", ">"), ("\r\n", ">"), ("\n", "/>")] {
+            let whole = |tag: &str| {
+                let tag = tag.replace('\n', newline).replace("<!--", "&lt;!--");
+                let tag = tag.strip_suffix('>').expect("a tag");
+                let end = if ends == ">" { "></n>" } else { "/>" };
+                format!("<m xmlns:a='urn:a'>{newline}{tag}{end}{newline}</m>")
+            };
+            let (before, after) = (whole(tag), whole(with_it));
+            check_set(&before, "n", &attribute("x", "1"), &after);
+            let doc = parse(&after);
+            let undo = remove_attribute(&doc, find(&doc, "n"), Some(A), "x").expect("an edit");
+            assert_eq!(undo.apply(&after), before);
+        }
+    }
+}
+
+#[test]
 fn set_attribute_replaces_only_the_value() {
     check_set(
         "<m xmlns:b='urn:a' b:x = 'a' />",

@@ -93,7 +93,8 @@ pub fn set_attribute(doc: &Document<'_>, id: ElementId, new: &NewAttribute) -> O
     Some(Edit::insert(at, format!("{declarations}{gap}{}", prefixes.attribute(new, quote))))
 }
 
-/// Removes an attribute and the white space before it; `None` when it isn't there.
+/// Removes an attribute and the white space before it, of one that begins a line no more than that
+/// line's; `None` when it isn't there.
 #[must_use]
 pub fn remove_attribute(
     doc: &Document<'_>,
@@ -102,7 +103,9 @@ pub fn remove_attribute(
     local: &str,
 ) -> Option<Edit> {
     let span = doc.element(id).attribute(namespace, local)?.span;
-    let start = doc.text()[..span.start].trim_end().len();
+    let text = doc.text();
+    let own_line = before_line(text, span.start).filter(|_| starts_line(text, span.start));
+    let start = own_line.unwrap_or_else(|| text[..span.start].trim_end().len());
     Some(Edit::delete(start..span.end))
 }
 
@@ -297,17 +300,17 @@ fn attribute_gap(doc: &Document<'_>, element: &Element<'_>) -> String {
 /// so that it gets a line of its own and no other one changes, first of all behind the name.
 fn new_attribute_at(doc: &Document<'_>, element: &Element<'_>, has_lines: bool) -> usize {
     let last = element.attributes.last().map_or(element.name_end(), |it| it.span.end);
-    let ends_line = |at: &usize| {
-        let rest = doc.text()[*at..].trim_start_matches([' ', '\t']);
-        rest.starts_with(['\n', '\r'])
-    };
-    if !has_lines || ends_line(&last) {
+    if !has_lines {
         return last;
     }
+    let line_end = |at: usize| {
+        let rest = doc.text()[at..].trim_start_matches([' ', '\t']);
+        rest.starts_with(['\n', '\r']).then(|| doc.text().len() - rest.len())
+    };
     let name = element.attributes.iter().find(|it| it.name.local == "name");
     let ends = element.attributes.iter().rev().map(|it| it.span.end);
-    let mut all = name.map(|it| it.span.end).into_iter().chain(ends).chain([element.name_end()]);
-    all.find(ends_line).unwrap_or(last)
+    let others = name.map(|it| it.span.end).into_iter().chain(ends).chain([element.name_end()]);
+    std::iter::once(last).chain(others).find_map(line_end).unwrap_or(last)
 }
 
 /// Finds or chooses a prefix for every namespace in a new element.
