@@ -10,6 +10,7 @@ pub(crate) mod class_path;
 pub(crate) mod conditions;
 pub(crate) mod conventions;
 pub(crate) mod coordinates;
+mod descriptors;
 pub(crate) mod dotted;
 pub(crate) mod entries;
 pub(crate) mod filters;

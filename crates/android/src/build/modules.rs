@@ -2,11 +2,11 @@
 //!
 //! Does not know what a module applies.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use pushwright_lossless::gradle::{Call, Value};
 
-use super::paths::Reader;
+use super::descriptors::{Descriptor, described};
 use super::script::{ScriptFile, all_calls, constant, script_in};
 use crate::build::project::Module;
 use crate::fact::Place;
@@ -23,30 +23,29 @@ pub(crate) fn modules(
     let Some(settings) = settings.and_then(|file| ScriptFile::open(snapshot, file)) else {
         return modules;
     };
-    let folders = project_folders(&settings);
     let mut paths = Vec::new();
     all_calls(settings.script, &mut |call, _| {
         if call.name.text == "include" {
             paths.extend(included(call));
         }
     });
-    let names_scripts = names_scripts(&settings);
+    let mut projects: Vec<Descriptor> = Vec::new();
     let mut known: HashSet<String> = HashSet::from([":".to_owned()]);
     for path in paths {
         let path = if path.starts_with(':') { path } else { format!(":{path}") };
-        if !known.insert(path.clone()) {
-            continue;
+        if known.insert(path.clone()) {
+            let folder = RelPath::new(&path.replace(':', "/")[1..]);
+            projects.push(Descriptor { path, folder });
         }
-        let folder = match folders.get(&path) {
-            Some(folder) => folder.clone(),
-            None => RelPath::new(&path.replace(':', "/")[1..]),
-        };
-        // A folder outside the root is another project's: read nothing there.
-        modules.extend(folder.map(|folder| {
-            let script = module_script(snapshot, names_scripts, &path, &folder);
-            Module { path, folder, script }
-        }));
     }
+    described(&settings, &mut projects);
+    let names_scripts = names_scripts(&settings);
+    // A folder outside the root is another project's: read nothing there.
+    modules.extend(projects.into_iter().filter_map(|Descriptor { path, folder }| {
+        let folder = folder?;
+        let script = module_script(snapshot, names_scripts, &path, &folder);
+        Some(Module { path, folder, script })
+    }));
     modules
 }
 
@@ -145,31 +144,4 @@ fn included(call: &Call) -> Vec<String> {
         }
     }
     paths
-}
-
-/// `project(':x').projectDir = file('…')` and its like: module path to folder, which is `None` where
-/// it lies outside the root or is not told.
-fn project_folders(settings: &ScriptFile<'_>) -> BTreeMap<String, Option<RelPath>> {
-    let root = settings.file.parent();
-    let variables = settings.script.variables();
-    let variable = |name: &str| variables.resolve(variables.get(name)?, &|_| None);
-    let reader = Reader { root: &root, own: &root, variable: &variable };
-    let mut folders = BTreeMap::new();
-    for statement in &settings.script.statements {
-        let text = settings.slice(statement.span());
-        let Some((head, value)) = text.split_once('=') else { continue };
-        if !head.contains("projectDir") || !head.trim_start().starts_with("project(") {
-            continue;
-        }
-        let Some(path) = first_literal(head) else { continue };
-        folders.insert(path.to_owned(), reader.named_in_text(value).inside());
-    }
-    folders
-}
-
-fn first_literal(text: &str) -> Option<&str> {
-    let start = text.find(['\'', '"'])?;
-    let quote = text[start..].chars().next()?;
-    let rest = &text[start + 1..];
-    Some(&rest[..rest.find(quote)?])
 }

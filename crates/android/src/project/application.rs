@@ -6,7 +6,8 @@ use super::Choice;
 use crate::build::conventions::Conventions;
 use crate::build::plugin_words::applied_plugins;
 use crate::build::project::Module;
-use crate::build::script::{ScriptFile, sets_application_id};
+use crate::build::script::{ScriptFile, script_in, sets_application_id};
+use crate::path::RelPath;
 use crate::problem::{Problem, ProblemKind};
 use crate::snapshot::Snapshot;
 
@@ -53,11 +54,7 @@ pub(super) fn application(
                 "push is set up where an application is built: run in the project of the app that \
                  uses the library, or of its example, or name that with `--project`",
             ),
-            None => problem(
-                ProblemKind::NoApplication,
-                "no module applies `com.android.application`".to_owned(),
-                "set `app.module` in push.toml, e.g. `module = \":app\"`",
-            ),
+            None => none(snapshot, modules, conventions),
         }),
         several => {
             let names: Vec<&str> = several.iter().map(|&it| modules[it].path.as_str()).collect();
@@ -68,6 +65,65 @@ pub(super) fn application(
             ))
         }
     }
+}
+
+/// That no module is an application: perhaps one is that no settings include.
+fn none(snapshot: &Snapshot, modules: &[Module], conventions: &Conventions) -> Problem {
+    let (message, help) = match left_out(snapshot, modules, conventions) {
+        Some((script, folder)) => {
+            let root = &modules[0].folder;
+            let settings = script_in(snapshot, root, "settings.gradle");
+            let path = format!(":{}", folder.as_str().replace('/', ":"));
+            let message = format!("`{script}` is an application's, and");
+            match (script_in(snapshot, &folder, "settings.gradle"), settings) {
+                (Some(own), _) => (
+                    format!("{message} belongs to the build of `{own}`"),
+                    format!("run in `{folder}`, or name it with `--project`"),
+                ),
+                (None, Some(file)) => (
+                    format!("{message} `{file}` does not include it"),
+                    format!("write `include '{path}'` there"),
+                ),
+                (None, None) => (
+                    format!("{message} no settings include it"),
+                    format!(
+                        "write `include '{path}'` into a settings.gradle beside the root's script"
+                    ),
+                ),
+            }
+        }
+        None => {
+            let message = "no module applies `com.android.application`".to_owned();
+            match may_be_meant(snapshot, modules, conventions).first() {
+                Some(path) => {
+                    (message, format!("set `app.module` in push.toml, e.g. `module = \"{path}\"`"))
+                }
+                None => (
+                    message,
+                    "run in the folder of the app's settings.gradle, or name it with `--project`"
+                        .to_owned(),
+                ),
+            }
+        }
+    };
+    Problem { kind: ProblemKind::NoApplication, at: None, message, help }
+}
+
+/// The script of an application that is no module, and its folder.
+fn left_out(
+    snapshot: &Snapshot,
+    modules: &[Module],
+    conventions: &Conventions,
+) -> Option<(RelPath, RelPath)> {
+    let is_script = |it: &&RelPath| ["build.gradle", "build.gradle.kts"].contains(&it.file_name());
+    let is_known = |it: &RelPath| modules.iter().any(|module| module.script.as_ref() == Some(it));
+    let others = snapshot.paths().filter(is_script).filter(|it| !is_known(it));
+    let module = |script: &RelPath| {
+        let (path, folder) = (String::new(), script.parent());
+        Module { path, folder, script: Some(script.clone()) }
+    };
+    let found = others.map(module).find(|it| is_application(snapshot, it, conventions))?;
+    Some((found.script?, found.folder))
 }
 
 /// The first module that applies the plugin of Android libraries.

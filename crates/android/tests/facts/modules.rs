@@ -52,6 +52,94 @@ fn modules_are_found_however_they_are_included() {
 }
 
 #[test]
+fn modules_are_called_what_the_settings_call_them() {
+    for (settings, expected) in [
+        ("project(':app').name = 'tea'", ":tea app"),
+        ("project(\":app\").name = \"tea\"", ":tea app"),
+        ("settings.project(':app').name='tea'", ":tea app"),
+        ("project(':app').setName('tea')", ":tea app"),
+        ("findProject(':app')?.name = 'tea'", ":tea app"),
+        ("findProject(\":app\")!!.name = \"tea\"", ":tea app"),
+        ("project(':app').with { name = 'tea' }", ":tea app"),
+        (
+            "project(\":app\").apply { name = \"tea\"\nprojectDir = file(\"mobile\") }",
+            ":tea mobile",
+        ),
+        ("with(project(\":app\")) { name = \"tea\" }", ":tea app"),
+        ("project(\":app\").also { p -> p.name = \"tea\" }", ":tea app"),
+        ("def p = project(':app')\np.name = 'tea'\np.projectDir = file('mobile')", ":tea mobile"),
+        (
+            "project(':app').name = 'tea'\nproject(':tea').projectDir = file('mobile')",
+            ":tea mobile",
+        ),
+        ("def n = 'tea'\nproject(':app').name = n", ":tea app"),
+        ("rootProject.children.each { it.name = \"x-${it.name}\" }", ":x-app app"),
+        ("rootProject.children.forEach { p -> p.name = \"${p.name}-x\" }", ":app-x app"),
+        ("for (p in rootProject.children) { p.name = \"x-${p.name}\" }", ":x-app app"),
+        ("rootProject.name = 'tea'", ":app app"),
+        ("project(':other').name = 'tea'", ":app app"),
+        ("project(':app').name = unheardOf()", ":app app"),
+        ("// project(':app').name = 'tea'", ":app app"),
+        ("project(':app').buildFileName = 'tea'", ":app app"),
+    ] {
+        let settings = format!("include ':app'\n{settings}\n");
+        let mut snapshot = Snapshot::default();
+        for (path, text) in [
+            ("settings.gradle", &*settings),
+            ("app/build.gradle", APP),
+            ("mobile/build.gradle", APP),
+        ] {
+            let path = RelPath::new(path).expect("a relative path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        let app = project.app();
+        assert_eq!(format!("{} {}", app.path, app.folder), expected, "{settings}");
+    }
+}
+
+#[test]
+fn an_application_that_is_left_out_is_named() {
+    const OTHER: &str = "apply plugin: 'java'\n";
+    let check = |files: &[(&str, &str)], message: &str, help: &str| {
+        let mut snapshot = Snapshot::default();
+        for (path, text) in files {
+            let path = RelPath::new(path).expect("a relative path");
+            snapshot.set(path, Content::Text(SourceText::new((*text).to_owned())));
+        }
+        let problems = Project::read(&snapshot, &Choice::default()).expect_err("no application");
+        assert_eq!((&*problems[0].message, &*problems[0].help), (message, help), "{files:?}");
+    };
+    let app = ("phone/app/build.gradle", APP);
+    check(
+        &[("build.gradle", ""), app],
+        "`phone/app/build.gradle` is an application's, and no settings include it",
+        "write `include ':phone:app'` into a settings.gradle beside the root's script",
+    );
+    check(
+        &[("build.gradle", ""), ("settings.gradle.kts", "include(\":lib\")\n"), app],
+        "`phone/app/build.gradle` is an application's, and `settings.gradle.kts` does not include it",
+        "write `include ':phone:app'` there",
+    );
+    check(
+        &[("build.gradle", ""), ("phone/app/settings.gradle", ""), app],
+        "`phone/app/build.gradle` is an application's, and belongs to the build of \
+         `phone/app/settings.gradle`",
+        "run in `phone/app`, or name it with `--project`",
+    );
+    check(
+        &[("settings.gradle", "include ':tea'\n"), ("tea/build.gradle", "apply from: x\n")],
+        "no module applies `com.android.application`",
+        "set `app.module` in push.toml, e.g. `module = \":tea\"`",
+    );
+    check(
+        &[("settings.gradle", "include ':tea'\n"), ("tea/build.gradle", OTHER)],
+        "no module applies `com.android.application`",
+        "run in the folder of the app's settings.gradle, or name it with `--project`",
+    );
+}
+
+#[test]
 fn sources_go_where_the_script_has_them_compiled() {
     #[track_caller]
     fn check(path: &str, sets: &str, expected: &str) {
