@@ -93,8 +93,16 @@ const CATALOGS: &[(&str, &str, Told)] = &[
     ),
     ("create('libs') { library('other', 'g.x:other:1.2') }", "libs.other", Absent),
     ("create('libs') { from('g.c:catalog:1') }", "libs.push", Unknown),
-    ("create('libs') { from('g.c:catalog:1') }", "libs.gson", Absent),
+    ("create('libs') { from('g.c:catalog:1') }", "libs.gson", Unknown),
+    ("create('libs') { from('g.c:catalog:1') }", "project(':gson')", Absent),
+    (
+        "create('libs') { from('g.c:catalog:1'); library('gson', 'g.y:gson:1') }",
+        "libs.gson",
+        Absent,
+    ),
     ("create('libs') { from('g.c:catalog:1'); version('v', '2') }", "libs.x.push", Unknown),
+    ("create('deps') { library('other', 'g.x:other:1.2') }", "libs.newPush", Unknown),
+    ("create('deps') { library('other', 'g.x:other:1.2') }", "libs.gson", Absent),
     ("create('libs') { names.each { library(it, \"g.x:$it:1.2\") } }", "libs.push", Unknown),
     ("create('libs') { library(unheardOf, 'g.x:push:1.2') }", "libs.push", Unknown),
 ];
@@ -158,10 +166,31 @@ fn what_a_published_catalog_names_is_unknown() {
     for (declared, wanted) in [
         ("implementation(own.bundles.base)", Unknown),
         ("implementation(platform(own.bom))", Unknown),
-        ("implementation(own.gson)", Absent),
+        ("implementation(own.gson)", Unknown),
+        ("testImplementation(own.gson)", Absent),
     ] {
         let module = format!("dependencies {{\n {declared}\n}}\n");
         assert_eq!(told(&module, &others), wanted, "{declared}");
+    }
+    // Beside a catalog of the build's own, what is published has names that tell.
+    let file = ("gradle/libs.versions.toml", "[libraries]\nother = \"g.x:other:1\"\n");
+    for (named, wanted) in
+        [("own.gson", Absent), ("own.newPush", Unknown), ("own.bundles.a", Unknown)]
+    {
+        let module = format!("dependencies {{\n implementation({named})\n}}\n");
+        assert_eq!(told(&module, &[others[0], file]), wanted, "{named}");
+    }
+    let want =
+        Want::Classpath(ClasspathWant { module: "g.x:q".into(), ..ClasspathWant::default() });
+    for (entry, wanted) in [
+        ("classpath(own.some)", Unknown),
+        ("classpath own.some", Unknown),
+        ("classpath(\"g.x:$name\")", Unknown),
+        ("classpath 'g.y:q:1'", Absent),
+        ("classpath(files('q.jar'))", Absent),
+    ] {
+        let root = format!("buildscript {{\n dependencies {{\n {entry}\n }}\n}}\n");
+        assert_eq!(told_of(&want, "", &[others[0], ("build.gradle", &root)]), wanted, "{entry}");
     }
 }
 
@@ -365,6 +394,11 @@ const CLASS_PATH: &[(&str, Told)] = &[
     ("dependencies { classpath 'g.x:q:1.5' }", Differs),
     ("dependencies { classpath 'g.x:q:1.5.+' }", Differs),
     ("dependencies { classpath 'g.x:q:1.+' }", Seen),
+    ("dependencies { classpath \"g.x:q:$unheardOf\" }", Unknown),
+    ("dependencies { classpath 'g.x:q:' + unheardOf }", Unknown),
+    ("dependencies { classpath(group: 'g.x', name: 'q', version: unheardOf) }", Unknown),
+    ("ext.qv = '1.9'\n dependencies { classpath \"g.x:q:$qv\" }", Seen),
+    ("ext.qv = '1.5'\n dependencies { classpath \"g.x:q:$qv\" }", Differs),
     ("dependencies { classpath 'g.x:q:[1.5,1.6)' }", Differs),
     ("dependencies { classpath 'g.x:q:latest.release' }", Seen),
     ("dependencies { classpath('g.x:q') { version { strictly '1.5' } } }", Differs),

@@ -147,20 +147,33 @@ fn written_called<'w, 'a>(
 }
 
 /// Whether an accessor may name a library of a catalog whose entries come from somewhere that is not
-/// read. What such a catalog calls a library has a word in common with it.
+/// read: any, where that is the build's only catalog.
+///
+/// Beside a catalog that the build keeps as a file, it lists what others publish together: what it
+/// calls a library then has a word in common with it.
 pub(crate) fn may_name(snapshot: &Snapshot, accessor: &str, module: &str) -> bool {
     let written = written(snapshot);
     let Some((it, alias)) = written_called(&written, accessor, "") else { return false };
+    // What is in a bundle is not told by its name.
+    let is_any = alias.starts_with("bundles.") || catalogs(snapshot).is_empty();
+    it.is_open && (is_any || sounds_like(alias, module))
+}
+
+/// Whether a name that a build gives a library has a word in common with it.
+pub(crate) fn sounds_like(name: &str, module: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        text.split(['.', '-', '_']).map(str::to_ascii_lowercase).collect()
+        text.split(['.', '-', '_', ':']).map(str::to_ascii_lowercase).collect()
     };
     let (group, artifact) = module.split_once(':').unwrap_or(("", module));
     let mut own = words(artifact);
     own.extend(words(group.rsplit('.').next().unwrap_or_default()));
-    let alias = words(&alias.replace(|c: char| c.is_ascii_uppercase(), "."));
-    // What is in a bundle is not told by its name.
-    let is_bundle = alias.first().is_some_and(|it| it == "bundles");
-    it.is_open && (is_bundle || alias.iter().any(|word| word.len() > 1 && own.contains(word)))
+    let parted = |text: &mut String, c: char| {
+        text.extend(c.is_ascii_uppercase().then_some('.').into_iter().chain([c]));
+    };
+    let mut name_parted = String::new();
+    name.chars().for_each(|c| parted(&mut name_parted, c));
+    let name = [words(name), words(&name_parted)].concat();
+    name.iter().any(|word| word.len() > 1 && own.contains(word))
 }
 
 /// Whether an accessor is of a catalog whose entries come from somewhere that is not read.

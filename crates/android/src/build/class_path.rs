@@ -52,7 +52,7 @@ fn entry_of<'s>(project: &Project<'s>, entry: &entries::Entry<'s>) -> Option<Ent
 
 fn named_by<'s>(project: &Project<'s>, entry: &entries::Entry<'s>) -> Option<Entry> {
     let (script, call) = (&entry.script, entry.call);
-    if entry.word != "classpath" && !is_add_to_classpath(entry) {
+    if !is_on_class_path(entry) {
         return None;
     }
     if let Some(it) = by_parts(project, script, call) {
@@ -88,9 +88,12 @@ fn named_by<'s>(project: &Project<'s>, entry: &entries::Entry<'s>) -> Option<Ent
     })
 }
 
-/// `add("classpath", "…")` and Kotlin's `"classpath"("…")`.
-fn is_add_to_classpath(entry: &entries::Entry<'_>) -> bool {
-    entry.word == "add" && argument(entry.call, None).and_then(constant) == Some("classpath")
+/// `classpath "…"`, `add("classpath", "…")` and Kotlin's `"classpath"("…")`.
+pub(crate) fn is_on_class_path(entry: &entries::Entry<'_>) -> bool {
+    let is_added = || {
+        entry.word == "add" && argument(entry.call, None).and_then(constant) == Some("classpath")
+    };
+    entry.word == "classpath" || is_added()
 }
 
 /// The coordinates that the first argument of a call names, or its arguments one by one.

@@ -6,8 +6,10 @@
 use pushwright_lossless::gradle::query::{Node, path};
 use pushwright_lossless::gradle::{Call, Value};
 
-use super::catalog;
+use super::catalog::{self, sounds_like};
+use super::class_path::is_on_class_path;
 use super::coordinates::{by_parts, of_value};
+use super::entries::entries;
 use super::libraries::{module_entries, scripts, serves_a_variant};
 use super::script::{ScriptFile, argument, constant};
 use crate::build::project::Project;
@@ -23,6 +25,22 @@ enum Told {
     Nothing,
 }
 
+impl Told {
+    /// It may be any.
+    fn any() -> Told {
+        Told::Pieces(vec![String::new(); 2])
+    }
+
+    /// Whether it may be this library; `named` tells whether the build's files name that somewhere.
+    fn may_be(&self, module: &str, named: &mut dyn FnMut() -> bool) -> bool {
+        match self {
+            Told::Known => false,
+            Told::Pieces(pieces) => may_be(pieces, module),
+            Told::Nothing => named(),
+        }
+    }
+}
+
 /// Where a dependency of the application may name a library, in a way that cannot be read.
 pub(crate) fn may_name(project: &Project<'_>, module: &str) -> Option<Place> {
     let mut is_named = None;
@@ -34,14 +52,27 @@ pub(crate) fn may_name(project: &Project<'_>, module: &str) -> Option<Place> {
         serving.extend(in_closures(script).into_iter().map(|it| (*script, it, it.name.last())));
         serving.retain(|(_, _, word)| *word == "add" || serves_a_variant(word));
         let (script, call, _) = serving.iter().find(|(script, call, word)| {
-            arguments(project, script, call, word, module).iter().any(|it| match it {
-                Told::Known => false,
-                Told::Pieces(pieces) => may_be(pieces, module),
-                Told::Nothing => named(),
-            })
+            arguments(project, script, call, word, module)
+                .iter()
+                .any(|it| it.may_be(module, &mut named))
         })?;
         Some(script.place(&call.span))
     })
+}
+
+/// The same of the class path at this way.
+pub(crate) fn may_name_on_class_path<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    path: &[&str],
+    module: &str,
+) -> Option<Place> {
+    let all = entries(project, script, &|names: &[&str]| names == path).all;
+    let found = all.iter().filter(|it| is_on_class_path(it)).find(|it| {
+        let told = arguments(project, &it.script, it.call, it.word, module);
+        told.iter().any(|it| it.may_be(module, &mut || is_named_in_build(project, module)))
+    })?;
+    Some(found.at())
 }
 
 /// The calls in closures that go over something in `dependencies`: `deps.each { api it }`.
@@ -76,7 +107,7 @@ fn arguments<'s>(
             value.is_some_and(|it| it != wanted)
         };
         let is_other = differs("group", group) || differs("name", artifact);
-        return vec![if is_other { Told::Known } else { Told::Pieces(vec![String::new(); 2]) }];
+        return vec![if is_other { Told::Known } else { Told::any() }];
     }
     let skipped = usize::from(word == "add");
     let values = call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value);
@@ -102,13 +133,17 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, modul
             Told::Pieces(pieces)
         }
         Value::Path { path, .. } if catalog::may_name(project.snapshot(), path, module) => {
-            Told::Pieces(vec![String::new(); 2])
+            Told::any()
         }
         Value::Path { path, .. } => {
             let is_known = path.starts_with("projects.")
                 || is_parameter(script, path)
                 || project.resolve(script, value).is_some();
-            if is_known { Told::Known } else { Told::Nothing }
+            match is_known {
+                true => Told::Known,
+                false if path.contains('.') && sounds_like(path, module) => Told::any(),
+                false => Told::Nothing,
+            }
         }
         Value::Call(call) if names_no_library(call) => Told::Known,
         Value::Call(call) if call.name.text == "String.format" => {

@@ -17,6 +17,7 @@ use crate::build::plugins::{
 use crate::build::project::Project;
 use crate::build::resolution::{Ruling, class_path_ruling};
 use crate::build::script::{Ready, ScriptFile, cannot_tell, ready_block, unread};
+use crate::build::unread::may_name_on_class_path;
 use crate::build::versions::is_before;
 use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
 use crate::key::Key;
@@ -35,6 +36,9 @@ pub struct ClasspathWant {
     /// The plugin that it holds, or that asks for it.
     pub plugin: Option<PluginName>,
 }
+
+/// The way to the entries of a class path.
+const CLASS_PATH: &[&str] = &["buildscript", "dependencies"];
 
 /// What keys of the kind are called, and where what they name stands.
 pub(crate) const KIND: Row = Row {
@@ -84,11 +88,11 @@ impl Wanted for ClasspathWant {
             let why = "the version of the Android Gradle plugin is not decided in the files";
             return Err(cannot_tell(why, at, &snippet(project, self)));
         };
-        let block = match ready_block(&script, &["buildscript", "dependencies"], true) {
+        let block = match ready_block(&script, CLASS_PATH, true) {
             Ready::Block(block) => block,
             Ready::Step(step) => return Ok(Some(step)),
         };
-        let entries = classpath_entries(project, &script, &["buildscript", "dependencies"]);
+        let entries = classpath_entries(project, &script, CLASS_PATH);
         let seen_as = |statement: &Statement| {
             let entry = entries.iter().find(|it| it.span == *statement.span());
             let key = entry.map(|it| Key::classpath(&it.module));
@@ -109,7 +113,7 @@ fn on_class_path(
     script: &ScriptFile<'_>,
     want: &ClasspathWant,
 ) -> Option<Presence> {
-    let entries = classpath_entries(project, script, &["buildscript", "dependencies"]);
+    let entries = classpath_entries(project, script, CLASS_PATH);
     if let Some(found) = entries.iter().find(|it| it.module == want.module) {
         return Some(entry_verdict(project, script, found, want));
     }
@@ -150,13 +154,18 @@ fn mentioned(project: &Project<'_>, script: &ScriptFile<'_>, want: &ClasspathWan
     let mut others = vec![script];
     others.extend(project.applied_scripts(&script));
     for other in &others {
-        let dead = dead_entries(project, other, &["buildscript", "dependencies"]);
+        let dead = dead_entries(project, other, CLASS_PATH);
         let is_dead = |span: &&Span| dead.iter().any(|it| it.span.contains(&span.start));
         let mentions = other.mentions(&format!("{}:", want.module));
         if let Some(span) = mentions.iter().find(|it| !is_dead(it)) {
             let why =
                 format!("`{}` stands here, and whether it is in effect is not clear", want.module);
             return Presence::Unknown(cannot_tell(why, other.place(span), &snippet(project, want)));
+        }
+        if let Some(at) = may_name_on_class_path(project, other, CLASS_PATH, &want.module) {
+            let why =
+                format!("whether `{}` is what this names is not decided in the files", want.module);
+            return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
         }
     }
     unread(project, &others[0], &snippet(project, want))
@@ -194,8 +203,13 @@ fn entry_verdict(
             return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
         }
     }
-    let (Some(least), Some((version, literal))) = (&want.least, &version) else {
-        return Presence::Present(at);
+    let Some(least) = &want.least else { return Presence::Present(at) };
+    let Some((version, literal)) = &version else {
+        let why = format!(
+            "the version of `{}` is not decided in the files, and it must be {least} or later",
+            want.module
+        );
+        return Presence::Unknown(cannot_tell(why, at, &snippet(project, want)));
     };
     if !is_before(version, least) {
         return Presence::Present(at);
@@ -266,7 +280,7 @@ fn request_verdict(request: Request, want: &ClasspathWant) -> Presence {
 /// Finds a class path entry.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     let Some(script) = project.classpath_script() else { return Vec::new() };
-    classpath_entries(project, &script, &["buildscript", "dependencies"])
+    classpath_entries(project, &script, CLASS_PATH)
         .iter()
         .filter(|it| it.module == key.subject())
         .map(|it| script.place(&it.span))
@@ -279,7 +293,7 @@ fn snippet(project: &Project<'_>, want: &ClasspathWant) -> String {
 }
 
 fn classpath_text(script: &ScriptFile<'_>, notation: &str) -> String {
-    let blocks = script.blocks(&["buildscript", "dependencies"]);
+    let blocks = script.blocks(CLASS_PATH);
     let entries: Vec<&Call> =
         blocks.iter().flat_map(|block| style_of(block, "classpath").calls).collect();
     let value = script.quoted_like(notation, &entries);
@@ -298,5 +312,6 @@ fn version(project: &Project<'_>, want: &ClasspathWant) -> Option<String> {
     let requested = android_request(project).filter(|it| !it.in_module);
     requested
         .and_then(|it| it.version)
+        .or_else(|| in_settings(project, ANDROID_PLUGIN)?.1)
         .or_else(|| version_in_plugin_builds(project, ANDROID_PLUGIN))
 }

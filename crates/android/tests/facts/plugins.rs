@@ -83,7 +83,7 @@ fn classpath_entries_in_every_spelling() {
     entry("classpath 'g:a:1.9.1'", "present");
     entry("classpath(\"g:a:1.9.1\")", "present");
     entry("classpath 'g:a:1.10'", "present");
-    entry("classpath \"g:a:$unheardOf\"", "present");
+    entry("classpath \"g:a:$unheardOf\"", "unknown");
     entry("classpath 'g:a:1.6.0'", "different: `g:a` is at version `1.6.0`; wanted: `1.9.1`");
     check("build.gradle", ROOT, &want, "absent");
 }
