@@ -48,6 +48,7 @@ pub(crate) mod source_sets;
 pub(crate) mod trees;
 pub(crate) mod unread;
 pub(crate) mod values;
+mod variant_levels;
 pub(crate) mod variants;
 pub(crate) mod versions;
 pub(crate) mod within;

@@ -115,13 +115,56 @@ fn what_is_not_decided_is_not_told() {
         "defaultConfig {\nminSdk 21\n}\nproductFlavors { names.each { create(it) { minSdk 19 } } }",
         None,
     );
-    let script = groovy("defaultConfig { minSdk 21 }")
-        + "androidComponents { beforeVariants(selector().all()) { it.minSdk = 23 } }\n";
-    assert_eq!(of("app/build.gradle", &script, &[], &|it| it.min_sdk()), None);
     let manifest = MANIFEST.replace("/>", "><uses-sdk tools:overrideLibrary=\"a.b\" xmlns:tools=\"http://schemas.android.com/tools\"/></manifest>");
     let overridden = [("app/src/main/AndroidManifest.xml", manifest.as_str())];
     let script = groovy("defaultConfig { minSdk 17 }");
     assert_eq!(of("app/build.gradle", &script, &overridden, &|it| it.min_sdk()), None);
+}
+
+#[test]
+fn variants_may_have_another_level() {
+    for (spelling, expected) in [
+        ("beforeVariants(selector().all()) { it.minSdk = 19 }", Some("19")),
+        ("beforeVariants { it.minSdk = 19 }", Some("19")),
+        ("beforeVariants { v -> v.minSdk = 23 }", Some("23")),
+        (
+            "beforeVariants(selector().all()) { variantBuilder ->\n variantBuilder.minSdk = 23 }",
+            Some("23"),
+        ),
+        ("beforeVariants(selector().withBuildType(\"debug\")) { it.minSdk = 26 }", Some("21")),
+        ("beforeVariants(selector().withBuildType(\"debug\")) { it.minSdk = 19 }", Some("19")),
+        ("beforeVariants(selector().withFlavor(\"a\", \"b\")) { it.minSdk = 26 }", None),
+        ("beforeVariants(selector().withFlavor(\"a\", \"b\")) { it.minSdk = 21 }", Some("21")),
+        ("beforeVariants { if (it.buildType == \"debug\") { it.minSdk = 19 } }", None),
+        ("beforeVariants { it.minSdk = level() }", None),
+        ("beforeVariants { it.minSdkPreview = \"S\" }", None),
+        ("beforeVariants { it.minSdk += 1 }", None),
+        ("beforeVariants { it.enable = it.minSdk > 20 }", Some("21")),
+        ("onVariants { it.androidTest?.minSdk = 23 }", None),
+    ] {
+        for (script, file) in [
+            (groovy("defaultConfig { minSdk 21 }"), "app/build.gradle"),
+            (
+                groovy("defaultConfig { minSdk = 21 }").replace("'a.b'", "= \"a.b\"").replace(
+                    "apply plugin: 'com.android.application'",
+                    "plugins { id(\"com.android.application\") }",
+                ),
+                "app/build.gradle.kts",
+            ),
+        ] {
+            for around in ["androidComponents { IT }", "androidComponents.IT"] {
+                let script = format!("{script}{}\n", around.replace("IT", spelling));
+                let found = of(file, &script, &[], &|it| it.min_sdk());
+                assert_eq!(found.as_deref(), expected, "{script}");
+            }
+        }
+    }
+    for older in [
+        "applicationVariants.all { it.mergedFlavor.minSdkVersion = 19 }",
+        "applicationVariants.all { v -> v.mergedFlavor.setMinSdkVersion(19) }",
+    ] {
+        min_sdk(&format!("defaultConfig {{ minSdk 21 }}\n{older}"), None);
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::from_above::set_from_above;
 use super::members::{Member, computed, members, named};
 use super::plugins::{self, PluginName};
 use super::script::{Block, ScriptFile, argument, blocks_in, constant, property};
+use super::variant_levels::{Reach, set_for_variants};
 use crate::attributes::ANDROID_NAMESPACE;
 use crate::build::project::Project;
 use crate::fact::Place;
@@ -56,6 +57,14 @@ pub fn least_gradle(android_plugin: &str) -> Option<&'static str> {
     LEAST_GRADLE.iter().find(|(version, _)| *version == minor).map(|(_, gradle)| *gradle)
 }
 
+/// What sets the least level of Android.
+const MIN_SDK: [&str; 2] = ["minSdk", "minSdkVersion"];
+
+/// A level as a number.
+fn number(said: &Said) -> u32 {
+    said.value.parse().unwrap_or(u32::MAX)
+}
+
 /// The plugin that compiles Kotlin, and its library.
 const KOTLIN: (&str, &str) =
     ("org.jetbrains.kotlin.android", "org.jetbrains.kotlin:kotlin-gradle-plugin");
@@ -65,17 +74,33 @@ impl Project<'_> {
     /// the manifest has the merger overlook what libraries demand.
     #[must_use]
     pub fn min_sdk(&self) -> Option<Said> {
-        const NAMES: [&str; 2] = ["minSdk", "minSdkVersion"];
-        let script = self.script(self.app())?;
-        let set_elsewhere = script.blocks(&["androidComponents"]).iter().any(|block| {
-            let text = script.slice(&block.body.span);
-            NAMES.iter().any(|name| text.contains(name))
-        });
-        if set_elsewhere || computed(&script, "productFlavors").is_some() {
+        if self.is_overridden() {
             return None;
         }
-        let of_flavors = self.flavor_levels(&script, &NAMES)?;
-        let in_default = match self.level(&script, &["android", "defaultConfig"], &NAMES)? {
+        let of_variants = set_for_variants(self, &MIN_SDK);
+        let by_type = of_variants.iter().filter(|it| it.reach == Reach::BuildType).count();
+        let mut found = self.min_sdk_of_members();
+        for it in &of_variants {
+            let said = self.level_of(&it.script, it.value?)?;
+            found = match it.reach {
+                Reach::All => Some(said),
+                Reach::BuildType if by_type == 1 => [found?, said].into_iter().min_by_key(number),
+                Reach::BuildType | Reach::Perhaps => {
+                    Some(found?).filter(|it| it.value == said.value)
+                }
+            };
+        }
+        found
+    }
+
+    /// The lowest level that flavors, or what they share, set.
+    fn min_sdk_of_members(&self) -> Option<Said> {
+        let script = self.script(self.app())?;
+        if computed(&script, "productFlavors").is_some() {
+            return None;
+        }
+        let of_flavors = self.flavor_levels(&script, &MIN_SDK)?;
+        let in_default = match self.level(&script, &["android", "defaultConfig"], &MIN_SDK)? {
             Some(said) => Some(said),
             None => self.level_of_manifest("minSdkVersion"),
         };
@@ -85,11 +110,8 @@ impl Project<'_> {
         if default.is_none() && !always_replaced {
             return None;
         }
-        if self.is_overridden() {
-            return None;
-        }
         let set = of_flavors.into_iter().flat_map(|(_, levels)| levels.into_iter().flatten());
-        set.chain(default).min_by_key(|it| it.value.parse::<u32>().unwrap_or(u32::MAX))
+        set.chain(default).min_by_key(number)
     }
 
     /// The levels that flavors set, by dimension; `None` inside where a flavor sets none, and outside

@@ -7,7 +7,7 @@ use crate::build::conventions::Conventions;
 use crate::build::plugin_words::applied_plugins;
 use crate::build::project::Module;
 use crate::build::script::{ScriptFile, script_in, sets_application_id};
-use crate::path::RelPath;
+use crate::rel_path::RelPath;
 use crate::problem::{Problem, ProblemKind};
 use crate::snapshot::Snapshot;
 
