@@ -863,6 +863,23 @@ fn setup_takes_what_the_project_says_already() {
     other.run(&[&given[..], &["--sdk-version", "6.13.0.300", "--im", "none"]].concat());
     let config = other.read("push.toml");
     assert!(config.contains("app-id = \"104217734\"") && config.contains("6.13.0.300"), "{config}");
+
+    // A library module has the SDK to itself.
+    let mut tree = read_tree(&case.join("before"));
+    let mut replace = |path: &str, from: &str, to: &str| {
+        let text = String::from_utf8(tree[path].clone()).expect("a text");
+        assert!(text.contains(from), "{text}");
+        tree.insert(path.to_owned(), text.replace(from, to).into_bytes());
+    };
+    let declared = "huaweiImplementation 'com.huawei.hms:push:6.12.0.300'";
+    replace("app/build.gradle", declared, "implementation project(':kit')");
+    replace("settings.gradle", "include ':app'", "include ':app', ':kit'");
+    let kit = "apply plugin: 'com.android.library'\ndependencies { implementation 'com.huawei.hms:push:6.11.0.300' }\n";
+    tree.insert("kit/build.gradle".to_owned(), kit.into());
+    let of_module = Workspace::new(&tree);
+    of_module.run(&["setup", "huawei", "--certificate-id", "31207"]);
+    let config = of_module.read("push.toml");
+    assert!(config.contains("sdk-version = \"6.11.0.300\""), "{config}");
 }
 
 #[test]

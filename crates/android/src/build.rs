@@ -15,6 +15,7 @@ pub(crate) mod dotted;
 pub(crate) mod entries;
 pub(crate) mod filters;
 pub(crate) mod from_above;
+mod handed_on;
 pub(crate) mod identity;
 mod kotlin;
 pub(crate) mod levels;

@@ -1,7 +1,7 @@
 //! The libraries that the application module depends on, and for which configurations.
 //!
-//! Knows `dependencies` of the module, of the scripts it applies, and what the root's script says for
-//! the module; resolves no version conflicts.
+//! Knows `dependencies` of the module, of the scripts it applies, what the root's script says for the
+//! module, and what library modules hand on to it; resolves no version conflicts.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -13,6 +13,7 @@ use pushwright_lossless::gradle::{Call, Piece, Statement, Value};
 use super::catalog;
 use super::coordinates::{Coordinates, VersionAt, coordinates};
 use super::entries::{Entries, Entry, entries};
+use super::handed_on::handed_on;
 use super::neighbours::Neighbour;
 use super::script::{Block, ScriptFile, argument, calls};
 use crate::build::project::Project;
@@ -98,7 +99,8 @@ pub(crate) struct Said {
 /// What the scripts of the application module say.
 #[derive(Debug, Default)]
 pub(crate) struct OfApp {
-    /// Every external dependency, in order; the module's own script comes first.
+    /// Every external dependency, in order; the module's own script comes first, what library modules
+    /// hand on last.
     pub(crate) all: Vec<Declared>,
     /// How many of them its own script declares.
     own: usize,
@@ -138,6 +140,7 @@ impl OfApp {
             };
             found.take(project, &entries(project, &root, &leads).all);
         }
+        found.all.extend(handed_on(project));
         found.all.shrink_to_fit();
         found
     }
@@ -226,7 +229,7 @@ fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>, found: &mut Vec<Declar
 
 /// The configuration that a call adds to: its name, or the first argument of `add("x", …)`, also
 /// where a variable or a template has it.
-fn configuration_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<Piece> {
+pub(super) fn configuration_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<Piece> {
     if entry.word == "add" {
         return project.resolve(&entry.script, argument(entry.call, None)?).map(Piece::new);
     }

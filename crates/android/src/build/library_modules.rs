@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use pushwright_lossless::gradle::{Call, Value};
 
+use super::coordinates::coordinates;
 use super::libraries::module_entries;
 use super::script::{ScriptFile, argument, constant, first_text};
 use crate::build::project::{Facts, Module, Project};
@@ -19,6 +20,17 @@ impl<'s> Project<'s> {
     pub(crate) fn library_modules(&self) -> impl Iterator<Item = &Module> {
         let found = self.libraries.get_or_init(|| reached(self));
         found.iter().filter_map(|&at| self.modules.get(at))
+    }
+
+    /// What the library modules declare for every variant: `group:artifact`, and the version where the
+    /// files tell it.
+    #[must_use]
+    pub fn libraries_of_modules(&self) -> Vec<(String, Option<String>)> {
+        let scripts = self.library_modules().filter_map(|it| self.script(it));
+        let all = scripts.flat_map(|it| module_entries(self, &it));
+        let certain = all.filter(|it| it.is_certain && OF_EVERY_VARIANT.contains(&it.word));
+        let named = certain.flat_map(|it| coordinates(self, &it.script, it.call));
+        named.map(|it| (it.module, it.version.and_then(|it| Some(it.text?.to_string())))).collect()
     }
 
     /// The same modules, each with whether what it hands on (`api`) is on the application's compile
@@ -77,7 +89,7 @@ fn depended_on<'s>(
 }
 
 /// `project(":a:b")`, `project(path: ':a:b')` or the accessor `projects.a.b`.
-fn module_path(project: &Project<'_>, value: &Value) -> Option<String> {
+pub(crate) fn module_path(project: &Project<'_>, value: &Value) -> Option<String> {
     match value {
         Value::Call(call) if call.name.text == "project" => Some(named(call)?.to_owned()),
         Value::Path { path, .. } => {

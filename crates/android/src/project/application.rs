@@ -7,8 +7,8 @@ use crate::build::conventions::Conventions;
 use crate::build::plugin_words::applied_plugins;
 use crate::build::project::Module;
 use crate::build::script::{ScriptFile, script_in, sets_application_id};
-use crate::rel_path::RelPath;
 use crate::problem::{Problem, ProblemKind};
+use crate::rel_path::RelPath;
 use crate::snapshot::Snapshot;
 
 pub(super) fn application(

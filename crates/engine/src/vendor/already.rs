@@ -64,7 +64,7 @@ fn agreed(values: impl Iterator<Item = String>) -> Option<String> {
     all.next().filter(|_| all.next().is_none())
 }
 
-/// The version that the application declares, else the one that a package does.
+/// The version that the application declares, else one that a library module or a package does.
 fn sdk_version(project: &Project<'_>, pack: &Pack) -> Option<String> {
     let its = pack.dependencies.iter().filter_map(|it| match &it.source {
         DependencySource::Module { module, version } => {
@@ -81,5 +81,6 @@ fn sdk_version(project: &Project<'_>, pack: &Pack) -> Option<String> {
         let its = all.into_iter().filter(|(module, _)| modules.contains(&module.as_str()));
         agreed(its.filter_map(|(_, version)| version).filter(|it| is_one_version(it)))
     };
-    of(own.collect()).or_else(|| of(brought.collect()))
+    let of_modules = || of(project.libraries_of_modules());
+    of(own.collect()).or_else(of_modules).or_else(|| of(brought.collect()))
 }

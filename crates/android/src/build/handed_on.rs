@@ -1,0 +1,72 @@
+//! Libraries that the build's own library modules hand on to what the application is compiled with.
+//!
+//! Knows `api` of the modules that the application's scripts name, and of those that these name with
+//! `api`; what a module keeps to itself (`implementation`) is compiled against by nobody else.
+
+use pushwright_lossless::gradle::Piece;
+
+use super::coordinates::coordinates;
+use super::entries::Entry;
+use super::libraries::{Declared, configuration_of, module_entries, scripts, serves_a_variant};
+use super::library_modules::module_path;
+use crate::build::project::Project;
+
+/// The configurations of a library module that hand on what they hold.
+const HANDS_ON: [&str; 2] = ["api", "compile"];
+
+/// What library modules hand on for certain, each with the configuration for which the application
+/// has the module.
+pub(super) fn handed_on(project: &Project<'_>) -> Vec<Declared> {
+    let mut found = Vec::new();
+    for script in scripts(project) {
+        for entry in module_entries(project, &script) {
+            let Some(configuration) = configuration_of(project, &entry) else { continue };
+            if !serves_a_variant(&configuration) {
+                continue;
+            }
+            if let Some(first) = module_of(project, &entry) {
+                of_module(project, first, &configuration, &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// The module that an entry depends on with all that it hands on.
+fn module_of(project: &Project<'_>, entry: &Entry<'_>) -> Option<usize> {
+    // A closure may leave something out of it.
+    if !entry.is_certain || entry.call.body.is_some() || !entry.call.chain.is_empty() {
+        return None;
+    }
+    let path = entry.call.args.iter().find_map(|it| module_path(project, &it.value))?;
+    project.modules.iter().position(|it| it.path == path)
+}
+
+fn of_module(
+    project: &Project<'_>,
+    first: usize,
+    configuration: &Piece,
+    found: &mut Vec<Declared>,
+) {
+    let mut modules = vec![first];
+    let mut next = 0;
+    while let Some(script) = modules.get(next).map(|&at| project.script(&project.modules[at])) {
+        next += 1;
+        let Some(script) = script else { continue };
+        let all = module_entries(project, &script).into_iter();
+        for entry in all.filter(|it| it.is_certain && HANDS_ON.contains(&it.word)) {
+            let named = coordinates(project, &entry.script, entry.call).into_iter();
+            found.extend(named.map(|it| Declared {
+                file: entry.script.file.clone(),
+                configuration: Some(configuration.clone()),
+                module: Piece::new(it.module),
+                version: it.version,
+                span: it.span,
+                statement: entry.call.span.clone(),
+                is_certain: true,
+            }));
+            let other = module_of(project, &entry).filter(|it| !modules.contains(it));
+            modules.extend(other);
+        }
+    }
+}
