@@ -169,9 +169,10 @@ fn rooms_use_only_those_below_them() {
             let own = floor(room.trim_end_matches(".rs"));
             assert!(own.is_some(), "{}: give the room its place in ROOMS", path.display());
             for name in named_in_crate(without_tests(&text)) {
-                assert!(floor(name) >= own, "{} uses `{name}`, above it", path.display());
                 // What a crate shows to others is imported from where it stands.
-                assert!(floor(name).is_some(), "{} uses `crate::{name}`", path.display());
+                let path = path.display();
+                assert!(floor(name).is_some(), "{path}: name the room of `crate::{name}`");
+                assert!(floor(name) >= own, "{path} uses `{name}`, above it");
             }
         }
     }

@@ -9,7 +9,7 @@ use pushwright_lossless::gradle::{Body, Statement};
 
 use super::paths;
 use super::script::ScriptFile;
-use crate::RelPath;
+use crate::rel_path::RelPath;
 
 /// A project that the settings include.
 pub(super) struct Descriptor {

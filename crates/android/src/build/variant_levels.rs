@@ -9,7 +9,7 @@ use pushwright_lossless::gradle::{Call, Operator, Value};
 use super::entries::way_to;
 use super::libraries::scripts;
 use super::script::{ScriptFile, argument};
-use crate::Project;
+use crate::build::project::Project;
 
 /// A level that is set for variants.
 pub(super) struct OfVariants<'s> {
