@@ -12,6 +12,7 @@ use super::filters::Filters;
 use super::loops::{Loop, is_looped, loop_around};
 use super::management::{self, MANAGEMENT, Mode};
 use super::plugin_words::applied_plugins;
+use super::plugins::requested;
 use super::script::{
     Block, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
 };
@@ -35,6 +36,8 @@ pub(crate) enum Site {
     Subprojects,
     Module,
     Buildscript,
+    /// Where the settings look for plugins; a new repository never goes there.
+    PluginManagement,
 }
 
 impl Site {
@@ -49,6 +52,7 @@ impl Site {
             Site::Subprojects => "subprojects",
             Site::Module => "module",
             Site::Buildscript => "buildscript",
+            Site::PluginManagement => "pluginManagement",
         }
     }
 
@@ -60,6 +64,7 @@ impl Site {
             Site::Subprojects => &["subprojects", "repositories"],
             Site::Module => &["repositories"],
             Site::Buildscript => &["buildscript", "repositories"],
+            Site::PluginManagement => &["pluginManagement", "repositories"],
         }
     }
 
@@ -70,6 +75,7 @@ impl Site {
             Site::AllProjects | Site::Subprojects => project.script(project.root()),
             Site::Buildscript => project.classpath_script(),
             Site::Module => project.script(project.app()),
+            Site::PluginManagement => project.settings_script(),
         }
     }
 
@@ -367,6 +373,7 @@ fn other_blocks(script: &ScriptFile<'_>, site: Site) -> Vec<Span> {
         Site::Settings => &[&["pluginManagement"], &["buildscript"]],
         Site::AllProjects | Site::Subprojects => &[&["buildscript"], &["repositories"]],
         Site::Module => &[&["buildscript"]],
+        Site::PluginManagement => &[],
     };
     words
         .iter()
@@ -438,6 +445,17 @@ pub(crate) fn chosen_site(project: &Project<'_>, scope: Scope) -> Site {
         Some(_) => Site::AllProjects,
         None => Site::Module,
     }
+}
+
+/// Whether the settings' repositories for plugins serve the class path, too: Gradle (4.4.1 and 8.11.1
+/// were tried) adds them to those of a script whose `plugins {}` requests any plugin.
+pub(crate) fn lends_those_of_plugins(project: &Project<'_>) -> bool {
+    let script = project.classpath_script();
+    let own = script.filter(|it| project.settings.as_ref() != Some(it.file));
+    own.is_some_and(|script| {
+        let mut all = requested(project.snapshot(), &script, &["plugins"]).into_iter();
+        all.any(|it| it.is_certain(project, &script))
+    })
 }
 
 fn declares(project: &Project<'_>, site: Site) -> bool {

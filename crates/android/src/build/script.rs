@@ -423,7 +423,7 @@ pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: boo
             let key = Key::container(script.file, &path[..depth].join("/"));
             return Ready::Step(Step { key, file: script.file.clone(), edit });
         }
-        let slot = last_slot(&block.body.statements);
+        let slot = slot_of(path[depth], &block.body.statements);
         let key = Key::container(script.file, &path[..=depth].join("/"));
         let inner = nested(&path[depth..]);
         return Ready::Step(step_at(script, key, Container::Block(block.body), slot, &inner));
@@ -447,6 +447,13 @@ pub(crate) fn step_at(
 ) -> Step {
     let edit = edit::insert(script.text, script.script, container, slot, statement);
     Step { key, file: script.file.clone(), edit }
+}
+
+/// Where a new block goes among others: repositories before what is looked for in them.
+fn slot_of(name: &str, statements: &[Statement]) -> Slot {
+    let is_sought = |it: &Statement| it.as_call().is_some_and(|it| it.name.text == "dependencies");
+    let sought = statements.iter().position(is_sought).filter(|_| name == "repositories");
+    sought.map_or_else(|| last_slot(statements), Slot::Before)
 }
 
 /// After the last statement.

@@ -10,7 +10,7 @@ use crate::build::project::Project;
 use crate::build::repositories::Scope;
 use crate::build::repositories::{
     Repositories, Repository, Site, Unread, chosen_site, declared, effective_sites, hidden_block,
-    mention, same_address, unread, unread_mode,
+    lends_those_of_plugins, mention, same_address, unread, unread_mode,
 };
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
 use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
@@ -53,6 +53,9 @@ impl Wanted for RepositoryWant {
             if let Some(taken) = taken {
                 return Presence::Unknown(CannotTell { snippet: snippet(project, self), ..taken });
             }
+        }
+        if let Some(lent) = self.lent(project) {
+            return lent;
         }
         let unknown = told.unknown.map(|(why, at)| cannot_tell(why, at, &snippet(project, self)));
         let unread = || {
@@ -104,6 +107,18 @@ impl Wanted for RepositoryWant {
     /// One of Gradle's own names.
     fn is_common(&self, words: &str) -> bool {
         !words.contains("://")
+    }
+}
+
+impl RepositoryWant {
+    /// Where the settings have it for plugins, of a class path that it serves for certain, too.
+    fn lent(&self, project: &Project<'_>) -> Option<Presence> {
+        if self.scope != Scope::Classpath || !lends_those_of_plugins(project) {
+            return None;
+        }
+        let found = declared(project, Site::PluginManagement);
+        let is_asked = taken_by_another(&found.all, self).is_none();
+        Told::default().take(&found, self, is_asked)
     }
 }
 

@@ -95,3 +95,39 @@ fn repositories_go_where_the_build_looks() {
                       include ':app'\n";
     check("settings.gradle", management, &repository(), "absent");
 }
+
+/// A script that requests any plugin looks for its class path where the settings look for plugins,
+/// too; one that does not, or only perhaps, has its own repositories alone.
+#[test]
+fn repositories_for_plugins_serve_the_class_path_of_a_script_that_requests_one() {
+    let want = Want::Repository(RepositoryWant {
+        scope: Scope::Classpath,
+        url: "https://example.org/repo/".to_owned(),
+        groups: vec!["com.example".to_owned()],
+    });
+    let settings = |inner: &str| {
+        format!(
+            "pluginManagement {{\n    repositories {{\n        maven {{\n            url \
+             'https://example.org/repo'\n{inner}        }}\n    }}\n}}\ninclude ':app'\n"
+        )
+    };
+    let check_with = |settings: &str, root: &str, expected: &str| {
+        let mut snapshot = project_with("build.gradle", root);
+        snapshot.set_text(&RelPath::new("settings.gradle").expect("a path"), settings.to_owned());
+        check_in(snapshot, &want, expected, root);
+    };
+    let class_path = "buildscript {\n    dependencies {\n        classpath 'a:b:1'\n    }\n}\n";
+    for (root, expected) in [
+        ("plugins {\n    id 'com.android.application' version '8.5.2' apply false\n}\n", "present"),
+        ("plugins {\n    id 'java'\n}\n", "present"),
+        ("plugins {\n}\n", "absent"),
+        ("plugins {\n    if (x) {\n        id 'java'\n    }\n}\n", "absent"),
+        ("apply plugin: 'java'\n", "absent"),
+    ] {
+        check_with(&settings(""), &format!("{class_path}{root}"), expected);
+    }
+    let filter = "            content { includeGroup 'org.other' }\n";
+    let root = format!("{class_path}plugins {{\n    id 'java'\n}}\n");
+    check_with(&settings(filter), &root, "absent");
+    check_with("include ':app'\n", &root, "absent");
+}
