@@ -190,7 +190,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::field::Field;
 use crate::im_sdk::ImSdk;
 
@@ -221,12 +221,14 @@ pub use crate::version::compare_versions;
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
 pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
 
-/// The packs in `files`, pairs of path and text; of one with errors what could be made out.
+/// The packs in `files`, pairs of path and text, whose pack.toml is right.
 ///
-/// For checks of what pack.toml does not describe; what it gets wrong [`PackSet::add`] tells.
+/// For checks of what pack.toml does not describe; what it gets wrong [`PackSet::add`] tells, and
+/// what would be said of the other files then may be wrong.
 #[must_use]
 pub fn read_packs(files: &[(String, String)]) -> Vec<Pack> {
-    read_each(files).map(|(_, pack, _)| pack).collect()
+    let is_right = |found: &[Diagnostic]| found.iter().all(|it| it.severity != Severity::Error);
+    read_each(files).filter(|(_, _, found)| is_right(found)).map(|(_, pack, _)| pack).collect()
 }
 
 /// The text of each pack.toml, the pack it makes, and the findings.

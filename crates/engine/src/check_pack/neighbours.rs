@@ -15,6 +15,7 @@ pub(super) fn check(pack: &Pack, text: &str, among: &PackSet, findings: &mut Vec
     let others = among.iter().filter(|it| it.id.vendor != pack.id.vendor);
     let others: Vec<&Pack> = others.collect();
     phones(pack, text, &others, findings);
+    order(pack, text, &others, findings);
     constants(pack, text, &others, findings);
 }
 
@@ -54,7 +55,8 @@ fn phones(pack: &Pack, text: &str, others: &[&Pack], findings: &mut Vec<Diagnost
                 theirs.iter().any(|it| it.eq_ignore_ascii_case(name))
             };
             let Some(other) = others.iter().find(claims) else { continue };
-            let first = if pack.brand.order < other.brand.order { &pack.id } else { &other.id };
+            let place = |it: &Pack| (it.brand.order, it.id.clone());
+            let first = if place(pack) < place(other) { &pack.id } else { &other.id };
             let message = format!("`{}` claims phones of the {which} `{name}`, too", other.id);
             findings.push(
                 Diagnostic::warning(Code::PackBadValue, message)
@@ -64,6 +66,22 @@ fn phones(pack: &Pack, text: &str, others: &[&Pack], findings: &mut Vec<Diagnost
             );
         }
     }
+}
+
+/// The order in which phones are told apart, which each vendor has a place of its own in.
+fn order(pack: &Pack, text: &str, others: &[&Pack], findings: &mut Vec<Diagnostic>) {
+    let tells = |it: &Pack| !it.brand.brands.is_empty() || !it.brand.manufacturers.is_empty();
+    let same = |it: &&&Pack| tells(it) && it.brand.order == pack.brand.order;
+    let Some(other) = others.iter().find(same).filter(|_| tells(pack)) else { return };
+    let table = text.find("[brand]").unwrap_or(0);
+    let at = text[table..].find("order").map_or(table..table, |at| table + at..table + at + 5);
+    let message = format!("`{}` has the `order` {}, too", other.id, other.brand.order);
+    findings.push(
+        Diagnostic::warning(Code::PackBadValue, message)
+            .at(&pack.file, Arc::from(text), at)
+            .note("which of the two is asked first on a phone is left to their names")
+            .help("give an `order` that no other vendor has: the lowest is asked first"),
+    );
 }
 
 /// Constants of one name, which one class cannot hold.

@@ -135,10 +135,33 @@ fn packs_beside_each_other() {
         &[
             "acme/push-1/pack.toml:13:19: warning: `elder/push-1` claims phones of the brand \
              `ELDER`, too [pack/bad-value]",
+            "acme/push-1/pack.toml:14:1: warning: `elder/push-1` has the `order` 1, too \
+             [pack/bad-value]",
             "acme/push-1/pack.toml:11:21: error: `elder/push-1` has a constant `ELDER_ID`, too \
              [pack/bad-value]",
         ],
     );
+}
+
+#[test]
+fn an_order_of_its_own() {
+    check_among(&format!("{PACK}[brand]\nbrands = [\"Acme\"]\norder = 2\n"), &[], &[]);
+    let told = "acme/push-1/pack.toml:13:1: warning: `elder/push-1` has the `order` 1, too \
+                [pack/bad-value]";
+    check_among(&format!("{PACK}[brand]\nbrands = [\"Acme\"]\norder = 1\n"), &[], &[told]);
+}
+
+#[test]
+fn a_pack_with_errors_is_told_nothing_that_follows_from_them() {
+    // The field is not read, and templates name it.
+    let broken = PACK.replace("type = \"text\"", "type = \"txt\"");
+    let files = vec![
+        ("acme/push-1/pack.toml".to_owned(), broken),
+        ("acme/push-1/proguard.pro".to_owned(), "-keep class {{ app_id }} { *; }\n".to_owned()),
+    ];
+    let mut packs = PackSet::default();
+    assert_eq!(packs.add(files.clone()).len(), 1);
+    assert_eq!(check_packs(&files, &packs), []);
 }
 
 #[test]
