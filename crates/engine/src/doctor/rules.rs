@@ -8,6 +8,7 @@ mod asking;
 mod brought;
 mod checks;
 mod classes;
+mod gitignore;
 mod gradle;
 mod levels;
 mod links;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pushwright_config::{Code, Diagnostic, Severity};
 
+use super::gitignore::ignoring;
 use super::{Exam, Rule, Symptom, finding};
 
 /// A file around the project.
@@ -32,8 +33,7 @@ fn made_anew(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
     let file = |path: &str| around.iter().find(|it| it.path == path);
     let package = file("../package.json");
-    let ignored =
-        around.iter().find(|it| it.path.ends_with("/.gitignore") && is_ignored(&it.text, &it.root));
+    let ignored = ignoring(around);
     let expo = package.filter(|it| it.text.contains("\"expo\""));
     let prebuild = expo.filter(|it| it.text.contains("expo prebuild"));
     let capacitor =
@@ -123,86 +123,4 @@ fn has_plugin<'n>(file: &impl Fn(&str) -> Option<&'n Nearby>) -> bool {
         || json("../../package.json")
             .is_some_and(|it| it["cordova"]["plugins"]["pushwright"].is_object());
     app || script || cordova
-}
-
-/// Whether a .gitignore names a folder or one around it; of several lines the last one counts.
-///
-/// Knows `*` within a name and `**`; character classes are taken literally.
-fn is_ignored(text: &str, folder: &str) -> bool {
-    let names: Vec<&str> = folder.split('/').collect();
-    let lines = text.lines().map(str::trim_end).filter(|it| !it.is_empty() && !it.starts_with('#'));
-    lines.fold(false, |ignored, line| {
-        let (pattern, takes_out) = match line.strip_prefix('!') {
-            Some(rest) => (rest, true),
-            None => (line, false),
-        };
-        // What is said of all that is in a folder is said of the folder.
-        let pattern = pattern.trim_end_matches("/**").trim_end_matches("/*").trim_end_matches('/');
-        let anchored = pattern.contains('/');
-        let steps: Vec<&str> = pattern.trim_start_matches('/').split('/').collect();
-        let fits = match anchored {
-            true => (1..=names.len()).any(|end| path_fits(&steps, &names[..end])),
-            false => names.iter().any(|name| name_fits(pattern, name)),
-        };
-        if fits { !takes_out } else { ignored }
-    })
-}
-
-fn path_fits(steps: &[&str], names: &[&str]) -> bool {
-    match (steps.split_first(), names.split_first()) {
-        (None, None) => true,
-        (Some((&"**", rest)), _) => {
-            path_fits(rest, names)
-                || names.split_first().is_some_and(|(_, it)| path_fits(steps, it))
-        }
-        (Some((step, steps)), Some((name, names))) => {
-            name_fits(step, name) && path_fits(steps, names)
-        }
-        (None, Some(_)) | (Some(_), None) => false,
-    }
-}
-
-/// Whether a name is the pattern, in which `*` stands for any letters.
-fn name_fits(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
-            name.char_indices()
-                .map(|(at, _)| at)
-                .chain([name.len()])
-                .any(|at| name_fits(rest, &name[at..]))
-        }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(text: &str, folder: &str, expected: bool) {
-        assert_eq!(is_ignored(text, folder), expected, "{text:?} and {folder}");
-    }
-
-    #[test]
-    fn folders_that_git_ignores() {
-        check("/android\n/ios\n", "android", true);
-        check("android/", "apps/mobile/android", true);
-        check("/android", "apps/mobile/android", false);
-        check("apps/*/android", "apps/mobile/android", true);
-        check("apps/**/android/**", "apps/a/b/android", true);
-        check("**/android", "android", true);
-        check("platforms/*", "platforms/android", true);
-        check("/platforms", "platforms/android", true);
-    }
-
-    #[test]
-    fn folders_that_git_keeps() {
-        check("", "android", false);
-        check("# android\n", "android", false);
-        check("/android/build\nandroid/.gradle\n", "android", false);
-        check("android\n!android\n", "android", false);
-        check("*.apk\nbuild/\n", "android", false);
-        check("/android-old\n", "android", false);
-    }
 }
