@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 
 use pushwright_config::PackSet;
-use pushwright_config::pack::{Language, ReadsExt};
+use pushwright_config::pack::{DependencySource, Language, ReadsExt};
 use recorded::Recorded;
 use support::{Tree, Workspace, read_tree};
 
@@ -185,6 +185,32 @@ fn phones_are_told_apart_in_one_order() {
         assert_ne!(one.brand.order, next.brand.order, "{} and {}", one.id, next.id);
         // Who serves any phone is asked last.
         assert!(!one.brand.any || next.brand.any, "{} before {}", one.id, next.id);
+    }
+}
+
+/// Adding a vendor needs no Rust of the product's; the tables of tests that want a line are these.
+#[test]
+fn tables_of_tests_have_every_vendor() {
+    let read = |path: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        fs::read_to_string(path).expect("a readable source")
+    };
+    let (come_and_go, artifacts) = ("tests/fixtures/vendors.rs", "tests/toolchain/built.rs");
+    let (all, stubs) = (read(come_and_go), read(artifacts));
+    for pack in PackSet::embedded().iter() {
+        let vendor = &pack.id.vendor;
+        let is_named =
+            all.contains(&format!("(\"{vendor}\"")) || all.contains(&format!("\"{vendor}\","));
+        assert!(is_named, "add `{vendor}` to ALL in {come_and_go}, with values as of any app");
+        for dependency in pack.dependencies.iter().filter(|it| it.when.is_none()) {
+            let DependencySource::Module { module, .. } = &dependency.source else { continue };
+            let (group, artifact) = module.split_once(':').expect("a group and an artifact");
+            let row = format!("(\"{group}\", \"{artifact}\", ");
+            assert!(
+                stubs.contains(&row),
+                "add `{module}` to ARTIFACTS in {artifacts}, in the version of the new cases"
+            );
+        }
     }
 }
 
