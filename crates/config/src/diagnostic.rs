@@ -84,7 +84,7 @@ impl Location {
         let skipped = self.source.len() - source.len();
         let (line, start) = lines::of(&self.source, skipped + span.start);
         let start = start.saturating_sub(skipped);
-        let end = source[span.end..].find('\n').map_or(source.len(), |at| span.end + at + 1);
+        let end = lines::end(source, span.end);
         let is_long = end - start > LONG;
         let (start, end, span) = if is_long {
             let span =

@@ -49,8 +49,17 @@ pub(crate) fn characters(text: &Arc<str>, from: usize, to: usize) -> usize {
 }
 
 fn starts_of(text: &str) -> Vec<usize> {
-    let behind = text.match_indices('\n').map(|(at, _)| at + 1);
-    std::iter::once(0).chain(behind).collect()
+    let breaks = text.match_indices(['\n', '\r']).map(|(at, _)| at);
+    // Two characters may be one end of a line.
+    let ends = breaks.filter(|&at| !text[at..].starts_with("\r\n"));
+    std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
+}
+
+/// Where the line ends that holds a byte: behind its break, but for one that no terminal knows.
+pub(crate) fn end(text: &str, at: usize) -> usize {
+    let Some(length) = text[at..].find(['\n', '\r']) else { return text.len() };
+    let (end, rest) = (at + length, &text[at + length..]);
+    end + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) }
 }
 
 #[cfg(test)]
@@ -63,5 +72,14 @@ mod tests {
         let lines: Vec<usize> = (0..=text.len()).map(|at| of(&text, at).0).collect();
         assert_eq!(lines, [1, 1, 1, 2, 2, 3, 4, 4]);
         assert_eq!(of(&Arc::from(""), 5), (1, 0));
+        let text: Arc<str> = Arc::from("a\rb\r\rc");
+        let lines: Vec<usize> = (0..=text.len()).map(|at| of(&text, at).0).collect();
+        assert_eq!(lines, [1, 1, 2, 2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn every_line_has_its_end() {
+        let ends = |text: &str| end(text, 0);
+        assert_eq!([ends("a\nb"), ends("a\r\nb"), ends("a\rb"), ends("a")], [2, 3, 1, 1]);
     }
 }
