@@ -10,7 +10,9 @@ use pushwright_android::{Choice, Kind, Package, Project, RelPath};
 use pushwright_config::config::{ImSdk, VendorFiles};
 use pushwright_config::field::{Field, FieldKind, Secrecy, check_field, quote, to_toml};
 use pushwright_config::{Code, Diagnostic, Pack, PackSet, Severity, did_you_mean};
-use pushwright_engine::{Known, Plan, Reads, Take, already, im_sdk_of, regenerated};
+use pushwright_engine::{
+    Known, Plan, REGISTRATION, Reads, TOKEN_MANAGER, Take, already, im_sdk_of, regenerated,
+};
 use pushwright_lossless::toml;
 
 use crate::args::Setup;
@@ -111,17 +113,17 @@ fn next(session: &Session, plan: &Plan) -> Vec<String> {
     };
     let by_itself = session.config.app.auto_init.as_ref().is_some_and(|it| it.value);
     let mut calls = Vec::new();
-    if is_there("PushRegistration") {
+    if is_there(REGISTRATION) {
         calls.push("`PushRegistration.setConsent(this, true)` where users accept your privacy policy (nothing starts before)");
         if !by_itself {
             calls.push("`PushRegistration.register(this)` in `onCreate` of your Application (or set `auto-init = true` under `[app]`)");
         }
     }
     let sdk = session.project().ok().map(|it| im_sdk_of(&session.config, &it));
-    if is_there("ThirdPushTokenMgr") && sdk == Some(ImSdk::none()) {
+    if is_there(TOKEN_MANAGER) && sdk == Some(ImSdk::none()) {
         calls.push("`setReporter` of `ThirdPushTokenMgr` with what sends the token to your server");
     }
-    if is_there("ThirdPushTokenMgr") {
+    if is_there(TOKEN_MANAGER) {
         calls.push("`setIsLogin(true)` of `ThirdPushTokenMgr` after login");
     }
     if !calls.is_empty() {

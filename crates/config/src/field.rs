@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use toml_writer::{ToTomlValue as _, TomlStringBuilder};
+
 use crate::value::FieldValue;
 
 mod check;
@@ -265,20 +267,5 @@ pub fn to_toml(field: &Field, raw: &str) -> String {
 /// `text` as a TOML basic string.
 #[must_use]
 pub fn quote(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
-
-#[cfg(test)]
-mod tests;

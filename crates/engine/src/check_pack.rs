@@ -11,6 +11,7 @@ use pushwright_config::pack::{Language, Pack, PackText, Predicate, ReadsExt, rea
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
 
 use crate::doctor::{is_no_option, without_class};
+use crate::model::finding::line_start;
 use crate::vendor::filling::environment;
 use crate::vendor::variables::{IN_PACK, IN_SOURCES, OF_VENDOR};
 
@@ -225,7 +226,7 @@ fn check_variables(
         Ok(template) => template,
         Err(error) => {
             let line = error.line().unwrap_or(1);
-            let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+            let start = line_start(text, line);
             let why = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
             let message = format!("a template variable cannot be read: {why}");
             let written = text[start..].lines().next().unwrap_or_default();

@@ -37,6 +37,7 @@ pub use doctor::{
 pub use explain::{Book, Entry, Finding, Matcher, Owner, Strictness, Whose, decoded};
 pub use generate::{Generated, generate};
 pub use model::beside::{Beside, BesideFiles, copied_files, vendor_files};
+pub use model::classes::{REGISTRATION, TOKEN_MANAGER};
 pub use model::context::DropFiles;
 pub use model::finding::problem;
 pub use model::ledger::{LOCK_FILE, Ledger, Markers, Own, State};

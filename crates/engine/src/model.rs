@@ -3,6 +3,7 @@
 //! Knows no pack and makes no plan.
 
 pub(crate) mod beside;
+pub(crate) mod classes;
 pub(crate) mod context;
 pub(crate) mod finding;
 pub(crate) mod json;

@@ -236,7 +236,7 @@ fn aspect_of(requirement: &Requirement, id: &str, rules: Option<&str>) -> Option
         (Kind::Proguard, _) => Aspect::Rules,
         (Kind::File, _) if of_rules => Aspect::Rules,
         (Kind::File, _) if own.is_some() => Aspect::Registration,
-        (Kind::File, _) if requirement.key.is_source_of(crate::sources::TOKEN_MANAGER) => {
+        (Kind::File, _) if requirement.key.is_source_of(crate::model::classes::TOKEN_MANAGER) => {
             Aspect::Token
         }
         (Kind::File, _) => Aspect::Registration,

@@ -21,6 +21,7 @@ use pushwright_config::config::unseen_versions;
 use pushwright_config::{Code, Diagnostic, FieldValue};
 use pushwright_lossless::xml::NewElement;
 
+use crate::model::classes::{STARTUP, TOKEN_MANAGER};
 use crate::model::context::Context;
 use crate::model::requirement::{Need, Requirement, What};
 use crate::require::superseded::{OldSources, Superseded, old_sources, superseded};
@@ -215,7 +216,7 @@ fn kept_classes(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Diagnostic> {
     });
     kept.map(|(field, class)| {
         let message = format!("`{class}` of yours receives for `{id}`; none is generated");
-        let call = format!("{}.{}", context.package(), sources::TOKEN_MANAGER);
+        let call = format!("{}.{}", context.package(), TOKEN_MANAGER);
         let finding = Diagnostic::info(Code::SourceKept, message).help(format!(
             "hand its token to `{call}`; `{field} = \"{class}\"` under `[vendors.{id}]` in \
              push.toml says that you do"
@@ -274,7 +275,7 @@ fn wire_gradle(context: &Context<'_>, list: &mut List) {
 
 /// The provider that registers by itself, where one is generated.
 fn startup(context: &Context<'_>, generated: &[Source], list: &mut List) {
-    let class = format!("{}.{}", context.package(), sources::STARTUP);
+    let class = format!("{}.{}", context.package(), STARTUP);
     let Some(source) = generated.iter().find(|it| it.class.as_ref() == Some(&class)) else {
         return;
     };

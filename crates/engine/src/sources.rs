@@ -19,6 +19,9 @@ use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
 use pushwright_config::{Code, Diagnostic, FieldValue, templates};
 
+use crate::model::classes::{
+    BY_MEMBER, CLICK_READER, MANIFEST_READER, REGISTRATION, STARTUP, TOKEN_MANAGER,
+};
 use crate::model::context::Context;
 use crate::model::literals::class_value;
 use crate::model::ours::is_generated;
@@ -33,22 +36,6 @@ use kotlin_compiler::uncompiled;
 use library::missing_library;
 use render::Renderer;
 use source::{Source, below, class_file, simple_name};
-
-/// The class that the sources of every vendor call.
-pub(crate) const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
-/// The class whose values may differ between variants.
-pub(crate) const CONSTANTS: &str = "Constants";
-/// The class that reads what a click brings.
-const CLICK_READER: &str = "PushMessageExt";
-/// The class that calls every vendor's entry class.
-const REGISTRATION: &str = "PushRegistration";
-/// The class that tells what one flavor or build type has, where not all have every vendor.
-const BY_MEMBER: &str = "PushVendors";
-/// The provider that calls the registration when the app starts, where push.toml wants that.
-pub(crate) const STARTUP: &str = "PushStartup";
-
-/// The class that reads what the build put into the manifest.
-const MANIFEST_READER: &str = "PushManifest";
 
 /// Everything that is generated or copied, whether it can be written now or waits.
 pub(crate) fn sources(

@@ -19,11 +19,12 @@ pub mod query;
 mod scan;
 mod script;
 
+pub use crate::malformed::Malformed;
 pub use parse::{parse, parse_shared};
 pub use piece::Piece;
 pub use script::{
-    Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Malformed, Name, Opaque,
-    Operator, Script, Statement, Value,
+    Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Name, Opaque, Operator,
+    Script, Statement, Value,
 };
 
 /// Whether nothing but comments and blanks is in a text, which may be a piece of a script.

@@ -8,6 +8,7 @@
 //! a text and how the text reads with one thing more or one thing less.
 
 pub mod gradle;
+mod malformed;
 pub mod placement;
 pub mod source;
 pub mod style;

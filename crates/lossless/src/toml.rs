@@ -14,7 +14,9 @@ mod read;
 
 use std::collections::HashMap;
 
-pub use crate::xml::Malformed;
+use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
+
+pub use crate::malformed::Malformed;
 use crate::{Edit, Newline, Span, TextEdit};
 use layout::{cut, dotted_lines, insert_inline, insert_line, merged, place, table_lines};
 use read::{Body, Entry, Table, locate, occupied, read, starts_with, target};
@@ -284,29 +286,14 @@ pub fn set_value(text: &str, path: &[&str], value_text: &str) -> Result<Option<E
 /// Between double quotes, or between single ones where that saves every escape.
 #[must_use]
 pub fn string_literal(value: &str) -> String {
-    let special = value.contains(['"', '\\']);
-    if special && !value.contains('\'') && !value.chars().any(char::is_control) {
-        return format!("'{value}'");
-    }
-    let mut result = String::from("\"");
-    for c in value.chars() {
-        match c {
-            '"' | '\\' => result.extend(['\\', c]),
-            '\n' => result.push_str("\\n"),
-            '\r' => result.push_str("\\r"),
-            '\t' => result.push_str("\\t"),
-            c if c.is_control() => result.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => result.push(c),
-        }
-    }
-    result.push('"');
-    result
+    let text = TomlStringBuilder::new(value);
+    let plain = text.as_basic_pretty().or_else(|| text.as_literal());
+    plain.unwrap_or_else(|| text.as_basic()).to_toml_value()
 }
 
 /// A key as text: bare where it may be.
 fn key_literal(key: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { string_literal(key) }
+    TomlKeyBuilder::new(key).as_default().to_toml_key()
 }
 
 /// Keys joined by dots.

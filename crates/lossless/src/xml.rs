@@ -24,7 +24,8 @@ mod style;
 mod tag;
 mod view;
 
-pub use document::{Added, Document, ElementId, Malformed, Tree, XMLNS};
+pub use crate::malformed::Malformed;
+pub use document::{Added, Document, ElementId, Tree, XMLNS};
 pub use edit::{insert, open, remove, remove_attribute, set_attribute};
 pub use new_element::{Namespace, NewAttribute, NewElement, canonical};
 pub use parse::DEPTH_LIMIT;

@@ -12,11 +12,12 @@ use pushwright_lossless::xml::NewElement;
 
 use super::asked::{imports, keeps};
 use crate::console::Build;
+use crate::model::classes::CONSTANTS;
 use crate::model::context::Context;
 use crate::model::json::values_for;
 use crate::model::requirement::{Requirement, What};
 use crate::require::require;
-use crate::sources::{self, CONSTANTS};
+use crate::sources;
 use crate::vendor::demands::least_min_sdk;
 use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;

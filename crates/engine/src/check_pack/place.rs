@@ -2,9 +2,11 @@
 
 use pushwright_lossless::Span;
 
+use crate::model::finding::line_start;
+
 /// Where a value stands between quotes, from the line on, which counts from one.
 pub(super) fn quoted(text: &str, line: usize, value: &str) -> Span {
-    let from: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let from = line_start(text, line);
     let at = text[from..].find(&format!("\"{value}\""));
     at.map_or(from..from, |at| from + at..from + at + value.len() + 2)
 }

@@ -8,6 +8,11 @@ use pushwright_android::{Conflict, Content, Key, Place, Problem, ProblemKind, Re
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic};
 
+/// Where a line begins that a parser counted, from one.
+pub(crate) fn line_start(text: &str, line: usize) -> usize {
+    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
+}
+
 /// A problem of the project as a diagnostic, its place looked up in `snapshot`; one with what
 /// push.toml says of it stands there.
 #[must_use]

@@ -5,6 +5,8 @@
 use pushwright_lossless::Span;
 use serde_json::Value;
 
+use super::finding::line_start;
+
 /// Each rule the text breaks, as a phrase with a place.
 pub(crate) fn disagreements(text: &str, rules: &[(String, String)]) -> Vec<(String, Span)> {
     let root: Value = match serde_json::from_str(text) {
@@ -107,8 +109,7 @@ fn place(text: &str, path: &str, shown: &str) -> Span {
 }
 
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    let mut at = (line_start(text, line) + column.saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }

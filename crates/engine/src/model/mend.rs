@@ -7,6 +7,7 @@ use pushwright_android::{Key, RelPath};
 use pushwright_lossless::{Edit, Span};
 use similar::{ChangeTag, TextDiff};
 
+use super::classes::REGISTRATION;
 use super::ledger::{Own, State};
 
 /// What push.lock remembers of insertions into one text, each with what the doctor calls it.
@@ -158,7 +159,7 @@ fn is_one_call(text: &str) -> bool {
         return false;
     };
     let is_word = |it: &str| it.chars().all(|c| c.is_alphanumeric() || "_., ".contains(c));
-    name.contains("PushRegistration.") && is_word(name) && is_word(arguments)
+    name.contains(&format!("{REGISTRATION}.")) && is_word(name) && is_word(arguments)
 }
 
 /// The whole lines that a span touches, without the last line break.

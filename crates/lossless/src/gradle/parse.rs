@@ -17,8 +17,9 @@ use std::sync::Arc;
 use super::index::Index;
 use super::piece::Piece;
 use super::scan::{self, Kind, Scanned, Token};
-use super::script::{Dialect, Malformed, Script};
+use super::script::{Dialect, Script};
 use crate::Span;
+use crate::malformed::Malformed;
 
 /// Reads a script. A byte-order mark must have been set aside.
 ///

@@ -7,8 +7,9 @@
 mod literal;
 mod type_arguments;
 
-use super::script::{Dialect, Malformed};
+use super::script::Dialect;
 use crate::Span;
+use crate::malformed::Malformed;
 use type_arguments::pair_type_arguments;
 
 /// How deep brackets and interpolations may nest; real scripts stay below twenty.

@@ -47,25 +47,6 @@ pub struct Script {
     pub(super) index: Index,
 }
 
-/// Why a text is no script: brackets, strings or comments that do not close, template placeholders.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// The byte at which reading failed: the bracket, quote or comment that is at fault.
-    pub offset: usize,
-    /// What is wrong, as a lower-case phrase.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
-
-impl std::fmt::Display for Malformed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Malformed {}
-
 /// One statement of a script or a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Statement {

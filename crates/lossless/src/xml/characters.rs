@@ -2,7 +2,7 @@
 //!
 //! Knows single names and values; doesn't know tags.
 
-use super::document::Malformed;
+use crate::malformed::Malformed;
 
 /// ASCII characters that a name may begin with.
 pub(super) const NAME_START: u8 = 1;

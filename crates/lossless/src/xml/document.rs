@@ -4,7 +4,6 @@
 //! Doesn't know how the text was read (`parse`) or how it is changed (`edit`).
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::sync::Arc;
 
 use super::node::{AttributeNode, ElementNode, index, offset};
@@ -45,17 +44,6 @@ pub struct Tree {
 /// An element of one document; ids compare in the order of the start tags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub(super) u32);
-
-/// Why a text is not a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// The byte where it goes wrong.
-    pub offset: usize,
-    /// What is wrong, in one line.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
 
 impl<'t> Document<'t> {
     /// The document that `tree` was read from; `text` is that very text.
@@ -163,20 +151,6 @@ impl<'t> Document<'t> {
         &self.tree.elements[index(id.0)]
     }
 }
-
-impl Malformed {
-    pub(super) fn new(offset: usize, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Malformed { offset, message: message.into(), help: help.into() }
-    }
-}
-
-impl fmt::Display for Malformed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Malformed {}
 
 /// The parts of a document that its author did not write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

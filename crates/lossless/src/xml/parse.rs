@@ -7,12 +7,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::characters::{decode_value, first_forbidden, is_space, reference};
-use super::document::{Document, ElementId, Malformed, Tree, XML, XMLNS};
+use super::document::{Document, ElementId, Tree, XML, XMLNS};
 use super::node::{AttributeNode, ElementNode, index, offset};
 use super::prolog;
 use super::scope::Scope;
 use super::tag::{self, skip_space};
 use super::view::Name;
+use crate::malformed::Malformed;
 
 /// How deep elements may be nested.
 pub const DEPTH_LIMIT: usize = 255;

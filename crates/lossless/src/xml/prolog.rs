@@ -3,10 +3,10 @@
 //! Each function checks the markup at a place and says where it ends.
 
 use super::characters::{decode_value, is_name, is_qualified_name, is_space};
-use super::document::Malformed;
 use super::node::{AttributeNode, index};
 use super::tag::{self, skip_space};
 use super::view::Name;
+use crate::malformed::Malformed;
 
 /// The comment at `at`.
 pub(super) fn comment(text: &str, at: usize) -> Result<usize, Malformed> {

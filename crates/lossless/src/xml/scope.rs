@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::document::{Malformed, XML, XMLNS};
+use super::document::{XML, XMLNS};
 use super::node::offset;
 use super::view::Name;
+use crate::malformed::Malformed;
 
 /// The declarations in scope, and every namespace that was met.
 pub(super) struct Scope<'t> {

@@ -3,8 +3,8 @@
 //! Knows one name or attribute at a time; namespaces are resolved in `scope`.
 
 use super::characters::{NAME, NAME_START, SPACE, VALUE, class, is_qualified_name, is_space};
-use super::document::Malformed;
 use super::node::{AttributeNode, NameNode, offset};
+use crate::malformed::Malformed;
 
 /// Reads the name at `at`, which something that cannot be in a name follows.
 ///

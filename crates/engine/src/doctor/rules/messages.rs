@@ -10,6 +10,7 @@ use pushwright_lossless::Span;
 
 use super::sources::source_of;
 use super::{Exam, Rule, Symptom, finding};
+use crate::model::classes::SEND;
 use crate::model::ours::GENERATED;
 
 pub(super) const RULES: &[Rule] = &[
@@ -26,7 +27,7 @@ fn ext_not_json(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 }
 
 /// How custom content is put into a message.
-const CALLS: [&str; 3] = ["PushMessageExtSender.with(", "PushMessageExtSender.addTo(", ".setExt("];
+const CALLS: [&str; 3] = [SEND[0], SEND[1], ".setExt("];
 
 /// What the IM SDK's classes that take it have in their names.
 const IM_CLASS: &str = "OfflinePush";

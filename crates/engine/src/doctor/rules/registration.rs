@@ -12,6 +12,7 @@ use pushwright_lossless::{Edit, source};
 use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::attribute;
 use crate::doctor::exam::AppSource;
+use crate::model::classes::{REGISTER, REGISTRATION, SET_CONSENT, TOKEN_MANAGER};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::of_app(&[Code::DoctorConsentMissing], consent),
@@ -37,15 +38,12 @@ fn application(exam: &Exam<'_>) -> Option<(Option<String>, Place)> {
     Some((class, Place::new(&file, doc.element(id).start_tag.clone())))
 }
 
-const CALL: &str = "PushRegistration.register(";
-const CONSENT: &str = "PushRegistration.setConsent(";
-
 /// Nothing starts before somebody says that the user has agreed.
 fn consent(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    if !is_generated(exam, "PushRegistration") {
+    if !is_generated(exam, REGISTRATION) {
         return;
     }
-    if exam.sources().iter().any(|it| !it.is_ours() && it.says(CONSENT)) {
+    if exam.sources().iter().any(|it| !it.is_ours() && it.says(SET_CONSENT)) {
         return;
     }
     let diagnostic = finding(
@@ -54,7 +52,7 @@ fn consent(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         "nobody tells `PushRegistration` that the user has agreed to push".to_owned(),
         "no push SDK starts, so no phone gets a token",
         &format!(
-            "where the user accepts your privacy policy, call `{}.{CONSENT}context, true)`; an app \
+            "where the user accepts your privacy policy, call `{}.{SET_CONSENT}context, true)`; an app \
              that needs no consent does so in onCreate of its Application",
             exam.package
         ),
@@ -64,17 +62,17 @@ fn consent(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 
 fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let by_itself = exam.patient.config.app.auto_init.as_ref().is_some_and(|it| it.value);
-    if by_itself || !is_generated(exam, "PushRegistration") {
+    if by_itself || !is_generated(exam, REGISTRATION) {
         return;
     }
     let sources = exam.sources();
     let Some((class, place)) = application(exam) else { return };
     let chain = class.as_deref().map(|it| chain(exam, it)).unwrap_or_default();
-    if chain.iter().any(|it| it.says(CALL) || it.says(CONSENT)) {
+    if chain.iter().any(|it| it.says(REGISTER) || it.says(SET_CONSENT)) {
         return;
     }
     let callers: Vec<&AppSource<'_>> =
-        sources.iter().filter(|it| !it.is_ours() && it.says(CALL)).collect();
+        sources.iter().filter(|it| !it.is_ours() && it.says(REGISTER)).collect();
     let other_application = callers.iter().find(|it| it.is_application());
     if !callers.is_empty() && other_application.is_none() {
         return;
@@ -85,7 +83,7 @@ fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         return;
     }
     let meets = "no phone gets a token, so nothing can be sent to it";
-    let line = format!("{}.{CALL}this)", exam.package);
+    let line = format!("{}.{REGISTER}this)", exam.package);
     if let Some(other) = other_application {
         let message =
             format!("`{}` registers, and the manifest's application is another class", other.path);
@@ -128,7 +126,8 @@ fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 
 /// Whether a source of the user's registers, or does so as an Application that asks for consent.
 fn starts(source: &AppSource<'_>) -> bool {
-    !source.is_ours() && (source.says(CALL) || (source.says(CONSENT) && source.is_application()))
+    !source.is_ours()
+        && (source.says(REGISTER) || (source.says(SET_CONSENT) && source.is_application()))
 }
 
 /// Where the call belongs: behind `super.onCreate()`, where that is clear.
@@ -166,7 +165,7 @@ fn chain<'e, 'a>(exam: &'e Exam<'a>, class: &str) -> Vec<&'e AppSource<'a>> {
 }
 
 fn report(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    if !is_generated(exam, "ThirdPushTokenMgr") {
+    if !is_generated(exam, TOKEN_MANAGER) {
         return;
     }
     let sources = exam.sources();
@@ -176,7 +175,7 @@ fn report(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     if told {
         return;
     }
-    let class = format!("{}.ThirdPushTokenMgr", exam.package);
+    let class = format!("{}.{TOKEN_MANAGER}", exam.package);
     let in_kotlin = match exam.project().source_of(&class) {
         Some(path) => path.file_name().ends_with(".kt"),
         None => {

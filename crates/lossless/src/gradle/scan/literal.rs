@@ -3,7 +3,8 @@
 //! Knows how each form begins, escapes and ends; the code in an interpolation is read as all code is.
 
 use super::{Escapes, Form, Kind, Scanner, Token};
-use crate::gradle::script::{Dialect, Malformed};
+use crate::gradle::script::Dialect;
+use crate::malformed::Malformed;
 
 impl Scanner<'_> {
     /// The form of the literal that starts here, if one does.
