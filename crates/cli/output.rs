@@ -31,7 +31,7 @@ mod text;
 
 pub(crate) use columns::{is_narrow, padded, width, wrapped, wrapped_for_a_file};
 pub(crate) use places::{Places, from_here};
-pub(crate) use report::{Report, Told};
+pub(crate) use report::{PlacedReport, Report};
 use several::Said;
 pub(crate) use several::{OfProject, Several};
 pub(crate) use text::count;
@@ -56,7 +56,7 @@ pub(crate) struct Output {
     colour_on_error: bool,
     language: Language,
     /// The reports so far of a project among several.
-    reports: RefCell<Option<Vec<Told>>>,
+    reports: RefCell<Option<Vec<PlacedReport>>>,
     /// What one project among several says that is told with all; `None`: it is the only one.
     said: RefCell<Option<Said>>,
     /// The command, for documents.
@@ -70,7 +70,7 @@ pub(crate) struct Output {
 #[cfg(feature = "mcp")]
 pub(crate) fn document_of(command: &str, failure: &Failure) -> Value {
     let report = Report::new(failure.exit()).findings(&failure.findings());
-    json::document(Some(command), &Told { report, places: Places::default() })
+    json::document(Some(command), &PlacedReport { report, places: Places::default() })
 }
 
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -204,7 +204,7 @@ impl Output {
 
     /// Prints a report as a document; of a project among several it is kept.
     pub(crate) fn tell(&self, report: Report) {
-        let told = Told { report, places: self.places.borrow().clone() };
+        let told = PlacedReport { report, places: self.places.borrow().clone() };
         if let Some(reports) = self.reports.borrow_mut().as_mut() {
             reports.push(told);
             return;
@@ -223,7 +223,7 @@ impl Output {
         self.result(&format!("{value:#}\n"));
     }
 
-    fn line(&self, told: &Told) {
+    fn line(&self, told: &PlacedReport) {
         self.result(&format!("{}\n", json::document(self.command.as_deref(), told)));
     }
 

@@ -7,15 +7,15 @@ use pushwright_engine::{Change, ItemKind, unified_diff};
 use serde_json::{Map, Value, json};
 
 use super::Places;
-use super::report::{Found, Planned, Replacement, Told, patch, replacements};
+use super::report::{Found, PlacedReport, Planned, Replacement, patch, replacements};
 use crate::exit::Exit;
 
 /// The documents' version: it grows when a reader of the one before would be misled.
 const VERSION: u32 = 1;
 
 /// A report as a document.
-pub(super) fn document(command: Option<&str>, told: &Told) -> Value {
-    let Told { report, places } = told;
+pub(super) fn document(command: Option<&str>, told: &PlacedReport) -> Value {
+    let PlacedReport { report, places } = told;
     let mut fields = head(command, places.project(), report.exit);
     let of = |is_item: bool| -> Vec<Value> {
         let chosen = report.found.iter().filter(|it| it.kind.is_some() == is_item);

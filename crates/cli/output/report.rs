@@ -43,7 +43,7 @@ pub(crate) struct Planned {
 
 /// A report and where its files are.
 #[derive(Clone, Debug)]
-pub(crate) struct Told {
+pub(crate) struct PlacedReport {
     pub(super) report: Report,
     pub(super) places: Places,
 }

@@ -9,11 +9,11 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use serde_json::{Value, json};
 
 use super::Places;
-use super::report::{Replacement, Told, patch, replacements};
+use super::report::{PlacedReport, Replacement, patch, replacements};
 use crate::exit::Exit;
 
 /// The log of a run, whose projects are these.
-pub(super) fn log(all: &[Told], exit: Exit) -> Value {
+pub(super) fn log(all: &[PlacedReport], exit: Exit) -> Value {
     let results: Vec<(Code, Value)> = all.iter().flat_map(results).collect();
     let rules: BTreeSet<Code> = results.iter().map(|(code, _)| *code).collect();
     let rules: Vec<Code> = rules.into_iter().collect();
@@ -48,8 +48,8 @@ fn rule(code: Code) -> Value {
 }
 
 /// What is found, and each change that is pending.
-fn results(told: &Told) -> Vec<(Code, Value)> {
-    let Told { report, places } = told;
+fn results(told: &PlacedReport) -> Vec<(Code, Value)> {
+    let PlacedReport { report, places } = told;
     let found = report.found.iter().map(|it| {
         let fix: Vec<Replacement> = patch(&it.finding).into_iter().collect();
         (it.finding.code, result(&it.finding, &fix, places))

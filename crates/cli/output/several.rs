@@ -10,7 +10,7 @@ use pushwright_config::{Diagnostic, Severity};
 
 use super::printed::{Printed, Stream};
 use super::text::count;
-use super::{Output, Places, Told, Verbosity, json, sarif};
+use super::{Output, PlacedReport, Places, Verbosity, json, sarif};
 use crate::exit::Exit;
 use crate::global::Format;
 
@@ -196,7 +196,7 @@ fn rank(severity: Severity) -> u8 {
 /// What was printed of one of several projects.
 pub(crate) struct OfProject {
     printed: Printed,
-    reports: Vec<Told>,
+    reports: Vec<PlacedReport>,
     said: Said,
 }
 
@@ -230,7 +230,7 @@ impl Output {
         exit: Exit,
         kept: OfProject,
         several: &mut Several,
-    ) -> Vec<Told> {
+    ) -> Vec<PlacedReport> {
         if !self.is_document() && !kept.printed.is_empty() {
             self.note(&format!("== {project}"));
         }
@@ -291,7 +291,7 @@ impl Output {
     }
 
     /// Prints the reports of several projects, in one document.
-    pub(crate) fn tell_all(&self, reports: &[Told], exit: Exit) {
+    pub(crate) fn tell_all(&self, reports: &[PlacedReport], exit: Exit) {
         match self.format {
             Format::JsonLines => {}
             Format::Sarif => self.document(&sarif::log(reports, exit)),

@@ -39,7 +39,7 @@
 //!                                 # optional: a provider of its manifest without which it sleeps,
 //!                                 # and what a source calls instead
 //! least = { version = "1.0.0", because = "…" }   # optional: older ones are refused
-//! [sdk.gates]                     # a boolean for a range of versions: hole `sdk.new_token`
+//! [sdk.gates]                     # a boolean for a range of versions: `sdk.new_token`
 //! new-token = { from = "1.1.0" }  # `from` inclusive, `until` exclusive, or both
 //! [sdk.gates.long-names]          # what else a gate can say
 //! after = "1.1.0"                 # the last version seen before `from`; one between is told
@@ -96,7 +96,7 @@
 //! for = ["dependencies", "plugins"]
 //!
 //! [[dependency]]
-//! module = "com.acme:push"        # with `version`, or `file = "{{ hole }}"` for a local one
+//! module = "com.acme:push"        # with `version`, or `file = "{{ name }}"` for a local one
 //! instead = "sdk"                 # with `file`: the field that names a module in its place
 //! version = "{{ sdk_version }}"
 //! configuration = "implementation"  # optional

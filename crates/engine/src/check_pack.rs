@@ -1,6 +1,6 @@
 //! Whether a pack's files are what the engine can work with.
 //!
-//! Knows which names a hole may use, what rules and entry classes cannot do without, and which
+//! Knows which template variables there are, what rules and entry classes cannot do without, and which
 //! files a pack has; pack.toml itself is checked where it is read.
 
 use std::collections::BTreeSet;
@@ -214,7 +214,7 @@ fn snake(key: &str) -> String {
     key.replace('-', "_")
 }
 
-/// Whether each hole of a text can be read and names something there is.
+/// Whether each template variable of a text can be read and names something there is.
 fn check_variables(
     path: &str,
     text: &str,

@@ -94,7 +94,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     }
     let held_back = waiting::retry_waiting(&mut run, waiting)?;
     waiting::hold_back(&mut run, &held_back)?;
-    for (key, diagnostic) in required.left {
+    for (key, diagnostic) in required.items {
         run.leave(ItemKind::HeldBack, &key, diagnostic);
     }
     first_run::take_shells_back(&mut run);

@@ -32,7 +32,7 @@ use crate::vendor::checks::{self, Asked};
 use crate::vendor::demands::{self, Unmet};
 use crate::vendor::sdk_module::other_version;
 use crate::vendor::variables::Vendor;
-use crate::vendor::{told, vendors};
+use crate::vendor::{notes, vendors};
 use list::List;
 
 /// Everything that must hold, sorted by key, with what is waited for and the findings on the way.
@@ -44,7 +44,7 @@ pub(crate) struct Required {
     /// What the build must have more of before these keys can be added.
     pub(crate) too_low: Vec<(Key, Diagnostic)>,
     /// What else is left for a human.
-    pub(crate) left: Vec<(Key, Diagnostic)>,
+    pub(crate) items: Vec<(Key, Diagnostic)>,
     /// What is checked once everything is written.
     pub(crate) checks: Vec<Asked>,
     /// What only older editions ask for.
@@ -74,8 +74,8 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
         requirement.needs.iter_mut().for_each(|it| it.push(Need::Settled(key.clone())));
     }
     let generated = sources::sources(context, &vendors, &mut findings);
-    let mut left = foreign_imports(context, &generated);
-    left.extend(sources::without_entry(context, &vendors));
+    let mut items = foreign_imports(context, &generated);
+    items.extend(sources::without_entry(context, &vendors));
     startup(context, &generated, &mut list);
     rules::rules(context, &vendors, &mut list, &mut findings);
     if gradle_wiring::is_wanted(context) {
@@ -90,8 +90,8 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     findings.extend(found);
     findings.extend(vendors.iter().flat_map(|vendor| kept_classes(context, vendor)));
     findings.extend(vendors.iter().filter_map(|vendor| other_version(context, vendor)));
-    findings.extend(told::notes(context, &vendors));
-    let mut required = Required { findings, left, checks, too_low, ..Required::default() };
+    findings.extend(notes::notes(context, &vendors));
+    let mut required = Required { findings, items, checks, too_low, ..Required::default() };
     for source in generated {
         of_source(context, source, &mut list, &mut required);
     }
@@ -129,7 +129,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
         }
     }
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
-    required.left.extend(pinned::not_listed(context, &required.requirements));
+    required.items.extend(pinned::not_listed(context, &required.requirements));
     let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
     if vendors.iter().any(|it| it.waits_for.is_some()) {
         // What differs between members stays as long as they are not known.

@@ -8,11 +8,12 @@ pub(crate) mod demands;
 pub(crate) mod filling;
 pub(crate) mod fragment;
 pub(crate) mod im;
+pub(crate) mod notes;
 pub(crate) mod plugin_version;
 pub(crate) mod repositories;
 pub(crate) mod sdk_file;
 pub(crate) mod sdk_module;
 pub(crate) mod stand_in;
-pub(crate) mod told;
+
 pub(crate) mod variables;
 pub(crate) mod vendors;

@@ -43,7 +43,7 @@ impl Wanted for RepositoryWant {
 
     fn presence(&self, project: &Project<'_>) -> Presence {
         let sites = effective_sites(project, self.scope);
-        let mut told = Told::default();
+        let mut told = AtSites::default();
         for site in &sites {
             let found = declared(project, *site);
             let taken = taken_by_another(&found.all, self);
@@ -128,12 +128,12 @@ fn key_at(site: Site, url: &str) -> Key {
 
 /// What the sites say of a repository, up to the first that has it.
 #[derive(Default)]
-struct Told {
+struct AtSites {
     difference: Option<Difference>,
     unknown: Option<(&'static str, Place)>,
 }
 
-impl Told {
+impl AtSites {
     /// Takes in one site; the repository that is there, where it is.
     fn take(
         &mut self,

@@ -209,7 +209,7 @@ fn the_class_that_registers_has_what_is_called() {
 }
 
 #[test]
-fn holes_name_what_there_is() {
+fn template_variables_name_what_there_is() {
     check(
         "proguard.pro",
         "-keep class {{ app_id }}\n{{ ap_id }}\n",

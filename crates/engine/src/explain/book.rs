@@ -42,6 +42,13 @@ pub enum Whose {
     Tool,
 }
 
+impl Owner {
+    /// Whether a word is what people call it.
+    pub(super) fn is_called(&self, word: &str) -> bool {
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(word))
+    }
+}
+
 /// One code or message and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -123,13 +130,9 @@ impl Book {
     /// speak of; none where a word is not such a name.
     #[must_use]
     pub fn whose(&self, entries: &[usize], words: &[&str]) -> Vec<usize> {
-        let is_named = |owner: &Owner, word: &str| {
-            owner.names.iter().any(|name| name.eq_ignore_ascii_case(word))
-        };
-        let all_known = words.iter().all(|word| self.owners.iter().any(|it| is_named(it, word)));
-        let is_its = |at: &&usize| {
-            words.iter().all(|word| is_named(&self.owners[self.entries[**at].owner], word))
-        };
+        let all_known = words.iter().all(|word| self.owners.iter().any(|it| it.is_called(word)));
+        let is_its =
+            |at: &&usize| words.iter().all(|word| self.owner(&self.entries[**at]).is_called(word));
         if all_known { entries.iter().filter(is_its).copied().collect() } else { Vec::new() }
     }
 

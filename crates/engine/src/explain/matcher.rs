@@ -367,15 +367,12 @@ impl<'b> Matcher<'b> {
         hits.iter().filter(is_before).flat_map(of_hit).filter_map(owner).collect()
     }
 
-    /// Whether a question names the vendor or the IM SDK of an entry by its own word.
+    /// Whether a question names the vendor or the IM SDK of an entry.
     fn is_asked(&self, entry: usize, line: &[u8]) -> bool {
-        let called = match &self.book.owner(&self.book.entries()[entry]).whose {
-            Whose::Vendor { vendor, .. } => vendor.as_str(),
-            Whose::Im(sdk) => sdk.as_str(),
-            Whose::Tool => return false,
-        };
+        let owner = self.book.owner(&self.book.entries()[entry]);
         let mut words = line.split(|it| !it.is_ascii_alphanumeric() && *it != b'-');
-        words.any(|word| word.eq_ignore_ascii_case(called.as_bytes()))
+        let is_named = |word| std::str::from_utf8(word).is_ok_and(|it| owner.is_called(it));
+        owner.whose != Whose::Tool && words.any(is_named)
     }
 
     /// The tokens of a line that may be codes, by start and end.

@@ -9,7 +9,7 @@ use pushwright_android::{
 };
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
-    Condition, Dependency, DependencySource, Placeholder, Plugin, RepositoryUse, RequiredFile,
+    Condition, Dependency, DependencySource, Pack, Placeholder, Plugin, RepositoryUse, RequiredFile,
 };
 
 use super::list::List;
@@ -32,22 +32,23 @@ type Fallible = Result<(), Box<Diagnostic>>;
 /// Everything that a configured vendor's pack asks for, generated sources aside.
 pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
     let pack = vendor.pack;
+    let Asked { dependencies, placeholders, files: wanted, plugins } = asked(pack);
     let origin = |line: usize| Origin::of_pack(pack, &pack.file, line);
     let applies = |when: &Option<Condition>| vendor.holds(when.as_ref());
     if !vendor.is_bundled() {
-        for dependency in pack.dependencies.iter().filter(|it| applies(&it.when)) {
+        for dependency in dependencies.iter().filter(|it| applies(&it.when)) {
             of_dependency(context, vendor, dependency, origin(dependency.line), list)?;
         }
         of_kits(context, vendor, list);
         placeholders::of_vendor(context, vendor, &origin(1), list);
     }
-    for placeholder in pack.placeholders.iter().filter(|it| applies(&it.when)) {
+    for placeholder in placeholders.iter().filter(|it| applies(&it.when)) {
         of_placeholder(context, vendor, placeholder, &origin(placeholder.line), list)?;
     }
     // Where its library is, for all that push.toml says, in some variants only, its file may be, too.
     let mut files: Vec<Need> = elsewhere::some_only(context, vendor).into_iter().collect();
-    let asked = pack.files.iter().filter(|it| files.is_empty() && applies(&it.when));
-    for file in asked.collect::<Vec<_>>() {
+    let wanted = wanted.iter().filter(|it| files.is_empty() && applies(&it.when));
+    for file in wanted.collect::<Vec<_>>() {
         for wanted in vendor_files(context, vendor, file)? {
             let path = wanted.path.clone();
             let key = Key::file(&path);
@@ -57,7 +58,7 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
     }
     let mut own_class_path = false;
     let mut of_class_path = files.clone();
-    for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
+    for plugin in plugins.iter().filter(|it| applies(&it.when)) {
         let library = Want::Classpath(classpath(context, plugin));
         own_class_path |= needs_repository(context, &library);
         of_class_path.push(Need::Settled(library.key(context.project)));
@@ -67,7 +68,7 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
         }
     }
     repositories(context, vendor, own_class_path.then_some(of_class_path.as_slice()), list);
-    for plugin in pack.plugins.iter().filter(|it| applies(&it.when)) {
+    for plugin in plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
         let origin = origin(plugin.line).on(pack, plugin.when.as_ref());
         of_plugin(context, vendor, plugin, &origin, &files, list);
@@ -75,6 +76,65 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
     if vendor.is_bundled() {
         return Ok(());
     }
+    of_fragment(context, vendor, list)?;
+    if let Some(click) = context.config.click_of(vendor.config)
+        && let Some(want) = deep_link::want(click, context.project)
+    {
+        list.want(context, Want::DeepLink(want), context.asked_at(&click.span), Vec::new());
+    }
+    Ok(())
+}
+
+/// The lists of a pack that are gone through here.
+struct Asked<'p> {
+    dependencies: &'p [Dependency],
+    placeholders: &'p [Placeholder],
+    files: &'p [RequiredFile],
+    plugins: &'p [Plugin],
+}
+
+/// Takes a pack apart without `..`: a field that is added is missing here, until somebody has said
+/// who makes something of it.
+fn asked(pack: &Pack) -> Asked<'_> {
+    let Pack {
+        dependencies,
+        placeholders,
+        files,
+        plugins,
+        // The rest of what a project must have: `repositories`, `fragment`, `sources`, `rules`.
+        repositories: _,
+        manifest: _,
+        sources: _,
+        entry: _,
+        proguard: _,
+        supersedes: _,
+        // What is held against the project: `vendor/checks`, `vendor/demands`.
+        checks: _,
+        demands: _,
+        // What values and templates are made of: `vendor/variables`.
+        certificate: _,
+        options: _,
+        sdk: _,
+        brand: _,
+        click: _,
+        // What the doctor, `inspect`, `console`, `vendors` and `explain` alone say.
+        brings: _,
+        resources: _,
+        platform: _,
+        docs: _,
+        notes: _,
+        checked: _,
+        also_called: _,
+        errors: _,
+        id: _,
+        title: _,
+        file: _,
+    } = pack;
+    Asked { dependencies, placeholders, files, plugins }
+}
+
+/// What the pack's manifest fragment asks for.
+fn of_fragment(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
     let (nodes, problems) = fragment::nodes(vendor);
     // A component of the SDK's own is registered where its class is.
     let library = missing_library(context, vendor);
@@ -87,15 +147,7 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
             list.want(context, want, node.origin.clone(), needs.clone());
         }
     }
-    if let Some(problem) = problems.into_iter().next() {
-        return Err(Box::new(problem));
-    }
-    if let Some(click) = context.config.click_of(vendor.config)
-        && let Some(want) = deep_link::want(click, context.project)
-    {
-        list.want(context, Want::DeepLink(want), context.asked_at(&click.span), Vec::new());
-    }
-    Ok(())
+    problems.into_iter().next().map_or(Ok(()), |problem| Err(Box::new(problem)))
 }
 
 /// Whether an element names a class that the system starts.

@@ -13,7 +13,7 @@ use pushwright_lossless::xml::NewElement;
 use super::list::List;
 use crate::model::context::Context;
 use crate::model::requirement::Origin;
-use crate::sources::render::TOLD;
+use crate::sources::render::VALUE_PREFIX;
 use crate::vendor::variables::Vendor;
 
 /// What a vendor's fields need of the build.
@@ -71,7 +71,7 @@ fn told(context: &Context<'_>, constant: &str, placeholder: &str) -> Want {
     let attributes = vec![
         android("name", format!("{}.{constant}", context.package())),
         // Digits alone would be read as a number.
-        android("value", format!("{}${{{placeholder}}}", TOLD)),
+        android("value", format!("{}${{{placeholder}}}", VALUE_PREFIX)),
     ];
     let element = NewElement { name: "meta-data".to_owned(), attributes, children: Vec::new() };
     Want::Node(NodeWant { in_application: true, element })

@@ -17,7 +17,7 @@ use crate::vendor::variables::Vendor;
 use crate::vendor::vendors::axis;
 
 /// How a value begins that the build put into the manifest.
-pub(crate) const TOLD: &str = "text:";
+pub(crate) const VALUE_PREFIX: &str = "text:";
 
 pub(super) struct Renderer<'a> {
     env: Environment<'a>,
@@ -76,7 +76,7 @@ impl Renderer<'_> {
             application_id => context.project.application_id.clone(),
             im => im_sdk(context).as_str(),
             certificate_ids => im_sdk(context).spec().certificate_ids,
-            told => TOLD,
+            value_prefix => VALUE_PREFIX,
             fallback => context.config.routing.fallback,
             apart => is_apart(vendors),
         };

@@ -78,7 +78,7 @@ pub(crate) struct Vendor<'a> {
     pub(crate) values: BTreeMap<String, FieldValue>,
     gates: BTreeMap<String, bool>,
     im: ImSdk,
-    /// What each hole is filled with.
+    /// What each template variable is filled with.
     variables: BTreeMap<String, Value>,
     /// The members of the axis that alone have the vendor; none: every variant has.
     pub(crate) members: Vec<Member>,

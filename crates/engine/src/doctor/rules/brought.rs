@@ -14,7 +14,7 @@ use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::attribute;
 
 /// What is said of a permission: how bad it is, by which code, and what the user meets.
-const TOLD: [(&str, Severity, Code, &str); 4] = [
+const PERMISSIONS: [(&str, Severity, Code, &str); 4] = [
     (
         "android.permission.REQUEST_INSTALL_PACKAGES",
         Severity::Warning,
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[Rule::of_app(
 )];
 
 fn brought(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
-    for (permission, severity, code, meets) in TOLD {
+    for (permission, severity, code, meets) in PERMISSIONS {
         let bringers = bringers(exam, permission);
         let Some(pack) = bringers.first().filter(|_| !is_named(exam, permission)) else { continue };
         let message = format!("the libraries of {} bring `{permission}` into the app", pack.title);
