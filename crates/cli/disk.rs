@@ -16,6 +16,7 @@ mod journal;
 mod opened;
 mod packages;
 mod read;
+mod ways;
 
 use std::fs;
 use std::io::{self, Read as _};

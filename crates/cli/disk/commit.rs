@@ -16,6 +16,7 @@ use pushwright_android::RelPath;
 use super::bytes::Bytes;
 use super::door::{Door, Entry, is_missing};
 use super::journal::{DONE, JOURNAL, Journal, Step, UNFINISHED, digest};
+use super::ways::{Ways, check_inside};
 use super::{DiskError, Left, io_error};
 
 /// One file that a commit changes.
@@ -68,7 +69,7 @@ pub(super) fn commit_and(
     let journal = prepare(door, root, &writes)?;
     let result = write_down(door, root, &journal)
         .and_then(|()| stage(door, root, &journal, &writes))
-        .and_then(|()| exchange(door, root, &journal))
+        .and_then(|()| exchange(door, root, &journal, &writes))
         .and_then(|()| declare_done(door, root));
     if let Err(failure) = result {
         return Err(failed(door, root, &journal, failure));
@@ -175,7 +176,7 @@ pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskErr
 fn reaches_inside_only(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
     let paths = journal.steps.iter().map(|step| &step.path).chain(&journal.folders);
     for path in paths {
-        inside(door, root, &root.join(path.as_str()), path)?;
+        check_inside(door, root, path)?;
     }
     Ok(())
 }
@@ -197,24 +198,30 @@ fn read_journal(door: &dyn Door, root: &Path, name: &str) -> Result<Option<Journ
 fn prepare(door: &dyn Door, root: &Path, writes: &[&Write]) -> Result<Journal, DiskError> {
     let mut folders = BTreeSet::new();
     let mut steps = Vec::new();
+    let mut ways = Ways::new(door, root);
     for (number, write) in writes.iter().enumerate() {
-        let path = resolved(door, root, &write.path)?;
+        let (path, entry) = ways.file(&write.path)?;
         let target = root.join(path.as_str());
-        let entry = door.entry(&target).map_err(io_error("read", &target))?;
-        if entry == (Entry::File { read_only: true }) {
-            return Err(DiskError::ReadOnly(write.path.to_string()));
-        }
-        if current(door, &target)?.as_deref() != write.before.as_deref() {
+        let now = match entry {
+            Entry::File { read_only: true } => {
+                return Err(DiskError::ReadOnly(write.path.to_string()));
+            }
+            Entry::Missing => None,
+            _ => current(door, &target)?,
+        };
+        if now.as_deref() != write.before.as_deref() {
             return Err(DiskError::ChangedUnderneath(write.path.to_string()));
         }
         let mut folder = path.parent();
-        while !folder.as_str().is_empty() && is_vacant(door, &root.join(folder.as_str()))? {
-            folders.insert(folder.clone());
-            folder = folder.parent();
+        while ways.folder(&folder, &path)?.missing {
+            let around = folder.parent();
+            folders.insert(folder);
+            folder = around;
         }
+        let folder = ways.folder(&path.parent(), &path)?;
         let step = Step::new(number, path, write.before.as_deref(), write.after.as_deref());
         for name in [step.staged(root), step.kept(root)] {
-            if !is_vacant(door, &name)? {
+            if !folder.missing && !is_vacant(door, &name)? {
                 return Err(io_error("create", &name)(io::ErrorKind::AlreadyExists.into()));
             }
         }
@@ -275,17 +282,22 @@ fn has_no_links(error: &io::Error) -> bool {
 
 /// Puts the new texts in their places; each target is looked at once more right before its turn,
 /// and each old file once all is done, so that nothing saved meanwhile is lost.
-fn exchange(door: &dyn Door, root: &Path, journal: &Journal) -> Result<(), DiskError> {
-    for step in &journal.steps {
+fn exchange(
+    door: &dyn Door,
+    root: &Path,
+    journal: &Journal,
+    writes: &[&Write],
+) -> Result<(), DiskError> {
+    for (step, write) in journal.steps.iter().zip(writes) {
         let target = step.target(root);
-        if current_digest(door, &target)? != step.before {
+        if current(door, &target)?.as_deref() != write.before.as_deref() {
             return Err(DiskError::ChangedUnderneath(step.path.to_string()));
         }
         exchange_one(door, root, step).map_err(io_error("write", &target))?;
     }
     sync(door, &folders_of(root, journal))?;
-    for step in journal.steps.iter().filter(|it| it.before.is_some()) {
-        if current_digest(door, &step.kept(root))? != step.before {
+    for (step, write) in journal.steps.iter().zip(writes).filter(|it| it.0.before.is_some()) {
+        if current(door, &step.kept(root))?.as_deref() != write.before.as_deref() {
             return Err(DiskError::ChangedUnderneath(step.path.to_string()));
         }
     }
@@ -406,7 +418,8 @@ fn clear_away(
     // Until it is durable that all is done, no old file may go.
     door.sync_folder(root).map_err(io_error("write", root))?;
     journal.steps.iter().try_for_each(|step| clear_one(door, root, step))?;
-    sync(door, &there(door, folders_of(root, journal))?)?;
+    let kept = journal.steps.iter().filter(|step| step.before.is_some());
+    sync(door, &there(door, kept.map(|step| step.folder(root)).collect())?)?;
     last()?;
     remove_if_there(door, &root.join(DONE))
 }
@@ -427,7 +440,10 @@ fn all_cleared_away(
 }
 
 fn clear_one(door: &dyn Door, root: &Path, step: &Step) -> Result<(), DiskError> {
-    remove_if_there(door, &step.kept(root))?;
+    // Of a file that was not there before nothing was kept.
+    if step.before.is_some() {
+        remove_if_there(door, &step.kept(root))?;
+    }
     match step.after {
         Some(_) => Ok(()),
         None => remove_empty_folders(door, root, &step.path),
@@ -448,13 +464,17 @@ fn remove_empty_folders(door: &dyn Door, root: &Path, deleted: &RelPath) -> Resu
     Ok(())
 }
 
-/// Those of `folders` that are there.
+/// `folders`, and in the place of one that is gone the nearest around it that is there: its going is
+/// to be durable, too.
 fn there(door: &dyn Door, folders: BTreeSet<PathBuf>) -> Result<BTreeSet<PathBuf>, DiskError> {
     let mut found = BTreeSet::new();
-    for folder in folders {
-        if door.entry(&folder).map_err(io_error("read", &folder))? == Entry::Folder {
-            found.insert(folder);
+    for mut folder in folders {
+        while door.entry(&folder).map_err(io_error("read", &folder))? != Entry::Folder {
+            if !folder.pop() {
+                break;
+            }
         }
+        found.insert(folder);
     }
     Ok(found)
 }
@@ -487,46 +507,4 @@ fn current(door: &dyn Door, target: &Path) -> Result<Option<Vec<u8>>, DiskError>
 
 fn current_digest(door: &dyn Door, target: &Path) -> Result<Option<String>, DiskError> {
     Ok(current(door, target)?.map(|bytes| digest(&bytes)))
-}
-
-/// Where a path really leads: links are followed, but not out of the root, and not to nothing.
-fn resolved(door: &dyn Door, root: &Path, path: &RelPath) -> Result<RelPath, DiskError> {
-    let plain = root.join(path.as_str());
-    let real = match door.real_path(&plain) {
-        Ok(real) => real,
-        Err(error) if !is_missing(&error) => return Err(io_error("read", &plain)(error)),
-        Err(_) => {
-            if door.entry(&plain).map_err(io_error("read", &plain))? == Entry::Link {
-                return Err(DiskError::Dangling(path.to_string()));
-            }
-            return inside(door, root, &plain, path);
-        }
-    };
-    below(root, &real).ok_or_else(|| DiskError::OutsideRoot(path.to_string()))
-}
-
-/// The path of a file that is not there yet, by way of the nearest folder that is.
-fn inside(
-    door: &dyn Door,
-    root: &Path,
-    plain: &Path,
-    path: &RelPath,
-) -> Result<RelPath, DiskError> {
-    let outside = || DiskError::OutsideRoot(path.to_string());
-    let mut folder = plain.to_owned();
-    while folder.pop() {
-        match door.real_path(&folder) {
-            Ok(real) => {
-                let rest = plain.strip_prefix(&folder).map_err(|_| outside())?;
-                return below(root, &real.join(rest)).ok_or_else(outside);
-            }
-            Err(error) if is_missing(&error) => {}
-            Err(error) => return Err(io_error("read", &folder)(error)),
-        }
-    }
-    Err(outside())
-}
-
-fn below(root: &Path, real: &Path) -> Option<RelPath> {
-    RelPath::new(real.strip_prefix(root).ok()?.to_str()?)
 }

@@ -4,6 +4,7 @@
 //! where a project ends; knows neither Android nor push. Only regular files of a sensible size are
 //! read, and none outside the project through a link.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -63,7 +64,8 @@ pub(crate) fn read_project(
     sources: Sources<'_>,
     also: &BTreeSet<RelPath>,
 ) -> Result<Snapshot, DiskError> {
-    let mut reader = Reader { root, bounds: bounds(root), sources, also, files: Vec::new() };
+    let bounds = Bounds { root, found: OnceCell::new() };
+    let mut reader = Reader { root, bounds, sources, also, files: Vec::new() };
     let mut unreadable = Vec::new();
     let walk = WalkDir::new(root).sort_by_file_name().into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_skipped(root, entry)) {
@@ -81,9 +83,21 @@ pub(crate) fn read_project(
     Ok(Snapshot::new(reader.files))
 }
 
+/// The folder that reading does not leave, found out when a link or a path of push.lock's asks.
+struct Bounds<'r> {
+    root: &'r Path,
+    found: OnceCell<PathBuf>,
+}
+
+impl Bounds<'_> {
+    fn hold(&self, real: &Path) -> bool {
+        real.starts_with(self.found.get_or_init(|| bounds(self.root)))
+    }
+}
+
 struct Reader<'r> {
     root: &'r Path,
-    bounds: PathBuf,
+    bounds: Bounds<'r>,
     sources: Sources<'r>,
     also: &'r BTreeSet<RelPath>,
     files: Vec<(RelPath, Content)>,
@@ -111,7 +125,7 @@ impl Reader<'_> {
         // A link to nothing is nothing.
         let Ok(real) = path.canonicalize() else { return Ok(()) };
         let is_folder = real.is_dir();
-        if !real.starts_with(&self.bounds) {
+        if !self.bounds.hold(&real) {
             let is_module = is_folder && SCRIPTS.iter().any(|name| real.join(name).is_file());
             if is_module || (!is_folder && is_of_build(relative.file_name())) {
                 return Err(DiskError::OutsideRoot(relative.to_string()));
@@ -183,6 +197,7 @@ impl Reader<'_> {
         let builds = self.files.iter().filter(makes_plugins);
         let sources: Vec<RelPath> =
             builds.filter_map(|(path, _)| path.parent().join("src/main")).collect();
+        let bounds = &self.bounds;
         for (path, content) in &mut self.files {
             let is_source = path.file_name().ends_with(".kt")
                 && sources.iter().any(|folder| path.is_below(folder));
@@ -191,7 +206,7 @@ impl Reader<'_> {
             }
             // What a link leads to outside the root is not read.
             let real = self.root.join(path.as_str()).canonicalize();
-            let inside = real.ok().filter(|it| it.starts_with(&self.bounds) && is_small(it));
+            let inside = real.ok().filter(|it| bounds.hold(it) && is_small(it));
             if let Some(real) = inside {
                 *content = read_content(&real)?;
             }
@@ -214,7 +229,7 @@ impl Reader<'_> {
                 Err(error) if is_missing(&error) => continue,
                 real => real.map_err(io_error("read", &path))?,
             };
-            if !real.starts_with(&self.bounds) {
+            if !self.bounds.hold(&real) {
                 return Err(DiskError::OutsideRoot(relative.to_string()));
             }
             let content = read_content(&path)?;
@@ -361,6 +376,11 @@ fn read_content(path: &Path) -> Result<Content, DiskError> {
 /// # Errors
 /// The same, and a link that does.
 pub(crate) fn read_text_inside(root: &Path, path: &Path) -> Result<Option<SourceText>, DiskError> {
+    let is_link = |it: fs::Metadata| it.file_type().is_symlink();
+    // What stands in the folder itself leads nowhere.
+    if path.parent() == Some(root) && !fs::symlink_metadata(path).is_ok_and(is_link) {
+        return read_text(root, path);
+    }
     match path.canonicalize() {
         Ok(real) if !real.starts_with(bounds(root)) => {
             let name = path.strip_prefix(root).unwrap_or(path);

@@ -106,7 +106,8 @@ fn put(nodes: &mut BTreeMap<PathBuf, Node>, names: &[(PathBuf, Option<Node>)]) {
     for (path, node) in names {
         match node {
             Some(node) => drop(nodes.insert(path.clone(), node.clone())),
-            None => drop(nodes.remove(path)),
+            // With a folder goes what was in it, though the going of that was not synced.
+            None => nodes.retain(|it, _| !it.starts_with(path)),
         }
     }
 }
