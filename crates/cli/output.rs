@@ -356,9 +356,11 @@ impl Output {
             return self.tell(report());
         }
         self.diffs(plan);
-        let pending = report().planned;
-        let pending = pending.iter().flat_map(|it| it.as_findings());
-        self.annotations(&pending.map(|(it, _)| it).collect::<Vec<Diagnostic>>());
+        if self.format == Format::Github {
+            let pending = report().planned;
+            let pending = pending.iter().flat_map(|it| it.as_findings());
+            self.annotations(&pending.map(|(it, _)| it).collect::<Vec<Diagnostic>>());
+        }
         self.findings_and_items(findings, &plan.items);
         let shown = plan.changes.iter().map(|it| it.after.is_none());
         self.sum_up(plan, &shown.collect::<Vec<bool>>(), outcome);
