@@ -233,10 +233,15 @@ pub fn read_packs(files: &[(String, String)]) -> Vec<Pack> {
 
 /// The text of each pack.toml, the pack it makes, and the findings.
 fn read_each(files: &[(String, String)]) -> impl Iterator<Item = (&str, Pack, Vec<Diagnostic>)> {
-    files.iter().filter_map(|(path, text)| {
+    let all: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.iter().filter_map(move |(path, text)| {
         let folder = path.strip_suffix("pack.toml")?;
         let named = folder.is_empty() || folder.ends_with('/');
-        let (pack, found) = named.then(|| read::pack(path, text, folder, files))?;
+        let (mut pack, found) = named.then(|| read::pack(path, text, folder, &all))?;
+        let errors = read::error_texts(folder, &all).into_iter();
+        let owned = |(path, text): (&str, &str)| (path.to_owned(), text.to_owned().into());
+        pack.errors = errors.map(owned).map(|(path, text)| ErrorText { path, text }).collect();
         Some((text.as_str(), pack, found))
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Knows where such data lies and how it is made up; looks for nothing in any text.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use super::read;
 use crate::diagnostic::{Code, Diagnostic};
@@ -83,7 +83,7 @@ pub struct ErrorText {
     /// Its path, for diagnostics.
     pub path: String,
     /// Its text.
-    pub text: Arc<str>,
+    pub text: Cow<'static, str>,
 }
 
 impl ErrorText {
@@ -117,9 +117,9 @@ pub struct Tool {
 /// The tools whose messages are explained, by id.
 #[must_use]
 pub fn tools() -> Vec<Tool> {
-    let tool = |(path, text): &(&str, &str)| {
+    let tool = |(path, text): &(&str, &'static str)| {
         let id = path.strip_suffix(".toml")?.to_owned();
-        let errors = ErrorText { path: format!("tools/{path}"), text: Arc::from(*text) };
+        let errors = ErrorText { path: format!("tools/{path}"), text: Cow::Borrowed(*text) };
         Some(Tool { id, errors })
     };
     pushwright_packs::tools().iter().filter_map(tool).collect()
@@ -131,7 +131,7 @@ pub fn im_errors() -> Vec<(ImSdk, ErrorText)> {
     let of = |sdk: ImSdk| {
         let path = format!("{}/errors.toml", sdk.as_str());
         let (_, text) = pushwright_packs::im().iter().find(|(it, _)| *it == path)?;
-        Some((sdk, ErrorText { path, text: Arc::from(*text) }))
+        Some((sdk, ErrorText { path, text: Cow::Borrowed(*text) }))
     };
     ImSdk::all().into_iter().filter_map(of).collect()
 }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Brand, Brought, ClickTarget, Condition, ConditionName, Dependency, DependencySource, ErrorText,
-    Language, OptionSpec, PIN, Pack, PackClick, PackId, PackText, Placeholder, Plugin, ReadsExt,
-    Repository, RepositoryUse, Sdk, SourceTemplate, is_one_version, is_plain_name,
+    Brand, Brought, ClickTarget, Condition, ConditionName, Dependency, DependencySource, Language,
+    OptionSpec, PIN, Pack, PackClick, PackId, PackText, Placeholder, Plugin, ReadsExt, Repository,
+    RepositoryUse, Sdk, SourceTemplate, is_one_version, is_plain_name,
 };
 use crate::diagnostic::Diagnostic;
 use crate::im_sdk::ImSdk;
@@ -35,19 +35,21 @@ pub(super) fn pack(
     path: &str,
     text: &str,
     folder: &str,
-    files: &[(String, String)],
+    files: &[(&str, &str)],
 ) -> (Pack, Vec<Diagnostic>) {
     let reader = Reader::new(path, Arc::from(text), Codes::OF_PACKS);
     let (root, syntax) = DeTable::parse_recoverable(text);
     let table = Table::root(&reader, root.get_ref());
-    let mut pack = read_pack(&table, folder, files);
+    let pack = read_pack(&table, folder, files);
     table.finish();
-    pack.errors = error_texts(folder, files);
     (pack, reader.finish(&syntax))
 }
 
 /// The errors.toml of the pack's folder and of the one around it.
-fn error_texts(folder: &str, files: &[(String, String)]) -> Vec<ErrorText> {
+pub(super) fn error_texts<'f>(
+    folder: &str,
+    files: &[(&'f str, &'f str)],
+) -> Vec<(&'f str, &'f str)> {
     let around = folder.trim_end_matches('/').rfind('/').map(|at| &folder[..=at]);
     let vendors =
         around.filter(|around| !files.iter().any(|it| it.0 == format!("{around}pack.toml")));
@@ -55,11 +57,11 @@ fn error_texts(folder: &str, files: &[(String, String)]) -> Vec<ErrorText> {
         .into_iter()
         .flatten()
         .filter_map(|it| files.iter().find(|(path, _)| *path == format!("{it}errors.toml")))
-        .map(|(path, text)| ErrorText { path: path.clone(), text: Arc::from(text.as_str()) })
+        .copied()
         .collect()
 }
 
-fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack {
+fn read_pack(root: &Table<'_>, folder: &str, files: &[(&str, &str)]) -> Pack {
     let id = root.required("id", "give `id = \"<vendor>/<edition>\"`").and_then(|it| id(root, it));
     let title = root.required("title", "give what people call it");
     let docs = root.required("docs", "give the address of the vendor's description");
@@ -67,7 +69,7 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Pack
     let text = |key| {
         let path = format!("{folder}{key}");
         let (path, text) = files.iter().find(|(it, _)| *it == path)?;
-        Some(PackText { path: path.clone(), text: Arc::from(text.as_str()) })
+        Some(PackText { path: (*path).to_owned(), text: Arc::from(*text) })
     };
     let sources = sources(root, folder, files);
     let certificate = certificate::certificate(root, &sources);
@@ -417,7 +419,7 @@ fn brought(table: &Table<'_>, names: &Names<'_>) -> Option<Brought> {
 }
 
 /// The templates below `folder`, by language and name, with what `[sources.*]` says of them.
-fn sources(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Vec<SourceTemplate> {
+fn sources(root: &Table<'_>, folder: &str, files: &[(&str, &str)]) -> Vec<SourceTemplate> {
     let mut found = Vec::new();
     for language in Language::ALL {
         let start = format!("{folder}sources/{}/", language.as_str());
@@ -428,8 +430,8 @@ fn sources(root: &Table<'_>, folder: &str, files: &[(String, String)]) -> Vec<So
             found.push(SourceTemplate {
                 language,
                 name: name.to_owned(),
-                path: path.clone(),
-                text: Arc::from(text.as_str()),
+                path: (*path).to_owned(),
+                text: Arc::from(*text),
                 needs: None,
             });
         }

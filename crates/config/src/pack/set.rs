@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use super::{Pack, PackId, read, read_each, template};
+use super::{ErrorText, Pack, PackId, read, read_each, template};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::field::Secrecy;
 use crate::spelling::did_you_mean;
@@ -56,12 +56,15 @@ impl Slot {
             let all = pushwright_packs::vendors().iter();
             let of_all = format!("{}/errors.toml", self.id.vendor);
             let files = all.filter(|(path, _)| path.starts_with(&folder) || *path == of_all);
-            let own = |(path, text): &(&str, &str)| ((*path).to_owned(), (*text).to_owned());
-            let files: Vec<(String, String)> = files.map(own).collect();
+            let files: Vec<(&'static str, &'static str)> = files.copied().collect();
             let path = format!("{folder}pack.toml");
             let text = files.iter().find(|(it, _)| *it == path).map_or("", |(_, text)| text);
             // A test checks the tool's own packs; what a broken one would say has nobody to hear it.
-            read::pack(&path, text, &folder, &files).0
+            let mut pack = read::pack(&path, text, &folder, &files).0;
+            let errors = read::error_texts(&folder, &files).into_iter();
+            let own = |(path, text): (&str, &'static str)| (path.to_owned(), text.into());
+            pack.errors = errors.map(own).map(|(path, text)| ErrorText { path, text }).collect();
+            pack
         })
     }
 

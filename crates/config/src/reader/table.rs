@@ -3,7 +3,6 @@
 //! Knows types and spelling; what keys mean is told where they are asked for.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::de::{DeArray, DeTable, DeValue};
@@ -24,11 +23,19 @@ pub(crate) struct Table<'a> {
     asked: RefCell<Asked>,
 }
 
-/// The keys that somebody asked for: in that order, and to be looked up.
+/// The keys that somebody asked for.
 #[derive(Default)]
 struct Asked {
-    order: Vec<String>,
-    all: BTreeSet<String>,
+    /// One by one, in that order: a few, which are told from others fastest by looking through them.
+    keys: Vec<String>,
+    /// Whether all that are there were asked for at once.
+    all: bool,
+}
+
+impl Asked {
+    fn holds(&self, key: &str) -> bool {
+        self.all || self.keys.iter().any(|it| it == key)
+    }
 }
 
 /// One key and its value.
@@ -68,8 +75,8 @@ impl<'a> Table<'a> {
     /// Makes `key` known, so that it is neither reported nor left out of suggestions.
     pub(crate) fn know(&self, key: &str) {
         let mut asked = self.asked.borrow_mut();
-        if asked.all.insert(key.to_owned()) {
-            asked.order.push(key.to_owned());
+        if !asked.keys.iter().any(|it| it == key) {
+            asked.keys.push(key.to_owned());
         }
     }
 
@@ -77,9 +84,7 @@ impl<'a> Table<'a> {
     pub(crate) fn entries(&self) -> Vec<Entry<'a>> {
         let mut all: Vec<Entry<'a>> = self.table.iter().map(|(k, v)| entry(k, v)).collect();
         all.sort_by_key(|it| it.key_span.start);
-        for it in &all {
-            self.know(it.key);
-        }
+        self.asked.borrow_mut().all = true;
         all
     }
 
@@ -202,7 +207,7 @@ impl<'a> Table<'a> {
     /// Whether an unknown key looks as if `key` was meant; it will be reported as such.
     pub(crate) fn misspelt(&self, key: &str) -> bool {
         let asked = self.asked.borrow();
-        let meant = |it: &str| !asked.all.contains(it) && did_you_mean(it, [key]).is_some();
+        let meant = |it: &str| !asked.holds(it) && did_you_mean(it, [key]).is_some();
         self.table.iter().any(|(it, _)| meant(it.get_ref()))
     }
 
@@ -224,18 +229,23 @@ impl<'a> Table<'a> {
     /// As [`Table::finish`], where some keys stand in the wrong table: `path` gives their own.
     pub(crate) fn finish_knowing(&self, path: impl Fn(&str) -> Option<String>) {
         let asked = self.asked.borrow();
-        let absent = asked.order.iter().map(String::as_str);
-        let absent: Vec<&str> = absent.filter(|known| self.peek(known).is_none()).collect();
-        for (key, value) in
-            self.table.iter().filter(|(key, _)| !asked.all.contains(&**key.get_ref()))
-        {
+        let mut unknown =
+            self.table.iter().filter(|(key, _)| !asked.holds(key.get_ref())).peekable();
+        if unknown.peek().is_none() {
+            return;
+        }
+        let mut known: Vec<&str> = asked.keys.iter().map(String::as_str).collect();
+        let absent: Vec<&str> =
+            known.iter().copied().filter(|known| self.peek(known).is_none()).collect();
+        known.sort_unstable();
+        for (key, value) in unknown {
             let it = entry(key, value);
             let meant = path(it.key).or_else(|| did_you_mean(it.key, absent.iter().copied()));
-            self.unknown(&it, meant, &asked.all);
+            self.unknown(&it, meant, &known);
         }
     }
 
-    fn unknown(&self, it: &Entry<'_>, meant: Option<String>, asked: &BTreeSet<String>) {
+    fn unknown(&self, it: &Entry<'_>, meant: Option<String>, known: &[&str]) {
         let message = format!("unknown key `{}`", self.name(it.key));
         let code = self.reader.codes.unknown_key;
         let found = self.reader.error(code, message, &it.key_span);
@@ -243,11 +253,8 @@ impl<'a> Table<'a> {
             Some(meant) => {
                 found.help(format!("did you mean `{meant}`?")).patch(it.key_span.clone(), meant)
             }
-            None if asked.is_empty() => found.help("remove it: nothing can stand here"),
-            None => {
-                let known: Vec<&str> = asked.iter().map(String::as_str).collect();
-                found.help(format!("known here: `{}`", known.join("`, `")))
-            }
+            None if known.is_empty() => found.help("remove it: nothing can stand here"),
+            None => found.help(format!("known here: `{}`", known.join("`, `"))),
         };
         self.reader.add(found);
     }

@@ -54,7 +54,7 @@ fn of_file(
             if let Some((message, help)) = problem {
                 let at = text.text.find(given.as_str()).unwrap_or(0);
                 let found = Diagnostic::error(Code::PackBadValue, message).help(help);
-                findings.push(found.at(&text.path, Arc::clone(&text.text), at..at + given.len()));
+                findings.push(found.at(&text.path, Arc::from(&*text.text), at..at + given.len()));
             }
         }
     }
