@@ -85,10 +85,11 @@ impl Newline {
     #[must_use]
     pub fn of(text: &str) -> Newline {
         let bytes = text.as_bytes();
-        let cr = bytes.iter().filter(|&&byte| byte == b'\r').count();
-        if cr == 0 {
+        // Most texts have none, which is told fast.
+        if !bytes.contains(&b'\r') {
             return Newline::Lf;
         }
+        let cr = bytes.iter().filter(|&&byte| byte == b'\r').count();
         let pairs = bytes.iter().zip(&bytes[1..]);
         let crlf = pairs.filter(|&(&first, &then)| first == b'\r' && then == b'\n').count();
         let lf = bytes.iter().filter(|&&byte| byte == b'\n').count() - crlf;
@@ -131,8 +132,14 @@ impl Position {
             offset -= 1;
         }
         let before = &text[..offset];
-        let breaks = before.matches('\n').count() + before.matches('\r').count()
-            - before.matches("\r\n").count();
+        let bytes = before.as_bytes();
+        let of_windows = |at: usize| bytes.get(at + 1) == Some(&b'\n');
+        let is_break = |(at, byte): (usize, &u8)| match byte {
+            b'\n' => true,
+            b'\r' => !of_windows(at),
+            _ => false,
+        };
+        let breaks = bytes.iter().enumerate().filter(|it| is_break(*it)).count();
         let line_start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
         Position { line: breaks + 1, column: before[line_start..].chars().count() + 1 }
     }

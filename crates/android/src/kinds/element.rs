@@ -13,7 +13,7 @@ use crate::build::source_sets::main_manifest_of;
 use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};
 use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
-use crate::manifest::added::authored;
+use crate::manifest::added::{authored, mentions_of_ours};
 use crate::manifest::compare::{differences, is_untold};
 use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
@@ -79,22 +79,25 @@ impl Wanted for NodeWant {
         let (file, _) = manifest_text(project).map_err(|unknown| *unknown)?;
         let Some(Ok(doc)) = project.snapshot().document(&file) else { return Ok(None) };
         let doc = authored(project, &file, doc, owned);
+        let mentions = mentions_of_ours(&doc, owned);
         let parent = match ready_parent(&doc, &file, self.in_application) {
             Ok(parent) => parent,
             Err(step) => return Ok(Some(*step)),
         };
         let key = node_key(project, self);
-        let rank = rank_of(&self.element.name, &key);
+        let rank = rank_of(&self.element.name, Some(&key));
         let children: Vec<ElementId> = doc.children(parent).collect();
         let siblings: Vec<Sibling> = children
             .iter()
             .map(|&id| {
                 let element = &doc.element(id);
-                let key = element_key(project, self.in_application, &doc, id);
+                let key = || element_key(project, self.in_application, &doc, id);
+                let key = mentions.within(&element.span).then(key);
+                let key = key.filter(|it| owned.created(it));
                 Sibling {
                     span: element.span.clone(),
-                    ours: owned.created(&key),
-                    rank: Some(rank_of(element.name.local, &key)),
+                    ours: key.is_some(),
+                    rank: Some(rank_of(element.name.local, key.as_ref())),
                 }
             })
             .collect();

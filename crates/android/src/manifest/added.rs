@@ -23,8 +23,7 @@ pub(crate) fn authored<'t>(
 ) -> Document<'t> {
     let mut added = Added::default();
     let application = parent_of(&doc, true);
-    // Of most elements none of our keys speaks: theirs need not be made to be looked up.
-    let mentions = Mentions::of(doc.text(), owned.keys().filter(|it| is_of_manifest(it)));
+    let mentions = mentions_of_ours(&doc, owned);
     let may_be_ours = |id: &ElementId| mentions.within(&doc.element(*id).span);
     let of_root = doc.children(doc.root()).filter(|&id| Some(id) != application);
     for id in of_root.filter(may_be_ours) {
@@ -51,6 +50,12 @@ pub(crate) fn authored<'t>(
         }
     }
     doc.setting_apart(added)
+}
+
+/// Where elements of ours may stand: of most elements none of our keys speaks, and theirs need not
+/// be made to be looked up.
+pub(crate) fn mentions_of_ours(doc: &Document<'_>, owned: &Owned) -> Mentions {
+    Mentions::of(doc.text(), owned.keys().filter(|it| is_of_manifest(it)))
 }
 
 /// Whether a key may name an element of a manifest, or what stands in one.

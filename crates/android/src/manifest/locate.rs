@@ -2,7 +2,7 @@
 //!
 //! Looks into the main manifest of every module, and into a member's own where the key says so.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pushwright_lossless::Span;
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
@@ -46,36 +46,67 @@ pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     places
 }
 
-/// The same for many keys that name elements of main manifests; each manifest is read once for all.
+/// The same for many keys that name elements; each manifest is read once for all.
 pub(crate) fn locate_elements<'k>(
     project: &Project<'_>,
     keys: impl IntoIterator<Item = &'k Key>,
 ) -> HashMap<&'k Key, Vec<Place>> {
-    let mut found: HashMap<&Key, Vec<Place>> = HashMap::new();
-    let of_elements: HashMap<&Key, &Key> = keys.into_iter().map(|key| (key, key)).collect();
-    for module in project.modules.iter().filter(|_| !of_elements.is_empty()) {
+    let mut found = Elements::default();
+    for key in keys {
+        match member_of(key) {
+            Some(member) => found.of_members.entry(member).or_default().insert(key, key),
+            None => found.of_main.insert(key, key),
+        };
+    }
+    for module in project.modules.iter().filter(|_| !found.of_main.is_empty()) {
         let Some(file) = main_manifest_of(project, module) else { continue };
-        let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
-        let seen = (module != project.app()).then(|| project.seen_from(module));
+        match module == project.app() {
+            true => found.places.look_into(project, &file, &found.of_main),
+            false => found.places.look_into(&project.seen_from(module), &file, &found.of_main),
+        }
+    }
+    for (member, keys) in &found.of_members {
+        let project = project.within(member);
+        let Some(file) = main_manifest(&project) else { continue };
+        found.places.look_into(&project, &file, keys);
+    }
+    found.places.0
+}
+
+/// Keys that name elements, by whose manifest they stand in, and the places found by now.
+#[derive(Default)]
+struct Elements<'k> {
+    of_main: HashMap<&'k Key, &'k Key>,
+    of_members: BTreeMap<Member, HashMap<&'k Key, &'k Key>>,
+    places: Places<'k>,
+}
+
+#[derive(Default)]
+struct Places<'k>(HashMap<&'k Key, Vec<Place>>);
+
+impl<'k> Places<'k> {
+    fn look_into(
+        &mut self,
+        project: &Project<'_>,
+        file: &RelPath,
+        keys: &HashMap<&'k Key, &'k Key>,
+    ) {
+        let Some(Ok(doc)) = project.snapshot().document(file) else { return };
         for in_application in [false, true] {
             let parent = parent_of(&doc, in_application).into_iter();
             for id in parent.flat_map(|parent| doc.children(parent).collect::<Vec<_>>()) {
-                let of = seen.as_ref().unwrap_or(project);
-                let element = element_key(of, in_application, &doc, id);
-                let Some(key) = of_elements.get(&element) else { continue };
-                let place = Place::new(&file, doc.element(id).span.clone());
-                found.entry(*key).or_default().push(place);
+                let element = element_key(project, in_application, &doc, id);
+                let Some(key) = keys.get(&element) else { continue };
+                let place = Place::new(file, doc.element(id).span.clone());
+                self.0.entry(*key).or_default().push(place);
             }
         }
     }
-    found
 }
 
-/// Whether a key names an element of a main manifest or its application, and no part of one.
+/// Whether a key names an element of a manifest or its application, and no part of one.
 pub(crate) fn names_element(key: &Key) -> bool {
-    matches!(key.kind, Kind::Manifest | Kind::Permission)
-        && key.attribute().is_none()
-        && member_of(key).is_none()
+    matches!(key.kind, Kind::Manifest | Kind::Permission) && key.attribute().is_none()
 }
 
 /// The flavor or build type in whose manifest a thing stands; `None` where that is the main one.
@@ -85,7 +116,7 @@ fn member_of(key: &Key) -> Option<Member> {
 }
 
 /// Where something that one of several keys names may stand: a word of its name does.
-pub(super) struct Mentions {
+pub(crate) struct Mentions {
     /// In order.
     at: Vec<usize>,
     /// Whether a key has no word, so that it may stand anywhere.
@@ -93,7 +124,7 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    pub(super) fn of<'k>(text: &str, keys: impl Iterator<Item = &'k Key>) -> Mentions {
+    pub(crate) fn of<'k>(text: &str, keys: impl Iterator<Item = &'k Key>) -> Mentions {
         let words: BTreeSet<&str> = keys.map(Key::last_word).collect();
         let said = words.iter().filter(|it| !it.is_empty());
         let found = said.flat_map(|word| text.match_indices(word).map(|(at, _)| at));
@@ -103,7 +134,7 @@ impl Mentions {
     }
 
     /// Whether one of the keys may name what stands at `span`.
-    pub(super) fn within(&self, span: &Span) -> bool {
+    pub(crate) fn within(&self, span: &Span) -> bool {
         let first = self.at.partition_point(|&at| at < span.start);
         self.anywhere || self.at.get(first).is_some_and(|&at| at < span.end)
     }

@@ -15,7 +15,9 @@ const PERMISSIONS: [&str; 2] = ["permission", "uses-permission"];
 const EARLY_KINDS: usize = 2;
 
 /// Kinds keep the order: permissions, declared before used; then components as Android lists them.
-pub(crate) fn rank_of(tag: &str, key: &Key) -> Rank {
+///
+/// Only things of ours are ordered by their keys, so that others need none.
+pub(crate) fn rank_of(tag: &str, key: Option<&Key>) -> Rank {
     const ORDER: [&[&str]; 7] = [
         &PERMISSIONS,
         &["queries"],
@@ -27,7 +29,8 @@ pub(crate) fn rank_of(tag: &str, key: &Key) -> Rank {
     ];
     let kind = ORDER.iter().position(|tags| tags.contains(&tag)).unwrap_or(ORDER.len());
     let part = ORDER.get(kind).and_then(|tags| tags.iter().position(|it| *it == tag));
-    Rank { kind, key: format!("{}{key}", part.unwrap_or(0)) }
+    let key = key.map(|key| format!("{}{key}", part.unwrap_or(0)));
+    Rank { kind, key: key.unwrap_or_default() }
 }
 
 /// Permissions go before `<application>`, unless there already are some after it.
