@@ -165,8 +165,8 @@ pub fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
     (key.kind.row().locate)(project, key)
 }
 
-/// The same for many keys at once: elements of manifests, of which there may be thousands, cost one
-/// reading of their file. Keys of what stands nowhere may be missing.
+/// The same for many keys at once: elements of manifests and libraries of scripts, of which there
+/// may be thousands, cost one reading of their file. Keys of what stands nowhere may be missing.
 #[must_use]
 pub fn locate_all<'k>(
     project: &Project<'_>,
@@ -175,6 +175,12 @@ pub fn locate_all<'k>(
     let (elements, others): (Vec<&Key>, Vec<&Key>) =
         keys.into_iter().partition(|key| manifest::names_element(key));
     let mut found = manifest::locate_elements(project, elements);
+    let (libraries, others): (Vec<&Key>, Vec<&Key>) =
+        others.into_iter().partition(|key| key.kind == Kind::Dependency);
+    found.extend(dependency::locate_all(project, libraries));
+    let (of_class_path, others): (Vec<&Key>, Vec<&Key>) =
+        others.into_iter().partition(|key| key.kind == Kind::Classpath);
+    found.extend(classpath::locate_all(project, of_class_path));
     found.extend(others.into_iter().map(|key| (key, locate(project, key))));
     found
 }

@@ -86,6 +86,8 @@ impl<'s> Project<'s> {
             member: Member::Default,
             libraries: OnceCell::new(),
             said: Rc::default(),
+            android: OnceCell::new(),
+            named: RefCell::default(),
             applied: RefCell::default(),
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
@@ -112,6 +114,15 @@ impl<'s> Project<'s> {
     /// Whether any script, the catalog or a local archive names a library, outside comments.
     #[must_use]
     pub fn names_library(&self, module: &str) -> bool {
+        if let Some(known) = self.named.borrow().get(module) {
+            return *known;
+        }
+        let is_named = self.has_library(module);
+        self.named.borrow_mut().insert(module.to_owned(), is_named);
+        is_named
+    }
+
+    fn has_library(&self, module: &str) -> bool {
         let artifact = module.rsplit(':').next().unwrap_or(module);
         let in_scripts = self.modules.iter().filter_map(|it| self.script(it)).any(|script| {
             let mut all = vec![script];

@@ -2,8 +2,10 @@
 //!
 //! Knows paths and contents; knows no disk. Scripts, catalogs and manifests are read once per text.
 
+use std::any::Any;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -57,6 +59,24 @@ impl File {
     }
 }
 
+/// What somebody found out of all files of a snapshot, who alone knows what that is.
+#[derive(Clone, Default)]
+pub(crate) struct Memo(OnceCell<Rc<dyn Any>>);
+
+impl Memo {
+    /// What was found out, or is now; each memo has one asker.
+    pub(crate) fn get_or_read<T: 'static>(&self, read: impl FnOnce() -> T) -> &T {
+        let known = self.0.get_or_init(|| Rc::new(read()));
+        known.downcast_ref().unwrap_or_else(|| unreachable!("a memo has one asker"))
+    }
+}
+
+impl fmt::Debug for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.get().is_some() { "Memo(known)" } else { "Memo" })
+    }
+}
+
 /// A map of paths to contents; copies share the files they have in common.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
@@ -64,6 +84,9 @@ pub struct Snapshot {
     files: Rc<BTreeMap<RelPath, Rc<File>>>,
     /// What was put in since, and `None` for what was taken out.
     changed: BTreeMap<RelPath, Option<Rc<File>>>,
+    /// What these files say of catalogs, and what the settings write of some.
+    pub(crate) catalogs: Memo,
+    pub(crate) written: Memo,
 }
 
 impl Snapshot {
@@ -77,7 +100,7 @@ impl Snapshot {
             content => Rc::new(File::new(content)),
         };
         let files = files.into_iter().map(|(path, content)| (path, file(content)));
-        Snapshot { files: Rc::new(files.collect()), changed: BTreeMap::new() }
+        Snapshot { files: Rc::new(files.collect()), ..Snapshot::default() }
     }
 
     /// The same files: those that `known` holds with the same content are one with it, and what was
@@ -99,6 +122,7 @@ impl Snapshot {
             replaced.tree.take();
         }
         self.changed.insert(path, Some(Rc::new(File::new(content))));
+        (self.catalogs, self.written) = Default::default();
     }
 
     /// Puts `text` in the place of a file's text, keeping its byte-order mark.
@@ -113,6 +137,7 @@ impl Snapshot {
     /// Takes a file out.
     pub fn remove(&mut self, path: &RelPath) {
         self.changed.insert(path.clone(), None);
+        (self.catalogs, self.written) = Default::default();
     }
 
     /// A file's content.

@@ -66,6 +66,7 @@ pub fn doctor(patient: &Patient<'_>) -> Vec<Symptom> {
     not_applied(&now, &mut found);
     noticed(patient, &mut found);
     let as_it_is = examined(&now);
+    patient.project.make_room();
     match after(patient) {
         None => found.extend(as_it_is),
         Some(snapshot) => match Project::read(&snapshot, patient.choice) {

@@ -18,6 +18,7 @@ mod piece;
 pub mod query;
 mod scan;
 mod script;
+mod spans;
 
 pub use crate::malformed::Malformed;
 pub use parse::{parse, parse_shared};
@@ -26,6 +27,7 @@ pub use script::{
     Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Name, Opaque, Operator,
     Script, Statement, Value,
 };
+pub use spans::Spans;
 
 /// Whether nothing but comments and blanks is in a text, which may be a piece of a script.
 #[must_use]

@@ -8,7 +8,7 @@
 use pushwright_lossless::gradle::Call;
 
 use crate::build::script::{ScriptFile, calls, constant, member_name, property};
-use crate::build::settings_catalog::{Written, catalog_file, written};
+use crate::build::settings_catalog::{self, Written, catalog_file};
 use crate::build::settings_scripts::settings_scripts;
 use crate::catalog_text::{Library, Plugin, normal};
 use crate::fact::Place;
@@ -24,7 +24,16 @@ pub(crate) struct Catalog {
 }
 
 /// The catalogs of the build, the one that new entries go into first.
-pub(crate) fn catalogs(snapshot: &Snapshot) -> Vec<Catalog> {
+pub(crate) fn catalogs(snapshot: &Snapshot) -> &[Catalog] {
+    snapshot.catalogs.get_or_read::<Vec<Catalog>>(|| read(snapshot))
+}
+
+/// The catalogs that the settings write, or write something of.
+fn written(snapshot: &Snapshot) -> &[Written] {
+    snapshot.written.get_or_read::<Vec<Written>>(|| settings_catalog::written(snapshot))
+}
+
+fn read(snapshot: &Snapshot) -> Vec<Catalog> {
     let scripts = settings_scripts(snapshot);
     let renamed = scripts
         .iter()
@@ -54,12 +63,12 @@ fn made(snapshot: &Snapshot, script: &ScriptFile<'_>, call: &Call) -> Option<Cat
 
 /// The catalog that new entries go into.
 pub(crate) fn main(snapshot: &Snapshot) -> Option<Catalog> {
-    catalogs(snapshot).into_iter().next()
+    catalogs(snapshot).first().cloned()
 }
 
 /// The problems of catalogs that are not TOML.
 pub(crate) fn malformed(snapshot: &Snapshot) -> Vec<Problem> {
-    let problem = |catalog: Catalog| {
+    let problem = |catalog: &Catalog| {
         let error = snapshot.tables(&catalog.file)?.err()?;
         Some(Problem {
             kind: ProblemKind::MalformedCatalog,
@@ -68,14 +77,14 @@ pub(crate) fn malformed(snapshot: &Snapshot) -> Vec<Problem> {
             help: error.help.clone(),
         })
     };
-    catalogs(snapshot).into_iter().filter_map(problem).collect()
+    catalogs(snapshot).iter().filter_map(problem).collect()
 }
 
 /// Whether some catalog lists a library.
 pub(crate) fn lists(snapshot: &Snapshot, module: &str) -> bool {
-    let mut catalogs = catalogs(snapshot).into_iter();
+    let mut catalogs = catalogs(snapshot).iter();
     let in_file =
-        |it: Catalog| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module));
+        |it: &Catalog| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module));
     catalogs.any(in_file) || of_settings(snapshot, module).is_some()
 }
 
@@ -89,26 +98,26 @@ pub(crate) fn version_of(snapshot: &Snapshot, module: &str) -> Option<String> {
             let found = accessed(snapshot, &alias).into_iter().next()?.0;
             found.version.map(|it| it.text)
         })
-        .or_else(|| of_settings(snapshot, module)?.1.version.map(|it| it.text))
+        .or_else(|| of_settings(snapshot, module)?.1.version.clone().map(|it| it.text))
 }
 
 /// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
 /// `libs.bundles.push`.
 pub(crate) fn accessed(snapshot: &Snapshot, accessor: &str) -> Vec<(Library, RelPath)> {
     let written = written(snapshot);
-    if let Some((it, alias)) = written_called(&written, accessor, "") {
+    if let Some((it, alias)) = written_called(written, accessor, "") {
         let alias = trimmed(alias);
         let mut found: Vec<(Library, RelPath)> =
             it.called(alias).into_iter().map(|library| (library, it.file.clone())).collect();
         let bundle = alias.strip_prefix("bundles.").unwrap_or_default();
         let others = it.members(bundle).iter().filter(|alias| it.called(alias).is_empty());
-        found.extend(others.flat_map(|alias| in_file(snapshot, &written, &it.name, alias)));
+        found.extend(others.flat_map(|alias| in_file(snapshot, written, &it.name, alias)));
         if !found.is_empty() {
             return found;
         }
     }
     let Some((catalog, alias)) = named(snapshot, accessor, "") else { return Vec::new() };
-    in_file(snapshot, &written, &catalog.name, trimmed(alias))
+    in_file(snapshot, written, &catalog.name, trimmed(alias))
 }
 
 /// The libraries that a catalog's file has under an alias, with the versions that the settings set
@@ -121,8 +130,8 @@ fn in_file(
 ) -> Vec<(Library, RelPath)> {
     let own = written.iter().find(|it| it.name == catalog);
     let mut found = Vec::new();
-    for catalog in catalogs(snapshot).into_iter().filter(|it| it.name == catalog) {
-        for mut library in libraries_called(snapshot, &catalog, alias) {
+    for catalog in catalogs(snapshot).iter().filter(|it| it.name == catalog) {
+        for mut library in libraries_called(snapshot, catalog, alias) {
             let reference = library.reference.as_deref().map(normal);
             let over = own.and_then(|it| Some((it.versions.get(&reference?)?, &it.file)));
             let file = over.map_or(&catalog.file, |it| it.1).clone();
@@ -153,7 +162,7 @@ fn written_called<'w, 'a>(
 /// calls a library then has a word in common with it.
 pub(crate) fn may_name(snapshot: &Snapshot, accessor: &str, module: &str) -> bool {
     let written = written(snapshot);
-    let Some((it, alias)) = written_called(&written, accessor, "") else { return false };
+    let Some((it, alias)) = written_called(written, accessor, "") else { return false };
     // What is in a bundle is not told by its name.
     let is_any = alias.starts_with("bundles.") || catalogs(snapshot).is_empty();
     it.is_open && (is_any || sounds_like(alias, module))
@@ -179,12 +188,16 @@ pub(crate) fn sounds_like(name: &str, module: &str) -> bool {
 /// Whether an accessor is of a catalog whose entries come from somewhere that is not read.
 pub(crate) fn is_open(snapshot: &Snapshot, accessor: &str) -> bool {
     let written = written(snapshot);
-    written_called(&written, accessor, "").is_some_and(|(it, _)| it.is_open)
+    written_called(written, accessor, "").is_some_and(|(it, _)| it.is_open)
 }
 
 /// The catalog that an accessor starts with the name of, and what follows it and `table`.
-fn named<'a>(snapshot: &Snapshot, accessor: &'a str, table: &str) -> Option<(Catalog, &'a str)> {
-    catalogs(snapshot).into_iter().find_map(|catalog| {
+fn named<'s, 'a>(
+    snapshot: &'s Snapshot,
+    accessor: &'a str,
+    table: &str,
+) -> Option<(&'s Catalog, &'a str)> {
+    catalogs(snapshot).iter().find_map(|catalog| {
         let rest = accessor.strip_prefix(&catalog.name)?.strip_prefix('.')?;
         Some((catalog, rest.strip_prefix(table)?))
     })
@@ -211,7 +224,7 @@ fn trimmed(accessor: &str) -> &str {
 /// The plugin that an accessor names: `libs.plugins.android.application`.
 pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
     let written = written(snapshot);
-    let own = written_called(&written, accessor, "plugins.");
+    let own = written_called(written, accessor, "plugins.");
     if let Some(found) = own.and_then(|(it, alias)| it.plugin(alias)) {
         return Some(found);
     }
@@ -232,7 +245,7 @@ pub(crate) fn plugin(snapshot: &Snapshot, accessor: &str) -> Option<Plugin> {
 /// What `libs.versions.x` says.
 pub(crate) fn version(snapshot: &Snapshot, accessor: &str) -> Option<String> {
     let written = written(snapshot);
-    let own = written_called(&written, accessor, "versions.");
+    let own = written_called(written, accessor, "versions.");
     if let Some(found) = own.and_then(|(it, alias)| it.versions.get(alias)) {
         return Some(found.text.clone());
     }
@@ -255,16 +268,16 @@ pub(crate) fn accessor(snapshot: &Snapshot, module: &str) -> Option<String> {
 }
 
 /// The library that the settings list themselves, and in which catalog.
-fn of_settings(snapshot: &Snapshot, module: &str) -> Option<(Written, Library)> {
-    written(snapshot).into_iter().find_map(|it| {
-        let found = it.libraries.iter().find(|it| it.module == module)?.clone();
+fn of_settings<'s>(snapshot: &'s Snapshot, module: &str) -> Option<(&'s Written, &'s Library)> {
+    written(snapshot).iter().find_map(|it| {
+        let found = it.libraries.iter().find(|it| it.module == module)?;
         Some((it, found))
     })
 }
 
 /// Whether a path in a script starts with a catalog's name.
 pub(crate) fn is_accessor(snapshot: &Snapshot, path: &str) -> bool {
-    named(snapshot, path, "").is_some() || written_called(&written(snapshot), path, "").is_some()
+    named(snapshot, path, "").is_some() || written_called(written(snapshot), path, "").is_some()
 }
 
 fn quoted_strings(text: &str) -> Vec<&str> {

@@ -53,7 +53,19 @@ pub(crate) fn entries<'s>(
     script: &ScriptFile<'s>,
     leads: &dyn Fn(&[&str]) -> bool,
 ) -> Entries<'s> {
-    let mut found = Entries::default();
+    let mut all = Vec::new();
+    let found = each_entry(project, script, leads, &mut |entry| all.push(entry));
+    Entries { all, ..found }
+}
+
+/// The same one by one, for those who keep none of them.
+pub(crate) fn each_entry<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    leads: &dyn Fn(&[&str]) -> bool,
+    each: &mut dyn FnMut(Entry<'s>),
+) -> Entries<'s> {
+    let mut taken = Taken { each, way: None, rest: Entries::default() };
     let mut closures = Vec::new();
     let mut ways = Ways::default();
     script.script.walk(&mut |steps, node| {
@@ -64,17 +76,27 @@ pub(crate) fn entries<'s>(
         if leads(&way.names) && call.body.is_none() {
             closures.push(call);
         }
-        take(project, script, way, call, leads, &mut found);
+        take(project, script, way, call, leads, &mut taken);
         ways.settle(before);
     });
     for call in closures {
         let Some(Value::Path { path, span }) = argument(call, None) else { continue };
         match closure(project, script, path) {
-            Some((defined_in, body)) => from_closure(project, &defined_in, body, &mut found),
-            None => found.unread = found.unread.or_else(|| Some(script.place(span))),
+            Some((defined_in, body)) => from_closure(project, &defined_in, body, &mut taken),
+            None => {
+                taken.rest.unread.get_or_insert_with(|| script.place(span));
+            }
         }
     }
-    found
+    taken.rest
+}
+
+/// What of a container is found by now.
+struct Taken<'t, 's> {
+    each: &'t mut dyn FnMut(Entry<'s>),
+    /// The way to the entry before.
+    way: Option<Rc<[&'s str]>>,
+    rest: Entries<'s>,
 }
 
 /// What of a container a condition certainly keeps from being reached.
@@ -91,7 +113,7 @@ fn from_closure<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
     closure: &'s Opaque,
-    found: &mut Entries<'s>,
+    found: &mut Taken<'_, 's>,
 ) {
     let mut ways = Ways::default();
     script.script.walk(&mut |steps, node| {
@@ -110,7 +132,7 @@ fn take<'s>(
     way: &Way<'s>,
     call: &'s Call,
     leads: &dyn Fn(&[&str]) -> bool,
-    found: &mut Entries<'s>,
+    found: &mut Taken<'_, 's>,
 ) {
     let Some((word, names)) = way.names.split_last() else { return };
     if !leads(names) {
@@ -118,13 +140,15 @@ fn take<'s>(
     }
     let reached = conditions::reached(project, script, &way.around, &call.span);
     if reached == Some(false) {
-        found.dead.push(script.place(&call.span));
+        found.rest.dead.push(script.place(&call.span));
         return;
     }
     // Most entries stand beside the one before.
-    let beside = found.all.last().filter(|it| *it.way == *names).map(|it| Rc::clone(&it.way));
+    let beside = found.way.take().filter(|it| **it == *names);
     let way = beside.unwrap_or_else(|| Rc::from(names));
-    found.all.push(Entry { script: *script, call, word, way, is_certain: reached == Some(true) });
+    found.way = Some(Rc::clone(&way));
+    let is_certain = reached == Some(true);
+    (found.each)(Entry { script: *script, call, word, way, is_certain });
 }
 
 /// The way to the call that was asked for last: those in one block have it in common.

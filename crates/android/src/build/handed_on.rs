@@ -7,7 +7,9 @@ use pushwright_lossless::gradle::Piece;
 
 use super::coordinates::coordinates;
 use super::entries::Entry;
-use super::libraries::{Declared, configuration_of, module_entries, scripts, serves_a_variant};
+use super::libraries::{
+    Declared, configuration_of, each_of_module, module_entries, scripts, serves_a_variant,
+};
 use super::library_modules::module_path;
 use crate::build::project::Project;
 
@@ -19,15 +21,13 @@ const HANDS_ON: [&str; 2] = ["api", "compile"];
 pub(super) fn handed_on(project: &Project<'_>) -> Vec<Declared> {
     let mut found = Vec::new();
     for script in scripts(project) {
-        for entry in module_entries(project, &script) {
-            let Some(configuration) = configuration_of(project, &entry) else { continue };
-            if !serves_a_variant(&configuration) {
-                continue;
-            }
-            if let Some(first) = module_of(project, &entry) {
+        each_of_module(project, &script, &mut |entry| {
+            let Some(first) = module_of(project, &entry) else { return };
+            let configuration = configuration_of(project, &entry);
+            if let Some(configuration) = configuration.filter(|it| serves_a_variant(it)) {
                 of_module(project, first, &configuration, &mut found);
             }
-        }
+        });
     }
     found
 }

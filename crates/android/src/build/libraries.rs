@@ -3,16 +3,16 @@
 //! Knows `dependencies` of the module, of the scripts it applies, what the root's script says for the
 //! module, and what library modules hand on to it; resolves no version conflicts.
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Call, Piece, Statement, Value};
 
 use super::catalog;
 use super::coordinates::{Coordinates, VersionAt, coordinates};
-use super::entries::{Entries, Entry, entries};
+use super::entries::{Entries, Entry, each_entry};
 use super::handed_on::handed_on;
 use super::neighbours::Neighbour;
 use super::script::{Block, ScriptFile, argument, calls};
@@ -28,9 +28,9 @@ pub(crate) const MAIN: [&str; 3] = ["implementation", "api", "compile"];
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Library {
     /// `group:artifact`.
-    pub module: String,
+    pub module: Piece,
     /// Its version, where the files tell it.
-    pub version: Option<String>,
+    pub version: Option<Piece>,
     /// The statement that declares it.
     pub at: Place,
 }
@@ -91,9 +91,16 @@ impl Declared {
 /// What scripts say of libraries; each answer is read when it is first asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Said {
-    of_app: OnceCell<OfApp>,
+    of_app: RefCell<Option<Rc<OfApp>>>,
     /// The platforms that library modules declare, and whether what they hand on is seen.
     of_libraries: OnceCell<Vec<(PlatformAt, bool)>>,
+}
+
+impl Said {
+    /// Makes room: what most of this is about has another text by now, and is read again if need be.
+    pub(crate) fn forget(&self) {
+        self.of_app.take();
+    }
 }
 
 /// What the scripts of the application module say.
@@ -121,12 +128,16 @@ struct PlatformAt {
 }
 
 impl OfApp {
+    /// What the script that was asked about declares itself.
+    pub(crate) fn own(&self) -> &[Declared] {
+        &self.all[..self.own]
+    }
+
     fn read(project: &Project<'_>) -> OfApp {
         let mut found = OfApp::default();
         for (number, script) in scripts(project).iter().enumerate() {
-            let Entries { all, dead, .. } = of_module(project, script);
-            found.take(project, &all);
-            found.dead.extend(dead);
+            let rest = each_of_module(project, script, &mut |entry| found.take(project, &entry));
+            found.dead.extend(rest.dead);
             if number == 0 {
                 found.own = found.all.len();
             }
@@ -138,63 +149,62 @@ impl OfApp {
                 [scope, "dependencies"] => ["allprojects", "subprojects", app].contains(scope),
                 _ => false,
             };
-            found.take(project, &entries(project, &root, &leads).all);
+            each_entry(project, &root, &leads, &mut |entry| found.take(project, &entry));
         }
         found.all.extend(handed_on(project));
         found.all.shrink_to_fit();
         found
     }
 
-    fn take<'s>(&mut self, project: &Project<'s>, entries: &[Entry<'s>]) {
-        for entry in entries {
-            of_entry(project, entry, &mut self.all);
-            match platform_of(project, entry) {
-                Some(platform) => self.platforms.push(platform),
-                None => self.unread_platforms.extend(unread_platform(project, entry)),
-            }
+    fn take<'s>(&mut self, project: &Project<'s>, entry: &Entry<'s>) {
+        of_entry(project, entry, &mut self.all);
+        match platform_of(project, entry) {
+            Some(platform) => self.platforms.push(platform),
+            None => self.unread_platforms.extend(unread_platform(project, entry)),
         }
     }
 }
 
-/// Every external dependency that the application module declares, in order.
-pub(crate) fn declared<'p>(project: &'p Project<'_>) -> &'p [Declared] {
-    &of_app(project).all
-}
-
 /// What the scripts of the application module say of libraries.
-pub(crate) fn of_app<'p>(project: &'p Project<'_>) -> &'p OfApp {
-    project.said.of_app.get_or_init(|| OfApp::read(project))
+pub(crate) fn of_app(project: &Project<'_>) -> Rc<OfApp> {
+    if let Some(known) = &*project.said.of_app.borrow() {
+        return Rc::clone(known);
+    }
+    let read = Rc::new(OfApp::read(project));
+    project.said.of_app.replace(Some(Rc::clone(&read)));
+    read
 }
 
-/// The dependencies in the blocks of one script.
-pub(crate) fn declared_in<'p, 's>(
-    project: &'p Project<'s>,
-    script: &ScriptFile<'s>,
-) -> Cow<'p, [Declared]> {
+/// What one script says, of which [`OfApp::own`] is all.
+pub(crate) fn said_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Rc<OfApp> {
     if project.app().script.as_ref() == Some(script.file) {
-        let said = of_app(project);
-        return Cow::Borrowed(&said.all[..said.own]);
+        return of_app(project);
     }
-    let mut found = Vec::new();
-    for entry in module_entries(project, script) {
-        of_entry(project, &entry, &mut found);
-    }
-    Cow::Owned(found)
+    let mut found = OfApp::default();
+    each_of_module(project, script, &mut |entry| of_entry(project, &entry, &mut found.all));
+    found.own = found.all.len();
+    Rc::new(found)
 }
 
 pub(crate) fn module_entries<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Vec<Entry<'s>> {
-    of_module(project, script).all
+    let mut all = Vec::new();
+    each_of_module(project, script, &mut |entry| all.push(entry));
+    all
 }
 
 /// The entries of a script's `dependencies`; inside `android {}` they are the module's, too.
-fn of_module<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Entries<'s> {
+pub(super) fn each_of_module<'s>(
+    project: &Project<'s>,
+    script: &ScriptFile<'s>,
+    each: &mut dyn FnMut(Entry<'s>),
+) -> Entries<'s> {
     // In a plugin's class what is configured has been got at before.
     let in_class = script.file.as_str().ends_with(".kt");
     let leads = |names: &[&str]| match names {
         ["dependencies"] | ["android", "dependencies"] => true,
         names => in_class && names.last() == Some(&"dependencies"),
     };
-    entries(project, script, &leads)
+    each_entry(project, script, &leads, each)
 }
 
 /// The module's own script and those that it applies.
@@ -256,8 +266,8 @@ pub(crate) fn variants_of(project: &Project<'_>, module: &str) -> Vec<String> {
     if !project.only_in_some_variants(module) {
         return Vec::new();
     }
-    let all = declared(project);
-    let serving = all.iter().filter(|it| it.module == module && it.serves_a_variant());
+    let all = of_app(project);
+    let serving = all.all.iter().filter(|it| it.module == module && it.serves_a_variant());
     serving.map(|it| it.configuration.as_deref().unwrap_or_default().to_owned()).collect()
 }
 
@@ -280,33 +290,33 @@ impl Project<'_> {
     /// The libraries that the application module declares, in order.
     #[must_use]
     pub fn libraries(&self) -> Vec<Library> {
-        let all = declared(self);
-        let serving = all.iter().filter(|it| it.is_certain && it.serves_a_variant());
+        let all = of_app(self);
+        let serving = all.all.iter().filter(|it| it.is_certain && it.serves_a_variant());
         serving
             .map(|it| Library {
                 at: it.at(),
-                module: it.module.to_string(),
-                version: it.version.as_ref().and_then(|it| Some(it.text.as_ref()?.to_string())),
+                module: it.module.clone(),
+                version: it.version.as_ref().and_then(|it| it.text.clone()),
             })
             .collect()
     }
 
-    /// `group:artifact` and version of each of [`Project::libraries`], without its place.
-    pub fn library_versions(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        let serving = declared(self).iter().filter(|it| it.is_certain && it.serves_a_variant());
-        serving.map(|it| {
-            let version = it.version.as_ref().and_then(|it| it.text.as_deref());
-            (it.module.as_str(), version)
-        })
+    /// The versions of those of [`Project::libraries`] whose `group:artifact` is asked for.
+    #[must_use]
+    pub fn library_versions(&self, is_it: &dyn Fn(&str) -> bool) -> Vec<Option<Piece>> {
+        let all = of_app(self);
+        let serving = all.all.iter().filter(|it| it.is_certain && it.serves_a_variant());
+        let found = serving.filter(|it| is_it(&it.module));
+        found.map(|it| it.version.as_ref().and_then(|it| it.text.clone())).collect()
     }
 
     /// Whether the application declares a library for some of its variants, and for no other:
     /// what is compiled for all of them cannot use it.
     #[must_use]
     pub fn only_in_some_variants(&self, module: &str) -> bool {
-        let all = declared(self);
+        let all = of_app(self);
         let mut serving =
-            all.iter().filter(|it| it.module == module && it.serves_a_variant()).peekable();
+            all.all.iter().filter(|it| it.module == module && it.serves_a_variant()).peekable();
         serving.peek().is_some() && !serving.any(|it| it.is_main() && it.is_certain)
     }
 }
@@ -330,9 +340,10 @@ pub(crate) enum Platform {
 pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platform> {
     let group = module.split(':').next()?;
     let own = project.own_configurations();
+    let said = of_app(project);
     let is_its = |it: &&PlatformAt| it.module.split(':').next() == Some(group);
     let mut partly = None;
-    for it in of_app(project).platforms.iter().filter(is_its) {
+    for it in said.platforms.iter().filter(is_its) {
         let configuration = &it.configuration;
         let serves = MAIN.contains(&configuration.as_str()) || own.contains(configuration);
         if serves && it.is_certain {
@@ -350,7 +361,7 @@ pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platfo
         let why = "for what runs, and not for what the application is compiled with";
         partly.get_or_insert((it, why));
     }
-    if let Some(it) = of_app(project).unread_platforms.first() {
+    if let Some(it) = said.unread_platforms.first() {
         partly.get_or_insert((it, "perhaps, as the files do not tell what it is"));
     }
     partly.map(|(it, why)| Platform::Partly { module: it.module.clone(), at: it.at.clone(), why })

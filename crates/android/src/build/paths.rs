@@ -134,7 +134,7 @@ impl Reader<'_> {
         };
         for link in call.chain.iter().filter(|it| !is_text(it)) {
             let steps = ["file", "dir", "resolve"];
-            let [argument] = link.args.as_slice() else { return None };
+            let [argument] = &*link.args else { return None };
             let method = link.name.last();
             steps.contains(&method).then_some(())?;
             parts = below(parts, self.parts(script, &argument.value)?)?;

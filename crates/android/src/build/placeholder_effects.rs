@@ -117,7 +117,7 @@ impl<'s> Reader<'_, 's> {
             },
             "clear" => Some(Effect::Wipes),
             _ if is_other || READERS.contains(&method) => None,
-            "put" | "set" => match (key.and_then(constant), it.args.as_slice()) {
+            "put" | "set" => match (key.and_then(constant), &*it.args) {
                 (Some(_), [_, value]) => Some(Effect::Sets(&value.value)),
                 _ => Some(Effect::Unknown),
             },
@@ -224,7 +224,7 @@ impl<'s> Reader<'_, 's> {
 
     /// `Pair("x", "y")`
     fn pair(&self, it: &'s Call) -> Entry<'s> {
-        match it.args.as_slice() {
+        match &*it.args {
             [key, value] => match constant(&key.value) {
                 Some(key) if key == self.name => Entry::Is(&value.value),
                 Some(_) => Entry::Missing,

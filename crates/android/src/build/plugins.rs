@@ -158,6 +158,7 @@ pub(crate) fn plugin_id(snapshot: &Snapshot, call: &Call) -> Option<String> {
 }
 
 /// Where a plugin is requested beside the class path, so that its id alone is enough in the module.
+#[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) at: Place,
     /// Its version, where the files tell it.
@@ -253,6 +254,10 @@ fn request_version(project: &Project<'_>, script: &ScriptFile<'_>, call: &Call) 
 
 /// The version of the Android plugin that `plugins {}` blocks decide, and where.
 pub(crate) fn android_request(project: &Project<'_>) -> Option<Request> {
+    project.android.get_or_init(|| read_android_request(project)).clone()
+}
+
+fn read_android_request(project: &Project<'_>) -> Option<Request> {
     let mut versionless = None;
     for id in ANDROID_IDS {
         let found = requests(project, &PluginName::new(id));

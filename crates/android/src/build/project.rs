@@ -15,7 +15,7 @@ use super::conventions::{Conventions, Functions, conventions};
 use super::identity::qualified;
 use super::libraries::Said;
 use super::paths::{Named, Reader};
-use super::plugins::ANDROID_PLUGIN;
+use super::plugins::{ANDROID_PLUGIN, Request};
 use super::script::{ScriptFile, script_in};
 use crate::build::packages::Package;
 use crate::fact::Place;
@@ -70,6 +70,10 @@ pub struct Facts {
     pub(crate) libraries: OnceCell<Vec<usize>>,
     /// What scripts say of libraries, once it is asked for; whoever looks sees the same.
     pub(crate) said: Rc<Said>,
+    /// Where the build requests the Android plugin, once it is asked for.
+    pub(crate) android: OnceCell<Option<Request>>,
+    /// Which libraries are named somewhere, of those that were asked for.
+    pub(crate) named: RefCell<HashMap<String, bool>>,
     /// What each script applies, once it is asked for.
     pub(crate) applied: RefCell<HashMap<RelPath, Rc<[RelPath]>>>,
     /// The applicationId, when push.toml or the scripts tell it.
@@ -109,6 +113,12 @@ impl Facts {
             name => [".pro", ".txt", ".keep"].iter().any(|ending| name.ends_with(ending)),
         }
     }
+
+    /// Drops what takes room in proportion to the scripts: another text takes their place, and who
+    /// asks of the old one still has it read again.
+    pub fn make_room(&self) {
+        self.said.forget();
+    }
 }
 
 impl<'s> Project<'s> {
@@ -124,6 +134,8 @@ impl<'s> Project<'s> {
             member: Member::Default,
             libraries: OnceCell::new(),
             said: Rc::default(),
+            android: OnceCell::new(),
+            named: RefCell::default(),
             applied: RefCell::default(),
             application_id: None,
             namespace: None,

@@ -98,14 +98,12 @@ impl<'s> ScriptFile<'s> {
     /// Places where `needle` stands outside comments and texts of several lines, which are data.
     pub(crate) fn mentions(&self, needle: &str) -> Vec<Span> {
         // Both lists are in the order of the text; literals may hold others.
-        let in_comment = |at: usize| {
-            let behind = self.script.comments.partition_point(|span| span.start <= at);
-            behind > 0 && self.script.comments[behind - 1].contains(&at)
-        };
+        let in_comment =
+            |at: usize| self.script.comments.last_at(at).is_some_and(|it| it.contains(&at));
         let is_data = |span: &Span| self.text[span.clone()].contains(['\n', '\r']);
         let in_data = |at: usize| {
             let before = self.script.literals.iter().take_while(|span| span.start <= at);
-            before.filter(|span| span.contains(&at)).any(is_data)
+            before.filter(|span| span.contains(&at)).any(|it| is_data(&it))
         };
         self.text
             .match_indices(needle)
@@ -139,20 +137,15 @@ impl<'s> ScriptFile<'s> {
     /// [`quoted`]: ScriptFile::quoted
     pub(crate) fn quoted_like(&self, text: &str, siblings: &[&Call]) -> String {
         let all = &self.script.literals;
-        let mut within: Vec<Span> = siblings
-            .iter()
-            .map(|it| {
-                let before = |end| all.partition_point(|literal| literal.start < end);
-                before(it.span.start)..before(it.span.end)
-            })
-            .collect();
+        let mut within: Vec<Span> =
+            siblings.iter().map(|it| all.before(it.span.start)..all.before(it.span.end)).collect();
         within.sort_by_key(|it| it.start);
         // One that stands in two siblings counts once.
         let mut next = 0;
         let (mut single, mut double) = (0, 0);
         for Span { start, end } in within {
-            for literal in all.get(start.max(next)..end).unwrap_or_default() {
-                let text = self.slice(literal);
+            for literal in all.range(start.max(next), end) {
+                let text = self.slice(&literal);
                 let counts = !text.contains('$');
                 single += usize::from(counts && text.starts_with('\''));
                 double += usize::from(counts && text.starts_with('"'));
@@ -361,7 +354,7 @@ pub(crate) fn member_name(call: &Call) -> Option<String> {
 /// What is between the braces of a member: `getByName("x") {}`, `named("x").configure {}`.
 pub(crate) fn member_body(call: &Call) -> Option<&Body> {
     const ON_IT: [&str; 2] = ["apply", "configure"];
-    call.body.as_deref().or_else(|| match call.chain.as_slice() {
+    call.body.as_deref().or_else(|| match &*call.chain {
         [link] if ON_IT.contains(&link.name.text.as_str()) => link.body.as_deref(),
         _ => None,
     })

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::Dialect;
 use pushwright_lossless::gradle::query::Node;
+use pushwright_lossless::gradle::{Dialect, Spans};
 use regex_lite::Regex;
 
 use super::script::ScriptFile;
@@ -86,6 +86,6 @@ fn statement_starts(script: &ScriptFile<'_>) -> BTreeSet<usize> {
 
 /// Whether a place lies in a comment or starts in a text.
 fn is_data(script: &ScriptFile<'_>, span: &Span) -> bool {
-    let holds = |all: &[Span]| all.iter().any(|it| it.contains(&span.start));
+    let holds = |all: &Spans| all.iter().any(|it| it.contains(&span.start));
     holds(&script.script.comments) || holds(&script.script.literals)
 }

@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::{Call, Dialect};
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
 
-use super::entries::entries;
+use super::entries::each_entry;
 use super::script::{Block, ScriptFile, last_slot};
 use crate::build::project::Project;
 use crate::fact::Place;
@@ -36,31 +36,29 @@ pub struct Written {
 }
 
 impl Project<'_> {
-    /// Every call in a block of this name, at whatever depth.
-    #[must_use]
-    pub fn written_in(&self, block: &str) -> Vec<Written> {
-        self.written(&|names| names.contains(&block))
+    /// Every call in a block of this name, at whatever depth, one by one.
+    pub fn written_in(&self, block: &str, each: &mut dyn FnMut(&Written)) {
+        self.written(&|names| names.contains(&block), &|_| true, each);
     }
 
-    /// Every call by this name.
-    #[must_use]
-    pub fn written_as(&self, name: &str) -> Vec<Written> {
-        let mut all = self.written(&|_| true);
-        all.retain(|it| it.name == name);
-        all
+    /// Every call by this name, one by one.
+    pub fn written_as(&self, name: &str, each: &mut dyn FnMut(&Written)) {
+        self.written(&|_| true, &|word| word == name, each);
     }
 
-    fn written(&self, leads: &dyn Fn(&[&str]) -> bool) -> Vec<Written> {
-        let files = self.script_files();
-        let scripts = files.iter().filter_map(|file| self.open(file));
-        scripts.flat_map(|script| self.written_by(&script, leads)).collect()
-    }
-
-    fn written_by(&self, script: &ScriptFile<'_>, leads: &dyn Fn(&[&str]) -> bool) -> Vec<Written> {
-        let Some(script) = self.open(script.file) else { return Vec::new() };
-        let found = entries(self, &script, leads).all;
-        let certain = found.into_iter().filter(|it| it.is_certain);
-        certain.map(|it| written(&it.script, it.call, it.word, &it.way)).collect()
+    fn written(
+        &self,
+        leads: &dyn Fn(&[&str]) -> bool,
+        is_it: &dyn Fn(&str) -> bool,
+        each: &mut dyn FnMut(&Written),
+    ) {
+        for script in self.script_files().iter().filter_map(|file| self.open(file)) {
+            each_entry(self, &script, leads, &mut |it| {
+                if it.is_certain && is_it(it.word) {
+                    each(&written(&it.script, it.call, it.word, &it.way));
+                }
+            });
+        }
     }
 
     /// The edit that puts a statement behind all others of the only block at this way.

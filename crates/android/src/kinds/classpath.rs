@@ -3,6 +3,8 @@
 //! Knows `buildscript.dependencies`, and the other ways in which a build comes by a plugin's
 //! library; resolves and downloads nothing.
 
+use std::collections::HashMap;
+
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_lossless::{Edit, Span};
 
@@ -279,12 +281,26 @@ fn request_verdict(request: Request, want: &ClasspathWant) -> Presence {
 
 /// Finds a class path entry.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let Some(script) = project.classpath_script() else { return Vec::new() };
-    classpath_entries(project, &script, CLASS_PATH)
-        .iter()
-        .filter(|it| it.module == key.subject())
-        .map(|it| script.place(&it.span))
-        .collect()
+    locate_all(project, vec![key]).into_values().flatten().collect()
+}
+
+/// The same for many keys, by one look at the class path.
+pub(crate) fn locate_all<'k>(
+    project: &Project<'_>,
+    keys: Vec<&'k Key>,
+) -> HashMap<&'k Key, Vec<Place>> {
+    let mut found = HashMap::new();
+    let Some(script) = project.classpath_script().filter(|_| !keys.is_empty()) else {
+        return found;
+    };
+    let entries = classpath_entries(project, &script, CLASS_PATH);
+    let mut places: HashMap<&str, Vec<Place>> = HashMap::new();
+    for it in &entries {
+        places.entry(it.module.as_ref()).or_default().push(script.place(&it.span));
+    }
+    let its = |key: &Key| places.get(key.subject()).cloned().unwrap_or_default();
+    found.extend(keys.into_iter().map(|key| (key, its(key))));
+    found
 }
 
 fn snippet(project: &Project<'_>, want: &ClasspathWant) -> String {

@@ -2,14 +2,16 @@
 //!
 //! Knows verdicts and edits; what a build declares, and how, is the model's business.
 
+use std::collections::HashMap;
+
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::Statement;
 
 use crate::build::catalog::accessor;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
-    self, Declared, Habit, Platform, by_statement, declared, declared_in, habit, neighbour, of_app,
-    platform_for, rules_for_versions, uses_catalog,
+    self, Declared, Habit, Platform, by_statement, habit, neighbour, of_app, platform_for,
+    rules_for_versions, said_in, uses_catalog,
 };
 use crate::build::neighbours::step_among;
 use crate::build::project::Project;
@@ -113,8 +115,9 @@ impl Wanted for DependencyWant {
         if let Some(tree) = trees.iter().find(|it| it.is_certain) {
             return Presence::Present(tree.at.clone());
         }
+        let said = of_app(project);
         let all: Vec<Declared> =
-            declared(project).iter().filter(|it| self.is(&it.module)).cloned().collect();
+            said.all.iter().filter(|it| self.is(&it.module)).cloned().collect();
         let serves = |it: &&Declared| it.is_certain && self.is_served_by(project, it);
         if let Some(found) = all.iter().find(serves) {
             let declared = found.version.as_ref().and_then(|it| it.text.as_deref());
@@ -136,7 +139,7 @@ impl Wanted for DependencyWant {
         let mut elsewhere: Vec<Place> = all.iter().map(Declared::at).collect();
         elsewhere.extend(scripts.iter().flat_map(rules_for_versions));
         elsewhere.extend(resolution::places(project, &self.module));
-        elsewhere.extend(of_app(project).dead.iter().cloned());
+        elsewhere.extend(said.dead.iter().cloned());
         let unknown = mentioned(project, &scripts, self, &elsewhere);
         let unknown = unknown.or_else(|| unread_argument(project, self)).or_else(|| {
             let at = scripts.first().and_then(|it| project.unread_declarations(it))?;
@@ -199,8 +202,8 @@ impl Wanted for DependencyWant {
                 &snippet(project, self),
             ));
         }
-        let found = declared_in(project, &script);
-        let found = by_statement(&found);
+        let said = said_in(project, &script);
+        let found = by_statement(said.own());
         let key_of = |member: Option<&str>, module: &str| key_of(project, member, module);
         let seen_as = |it: &Statement| neighbour(it, &found, &key_of);
         let text = written(project, &script, self, in_catalog);
@@ -226,8 +229,8 @@ fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
 
 /// A library of others that may hold the same classes.
 fn held_by_another(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
-    let all = declared(project);
-    let mut all = all.iter().filter(|it| !it.serves_tests());
+    let said = of_app(project);
+    let mut all = said.all.iter().filter(|it| !it.serves_tests());
     let other = all.find(|it| want.beside.iter().any(|own| it.module == *own))?;
     let why = format!(
         "`{}` may hold the classes of `{}`, which would be there twice",
@@ -292,9 +295,9 @@ fn unread_argument(project: &Project<'_>, want: &DependencyWant) -> Option<Canno
         return None;
     }
     let group = want.module.split(':').next()?;
-    let all = declared(project);
+    let said = of_app(project);
     let is_read = |at: &Place| {
-        all.iter().any(|it| it.file == at.file && it.statement.contains(&at.span.start))
+        said.all.iter().any(|it| it.file == at.file && it.statement.contains(&at.span.start))
     };
     let in_text = || {
         let scripts = libraries::scripts(project);
@@ -359,18 +362,43 @@ fn before_its_member(
 
 /// Finds the declarations that a key names.
 pub(crate) fn locate(project: &Project<'_>, key: &Key) -> Vec<Place> {
-    let member = key.member();
-    let is_its = |it: &Declared| {
-        let configuration = it.configuration.as_deref().unwrap_or_default();
-        let is_other = |name: &str| {
-            ["runtimeOnly", "compileOnly"].iter().any(|it| of_member(name, it) == configuration)
-        };
-        member.is_none_or(|it| libraries::member_of(configuration) == Some(it) || is_other(it))
-    };
     let Some(script) = project.script_of(key) else { return Vec::new() };
-    let all = declared_in(project, &script);
-    let named = all.iter().filter(|it| it.is_certain && it.module == key.subject() && is_its(it));
-    named.map(|it| it.at()).collect()
+    let said = said_in(project, &script);
+    said.own().iter().filter(|it| is_named(key, it)).map(Declared::at).collect()
+}
+
+/// The same for many keys; each script is looked through once.
+pub(crate) fn locate_all<'k>(
+    project: &Project<'_>,
+    keys: Vec<&'k Key>,
+) -> HashMap<&'k Key, Vec<Place>> {
+    let mut scripts: HashMap<Option<&str>, Vec<&Key>> = HashMap::new();
+    keys.into_iter().for_each(|key| scripts.entry(key.module()).or_default().push(key));
+    let mut found = HashMap::new();
+    for keys in scripts.into_values() {
+        let Some(script) = keys.first().and_then(|key| project.script_of(key)) else { continue };
+        let said = said_in(project, &script);
+        let mut of_module: HashMap<&str, Vec<&Declared>> = HashMap::new();
+        for it in said.own() {
+            of_module.entry(&it.module).or_default().push(it);
+        }
+        for key in keys {
+            let named = of_module.get(key.subject()).into_iter().flatten();
+            let places = named.filter(|it| is_named(key, it)).map(|it| it.at()).collect();
+            found.insert(key, places);
+        }
+    }
+    found
+}
+
+/// Whether a declaration is of the library that a key names, for those whom the key is for.
+fn is_named(key: &Key, it: &Declared) -> bool {
+    let configuration = it.configuration.as_deref().unwrap_or_default();
+    let is_other = |name: &str| {
+        ["runtimeOnly", "compileOnly"].iter().any(|it| of_member(name, it) == configuration)
+    };
+    let serves = |it| libraries::member_of(configuration) == Some(it) || is_other(it);
+    it.is_certain && it.module == key.subject() && key.member().is_none_or(serves)
 }
 
 /// What a human adds where we cannot tell.

@@ -212,10 +212,10 @@ fn dangles(snapshot: &Snapshot) -> bool {
             return false;
         };
         let mut code = text.to_owned();
-        for span in script.comments.iter().chain(&script.literals) {
+        for span in script.comments.iter().chain(script.literals.iter()) {
             code.replace_range(span.clone(), &"x".repeat(span.len()));
         }
-        for span in &script.comments {
+        for span in script.comments.iter() {
             code.replace_range(span.clone(), &" ".repeat(span.len()));
         }
         let mut ends = code.match_indices(['}', ';']).map(|(at, _)| at).chain([code.len()]);

@@ -42,8 +42,11 @@ enum Check {
     /// Every manifest of those that are meant.
     Manifests(fn(&Manifest<'_>) -> bool, fn(&View<'_, '_>, &mut Vec<Symptom>)),
     /// Every call of a name, or in a block, that scripts write down.
-    Calls(fn(&Project<'_>) -> Vec<Written>, fn(&Exam<'_>, &Written, &mut Vec<Symptom>)),
+    Calls(Calls, fn(&Exam<'_>, &Written, &mut Vec<Symptom>)),
 }
+
+/// Hands over the calls that a rule looks at, one by one.
+type Calls = fn(&Project<'_>, &mut dyn FnMut(&Written));
 
 impl Rule {
     const fn of_app(codes: &'static [Code], check: fn(&Exam<'_>, &mut Vec<Symptom>)) -> Rule {
@@ -60,7 +63,7 @@ impl Rule {
 
     const fn of_calls(
         codes: &'static [Code],
-        calls: fn(&Project<'_>) -> Vec<Written>,
+        calls: Calls,
         check: fn(&Exam<'_>, &Written, &mut Vec<Symptom>),
     ) -> Rule {
         Rule { codes, check: Check::Calls(calls, check) }
@@ -76,7 +79,7 @@ impl Rule {
                 }
             }
             Check::Calls(calls, check) => {
-                calls(exam.project()).iter().for_each(|call| check(exam, call, found));
+                calls(exam.project(), &mut |call| check(exam, call, found));
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Holds them together and answers what follows from several of them; requires nothing.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pushwright_android::{Key, Owned, Presence, Project, RelPath, Want, ensure, presence};
@@ -25,6 +26,8 @@ pub(crate) struct Context<'a> {
     pub(crate) own_files: &'a BTreeSet<RelPath>,
     pub(crate) ledger: &'a Ledger,
     pub(crate) take: &'a Take,
+    /// What was found out of things that may be left for a human.
+    pub(crate) left: RefCell<Vec<(Want, bool)>>,
 }
 
 /// The files of a drop, by path in it; or why it cannot be read.
@@ -55,6 +58,16 @@ impl Context<'_> {
     /// Whether a thing will be left for a human: in conflict, not told by the files, or nowhere to be
     /// written.
     pub(crate) fn is_left(&self, want: &Want) -> bool {
+        let known = |(known, is_left): &(Want, bool)| (known == want).then_some(*is_left);
+        if let Some(is_left) = self.left.borrow().iter().find_map(known) {
+            return is_left;
+        }
+        let is_left = self.finds_left(want);
+        self.left.borrow_mut().push((want.clone(), is_left));
+        is_left
+    }
+
+    fn finds_left(&self, want: &Want) -> bool {
         let key = want.key(self.project);
         let open = match presence(self.project, want) {
             Presence::Different(difference) => {

@@ -27,35 +27,47 @@ pub(crate) fn spans(text: &str) -> Vec<Span> {
 /// The literals behind names that `is_secret`, which sees them without capitals and signs.
 pub(crate) fn named(text: &str, is_secret: &dyn Fn(&str) -> bool) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if may_name_one(line) {
-            for (at, word) in dotted(line).into_iter().chain(words(line)) {
-                let value = || value_behind(line, at + word.len());
-                if let Some(value) =
-                    Some(normal(word)).filter(|it| is_secret(it)).and_then(|_| value())
-                {
-                    found.push(start + value.start..start + value.end);
-                    break;
-                }
+    let mut from = 0;
+    while let Some(at) = hint(text, from) {
+        let start = text[..at].rfind('\n').map_or(0, |it| it + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |it| at + it + 1);
+        let line = &text[start..end];
+        for (at, word) in dotted(line).into_iter().chain(words(line)) {
+            let value = || value_behind(line, at + word.len());
+            let is_it = |it: &String| is_secret(it);
+            if let Some(value) = Some(normal(word)).filter(is_it).and_then(|_| value()) {
+                found.push(start + value.start..start + value.end);
+                break;
             }
         }
-        start += line.len();
+        from = end;
     }
     found
 }
 
-/// Most lines do not, and need no closer look.
-fn may_name_one(line: &str) -> bool {
+/// Where a line may name a secret: most do not, and need no closer look.
+fn hint(text: &str, from: usize) -> Option<usize> {
     const PARTS: [&[u8]; 4] = [b"passw", b"secret", b"key", b"account"];
-    let bytes = line.as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let lower = byte.to_ascii_lowercase();
-        b"pska".contains(&lower)
-            && PARTS.iter().any(|part| {
-                bytes.get(at..at + part.len()).is_some_and(|it| it.eq_ignore_ascii_case(part))
-            })
-    })
+    const BEGINS: [bool; 256] = {
+        let mut begins = [false; 256];
+        let mut at = 0;
+        while at < PARTS.len() {
+            begins[PARTS[at][0] as usize] = true;
+            begins[PARTS[at][0].to_ascii_uppercase() as usize] = true;
+            at += 1;
+        }
+        begins
+    };
+    let bytes = text.as_bytes();
+    let is_part = |at: usize| {
+        PARTS.iter().any(|part| {
+            let there = bytes.get(at..at + part.len());
+            part[0] == bytes[at].to_ascii_lowercase()
+                && there.is_some_and(|it| it.eq_ignore_ascii_case(part))
+        })
+    };
+    let mut all = (from..).zip(&bytes[from..]);
+    all.find(|(at, byte)| BEGINS[usize::from(**byte)] && is_part(*at)).map(|it| it.0)
 }
 
 /// Private keys as they are pasted: from their first line to their last.

@@ -7,7 +7,7 @@
 use pushwright_android::{Kind, Place, RelPath, Snapshot, container, is_begun_manifest, locate};
 use pushwright_config::field::Secrecy;
 use pushwright_config::{Code, Diagnostic, templates};
-use pushwright_lossless::gradle::Dialect;
+use pushwright_lossless::gradle::{Dialect, Spans};
 use pushwright_lossless::xml::Document;
 use pushwright_lossless::{Edit, Span, TextEdit};
 
@@ -55,7 +55,7 @@ pub(super) fn is_confined(
     let is_whole = now.iter().any(|new| places.iter().any(|old| stays(old, new)));
     let literals = match project.snapshot().script(&own.file) {
         Some(Err(_)) => return Ok(false),
-        Some(Ok(script)) => Some(script.literals.as_slice()),
+        Some(Ok(script)) => Some(&script.literals),
         None => None,
     };
     let is_data = literals.is_none_or(|literals| is_data(literals, &swap));
@@ -272,9 +272,9 @@ fn joins_a_comment(files: &Snapshot, file: &RelPath, edit: &Edit) -> bool {
     let line = text[..edit.range.start].rfind('\n').map_or(0, |at| at + 1)..edit.range.start;
     match files.script(file) {
         Some(Ok(script)) => {
-            let is_before = |it: &&Span| line.start <= it.start && it.start < line.end;
-            let mut before = script.comments.iter().filter(is_before);
-            edit.text.contains("//") || before.any(|it| text[it.clone()].starts_with("//"))
+            let comments = &script.comments;
+            let mut before = comments.range(comments.before(line.start), comments.before(line.end));
+            edit.text.contains("//") || before.any(|it| text[it].starts_with("//"))
         }
         Some(Err(_)) => true,
         None if file.file_name().ends_with(".xml") => false,
@@ -283,7 +283,7 @@ fn joins_a_comment(files: &Snapshot, file: &RelPath, edit: &Edit) -> bool {
 }
 
 /// Whether what comes back is nothing that a build runs: words of Gradle's own and plain texts.
-fn is_data(literals: &[Span], swap: &Swap) -> bool {
+fn is_data(literals: &Spans, swap: &Swap) -> bool {
     let mut code = String::new();
     let mut at = swap.added.start;
     for literal in literals.iter().filter(|it| overlap(it, &swap.added)) {

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of how a plan is made.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -63,6 +64,7 @@ pub(crate) fn with_context<T>(
         own_files: &own_files,
         ledger: inputs.ledger,
         take: &inputs.take,
+        left: RefCell::default(),
     };
     Ok(ask(&context))
 }

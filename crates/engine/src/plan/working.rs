@@ -38,9 +38,17 @@ impl<'a> Working<'a> {
 
     /// Puts `text` in the place of a file's.
     pub(super) fn set_text(&mut self, path: &RelPath, text: String) {
-        let facts = self.facts.take().filter(|_| self.snapshot.contains(path));
+        let facts = self.facts.take();
+        let is_new = !self.snapshot.contains(path);
         self.snapshot.set_text(path, text);
-        *self.facts.get_mut() = facts.filter(|it| it.outlast_edit(&self.snapshot, path));
+        let outlasts = |it: &Rc<Facts>| {
+            let outlasts = !is_new && it.outlast_edit(&self.snapshot, path);
+            if !outlasts {
+                it.make_room();
+            }
+            outlasts
+        };
+        *self.facts.get_mut() = facts.filter(outlasts);
     }
 
     /// Takes a file out.

@@ -2,6 +2,8 @@
 //!
 //! Knows the tables and their conditions; the manifest fragment has a module of its own.
 
+use std::cell::LazyCell;
+
 use pushwright_android::{
     BuiltVariant, ClasspathWant, DependencyWant, Key, Member, NodeWant, PlaceholderValue,
     PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope,
@@ -137,11 +139,11 @@ fn asked(pack: &Pack) -> Asked<'_> {
 fn of_fragment(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
     let (nodes, problems) = fragment::nodes(vendor);
     // A component of the SDK's own is registered where its class is.
-    let library = missing_library(context, vendor);
+    let library = LazyCell::new(|| missing_library(context, vendor));
     for node in nodes {
         let mut needs = node.needs;
         if needs.is_empty() && is_component(&node.want) {
-            needs.extend(library.clone());
+            needs.extend((*library).clone());
         }
         for want in vendor.wants(Want::Node(node.want)) {
             list.want(context, want, node.origin.clone(), needs.clone());

@@ -50,7 +50,7 @@ fn required(context: &Context<'_>, requirements: &[Requirement]) -> Vec<Pinned> 
                 let declared = libraries.iter().find(|library| library.module == it.module);
                 let version = match (&it.version, declared) {
                     (VersionWant::LocalFile, _) => continue,
-                    (_, Some(library)) => library.version.clone(),
+                    (_, Some(library)) => library.version.as_deref().map(str::to_owned),
                     (VersionWant::Exactly(it) | VersionWant::AtLeastSome(it), None) => {
                         Some(it.clone())
                     }

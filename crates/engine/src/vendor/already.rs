@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pushwright_android::{Project, RelPath};
 use pushwright_config::Pack;
 use pushwright_config::pack::{DependencySource, is_one_version};
+use pushwright_lossless::gradle::Piece;
 
 use crate::model::json::values;
 
@@ -74,7 +75,9 @@ fn sdk_version(project: &Project<'_>, pack: &Pack) -> Option<String> {
     });
     // Where others publish it, they keep its version.
     let modules: Vec<&str> = its.chain(pack.sdk.modules.iter().map(String::as_str)).collect();
-    let own = project.libraries().into_iter().map(|it| (it.module, it.version));
+    let text = |it: Piece| it.to_string();
+    let own = project.libraries().into_iter();
+    let own = own.map(|it| (text(it.module), it.version.map(text)));
     let packages = project.packages.iter().flat_map(|it| &it.libraries);
     let brought = packages.map(|it| (it.module.clone(), it.version.clone()));
     let of = |all: Vec<(String, Option<String>)>| {

@@ -157,7 +157,7 @@ fn failures(project: &Project<'_>, check: &Check, known: &[Key]) -> Vec<Option<P
 
 fn declared(project: &Project<'_>, modules: &[String]) -> Vec<Library> {
     let mut all = project.libraries();
-    all.retain(|it| modules.contains(&it.module));
+    all.retain(|it| modules.iter().any(|own| it.module == *own));
     all
 }
 

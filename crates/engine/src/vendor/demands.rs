@@ -105,7 +105,7 @@ fn sdk(project: &Project<'_>, vendor: &Vendor<'_>) -> Option<(String, String, Ke
             let libraries = project.libraries();
             let version = match libraries.iter().find(|it| it.module == *module) {
                 // A BoM or a rule of the build decides it.
-                Some(library) => library.version.clone()?,
+                Some(library) => library.version.as_deref()?.to_owned(),
                 None => pinned(),
             };
             Some((module.clone(), version, key(module)))

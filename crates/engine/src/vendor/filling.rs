@@ -69,13 +69,18 @@ pub(crate) fn environment() -> Environment<'static> {
     env
 }
 
+/// Whether a text has anything to be filled in.
+pub(super) fn is_template(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
 pub(super) fn fill(
     text: &str,
     variables: &Value,
     file: &str,
     line: usize,
 ) -> Result<String, Box<Diagnostic>> {
-    if !text.contains("{{") && !text.contains("{%") {
+    if !is_template(text) {
         return Ok(text.to_owned());
     }
     // Setting one up takes longer than filling a hundred template variables.

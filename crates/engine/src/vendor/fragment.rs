@@ -28,11 +28,16 @@ pub(crate) fn nodes(vendor: &Vendor<'_>) -> (Vec<Node>, Vec<Diagnostic>) {
     let Some(manifest) = &vendor.pack.manifest else { return (found, problems) };
     // Packs are checked when they are read: a fragment that is not XML never gets here.
     let Ok(doc) = Document::parse(&manifest.text) else { return (found, problems) };
+    // Elements come in the order of the text.
+    let mut counted = (0, 1);
     for id in doc.children(doc.root()) {
         let in_application = doc.element(id).name.local == "application";
         let elements = if in_application { doc.children(id).collect() } else { vec![id] };
         for element in elements {
-            match node(vendor, &doc, element, in_application, &manifest.path) {
+            let start = doc.element(element).span.start;
+            let since = Position::of(&manifest.text[counted.0..], start - counted.0);
+            counted = (start, counted.1 + since.line - 1);
+            match node(vendor, &doc, element, in_application, (&manifest.path, counted.1)) {
                 Ok(node) => found.extend(node.filter(|it| !is_merged(vendor, &it.want.element))),
                 Err(problem) => problems.push(*problem),
             }
@@ -79,10 +84,9 @@ fn node(
     doc: &Document<'_>,
     id: ElementId,
     in_application: bool,
-    path: &str,
+    (path, line): (&str, usize),
 ) -> Result<Option<Node>, Box<Diagnostic>> {
     let element = doc.element(id);
-    let line = Position::of(doc.text(), element.span.start).line;
     let Some(filled) = filled(vendor, doc, id, path, line)? else { return Ok(None) };
     let condition = element.attribute(Some(MANIFEST_NAMESPACE), "if");
     let condition = condition.and_then(|it| Condition::parse(it.value).ok());
@@ -119,7 +123,7 @@ fn filled(
             return Ok(None);
         }
     }
-    let mut element = NewElement { children: Vec::new(), ..NewElement::of(doc, id) };
+    let mut element = NewElement::without_children(doc, id);
     element.attributes.retain(|it| {
         it.namespace.as_ref().is_none_or(|namespace| namespace.uri != MANIFEST_NAMESPACE)
     });

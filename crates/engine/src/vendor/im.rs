@@ -37,11 +37,10 @@ fn is_brought(project: &Project<'_>, spec: &ImSpec) -> bool {
 /// Whether some module names one of the libraries, in a version that counts.
 pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
     wanted.iter().any(|library| {
-        let declared = project.library_versions();
-        let mut own = declared.filter(|(module, _)| library.is(module)).peekable();
-        match own.peek() {
-            None => project.names_library(&library.module) && library.covers(None),
-            Some(_) => own.all(|(_, version)| library.covers(version)),
+        let own = project.library_versions(&|module| library.is(module));
+        match own.is_empty() {
+            true => project.names_library(&library.module) && library.covers(None),
+            false => own.iter().all(|version| library.covers(version.as_deref())),
         }
     })
 }
@@ -50,7 +49,7 @@ pub(crate) fn declares(project: &Project<'_>, wanted: &[ImLibrary]) -> bool {
 pub(crate) fn im_missing(context: &Context<'_>, sdk: ImSdk) -> Option<Need> {
     let wanted = &sdk.spec().libraries;
     let there = wanted.iter().any(|library| {
-        let is_own = context.project.library_versions().any(|(module, _)| library.is(module));
+        let is_own = !context.project.library_versions(&|module| library.is(module)).is_empty();
         let seen =
             |it: &Package| it.libraries.iter().any(|it| it.is_seen && library.is(&it.module));
         let brought = context.project.packages.iter().any(seen);

@@ -49,7 +49,7 @@ pub(crate) fn in_its_place(
         });
     }
     let modules = &vendor.pack.sdk.modules;
-    let is_it = |library: &Library| modules.contains(&library.module);
+    let is_it = |library: &Library| modules.iter().any(|own| library.module == *own);
     project.libraries().iter().any(is_it).then_some(InItsPlace::Declared)
 }
 
@@ -86,8 +86,8 @@ fn numbered(
         }
         InItsPlace::Declared => {
             let all = project.libraries();
-            let its = all.iter().find(|it| modules.contains(&it.module))?;
-            Some((its.module.clone(), its.version.clone()?))
+            let its = all.iter().find(|it| modules.iter().any(|own| it.module == *own))?;
+            Some((its.module.to_string(), its.version.as_deref()?.to_owned()))
         }
         InItsPlace::Neither(_) => None,
     }

@@ -14,7 +14,7 @@ use pushwright_config::{Diagnostic, FieldValue};
 use crate::model::context::Context;
 use crate::model::literals::{ascii, class_value, string_literal};
 use crate::model::requirement::Need;
-use crate::vendor::filling::fill;
+use crate::vendor::filling::{fill, is_template};
 
 /// What a template variable is called, and what it stands for.
 pub(crate) type Variable = (&'static str, &'static str);
@@ -266,6 +266,9 @@ impl<'a> Vendor<'a> {
         file: &str,
         line: usize,
     ) -> Result<String, Box<Diagnostic>> {
+        if !is_template(text) {
+            return Ok(text.to_owned());
+        }
         let mut variables = self.variables.clone();
         for key in self.in_placeholders() {
             let name = format!("${{{}}}", self.placeholder(&key));

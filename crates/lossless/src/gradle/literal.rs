@@ -43,7 +43,7 @@ pub(super) fn read(
         at = part.end;
     }
     unescape(&text[at..inner.end], form.escapes, &mut value);
-    Value::Text { value: Piece::new(value), span, interpolations: found }
+    Value::Text { value: Piece::new(value), span, interpolations: found.into() }
 }
 
 /// Whether nothing in a literal may be an escape.

@@ -36,12 +36,11 @@ pub fn parse(text: &str, dialect: Dialect) -> Result<Script, Malformed> {
 /// As [`parse`].
 pub fn parse_shared(shared: &Arc<String>, dialect: Dialect) -> Result<Script, Malformed> {
     let text = shared.as_str();
-    let Scanned { tokens, interpolations, mut comments } = scan::scan(text, dialect)?;
+    let Scanned { tokens, interpolations, comments } = scan::scan(text, dialect)?;
     let end = tokens.len();
     let is_text = |token: &&Token| matches!(token.kind, Kind::Text(_));
-    let texts = || tokens.iter().filter(is_text).map(|it| it.start..it.end);
-    let mut literals = Vec::with_capacity(texts().count());
-    literals.extend(texts());
+    let literals = tokens.iter().filter(is_text).map(|it| it.start..it.end).collect();
+    let comments = comments.into_iter().collect();
     let parser = Parser {
         shared,
         text,
@@ -52,7 +51,6 @@ pub fn parse_shared(shared: &Arc<String>, dialect: Dialect) -> Result<Script, Ma
         branches: Cell::new(0),
     };
     let statements = parser.statements(0, end);
-    comments.shrink_to_fit();
     Ok(Script { dialect, statements, comments, literals, index: Index::default() })
 }
 

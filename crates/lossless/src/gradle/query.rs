@@ -243,7 +243,7 @@ fn read_name(call: &Call) -> Option<&str> {
         return None;
     }
     let (receiver, function) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
-    match (function, call.args.as_slice()) {
+    match (function, &*call.args) {
         ("get" | "toString", []) if !receiver.is_empty() => Some(variable_name(receiver)),
         ("property" | "findProperty" | "getProperty", [name]) => name.value.as_constant(),
         ("get", [name]) if is_extra(receiver.rsplit('.').next().unwrap_or_default()) => {
@@ -442,7 +442,7 @@ fn assigned(steps: &[Step<'_>], assign: &Assign, all: &mut Vec<Variable>) {
 /// The value of `by extra("…")`.
 fn delegated(value: &Value) -> Option<&Value> {
     let call = value.as_call()?;
-    match call.args.as_slice() {
+    match &*call.args {
         [only] if is_extra(call.name.last()) && call.chain.is_empty() => Some(&only.value),
         _ => None,
     }
@@ -450,7 +450,7 @@ fn delegated(value: &Value) -> Option<&Value> {
 
 /// `ext.set("v", "x")`, `extra.set(…)`, and `set(…)` inside `ext { … }`.
 fn set(steps: &[Step<'_>], call: &Call, all: &mut Vec<Variable>) {
-    let [Argument { value: name, .. }, Argument { value, .. }] = call.args.as_slice() else {
+    let [Argument { value: name, .. }, Argument { value, .. }] = &*call.args else {
         return;
     };
     let (receiver, function) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));

@@ -5,6 +5,7 @@
 
 use super::index::Index;
 use super::piece::Piece;
+use super::spans::Spans;
 use crate::Span;
 
 /// The language of a script.
@@ -40,9 +41,9 @@ pub struct Script {
     /// Its top-level statements, in order.
     pub statements: Vec<Statement>,
     /// Its comments, in order.
-    pub comments: Vec<Span>,
+    pub comments: Spans,
     /// Its string literals with their quotes, in order, those inside interpolations too.
-    pub literals: Vec<Span>,
+    pub literals: Spans,
     /// What was found out about it.
     pub(super) index: Index,
 }
@@ -94,7 +95,7 @@ pub struct Call {
     /// take little room where there are none; so does the body.
     pub generics: Option<Box<Span>>,
     /// The arguments, in order; a body is not among them.
-    pub args: Vec<Argument>,
+    pub args: Box<[Argument]>,
     /// Whether the arguments stand in parentheses; `google()` has them, `jcenter` has not.
     pub parens: bool,
     /// The closure or lambda behind the arguments.
@@ -102,7 +103,7 @@ pub struct Call {
     /// What follows on the result: ` version "y"`, `.configureEach { … }`, in order.
     ///
     /// A property read from a result is a link without arguments, parentheses and body.
-    pub chain: Vec<Call>,
+    pub chain: Box<[Call]>,
 }
 
 /// A name or a dotted path.
@@ -217,7 +218,7 @@ pub enum Value {
         /// With its quotes.
         span: Span,
         /// The `$x` and `${…}` in it, in order; none in a constant.
-        interpolations: Vec<Interpolation>,
+        interpolations: Box<[Interpolation]>,
     },
     /// A name, a path, a number or a boolean: `libs.foo.bar`, `versions["kit"]`, `21`, `true`.
     Path {

@@ -44,11 +44,18 @@ impl NewElement {
     /// left out.
     #[must_use]
     pub fn of(doc: &Document<'_>, id: ElementId) -> NewElement {
+        let children = doc.children(id).map(|child| NewElement::of(doc, child)).collect();
+        NewElement { children, ..NewElement::without_children(doc, id) }
+    }
+
+    /// The same element without what is in it.
+    #[must_use]
+    pub fn without_children(doc: &Document<'_>, id: ElementId) -> NewElement {
         let element = doc.element(id);
         NewElement {
             name: element.name.local.to_owned(),
             attributes: attributes_of(&element),
-            children: doc.children(id).map(|child| NewElement::of(doc, child)).collect(),
+            children: Vec::new(),
         }
     }
 

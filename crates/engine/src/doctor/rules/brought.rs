@@ -120,5 +120,6 @@ fn declared(exam: &Exam<'_>, pack: &Pack) -> Option<String> {
     };
     let libraries = exam.project().libraries();
     let sdk = libraries.iter().find(|it| is_of_pack(&it.module))?;
-    Some(sdk.version.clone().unwrap_or_else(|| pack.sdk.default.clone()))
+    let version = sdk.version.as_deref().unwrap_or(&pack.sdk.default);
+    Some(version.to_owned())
 }

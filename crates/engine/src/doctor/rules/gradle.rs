@@ -18,23 +18,23 @@ use crate::require::pack::{android_classpath, name, needs_agp_classpath};
 pub(super) const RULES: &[Rule] = &[
     Rule::of_calls(
         &[Code::DoctorInsecureRepository],
-        |it| it.written_in("repositories"),
+        |it, each| it.written_in("repositories", each),
         insecure_repository,
     ),
-    Rule::of_calls(&[Code::DoctorJcenter], |it| it.written_in("repositories"), jcenter),
+    Rule::of_calls(&[Code::DoctorJcenter], |it, each| it.written_in("repositories", each), jcenter),
     Rule::of_calls(
         &[Code::DoctorProjectRepositories],
-        |it| it.written_as("repositories"),
+        |it, each| it.written_as("repositories", each),
         project_repositories,
     ),
     Rule::of_calls(
         &[Code::DoctorRemovedConfiguration],
-        |it| it.written_in("dependencies"),
+        |it, each| it.written_in("dependencies", each),
         removed_configuration,
     ),
     Rule::of_calls(
         &[Code::DoctorBuildConfigOff],
-        |it| it.written_as("buildConfigField"),
+        |it, each| it.written_as("buildConfigField", each),
         build_config_off,
     ),
     Rule::of_app(&[Code::DoctorNamespaceMissing], namespace_missing),

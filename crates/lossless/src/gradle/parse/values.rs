@@ -153,10 +153,12 @@ impl<'t> Parser<'t> {
         let mere_name = at == next && !call.name.quoted;
         // A mere name has links only in a Kotlin statement: `java apply false`.
         let may_link = !mere_name || (mode == Mode::Head && !self.groovy);
+        let mut chain = Vec::new();
         while may_link && let Some((link, end)) = self.link(at, hi, mode, &call) {
-            call.chain.push(link);
+            chain.push(link);
             at = end;
         }
+        call.chain = chain.into();
         if mere_name && call.chain.is_empty() {
             let Name { text, span, .. } = call.name;
             return (Value::Path { path: text, span }, next);
@@ -245,11 +247,12 @@ impl<'t> Parser<'t> {
             at = self.after(at);
         }
         if self.is_open(at, hi, b'(') {
-            call.args = self.arguments(at + 1, self.tokens[at].partner);
+            call.args = self.arguments(at + 1, self.tokens[at].partner).into();
             call.parens = true;
             at = self.after(at);
         } else if self.groovy && mode != Mode::Plain && self.starts_argument(at, hi) {
-            (call.args, at) = self.command_arguments(at, hi);
+            let (args, behind) = self.command_arguments(at, hi);
+            (call.args, at) = (args.into(), behind);
         }
         let brace = if call.parens { self.skip_newline(at, hi) } else { at };
         if self.is_open(brace, hi, b'{') {
@@ -279,7 +282,7 @@ impl<'t> Parser<'t> {
         if infix && end == next {
             let (value, behind) = self.infix_argument(next, hi)?;
             let span = value.span().clone();
-            link.args = vec![Argument { label: None, value, span }];
+            link.args = [Argument { label: None, value, span }].into();
             end = behind;
         }
         link.span = start..self.tokens[end - 1].end;
@@ -430,10 +433,10 @@ pub(super) fn lone_call(name: Name) -> Call {
         span: name.span.clone(),
         name,
         generics: None,
-        args: Vec::new(),
+        args: Box::default(),
         parens: false,
         body: None,
-        chain: Vec::new(),
+        chain: Box::default(),
     }
 }
 
