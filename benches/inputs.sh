@@ -18,6 +18,8 @@ modules 20
 includes 60
 ledger 300
 ledger-in-one-file 300
+ledger-in-one-script 300
+ledger-in-one-member 300
 unknown-keys 800
 sources 300
 resources 300
@@ -149,6 +151,33 @@ $(each "ext.version%d = '1.%d'")" "$(each '    implementation "com.example:libra
     {
       printf 'version = 2\nown = [\n'
       each '  { key = "permission:app/main#com.example.P%d", file = "app/src/main/AndroidManifest.xml", state = "created", value = "\\n    <uses-permission android:name=\\"com.example.P%d\\" />" },'
+      printf ']\n'
+    } >"$dir/push.lock"
+    ;;
+  ledger-in-one-script)
+    # The same of libraries, of which those that nothing requires any more go.
+    module "$dir/app" application "android.defaultConfig.applicationId 'com.example.app'" \
+      "$(each "    implementation 'com.example:library-%d:1.%d'")"
+    {
+      printf 'version = 2\nown = [\n'
+      each "  { key = \"dependency:app#com.example:library-%d\", file = \"app/build.gradle\", state = \"created\", value = \"\\\\n    implementation 'com.example:library-%d:1.%d'\" },"
+      printf ']\n'
+    } >"$dir/push.lock"
+    ;;
+  ledger-in-one-member)
+    # The same in the manifest of a flavor.
+    module "$dir/app" application "android.flavorDimensions 'tier'
+android.productFlavors { paid { dimension 'tier' } }
+android.defaultConfig.applicationId 'com.example.app'"
+    mkdir -p "$dir/app/src/paid"
+    {
+      echo '<manifest xmlns:android="http://schemas.android.com/apk/res/android">'
+      each '    <uses-permission android:name="com.example.P%d" />'
+      echo '</manifest>'
+    } >"$dir/app/src/paid/AndroidManifest.xml"
+    {
+      printf 'version = 2\nown = [\n'
+      each '  { key = "permission:app/paid#com.example.P%d", file = "app/src/paid/AndroidManifest.xml", state = "created", value = "\\n    <uses-permission android:name=\\"com.example.P%d\\" />" },'
       printf ']\n'
     } >"$dir/push.lock"
     ;;

@@ -63,15 +63,21 @@ fn lock(entries: &[Entry<'_>]) -> String {
 /// With this entry in push.lock, `remove` leaves every file as it is, and says so.
 #[track_caller]
 fn reaches_nothing(key: &str, file: &str, state: &str, value: &str, was: &str) {
+    reach_nothing(&[(key, file, state, value, was)]);
+}
+
+/// The same of several entries together.
+#[track_caller]
+fn reach_nothing(entries: &[Entry<'_>]) {
     let workspace = Workspace::new(&project());
-    workspace.write("push.lock", &lock(&[(key, file, state, value, was)]));
+    workspace.write("push.lock", &lock(entries));
     let before = workspace.tree();
     let run = workspace.run(&["remove", "--keep-tables"]);
     let mut after = workspace.tree();
     let mut before = before;
     before.remove("push.lock");
     after.remove("push.lock");
-    assert!(after == before, "`{key}` reached a file:\n{}{}", run.stdout, run.stderr);
+    assert!(after == before, "{entries:?} reached a file:\n{}{}", run.stdout, run.stderr);
 }
 
 fn digest(text: &str) -> String {
@@ -150,6 +156,60 @@ fn what_is_taken_out_is_the_thing_and_nothing_around_it() {
     let both = "<activity android:name=\".Main\" android:exported=\"true\" />\n        <activity android:name=\".Other\" />";
     reaches_nothing(main, IN_MANIFEST, "created", both, "");
     reaches_nothing(main, IN_MANIFEST, "created", "android:exported=\"true\" />", "");
+}
+
+#[test]
+fn several_entries_of_one_file_reach_no_further_than_one() {
+    let (core, net) = ("dependency:app#org.fern:core", "dependency:app#org.fern:net");
+    let both =
+        "\n    implementation 'org.fern:core:1.0' // ours\n    implementation 'org.fern:net:1.0'";
+    let to_the_end = "\n    implementation 'org.fern:net:1.0'\n";
+    reach_nothing(&[(core, IN_APP, "created", both, ""), (net, IN_APP, "created", to_the_end, "")]);
+    let class_path = "classpath:com.android.tools.build:gradle";
+    let rest = "classpath 'com.android.tools.build:gradle:8.2.0' } }";
+    reach_nothing(&[
+        (class_path, "build.gradle", "created", rest, ""),
+        ("classpath:org.fern:none", "build.gradle", "created", rest, ""),
+    ]);
+    // In our very words they go, together as one after the other.
+    let workspace = Workspace::new(&project());
+    let core = (core, IN_APP, "created", "\n    implementation 'org.fern:core:1.0'", "");
+    let net = (net, IN_APP, "created", "\n    implementation 'org.fern:net:1.0'", "");
+    workspace.write("push.lock", &lock(&[core, net]));
+    workspace.run(&["remove", "--keep-tables"]);
+    let together = workspace.tree();
+    let workspace = Workspace::new(&project());
+    for entry in [core, net] {
+        workspace.write("push.lock", &lock(&[entry]));
+        workspace.run(&["remove", "--keep-tables"]);
+    }
+    assert!(together == workspace.tree());
+    let script = String::from_utf8_lossy(&together[IN_APP]);
+    assert!(script.contains("dependencies { // ours\n}"), "{script}");
+}
+
+#[test]
+fn elements_in_a_members_manifest_go_together_as_one_by_one() {
+    let paid = "app/src/paid/AndroidManifest.xml";
+    let script = SCRIPT.replace(
+        "    defaultConfig",
+        "    flavorDimensions 'tier'\n    productFlavors { paid { dimension 'tier' } }\n    defaultConfig",
+    );
+    let line = |name: &str| format!("\n    <uses-permission android:name=\"org.fern.{name}\" />");
+    let lines: Vec<String> = ["A", "B", "C"].map(line).to_vec();
+    let text = |lines: &[String]| {
+        let open = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\">";
+        format!("{open}{}\n</manifest>\n", lines.concat())
+    };
+    let mut project = project();
+    project.insert(IN_APP.to_owned(), script.into_bytes());
+    project.insert(paid.to_owned(), text(&lines).into_bytes());
+    let workspace = Workspace::new(&project);
+    let keys = ["A", "B"].map(|it| format!("permission:app/paid#org.fern.{it}"));
+    let entry = |at: usize| (keys[at].as_str(), paid, "created", lines[at].as_str(), "");
+    workspace.write("push.lock", &lock(&[entry(0), entry(1)]));
+    workspace.run(&["remove", "--keep-tables"]);
+    assert_eq!(String::from_utf8_lossy(&workspace.tree()[paid]), text(&lines[2..]));
 }
 
 #[test]

@@ -107,9 +107,9 @@ fn take_out(run: &mut Run<'_>, file: &RelPath, mut edits: Vec<(Key, Edit)>) {
     run.apply_all(file, &edit, reasons);
 }
 
-/// Whether an entry is an element that we wrote where nothing was.
+/// Whether an entry is an element or a statement that we wrote where nothing was.
 fn is_of_its_own(own: &Own) -> bool {
-    matches!(own.key.kind, Kind::Manifest | Kind::Permission)
+    matches!(own.key.kind, Kind::Manifest | Kind::Permission | Kind::Dependency | Kind::Classpath)
         && own.state == State::Created
         && own.was.is_empty()
 }
