@@ -1,9 +1,11 @@
 // peers.mjs PEER MANIFEST: what another tool does to add one receiver to a manifest: read, add, write.
 //
-// PEER is `expo` (@expo/config-plugins) or `cordova` (cordova-common), which lie below the current
-// folder. It is a small part of what pushwright does, and all that they do alike.
+// PEER is `expo` (@expo/config-plugins), `cordova` (cordova-common) or `trapeze` (@trapezedev/project),
+// which lie below the current folder. It is a small part of what pushwright does, and all that they do
+// alike.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
 
 const require = createRequire(`${process.cwd()}/`);
 const [peer, manifest] = process.argv.slice(2);
@@ -16,6 +18,15 @@ const peers = {
     const [application] = tree.manifest.application;
     application.receiver = [...(application.receiver ?? []), { $: attributes }];
     await Manifest.writeAndroidManifestAsync(manifest, tree);
+  },
+  async trapeze() {
+    const { MobileProject } = require('@trapezedev/project');
+    const root = resolve(manifest, '../../../..');
+    const project = new MobileProject(root, { android: { path: '.' } });
+    await project.load();
+    const element = '<receiver android:name=".Push" android:exported="false" />';
+    project.android.getAndroidManifest().injectFragment('manifest/application', element);
+    await project.commit();
   },
   async cordova() {
     const { Element } = require('elementtree');

@@ -16,7 +16,8 @@ hello=$made/hello/release/hello
 (
   cd "$made/npm"
   [ -f package.json ] || echo '{"private": true}' >package.json
-  npm install --silent --no-audit --no-fund @expo/config-plugins@58.0.13 cordova-common@6.0.0
+  npm install --silent --no-audit --no-fund @expo/config-plugins@58.0.13 cordova-common@6.0.0 \
+    @trapezedev/project@7.1.3
   cp ../../../benches/peers.mjs .
 )
 
@@ -61,6 +62,7 @@ row 'small: apply' 20 "$fresh" "$binary" apply --project "$made/work"; compare h
 cd "$made/npm"
 row 'small: expo adds one element' 5 "$fresh" node peers.mjs expo "$manifest"; compare 'apply' "$own"
 row 'small: cordova adds one element' 5 "$fresh" node peers.mjs cordova "$manifest"; compare 'apply' "$own"
+row 'small: trapeze adds one element' 5 "$fresh" node peers.mjs trapeze "$manifest"; compare 'apply' "$own"
 cd - >/dev/null
 
 large=$(input elements 10003)
