@@ -118,7 +118,7 @@ impl RepositoryWant {
         }
         let found = declared(project, Site::PluginManagement);
         let is_asked = taken_by_another(&found.all, self).is_none();
-        Told::default().take(&found, self, is_asked)
+        AtSites::default().take(&found, self, is_asked)
     }
 }
 
