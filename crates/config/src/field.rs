@@ -269,3 +269,6 @@ pub fn to_toml(field: &Field, raw: &str) -> String {
 pub fn quote(text: &str) -> String {
     TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
+
+#[cfg(test)]
+mod tests;
