@@ -223,8 +223,7 @@ pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
 
 /// The packs in `files`, pairs of path and text, whose pack.toml is right.
 ///
-/// For checks of what pack.toml does not describe; what it gets wrong [`PackSet::add`] tells, and
-/// what would be said of the other files then may be wrong.
+/// For checks of the other files, which a wrong pack.toml would make say what is not so.
 #[must_use]
 pub fn read_packs(files: &[(String, String)]) -> Vec<Pack> {
     let is_right = |found: &[Diagnostic]| found.iter().all(|it| it.severity != Severity::Error);
