@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use pushwright_android::{RelPath, is_rules_file};
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_engine::{ItemKind, Point, Symptom, Take, checklist, console};
 use serde_json::{Value, json};
@@ -124,18 +125,19 @@ fn told(symptoms: &[Symptom], exit: Exit) -> Report {
 
 /// What the doctor read, so that silence says how much it is worth.
 fn looked_at(session: &Session) -> String {
-    let files = |nouns: &str, endings: &[&str]| {
-        let read = session.snapshot.paths().filter(|path| {
-            session.snapshot.text(path).is_some()
-                && endings.iter().any(|it| path.as_str().ends_with(it))
-        });
+    let those = |nouns: &str, counts: &dyn Fn(&RelPath) -> bool| {
+        let read = session.snapshot.paths();
+        let read = read.filter(|it| session.snapshot.text(it).is_some() && counts(it));
         (read.count(), nouns.to_owned())
+    };
+    let files = |nouns: &str, endings: &[&str]| {
+        those(nouns, &|path| endings.iter().any(|it| path.as_str().ends_with(it)))
     };
     let kinds = [
         files("script", &[".gradle", ".gradle.kts"]),
         files("manifest", &["AndroidManifest.xml"]),
         files("source", &[".java", ".kt"]),
-        files("rules file", &[".pro", ".keep"]),
+        those("rules file", &is_rules_file),
         files("JSON file", &[".json"]),
     ];
     let kinds = kinds.into_iter().filter(|(number, _)| *number > 0);

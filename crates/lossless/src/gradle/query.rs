@@ -169,6 +169,9 @@ impl Variables {
     }
 
     /// The value of a variable that is set exactly once, and for certain.
+    ///
+    /// What a block declares for itself alone is not looked at: where such a name stands for another
+    /// value in that block, whoever reads it there must look for it first.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         let &(index, again) = self.by_name.get(name)?;
