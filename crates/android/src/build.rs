@@ -3,6 +3,7 @@
 //! Answers questions and edits nothing. What is not decided by constants in the files is `None`:
 //! whoever asks must then keep silent.
 
+pub(crate) mod addresses;
 pub(crate) mod applied;
 mod build_src;
 pub(crate) mod catalog;

@@ -24,6 +24,7 @@ mod rel_path;
 mod snapshot;
 
 pub use attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android};
+pub use build::addresses::Address;
 pub use build::levels::least_gradle;
 pub use build::libraries::Library;
 pub use build::optimized::is_rules_file;

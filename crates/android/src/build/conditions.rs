@@ -1,7 +1,8 @@
 //! Conditions in a script that the project's files decide.
 //!
 //! Knows `if (file('x').exists())` in its common spellings, comparisons of Gradle's version, which the
-//! wrapper tells, also by a name that the script gives it, constants, `&&`, `||`, `!`, and `try`;
+//! wrapper tells, also by a name that the script gives it, constants, `&&`, `||`, `!`, `try`, and loops
+//! over constants;
 //! evaluates nothing else. A file that is missing may come, so only one that is there decides.
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Opaque, Value};
 
 use super::conventions::function_head;
+use super::loops::Loop;
 use super::paths::{Reader, split_at_top};
 use super::script::ScriptFile;
 use super::versions::by_numbers;
@@ -72,7 +74,10 @@ impl Conditions<'_, '_> {
                 }
             }
             Some("if") => self.takes(opaque, branch),
-            _ => None,
+            _ => {
+                let values = Loop::of_opaque(self.script, opaque)?.values?;
+                (!values.is_empty()).then_some(true)
+            }
         }
     }
 

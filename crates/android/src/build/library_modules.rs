@@ -94,7 +94,10 @@ pub(crate) fn module_path(project: &Project<'_>, value: &Value) -> Option<String
         Value::Call(call) if call.name.text == "project" => Some(named(call)?.to_owned()),
         Value::Path { path, .. } => {
             let accessor = path.strip_prefix("projects.")?;
-            let module = project.modules.iter().find(|it| accessor_of(it) == accessor);
+            // It may begin with the root project's own: `projects.tea.pushKit`.
+            let below = accessor.split_once('.').map(|it| it.1);
+            let is = |wanted: &str| project.modules.iter().find(|it| accessor_of(it) == wanted);
+            let module = is(accessor).or_else(|| is(below?));
             module.map(|it| it.path.clone())
         }
         _ => None,

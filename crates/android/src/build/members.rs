@@ -6,6 +6,7 @@
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Assign, Body, Call, Operator, Statement, Value};
 
+use super::loops::Loop;
 use super::script::{
     Block, ScriptFile, argument, calls, first_text, member_body, member_name, takes_member,
 };
@@ -97,8 +98,8 @@ pub(crate) fn blocks_of<'s>(
 /// Where a script makes members whose names it computes: a loop, or a variable.
 pub(crate) fn computed<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s Statement> {
     let mut makers = makers(script, container).into_iter();
-    let found = makers.find(|(it, is_within)| match loop_of(it) {
-        Some((_, body)) => *is_within || makes_member(script, container, body, false),
+    let found = makers.find(|(it, is_within)| match loop_of(script, it) {
+        Some(found) => *is_within || Made::by(script, container, found.body, false).is_some(),
         None => makes_by_name(script, it),
     });
     found.map(|it| it.0)
@@ -108,10 +109,10 @@ pub(crate) fn computed<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&
 pub(crate) fn unread<'s>(script: &ScriptFile<'s>, container: &str) -> Option<&'s Statement> {
     let known: Vec<String> = named(script, container).into_iter().map(|it| it.name).collect();
     let mut makers = makers(script, container).into_iter();
-    let found = makers.find(|(it, is_within)| match loop_of(it) {
-        Some((head, body)) => {
-            makes_member(script, container, body, *is_within)
-                && names_looped(script, &script.text[head]).is_empty()
+    let found = makers.find(|(it, is_within)| match loop_of(script, it) {
+        Some(found) => {
+            let made = Made::by(script, container, found.body, *is_within);
+            made.is_some_and(|it| it.names(&found).is_none())
         }
         None => makes_by_name(script, it) || makes_perhaps(it, &known),
     });
@@ -126,7 +127,7 @@ fn makers<'s>(script: &ScriptFile<'s>, container: &str) -> Vec<(&'s Statement, b
     let android = script.blocks(&["android"]);
     let around = android.iter().flat_map(|it| it.body.statements.iter());
     let names_it = |it: &&Statement| {
-        let inner = loop_of(it).map(|(_, body)| script.slice(&body.span));
+        let inner = loop_of(script, it).map(|it| script.slice(&it.body.span));
         inner.is_some_and(|inner| inner.contains(container)) || makes_dotted(it, container)
     };
     let beside = around.chain(&script.script.statements).filter(names_it);
@@ -164,37 +165,32 @@ fn makes_perhaps(statement: &Statement, known: &[String]) -> bool {
 pub(crate) fn looped(script: &ScriptFile<'_>, container: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (statement, is_within) in makers(script, container) {
-        let Some((head, body)) = loop_of(statement) else { continue };
-        if makes_member(script, container, body, is_within) {
-            found.extend(names_looped(script, &script.text[head]));
-        }
+        let Some(over) = loop_of(script, statement) else { continue };
+        let made = Made::by(script, container, over.body, is_within);
+        found.extend(made.and_then(|it| it.names(&over)).into_iter().flatten());
     }
     found
 }
 
-/// The head and the body of a loop.
-fn loop_of(statement: &Statement) -> Option<(Span, &Body)> {
-    let (start, body) = match statement {
+/// A loop, whatever it goes over.
+fn loop_of<'s>(script: &ScriptFile<'s>, statement: &'s Statement) -> Option<Loop<'s>> {
+    let of = |body| Loop { parameter: "it", values: None, body };
+    Loop::of(script, statement).or_else(|| match statement {
         Statement::Opaque(opaque) => match (opaque.keyword.as_deref(), opaque.bodies.as_slice()) {
-            (Some("if" | "else" | "when" | "try" | "switch"), _) => return None,
-            (_, [body]) => (opaque.span.start, body),
-            _ => return None,
+            (Some("if" | "else" | "when" | "try" | "switch"), _) => None,
+            (_, [.., body]) => Some(of(body)),
+            _ => None,
         },
         Statement::Call(call) => {
             let over = call.chain.last().unwrap_or(call);
-            let body = over.body.as_deref().filter(|_| LOOPS.contains(&over.name.last()))?;
             // `all {}` of the container itself goes over what there is.
-            if LOOPS.contains(&call.name.text.as_str()) {
-                return None;
-            }
-            (call.span.start, body)
+            let is_own = call.name.text == "all";
+            let body = over.body.as_deref().filter(|_| over.name.last() == "all" && !is_own)?;
+            Some(of(body))
         }
-        Statement::Assign(_) => return None,
-    };
-    Some((start..body.span.start, body))
+        Statement::Assign(_) => None,
+    })
 }
-
-const LOOPS: [&str; 3] = ["each", "forEach", "all"];
 
 /// The methods that make a member.
 const MAKERS: [&str; 3] = ["create", "register", "maybeCreate"];
@@ -204,37 +200,63 @@ fn text_of(script: &ScriptFile<'_>, call: &Call) -> Option<String> {
     script.script.variables().resolve(argument(call, None)?, &|_| None)
 }
 
-/// Whether the body of a loop makes a member of another name each time; `is_within` says whether
-/// the loop is in the container itself.
-fn makes_member(script: &ScriptFile<'_>, container: &str, body: &Body, is_within: bool) -> bool {
-    let of_container = |text: &str| text.contains(&format!("{container}.create("));
-    let makes = |call: &Call| {
-        let (way, method) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
-        let is_its = if way.is_empty() { is_within } else { way.ends_with(container) };
-        let by_word = is_its && takes_member(method) && first_text(call).is_none();
-        let by_name = is_within && call.name.quoted && call.name.text.contains('$');
-        let is_inside = is_within || call.name.last() == container;
-        let inner = call.body.as_ref();
-        by_word || by_name || inner.is_some_and(|it| makes_member(script, container, it, is_inside))
-    };
-    let by_path = |it: &Statement| of_container(script.slice(it.span()));
-    calls(&body.statements).any(makes) || body.statements.iter().any(by_path)
+/// What the body of a loop makes, of another name each time.
+struct Made<'s> {
+    /// The calls that make a member.
+    calls: Vec<&'s Call>,
+    /// Whether something else does.
+    is_open: bool,
 }
 
-/// The constants that a loop goes over, as its head names them.
-fn names_looped(script: &ScriptFile<'_>, head: &str) -> Vec<String> {
-    let quoted = |text: &str| -> Vec<String> {
-        text.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect()
-    };
-    let own = quoted(head);
-    if !own.is_empty() {
-        return own;
+impl<'s> Made<'s> {
+    /// `is_within` says whether the loop is in the container itself; `None` where it makes nothing.
+    fn by(
+        script: &ScriptFile<'s>,
+        container: &str,
+        body: &'s Body,
+        is_within: bool,
+    ) -> Option<Made<'s>> {
+        let mut made = Made { calls: Vec::new(), is_open: false };
+        made.take(script, container, body, is_within);
+        (made.is_open || !made.calls.is_empty()).then_some(made)
     }
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let variables = script.script.variables();
-    let mut words = head.split(|c: char| !is_word(c));
-    let list = words.find_map(|word| variables.get(word));
-    list.map_or_else(Vec::new, |it| quoted(script.slice(it.span())))
+
+    fn take(&mut self, script: &ScriptFile<'s>, container: &str, body: &'s Body, is_within: bool) {
+        for statement in &body.statements {
+            let call = match statement {
+                Statement::Call(call) => call,
+                Statement::Assign(Assign { value: Value::Call(call), .. }) => &**call,
+                other => {
+                    let text = script.slice(other.span());
+                    self.is_open |= text.contains(&format!("{container}.create("));
+                    continue;
+                }
+            };
+            let (way, method) = call.name.text.rsplit_once('.').unwrap_or(("", &call.name.text));
+            let is_its = if way.is_empty() { is_within } else { way.ends_with(container) };
+            let by_word = is_its && takes_member(method) && first_text(call).is_none();
+            let by_name = is_within && call.name.quoted && call.name.text.contains('$');
+            if by_word || by_name {
+                self.calls.push(call);
+            }
+            let is_inside = is_within || call.name.last() == container;
+            if let Some(inner) = call.body.as_deref() {
+                self.take(script, container, inner, is_inside);
+            }
+        }
+    }
+
+    /// The names that a loop gives to what is made; `None` where not all of them are told.
+    fn names(&self, over: &Loop<'_>) -> Option<Vec<String>> {
+        if self.is_open {
+            return None;
+        }
+        let named = self.calls.iter().map(|call| match call.name.quoted {
+            true => over.names(&call.name),
+            false => over.texts(argument(call, None)?),
+        });
+        Some(named.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+    }
 }
 
 fn member<'s>(script: &ScriptFile<'s>, statement: &'s Statement) -> Option<NamedMember<'s>> {

@@ -6,8 +6,10 @@ use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
 use super::catalog;
+use super::loops::Loop;
 use super::plugins::{PluginUse, requested};
-use super::script::{ScriptFile, argument, calls, constant, named_argument};
+use super::script::{ScriptFile, argument, calls, constant, first_text, named_argument};
+use crate::catalog_text::normal;
 use crate::fact::Place;
 use crate::snapshot::Snapshot;
 
@@ -26,16 +28,10 @@ pub(crate) fn applied_plugins<'s>(
             Step::Opaque(opaque) if !is_declaration(opaque) => Some(*opaque),
             _ => None,
         };
-        let mut around: Vec<&Opaque> = steps.iter().filter_map(opaque).collect();
+        let around: Vec<&Opaque> = steps.iter().filter_map(opaque).collect();
         let ids = match word_applied(snapshot, script, steps, call) {
             Word::Is(id) => vec![id],
-            Word::Computed(value) => match ids_looped(script, steps, value) {
-                Some((ids, head)) => {
-                    around.retain(|it| it.span.start != head);
-                    ids
-                }
-                None => Vec::new(),
-            },
+            Word::Computed(value) => ids_looped(script, steps, value).unwrap_or_default(),
             Word::None => Vec::new(),
         };
         let of = |id| PluginUse { id, call, around: around.clone(), off: false, is_vague: false };
@@ -71,38 +67,15 @@ fn aliased_elsewhere(snapshot: &Snapshot, script: &ScriptFile<'_>) -> Option<Pla
     Some(script.place(&found.span))
 }
 
-/// The ids that a loop over constants gives to what it applies, and where the loop starts:
-/// `['a', 'b'].each { apply plugin: it }`, also where a variable holds the list.
-fn ids_looped(
-    script: &ScriptFile<'_>,
-    steps: &[Step<'_>],
-    value: &Value,
-) -> Option<(Vec<String>, usize)> {
-    const LOOPS: [&str; 2] = ["each", "forEach"];
-    let Value::Path { path, .. } = value else { return None };
-    let quoted = |text: &str| -> Vec<String> {
-        text.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect()
+/// The ids that a loop over constants gives to what it applies: `['a', 'b'].each { apply plugin: it }`,
+/// also where a variable holds the list.
+fn ids_looped(script: &ScriptFile<'_>, steps: &[Step<'_>], value: &Value) -> Option<Vec<String>> {
+    let name = match value {
+        Value::Path { path, .. } => path.as_str(),
+        Value::Text { interpolations, .. } => interpolations.first()?.path.as_deref()?,
+        _ => return None,
     };
-    let (start, body) = steps.iter().rev().find_map(|step| match step {
-        Step::Opaque(opaque) if opaque.keyword.as_deref().is_none_or(|it| it == "for") => {
-            Some((opaque.span.start, opaque.bodies.first()?.span.clone()))
-        }
-        Step::Block(call) if LOOPS.contains(&call.name.last()) => {
-            Some((call.span.start, call.body.as_ref()?.span.clone()))
-        }
-        _ => None,
-    })?;
-    let (head, inside) = (&script.text[start..body.start], script.slice(&body));
-    let named = inside.trim_start_matches('{').trim_start();
-    let is_its = path == "it" || named.starts_with(path.as_str()) || head.contains(path.as_str());
-    let own = quoted(head);
-    let variables = script.script.variables();
-    let mut words = head.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-    let ids = match own.is_empty() {
-        false => own,
-        true => quoted(script.slice(words.find_map(|it| variables.get(it))?.span())),
-    };
-    (is_its && !ids.is_empty()).then_some((ids, start))
+    Loop::around(script, steps, name)?.texts(value)
 }
 
 /// What a call applies.
@@ -140,7 +113,7 @@ fn word_applied<'s>(
                 }
                 _ => None,
             });
-            let may_be = matches!(value, Value::Path { .. } | Value::Text { .. });
+            let may_be = !matches!(value, Value::List { .. } | Value::Map { .. });
             match told {
                 Some(id) => Word::Is(id),
                 None if may_be => Word::Computed(value),
@@ -180,6 +153,11 @@ fn value_applied<'s>(
                     Some(Value::Path { path, .. }) => {
                         it.name.text == "with" && path.rsplit('.').next().is_some_and(is_manager)
                     }
+                    // `pluginManager.apply { apply("x") }`, `plugins.run { … }`
+                    None => it.name.text.rsplit_once('.').is_some_and(|(way, last)| {
+                        ["apply", "run"].contains(&last)
+                            && way.rsplit('.').next().is_some_and(is_manager)
+                    }),
                     _ => false,
                 });
             match &call.generics {
@@ -197,15 +175,40 @@ fn value_applied<'s>(
     }
 }
 
-/// The id or the class that a value names: also `libs.plugins.x.get().pluginId`.
+/// The id or the class that a value names: also `libs.plugins.x.get().pluginId`,
+/// `libs.plugins.x.map { it.pluginId }` and `libs.findPlugin("x").get().get().pluginId`.
 pub(super) fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> {
     match value {
         Value::Path { path, .. } if path.contains('.') => Some(path.to_string()),
         Value::Call(call) => {
-            let id = call.chain.iter().any(|it| it.name.text == "pluginId");
-            let accessor = call.name.text.strip_suffix(".get").filter(|_| id)?;
-            catalog::plugin(snapshot, accessor).map(|it| it.id)
+            let mut links = std::iter::once(&**call).chain(&call.chain);
+            if !links.clone().any(asks_for_id) {
+                return None;
+            }
+            let found = links.find_map(|it| found_by_name(snapshot, it));
+            let named =
+                || call.name.text.rsplit_once('.').filter(|it| ["get", "map"].contains(&it.1));
+            found.or_else(|| catalog::plugin(snapshot, named()?.0).map(|it| it.id))
         }
         value => constant(value).map(str::to_owned),
     }
+}
+
+/// Whether a link of a chain asks a plugin of a catalog for its id.
+fn asks_for_id(link: &Call) -> bool {
+    let is_asked = |it: &Call| it.name.last() == "pluginId";
+    let statements = link.body.as_ref().map_or(&[][..], |it| &it.statements);
+    is_asked(link) || calls(statements).any(is_asked)
+}
+
+/// The plugin that `findPlugin("x")` finds; a name of the script's own stands for the main catalog.
+fn found_by_name(snapshot: &Snapshot, link: &Call) -> Option<String> {
+    let alias = first_text(link).filter(|_| link.name.last() == "findPlugin")?;
+    let own = link.name.text.rsplit_once('.').map(|it| it.0);
+    let main = catalog::main(snapshot).map(|it| it.name);
+    let names = own.into_iter().chain(main.as_deref());
+    let alias = normal(alias);
+    let mut found =
+        names.filter_map(|it| catalog::plugin(snapshot, &format!("{it}.plugins.{alias}")));
+    found.next().map(|it| it.id)
 }

@@ -1,21 +1,20 @@
 //! Repositories: where a build declares them, in every spelling, and which of those places count.
 //!
 //! Knows settings repositories, `allprojects`, modules, `buildscript`, and the scripts that are
-//! applied there, and loops over constants; what a repository must serve is for others to say.
+//! applied there; how addresses are spelt is for `addresses`, and what a repository must serve for
+//! others to say.
 
 use pushwright_lossless::Span;
-use pushwright_lossless::gradle::query;
-use pushwright_lossless::gradle::{Call, Statement, Value};
+use pushwright_lossless::gradle::{Call, Statement};
 
+use super::addresses::{Address, address, addresses_looped, allows_insecure};
 use super::entries::{Entries, Entry, entries};
 use super::filters::Filters;
-use super::loops::{Loop, is_looped, loop_around};
+use super::loops::is_looped;
 use super::management::{self, MANAGEMENT, Mode};
 use super::plugin_words::applied_plugins;
 use super::plugins::requested;
-use super::script::{
-    Block, ScriptFile, all_calls, argument, blocks_in, calls, cannot_tell, property_in,
-};
+use super::script::{Block, ScriptFile, all_calls, blocks_in, calls, cannot_tell};
 use crate::build::project::Project;
 use crate::fact::{CannotTell, Place};
 
@@ -148,7 +147,11 @@ pub(crate) fn declared<'s>(project: &Project<'s>, site: Site) -> Repositories<'s
             entries(project, &script, &|names: &[&str]| names == way || is_looped(names, &way));
         let of = |it: &Entry<'s>| match is_looped(&it.way, &way) {
             true => repositories_looped(project, it),
-            false => repositories_of(project, it),
+            // `for (u in urls) { … }` and `['…'].each { … }` are no names on the way.
+            false => match repositories_of(project, it) {
+                found if found.is_empty() => repositories_looped(project, it),
+                found => found,
+            },
         };
         let may_go = all.iter().any(|it| takes_out(&script, it));
         let of_script = all.iter().flat_map(of);
@@ -227,36 +230,17 @@ fn repositories_looped<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Vec<Repo
     if entry.word != "maven" {
         return Vec::new();
     }
-    let Some(script) = project.open(entry.script.file) else { return Vec::new() };
-    let Some(Loop { parameter, values }) = loop_around(&entry.script, entry.call) else {
-        return Vec::new();
+    let of = |it: Address| Repository {
+        script: entry.script,
+        url: it.url,
+        span: entry.call.span.clone(),
+        literal: it.literal,
+        insecure_allowed: it.insecure_allowed,
+        filters: Filters::of(&entry.script, entry.call),
+        is_exclusive: false,
+        is_certain: entry.is_certain && stays_as_written(&entry.script, entry.call),
     };
-    // In Groovy the closure of `maven` has an `it` of its own.
-    if parameter == "it" && entry.call.body.is_some() && !entry.script.is_kotlin() {
-        return Vec::new();
-    }
-    let of = |text: &Value| {
-        let (Value::Text { span, .. }, Some(constant)) = (text, text.as_constant()) else {
-            return None;
-        };
-        let named = |name: &str| match name == parameter {
-            true => Some(constant.to_owned()),
-            false => project.variable(&script, name),
-        };
-        let value = address_value(entry.call)?;
-        let inner = value.as_call().map_or(Some(value), made_from)?;
-        Some(Repository {
-            script: entry.script,
-            url: query::resolve(inner, &named)?,
-            span: entry.call.span.clone(),
-            literal: constant.contains("://").then(|| span.clone()),
-            insecure_allowed: allows_insecure(entry.call),
-            filters: Filters::of(&entry.script, entry.call),
-            is_exclusive: false,
-            is_certain: entry.is_certain && stays_as_written(&entry.script, entry.call),
-        })
-    };
-    values.into_iter().filter_map(of).collect()
+    addresses_looped(project, &entry.script, entry.call).into_iter().map(of).collect()
 }
 
 /// The repositories in `exclusiveContent { forRepository { maven { … } } }` and
@@ -268,68 +252,6 @@ fn exclusive(call: &Call) -> impl Iterator<Item = &Call> {
     let listed = calls(statements).filter(|it| it.name.text == "forRepositories");
     let listed = listed.flat_map(|it| it.args.iter().filter_map(|it| it.value.as_call()));
     in_block.chain(listed).collect::<Vec<_>>().into_iter()
-}
-
-fn allows_insecure(call: &Call) -> bool {
-    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
-    ["allowInsecureProtocol", "isAllowInsecureProtocol"]
-        .iter()
-        .any(|it| property_in(statements, it).is_some())
-}
-
-/// The address of a `maven` call, and the string literal that spells it.
-fn address(
-    project: &Project<'_>,
-    script: &ScriptFile<'_>,
-    call: &Call,
-) -> Option<(String, Option<Span>)> {
-    let script = project.open(script.file)?;
-    address_of(project, &script, address_value(call)?)
-}
-
-/// What a `maven` call says of its address.
-fn address_value(call: &Call) -> Option<&Value> {
-    let statements = call.body.as_ref().map_or(&[][..], |body| &body.statements);
-    property_in(statements, "url")
-        .or_else(|| argument(call, Some("url")))
-        .or_else(|| argument(call, None))
-}
-
-/// What a call makes an address from that is the same: `uri("…")`, `new URL('…')`,
-/// `URI.create("…")`.
-fn made_from(call: &Call) -> Option<&Value> {
-    let is_kept = ["uri", "URI", "URL", "create"].contains(&call.name.last());
-    argument(call, None).filter(|_| is_kept && call.chain.is_empty())
-}
-
-fn address_of<'s>(
-    project: &Project<'s>,
-    script: &ScriptFile<'s>,
-    value: &Value,
-) -> Option<(String, Option<Span>)> {
-    match value {
-        Value::Text { span, .. } => Some((project.resolve(script, value)?, Some(span.clone()))),
-        Value::Call(call) => match project.resolve(script, value) {
-            Some(text) => Some((text, None)),
-            None => address_of(project, script, made_from(call)?),
-        },
-        Value::Path { .. } | Value::Other(_) => Some((project.resolve(script, value)?, None)),
-        Value::List { .. } | Value::Map { .. } => None,
-    }
-}
-
-/// Whether two addresses are one repository: http or https, case of the host and final slash don't
-/// count.
-pub(crate) fn same_address(found: &str, wanted: &str) -> bool {
-    fn bare(url: &str) -> String {
-        let url = url.trim().trim_end_matches('/');
-        let rest = ["https://", "http://"].iter().find_map(|it| url.strip_prefix(it));
-        match rest.map(|rest| rest.split_at(rest.find('/').unwrap_or(rest.len()))) {
-            Some((host, path)) => host.to_ascii_lowercase() + path,
-            None => url.to_owned(),
-        }
-    }
-    bare(found) == bare(wanted)
 }
 
 /// An address that stands in a script outside any repository that is understood.

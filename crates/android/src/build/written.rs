@@ -3,12 +3,13 @@
 //! Knows every script of the build; what stands under a condition is left out. Says nothing of what
 //! is in effect.
 
+use pushwright_lossless::gradle::Dialect;
 use pushwright_lossless::gradle::edit::{self, Container};
-use pushwright_lossless::gradle::{Call, Dialect};
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::{Edit, Span};
 
-use super::entries::each_entry;
+use super::addresses::{Address, addresses};
+use super::entries::{Entry, each_entry};
 use super::script::{Block, ScriptFile, last_slot};
 use crate::build::project::Project;
 use crate::fact::Place;
@@ -33,6 +34,8 @@ pub struct Written {
     pub is_filled: bool,
     /// Whether it is a name with parentheses at most.
     pub is_plain: bool,
+    /// The addresses of repositories that it names, as far as the files tell them.
+    pub addresses: Vec<Address>,
 }
 
 impl Project<'_> {
@@ -55,7 +58,7 @@ impl Project<'_> {
         for script in self.script_files().iter().filter_map(|file| self.open(file)) {
             each_entry(self, &script, leads, &mut |it| {
                 if it.is_certain && is_it(it.word) {
-                    each(&written(&it.script, it.call, it.word, &it.way));
+                    each(&written(self, &it));
                 }
             });
         }
@@ -110,9 +113,11 @@ impl Project<'_> {
     }
 }
 
-fn written(script: &ScriptFile<'_>, call: &Call, word: &str, way: &[&str]) -> Written {
+fn written<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Written {
+    let Entry { script, call, word, way, .. } = entry;
+    let is_repository = way.contains(&"repositories");
     Written {
-        name: word.to_owned(),
+        name: (*word).to_owned(),
         way: way.iter().map(|it| (*it).to_owned()).collect(),
         name_at: call.name.span.clone(),
         at: script.place(&call.span),
@@ -120,5 +125,6 @@ fn written(script: &ScriptFile<'_>, call: &Call, word: &str, way: &[&str]) -> Wr
         has_arguments: !call.args.is_empty(),
         is_filled: call.body.as_ref().is_some_and(|it| !it.statements.is_empty()),
         is_plain: call.body.is_none() && call.chain.is_empty(),
+        addresses: if is_repository { addresses(project, entry) } else { Vec::new() },
     }
 }

@@ -5,12 +5,13 @@
 use pushwright_lossless::Edit;
 use pushwright_lossless::gradle::Statement;
 
+use crate::build::addresses::same_address;
 use crate::build::neighbours::{Neighbour, Style, step_among, style_of};
 use crate::build::project::Project;
 use crate::build::repositories::Scope;
 use crate::build::repositories::{
     Repositories, Repository, Site, Unread, chosen_site, declared, effective_sites, hidden_block,
-    lends_those_of_plugins, mention, same_address, unread, unread_mode,
+    lends_those_of_plugins, mention, unread, unread_mode,
 };
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
 use crate::fact::{CannotTell, Difference, DifferenceKind, Place, Presence, Step};

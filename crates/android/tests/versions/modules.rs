@@ -98,6 +98,7 @@ fn a_library_that_a_module_hands_on_is_declared_with_it() {
         ("implementation project(':lib')", PUSH, "", Seen, Seen),
         ("implementation(project(path: ':lib'))", PUSH, "", Seen, Seen),
         ("implementation projects.lib", PUSH, "", Seen, Seen),
+        ("implementation projects.tea.lib", PUSH, "", Seen, Seen),
         ("add('implementation', project(':lib'))", PUSH, "", Seen, Seen),
         ("implementation project(':lib')", "api 'g.x:push:1.1'", "", Differs, Differs),
         ("implementation project(':lib')", "implementation 'g.x:push:1.2'", "", Absent, Absent),

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use pushwright_android::{
-    Place, PluginWant, Presence, Said, Want, Written, is_before, plugin_resolves, presence,
+    Address, Place, PluginWant, Presence, Said, Want, Written, is_before, plugin_resolves, presence,
 };
 use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
 use pushwright_config::{Code, Diagnostic, Severity};
@@ -58,24 +58,26 @@ fn symptom(
 }
 
 fn insecure_repository(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
-    let Some(at) = call.text.find("http://").filter(|_| call.name == "maven") else { return };
-    let rest = &call.text[at..];
-    let local = ["http://localhost", "http://127."].iter().any(|it| rest.starts_with(it));
-    let in_comment = call.text[..at].lines().last().is_some_and(|it| it.trim().starts_with("//"));
-    if local || in_comment || call.text.contains("llowInsecureProtocol") {
-        return;
-    }
     let severity = if exam.gradle_is(7) { Severity::Error } else { Severity::Warning };
-    let url = rest.split(['"', '\'', ')', '\n']).next().unwrap_or_default().trim();
-    let diagnostic = finding(
-        severity,
-        Code::DoctorInsecureRepository,
-        format!("the repository `{url}` is addressed without TLS"),
-        "from Gradle 7 on the build stops: \"Using insecure protocols with repositories, without explicit opt-in, is unsupported\"",
-        "write `https`",
-    );
-    let edit = Edit::insert(call.at.span.start + at + "http".len(), "s");
-    found.push(symptom(exam, diagnostic, call, Some(edit), url));
+    for Address { url, literal, insecure_allowed } in &call.addresses {
+        let Some(host) = url.strip_prefix("http://") else { continue };
+        if ["localhost", "127."].iter().any(|it| host.starts_with(it)) || *insecure_allowed {
+            continue;
+        }
+        let diagnostic = finding(
+            severity,
+            Code::DoctorInsecureRepository,
+            format!("the repository `{url}` is addressed without TLS"),
+            "from Gradle 7 on the build stops: \"Using insecure protocols with repositories, without explicit opt-in, is unsupported\"",
+            "write `https`",
+        );
+        // Behind the quote.
+        let start = literal.as_ref().map(|it| it.start + 1);
+        let text = exam.text(&call.at.file).unwrap_or_default();
+        let is_spelt = |at: &usize| text.get(*at..).is_some_and(|it| it.starts_with("http://"));
+        let edit = start.filter(is_spelt).map(|at| Edit::insert(at + "http".len(), "s"));
+        found.push(symptom(exam, diagnostic, call, edit, url));
+    }
 }
 
 fn jcenter(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
