@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{Node, Step};
-use pushwright_lossless::gradle::{Body, Call, Name, Opaque, Value};
+use pushwright_lossless::gradle::{Body, Call, Name, Opaque, Operator, Value};
 
 use super::conditions;
 use super::conventions::function_head;
@@ -194,6 +194,8 @@ struct Way<'s> {
     parameters: Vec<(&'s str, usize)>,
     /// Whether a call has gone back to one of them.
     is_cut: bool,
+    /// How many names lead to what `val x by` has made.
+    delegated: usize,
 }
 
 impl<'s> Way<'s> {
@@ -201,7 +203,7 @@ impl<'s> Way<'s> {
     /// they lead into an argument.
     fn of(text: &'s str, steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
         let (names, around, parameters) = (Vec::new(), Vec::new(), Vec::new());
-        let mut way = Way { text, names, around, parameters, is_cut: false };
+        let mut way = Way { text, names, around, parameters, is_cut: false, delegated: 0 };
         let starts = |it: &Step<'s>| matches!(it, Step::Opaque(it) if Some(&it.span) == within);
         let start = match within {
             Some(_) => steps.iter().position(starts)? + 1,
@@ -209,6 +211,10 @@ impl<'s> Way<'s> {
         };
         for step in &steps[start..] {
             match step {
+                // `val androidMain by getting { … }` is `androidMain { … }`.
+                Step::Block(call) if way.is_delegate(call) => {
+                    way.name_parameters(call.body.as_deref());
+                }
                 Step::Block(call) => {
                     way.extend(call);
                     way.name_parameters(call.body.as_deref());
@@ -219,12 +225,24 @@ impl<'s> Way<'s> {
                     way.extend_over(opaque);
                     way.around.push(opaque);
                 }
+                Step::Value(assign) if assign.operator == Operator::By => {
+                    way.names.push(assign.target.text.as_str());
+                    way.delegated = way.names.len();
+                }
                 Step::Value(_) => {}
                 Step::Argument(_) => return None,
             }
         }
         way.is_cut = false;
         Some(way)
+    }
+
+    /// Whether a call makes or gets what the name before it stands for.
+    fn is_delegate(&self, call: &Call) -> bool {
+        const WORDS: [&str; 4] = ["getting", "creating", "registering", "existing"];
+        self.delegated > 0
+            && self.delegated == self.names.len()
+            && WORDS.contains(&call.name.last())
     }
 
     fn extend(&mut self, call: &'s Call) {

@@ -316,7 +316,7 @@ impl Project<'_> {
 impl<'s> Project<'s> {
     /// A number that an expression makes of a text: `p as int`, `p.toInteger()`,
     /// `Integer.parseInt(p)`, where `p` is a property or a variable.
-    fn number(&self, script: &ScriptFile<'s>, text: &str) -> Option<String> {
+    pub(super) fn number(&self, script: &ScriptFile<'s>, text: &str) -> Option<String> {
         const BEHIND: [&str; 7] = [
             " as int",
             " as Integer",

@@ -202,6 +202,8 @@ pub(super) fn each_of_module<'s>(
     let in_class = script.file.as_str().ends_with(".kt");
     let leads = |names: &[&str]| match names {
         ["dependencies"] | ["android", "dependencies"] => true,
+        // What a multiplatform module has for Android, or for all that it is built for.
+        ["kotlin", "sourceSets", "androidMain" | "commonMain", "dependencies"] => true,
         names => in_class && names.last() == Some(&"dependencies"),
     };
     each_entry(project, script, &leads, each)

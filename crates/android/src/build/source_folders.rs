@@ -6,7 +6,7 @@ use pushwright_lossless::gradle::Value;
 
 use crate::build::project::{Module, Project};
 use crate::build::script::ScriptFile;
-use crate::build::source_sets::{Setting, path_of, settings};
+use crate::build::source_sets::{Setting, is_multiplatform, path_of, settings};
 use crate::rel_path::RelPath;
 
 /// Where sources of one source set lie, Java's folders before Kotlin's.
@@ -27,6 +27,9 @@ impl SourceFolders {
     /// Reads the folders of the source set of this name.
     pub(crate) fn of_set(project: &Project<'_>, module: &Module, set: &str) -> SourceFolders {
         let mut folders = SourceFolders::below(&module.file(&format!("src/{set}")), set);
+        if set == "main" && is_multiplatform(project, module) {
+            folders.kotlin.push(module.file("src/androidMain/kotlin"));
+        }
         let Some(script) = project.script(module) else { return folders };
         for setting in settings(&script) {
             folders.take(project, module, &script, &setting);

@@ -137,8 +137,13 @@ pub(crate) fn manifest_of_set(
 /// Where a manifest stands of which no script speaks: in Android's folder, or, where there is none,
 /// in the one that a multiplatform module has for Android.
 fn customary(project: &Project<'_>, module: &Module) -> RelPath {
-    let own = module.file(&format!("src/main/{NAME}"));
-    let multiplatform = module.file(&format!("src/androidMain/{NAME}"));
-    let there = |path: &RelPath| project.snapshot().contains(path);
-    if !there(&own) && there(&multiplatform) { multiplatform } else { own }
+    let set = if is_multiplatform(project, module) { "androidMain" } else { "main" };
+    module.file(&format!("src/{set}/{NAME}"))
+}
+
+/// Whether a module's manifest stands where a multiplatform module has it.
+pub(crate) fn is_multiplatform(project: &Project<'_>, module: &Module) -> bool {
+    let is_there =
+        |set: &str| project.snapshot().contains(&module.file(&format!("src/{set}/{NAME}")));
+    !is_there("main") && is_there("androidMain")
 }

@@ -3,7 +3,7 @@
 //! Knows variables of scripts, of the scripts they apply, of the root script, gradle.properties and buildSrc.
 
 use pushwright_lossless::gradle::query::{self, Node};
-use pushwright_lossless::gradle::{Declaration, Operator, Statement, Value};
+use pushwright_lossless::gradle::{Declaration, Interpolation, Operator, Statement, Value};
 
 use super::build_src;
 use super::paths::split_at_top;
@@ -71,8 +71,43 @@ impl<'s> Project<'s> {
         let text = query::resolve(value, &|name| self.variable(script, name));
         text.or_else(|| match value {
             Value::Other(_) => self.sum(script, script.slice(value.span())),
+            Value::Text { value, interpolations, .. } => self.filled(script, value, interpolations),
+            Value::Call(_) => self.asked_for(script, script.slice(value.span())),
             _ => None,
         })
+    }
+
+    /// A text whose holes may call something: `"g:a:${libs.versions.a.get()}"`.
+    fn filled(
+        &self,
+        script: &ScriptFile<'s>,
+        text: &str,
+        holes: &[Interpolation],
+    ) -> Option<String> {
+        let mut filled = String::with_capacity(text.len());
+        let mut at = 0;
+        for hole in holes {
+            filled.push_str(&text[at..hole.range.start]);
+            let inner =
+                text[hole.range.clone()].strip_prefix("${").and_then(|it| it.strip_suffix('}'));
+            filled.push_str(&match &hole.path {
+                Some(name) => self.variable(script, name)?,
+                None => self.asked_for(script, inner?.trim())?,
+            });
+            at = hole.range.end;
+        }
+        filled.push_str(&text[at..]);
+        Some(filled)
+    }
+
+    /// What a version of a catalog or a property is, by the words that ask for it:
+    /// `libs.versions.a.get()`, `property("a")`, `providers.gradleProperty("a").get()`.
+    fn asked_for(&self, script: &ScriptFile<'s>, words: &str) -> Option<String> {
+        let is_plain = |it: &str| it.chars().all(|c| c.is_alphanumeric() || "._()".contains(c));
+        match is_plain(words) && words.contains(".versions.") {
+            true => self.catalog_version(words),
+            false => self.number(script, words).filter(|_| words.ends_with(')')),
+        }
     }
 
     /// The text of `'a' + b`: a sum of literals and variables of which one is a literal.

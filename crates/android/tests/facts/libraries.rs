@@ -212,6 +212,30 @@ fn a_library_is_declared_for_what_its_pack_says() {
 }
 
 #[test]
+fn what_a_multiplatform_module_has_for_android_counts() {
+    let check_kotlin = |inside: &str, expected: &str| {
+        let text = format!(
+            "plugins {{ id(\"com.android.application\") }}\nkotlin {{\n androidTarget()\n sourceSets {{\n {inside}\n }}\n}}\nandroid {{ namespace = \"a.b\" }}\n"
+        );
+        let mut snapshot = project_with("app/build.gradle.kts", &text);
+        snapshot.remove(&RelPath::new("app/build.gradle").expect("a path"));
+        assert_eq!(said(&snapshot, &dependency()), expected, "{text}");
+    };
+    const PUSH: &str = "implementation(\"g.x:a:1.2\")";
+    for (around, expected) in [
+        ("androidMain.dependencies { IT }", "present"),
+        ("androidMain { dependencies { IT } }", "present"),
+        ("commonMain.dependencies { IT }", "present"),
+        ("val androidMain by getting { dependencies { IT } }", "present"),
+        ("val androidMain by getting\n androidMain.dependencies { IT }", "present"),
+        ("val jvmMain by getting { dependencies { IT } }", "unknown"),
+    ] {
+        check_kotlin(&around.replace("IT", PUSH), expected);
+    }
+    check_kotlin("androidMain.dependencies { implementation(\"g.x:b:1.2\") }", "absent");
+}
+
+#[test]
 fn a_module_that_is_missing_has_no_library_for_a_substitute() {
     const LIBRARY: &str = "apply plugin: 'com.android.library'\n";
     let check = |files: &[(&str, &str)], expected: &str| {

@@ -17,14 +17,17 @@ pub(crate) fn project_with(files: &[(&str, &str)]) -> Snapshot {
     let given = [
         ("settings.gradle", "include ':app'\n"),
         ("build.gradle", "ext.ofRoot = 'VALUE'\n"),
-        ("gradle.properties", "ofProperties=VALUE\n"),
+        ("gradle.properties", "ofProperties=VALUE\ntwo=1.2\n"),
         ("app/build.gradle", APP),
         ("app/src/main/AndroidManifest.xml", MANIFEST),
         (
             "gradle/wrapper/gradle-wrapper.properties",
             "distributionUrl=https\\://services.gradle.org/distributions/gradle-8.4-bin.zip\n",
         ),
-        ("gradle/libs.versions.toml", "[plugins]\np-q = { id = \"p.q\", version = \"1\" }\n"),
+        (
+            "gradle/libs.versions.toml",
+            "[versions]\nofCatalog = \"1.2\"\n[plugins]\np-q = { id = \"p.q\", version = \"1\" }\n",
+        ),
         ("buildSrc/src/main/groovy/own.convention.gradle", "apply plugin: 'p.q'\n"),
         (
             "build-logic/build.gradle.kts",
