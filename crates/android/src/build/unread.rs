@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::{Call, Value};
 
 use super::catalog::{self, sounds_like};
 use super::class_path::is_on_class_path;
-use super::coordinates::{by_parts, of_value};
+use super::coordinates::{by_parts, coordinates, of_value};
 use super::entries::entries;
 use super::libraries::{module_entries, scripts, serves_a_variant};
 use super::script::{ScriptFile, argument, constant};
@@ -52,9 +52,9 @@ pub(crate) fn may_name(project: &Project<'_>, module: &str) -> Option<Place> {
         serving.extend(in_closures(script).into_iter().map(|it| (*script, it, it.name.last())));
         serving.retain(|(_, _, word)| *word == "add" || serves_a_variant(word));
         let (script, call, _) = serving.iter().find(|(script, call, word)| {
-            arguments(project, script, call, word, module)
-                .iter()
-                .any(|it| it.may_be(module, &mut named))
+            let told = arguments(project, script, call, word, module);
+            told.iter().any(|it| it.may_be(module, &mut named))
+                || is_looped(script, call) && names(project, script, call, module)
         })?;
         Some(script.place(&call.span))
     })
@@ -73,6 +73,16 @@ pub(crate) fn may_name_on_class_path<'s>(
         told.iter().any(|it| it.may_be(module, &mut || is_named_in_build(project, module)))
     })?;
     Some(found.at())
+}
+
+/// Whether a call names the library outright; in a loop, for what is another matter.
+fn names<'s>(project: &Project<'s>, script: &ScriptFile<'s>, call: &Call, module: &str) -> bool {
+    coordinates(project, script, call).iter().any(|it| it.module == module)
+}
+
+/// Whether a call stands in a closure that goes over something in `dependencies`.
+fn is_looped(script: &ScriptFile<'_>, call: &Call) -> bool {
+    in_closures(script).into_iter().any(|it| std::ptr::eq(it, call))
 }
 
 /// The calls in closures that go over something in `dependencies`: `deps.each { api it }`.

@@ -154,6 +154,22 @@ fn what_a_published_catalog_names_is_unknown() {
 }
 
 #[test]
+fn a_library_that_a_loop_declares_is_unknown() {
+    let file = [(
+        "gradle/libs.versions.toml",
+        "[libraries]\npush = \"g.x:push:1.2\"\ngson = \"g.y:gson:1\"\n",
+    )];
+    for (inside, wanted) in [
+        ("['paid'].each { add(\"${it}Implementation\", libs.push) }", Unknown),
+        ("flavors.each { add(\"${it}Implementation\", libs.push) }", Unknown),
+        ("flavors.each { add(\"${it}Implementation\", libs.gson) }", Absent),
+    ] {
+        let module = format!("dependencies {{\n {inside}\n}}\n");
+        assert_eq!(told(&module, &file), wanted, "{inside}");
+    }
+}
+
+#[test]
 fn the_settings_versions_stand_over_those_of_a_catalogs_file() {
     const FILE: &str = "[versions]\nv = \"1.1\"\n\n[libraries]\npush = { module = \"g.x:push\", version.ref = \"v\" }\n";
     let module = "dependencies {\n implementation(libs.push)\n}\n";
