@@ -400,7 +400,7 @@ pub(crate) enum Ready<'s> {
 
 /// The block at `path`, or the step that makes or opens it.
 ///
-/// `text` is the block as it is written when even `path[0]` is missing, and `front` puts it before
+/// Each step makes one block, so that each goes again by itself; `front` puts the first before
 /// all other statements of the script.
 pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: bool) -> Ready<'s> {
     if let Some(block) = script.blocks(path).last().copied() {
@@ -418,7 +418,7 @@ pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: boo
         }
         let slot = slot_of(path[depth], &block.body.statements);
         let key = Key::container(script.file, &path[..=depth].join("/"));
-        let inner = nested(&path[depth..]);
+        let inner = empty(path[depth]);
         return Ready::Step(step_at(script, key, Container::Block(block.body), slot, &inner));
     }
     let slot = if front && !script.script.statements.is_empty() {
@@ -427,7 +427,12 @@ pub(crate) fn ready_block<'s>(script: &ScriptFile<'s>, path: &[&str], front: boo
         last_slot(&script.script.statements)
     };
     let key = Key::container(script.file, path[0]);
-    Ready::Step(step_at(script, key, Container::TopLevel, slot, &nested(path)))
+    Ready::Step(step_at(script, key, Container::TopLevel, slot, &empty(path[0])))
+}
+
+/// An empty block, as text.
+fn empty(name: &str) -> String {
+    format!("{name} {{\n}}")
 }
 
 /// The step that puts a statement, which makes what `key` names, at a slot.
@@ -452,19 +457,6 @@ fn slot_of(name: &str, statements: &[Statement]) -> Slot {
 /// After the last statement.
 pub(crate) fn last_slot(statements: &[Statement]) -> Slot {
     statements.len().checked_sub(1).map_or(Slot::Only, Slot::After)
-}
-
-/// Empty blocks in each other, as text.
-fn nested(path: &[&str]) -> String {
-    let mut text = String::new();
-    for (depth, name) in path.iter().enumerate() {
-        text += &format!("{}{name} {{\n", "    ".repeat(depth));
-    }
-    for depth in (0..path.len()).rev() {
-        text += &"    ".repeat(depth);
-        text += if depth == 0 { "}" } else { "}\n" };
-    }
-    text
 }
 
 /// What is to be said of a thing that no script says which can be read: it is absent, unless a
