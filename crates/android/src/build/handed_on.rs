@@ -3,6 +3,8 @@
 //! Knows `api` of the modules that the application's scripts name, and of those that these name with
 //! `api`; what a module keeps to itself (`implementation`) is compiled against by nobody else.
 
+use std::collections::HashMap;
+
 use pushwright_lossless::gradle::Piece;
 
 use super::coordinates::coordinates;
@@ -20,12 +22,15 @@ const HANDS_ON: [&str; 2] = ["api", "compile"];
 /// has the module.
 pub(super) fn handed_on(project: &Project<'_>) -> Vec<Declared> {
     let mut found = Vec::new();
+    // What one configuration has by two ways it has once.
+    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
     for script in scripts(project) {
         each_of_module(project, &script, &mut |entry| {
             let Some(first) = module_of(project, &entry) else { return };
             let configuration = configuration_of(project, &entry);
             if let Some(configuration) = configuration.filter(|it| serves_a_variant(it)) {
-                of_module(project, first, &configuration, &mut found);
+                let seen = seen.entry(configuration.to_string()).or_default();
+                of_module(project, first, (&configuration, seen), &mut found);
             }
         });
     }
@@ -42,15 +47,16 @@ fn module_of(project: &Project<'_>, entry: &Entry<'_>) -> Option<usize> {
     project.modules.iter().position(|it| it.path == path)
 }
 
+/// Takes in what a module hands on, but for modules that the configuration has been `seen` to have.
 fn of_module(
     project: &Project<'_>,
     first: usize,
-    configuration: &Piece,
+    (configuration, seen): (&Piece, &mut Vec<usize>),
     found: &mut Vec<Declared>,
 ) {
-    let mut modules = vec![first];
-    let mut next = 0;
-    while let Some(script) = modules.get(next).map(|&at| project.script(&project.modules[at])) {
+    let mut next = seen.len();
+    seen.extend(Some(first).filter(|it| !seen.contains(it)));
+    while let Some(script) = seen.get(next).map(|&at| project.script(&project.modules[at])) {
         next += 1;
         let Some(script) = script else { continue };
         let all = module_entries(project, &script).into_iter();
@@ -65,8 +71,8 @@ fn of_module(
                 statement: entry.call.span.clone(),
                 is_certain: true,
             }));
-            let other = module_of(project, &entry).filter(|it| !modules.contains(it));
-            modules.extend(other);
+            let other = module_of(project, &entry).filter(|it| !seen.contains(it));
+            seen.extend(other);
         }
     }
 }
