@@ -33,6 +33,7 @@ pub(crate) mod paths;
 pub(crate) mod pinned;
 pub(crate) mod placeholder_effects;
 pub(crate) mod placeholders;
+pub(crate) mod platforms;
 pub(crate) mod plugin_words;
 pub(crate) mod plugins;
 pub(crate) mod project;

@@ -15,6 +15,7 @@ use super::coordinates::{Coordinates, VersionAt, coordinates};
 use super::entries::{Entries, Entry, each_entry};
 use super::handed_on::handed_on;
 use super::neighbours::Neighbour;
+use super::platforms::{PlatformAt, platform_of, unread_platform};
 use super::script::{Block, ScriptFile, argument, calls};
 use crate::build::project::Project;
 use crate::fact::Place;
@@ -93,7 +94,7 @@ impl Declared {
 pub(crate) struct Said {
     of_app: RefCell<Option<Rc<OfApp>>>,
     /// The platforms that library modules declare, and whether what they hand on is seen.
-    of_libraries: OnceCell<Vec<(PlatformAt, bool)>>,
+    pub(super) of_libraries: OnceCell<Vec<(PlatformAt, bool)>>,
 }
 
 impl Said {
@@ -113,18 +114,9 @@ pub(crate) struct OfApp {
     own: usize,
     /// What a condition certainly keeps from being reached.
     pub(crate) dead: Vec<Place>,
-    platforms: Vec<PlatformAt>,
+    pub(super) platforms: Vec<PlatformAt>,
     /// Those of which the files do not tell what they are.
-    unread_platforms: Vec<PlatformAt>,
-}
-
-/// A platform (BoM) as a script declares it.
-#[derive(Debug)]
-struct PlatformAt {
-    module: String,
-    configuration: String,
-    at: Place,
-    is_certain: bool,
+    pub(super) unread_platforms: Vec<PlatformAt>,
 }
 
 impl OfApp {
@@ -321,98 +313,6 @@ impl Project<'_> {
             all.all.iter().filter(|it| it.module == module && it.serves_a_variant()).peekable();
         serving.peek().is_some() && !serving.any(|it| it.is_main() && it.is_certain)
     }
-}
-
-/// What a platform (BoM) says of a library of its own group.
-pub(crate) enum Platform {
-    /// It decides the version wherever the library is wanted.
-    Decides,
-    /// It does perhaps, or not everywhere.
-    Partly {
-        /// The platform.
-        module: String,
-        at: Place,
-        /// Why it does not decide, as the rest of a sentence.
-        why: &'static str,
-    },
-}
-
-/// The platform (BoM) of a library's own group that the application takes versions from, be it from
-/// a library module that hands it on.
-pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platform> {
-    let group = module.split(':').next()?;
-    let own = project.own_configurations();
-    let said = of_app(project);
-    let is_its = |it: &&PlatformAt| it.module.split(':').next() == Some(group);
-    let mut partly = None;
-    for it in said.platforms.iter().filter(is_its) {
-        let configuration = &it.configuration;
-        let serves = MAIN.contains(&configuration.as_str()) || own.contains(configuration);
-        if serves && it.is_certain {
-            return Some(Platform::Decides);
-        }
-        if serves || serves_a_variant(configuration) {
-            partly.get_or_insert((it, "in some variants only, or perhaps"));
-        }
-    }
-    let of_libraries = project.said.of_libraries.get_or_init(|| of_libraries(project));
-    for (it, is_handed_on) in of_libraries.iter().filter(|(it, _)| is_its(&it)) {
-        if *is_handed_on && it.is_certain {
-            return Some(Platform::Decides);
-        }
-        let why = "for what runs, and not for what the application is compiled with";
-        partly.get_or_insert((it, why));
-    }
-    if let Some(it) = said.unread_platforms.first() {
-        partly.get_or_insert((it, "perhaps, as the files do not tell what it is"));
-    }
-    partly.map(|(it, why)| Platform::Partly { module: it.module.clone(), at: it.at.clone(), why })
-}
-
-/// The platforms that library modules declare, and whether they hand them on to what the application
-/// is compiled with.
-fn of_libraries(project: &Project<'_>) -> Vec<(PlatformAt, bool)> {
-    let mut found = Vec::new();
-    for (library, is_seen) in project.library_modules_seen() {
-        let script = library.script.as_ref().and_then(|it| project.open(it));
-        for entry in script.iter().flat_map(|it| module_entries(project, it)) {
-            let is_handed_on = is_seen && ["api", "compile"].contains(&entry.word);
-            found.extend(platform_of(project, &entry).map(|it| (it, is_handed_on)));
-        }
-    }
-    found
-}
-
-/// The platform that an entry declares.
-fn platform_of<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<PlatformAt> {
-    let platform = entry.call.args.iter().find_map(|it| match &it.value {
-        Value::Call(inner) => Some(&**inner),
-        Value::Path { path, .. } => project.expression(&entry.script, path)?.1.as_call(),
-        _ => None,
-    });
-    let platform = platform.filter(|it| it.name.text.ends_with("latform"))?;
-    let found = coordinates(project, &entry.script, platform).into_iter().next()?;
-    Some(PlatformAt {
-        module: found.module,
-        configuration: configuration_of(project, entry).as_deref().unwrap_or_default().to_owned(),
-        at: entry.at(),
-        is_certain: entry.is_certain,
-    })
-}
-
-/// A platform that a catalog names whose entries come from somewhere that is not read.
-fn unread_platform<'s>(project: &Project<'s>, entry: &Entry<'s>) -> Option<PlatformAt> {
-    let platform = entry.call.args.iter().find_map(|it| it.value.as_call())?;
-    let Value::Path { path, .. } = argument(platform, None)? else { return None };
-    let snapshot = project.snapshot();
-    let is_platform = platform.name.text.ends_with("latform");
-    let is_read = !catalog::accessed(snapshot, path).is_empty();
-    (is_platform && !is_read && catalog::is_open(snapshot, path)).then(|| PlatformAt {
-        module: path.to_string(),
-        configuration: String::new(),
-        at: entry.at(),
-        is_certain: false,
-    })
 }
 
 /// Where rules for versions that others ask for stand: they declare nothing.

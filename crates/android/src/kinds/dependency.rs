@@ -10,10 +10,11 @@ use pushwright_lossless::gradle::Statement;
 use crate::build::catalog::accessor;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
-    self, Declared, Habit, Platform, by_statement, habit, neighbour, of_app, platform_for,
-    rules_for_versions, said_in, uses_catalog,
+    self, Declared, Habit, by_statement, habit, neighbour, of_app, rules_for_versions, said_in,
+    uses_catalog,
 };
 use crate::build::neighbours::step_among;
+use crate::build::platforms::{Platform, platform_for};
 use crate::build::project::Project;
 use crate::build::resolution::{self, Ruling, ruling};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
