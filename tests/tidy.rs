@@ -301,6 +301,44 @@ fn long_files_say_why() {
     }
 }
 
+/// The functions of a formatted text, each with how many of its lines hold code.
+fn functions(text: &str) -> Vec<(&str, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let (indent, rest) = line.split_at(line.len() - line.trim_start().len());
+        let words = rest.split(' ').take_while(|it| *it != "fn");
+        let is_head =
+            words.clone().all(|it| it.starts_with("pub") || ["const", "unsafe"].contains(&it));
+        let Some(name) = rest.split(' ').nth(words.count() + 1).filter(|_| is_head) else {
+            continue;
+        };
+        let end = format!("{indent}}}");
+        let Some(opens) = lines[at..].iter().position(|it| it.ends_with(['{', '}', ';'])) else {
+            continue;
+        };
+        let body = lines[at + opens..].iter().skip(1).take_while(|it| ***it != end);
+        let is_code = |it: &&&str| !it.trim().is_empty() && !it.trim().starts_with("//");
+        if lines[at + opens].ends_with('{') {
+            found.push((name, body.filter(is_code).count()));
+        }
+    }
+    found
+}
+
+#[test]
+fn functions_are_short() {
+    let heads = "pub(crate) fn one(\n    it: u8,\n) -> u8 {\n    // No code.\n\n    it\n}\n";
+    assert_eq!(functions(heads), [("one(", 1)], "the counter counts");
+    for folder in ["crates", "templates/src"] {
+        let all = sources(folder).into_iter();
+        for (path, text) in all.filter(|(path, _)| !path.to_string_lossy().contains("tests")) {
+            let long = functions(without_tests(&text)).into_iter().find(|(_, lines)| *lines > 60);
+            assert!(long.is_none(), "{}: {long:?} lines: name its parts", path.display());
+        }
+    }
+}
+
 #[test]
 fn every_code_is_explained() {
     for code in Code::ALL {

@@ -81,11 +81,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     if gradle_wiring::is_wanted(context) {
         wire_gradle(context, &mut list);
     }
-    let classes: BTreeSet<String> = generated
-        .iter()
-        .filter(|it| matches!(it.waits_for, None | Some(Need::Registered(_))))
-        .filter_map(|it| it.class.clone())
-        .collect();
+    let classes = compiled(&generated);
     let (checks, found) = checks::asked(&vendors);
     findings.extend(found);
     findings.extend(vendors.iter().flat_map(|vendor| kept_classes(context, vendor)));
@@ -95,7 +91,62 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     for source in generated {
         of_source(context, source, &mut list, &mut required);
     }
-    let met = |need: &Need, set: Option<&str>| match need {
+    wait_or_not(context, list, &classes, &mut required);
+    required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
+    required.items.extend(pinned::not_listed(context, &required.requirements));
+    let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
+    if vendors.iter().any(|it| it.waits_for.is_some()) {
+        // What differs between members stays as long as they are not known.
+        required.others = context.ledger.entries().iter().map(|own| own.key.clone()).collect();
+    }
+    required.old_sources = old_sources(context, &vendors);
+    required.superseded =
+        superseded(context, &vendors, required.requirements.iter().chain(waiting));
+    let unused = unused_assumptions(context, &required);
+    required.findings.extend(unused);
+    required
+}
+
+/// The classes that are generated now, or that are there already.
+fn compiled(generated: &[Source]) -> BTreeSet<String> {
+    let now = |it: &&Source| matches!(it.waits_for, None | Some(Need::Registered(_)));
+    generated.iter().filter(now).filter_map(|it| it.class.clone()).collect()
+}
+
+/// Parts what can be brought about from what waits for something.
+fn wait_or_not(
+    context: &Context<'_>,
+    list: List,
+    classes: &BTreeSet<String>,
+    required: &mut Required,
+) {
+    let blocked = blocked(context, &list);
+    for requirement in list.0.into_values() {
+        // What one asks for without waiting need not wait for another.
+        // What comes before what it needs, as a repository does, is looked at ahead.
+        let early = |key: &Key| requirement.key < *key;
+        let set = requirement.set();
+        let is_met = |need: &Need| match need {
+            Need::Settled(key) if early(key) => !blocked.contains(key),
+            other => is_met(context, classes, other, set),
+        };
+        let unmet = |needs: &Vec<Need>| needs.iter().find(|need| !is_met(need)).cloned();
+        let waits: Option<Vec<Need>> = requirement.needs.iter().map(unmet).collect();
+        match waits.and_then(|waits| waits.into_iter().next()) {
+            Some(need) => required.held_back.push((requirement, need)),
+            None => required.requirements.push(requirement),
+        }
+    }
+}
+
+/// Whether what is needed in a source set is there, as far as that is told before anything is written.
+fn is_met(
+    context: &Context<'_>,
+    classes: &BTreeSet<String>,
+    need: &Need,
+    set: Option<&str>,
+) -> bool {
+    match need {
         Need::Class(class) => {
             classes.contains(class) || context.project.source_seen_from(set, class).is_some()
         }
@@ -110,37 +161,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
         | Need::Registered(_)
         | Need::Settled(_)
         | Need::Called(_) => true,
-    };
-    let blocked = blocked(context, &list);
-    for requirement in list.0.into_values() {
-        // What one asks for without waiting need not wait for another.
-        // What comes before what it needs, as a repository does, is looked at ahead.
-        let early = |key: &Key| requirement.key < *key;
-        let set = requirement.set();
-        let is_met = |need: &Need| match need {
-            Need::Settled(key) if early(key) => !blocked.contains(key),
-            other => met(other, set),
-        };
-        let unmet = |needs: &Vec<Need>| needs.iter().find(|need| !is_met(need)).cloned();
-        let waits: Option<Vec<Need>> = requirement.needs.iter().map(unmet).collect();
-        match waits.and_then(|waits| waits.into_iter().next()) {
-            Some(need) => required.held_back.push((requirement, need)),
-            None => required.requirements.push(requirement),
-        }
     }
-    required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
-    required.items.extend(pinned::not_listed(context, &required.requirements));
-    let waiting = required.held_back.iter().map(|(requirement, _)| requirement);
-    if vendors.iter().any(|it| it.waits_for.is_some()) {
-        // What differs between members stays as long as they are not known.
-        required.others = context.ledger.entries().iter().map(|own| own.key.clone()).collect();
-    }
-    required.old_sources = old_sources(context, &vendors);
-    required.superseded =
-        superseded(context, &vendors, required.requirements.iter().chain(waiting));
-    let unused = unused_assumptions(context, &required);
-    required.findings.extend(unused);
-    required
 }
 
 /// What the build lacks for what vendors would add, by the key that waits for it; what does not stop

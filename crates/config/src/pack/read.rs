@@ -61,6 +61,11 @@ pub(super) fn error_texts<'f>(
         .collect()
 }
 
+/// What `read` makes of each table of a list.
+fn each<T>(root: &Table<'_>, key: &str, read: impl Fn(&Table<'_>) -> Option<T>) -> Vec<T> {
+    root.tables(key).iter().filter_map(read).collect()
+}
+
 fn read_pack(root: &Table<'_>, folder: &str, files: &[(&str, &str)]) -> Pack {
     let id = root.required("id", "give `id = \"<vendor>/<edition>\"`").and_then(|it| id(root, it));
     let title = root.required("title", "give what people call it");
@@ -85,32 +90,17 @@ fn read_pack(root: &Table<'_>, folder: &str, files: &[(&str, &str)]) -> Pack {
         supersedes: strings(root, "supersedes"),
         also_called: strings(root, "also-called"),
         click: click(root, &names),
-        repositories: root
-            .tables("repository")
-            .iter()
-            .filter_map(|t| repository(t, &names))
-            .collect(),
-        plugins: root
-            .tables("plugin")
-            .iter()
-            .filter_map(|t| plugin(t, &names))
-            .map(|it| demands::with_demands(it, &demands))
-            .collect(),
-        dependencies: root
-            .tables("dependency")
-            .iter()
-            .filter_map(|t| dependency(t, &names))
-            .collect(),
-        placeholders: root
-            .tables("placeholder")
-            .iter()
-            .filter_map(|t| placeholder(t, &names))
-            .collect(),
-        files: root.tables("file").iter().filter_map(|t| required_file(t, &names)).collect(),
+        repositories: each(root, "repository", |it| repository(it, &names)),
+        plugins: each(root, "plugin", |it| {
+            plugin(it, &names).map(|it| demands::with_demands(it, &demands))
+        }),
+        dependencies: each(root, "dependency", |it| dependency(it, &names)),
+        placeholders: each(root, "placeholder", |it| placeholder(it, &names)),
+        files: each(root, "file", |it| required_file(it, &names)),
+        resources: each(root, "resource", |it| resource(it, &names)),
+        brings: each(root, "brings", |it| brought(it, &names)),
+        checks: each(root, "check", |it| check(it, &names)),
         demands,
-        resources: root.tables("resource").iter().filter_map(|t| resource(t, &names)).collect(),
-        brings: root.tables("brings").iter().filter_map(|t| brought(t, &names)).collect(),
-        checks: root.tables("check").iter().filter_map(|t| check(t, &names)).collect(),
         manifest: text("manifest.xml"),
         proguard: text("proguard.pro"),
         errors: vec![],

@@ -159,73 +159,91 @@ pub fn checklist(
     symptoms: &[Symptom],
     sheets: &[Sheet],
 ) -> Vec<Step> {
-    let of_either = |title: &str, codes: &'static [Code], others: &'static [Code]| {
-        let is_its = |code| codes.contains(&code) || others.contains(&code);
-        Point::decided(title, symptoms, Severity::Warning, &is_its)
-    };
-    let one = |title: &str, codes: &'static [Code]| of_either(title, codes, &[]);
-    let mut steps = Vec::new();
-    let mut add = |stage, point| steps.push(Step { stage, point });
-    add(
-        Stage::Sender,
-        Point::open(
-            "Does every message stay away, or only one of many?",
-            &["no push service delivers every message: vendors limit how many arrive in a short time"
-                .to_owned()],
-        ),
-    );
-    add(
-        Stage::App,
-        of_either("push.toml holds values of your own", OWN_VALUES, &[Code::ConfigMissingKey]),
-    );
-    add(
-        Stage::ImServer,
-        Point::open("The certificate in the IM console says the same", &typed(sheets)),
-    );
-    add(Stage::ImServer, one("Each build's application id has values of its own", OF_EACH_BUILD));
-    add(Stage::Vendor, signing(symptoms));
-    add(Stage::App, integration(symptoms));
-    let by_sdk = crate::vendor::im::im_sdk_of(config, project).spec().registers_when.as_ref();
-    add(
-        Stage::App,
-        match by_sdk {
-            Some(when) => Point::open("The app registers", std::slice::from_ref(when)),
-            None => of_either("The app registers when it starts", REGISTRATION, WAITS),
-        },
-    );
-    if by_sdk.is_none() {
-        add(Stage::App, one("The app says that the user has agreed to push", CONSENT));
-    }
-    add(Stage::App, Point::open(
-        "The phone gets a token",
-        &["`adb logcat` while the app starts: a number there is what `pushwright explain` takes"
-            .to_owned()],
-    ));
-    if by_sdk.is_none() {
-        add(Stage::App, of_either("The token is reported after login", TOKEN, WAITS));
-        let how = "`adb logcat -s ThirdPushTokenMgr` shows `push token reported` after login";
-        add(Stage::ImServer, Point::open("The IM server has the token", &[how.to_owned()]));
-    }
-    add(Stage::Notification, one("The app may show notifications", NOTIFICATIONS));
-    add(Stage::Sender, message(symptoms));
-    add(Stage::Vendor, classes(sheets));
-    add(
-        Stage::ImServer,
-        Point::open(
-            "The user is logged in, and allows notifications",
-            &["after a logout, or a login on another phone, nothing is sent to this one"
-                .to_owned()],
-        ),
-    );
-    add(
-        Stage::Notification,
-        Point::open(
-            "A killed app is notified",
-            &["kill the app, send it a few messages from another user, wait one minute".to_owned()],
-        ),
-    );
-    add(Stage::Tap, one("A click on the notification opens the page", TAP));
+    let by_sdk = crate::vendor::im::im_sdk_of(config, project).spec().registers_when.as_deref();
+    let mut steps = up_to_start(symptoms, sheets, by_sdk);
+    steps.extend(from_message_to_tap(symptoms, sheets));
     steps
+}
+
+/// A step that the findings decide.
+fn decided(
+    stage: Stage,
+    title: &str,
+    symptoms: &[Symptom],
+    (codes, others): (&'static [Code], &'static [Code]),
+) -> Step {
+    let is_its = |code| codes.contains(&code) || others.contains(&code);
+    Step { stage, point: Point::decided(title, symptoms, Severity::Warning, &is_its) }
+}
+
+/// A step that somebody has to look at.
+fn open(stage: Stage, title: &str, how: &str) -> Step {
+    Step { stage, point: Point::open(title, &[how.to_owned()]) }
+}
+
+/// What has to be right for the phone to have a token, and the IM server to know it; `by_sdk` says
+/// when an IM SDK that registers by itself does so.
+fn up_to_start(symptoms: &[Symptom], sheets: &[Sheet], by_sdk: Option<&str>) -> Vec<Step> {
+    let decide = |stage, title, codes, others| decided(stage, title, symptoms, (codes, others));
+    let app = |title, codes, others| decide(Stage::App, title, codes, others);
+    let certificate = "The certificate in the IM console says the same";
+    let token =
+        "`adb logcat` while the app starts: a number there is what `pushwright explain` takes";
+    let mut steps = vec![
+        open(
+            Stage::Sender,
+            "Does every message stay away, or only one of many?",
+            "no push service delivers every message: vendors limit how many arrive in a short time",
+        ),
+        app("push.toml holds values of your own", OWN_VALUES, &[Code::ConfigMissingKey]),
+        Step { stage: Stage::ImServer, point: Point::open(certificate, &typed(sheets)) },
+        decide(
+            Stage::ImServer,
+            "Each build's application id has values of its own",
+            OF_EACH_BUILD,
+            &[],
+        ),
+        Step { stage: Stage::Vendor, point: signing(symptoms) },
+        Step { stage: Stage::App, point: integration(symptoms) },
+    ];
+    let gets_token = open(Stage::App, "The phone gets a token", token);
+    if let Some(when) = by_sdk {
+        steps.extend([open(Stage::App, "The app registers", when), gets_token]);
+        return steps;
+    }
+    steps.extend([
+        app("The app registers when it starts", REGISTRATION, WAITS),
+        app("The app says that the user has agreed to push", CONSENT, &[]),
+        gets_token,
+        app("The token is reported after login", TOKEN, WAITS),
+        open(
+            Stage::ImServer,
+            "The IM server has the token",
+            "`adb logcat -s ThirdPushTokenMgr` shows `push token reported` after login",
+        ),
+    ]);
+    steps
+}
+
+/// What has to be right for a message to be shown, and to open the page.
+fn from_message_to_tap(symptoms: &[Symptom], sheets: &[Sheet]) -> Vec<Step> {
+    let decide = |stage, title, codes| decided(stage, title, symptoms, (codes, &[]));
+    vec![
+        decide(Stage::Notification, "The app may show notifications", NOTIFICATIONS),
+        Step { stage: Stage::Sender, point: message(symptoms) },
+        Step { stage: Stage::Vendor, point: classes(sheets) },
+        open(
+            Stage::ImServer,
+            "The user is logged in, and allows notifications",
+            "after a logout, or a login on another phone, nothing is sent to this one",
+        ),
+        open(
+            Stage::Notification,
+            "A killed app is notified",
+            "kill the app, send it a few messages from another user, wait one minute",
+        ),
+        decide(Stage::Tap, "A click on the notification opens the page", TAP),
+    ]
 }
 
 /// Errors of no other point, and whatever keeps a part of push.toml out of the project.

@@ -129,27 +129,13 @@ fn adopt(run: &mut Run<'_>, requirement: &Requirement, want: &Want, place: &Plac
     let itself = run.ledger.of(key).filter(|own| own.file == place.file);
     let itself = { itself }.find_map(|own| Some((own.clone(), region(text, own, &place.span)?.0)));
     let owner = itself.or(owner);
-    let slice = &text[place.span.clone()];
-    let named = run.inputs.take.names(key);
-    let takes = |may: bool| named || (may && !want.is_common(slice));
-    let state = match &owner {
-        Some((own, _)) if own.key != *key => None,
-        Some((own, _)) => (own.state == State::Adopted && named).then_some(State::Created),
-        None if takes(unremembered::takes_what_reads_so(run)) => Some(State::Created),
-        None => unremembered::is_lock_lost(run).then_some(State::Undecided),
-    };
-    if let Some(state) = state {
-        let ours = unremembered::as_ours(run, key, want, place)?;
-        if !ours.is_empty() {
-            run.ledger.forget(key);
-            for own in ours {
-                let is_named = run.inputs.take.names(&own.key);
-                let state = if is_named { State::Created } else { state };
-                run.ledger.put(Own { state, ..own });
-            }
-            run.taken_back.push(want.clone());
-            return Ok(());
-        }
+    let slice = text[place.span.clone()].to_owned();
+    let owner = owner.map(|(own, _)| own);
+    let state = retaken(run, key, owner.as_ref(), want.is_common(&slice));
+    if let Some(state) = state
+        && take_back(run, key, want, (place, state))?
+    {
+        return Ok(());
     }
     if owner.is_some() || slice.is_empty() {
         return Ok(());
@@ -169,24 +155,60 @@ fn adopt(run: &mut Run<'_>, requirement: &Requirement, want: &Want, place: &Plac
         ours.into_iter().for_each(|own| run.ledger.put(own));
         return Ok(());
     }
+    let text = run.working.text(&place.file).unwrap_or_default();
     let is_mended = |own: &Own| own.file == place.file && part(text, own, &place.span).is_some();
-    if run.ledger.of(key).any(is_mended) {
-        return Ok(());
-    }
-    let (file, value) = (place.file.clone(), slice.to_owned());
     // A secret that somebody wrote down is not written down once more.
-    if confined::without_secrets(run, &value) != value {
-        return Ok(());
+    let is_secret = confined::without_secrets(run, &slice) != slice;
+    if !is_secret && !run.ledger.of(key).any(is_mended) {
+        remember(run, key, want, (place.file.clone(), slice));
     }
+    Ok(())
+}
+
+/// As what a thing that reads as ours is ours again; `None` where that is not to be looked at.
+fn retaken(run: &Run<'_>, key: &Key, owner: Option<&Own>, is_common: bool) -> Option<State> {
+    let named = run.inputs.take.names(key);
+    let takes = |may: bool| named || (may && !is_common);
+    match owner {
+        Some(own) if own.key != *key => None,
+        Some(own) => (own.state == State::Adopted && named).then_some(State::Created),
+        None if takes(unremembered::takes_what_reads_so(run)) => Some(State::Created),
+        None => unremembered::is_lock_lost(run).then_some(State::Undecided),
+    }
+}
+
+/// Whether what stands at a place is what we would write, and so is ours from now on.
+fn take_back(
+    run: &mut Run<'_>,
+    key: &Key,
+    want: &Want,
+    (place, state): (&Place, State),
+) -> Fallible<bool> {
+    let ours = unremembered::as_ours(run, key, want, place)?;
+    if ours.is_empty() {
+        return Ok(false);
+    }
+    run.ledger.forget(key);
+    for own in ours {
+        let is_named = run.inputs.take.names(&own.key);
+        let state = if is_named { State::Created } else { state };
+        run.ledger.put(Own { state, ..own });
+    }
+    run.taken_back.push(want.clone());
+    Ok(true)
+}
+
+/// Writes down what the user has, in his words.
+fn remember(run: &mut Run<'_>, key: &Key, want: &Want, (file, value): (RelPath, String)) {
     // What we would write in other words may be ours as well, and edited since.
-    let may_be_ours = unremembered::is_lock_lost(run) && !want.is_common(&value);
+    let is_lost = unremembered::is_lock_lost(run);
+    let may_be_ours = is_lost && !want.is_common(&value);
     let state = if may_be_ours { State::Undecided } else { State::Adopted };
-    if unremembered::is_lock_lost(run) || unremembered::takes_what_reads_so(run) {
+    if is_lost || unremembered::takes_what_reads_so(run) {
         run.taken_back.push(want.clone());
     }
     let was = value.clone();
     run.ledger.put(Own { key: key.clone(), file, state, value, was });
-    Ok(())
 }
 
 /// A whole file that is there as it is wanted: ours where it says so, or where that is allowed.

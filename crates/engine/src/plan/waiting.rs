@@ -121,75 +121,77 @@ pub(super) fn hold_back(run: &mut Run<'_>, held_back: &[Held]) -> Fallible<()> {
         let keys = waiting.iter().filter(|key| is_all || !there.contains(*key));
         let keys: Vec<String> = keys.map(|key| format!("  {key}")).collect();
         let note = format!("waiting for it:\n{}", keys.join("\n"));
-        let is_download = matches!(need, Need::Class(class) if download_of(run, class).is_some());
-        let (key, message, help) = match need {
+        match need {
             Need::File(path) => {
                 let key = Key::file(path);
                 run.note(&key, note);
                 broken_without(run, &key, &waiting, held_back);
-                continue;
             }
-            Need::Registered(key) | Need::Called(key) | Need::Settled(key) => {
-                run.note(key, note);
-                continue;
-            }
-            Need::Class(class) => match download_of(run, class) {
-                Some(download) => missing_download(run, &download)?,
-                None => (
-                    waiting[0].clone(),
-                    format!("`{class}` is not in the sources"),
-                    "add the class, or mend its name in push.toml".to_owned(),
-                ),
-            },
-            Need::ImSdk(artifact) => {
-                let message = match run.inputs.config.and_then(|it| it.im.as_ref()) {
-                    Some(_) => {
-                        format!("push.toml names an IM SDK that no module declares (`{artifact}`)")
-                    }
-                    None => format!(
-                        "a package brings the IM SDK, which the application's own sources do \
-                         not see (`{artifact}`)"
-                    ),
-                };
-                let help =
-                    format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`");
-                (waiting[0].clone(), message, help)
-            }
-            Need::Axis { why, at } => {
-                let place = Place::new(&at.0, at.1..at.1);
-                let diagnostic = Diagnostic::warning(Code::SourceHeldBack, why.as_str())
-                    .note(note)
-                    .help(AXIS_HELP);
-                let diagnostic = finding::at(diagnostic, &run.working, &place);
-                let key = waiting[0].clone();
-                run.leave(ItemKind::HeldBack, &key, diagnostic);
-                continue;
-            }
-            Need::EveryMember { .. } => {
-                let project = run.project()?;
-                let script = project.app().script.as_ref();
-                let in_kotlin = script.is_some_and(|it| it.file_name().ends_with(".kts"));
-                let (message, help) = every_member(need, in_kotlin);
-                (waiting[0].clone(), message, help)
-            }
-            Need::FolderOf(set) => (
-                waiting[0].clone(),
-                format!(
-                    "every folder of the source set `{set}` lies among those of `main`: a class \
-                     in it would be compiled twice"
-                ),
-                format!(
-                    "give `{set}` a folder of its own, in `android {{ sourceSets {{ … }} }}` of \
-                     the module's script:\n\
-                     getByName(\"{set}\") {{ java.srcDir(\"variants/{set}/java\") }}"
-                ),
-            ),
-        };
-        let diagnostic = Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
-        let kind = if is_download { ItemKind::VendorFile } else { ItemKind::HeldBack };
-        run.leave(kind, &key, diagnostic);
+            Need::Registered(key) | Need::Called(key) | Need::Settled(key) => run.note(key, note),
+            _ => say_missing(run, need, waiting[0], note)?,
+        }
     }
     Ok(())
+}
+
+/// The item of what is missing; `first` is the first that waits for it.
+fn say_missing(run: &mut Run<'_>, need: &Need, first: &Key, note: String) -> Fallible<()> {
+    let download = match need {
+        Need::Class(class) => download_of(run, class),
+        _ => None,
+    };
+    if let Some(download) = download {
+        let (key, message, help) = missing_download(run, &download)?;
+        let diagnostic = Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
+        run.leave(ItemKind::VendorFile, &key, diagnostic);
+        return Ok(());
+    }
+    let (message, help) = match need {
+        Need::ImSdk(artifact) => no_im_sdk(run, artifact),
+        Need::Axis { why, .. } => (why.clone(), AXIS_HELP.to_owned()),
+        Need::EveryMember { .. } => {
+            let project = run.project()?;
+            let script = project.app().script.as_ref();
+            every_member(need, script.is_some_and(|it| it.file_name().ends_with(".kts")))
+        }
+        Need::FolderOf(set) => no_folder(set),
+        Need::Class(class) => (
+            format!("`{class}` is not in the sources"),
+            "add the class, or mend its name in push.toml".to_owned(),
+        ),
+        Need::File(_) | Need::Registered(_) | Need::Called(_) | Need::Settled(_) => return Ok(()),
+    };
+    let mut diagnostic = Diagnostic::warning(Code::SourceHeldBack, message).note(note).help(help);
+    if let Need::Axis { at: (file, at), .. } = need {
+        diagnostic = finding::at(diagnostic, &run.working, &Place::new(file, *at..*at));
+    }
+    run.leave(ItemKind::HeldBack, first, diagnostic);
+    Ok(())
+}
+
+/// What is said of an IM SDK that the application's sources do not see, and what to do.
+fn no_im_sdk(run: &Run<'_>, artifact: &str) -> (String, String) {
+    let message = match run.inputs.config.and_then(|it| it.im.as_ref()) {
+        Some(_) => format!("push.toml names an IM SDK that no module declares (`{artifact}`)"),
+        None => format!(
+            "a package brings the IM SDK, which the application's own sources do not see \
+             (`{artifact}`)"
+        ),
+    };
+    (message, format!("add `{artifact}` to the dependencies, or set `im.sdk = \"none\"`"))
+}
+
+/// What is said of a source set that has no folder to itself, and what to do.
+fn no_folder(set: &str) -> (String, String) {
+    let message = format!(
+        "every folder of the source set `{set}` lies among those of `main`: a class in it would be \
+         compiled twice"
+    );
+    let help = format!(
+        "give `{set}` a folder of its own, in `android {{ sourceSets {{ … }} }}` of the module's \
+         script:\ngetByName(\"{set}\") {{ java.srcDir(\"variants/{set}/java\") }}"
+    );
+    (message, help)
 }
 
 /// Says of a missing file what stands already and stops the build without it.

@@ -5,9 +5,9 @@
 use std::cell::LazyCell;
 
 use pushwright_android::{
-    BuiltVariant, ClasspathWant, DependencyWant, Key, Member, NodeWant, PlaceholderValue,
-    PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath, RepositoryWant, Scope,
-    VersionWant, Want, locate, presence,
+    ClasspathWant, DependencyWant, Key, Member, NodeWant, PlaceholderValue, PlaceholderWant,
+    PluginName, PluginWant, Presence, Project, RepositoryWant, Scope, VersionWant, Want, locate,
+    presence,
 };
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::{
@@ -15,10 +15,9 @@ use pushwright_config::pack::{
 };
 
 use super::list::List;
-use super::vendor_file::of_source_sets;
+use super::vendor_file::vendor_files;
 use super::{elsewhere, placeholders};
 use crate::model::context::Context;
-use crate::model::json::disagreements;
 use crate::model::ledger::State;
 use crate::model::requirement::{Need, Origin, Requirement, VendorFile, What};
 use crate::require::deep_link;
@@ -287,112 +286,6 @@ fn of_placeholder(
         list.want(context, Want::Placeholder(want), origin.clone(), Vec::new());
     }
     Ok(())
-}
-
-/// The vendor's file for the app, or one for each variant that has values of its own.
-///
-/// A variant's own file stands in its source set; one that has none reads the module's, which may
-/// speak of several apps.
-fn vendor_files(
-    context: &Context<'_>,
-    vendor: &Vendor<'_>,
-    file: &RequiredFile,
-) -> Result<Vec<VendorFile>, Box<Diagnostic>> {
-    let app = context.project.app();
-    let pack = &vendor.pack.file;
-    let at = |path: RelPath, json: Vec<(String, String)>| VendorFile {
-        path,
-        help: file.help.clone(),
-        json,
-    };
-    // An applicationId that the files do not tell cannot be compared.
-    let rules = |known: bool| {
-        let rules = file.json.iter();
-        rules.filter(move |it| known || !it.equals.contains("application_id"))
-    };
-    let base = || {
-        let filled = rules(context.project.application_id.is_some())
-            .map(|it| Ok((it.path.clone(), vendor.fill(&it.equals, pack, file.line)?)));
-        filled.collect::<Result<Vec<_>, Box<Diagnostic>>>()
-    };
-    if vendor.variants.is_empty() {
-        let of_module = app.file(&file.path);
-        let Some((served, rest)) = of_source_sets(context.project, of_module.file_name()) else {
-            return Ok(vec![at(of_module, base()?)]);
-        };
-        let json_of = |builds: &[BuiltVariant]| {
-            let mut json = Vec::new();
-            for build in builds {
-                for rule in rules(build.application_id.is_some()) {
-                    let id = build.application_id.clone();
-                    let value = vendor.fill_with_id(id, &rule.equals, pack, file.line)?;
-                    json.push((rule.path.clone(), value));
-                }
-            }
-            json.sort();
-            json.dedup();
-            Ok::<_, Box<Diagnostic>>(json)
-        };
-        let mut wanted = Vec::new();
-        for it in served {
-            let json = json_of(&it.builds)?;
-            wanted.push(at(it.path, json));
-        }
-        if !rest.is_empty() {
-            wanted.push(at(of_module, json_of(&rest)?));
-        }
-        return Ok(wanted);
-    }
-    let mut asked = Vec::new();
-    for variant in &vendor.variants {
-        let mut json = Vec::new();
-        for rule in rules(variant.application_id.is_some()) {
-            let value = vendor.fill_for(variant, &rule.equals, pack, file.line)?;
-            json.push((rule.path.clone(), value));
-        }
-        asked.push((app.file(&format!("src/{}/{}", variant.member.name(), file.path)), json));
-    }
-    let is_there = |own: &RelPath| context.text_of_vendor(own).is_some();
-    let (mut wanted, mut rest): (Vec<_>, Vec<_>) =
-        asked.into_iter().partition(|(own, _)| is_there(own));
-    // Those that the module's file serves as it is.
-    let of_module = app.file(&file.path);
-    let (mut shared, others): (Vec<_>, Vec<_>) =
-        rest.into_iter().partition(|(_, json)| serves(context, &of_module, json));
-    rest = others;
-    if !vendor.members.is_empty() {
-        // What only some have stands with them.
-        wanted.append(&mut rest);
-        if !is_there(&of_module) {
-            wanted.append(&mut shared);
-        }
-    }
-    // The module's own file is that of the values without a variant, where some variant has them.
-    let base = base().ok().filter(|base| rest.iter().any(|(_, json)| json == base));
-    for (own, json) in rest {
-        let of_module = shared.first().map(|(_, json)| json).or(base.as_ref());
-        match of_module.is_some_and(|it| *it != json) {
-            true => wanted.push((own, json)),
-            false => shared.push((own, json)),
-        }
-    }
-    let mut wanted: Vec<VendorFile> = wanted.into_iter().map(|(own, json)| at(own, json)).collect();
-    if !shared.is_empty() {
-        let mut json: Vec<_> = shared.into_iter().flat_map(|(_, json)| json).collect();
-        json.sort();
-        json.dedup();
-        wanted.push(at(of_module, json));
-    }
-    Ok(wanted)
-}
-
-/// Whether the module's file serves a variant as it is; one that is not there yet can serve all
-/// where what it has to say stands in lists.
-pub(super) fn serves(context: &Context<'_>, file: &RelPath, json: &[(String, String)]) -> bool {
-    match context.text_of_vendor(file) {
-        Some(text) => disagreements(text, json).is_empty(),
-        None => json.iter().all(|(path, _)| path.split('/').any(|step| step == "*")),
-    }
 }
 
 /// Whether a Gradle plugin finds the Android plugin only where the class path has it.

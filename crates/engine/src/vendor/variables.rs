@@ -342,40 +342,7 @@ impl<'a> Vendor<'a> {
         language: Language,
     ) -> Value {
         let brand = &self.pack.brand;
-        let at_build: BTreeSet<&str> = self.at_build().map(|field| field.key.as_str()).collect();
-        let fields: BTreeMap<String, Value> = values
-            .iter()
-            .filter(|(key, _)| !at_build.contains(key.as_str()))
-            .filter_map(|(key, value)| {
-                let value = match value {
-                    FieldValue::Class(name) => class_value(name, language),
-                    FieldValue::Integer(number) => Value::from(*number),
-                    other => Value::from(other.text()?),
-                };
-                Some((key.replace('-', "_"), value))
-            })
-            .collect();
-        let constants: Vec<Value> = self
-            .pack
-            .certificate
-            .iter()
-            .filter(|field| !at_build.contains(field.key.as_str()))
-            .filter_map(|field| {
-                let constant = field.constant.as_ref()?;
-                let text = values.get(&field.key)?.text()?;
-                let expression = match constant.kind {
-                    ConstantKind::Long => format!("{text}L"),
-                    ConstantKind::Text => string_literal(&text, language),
-                };
-                Some(context! {
-                    field => field.snake(),
-                    name => constant.name.clone(),
-                    type => constant.kind.as_str(),
-                    expression,
-                    doc => ascii(&field.title),
-                })
-            })
-            .collect();
+        let constants = self.constants(values, language);
         let at_build = self.at_build().filter_map(|field| {
             field.constant.as_ref().map(|constant| (field.snake(), constant.name.clone()))
         });
@@ -397,11 +364,55 @@ impl<'a> Vendor<'a> {
                 not_manufacturers => brand.not_manufacturers.clone(),
                 stands_in_for => brand.stands_in_for.clone(),
             },
-            fields => Value::from(fields),
+            fields => Value::from(self.fields(values, language)),
             constants => constants,
         };
         debug_assert!(has_just(&vendor, &OF_VENDOR), "{vendor} differs from the table");
         vendor
+    }
+
+    /// Whether the value of a field is known when a source is generated, and not only when it is built.
+    fn is_written(&self, key: &str) -> bool {
+        self.at_build().all(|field| field.key != key)
+    }
+
+    /// The certificate's fields as source templates have them.
+    fn fields(
+        &self,
+        values: &BTreeMap<String, FieldValue>,
+        language: Language,
+    ) -> BTreeMap<String, Value> {
+        let written = values.iter().filter(|(key, _)| self.is_written(key));
+        let fields = written.filter_map(|(key, value)| {
+            let value = match value {
+                FieldValue::Class(name) => class_value(name, language),
+                FieldValue::Integer(number) => Value::from(*number),
+                other => Value::from(other.text()?),
+            };
+            Some((key.replace('-', "_"), value))
+        });
+        fields.collect()
+    }
+
+    /// The constants that sources have of the certificate.
+    fn constants(&self, values: &BTreeMap<String, FieldValue>, language: Language) -> Vec<Value> {
+        let fields = self.pack.certificate.iter().filter(|field| self.is_written(&field.key));
+        let constants = fields.filter_map(|field| {
+            let constant = field.constant.as_ref()?;
+            let text = values.get(&field.key)?.text()?;
+            let expression = match constant.kind {
+                ConstantKind::Long => format!("{text}L"),
+                ConstantKind::Text => string_literal(&text, language),
+            };
+            Some(context! {
+                field => field.snake(),
+                name => constant.name.clone(),
+                type => constant.kind.as_str(),
+                expression,
+                doc => ascii(&field.title),
+            })
+        });
+        constants.collect()
     }
 }
 

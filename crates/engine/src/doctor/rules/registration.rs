@@ -6,7 +6,7 @@
 use pushwright_android::Place;
 use pushwright_config::config::ImSdk;
 use pushwright_config::pack::Language;
-use pushwright_config::{Code, Severity};
+use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::{Edit, source};
 
 use super::{Exam, Rule, Symptom, finding};
@@ -82,38 +82,28 @@ fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     if !is_named && sources.iter().any(starts) {
         return;
     }
-    let meets = "no phone gets a token, so nothing can be sent to it";
     let line = format!("{}.{REGISTER}this)", exam.package);
     if let Some(other) = other_application {
         let message =
             format!("`{}` registers, and the manifest's application is another class", other.path);
         let help = "name that class in `android:name` of `<application>`, or move the call";
-        let diagnostic =
-            finding(Severity::Error, Code::DoctorRegistrationMissing, message, meets, help);
-        found.push(Symptom::new(exam.at(diagnostic, &place)));
+        found.push(Symptom::new(exam.at(not_registered(message, help), &place)));
         return;
     }
     let Some(class) = class else {
         let message =
             "the app has no Application class, and nobody calls `PushRegistration.register`";
         let help = format!(
-            "set `auto-init = true` under `[app]` in push.toml, or write an Application class whose onCreate calls `{line}`"
+            "set `auto-init = true` under `[app]` in push.toml, or write an Application class whose \
+             onCreate calls `{line}`"
         );
-        let diagnostic = finding(
-            Severity::Error,
-            Code::DoctorRegistrationMissing,
-            message.to_owned(),
-            meets,
-            &help,
-        );
-        found.push(Symptom::new(exam.at(diagnostic, &place)));
+        found.push(Symptom::new(exam.at(not_registered(message.to_owned(), &help), &place)));
         return;
     };
     let who = if is_named { format!("`{class}` does not call") } else { "nobody calls".to_owned() };
     let message = format!("{who} `PushRegistration.register`");
     let help = format!("call `{line}` in its onCreate, or set `auto-init = true` under `[app]`");
-    let diagnostic =
-        finding(Severity::Error, Code::DoctorRegistrationMissing, message, meets, &help);
+    let diagnostic = not_registered(message, &help);
     match chain.first() {
         Some(source) => {
             let (at, edit) = call_site(source, &line);
@@ -122,6 +112,11 @@ fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         }
         None => found.push(Symptom::new(exam.at(diagnostic, &place))),
     }
+}
+
+fn not_registered(message: String, help: &str) -> Diagnostic {
+    let meets = "no phone gets a token, so nothing can be sent to it";
+    finding(Severity::Error, Code::DoctorRegistrationMissing, message, meets, help)
 }
 
 /// Whether a source of the user's registers, or does so as an Application that asks for consent.

@@ -31,55 +31,10 @@ fn made_anew(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 /// push.toml's folder. `None` where nothing makes it anew, or `apply` runs then already.
 #[must_use]
 pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
-    let file = |path: &str| around.iter().find(|it| it.path == path);
-    let package = file("../package.json");
-    let ignored = ignoring(around);
-    let expo = package.filter(|it| it.text.contains("\"expo\""));
-    let prebuild = expo.filter(|it| it.text.contains("expo prebuild"));
-    let capacitor =
-        ["json", "ts", "js"].iter().find_map(|it| file(&format!("../capacitor.config.{it}")));
-    let cordova = file("../../config.xml").filter(|it| it.text.contains("<widget"));
-    // Seen from its folder, push.toml is found by itself; one that is made anew with the rest is
-    // looked for in vain.
-    let apply = |it: &Nearby| match it.root == below {
-        true => "pushwright apply".to_owned(),
-        false => format!("pushwright apply --project {}", it.root),
-    };
-    let (nearby, owner, message, hook) = if let (Some(expo), Some(it)) =
-        (expo, ignored.or(prebuild))
-    {
-        let apply = apply(expo);
-        let hook = format!(
-            "in app.json name the plugin of the npm package: `\"plugins\": [\"pushwright\"]`; or in \
-             package.json let `prebuild` run `expo prebuild && {apply}`, and \
-             `eas-build-post-install` run `{apply}`"
-        );
-        (it, Some(expo), "`expo prebuild` makes this folder anew", hook)
-    } else if let Some(it) = cordova {
-        let hook = format!(
-            "run `cordova plugin add pushwright`, or add `<hook type=\"after_prepare\" src=\"…\" />` \
-             to config.xml, with a script that runs `{}`",
-            apply(it)
-        );
-        (it, Some(it), "`cordova prepare` and `cordova platform add` make this folder anew", hook)
-    } else if let (Some(it), Some(config)) = (ignored, capacitor) {
-        let hook = format!(
-            "in package.json let `capacitor:sync:after` run `{}`, or keep the folder in git",
-            apply(config)
-        );
-        (
-            it,
-            Some(config),
-            "git ignores this folder: `cap add android` makes it anew elsewhere",
-            hook,
-        )
-    } else {
-        let hook = "run `pushwright apply` in the step that makes it, and keep push.toml and \
-                    push.lock in git";
-        (ignored?, None, "git ignores this folder: it is made anew elsewhere", hook.to_owned())
-    };
+    let Maker { told_by: nearby, owner, message, hook } = maker(around, below)?;
     // Whoever named pushwright there has done it.
-    let named = [package, owner].into_iter().flatten();
+    let file = |path: &str| around.iter().find(|it| it.path == path);
+    let named = [file("../package.json"), owner].into_iter().flatten();
     if named.into_iter().any(|it| it.text.contains("pushwright apply")) || has_plugin(&file) {
         return None;
     }
@@ -101,6 +56,64 @@ pub fn regenerated(around: &[Nearby], below: &str) -> Option<Diagnostic> {
         &help,
     );
     Some(diagnostic.at(nearby.path.as_str(), Arc::from(nearby.text.as_str()), 0..0))
+}
+
+/// What makes a project anew.
+struct Maker<'n> {
+    /// The file that tells so.
+    told_by: &'n Nearby,
+    /// The file of the one that makes it, in whose folder push.toml outlasts that.
+    owner: Option<&'n Nearby>,
+    message: &'static str,
+    /// What has `apply` run afterwards.
+    hook: String,
+}
+
+fn maker<'n>(around: &'n [Nearby], below: &str) -> Option<Maker<'n>> {
+    let file = |path: &str| around.iter().find(|it| it.path == path);
+    let ignored = ignoring(around);
+    let expo = file("../package.json").filter(|it| it.text.contains("\"expo\""));
+    let prebuild = expo.filter(|it| it.text.contains("expo prebuild"));
+    let capacitor =
+        ["json", "ts", "js"].iter().find_map(|it| file(&format!("../capacitor.config.{it}")));
+    let cordova = file("../../config.xml").filter(|it| it.text.contains("<widget"));
+    // Seen from its folder, push.toml is found by itself; one that is made anew with the rest is
+    // looked for in vain.
+    let apply = |it: &Nearby| match it.root == below {
+        true => "pushwright apply".to_owned(),
+        false => format!("pushwright apply --project {}", it.root),
+    };
+    if let (Some(expo), Some(told_by)) = (expo, ignored.or(prebuild)) {
+        let apply = apply(expo);
+        let hook = format!(
+            "in app.json name the plugin of the npm package: `\"plugins\": [\"pushwright\"]`; or in \
+             package.json let `prebuild` run `expo prebuild && {apply}`, and \
+             `eas-build-post-install` run `{apply}`"
+        );
+        let message = "`expo prebuild` makes this folder anew";
+        return Some(Maker { told_by, owner: Some(expo), message, hook });
+    }
+    if let Some(it) = cordova {
+        let hook = format!(
+            "run `cordova plugin add pushwright`, or add `<hook type=\"after_prepare\" src=\"…\" />` \
+             to config.xml, with a script that runs `{}`",
+            apply(it)
+        );
+        let message = "`cordova prepare` and `cordova platform add` make this folder anew";
+        return Some(Maker { told_by: it, owner: Some(it), message, hook });
+    }
+    if let (Some(told_by), Some(config)) = (ignored, capacitor) {
+        let hook = format!(
+            "in package.json let `capacitor:sync:after` run `{}`, or keep the folder in git",
+            apply(config)
+        );
+        let message = "git ignores this folder: `cap add android` makes it anew elsewhere";
+        return Some(Maker { told_by, owner: Some(config), message, hook });
+    }
+    let hook = "run `pushwright apply` in the step that makes it, and keep push.toml and push.lock \
+                in git";
+    let message = "git ignores this folder: it is made anew elsewhere";
+    Some(Maker { told_by: ignored?, owner: None, message, hook: hook.to_owned() })
 }
 
 /// Whether the project has pushwright's plugin, which applies push.toml by itself: in Expo's config,
