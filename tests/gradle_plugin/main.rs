@@ -80,6 +80,11 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
         whole::script_is_cached,
     ),
     (
+        "class-path-in-gradle-8.11",
+        &[Tool::Java, Tool::Gradle, Tool::PluginApi, Tool::Gradle8],
+        whole::class_path_asks_repositories_for_plugins,
+    ),
+    (
         "whole-build-planted-in-gradle-8.11",
         &[Tool::Java, Tool::Gradle8, Tool::AndroidPlugin8],
         whole::mistakes_are_seen,

@@ -71,6 +71,27 @@ pub(crate) fn mistakes_are_seen() -> Result<()> {
     }
 }
 
+/// A script that requests any plugin looks for its class path where the settings look for plugins,
+/// too, and another one does not: `google()` need not be written there again.
+pub(crate) fn class_path_asks_repositories_for_plugins() -> Result<()> {
+    let work = scratch("whole-lent")?;
+    let build = Build { folder: work.join("project"), work };
+    let library = build.work.join("repository/com/example/lent/1");
+    let pom = "<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId>\
+               <artifactId>lent</artifactId><version>1</version></project>";
+    write(&library.join("lent-1.pom"), pom)?;
+    let jar = std::fs::read(built()?).map_err(|error| error.to_string())?;
+    write(&library.join("lent-1.jar"), jar)?;
+    let settings = "pluginManagement { repositories { maven { url = uri('../repository') } } }\n";
+    write(&build.folder.join("settings.gradle"), settings)?;
+    let class_path = "buildscript { dependencies { classpath 'com.example:lent:1' } }\n";
+    let script = build.folder.join("build.gradle");
+    write(&script, format!("{class_path}plugins {{ id 'java' }}\n"))?;
+    build.run(&["help"], "one")?;
+    write(&script, class_path)?;
+    expect(&build.fails(&["help"])?, &["no repositories are defined"])
+}
+
 /// A project that a whole build is run in.
 pub(crate) struct Build {
     pub(crate) work: PathBuf,

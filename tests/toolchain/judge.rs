@@ -183,12 +183,16 @@ fn missing(after: &[Fact], wanted: &Wanted) -> Vec<String> {
         }
     }
     for url in &wanted.plugin_repositories {
-        // Where a classpath brings the plugins, the repositories of that script count.
-        let place = match after.iter().any(|fact| brings_plugin(fact, wanted)) {
-            true => Place::Buildscript,
-            false => Place::PluginManagement,
+        // Where a classpath brings the plugins, the repositories of that script count, and those for
+        // plugins where it requests any.
+        let by_classpath = after.iter().any(|fact| brings_plugin(fact, wanted));
+        let requests = after.iter().any(|fact| matches!(fact, Fact::PluginVersion { .. }));
+        let counts = |place: &Place| match place {
+            Place::Buildscript => by_classpath,
+            Place::PluginManagement => !by_classpath || requests,
+            Place::Settings | Place::Modules(_) | Place::Module(_) => false,
         };
-        let is_there = |fact: &Fact| matches!(fact, Fact::Repository { place: p, url: u } if u == url && *p == place);
+        let is_there = |fact: &Fact| matches!(fact, Fact::Repository { place, url: u } if u == url && counts(place));
         if !after.iter().any(is_there) {
             problems.push(format!("no repository {url} for plugins"));
         }
