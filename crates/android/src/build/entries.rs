@@ -283,6 +283,15 @@ impl<'s> Way<'s> {
                     return;
                 }
             }
+            // `sourceSets { getByName("androidMain") { … } }`
+            (["getByName" | "named" | "maybeCreate"], Some(value))
+                if self.names.last() == Some(&"sourceSets") =>
+            {
+                if let Some(name) = constant(value) {
+                    self.names.push(name);
+                    return;
+                }
+            }
             // `pluginManager.withPlugin('com.android.application') { … }`
             ([.., "withPlugin" | "withId"], Some(value))
                 if call.body.is_some() && constant(value) == Some(ANDROID_IDS[0]) =>

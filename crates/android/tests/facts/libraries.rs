@@ -228,6 +228,9 @@ fn what_a_multiplatform_module_has_for_android_counts() {
         ("commonMain.dependencies { IT }", "present"),
         ("val androidMain by getting { dependencies { IT } }", "present"),
         ("val androidMain by getting\n androidMain.dependencies { IT }", "present"),
+        ("getByName(\"androidMain\") { dependencies { IT } }", "present"),
+        ("getByName(\"androidMain\").dependencies { IT }", "present"),
+        ("named(\"androidMain\") { dependencies { IT } }", "present"),
         ("val jvmMain by getting { dependencies { IT } }", "unknown"),
     ] {
         check_kotlin(&around.replace("IT", PUSH), expected);
