@@ -27,7 +27,7 @@ use pushwright_config::{Code, Diagnostic};
 
 pub(crate) use self::bytes::Bytes;
 pub(crate) use self::commit::{Recovered, Write};
-use self::door::{Disk, MOST_BYTES, is_missing, read_at_most};
+use self::door::{Disk, MOST_BYTES, read_at_most};
 pub(crate) use self::external::{
     build_value, has_cursor, in_ci, open_artifact, read_drop, read_folder, read_keystore,
     read_library,
@@ -182,6 +182,11 @@ pub(crate) const MOST_CONFIG: usize = 256 << 10;
 
 fn io_error<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
     move |source| DiskError::Io { action, path: path.display().to_string(), source }
+}
+
+/// Whether a path leads to nothing; a file in the place of a folder on its way is nothing, too.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Whether a file or folder lies in `folder`, or is it; links are followed.

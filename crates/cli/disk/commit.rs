@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use pushwright_android::RelPath;
 
 use super::bytes::Bytes;
-use super::door::{Door, Entry, is_missing};
+use super::door::{Door, Entry};
 use super::journal::{DONE, JOURNAL, Journal, Step, UNFINISHED, digest};
 use super::ways::{Ways, check_inside};
-use super::{DiskError, Left, io_error};
+use super::{DiskError, Left, io_error, is_missing};
 
 /// One file that a commit changes.
 #[derive(Clone, Debug)]

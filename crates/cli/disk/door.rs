@@ -7,6 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::is_missing;
+
 /// More than any text of a project that people write.
 pub(crate) const MOST_BYTES: u64 = 64 << 20;
 
@@ -127,11 +129,6 @@ impl Door for Disk {
     fn sync_folder(&self, _: &Path) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// Whether a path leads to nothing; a file in the place of a folder on its way is nothing, too.
-pub(crate) fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// The bytes of a regular file, links followed.

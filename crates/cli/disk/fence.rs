@@ -7,8 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::door::is_missing;
-use super::{DiskError, io_error};
+use super::{DiskError, io_error, is_missing};
 
 static FENCE: OnceLock<Vec<PathBuf>> = OnceLock::new();
 

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::commit::{Last, Recovered, is_interrupted, recover, remove_if_there};
-use super::door::{Door, Entry, is_missing};
-use super::{DiskError, io_error};
+use super::door::{Door, Entry};
+use super::{DiskError, io_error, is_missing};
 
 /// The note, in the home of the project.
 pub(super) const NOTE: &str = ".pushwright-filling";

@@ -15,10 +15,10 @@ use pushwright_engine::Change;
 
 use super::bytes::Bytes;
 use super::commit::{self, Last, Recovered, Write};
-use super::door::{Disk, MOST_BYTES, is_missing, read_at_most};
+use super::door::{Disk, MOST_BYTES, read_at_most};
 use super::external::read_folder;
 use super::filled;
-use super::{DiskError, io_error};
+use super::{DiskError, io_error, is_missing};
 
 /// What a command does with a project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

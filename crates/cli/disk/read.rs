@@ -15,8 +15,8 @@ use pushwright_engine::{Nearby, Reads};
 use pushwright_lossless::SourceText;
 use walkdir::{DirEntry, WalkDir};
 
-use super::door::{Disk, Door as _, Entry, MOST_BYTES, is_missing, read_at_most};
-use super::{DiskError, io_error};
+use super::door::{Disk, Door as _, Entry, MOST_BYTES, read_at_most};
+use super::{DiskError, io_error, is_missing};
 
 /// What kept a walk over `folder` from going on.
 pub(super) fn walk_error(folder: &Path, error: walkdir::Error) -> DiskError {

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use pushwright_android::RelPath;
 
-use super::door::{Door, Entry, is_missing};
-use super::{DiskError, io_error};
+use super::door::{Door, Entry};
+use super::{DiskError, io_error, is_missing};
 
 /// A folder of the project.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,14 +18,16 @@ use crate::plan::{Item, ItemKind, Plan};
 
 pub(crate) mod checklist;
 mod exam;
+mod nearby;
 mod rules;
 
 use exam::Exam;
 use rules::all;
 
 pub use checklist::{Point, Stage, State, Step, checklist};
+pub use nearby::Nearby;
 pub(crate) use rules::proguard::{is_no_option, without_class};
-pub use rules::surroundings::{Nearby, regenerated};
+pub use rules::surroundings::regenerated;
 
 /// All that the doctor looks at.
 pub struct Patient<'a> {

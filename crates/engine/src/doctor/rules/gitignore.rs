@@ -5,7 +5,7 @@
 
 use fast_glob::glob_match;
 
-use super::surroundings::Nearby;
+use crate::doctor::nearby::Nearby;
 
 /// The .gitignore around a project that keeps its folder, or all that is in it, out of git.
 pub(super) fn ignoring(around: &[Nearby]) -> Option<&Nearby> {

@@ -8,17 +8,7 @@ use pushwright_config::{Code, Diagnostic, Severity};
 
 use super::gitignore::ignoring;
 use super::{Exam, Rule, Symptom, finding};
-
-/// A file around the project.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearby {
-    /// Its path relative to the project's root: `../package.json`.
-    pub path: String,
-    /// What it says.
-    pub text: String,
-    /// The project's root as seen from the file's folder: `apps/mobile/android`.
-    pub root: String,
-}
+use crate::doctor::nearby::Nearby;
 
 pub(super) const RULES: &[Rule] = &[Rule::of_app(&[Code::DoctorRegenerated], made_anew)];
 
