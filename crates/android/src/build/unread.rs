@@ -3,6 +3,8 @@
 //! Knows what is left of a text with holes, and where else in the build a library's name stands. An
 //! argument that tells nothing names a library only if the build's own files name it somewhere.
 
+use std::collections::HashSet;
+
 use pushwright_lossless::gradle::query::{Node, path};
 use pushwright_lossless::gradle::{Call, Value};
 
@@ -49,12 +51,15 @@ pub(crate) fn may_name(project: &Project<'_>, module: &str) -> Option<Place> {
         let all = module_entries(project, script).into_iter();
         let mut serving: Vec<(ScriptFile<'_>, &Call, &str)> =
             all.map(|it| (it.script, it.call, it.word)).collect();
-        serving.extend(in_closures(script).into_iter().map(|it| (*script, it, it.name.last())));
+        let gone_over = in_closures(script);
+        serving.extend(gone_over.iter().map(|it| (*script, *it, it.name.last())));
+        let gone_over: HashSet<_> = gone_over.into_iter().map(std::ptr::from_ref).collect();
         serving.retain(|(_, _, word)| *word == "add" || serves_a_variant(word));
         let (script, call, _) = serving.iter().find(|(script, call, word)| {
             let told = arguments(project, script, call, word, module);
             told.iter().any(|it| it.may_be(module, &mut named))
-                || is_looped(script, call) && names(project, script, call, module)
+                || gone_over.contains(&std::ptr::from_ref(*call))
+                    && names(project, script, call, module)
         })?;
         Some(script.place(&call.span))
     })
@@ -78,11 +83,6 @@ pub(crate) fn may_name_on_class_path<'s>(
 /// Whether a call names the library outright; in a loop, for what is another matter.
 fn names<'s>(project: &Project<'s>, script: &ScriptFile<'s>, call: &Call, module: &str) -> bool {
     coordinates(project, script, call).iter().any(|it| it.module == module)
-}
-
-/// Whether a call stands in a closure that goes over something in `dependencies`.
-fn is_looped(script: &ScriptFile<'_>, call: &Call) -> bool {
-    in_closures(script).into_iter().any(|it| std::ptr::eq(it, call))
 }
 
 /// The calls in closures that go over something in `dependencies`: `deps.each { api it }`.
