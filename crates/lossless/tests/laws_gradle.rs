@@ -200,3 +200,11 @@ proptest! {
         }
     }
 }
+
+/// What fuzzing found: an import that opens a brace.
+#[test]
+fn what_was_found_holds() {
+    for text in ["import re pa = B[_ {\n   y false\n}\nA]\n", "import a.B {\n    c()\n}\nd()\n"] {
+        any_text(text);
+    }
+}

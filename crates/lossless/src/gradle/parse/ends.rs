@@ -71,8 +71,11 @@ impl Parser<'_> {
     pub(super) fn simple_end(&self, at: usize, hi: usize) -> Option<usize> {
         match self.keyword_at(at, at, hi).or(self.word(at, hi))? {
             "import" | "package" if self.word(at + 1, hi).is_some() => {
-                let stop = |kind| matches!(kind, Kind::Newline | Kind::Semicolon);
-                Some((at..hi).find(|&it| stop(self.tokens[it].kind)).unwrap_or(hi))
+                let mut end = at;
+                while !matches!(self.kind(end, hi), None | Some(Kind::Newline | Kind::Semicolon)) {
+                    end = self.after(end);
+                }
+                Some(end)
             }
             "default" if self.groovy && self.kind(at + 1, hi) == Some(Kind::Colon) => Some(at + 2),
             "case" if self.groovy => self.case_end(at + 1, hi),
