@@ -13,8 +13,7 @@ use pushwright_config::config::ImSdk;
 use pushwright_config::{Code, Pack, PackSet, topics};
 use pushwright_engine::{Book, ItemKind, Take};
 
-use crate::global::GlobalArgs;
-use crate::global::{Colour, Format};
+use crate::global::{Colour, Format, GlobalArgs};
 use crate::home::homes;
 use crate::session::{Session, packs_here};
 

@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _};
 
 use noak::reader::Class;
 use pushwright_config::config::SdkManifest;
-use pushwright_engine::{SdkAnswer, SdkHeld};
+use pushwright_engine::{COMPONENTS, SdkAnswer, SdkHeld};
 use pushwright_lossless::xml::{Document, ElementId};
 use zip::ZipArchive;
 
@@ -122,7 +122,7 @@ fn components<'d>(
 ) -> impl Iterator<Item = String> + 'd {
     doc.children(application).filter_map(move |id| {
         let element = doc.element(id);
-        let is_one = ["activity", "provider", "receiver", "service"].contains(&element.name.local);
+        let is_one = COMPONENTS.contains(&element.name.local);
         let name = element.attribute(Some(ANDROID), "name").filter(|_| is_one)?.value;
         match name.strip_prefix('.') {
             Some(_) => Some(format!("{package}{name}")),

@@ -3,9 +3,10 @@
 //! Knows names only; the blocks of scripts that are a member's own, the build knows.
 
 /// A part of the Android configuration that has placeholders of its own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Member {
     /// `defaultConfig`: every variant.
+    #[default]
     Default,
     /// A product flavor.
     Flavor(String),

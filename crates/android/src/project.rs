@@ -6,7 +6,6 @@ mod application;
 mod malformed;
 mod sources;
 
-use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,7 +18,6 @@ use crate::build::packages::Package;
 use crate::build::project::{Facts, Project};
 use crate::build::script::script_in;
 use crate::manifest::declared_activities;
-use crate::member::Member;
 use crate::problem::{Problem, ProblemKind};
 use crate::rel_path::RelPath;
 use crate::snapshot::Snapshot;
@@ -83,18 +81,12 @@ impl<'s> Project<'s> {
             settings,
             modules,
             app,
-            member: Member::Default,
-            libraries: OnceCell::new(),
-            said: Rc::default(),
-            android: OnceCell::new(),
-            named: RefCell::default(),
-            applied: RefCell::default(),
             application_id: choice.application_id.clone(),
             namespace: choice.namespace.clone(),
-            namespace_told_by: None,
             functions: functions(snapshot, &conventions),
             conventions,
             packages: Arc::clone(&choice.packages),
+            ..Facts::default()
         };
         let mut project = Project::again(snapshot, Rc::new(facts));
         let mut problems = malformed_elsewhere(&project);

@@ -52,7 +52,7 @@ pub use schema::schema;
 pub use sources::drop::{Drop, drops};
 pub use vendor::already::{Known, already};
 pub use vendor::im::im_sdk_of;
-pub use vendor::sdk_file::{SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};
+pub use vendor::sdk_file::{COMPONENTS, SdkAnswer, SdkHeld, SdkQuestions, sdk_questions, see};
 pub use vendor::variables::template_variables;
 pub use words::{Language, Unit, Words, units};
 

@@ -57,7 +57,7 @@ pub struct Project<'s> {
 }
 
 /// What a snapshot means, apart from its texts: read once, and true until one of them changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// `settings.gradle` or `settings.gradle.kts`.
     pub settings: Option<RelPath>,
@@ -127,23 +127,8 @@ impl<'s> Project<'s> {
         let root = RelPath::new("").unwrap_or_else(|| unreachable!("the empty path is relative"));
         let script = script_in(snapshot, &root, "build.gradle");
         let module = Module { path: ":".to_owned(), folder: root, script };
-        let facts = Facts {
-            settings: None,
-            modules: vec![module],
-            app: 0,
-            member: Member::Default,
-            libraries: OnceCell::new(),
-            said: Rc::default(),
-            android: OnceCell::new(),
-            named: RefCell::default(),
-            applied: RefCell::default(),
-            application_id: None,
-            namespace: None,
-            namespace_told_by: None,
-            functions: Functions::new(),
-            conventions: conventions(snapshot),
-            packages: Arc::default(),
-        };
+        let conventions = conventions(snapshot);
+        let facts = Facts { modules: vec![module], conventions, ..Facts::default() };
         Project::again(snapshot, Rc::new(facts)).with_namespace()
     }
 

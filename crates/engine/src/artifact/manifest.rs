@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use pushwright_artifact::{Element, Resources, Value};
 
-const COMPONENTS: [&str; 4] = ["activity", "provider", "receiver", "service"];
+use crate::vendor::sdk_file::COMPONENTS;
 
 /// The application id.
 pub(super) fn package_of(manifest: &Element) -> String {

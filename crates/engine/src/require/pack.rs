@@ -26,6 +26,7 @@ use crate::sources::library::{missing_library, wanted};
 use crate::vendor::fragment;
 use crate::vendor::plugin_version::{gradle_major, plugin_version};
 use crate::vendor::repositories::{library_repositories, repository_want};
+use crate::vendor::sdk_file::COMPONENTS;
 use crate::vendor::variables::Vendor;
 
 type Fallible = Result<(), Box<Diagnostic>>;
@@ -153,8 +154,7 @@ fn of_fragment(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> F
 
 /// Whether an element names a class that the system starts.
 fn is_component(node: &NodeWant) -> bool {
-    const TAGS: [&str; 4] = ["activity", "provider", "receiver", "service"];
-    node.in_application && TAGS.contains(&node.element.name.as_str())
+    node.in_application && COMPONENTS.contains(&node.element.name.as_str())
 }
 
 /// Whether a plugin's library is looked for in the repositories of the class path: it stands there,

@@ -10,6 +10,7 @@ use pushwright_lossless::Position;
 use pushwright_lossless::xml::{Document, ElementId, NewAttribute, NewElement};
 
 use crate::model::requirement::{Need, Origin};
+use crate::vendor::sdk_file::COMPONENTS;
 use crate::vendor::variables::Vendor;
 
 /// An element that the fragment asks for.
@@ -51,7 +52,7 @@ fn is_merged(vendor: &Vendor<'_>, element: &NewElement) -> bool {
     let Some(merged) = &vendor.config.seen.manifest else { return false };
     let brought = match element.name.as_str() {
         "uses-permission" => &merged.permissions,
-        "activity" | "provider" | "receiver" | "service" => &merged.components,
+        tag if COMPONENTS.contains(&tag) => &merged.components,
         _ => return false,
     };
     let is_name = |it: &&NewAttribute| {

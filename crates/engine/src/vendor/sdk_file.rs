@@ -12,6 +12,9 @@ use pushwright_config::{Code, Diagnostic, FieldValue, PackSet};
 
 use super::variables::with_version;
 
+/// The elements of a manifest that name a class which the system starts.
+pub const COMPONENTS: [&str; 4] = ["activity", "provider", "receiver", "service"];
+
 /// What is asked of the SDK files of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SdkQuestions {
