@@ -5,6 +5,7 @@
 //! to the end of its line, or to that of the text where it may have several lines.
 
 mod literal;
+mod uses;
 
 use crate::Span;
 use literal::literal;

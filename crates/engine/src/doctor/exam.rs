@@ -13,6 +13,7 @@ use pushwright_lossless::source::{Language, Source};
 use pushwright_lossless::xml::{Attribute, Document, Element, ElementId};
 
 use super::{Patient, Symptom};
+use crate::model::classes::OwnCall;
 use crate::model::ours::GENERATED;
 use crate::vendor::variables::Vendor;
 use crate::vendor::vendors;
@@ -185,6 +186,11 @@ impl<'a> AppSource<'a> {
     /// Whether `needle` stands outside comments.
     pub(super) fn says(&self, needle: &str) -> bool {
         self.code.contains(needle)
+    }
+
+    /// Whether it makes a call of the generated class of this package.
+    pub(super) fn calls(&self, package: &str, call: &OwnCall) -> bool {
+        self.parts.uses(&format!("{package}.{}", call.class), call.method)
     }
 
     /// Whether its first class is made from one that is called an Application.

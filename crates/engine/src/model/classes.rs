@@ -2,6 +2,8 @@
 //!
 //! Knows names; what is in a class, its template says.
 
+use std::fmt;
+
 /// The class that the sources of every vendor call.
 pub const TOKEN_MANAGER: &str = "ThirdPushTokenMgr";
 /// The class that calls every vendor's entry class.
@@ -17,21 +19,28 @@ pub(crate) const STARTUP: &str = "PushStartup";
 /// The class that reads what the build put into the manifest.
 pub(crate) const MANIFEST_READER: &str = "PushManifest";
 
-/// The call that registers.
-pub(crate) const REGISTER: &str = "PushRegistration.register(";
-/// The call that says whether the user has agreed.
-pub(crate) const SET_CONSENT: &str = "PushRegistration.setConsent(";
-/// Calls of the class that writes custom content into a message.
-pub(crate) const SEND: [&str; 2] = ["PushMessageExtSender.with(", "PushMessageExtSender.addTo("];
+/// A call of a generated class that apps write themselves.
+pub(crate) struct OwnCall {
+    /// The class, without its package.
+    pub(crate) class: &'static str,
+    /// The method.
+    pub(crate) method: &'static str,
+}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn calls_are_of_these_classes() {
-        for call in [REGISTER, SET_CONSENT] {
-            assert!(call.starts_with(&format!("{REGISTRATION}.")), "{call}");
-        }
+impl fmt::Display for OwnCall {
+    /// As it is written, up to its arguments.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}(", self.class, self.method)
     }
 }
+
+/// The call that registers.
+pub(crate) const REGISTER: OwnCall = OwnCall { class: REGISTRATION, method: "register" };
+/// The call that says whether the user has agreed.
+pub(crate) const SET_CONSENT: OwnCall = OwnCall { class: REGISTRATION, method: "setConsent" };
+/// The call that says whether the user has logged in.
+pub(crate) const SET_LOGIN: OwnCall = OwnCall { class: TOKEN_MANAGER, method: "setIsLogin" };
+/// What Kotlin sets for [`SET_LOGIN`].
+pub(crate) const LOGIN_PROPERTY: OwnCall = OwnCall { class: TOKEN_MANAGER, method: "isLogin" };
+/// Calls of the class that writes custom content into a message.
+pub(crate) const SEND: [&str; 2] = ["PushMessageExtSender.with(", "PushMessageExtSender.addTo("];

@@ -120,3 +120,54 @@ fn superclasses_are_found() {
         assert_eq!(found.as_deref(), expected, "{text}");
     }
 }
+
+/// The language and text of a source that may use `a.b.Push.start`.
+#[track_caller]
+fn check_uses(language: Language, text: &str, expected: bool) {
+    let found = Source::new(text, language).uses("a.b.Push", "start");
+    assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn members_are_used_by_any_name_of_their_class() {
+    use Language::{Java, Kotlin};
+    for (language, text) in [
+        (Java, "import a.b.Push; class C { void f() { Push.start(this); } }"),
+        (Java, "class C { void f() { a.b.Push\n    // now\n    .start (this); } }"),
+        (Java, "import static a.b.Push.start; class C { void f() { start(this); } }"),
+        (Java, "import static a.b.Push.*; class C { void f() { start(this); } }"),
+        (Java, "class C { void f() { run(Push::start); Push.INSTANCE.stop(); } }"),
+        (Java, "class C { void f() { Push.INSTANCE.start(1); } }"),
+        (Java, "class C { void f() { Push.getInstance().start(1); } }"),
+        (Kotlin, "import a.b.Push as P\nfun f() { P.start(1) }"),
+        (Kotlin, "import a.b.Push.start\nfun f() { start(1) }"),
+        (Kotlin, "import a.b.`Push`\nfun f() = Push.`start`(1)"),
+        (Kotlin, "fun f() { with(Push) { start(1) } }"),
+        (Kotlin, "fun f() { Push.apply { start(1) } }"),
+        (Kotlin, "fun f() { Push.let { it.start(1) } }"),
+        (Kotlin, "fun f() { Push.getInstance().run { this.start(1) } }"),
+        (Kotlin, "fun f() { Push.start = true }"),
+    ] {
+        check_uses(language, text, true);
+    }
+}
+
+#[test]
+fn members_of_others_and_in_texts_are_not_used() {
+    use Language::{Java, Kotlin};
+    for (language, text) in [
+        (Java, "class C { void f() { log(\"Push.start(this)\"); /* Push.start(this); */ } }"),
+        (
+            Java,
+            "import a.b.Push; class C { void start() { Push.stop(); other.start(); start(); } }",
+        ),
+        (Java, "import static a.b.Push.stop; class C { void f() { start(); } }"),
+        (Java, "import static a.b.PushOther.*; class C { void f() { start(); } }"),
+        (Kotlin, "import a.b.Push as P\nfun f() { P.stop(); start(1) }"),
+        (Kotlin, "fun f() { Push.apply { stop() }; it.restart(1) }"),
+        (Kotlin, "fun f() { if (Push.start == true) Push.startLater() }"),
+        (Kotlin, "import a.b.Push.*\nfun start(x: Int) = 1"),
+    ] {
+        check_uses(language, text, false);
+    }
+}

@@ -12,7 +12,9 @@ use pushwright_lossless::{Edit, source};
 use super::{Exam, Rule, Symptom, finding};
 use crate::console::intent::attribute;
 use crate::doctor::exam::AppSource;
-use crate::model::classes::{REGISTER, REGISTRATION, SET_CONSENT, TOKEN_MANAGER};
+use crate::model::classes::{
+    LOGIN_PROPERTY, OwnCall, REGISTER, REGISTRATION, SET_CONSENT, SET_LOGIN, TOKEN_MANAGER,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::of_app(&[Code::DoctorConsentMissing], consent),
@@ -43,7 +45,7 @@ fn consent(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     if !is_generated(exam, REGISTRATION) {
         return;
     }
-    if exam.sources().iter().any(|it| !it.is_ours() && it.says(SET_CONSENT)) {
+    if exam.sources().iter().any(|it| !it.is_ours() && it.calls(&exam.package, &SET_CONSENT)) {
         return;
     }
     let diagnostic = finding(
@@ -68,18 +70,21 @@ fn registration(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let sources = exam.sources();
     let Some((class, place)) = application(exam) else { return };
     let chain = class.as_deref().map(|it| chain(exam, it)).unwrap_or_default();
-    if chain.iter().any(|it| it.says(REGISTER) || it.says(SET_CONSENT)) {
+    if chain
+        .iter()
+        .any(|it| it.calls(&exam.package, &REGISTER) || it.calls(&exam.package, &SET_CONSENT))
+    {
         return;
     }
     let callers: Vec<&AppSource<'_>> =
-        sources.iter().filter(|it| !it.is_ours() && it.says(REGISTER)).collect();
+        sources.iter().filter(|it| !it.is_ours() && it.calls(&exam.package, &REGISTER)).collect();
     let other_application = callers.iter().find(|it| it.is_application());
     if !callers.is_empty() && other_application.is_none() {
         return;
     }
     // Which class a placeholder names is not told: any that registers may be it.
     let is_named = class.as_deref().is_none_or(|it| !it.contains("${"));
-    if !is_named && sources.iter().any(starts) {
+    if !is_named && sources.iter().any(|it| starts(exam, it)) {
         return;
     }
     let line = format!("{}.{REGISTER}this)", exam.package);
@@ -120,9 +125,9 @@ fn not_registered(message: String, help: &str) -> Diagnostic {
 }
 
 /// Whether a source of the user's registers, or does so as an Application that asks for consent.
-fn starts(source: &AppSource<'_>) -> bool {
-    !source.is_ours()
-        && (source.says(REGISTER) || (source.says(SET_CONSENT) && source.is_application()))
+fn starts(exam: &Exam<'_>, source: &AppSource<'_>) -> bool {
+    let calls = |call: &OwnCall| source.calls(&exam.package, call);
+    !source.is_ours() && (calls(&REGISTER) || (calls(&SET_CONSENT) && source.is_application()))
 }
 
 /// Where the call belongs: behind `super.onCreate()`, where that is clear.
@@ -164,10 +169,12 @@ fn report(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         return;
     }
     let sources = exam.sources();
-    let told = sources
-        .iter()
-        .any(|it| !it.is_ours() && (it.says("setIsLogin(") || it.says(".isLogin = ")));
-    if told {
+    let tells = |it: &AppSource<'_>| {
+        let calls = |call: &OwnCall| it.calls(&exam.package, call);
+        // A variable may hold the instance, and nothing else has this name.
+        calls(&SET_LOGIN) || calls(&LOGIN_PROPERTY) || it.says("setIsLogin(")
+    };
+    if sources.iter().any(|it| !it.is_ours() && tells(it)) {
         return;
     }
     let class = format!("{}.{TOKEN_MANAGER}", exam.package);
