@@ -41,6 +41,7 @@ pub(crate) mod properties;
 pub(crate) mod repositories;
 pub(crate) mod resolution;
 pub(crate) mod resources;
+pub(crate) mod rules_taken;
 pub(crate) mod script;
 pub(crate) mod settings_catalog;
 pub(crate) mod settings_scripts;

@@ -9,6 +9,7 @@ use pushwright_lossless::placement::Slot;
 
 use crate::build::members::blocks_of;
 use crate::build::project::Project;
+use crate::build::rules_taken::taken_back;
 use crate::build::script::{Block, ScriptFile, cannot_tell, step_at};
 use crate::build::shrinking::{
     Home, Missing, flavor_lines, list_in, list_lines, listing, missing, names, switch_applied,
@@ -57,6 +58,11 @@ impl Wanted for RulesWant {
         }
         if !missing.is_empty() {
             return Presence::Absent;
+        }
+        if let Some(at) = taken_back(&script, &self.file) {
+            let why = "this takes the rules files that are listed before it out of the list";
+            let snippet = call(&script, "proguardFile", &script.quoted(&self.file));
+            return Presence::Unknown(cannot_tell(why, script.place(&at), &snippet));
         }
         match switch_applied(project, &script, &self.file) {
             Some(switch) => {

@@ -230,3 +230,36 @@ fn rules_files_come_along_where_a_build_type_is_copied() {
         check_rules("app/build.gradle.kts", &kotlin.replace("FROM", from), &want, "present");
     }
 }
+
+#[test]
+fn lists_that_are_emptied_later_are_not_passed_over() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let on = "minifyEnabled true; proguardFiles 'a.pro', 'ours.pro'";
+    let release = |inside: &str| format!("    buildTypes {{ release {{ {inside} }} }}\n");
+    let check = |inside: &str, behind: &str, expected: &str| {
+        let text = format!("{APP}android {{\n{inside}}}\n{behind}\n");
+        let snapshot = with_android("8.2.0", "app/build.gradle", &text);
+        let found = said(&snapshot, &want);
+        assert_eq!(found, expected, "{text}");
+    };
+    check(&release(on), "", "present");
+    for behind in [
+        "android.buildTypes.release.proguardFiles = []",
+        "android.buildTypes.release.proguardFiles.clear()",
+        "android.buildTypes.getByName('release') { proguardFiles.clear() }",
+        "android { buildTypes { release { setProguardFiles(['a.pro']) } } }",
+        "android { buildTypes { all { proguardFiles.removeAll { it.name == 'x' } } } }",
+    ] {
+        check(&release(on), behind, "unknown");
+    }
+    for behind in [
+        "android.buildTypes.release.proguardFiles += 'b.pro'",
+        "android { buildTypes { release { setProguardFiles(['a.pro', 'ours.pro']) } } }",
+        "println(android.buildTypes.release.proguardFiles == [])",
+        "android.defaultConfig.consumerProguardFiles = []",
+    ] {
+        check(&release(on), behind, "present");
+    }
+    check(&release(on), "android.buildTypes.debug.proguardFiles = []", "absent");
+    check(&release(&format!("proguardFiles.clear(); {on}")), "", "present");
+}
