@@ -255,15 +255,55 @@ impl Project<'_> {
         if name == "applicationId" {
             return self.application_id.clone();
         }
-        let script = self.script(self.app())?;
-        let text = self.placeholder_of(&Member::Default, name)??;
-        let differs = |it: &Member| {
-            let own = self.placeholder_of(it, name);
-            own.is_some_and(|own| own.as_ref() != Some(&text))
+        let own = self.script(self.app())?;
+        if self.scripts_over(&own).iter().any(|it| set_elsewhere(it, name).is_some()) {
+            return None;
+        }
+        let members = members_that_set(self);
+        if members.is_empty() {
+            return self.placeholder_of(&Member::Default, name)?;
+        }
+        let set: Vec<(&Member, Option<String>)> =
+            members.iter().filter_map(|it| Some((it, self.placeholder_of(it, name)?))).collect();
+        let of = |member: &Member| set.iter().find(|(it, _)| *it == member).map(|it| it.1.clone());
+        let all = self.placeholder_of(&Member::Default, name);
+        let of_build = |build: &BuiltVariant| {
+            let flavors = build.flavors.iter().map(|it| Member::Flavor(it.clone()));
+            of(&Member::BuildType(build.build_type.clone()))
+                .or_else(|| flavors.into_iter().find_map(|it| of(&it)))
+                .or_else(|| all.clone())
+                .flatten()
         };
-        let sure =
-            !members_that_set(self).iter().any(differs) && set_elsewhere(&script, name).is_none();
-        sure.then_some(text)
+        let mut texts = self.built_variants().iter().map(of_build).collect::<Vec<_>>().into_iter();
+        let first = texts.next()??;
+        texts.all(|it| it.as_ref() == Some(&first)).then_some(first)
+    }
+
+    /// Whether what some variant has for a placeholder is not told by the files, though a script may
+    /// set it.
+    pub(crate) fn is_placeholder_untold(&self, name: &str) -> bool {
+        if name == "applicationId" {
+            return self.application_id.is_none();
+        }
+        let Some(own) = self.script(self.app()) else { return true };
+        let scripts = self.scripts_over(&own);
+        if scripts.iter().any(|it| set_elsewhere(it, name).is_some()) {
+            return true;
+        }
+        let members = members_that_set(self).into_iter().chain([Member::Default]);
+        let set: Vec<Option<String>> =
+            members.filter_map(|it| self.placeholder_of(&it, name)).collect();
+        match set.is_empty() {
+            true => self.unread_script(&own).is_some() || self.names_aside(&scripts, name),
+            false => set.contains(&None),
+        }
+    }
+
+    /// The application's script, and those that it applies.
+    fn scripts_over<'s>(&'s self, own: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
+        let mut scripts = self.applied_scripts(own);
+        scripts.insert(0, *own);
+        scripts
     }
 
     /// What a member sets a placeholder to; `None` inside where that is not told.
@@ -285,8 +325,7 @@ impl Project<'_> {
         builds: &[&'b BuiltVariant],
     ) -> Vec<&'b BuiltVariant> {
         let Some(own) = self.script(self.app()) else { return Vec::new() };
-        let mut scripts = self.applied_scripts(&own);
-        scripts.insert(0, own);
+        let scripts = self.scripts_over(&own);
         let by_api = |it: &ScriptFile<'_>| set_elsewhere(it, name).is_some();
         if self.unread_script(&own).is_some()
             || scripts.iter().any(by_api)

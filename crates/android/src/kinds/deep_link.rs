@@ -65,7 +65,18 @@ impl Wanted for DeepLinkWant {
                 fix: Some(Edit::replace(attribute.value_span.clone(), "true").into()),
             });
         }
-        let filter = doc.children(activity).find(|&id| satisfies(&doc, id, &self.filter));
+        let satisfies = |id: &ElementId| satisfies(project, &doc, *id, &self.filter);
+        let filter = doc.children(activity).find(|id| satisfies(id) == Some(true));
+        if filter.is_none()
+            && let Some(id) = doc.children(activity).find(|id| satisfies(id).is_none())
+        {
+            return Presence::Unknown(CannotTell {
+                why: "whether this intent filter is the wanted one is not decided in the files"
+                    .to_owned(),
+                at: Some(Place::new(&file, doc.element(id).span.clone())),
+                snippet: printed(&self.filter, 0),
+            });
+        }
         if filter.is_none()
             && let Some(difference) = misspelt_filter(&doc, &file, activity, &self.filter)
         {
@@ -92,7 +103,8 @@ impl Wanted for DeepLinkWant {
             let edit = xml::set_attribute(&doc, activity, &android("exported", "true"));
             return Ok(edit.map(|edit| Step { key, file, edit }));
         }
-        if doc.children(activity).any(|id| satisfies(&doc, id, &self.filter)) {
+        if doc.children(activity).any(|id| satisfies(project, &doc, id, &self.filter) == Some(true))
+        {
             return Ok(None);
         }
         let path = format!("manifest/application/activity[{}]", self.activity);

@@ -200,7 +200,7 @@ fn presence_in(
             None => return Presence::Present(at),
             Some(message) if is_untold(project, doc, id, &want.element) => {
                 let snippet = format!("{}\n", attributes(&want.element));
-                let why = format!("{message}, and no file tells what string that is");
+                let why = format!("{message}, and no file tells what that stands for");
                 unknown.get_or_insert(CannotTell { why, at: Some(at), snippet });
             }
             Some(message) => {

@@ -1,4 +1,5 @@
-//! An activity that a manifest declares: its class, and the keys of what a deep link needs of it.
+//! An activity that a manifest declares, or another name for one: its class, and the keys of what a
+//! deep link needs of it.
 //!
 //! Edits nothing.
 
@@ -49,6 +50,12 @@ pub(crate) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<Stri
     module.and_then(|module| project.namespace_of(module))
 }
 
+/// Whether an element is what an intent can open: an activity, or another name for one.
+pub(crate) fn is_activity(doc: &Document<'_>, id: ElementId) -> bool {
+    ["activity", "activity-alias"].contains(&doc.element(id).name.local)
+}
+
+/// The activity, or the alias, of this qualified class name.
 pub(crate) fn find_activity(
     project: &Project<'_>,
     file: &RelPath,
@@ -57,11 +64,12 @@ pub(crate) fn find_activity(
 ) -> Option<ElementId> {
     let namespace = namespace_in(project, file);
     doc.children(parent_of(doc, true)?)
-        .filter(|&id| doc.element(id).name.local == "activity")
+        .filter(|&id| is_activity(doc, id))
         .find(|&id| class_in(namespace.as_deref(), doc, id).as_deref() == Some(class))
 }
 
-/// The qualified names of the activities that the main manifests declare, the application's first.
+/// The qualified names of the activities and aliases that the main manifests declare, the
+/// application's first.
 pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for module in application_first(project) {
@@ -69,8 +77,7 @@ pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {
         let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
         let Some(application) = parent_of(&doc, true) else { continue };
         let namespace = project.namespace_of(module);
-        let activities =
-            doc.children(application).filter(|&id| doc.element(id).name.local == "activity");
+        let activities = doc.children(application).filter(|&id| is_activity(&doc, id));
         found.extend(activities.filter_map(|id| class_in(namespace.as_deref(), &doc, id)));
     }
     found

@@ -4,7 +4,7 @@
 
 use pushwright_lossless::xml::{Added, Document, ElementId, NewElement};
 
-use super::activity::{class_in, deep_link_key_of, exported_key, namespace_in};
+use super::activity::{class_in, deep_link_key_of, exported_key, is_activity, namespace_in};
 use super::locate::Mentions;
 use super::name::element_key;
 use super::parent_of;
@@ -42,7 +42,7 @@ pub(crate) fn authored<'t>(
         for id in doc.children(application).filter(may_be_ours) {
             if owned.created(&element_key(project, true, &doc, id)) {
                 added.elements.insert(id);
-            } else if doc.element(id).name.local == "activity"
+            } else if is_activity(&doc, id)
                 && let Some(class) = class_in(namespace.as_deref(), &doc, id)
             {
                 in_activity(&mut added, project, file, &doc, (id, &class), owned);

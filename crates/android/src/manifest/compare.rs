@@ -5,7 +5,7 @@
 use pushwright_lossless::xml::{Document, Element, ElementId, NewAttribute, NewElement};
 
 use super::filter::{actions_covered, satisfies};
-use super::name::{contents, resolved, substituted, wanted_name};
+use super::name::{contents, placeholders, resolved, substituted, wanted_name};
 use crate::attributes::{ANDROID_NAMESPACE, attribute_value};
 use crate::build::project::Project;
 
@@ -24,7 +24,7 @@ pub(crate) fn differences(
         .attributes
         .iter()
         .filter(|it| !attribute_holds(project, element, it))
-        .map(|it| attribute_phrase(element, it))
+        .map(|it| attribute_phrase(project, element, it))
         .collect();
     if let Some(phrase) = narrower_permission(element, wanted) {
         found.push(phrase);
@@ -44,8 +44,8 @@ pub(crate) fn differences(
     found
 }
 
-/// Whether all that an element says otherwise than wanted is behind strings of the resources that the
-/// files do not tell: a library's, or one with several values.
+/// Whether all that an element says otherwise than wanted is behind what the files do not tell: strings
+/// of a library's resources, or with several values, and placeholders.
 pub(crate) fn is_untold(
     project: &Project<'_>,
     doc: &Document<'_>,
@@ -55,9 +55,7 @@ pub(crate) fn is_untold(
     let element = &doc.element(id);
     let is_told = |it: &NewAttribute| {
         let uri = it.namespace.as_ref().map(|it| it.uri.as_str());
-        let found =
-            element.attribute(uri, &it.local).and_then(|it| it.value.strip_prefix("@string/"));
-        found.is_none_or(|name| project.string_resource(name).is_some())
+        element.attribute(uri, &it.local).is_none_or(|it| is_told(project, it.value))
     };
     let mut others = wanted.attributes.iter().filter(|it| !attribute_holds(project, element, it));
     if others.any(is_told) || narrower_permission(element, wanted).is_some() {
@@ -68,6 +66,14 @@ pub(crate) fn is_untold(
         Nested::Missing => false,
         Nested::Differs(inner) => is_untold(project, doc, inner, child),
     })
+}
+
+/// Whether the files tell what a value stands for.
+pub(crate) fn is_told(project: &Project<'_>, value: &str) -> bool {
+    match value.strip_prefix("@string/") {
+        Some(name) => project.string_resource(name).is_some(),
+        None => placeholders(value).all(|name| !project.is_placeholder_untold(name)),
+    }
 }
 
 pub(crate) enum Nested {
@@ -83,7 +89,7 @@ pub(crate) fn nested(
     child: &NewElement,
 ) -> Nested {
     if child.name == "intent-filter" {
-        let holds = doc.children(parent).any(|id| satisfies(doc, id, child))
+        let holds = doc.children(parent).any(|id| satisfies(project, doc, id, child) == Some(true))
             || actions_covered(doc, parent, child);
         return if holds { Nested::Holds } else { Nested::Missing };
     }
@@ -145,7 +151,7 @@ fn same_flags(found: &str, wanted: &str) -> bool {
     wanted.contains('|') && sorted(found) == sorted(wanted)
 }
 
-fn attribute_phrase(element: &Element, wanted: &NewAttribute) -> String {
+fn attribute_phrase(project: &Project<'_>, element: &Element, wanted: &NewAttribute) -> String {
     let uri = wanted.namespace.as_ref().map(|it| it.uri.as_str());
     let prefix = wanted.namespace.as_ref().map(|it| format!("{}:", it.prefix)).unwrap_or_default();
     let name = element
@@ -153,10 +159,17 @@ fn attribute_phrase(element: &Element, wanted: &NewAttribute) -> String {
         .map_or(String::new(), |it| format!(" `{}`", it.value));
     let tag = &element.name.local;
     match element.attribute(uri, &wanted.local) {
-        Some(found) => format!(
-            "{tag}{name}: `{prefix}{}` is `{}`, not `{}`",
-            wanted.local, found.value, wanted.value
-        ),
+        Some(found) => {
+            let filled = substituted(project, found.value);
+            let stands_for = match filled == found.value {
+                true => String::new(),
+                false => format!(" (`{filled}`)"),
+            };
+            format!(
+                "{tag}{name}: `{prefix}{}` is `{}`{stands_for}, not `{}`",
+                wanted.local, found.value, wanted.value
+            )
+        }
         None => format!("{tag}{name} lacks `{prefix}{}=\"{}\"`", wanted.local, wanted.value),
     }
 }

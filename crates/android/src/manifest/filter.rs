@@ -1,10 +1,14 @@
 //! Intent filters by their content: what keys hold, and which filter lets through what.
 //!
-//! Knows that Android joins the `<data>` of one filter; knows no activity.
+//! Knows that Android joins the `<data>` of one filter, and that its values may be placeholders or
+//! strings; knows no activity.
 
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
+use super::compare::is_told;
+use super::name::substituted;
 use crate::attributes::attribute_value;
+use crate::build::project::Project;
 
 /// An intent filter as one line: what keys hold.
 pub(crate) fn filter_text(filter: &NewElement) -> String {
@@ -23,11 +27,17 @@ pub(crate) fn child_text(child: &NewElement) -> String {
     format!("data {}", attributes.join(" "))
 }
 
-/// Whether a filter that is there lets through all that `wanted` lets through.
-pub(crate) fn satisfies(doc: &Document<'_>, id: ElementId, wanted: &NewElement) -> bool {
+/// Whether a filter that is there lets through all that `wanted` lets through; `None` where a value of
+/// its data, which the files do not tell, decides.
+pub(crate) fn satisfies(
+    project: &Project<'_>,
+    doc: &Document<'_>,
+    id: ElementId,
+    wanted: &NewElement,
+) -> Option<bool> {
     let found = NewElement::of(doc, id);
     if found.name != "intent-filter" {
-        return false;
+        return Some(false);
     }
     let names = |element: &NewElement, tag: &str| -> Vec<String> {
         let children = element.children.iter().filter(|it| it.name == tag);
@@ -37,7 +47,23 @@ pub(crate) fn satisfies(doc: &Document<'_>, id: ElementId, wanted: &NewElement) 
         let have = names(&found, tag);
         names(wanted, tag).iter().all(|name| have.contains(name))
     };
-    covers("action") && covers("category") && data_parts(&found) == data_parts(wanted)
+    if !covers("action") || !covers("category") {
+        return Some(false);
+    }
+    let wanted = data_parts(wanted);
+    let (told, untold): (Vec<_>, Vec<_>) =
+        data_parts(&found).into_iter().partition(|(_, value)| is_told(project, value));
+    let mut told: Vec<(String, String)> =
+        told.into_iter().map(|(local, value)| (local, substituted(project, &value))).collect();
+    told.sort_unstable();
+    told.dedup();
+    let missing = wanted.iter().filter(|it| !told.contains(it));
+    if untold.is_empty() || told.iter().any(|it| !wanted.contains(it)) {
+        return Some(told == wanted);
+    }
+    // Each that is missing may be one that is not told.
+    let may_be = missing.into_iter().all(|(local, _)| untold.iter().any(|it| it.0 == *local));
+    if may_be { None } else { Some(false) }
 }
 
 /// The `<data>` of a filter: Android joins several elements, so their attributes are one set.

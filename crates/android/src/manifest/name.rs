@@ -87,6 +87,16 @@ pub(crate) fn substituted(project: &Project<'_>, value: &str) -> String {
     filled + rest
 }
 
+/// The names of the placeholders in a value.
+pub(crate) fn placeholders(value: &str) -> impl Iterator<Item = &str> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        let (_, name, after) = placeholder_in(rest)?;
+        rest = after;
+        Some(name)
+    })
+}
+
 /// The text before the first `${NAME}`, the name, and what follows it.
 fn placeholder_in(text: &str) -> Option<(&str, &str, &str)> {
     let (before, inner) = text.split_once("${")?;

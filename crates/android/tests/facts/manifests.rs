@@ -84,7 +84,7 @@ fn strings_of_the_resources_are_read_in_every_file_and_else_not_told() {
         "<application />",
         "<application><meta-data android:name=\"x.id\" android:value=\"@string/id\" /></application>",
     );
-    let differs = "different: meta-data `x.id`: `android:value` is `@string/id`, not `7`";
+    let differs = "different: meta-data `x.id`: `android:value` is `@string/id` (`8`), not `7`";
     for (file, value, expected) in [
         ("strings.xml", "7", "present"),
         ("push.xml", "7", "present"),
@@ -326,4 +326,104 @@ fn deep_links_open_the_activity() {
          `android.intent.action.VIEW`",
     );
     check(MAIN_MANIFEST, MANIFEST, &want, "unknown");
+}
+
+#[test]
+fn values_behind_placeholders_are_compared_where_the_scripts_tell_them() {
+    let attributes = vec![android("name", "x.id"), android("value", "7")];
+    let element = NewElement { name: "meta-data".to_owned(), attributes, children: Vec::new() };
+    let want = Want::Node(NodeWant { in_application: true, element });
+    let check = |inside: &str, expected: &str| {
+        let script = format!("{APP}android {{\n{inside}\n}}\n");
+        let mut snapshot = project_with("app/build.gradle", &script);
+        let manifest = MANIFEST.replace(
+            "<application />",
+            "<application><meta-data android:name=\"x.id\" android:value=\"${ID}\" /></application>",
+        );
+        let path = RelPath::new("app/src/main/AndroidManifest.xml").expect("a path");
+        snapshot.set(path, Content::Text(SourceText::new(manifest)));
+        assert_eq!(said(&snapshot, &want), expected, "{script}");
+    };
+    let set = |value: &str| format!("defaultConfig {{ manifestPlaceholders = [ID: {value}] }}");
+    let types = |debug: &str, release: &str| {
+        let block = |name: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("{name} {{ manifestPlaceholders.ID = {value} }}\n"),
+        };
+        format!("buildTypes {{\n{}{}}}", block("debug", debug), block("release", release))
+    };
+    check(&set("'7'"), "present");
+    check(&set("'8'"), "different: meta-data `x.id`: `android:value` is `${ID}` (`8`), not `7`");
+    let unset = "different: meta-data `x.id`: `android:value` is `${ID}`, not `7`";
+    check("", unset);
+    for value in ["System.getenv('ID')", "rootProject.file('id').text", "ids.push"] {
+        check(&set(value), "unknown");
+    }
+    check(&types("'7'", "'7'"), "present");
+    check(&types("'7'", "'8'"), unset);
+    check(&types("'7'", ""), unset);
+    check(&types("'7'", "System.getenv('ID')"), "unknown");
+    check(&format!("{}\n{}", set("'8'"), types("'7'", "'7'")), "present");
+    check("buildTypes.all { manifestPlaceholders.ID = '7' }", "unknown");
+    let flavors = "flavorDimensions 'f'\nproductFlavors {\n";
+    let flavor = |name: &str, value: &str| {
+        format!("{name} {{ dimension 'f'; manifestPlaceholders.ID = {value} }}\n")
+    };
+    check(&format!("{flavors}{}{}}}", flavor("a", "'7'"), flavor("b", "'7'")), "present");
+    check(&format!("{flavors}{}{}}}", flavor("a", "'7'"), flavor("b", "'9'")), unset);
+}
+
+#[test]
+fn filters_and_names_that_another_activity_goes_by_are_seen() {
+    let child = |name: &str, attribute: (&str, &str)| NewElement {
+        name: name.to_owned(),
+        attributes: vec![android(attribute.0, attribute.1)],
+        children: Vec::new(),
+    };
+    let data = NewElement {
+        name: "data".to_owned(),
+        attributes: vec![android("scheme", "tea"), android("host", "chat")],
+        children: Vec::new(),
+    };
+    let filter = NewElement {
+        name: "intent-filter".to_owned(),
+        attributes: Vec::new(),
+        children: vec![child("action", ("name", "x.VIEW")), data],
+    };
+    let want = Want::DeepLink(DeepLinkWant { activity: "a.b.Link".to_owned(), filter });
+    let check = |tag: &str, parts: &str, expected: &str| {
+        let script = format!(
+            "{APP}android {{ defaultConfig {{ manifestPlaceholders = [S: 'tea', H: System.getenv('H')] }} }}\n"
+        );
+        let mut snapshot = project_with("app/build.gradle", &script);
+        let inside = format!(
+            "<application><{tag} android:name=\"a.b.Link\" android:exported=\"true\"><intent-filter>\
+             <action android:name=\"x.VIEW\" />{parts}</intent-filter></{tag}></application>"
+        );
+        let manifest = MANIFEST.replace("<application />", &inside);
+        for (path, text) in [
+            ("app/src/main/AndroidManifest.xml", manifest.as_str()),
+            (
+                "app/src/main/res/values/strings.xml",
+                "<resources><string name=\"host\">chat</string></resources>",
+            ),
+        ] {
+            let path = RelPath::new(path).expect("a path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        assert_eq!(said(&snapshot, &want), expected, "{manifest}");
+        if expected == "absent" {
+            brought_about(snapshot, &want);
+        }
+    };
+    let plain = "<data android:scheme=\"tea\" android:host=\"chat\" />";
+    let of = |scheme: &str, host: &str| plain.replace("tea", scheme).replace("chat", host);
+    for tag in ["activity", "activity-alias"] {
+        check(tag, plain, "present");
+        check(tag, &of("${S}", "@string/host"), "present");
+        check(tag, &of("tea", "${H}"), "unknown");
+        check(tag, &of("coffee", "${H}"), "absent");
+        check(tag, &of("tea", "call"), "absent");
+        check(tag, "<data android:scheme=\"tea\" />", "absent");
+    }
 }
