@@ -211,23 +211,27 @@ fn java_is_what_is_compiled_for() {
 /// A version under a condition in `plugins {}` counts where the wrapper decides the condition.
 #[test]
 fn a_condition_on_gradle_chooses_the_android_plugin() {
-    const WRAPPER: (&str, &str) = (
-        "gradle/wrapper/gradle-wrapper.properties",
-        "distributionUrl=https\\://services.gradle.org/distributions/gradle-8.2-bin.zip\n",
-    );
-    let chosen = |condition: &str| {
+    let chosen_by = |gradle: &str, condition: &str| {
+        let wrapper = format!(
+            "distributionUrl=https\\://services.gradle.org/distributions/gradle-{gradle}-bin.zip\n"
+        );
         let id = |version| format!("id 'com.android.application' version '{version}' apply false");
         let (newer, older) = (id("8.2.2"), id("7.3.1"));
         let root = format!("plugins {{\nif ({condition}) {{\n{newer}\n}} else {{\n{older}\n}}\n}}");
         let app = "plugins {\nid 'com.android.application'\n}\nandroid { namespace 'a.b' }";
-        of("app/build.gradle", app, &[("build.gradle", &root), WRAPPER], &|it| {
-            it.android_plugin_said()
-        })
+        let wrapper = ("gradle/wrapper/gradle-wrapper.properties", wrapper.as_str());
+        let files = [("build.gradle", root.as_str()), wrapper];
+        of("app/build.gradle", app, &files, &|it| it.android_plugin_said())
     };
+    let chosen = |condition: &str| chosen_by("8.2", condition);
     let newer = "GradleVersion.current() >= GradleVersion.version('8.0')";
     assert_eq!(chosen(newer).as_deref(), Some("8.2.2"));
     assert_eq!(chosen(&format!("!({newer})")).as_deref(), Some("7.3.1"));
     assert_eq!(chosen("unheardOf"), None);
+    // A pre-release precedes its release; its base version does not.
+    assert_eq!(chosen_by("8.0-rc-1", newer).as_deref(), Some("7.3.1"));
+    let base = "GradleVersion.current().baseVersion >= GradleVersion.version('8.0')";
+    assert_eq!(chosen_by("8.0-rc-1", base).as_deref(), Some("8.2.2"));
 }
 
 #[test]

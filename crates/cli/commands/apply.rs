@@ -161,11 +161,10 @@ fn cures(
                 continue;
             };
             let Some(path) = RelPath::new(&location.file) else { continue };
-            let edit = Edit::replace(patch.span.clone(), patch.text.as_str());
             let of_file = edits.entry(path).or_default();
             // Several findings may be settled by one change.
-            if of_file.iter().all(|(_, it)| *it != edit) {
-                of_file.push((key.clone(), edit));
+            if of_file.iter().all(|(_, it)| *it != *patch) {
+                of_file.push((key.clone(), patch.clone()));
             }
             known = true;
         }

@@ -59,7 +59,8 @@ fn fixable(session: &Session, symptoms: &[Symptom]) -> Result<BTreeSet<String>, 
     let inserts = |it: &Symptom| {
         let file = it.diagnostic.location.as_ref().map(|it| it.file.as_str());
         let patch = it.diagnostic.patch.as_ref();
-        patch.is_some_and(|it| it.span.is_empty()) && file.is_some_and(|it| !undecided.contains(it))
+        patch.is_some_and(|it| it.range.is_empty())
+            && file.is_some_and(|it| !undecided.contains(it))
     };
     let keys = |only: bool| {
         let chosen = symptoms.iter().filter(move |it| inserts(it) == only);

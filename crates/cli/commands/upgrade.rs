@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use pushwright_android::{Key, Kind};
 use pushwright_config::config::VendorConfig;
 use pushwright_config::field::quote;
-use pushwright_config::pack::{DependencySource, compare_versions};
+use pushwright_config::pack::DependencySource;
 use pushwright_config::{Code, Diagnostic, Pack, Severity};
 use pushwright_engine::Take;
 use pushwright_lossless::toml;
+use pushwright_text::compare_versions;
 
 use crate::args::Upgrade;
 use crate::commands::{apply, each_project, remove};

@@ -172,6 +172,6 @@ pub(super) fn replacements(change: &Change) -> Vec<Replacement> {
 /// What a finding's patch replaces.
 pub(super) fn patch(finding: &Diagnostic) -> Option<Replacement> {
     let (patch, at) = (finding.patch.as_ref()?, finding.location.as_ref()?);
-    let at = Location { span: patch.span.clone(), ..at.clone() };
+    let at = Location { span: patch.range.clone(), ..at.clone() };
     Some(Replacement { at, text: patch.text.clone(), is_blotted: false })
 }

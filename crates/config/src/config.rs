@@ -120,7 +120,7 @@ impl PushConfig {
     /// The line, from 1, in which a span of push.toml starts.
     #[must_use]
     pub fn line(&self, span: &Range<usize>) -> usize {
-        crate::diagnostic::lines::of(&self.source, span.start).0
+        pushwright_text::line_at(&self.source, span.start).0
     }
 
     /// The config of this vendor, when it is set up.

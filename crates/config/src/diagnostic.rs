@@ -3,13 +3,13 @@
 //! Knows every [`Code`] of the whole tool, so that codes are declared once; doesn't know how any
 //! of them comes about.
 
-pub(crate) mod lines;
 mod render;
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use pushwright_text::{Edit, characters_between, line_at};
 pub use render::{Style, escaped, is_invisible, render, render_within};
 use render::{floor_char, snap};
 
@@ -65,10 +65,10 @@ impl Location {
     pub fn line_column_of(&self, at: usize) -> (usize, usize) {
         let (source, span) = self.shown_span(&(at..at));
         let skipped = self.source.len() - source.len();
-        let (line, start) = lines::of(&self.source, skipped + span.start);
+        let (line, start) = line_at(&self.source, skipped + span.start);
         let start = start.max(skipped);
         debug_assert!(source.is_char_boundary(span.start));
-        (line, lines::characters(&self.source, start, skipped + span.start) + 1)
+        (line, characters_between(&self.source, start, skipped + span.start) + 1)
     }
 
     /// Bytes of the text, counted from behind its byte-order mark.
@@ -82,9 +82,9 @@ impl Location {
     fn lines_around(&self, span: &Range<usize>) -> Around<'_> {
         let (source, span) = self.shown_span(span);
         let skipped = self.source.len() - source.len();
-        let (line, start) = lines::of(&self.source, skipped + span.start);
+        let (line, start) = line_at(&self.source, skipped + span.start);
         let start = start.saturating_sub(skipped);
-        let end = lines::end(source, span.end);
+        let end = end_shown(source, span.end);
         let is_long = end - start > LONG;
         let (start, end, span) = if is_long {
             let span =
@@ -116,6 +116,13 @@ const LONG: usize = 2000;
 /// How much is shown of a long line on either side of a place.
 const PART: usize = 60;
 
+/// Where the line ends that holds a byte: behind its break, but for one that no terminal knows.
+fn end_shown(text: &str, at: usize) -> usize {
+    let Some(length) = text[at..].find(['\n', '\r']) else { return text.len() };
+    let (end, rest) = (at + length, &text[at + length..]);
+    end + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) }
+}
+
 /// What is shown of a file around a place.
 struct Around<'t> {
     text: &'t str,
@@ -125,15 +132,6 @@ struct Around<'t> {
     span: Range<usize>,
     /// Whether it begins inside a line.
     is_part: bool,
-}
-
-/// A change that would settle a finding: bytes of the file it points into, and their new text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Patch {
-    /// The bytes to replace; empty to insert.
-    pub span: Range<usize>,
-    /// What they become.
-    pub text: String,
 }
 
 /// One finding.
@@ -152,7 +150,7 @@ pub struct Diagnostic {
     /// What to do about it.
     pub help: Option<String>,
     /// The change that would settle it, in the file of `location`.
-    pub patch: Option<Patch>,
+    pub patch: Option<Edit>,
 }
 
 impl Diagnostic {
@@ -211,7 +209,7 @@ impl Diagnostic {
     /// Shows the change that would settle it.
     #[must_use]
     pub fn patch(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.patch = Some(Patch { span, text: text.into() });
+        self.patch = Some(Edit::replace(span, text));
         self
     }
 

@@ -31,7 +31,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
 use crate::reader::{Codes, Reader, Table};
-use crate::version::is_between;
+use pushwright_text::is_between;
 
 /// The IM SDK the app uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

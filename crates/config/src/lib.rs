@@ -20,12 +20,10 @@ pub mod value;
 
 mod im_sdk;
 mod reader;
-mod version;
 
 pub use config::{PushConfig, no_pack_folder, pack_folders, parse, project_folder};
 pub use diagnostic::{
-    Code, Diagnostic, Location, Patch, Severity, Style, escaped, is_invisible, render,
-    render_within,
+    Code, Diagnostic, Location, Severity, Style, escaped, is_invisible, render, render_within,
 };
 pub use pack::{Pack, PackId, PackSet};
 pub use spelling::did_you_mean;

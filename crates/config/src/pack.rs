@@ -216,8 +216,6 @@ pub use sdk::is_one_version;
 pub use sdk::{Gate, Least, Sdk, Sign};
 pub use set::PackSet;
 
-pub use crate::version::compare_versions;
-
 /// The XML namespace of the attributes `if` and `needs` in a pack's `manifest.xml`.
 pub const MANIFEST_NAMESPACE: &str = "urn:pushwright:pack";
 

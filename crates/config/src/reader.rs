@@ -7,7 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Severity, lines};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use pushwright_text::line_at;
 
 mod table;
 
@@ -98,7 +99,7 @@ impl Reader {
 
     /// The line that holds `offset`, from one.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        lines::of(&self.source, offset).0
+        line_at(&self.source, offset).0
     }
 
     /// Everything found, in the order of the file.

@@ -12,11 +12,10 @@ mod malformed;
 pub mod placement;
 pub mod source;
 pub mod style;
-pub mod text;
 pub mod toml;
 pub mod xml;
 
-pub use text::{Edit, Newline, Position, SourceText, Span, TextEdit};
+pub use pushwright_text::{Edit, Newline, Position, SourceText, Span, TextEdit};
 
 /// The example of README.md is run as a test.
 #[cfg(doctest)]

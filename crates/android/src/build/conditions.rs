@@ -10,12 +10,12 @@ use std::cmp::Ordering;
 
 use pushwright_lossless::Span;
 use pushwright_lossless::gradle::{Opaque, Value};
+use pushwright_text::compare_versions;
 
 use super::conventions::function_head;
 use super::loops::Loop;
 use super::paths::{Reader, split_at_top};
 use super::script::ScriptFile;
-use super::versions::by_numbers;
 use crate::build::project::Project;
 use crate::rel_path::RelPath;
 
@@ -183,7 +183,7 @@ impl Conditions<'_, '_> {
         }
         let order = match left.is_text || right.is_text {
             true => left.text.cmp(&right.text),
-            false => by_numbers(&left.text, &right.text),
+            false => compare_versions(&left.text, &right.text),
         };
         Some(match operator {
             ">=" => order != Ordering::Less,
@@ -243,13 +243,18 @@ struct Operand {
 
 fn operand(text: &str, version: &str) -> Option<Operand> {
     let gradle = |is_text| Operand { text: version.to_owned(), is_gradle: true, is_text };
+    // Of 8.2-rc-1 it is 8.2, which it precedes.
+    let base = version.split('-').next().unwrap_or(version);
     match text {
         "gradle.gradleVersion"
         | "project.gradle.gradleVersion"
         | "GradleVersion.current().version" => return Some(gradle(true)),
-        "GradleVersion.current()"
-        | "GradleVersion.current().baseVersion"
-        | "org.gradle.util.GradleVersion.current()" => return Some(gradle(false)),
+        "GradleVersion.current().baseVersion" => {
+            return Some(Operand { text: base.to_owned(), ..gradle(false) });
+        }
+        "GradleVersion.current()" | "org.gradle.util.GradleVersion.current()" => {
+            return Some(gradle(false));
+        }
         _ => {}
     }
     let made = text.split_once("GradleVersion.version(").and_then(|(_, it)| it.strip_suffix(')'));

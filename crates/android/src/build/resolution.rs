@@ -8,12 +8,12 @@ use std::cmp::Ordering;
 
 use pushwright_lossless::gradle::query::{Node, is_conditional};
 use pushwright_lossless::gradle::{Call, Statement};
+use pushwright_text::compare_versions;
 
 use super::coordinates::{VersionAt, coordinates, of_value, rich_version};
 use super::entries::{Entry, entries, way_to};
 use super::libraries::{MAIN, scripts};
 use super::script::{ScriptFile, argument};
-use super::versions::by_numbers;
 use crate::build::project::Project;
 use crate::fact::Place;
 
@@ -88,7 +88,7 @@ fn decided(all: &[(Place, Rule)], declared: Option<&str>) -> Option<Ruling> {
             Rule::Least(version) => {
                 let Some(text) = &version.text else { return Some(Ruling::Unclear(at.clone())) };
                 let other = decided.and_then(|it| it.1.text.as_deref()).or(declared);
-                if other.is_none_or(|it| by_numbers(text, it) == Ordering::Greater) {
+                if other.is_none_or(|it| compare_versions(text, it) == Ordering::Greater) {
                     decided = Some((at, version));
                 }
             }

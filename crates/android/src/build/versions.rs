@@ -1,21 +1,11 @@
-//! Which of two versions comes first, also where one of them is a pattern.
+//! Whether what a build asks for comes before a version, also where it is a pattern.
 //!
 //! Knows numbers with dots, `1.5.+` and ranges; what comes out of `latest.release` and of words is not
 //! told. Resolves nothing.
 
 use std::cmp::Ordering;
 
-/// The order of two versions by their numbers; what is missing is 0, and words end them.
-pub(crate) fn by_numbers(one: &str, other: &str) -> Ordering {
-    let numbers = |text: &str| -> Vec<u64> {
-        text.split(['.', '-']).map_while(|it| it.parse().ok()).collect()
-    };
-    let (mut one, mut other) = (numbers(one), numbers(other));
-    let length = one.len().max(other.len());
-    one.resize(length, 0);
-    other.resize(length, 0);
-    one.cmp(&other)
-}
+use pushwright_text::compare_versions;
 
 /// Whether every version that `version` stands for comes before `than`.
 ///
@@ -27,17 +17,19 @@ pub fn is_before(version: &str, than: &str) -> bool {
         return false;
     }
     if let Some((end, is_within)) = end_of_range(version) {
-        let order = by_numbers(end, than);
+        let order = compare_versions(end, than);
         return is_plain(end)
             && (order == Ordering::Less || !is_within && order == Ordering::Equal);
     }
     let Some(start) = version.strip_suffix('+') else {
-        return is_plain(version) && by_numbers(version, than) == Ordering::Less;
+        return is_plain(version) && compare_versions(version, than) == Ordering::Less;
     };
     let start = start.trim_end_matches('.');
     let length = start.split('.').count();
     let same: Vec<&str> = than.split('.').take(length).collect();
-    is_plain(start) && same.len() == length && by_numbers(start, &same.join(".")) == Ordering::Less
+    is_plain(start)
+        && same.len() == length
+        && compare_versions(start, &same.join(".")) == Ordering::Less
 }
 
 /// Whether a version is nothing but numbers.

@@ -81,6 +81,15 @@ const RULES: &[(&str, Told)] = &[
          version { strictly('1.1') } } } }",
         Differs,
     ),
+    // A pre-release precedes its release.
+    (
+        "dependencies { implementation 'g.x:push:1.2-beta1'; constraints { implementation('g.x:push:1.2') } }",
+        Seen,
+    ),
+    (
+        "dependencies { implementation 'g.x:push:1.2'; constraints { implementation('g.x:push:1.2-beta1') } }",
+        Seen,
+    ),
     ("dependencies { constraints { implementation('g.x:push:1.3') } }", Differs),
     ("dependencies { constraints { implementation('g.x:push:1.1') } }", Absent),
     ("HAS configurations.all { resolutionStrategy.force 'g.x:push:1.1' }", Differs),

@@ -6,7 +6,7 @@ use crate::field::quote;
 use crate::pack::{Gate, Pack, PackSet};
 use crate::reader::Table;
 use crate::value::Spanned;
-use crate::version::compare_versions;
+use pushwright_text::compare_versions;
 
 /// Refuses a version that the pack does not serve, and says of one that nobody has looked at.
 pub(super) fn check(table: &Table<'_>, it: &Spanned<String>, pack: &Pack) {

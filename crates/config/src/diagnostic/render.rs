@@ -148,7 +148,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         (help, Some(patch), Some(location)) => {
             groups.push(group);
             let title = Level::HELP.secondary_title(help.as_deref().unwrap_or("write"));
-            let Around { text: source, line, span, .. } = location.lines_around(&patch.span);
+            let Around { text: source, line, span, .. } = location.lines_around(&patch.range);
             let patch = annotate_snippets::Patch::new(span, patch.text.as_str());
             let snippet = Snippet::source(source).line_start(line).path(location.file.as_str());
             let snippet = snippet.patch(patch);

@@ -58,3 +58,9 @@ fn findings_are_set_apart_by_a_blank_line() {
          info[lock/lost]: gone\n  = help: look\n"
     );
 }
+
+#[test]
+fn every_line_has_its_end() {
+    let ends = |text: &str| end_shown(text, 0);
+    assert_eq!([ends("a\nb"), ends("a\r\nb"), ends("a\rb"), ends("a")], [2, 3, 1, 1]);
+}

@@ -4,7 +4,7 @@
 
 use super::Condition;
 use crate::diagnostic::Severity;
-use crate::version::{compare_versions, is_between};
+use pushwright_text::{compare_versions, is_between};
 
 /// One thing of a build that has a level or a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::version::{compare_versions, is_between};
+use pushwright_text::{compare_versions, is_between};
 
 /// Versions of an SDK.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,4 +1,3 @@
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -355,14 +354,6 @@ fn what_a_pack_with_errors_describes_is_not_unknown() {
     let unknown =
         "push.toml:4:10: error: no pack describes a vendor `acne` [config/unknown-vendor]";
     assert_eq!(lines, [unknown]);
-}
-
-#[test]
-fn versions_compare_as_numbers() {
-    for (less, more) in [("2.6.3", "2.10"), ("1.0", "1.0.1"), ("1.0-beta", "1.0"), ("", "0")] {
-        assert_eq!(compare_versions(less, more), Ordering::Less, "{less} {more}");
-    }
-    assert_eq!(compare_versions("1.0", "1.0.0"), Ordering::Equal);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pushwright_config::pack::Pack;
 use pushwright_config::{Code, Diagnostic, PackSet, did_you_mean};
+use pushwright_text::Position;
 
 use super::place::quoted;
 
@@ -45,7 +46,7 @@ fn older_editions(pack: &Pack, text: &str, among: &PackSet, findings: &mut Vec<D
 
 /// Phones that two vendors claim; the lower `order` gets them.
 fn phones(pack: &Pack, text: &str, others: &[&Pack], findings: &mut Vec<Diagnostic>) {
-    let from = text.find("[brand]").map_or(1, |at| text[..at].matches('\n').count() + 1);
+    let from = text.find("[brand]").map_or(1, |at| Position::of(text, at).line);
     let lists = |it: &Pack| [it.brand.brands.clone(), it.brand.manufacturers.clone()];
     for (own, which) in lists(pack).iter().zip(["brand", "manufacturer"]) {
         for name in own {

@@ -1,12 +1,10 @@
 //! Where a finding of a pack stands: its texts are read as values, which have lines at most.
 
-use pushwright_lossless::Span;
-
-use crate::model::finding::line_start;
+use pushwright_text::{Span, start_of_line};
 
 /// Where a value stands between quotes, from the line on, which counts from one.
 pub(super) fn quoted(text: &str, line: usize, value: &str) -> Span {
-    let from = line_start(text, line);
+    let from = start_of_line(text, line);
     let at = text[from..].find(&format!("\"{value}\""));
     at.map_or(from..from, |at| from + at..from + at + value.len() + 2)
 }

@@ -69,7 +69,7 @@ impl<'a> Exam<'a> {
     pub(super) fn android_plugin_is(&self, least: &str) -> bool {
         let version = self.project().android_plugin();
         version.is_some_and(|it| {
-            pushwright_config::pack::compare_versions(&it, least) != std::cmp::Ordering::Less
+            pushwright_text::compare_versions(&it, least) != std::cmp::Ordering::Less
         })
     }
 

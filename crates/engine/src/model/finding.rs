@@ -8,7 +8,7 @@ use pushwright_android::{Conflict, Content, Key, Place, Problem, ProblemKind, Re
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Diagnostic};
 
-/// Where a line begins that a parser counted, from one.
+/// Where a line begins that a parser of JSON or of templates counted, from one: both know LF only.
 pub(crate) fn line_start(text: &str, line: usize) -> usize {
     text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
 }

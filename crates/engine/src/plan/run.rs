@@ -218,14 +218,14 @@ impl<'a> Run<'a> {
             }
             When::After => edits[age..].iter().try_fold(span.clone(), |it, edit| edit.map(&it)),
         };
-        let patch = diagnostic.patch.as_ref().map(|patch| mapped(&patch.span));
+        let patch = diagnostic.patch.as_ref().map(|patch| mapped(&patch.range));
         let (Some(span), true) = (mapped(&location.span), patch != Some(None)) else {
             return item;
         };
         location.span = span;
         location.source = text;
         if let (Some(patch), Some(Some(span))) = (&mut diagnostic.patch, patch) {
-            patch.span = span;
+            patch.range = span;
         }
         item
     }

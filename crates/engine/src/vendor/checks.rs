@@ -3,8 +3,9 @@
 //! Knows the closed list of predicates; finds things by their keys, and edits nothing.
 
 use pushwright_android::{Key, Kind, Library, Place, Project, RelPath, locate};
-use pushwright_config::pack::{Check, Predicate, compare_versions};
+use pushwright_config::pack::{Check, Predicate};
 use pushwright_config::{Code, Diagnostic, Severity};
+use pushwright_text::compare_versions;
 
 use crate::model::finding;
 use crate::vendor::variables::Vendor;

@@ -7,9 +7,10 @@
 use pushwright_android::{
     ClasspathWant, DependencyWant, Key, Place, Project, Said, VersionWant, Want,
 };
-use pushwright_config::pack::{Demand, DependencySource, Level, Pack, compare_versions};
+use pushwright_config::pack::{Demand, DependencySource, Level, Pack};
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::Edit;
+use pushwright_text::compare_versions;
 
 use crate::model::finding;
 use crate::vendor::plugin_version::plugin_version;

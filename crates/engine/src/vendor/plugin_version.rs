@@ -3,7 +3,8 @@
 //! Knows what a pack says of old and new builds; asks the project which one it is.
 
 use pushwright_android::Project;
-use pushwright_config::pack::{Plugin, compare_versions};
+use pushwright_config::pack::Plugin;
+use pushwright_text::compare_versions;
 
 /// The first number of the Android plugin's version.
 fn android_major(project: &Project<'_>) -> Option<u32> {

@@ -4,9 +4,10 @@
 //! Knows how the two are written and whether their version is push.toml's; opens no file.
 
 use pushwright_android::{Library, Project};
-use pushwright_config::pack::{Dependency, DependencySource, compare_versions};
+use pushwright_config::pack::{Dependency, DependencySource};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Span;
+use pushwright_text::compare_versions;
 
 use super::variables::Vendor;
 use crate::model::context::Context;

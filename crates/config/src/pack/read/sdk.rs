@@ -3,7 +3,7 @@
 use super::{module, one_version, plain_name};
 use crate::pack::sdk::{Gate, Least, Sdk, Sign, StartsBy};
 use crate::reader::Table;
-use crate::version::compare_versions;
+use pushwright_text::compare_versions;
 
 pub(super) fn sdk(root: &Table<'_>) -> Sdk {
     let mut sdk = Sdk::default();

@@ -8,9 +8,10 @@ use std::cmp::Ordering;
 use pushwright_android::{
     Address, Place, PluginWant, Presence, Said, Want, Written, is_before, plugin_resolves, presence,
 };
-use pushwright_config::pack::{DependencySource, Plugin, compare_versions};
+use pushwright_config::pack::{DependencySource, Plugin};
 use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::Edit;
+use pushwright_text::compare_versions;
 
 use super::{Exam, Rule, Symptom, finding};
 use crate::require::pack::{android_classpath, name, needs_agp_classpath};

@@ -4,9 +4,9 @@
 //! not decide is not judged.
 
 use pushwright_android::least_gradle;
-use pushwright_config::pack::compare_versions;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
+use pushwright_text::compare_versions;
 
 use super::{Exam, Rule, Symptom, finding};
 use crate::vendor::demands::unmet;
