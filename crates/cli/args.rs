@@ -358,8 +358,9 @@ pub(crate) fn parse() -> Result<(Cli, Output), clap::Error> {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    let output = Output::new(matches.subcommand_name(), global.format, global.color, verbosity)
-        .speaking(language(global.lang, global.format));
+    let output =
+        Output::for_process(matches.subcommand_name(), global.format, global.color, verbosity)
+            .speaking(language(global.lang, global.format));
     Ok((cli, output))
 }
 
@@ -374,7 +375,7 @@ pub(crate) fn output_of_errors() -> Option<Output> {
     let command = Cli::command();
     let known = |it: &&String| command.find_subcommand(it).is_some();
     let named = given.iter().find(known).map(String::as_str);
-    let output = || Output::new(named, format, Colour::Auto, Verbosity::Normal);
+    let output = || Output::for_process(named, format, Colour::Auto, Verbosity::Normal);
     (format != Format::Human).then(output)
 }
 

@@ -24,7 +24,7 @@ pub(crate) const VARIABLE: &str = "PUSHWRIGHT_COMPLETE";
 type Named = (String, String);
 
 /// Completes what `all` gives, by how a value begins.
-fn of(all: fn() -> Vec<Named>) -> ArgValueCompleter {
+fn completer(all: fn() -> Vec<Named>) -> ArgValueCompleter {
     ArgValueCompleter::new(move |current: &OsStr| {
         let current = current.to_string_lossy();
         let fitting = all().into_iter().filter(|(name, _)| name.starts_with(current.as_ref()));
@@ -37,12 +37,12 @@ fn of(all: fn() -> Vec<Named>) -> ArgValueCompleter {
 
 /// Every vendor that a pack knows.
 pub(crate) fn vendors() -> ArgValueCompleter {
-    of(|| named_vendors(&packs(), |_| true))
+    completer(|| named_vendors(&packs(), |_| true))
 }
 
 /// The vendors of push.toml; all, where there is none.
 pub(crate) fn own_vendors() -> ArgValueCompleter {
-    of(|| {
+    completer(|| {
         let packs = packs();
         match session() {
             Some(it) => named_vendors(&packs, |vendor| {
@@ -61,7 +61,7 @@ fn named_vendors(packs: &PackSet, wanted: impl Fn(&str) -> bool) -> Vec<Named> {
 
 /// The editions of the vendor that is named; of all, where none is yet.
 pub(crate) fn editions() -> ArgValueCompleter {
-    of(|| {
+    completer(|| {
         let packs = packs();
         let editions = chosen(&packs).into_iter();
         editions.map(|pack| (pack.id.edition.clone(), pack.title.clone())).collect()
@@ -70,7 +70,7 @@ pub(crate) fn editions() -> ArgValueCompleter {
 
 /// The versions of the SDK of the vendor that is named, newest first as the pack has them.
 pub(crate) fn versions() -> ArgValueCompleter {
-    of(|| {
+    completer(|| {
         let packs = packs();
         let edition = option(&words(), "--edition");
         let mut chosen = chosen(&packs);
@@ -99,17 +99,19 @@ fn chosen(packs: &PackSet) -> Vec<&Pack> {
 
 /// The IM SDKs.
 pub(crate) fn im_sdks() -> ArgValueCompleter {
-    of(|| ImSdk::all().into_iter().map(|it| (it.as_str().to_owned(), String::new())).collect())
+    completer(|| {
+        ImSdk::all().into_iter().map(|it| (it.as_str().to_owned(), String::new())).collect()
+    })
 }
 
 /// The languages of generated sources.
 pub(crate) fn languages() -> ArgValueCompleter {
-    of(|| ["java", "kotlin"].map(|it| (it.to_owned(), String::new())).to_vec())
+    completer(|| ["java", "kotlin"].map(|it| (it.to_owned(), String::new())).to_vec())
 }
 
 /// What `explain` explains by name.
 pub(crate) fn codes() -> ArgValueCompleter {
-    of(|| {
+    completer(|| {
         let ours = Code::ALL.iter().map(|it| (it.as_str().to_owned(), it.summary().to_owned()));
         let topics = topics::names().map(|it| (it.to_owned(), String::new()));
         let book = Book::new(&packs());
@@ -121,7 +123,7 @@ pub(crate) fn codes() -> ArgValueCompleter {
 
 /// What `apply --take` takes: a side, and then the keys of the conflicts that are left.
 pub(crate) fn takes() -> ArgValueCompleter {
-    of(|| {
+    completer(|| {
         let sides =
             [("ours", "write what push.toml says"), ("theirs", "keep what is there for good")];
         let words = words();

@@ -40,7 +40,7 @@ pub(crate) use self::read::{
 };
 
 /// A file that could not be put back, and why.
-pub(crate) type Left = (String, io::Error);
+pub(crate) type FailedFile = (String, io::Error);
 
 /// What went wrong on the disk.
 #[derive(Debug, thiserror::Error)]
@@ -85,23 +85,23 @@ pub(crate) enum DiskError {
     },
     /// An operation failed half-way, and so did putting these files back.
     #[error("{0}; and {list} could not be put back", list = listed(.1))]
-    NotPutBack(Box<DiskError>, Vec<Left>),
+    NotPutBack(Box<DiskError>, Vec<FailedFile>),
     /// All is as it is to be, and these old files could not be taken away.
     #[error("everything is written, but {list} could not be taken away", list = listed(.0))]
-    NotCleared(Vec<Left>),
+    NotCleared(Vec<FailedFile>),
     /// What an interrupted run left could not be settled.
     #[error("a run was interrupted, and {list} could not be put back", list = listed(.0))]
-    Unrecovered(Vec<Left>),
+    Unrecovered(Vec<FailedFile>),
 }
 
-fn listed(left: &[Left]) -> String {
-    let one = |(path, error): &Left| format!("`{path}` ({error})");
-    left.iter().map(one).collect::<Vec<_>>().join(", ")
+fn listed(failed: &[FailedFile]) -> String {
+    let one = |(path, error): &FailedFile| format!("`{path}` ({error})");
+    failed.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 impl DiskError {
     /// The file that an operation failed on.
-    fn left(self) -> Option<Left> {
+    fn failed_file(self) -> Option<FailedFile> {
         match self {
             DiskError::Io { path, source, .. } => Some((path, source)),
             _ => None,

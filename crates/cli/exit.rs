@@ -29,7 +29,7 @@ impl Outcome {
     }
 
     /// The same of files that go.
-    pub(crate) fn of_deletions(self) -> &'static str {
+    pub(crate) fn for_deletions(self) -> &'static str {
         match self {
             Outcome::Written => "deleted",
             Outcome::Planned => "would be deleted",

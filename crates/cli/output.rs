@@ -32,8 +32,8 @@ mod text;
 pub(crate) use columns::{is_narrow, padded, width, wrapped, wrapped_for_a_file};
 pub(crate) use places::{Places, from_here};
 pub(crate) use report::{PlacedReport, Report};
-use several::Said;
-pub(crate) use several::{OfProject, Several};
+use several::Deferred;
+pub(crate) use several::{ProjectOutput, Several};
 pub(crate) use text::count;
 use text::{reasons, short};
 
@@ -58,7 +58,7 @@ pub(crate) struct Output {
     /// The reports so far of a project among several.
     reports: RefCell<Option<Vec<PlacedReport>>>,
     /// What one project among several says that is told with all; `None`: it is the only one.
-    said: RefCell<Option<Said>>,
+    deferred: RefCell<Option<Deferred>>,
     /// The command, for documents.
     command: Option<String>,
     /// Where the files are that findings and plans name.
@@ -87,7 +87,7 @@ pub(crate) const QUIET: Style = Style::new().dimmed();
 
 impl Output {
     /// Sets up colours for this process.
-    pub(crate) fn new(
+    pub(crate) fn for_process(
         command: Option<&str>,
         format: Format,
         colour: Colour,
@@ -101,7 +101,7 @@ impl Output {
         choice.write_global();
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         let colour_on_error = choice != anstream::ColorChoice::Never;
-        let (reports, said, places, printed) = Default::default();
+        let (reports, deferred, places, printed) = Default::default();
         let (command, language) = (command.map(str::to_owned), Language::English);
         Output {
             format,
@@ -109,7 +109,7 @@ impl Output {
             colour_on_error,
             language,
             reports,
-            said,
+            deferred,
             command,
             places,
             printed,
@@ -146,7 +146,7 @@ impl Output {
 
     /// Says of which project findings and plans are: people, editors and build logs look for their
     /// files from the current folder.
-    pub(crate) fn is_of(&self, places: Places) {
+    pub(crate) fn set_places(&self, places: Places) {
         *self.places.borrow_mut() = places;
     }
 
@@ -156,8 +156,8 @@ impl Output {
     }
 
     /// A path in the project's home, as seen from the current folder.
-    pub(crate) fn of_home(&self, path: &RelPath) -> String {
-        self.places.borrow().of_home(path.as_str())
+    pub(crate) fn path_from_here(&self, path: &RelPath) -> String {
+        self.places.borrow().path_from_here(path.as_str())
     }
 
     /// Whether what holds already is printed, too.
@@ -243,9 +243,9 @@ impl Output {
     /// Findings for people: at once, or with those of all projects.
     fn tell_findings(&self, stream: Stream, findings: &[Diagnostic]) {
         let places = self.places.borrow();
-        match self.said.borrow_mut().as_mut() {
-            Some(said) if self.format != Format::Github => {
-                said.findings(stream, findings, &places);
+        match self.deferred.borrow_mut().as_mut() {
+            Some(deferred) if self.format != Format::Github => {
+                deferred.findings(stream, findings, &places);
             }
             _ => {
                 let seen: Vec<Diagnostic> = findings.iter().map(|it| places.seen(it)).collect();
@@ -374,7 +374,7 @@ impl Output {
                 (_, None) => ("deleted", DELETED),
                 _ => ("changed", PLACE),
             };
-            let path = self.of_home(&write.path).to_string();
+            let path = self.path_from_here(&write.path).to_string();
             let path = controls::kept(&path);
             self.result(&format!("{style}{word}{style:#} {path}\n"));
         }
@@ -410,7 +410,7 @@ impl Output {
         }
         if gone > 0 {
             let files = if stay > 0 { gone.to_string() } else { count(gone, "file") };
-            parts.push(format!("{files} {}", outcome.of_deletions()));
+            parts.push(format!("{files} {}", outcome.for_deletions()));
         }
         let is_quiet = files.is_empty() && plan.items.is_empty();
         let tick = match outcome {
@@ -436,7 +436,7 @@ impl Output {
 
 /// Findings with their snippets, as wide as a terminal allows.
 fn shown(seen: &[Diagnostic], marks: Marks, stream: Stream) -> String {
-    match columns::of_terminal(stream) {
+    match columns::terminal_width(stream) {
         None => render(seen, marks),
         Some(columns) => {
             let narrowed = seen.iter().map(|it| columns::narrowed(it, columns));

@@ -124,7 +124,7 @@ impl Session {
     }
 
     /// The same files, of which less is asked: those that go are known with their text.
-    pub(crate) fn of_files_of(self, other: &Session) -> Session {
+    pub(crate) fn with_files_of(self, other: &Session) -> Session {
         Session { snapshot: other.snapshot.clone(), ..self }
     }
 

@@ -115,7 +115,7 @@ type LookUp<'l> = &'l dyn Fn(Outside<'_>) -> Option<String>;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct ValueAt {
     /// The value.
     pub value: String,
     /// Where.
@@ -167,8 +167,8 @@ impl Project<'_> {
 
     /// The version of a library on the class path of the root's build script.
     #[must_use]
-    pub fn classpath_version(&self, module: &str) -> Option<Said> {
-        plugins::classpath_version(self, module).map(|(value, at)| Said { value, at })
+    pub fn classpath_version(&self, module: &str) -> Option<ValueAt> {
+        plugins::classpath_version(self, module).map(|(value, at)| ValueAt { value, at })
     }
 
     /// Build types and product flavors that the application's script names.
@@ -230,7 +230,7 @@ impl Project<'_> {
 
     /// A property of `android { … }` in the application's script, a dotted path below it.
     #[must_use]
-    pub fn android_property(&self, path: &[&str]) -> Option<Said> {
+    pub fn android_property(&self, path: &[&str]) -> Option<ValueAt> {
         let script = self.script(self.app())?;
         let (name, blocks) = path.split_last()?;
         let mut bodies = script.blocks(&[&["android"], blocks].concat());
@@ -240,7 +240,7 @@ impl Project<'_> {
             property(android.body, &path.join("."))
         })?;
         let at = script.place(value.span());
-        Some(Said { value: self.value_of(script.file, value)?, at })
+        Some(ValueAt { value: self.value_of(script.file, value)?, at })
     }
 
     /// A value of a signing configuration: often `properties['name']` of a file beside the script.

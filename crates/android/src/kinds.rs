@@ -52,10 +52,10 @@ macro_rules! define_wants {
 
         impl Want {
             /// The thing as its kind sees it, be it for one member alone.
-            fn of_kind(&self) -> &dyn Wanted {
+            fn as_wanted(&self) -> &dyn Wanted {
                 match self {
                     $($(Want::$want(want) => want,)?)*
-                    Want::OfMember(_, want) => want.of_kind(),
+                    Want::OfMember(_, want) => want.as_wanted(),
                 }
             }
         }
@@ -107,7 +107,7 @@ impl Want {
     /// Whether many projects have the thing, in these very words, without us.
     #[must_use]
     pub fn is_common(&self, words: &str) -> bool {
-        self.of_kind().is_common(words)
+        self.as_wanted().is_common(words)
     }
 
     /// Asks the thing's kind, in the project as those see it whom the thing is for.
@@ -118,7 +118,7 @@ impl Want {
     ) -> R {
         match self {
             Want::OfMember(member, want) => want.ask(&project.within(member), question),
-            want => question(want.of_kind(), project),
+            want => question(want.as_wanted(), project),
         }
     }
 }

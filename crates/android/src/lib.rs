@@ -38,7 +38,7 @@ pub use build::slips::Slip;
 pub use build::variants::{BuiltVariant, NoAxis};
 pub use build::versions::is_before;
 pub use build::written::Written;
-pub use build::{BuildMember, Outside, Said, SigningConfig};
+pub use build::{BuildMember, Outside, SigningConfig, ValueAt};
 pub use fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
 pub use key::{Key, Kind};
 pub use kinds::classpath::ClasspathWant;

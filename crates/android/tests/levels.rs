@@ -1,6 +1,6 @@
 //! The levels that builds have, in the spellings that scripts have for them.
 
-use pushwright_android::{Choice, Content, Project, RelPath, Said, Snapshot, least_gradle};
+use pushwright_android::{Choice, Content, Project, RelPath, Snapshot, ValueAt, least_gradle};
 use pushwright_lossless::SourceText;
 
 const MANIFEST: &str = "<manifest xmlns:android=\"http://schemas.android.com/apk/res/android\"/>";
@@ -11,7 +11,7 @@ fn of(
     name: &str,
     script: &str,
     more: &[(&str, &str)],
-    ask: &dyn Fn(&Project<'_>) -> Option<Said>,
+    ask: &dyn Fn(&Project<'_>) -> Option<ValueAt>,
 ) -> Option<String> {
     let mut files = vec![
         ("settings.gradle", "include ':app'\n".to_owned()),
@@ -174,7 +174,7 @@ fn other_levels_have_their_places() {
         "gradle/wrapper/gradle-wrapper.properties",
         "a=b\ndistributionUrl=https\\://x/gradle-8.10.2-bin.zip\n",
     )];
-    type Ask<'a> = (&'a dyn Fn(&Project<'_>) -> Option<Said>, &'a str);
+    type Ask<'a> = (&'a dyn Fn(&Project<'_>) -> Option<ValueAt>, &'a str);
     let asks: [Ask<'_>; 5] = [
         (&|it| it.compile_sdk(), "34"),
         (&|it| it.java_level(), "8"),
@@ -274,7 +274,7 @@ fn levels_are_read_from_above() {
     }
     let more = [("settings.gradle", "include ':app'\nandroid {\n minSdk 21\n compileSdk 34\n}\n")];
     let found =
-        |ask: &dyn Fn(&Project<'_>) -> Option<Said>| of("app/build.gradle", &app, &more, ask);
+        |ask: &dyn Fn(&Project<'_>) -> Option<ValueAt>| of("app/build.gradle", &app, &more, ask);
     assert_eq!(found(&|it| it.min_sdk()).as_deref(), Some("21"));
     assert_eq!(found(&|it| it.compile_sdk()).as_deref(), Some("34"));
 }

@@ -86,7 +86,7 @@ fn pairs(block: Bytes<'_>) -> Result<Vec<Signer>, Fault> {
         };
         if let Some(scheme) = scheme {
             for signer in each(prefixed(pair.from(4)?)?.0)? {
-                found.extend(of_signer(scheme, signer)?);
+                found.extend(read_signer(scheme, signer)?);
             }
         }
         at = at.saturating_add(8).saturating_add(length);
@@ -112,7 +112,7 @@ fn each(mut bytes: Bytes<'_>) -> Result<Vec<Bytes<'_>>, Fault> {
     Ok(found)
 }
 
-fn of_signer(scheme: Scheme, signer: Bytes<'_>) -> Result<Option<Signer>, Fault> {
+fn read_signer(scheme: Scheme, signer: Bytes<'_>) -> Result<Option<Signer>, Fault> {
     let (signed, _) = prefixed(signer)?;
     let (_digests, rest) = prefixed(signed)?;
     let (certificates, rest) = prefixed(rest)?;

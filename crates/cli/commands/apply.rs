@@ -132,7 +132,7 @@ pub(crate) fn cure(
     whole.commit_edits(&joined, remembered)?;
     if !output.is_document() {
         for path in joined.keys() {
-            output.result(&format!("changed {}\n", output.of_home(&whole.home.path(path))));
+            output.result(&format!("changed {}\n", output.path_from_here(&whole.home.path(path))));
         }
         output.note(match memory {
             Memory::Forget => {

@@ -97,7 +97,7 @@ fn report(
         .filter(|(severity, _)| of(*severity) > 0)
         .map(|(severity, noun)| count(of(severity), noun))
         .collect();
-    if output.is_of_several() {
+    if output.is_one_of_several() {
         let nothing = || "nothing found".to_owned();
         output.sum(&if counts.is_empty() { nothing() } else { counts.join(", ") });
         if !counts.is_empty() {

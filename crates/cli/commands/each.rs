@@ -14,7 +14,7 @@ use crate::disk::Access;
 use crate::exit::{Exit, Failure};
 use crate::global::GlobalArgs;
 use crate::home::{Home, homes};
-use crate::output::{OfProject, Output, Places, Several, from_here};
+use crate::output::{Output, Places, ProjectOutput, Several, from_here};
 use crate::session::{Session, take_hold};
 
 /// What a command does with one project.
@@ -79,7 +79,7 @@ fn opened_among(
     output: &Output,
 ) -> Result<Session, Failure> {
     let places = Places::new(home, &ConfigPlace::new(home, global)?);
-    output.is_of(match folder {
+    output.set_places(match folder {
         Some(folder) => places.among(folder, home),
         None => places,
     });
@@ -91,7 +91,7 @@ fn on_all_cores(
     homes: &[Home],
     output: &dyn Fn() -> Output,
     work: &(dyn Fn(&Home, &Output) -> Exit + Sync),
-    done: &mut dyn FnMut(usize, Exit, OfProject),
+    done: &mut dyn FnMut(usize, Exit, ProjectOutput),
 ) {
     // One project within another may mean the same files.
     let all: BTreeSet<&Path> = homes.iter().map(|it| it.folder.as_path()).collect();

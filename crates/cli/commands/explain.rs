@@ -73,7 +73,7 @@ fn named(asked: &str, book: &Book) -> Vec<(String, Vec<usize>)> {
         let entries = book.called(name);
         (!entries.is_empty()).then(|| (name.to_owned(), entries))
     };
-    match of(asked).or_else(|| of_somebody(asked, book)) {
+    match of(asked).or_else(|| entries_of_owner(asked, book)) {
         Some(one) => vec![one],
         None => {
             // A word of the language among others is no name.
@@ -90,7 +90,7 @@ fn named(asked: &str, book: &Book) -> Vec<(String, Vec<usize>)> {
 }
 
 /// A code beside the name of who reports it, in either order: `hms -1004`, `3 huawei`.
-fn of_somebody(asked: &str, book: &Book) -> Option<(String, Vec<usize>)> {
+fn entries_of_owner(asked: &str, book: &Book) -> Option<(String, Vec<usize>)> {
     let words: Vec<&str> = asked.split_whitespace().collect();
     let [first, .., last] = words.as_slice() else { return None };
     [(last, &words[..words.len() - 1]), (first, &words[1..])].into_iter().find_map(
@@ -161,7 +161,7 @@ fn nothing(asked: &str, book: &Book) -> Diagnostic {
     let mut finding = Diagnostic::error(Code::ConfigBadValue, message);
     let families = book.families(asked).into_iter();
     if let Some((owner, count)) = families.max_by_key(|(_, count)| *count) {
-        finding = finding.note(of_family(asked, owner, count));
+        finding = finding.note(family_note(asked, owner, count));
     }
     let ours = || Code::ALL.iter().map(|code| code.as_str()).chain(topics::names());
     let ending = format!("/{asked}");
@@ -177,7 +177,7 @@ fn nothing(asked: &str, book: &Book) -> Diagnostic {
 }
 
 /// Why a number that looks like one of an SDK's is none of those that are known.
-fn of_family(asked: &str, owner: &Owner, count: usize) -> String {
+fn family_note(asked: &str, owner: &Owner, count: usize) -> String {
     let start = asked.get(..3).unwrap_or(asked);
     format!(
         "{} has {count} codes of this length that start with {start}; this is not one of them: it is \

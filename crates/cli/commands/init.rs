@@ -25,7 +25,7 @@ const NEXT: &str = "fill it in, then run `pushwright apply`";
 pub(crate) fn run(args: Init, global: &GlobalArgs, output: &Output) -> Result<Exit, Failure> {
     let home = new_home(global)?;
     let place = ConfigPlace::new(&home, global)?;
-    output.is_of(Places::new(&home, &place));
+    output.set_places(Places::new(&home, &place));
     let path = place.writable()?;
     let opened = take_hold(&home, args.writing.access(), output)?;
     let mut changes = Vec::new();
@@ -72,7 +72,7 @@ fn tell(changes: &[Change], writes: &[Write], writing: Writing, output: &Output)
     if output.is_document() {
         let named = |created: bool| -> Vec<String> {
             let of = changes.iter().filter(|it| it.before.is_none() == created);
-            of.map(|it| output.of_home(&it.path)).collect()
+            of.map(|it| output.path_from_here(&it.path)).collect()
         };
         let (created, changed) = match writing.dry_run {
             true => ("would-create", "would-change"),

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Remove, global: &GlobalArgs, output: &Output) -> Result
             text = without_vendor(session, text, vendor)?;
         }
         let all = args.vendor.is_none();
-        let mut without = session.saying(global, text)?.of_files_of(session);
+        let mut without = session.saying(global, text)?.with_files_of(session);
         if all && !args.keep_tables {
             take_out_section(&mut without)?;
         }

@@ -27,8 +27,8 @@ pub(crate) fn run(args: &Args, global: &GlobalArgs, output: &Output) -> Result<E
         if let Ok(mut projects) = projects.lock() {
             projects.push(project);
         }
-        is_among.fetch_or(output.is_among(), Ordering::Relaxed);
-        if output.is_document() && output.is_among() {
+        is_among.fetch_or(output.is_one_of_several(), Ordering::Relaxed);
+        if output.is_document() && output.is_one_of_several() {
             output.tell(Report::new(Exit::Done).with("created", [file.as_str()]));
         }
         Ok(Exit::Done)
@@ -63,7 +63,7 @@ fn one(session: &Session, global: &GlobalArgs, output: &Output) -> Result<Overvi
     let project = whole.project()?;
     let signers = whole.signers(&project);
     let sheets = console(&whole.config, &whole.packs, &project, &signers, None);
-    let name = match output.is_among() {
+    let name = match output.is_one_of_several() {
         true => shown(&session.home),
         false => name_of(&session.home.folder),
     };

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Setup, global: &GlobalArgs, output: &Output) -> Result<
     };
     let args = &Setup { vendor: Some(vendor), ..args.clone() };
     let home = new_home(global)?;
-    output.is_of(Places::new(&home, &ConfigPlace::new(&home, global)?));
+    output.set_places(Places::new(&home, &ConfigPlace::new(&home, global)?));
     let opened = take_hold(&home, args.writing.access(), output)?;
     let session = prepare(args, global, &home, &opened, &asks, output)?;
     let plan = session.plan(Some(&session.config), Take::Nothing)?;

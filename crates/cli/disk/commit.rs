@@ -17,7 +17,7 @@ use super::bytes::Bytes;
 use super::door::{Door, Entry};
 use super::journal::{DONE, JOURNAL, Journal, Step, UNFINISHED, digest};
 use super::ways::{Ways, check_inside};
-use super::{DiskError, Left, io_error, is_missing};
+use super::{DiskError, FailedFile, io_error, is_missing};
 
 /// One file that a commit changes.
 #[derive(Clone, Debug)]
@@ -86,8 +86,8 @@ pub(super) fn commit_and(
 /// Undoes what was begun, and says why.
 fn failed(door: &dyn Door, root: &Path, journal: &Journal, failure: DiskError) -> DiskError {
     match undo(door, root, journal) {
-        left if left.is_empty() => failure,
-        left => DiskError::NotPutBack(Box::new(failure), left),
+        failed if failed.is_empty() => failure,
+        failed => DiskError::NotPutBack(Box::new(failure), failed),
     }
 }
 
@@ -167,8 +167,8 @@ pub(super) fn recover(door: &dyn Door, root: &Path) -> Result<Recovered, DiskErr
         return all_cleared_away(door, root, &journal);
     }
     match undo(door, root, &journal) {
-        left if left.is_empty() => Ok(Recovered::Undone),
-        left => Err(DiskError::Unrecovered(left)),
+        failed if failed.is_empty() => Ok(Recovered::Undone),
+        failed => Err(DiskError::Unrecovered(failed)),
     }
 }
 
@@ -358,30 +358,30 @@ fn exchange_the_rest(door: &dyn Door, root: &Path, journal: &Journal) -> Result<
 }
 
 /// Puts back all that can be, and names what cannot.
-fn undo(door: &dyn Door, root: &Path, journal: &Journal) -> Vec<Left> {
-    let mut left = Vec::new();
+fn undo(door: &dyn Door, root: &Path, journal: &Journal) -> Vec<FailedFile> {
+    let mut failed = Vec::new();
     for step in journal.steps.iter().rev() {
         if let Err(error) = undo_one(door, root, step) {
-            left.push((step.path.to_string(), error));
+            failed.push((step.path.to_string(), error));
         }
     }
     for folder in journal.folders.iter().rev() {
         // One that holds somebody else's file by now stays.
         let _ = door.remove_folder(&root.join(folder.as_str()));
     }
-    if !left.is_empty() {
-        return left;
+    if !failed.is_empty() {
+        return failed;
     }
     let synced = there(door, folders_of(root, journal)).and_then(|it| sync(door, &it));
-    left.extend(synced.err().and_then(DiskError::left));
+    failed.extend(synced.err().and_then(DiskError::failed_file));
     // Left behind, the journal has the next run look once more.
-    let names = if left.is_empty() { &[UNFINISHED, JOURNAL][..] } else { &[UNFINISHED] };
+    let names = if failed.is_empty() { &[UNFINISHED, JOURNAL][..] } else { &[UNFINISHED] };
     for name in names {
         let removed = remove_if_there(door, &root.join(name));
-        left.extend(removed.err().and_then(DiskError::left));
+        failed.extend(removed.err().and_then(DiskError::failed_file));
     }
     let _ = door.sync_folder(root);
-    left
+    failed
 }
 
 fn undo_one(door: &dyn Door, root: &Path, step: &Step) -> io::Result<()> {
@@ -431,12 +431,12 @@ fn all_cleared_away(
     journal: &Journal,
 ) -> Result<Recovered, DiskError> {
     let cleared = journal.steps.iter().map(|step| clear_one(door, root, step));
-    let mut left: Vec<Left> = cleared.filter_map(|it| it.err()?.left()).collect();
-    if left.is_empty() {
+    let mut failed: Vec<FailedFile> = cleared.filter_map(|it| it.err()?.failed_file()).collect();
+    if failed.is_empty() {
         let cleared = clear_away(door, root, journal, &|| Ok(()));
-        left.extend(cleared.err().and_then(DiskError::left));
+        failed.extend(cleared.err().and_then(DiskError::failed_file));
     }
-    if left.is_empty() { Ok(Recovered::Finished) } else { Err(DiskError::NotCleared(left)) }
+    if failed.is_empty() { Ok(Recovered::Finished) } else { Err(DiskError::NotCleared(failed)) }
 }
 
 fn clear_one(door: &dyn Door, root: &Path, step: &Step) -> Result<(), DiskError> {

@@ -28,8 +28,8 @@ const LINKERS: [&str; 5] =
 /// around it.
 pub(crate) fn read_packages(root: &Path) -> Vec<PackageTexts> {
     let Some((owner, shown)) = owner_of(root) else { return Vec::new() };
-    let mut found = of_node(&owner, &shown);
-    found.extend(of_dart(&owner, &shown));
+    let mut found = node_packages(&owner, &shown);
+    found.extend(dart_packages(&owner, &shown));
     found.truncate(MOST);
     found
 }
@@ -39,7 +39,7 @@ fn text(path: &Path) -> Option<String> {
 }
 
 /// The packages of package.json, in the nearest `node_modules` that has each.
-fn of_node(owner: &Path, shown: &str) -> Vec<PackageTexts> {
+fn node_packages(owner: &Path, shown: &str) -> Vec<PackageTexts> {
     let json = text(&owner.join("package.json"));
     let json: Option<Value> = json.and_then(|it| serde_json::from_str(&it).ok());
     let Some(json) = json else { return Vec::new() };
@@ -53,7 +53,7 @@ fn of_node(owner: &Path, shown: &str) -> Vec<PackageTexts> {
         return Vec::new();
     }
     names.extend(REACT.map(str::to_owned));
-    names.iter().take(MOST).map(|name| of_npm(owner, shown, name)).collect()
+    names.iter().take(MOST).map(|name| npm_package(owner, shown, name)).collect()
 }
 
 /// Whether it is the name of a package and leads nowhere else.
@@ -69,14 +69,14 @@ fn is_package(name: &str) -> bool {
     (parts.len() == 1 || scoped) && parts.iter().all(fine)
 }
 
-fn of_npm(owner: &Path, shown: &str, name: &str) -> PackageTexts {
+fn npm_package(owner: &Path, shown: &str, name: &str) -> PackageTexts {
     let mut up = shown.to_owned();
     for folder in owner.ancestors().take(FOLDERS) {
         let package = folder.join("node_modules").join(name);
         if package.join("package.json").is_file() {
             // React Native's own Android part comes as a library.
             let own = (!REACT.contains(&name)).then(|| package.join("android"));
-            return of_folder(name, format!("{up}/node_modules/{name}"), &package, own);
+            return package_texts(name, format!("{up}/node_modules/{name}"), &package, own);
         }
         if folder.join(".git").exists() {
             break;
@@ -90,7 +90,12 @@ fn named(name: &str, place: String) -> PackageTexts {
     PackageTexts { name: name.to_owned(), place, ..PackageTexts::default() }
 }
 
-fn of_folder(name: &str, place: String, package: &Path, android: Option<PathBuf>) -> PackageTexts {
+fn package_texts(
+    name: &str,
+    place: String,
+    package: &Path,
+    android: Option<PathBuf>,
+) -> PackageTexts {
     let mut texts = named(name, place);
     if REACT.contains(&name) {
         texts.catalog = text(&package.join("gradle/libs.versions.toml"));
@@ -106,10 +111,10 @@ fn of_folder(name: &str, place: String, package: &Path, android: Option<PathBuf>
 
 /// Flutter's packages: its own list of plugins; where that was not made yet, what pub resolved;
 /// before that, what the project's own files name.
-fn of_dart(owner: &Path, shown: &str) -> Vec<PackageTexts> {
-    let mut found = of_flutters_list(owner, shown);
+fn dart_packages(owner: &Path, shown: &str) -> Vec<PackageTexts> {
+    let mut found = listed_by_flutter(owner, shown);
     if found.is_empty() {
-        found = of_pubs_list(owner, shown);
+        found = listed_by_pub(owner, shown);
     }
     let spec = text(&owner.join("pubspec.yaml")).unwrap_or_default();
     let lock = text(&owner.join("pubspec.lock")).unwrap_or_default();
@@ -117,7 +122,7 @@ fn of_dart(owner: &Path, shown: &str) -> Vec<PackageTexts> {
     let mut add = |name: String, path: Option<String>, file: &str| {
         if is_package(&name) && found.iter().all(|it| it.name != name) {
             let folder = path.map(|it| owner.join(it)).filter(|it| it.is_dir());
-            found.push(of_dart_folder(owner, shown, &name, folder, file));
+            found.push(dart_package(owner, shown, &name, folder, file));
         }
     };
     if !is_listed {
@@ -128,21 +133,21 @@ fn of_dart(owner: &Path, shown: &str) -> Vec<PackageTexts> {
 }
 
 /// `.flutter-plugins-dependencies`, which names each plugin and its folder.
-fn of_flutters_list(owner: &Path, shown: &str) -> Vec<PackageTexts> {
+fn listed_by_flutter(owner: &Path, shown: &str) -> Vec<PackageTexts> {
     const LIST: &str = ".flutter-plugins-dependencies";
     let json = text(&owner.join(LIST)).and_then(|it| serde_json::from_str::<Value>(&it).ok());
     let plugins = json.as_ref().and_then(|it| it.pointer("/plugins/android")?.as_array());
     let of = |plugin: &Value| {
         let name = plugin["name"].as_str().filter(|it| is_package(it))?;
         let folder = plugin["path"].as_str().map(PathBuf::from);
-        Some(of_dart_folder(owner, shown, name, folder, LIST))
+        Some(dart_package(owner, shown, name, folder, LIST))
     };
     plugins.into_iter().flatten().filter_map(of).take(MOST).collect()
 }
 
 /// The packages with an Android part in `.dart_tool/package_config.json`, which names the folder of
 /// every package that pub resolved.
-fn of_pubs_list(owner: &Path, shown: &str) -> Vec<PackageTexts> {
+fn listed_by_pub(owner: &Path, shown: &str) -> Vec<PackageTexts> {
     const LIST: &str = ".dart_tool/package_config.json";
     let json = text(&owner.join(LIST)).and_then(|it| serde_json::from_str::<Value>(&it).ok());
     let packages = json.as_ref().and_then(|it| it.get("packages")?.as_array());
@@ -154,7 +159,7 @@ fn of_pubs_list(owner: &Path, shown: &str) -> Vec<PackageTexts> {
             None => owner.join(".dart_tool").join(unescaped(uri)?),
         };
         let own = folder.canonicalize().ok()? == owner.canonicalize().ok()?;
-        let found = of_dart_folder(owner, shown, name, Some(folder), LIST);
+        let found = dart_package(owner, shown, name, Some(folder), LIST);
         (!own && found.script.is_some()).then_some(found)
     };
     packages.into_iter().flatten().take(MOST).filter_map(of).collect()
@@ -162,7 +167,7 @@ fn of_pubs_list(owner: &Path, shown: &str) -> Vec<PackageTexts> {
 
 /// A package whose folder is told: its named files are read wherever pub put it, and shown by the list
 /// that names it where that is outside.
-fn of_dart_folder(
+fn dart_package(
     owner: &Path,
     shown: &str,
     name: &str,
@@ -177,7 +182,7 @@ fn of_dart_folder(
         Ok(below) => format!("{shown}/{}", below.to_string_lossy().replace('\\', "/")),
         Err(_) => listed,
     };
-    of_folder(name, place, &folder, Some(folder.join("android")))
+    package_texts(name, place, &folder, Some(folder.join("android")))
 }
 
 /// A path of a URI with its escapes undone.

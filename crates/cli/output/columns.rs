@@ -19,7 +19,7 @@ const MOST: usize = 100;
 const LEAST: usize = 30;
 
 /// The columns for prose on the terminal that a stream goes to; `None`: it goes to none.
-pub(super) fn of_terminal(stream: Stream) -> Option<usize> {
+pub(super) fn terminal_width(stream: Stream) -> Option<usize> {
     static RESULTS: OnceLock<Option<usize>> = OnceLock::new();
     static REST: OnceLock<Option<usize>> = OnceLock::new();
     let columns = |size: Option<(terminal_size::Width, _)>| size.map(|(it, _)| usize::from(it.0));
@@ -38,12 +38,12 @@ pub(super) fn of_terminal(stream: Stream) -> Option<usize> {
 
 /// Whether results go to a terminal that is narrower than what is written for 80 columns.
 pub(crate) fn is_narrow() -> bool {
-    of_terminal(Stream::Output).is_some_and(|it| it < USUAL)
+    terminal_width(Stream::Output).is_some_and(|it| it < USUAL)
 }
 
 /// A text of results in lines that fit when they start at column `indent`.
 pub(crate) fn wrapped(text: &str, indent: usize) -> Vec<String> {
-    let columns = of_terminal(Stream::Output).unwrap_or(USUAL);
+    let columns = terminal_width(Stream::Output).unwrap_or(USUAL);
     within(text, columns.saturating_sub(indent))
 }
 
@@ -80,7 +80,7 @@ fn within(text: &str, columns: usize) -> Vec<String> {
 ///
 /// Rows of a table stay, and so do lines with escapes, whose colours must not be cut.
 pub(super) fn fitted(text: &str, indent: usize, stream: Stream) -> Cow<'_, str> {
-    match of_terminal(stream) {
+    match terminal_width(stream) {
         Some(columns) => fitted_to(text, columns.saturating_sub(indent)),
         None => Cow::Borrowed(text),
     }

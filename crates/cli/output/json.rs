@@ -34,7 +34,7 @@ pub(super) fn document(command: Option<&str>, told: &PlacedReport) -> Value {
 }
 
 /// The documents of several projects as one.
-pub(super) fn of_projects(command: Option<&str>, exit: Exit, projects: Vec<Value>) -> Value {
+pub(super) fn documents(command: Option<&str>, exit: Exit, projects: Vec<Value>) -> Value {
     let mut fields = head(command, None, exit);
     fields.insert("findings".to_owned(), json!([]));
     fields.insert("projects".to_owned(), projects.into());

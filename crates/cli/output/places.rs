@@ -93,7 +93,7 @@ impl Places {
     }
 
     /// A path in the home, as seen from the current folder.
-    pub(crate) fn of_home(&self, path: &str) -> String {
+    pub(crate) fn path_from_here(&self, path: &str) -> String {
         self.way_to(Path::new(path))
     }
 

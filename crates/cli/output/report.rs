@@ -125,12 +125,12 @@ impl Planned {
         };
         let pending = self.outcome != Outcome::Written;
         let changes = self.changes.iter().filter(move |_| pending);
-        changes.map(move |it| (Diagnostic { severity, ..of_change(it) }, it))
+        changes.map(move |it| (Diagnostic { severity, ..unwritten(it) }, it))
     }
 }
 
 /// A change that is not written yet, as a finding at its first line.
-pub(super) fn of_change(change: &Change) -> Diagnostic {
+pub(super) fn unwritten(change: &Change) -> Diagnostic {
     const NAMED: usize = 3;
     let mut keys: Vec<String> = change.reasons.iter().map(|it| it.key.to_string()).collect();
     keys.dedup();

@@ -19,7 +19,7 @@ const MOST_NAMED: usize = 12;
 
 /// What one of several projects has to say that is told when all have ended.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct Deferred {
     findings: Vec<OneFinding>,
     hints: Vec<String>,
     sum: Option<String>,
@@ -35,7 +35,7 @@ struct OneFinding {
     seen: Diagnostic,
 }
 
-impl Said {
+impl Deferred {
     /// With findings that go to a stream.
     pub(super) fn findings(&mut self, stream: Stream, own: &[Diagnostic], places: &Places) {
         let said = |it: &Diagnostic| OneFinding { stream, own: it.clone(), seen: places.seen(it) };
@@ -78,18 +78,18 @@ pub(crate) struct Several {
 
 impl Several {
     /// Takes up what one project said.
-    pub(super) fn add(&mut self, project: &str, exit: Exit, said: Said) {
+    pub(super) fn add(&mut self, project: &str, exit: Exit, deferred: Deferred) {
         let mut errors: Vec<&str> = Vec::new();
-        for it in said.findings.iter().filter(|it| it.own.severity == Severity::Error) {
+        for it in deferred.findings.iter().filter(|it| it.own.severity == Severity::Error) {
             if !errors.contains(&it.own.code.as_str()) {
                 errors.push(it.own.code.as_str());
             }
         }
         let errors = (!errors.is_empty()).then(|| errors.join(", "));
-        let sum = said.sum.or(errors);
+        let sum = deferred.sum.or(errors);
         self.ended.push(Ended { exit, project: project.to_owned(), sum });
-        self.hints.extend(said.hints);
-        for it in said.findings {
+        self.hints.extend(deferred.hints);
+        for it in deferred.findings {
             let place = (project.to_owned(), it.line());
             match self.groups.iter_mut().find(|group| group.first.is_same(&it)) {
                 Some(group) => group.projects.push(place),
@@ -194,10 +194,10 @@ fn rank(severity: Severity) -> u8 {
 }
 
 /// What was printed of one of several projects.
-pub(crate) struct OfProject {
+pub(crate) struct ProjectOutput {
     printed: Printed,
     reports: Vec<PlacedReport>,
-    said: Said,
+    deferred: Deferred,
 }
 
 impl Output {
@@ -205,21 +205,21 @@ impl Output {
     pub(crate) fn for_project(&self) -> Output {
         let command = self.command.clone();
         let reports = RefCell::new(self.is_document().then(Vec::new));
-        let said = RefCell::new(Some(Said::default()));
+        let deferred = RefCell::new(Some(Deferred::default()));
         let (places, printed) = (RefCell::default(), RefCell::new(Printed::whole()));
-        Output { reports, said, command, places, printed, ..*self }
+        Output { reports, deferred, command, places, printed, ..*self }
     }
 
-    /// Whether it is of one of several projects.
-    pub(crate) fn is_among(&self) -> bool {
-        self.said.borrow().is_some()
+    /// Whether the project is one of several.
+    pub(crate) fn is_one_of_several(&self) -> bool {
+        self.deferred.borrow().is_some()
     }
 
     /// What was kept of a project.
-    pub(crate) fn into_kept(self) -> OfProject {
+    pub(crate) fn into_kept(self) -> ProjectOutput {
         let reports = self.reports.into_inner().unwrap_or_default();
-        let said = self.said.into_inner().unwrap_or_default();
-        OfProject { printed: self.printed.into_inner(), reports, said }
+        let deferred = self.deferred.into_inner().unwrap_or_default();
+        ProjectOutput { printed: self.printed.into_inner(), reports, deferred }
     }
 
     /// Prints what was kept of a project, and puts by what is told with all; gives its reports where
@@ -228,13 +228,13 @@ impl Output {
         &self,
         project: &str,
         exit: Exit,
-        kept: OfProject,
+        kept: ProjectOutput,
         several: &mut Several,
     ) -> Vec<PlacedReport> {
         if !self.is_document() && !kept.printed.is_empty() {
             self.note(&format!("== {project}"));
         }
-        several.add(project, exit, kept.said);
+        several.add(project, exit, kept.deferred);
         self.printed.borrow_mut().take_over(kept.printed);
         let reports = match self.format {
             Format::JsonLines => {
@@ -269,23 +269,18 @@ impl Output {
         }
     }
 
-    /// Whether the project is one of several.
-    pub(crate) fn is_of_several(&self) -> bool {
-        self.said.borrow().is_some()
-    }
-
     /// A line that sums up; of a project among several it stands beside its name.
     pub(crate) fn sum(&self, text: &str) {
-        match self.said.borrow_mut().as_mut() {
-            Some(said) => said.sum(text),
+        match self.deferred.borrow_mut().as_mut() {
+            Some(deferred) => deferred.sum(text),
             None => self.note(text),
         }
     }
 
     /// What is to be done; of several projects it is told once.
     pub(crate) fn hint(&self, text: &str) {
-        match self.said.borrow_mut().as_mut() {
-            Some(said) => said.hint(text),
+        match self.deferred.borrow_mut().as_mut() {
+            Some(deferred) => deferred.hint(text),
             None => self.note(text),
         }
     }
@@ -297,7 +292,7 @@ impl Output {
             Format::Sarif => self.document(&sarif::log(reports, exit)),
             _ => {
                 let each = reports.iter().map(|it| json::document(self.command.as_deref(), it));
-                self.document(&json::of_projects(self.command.as_deref(), exit, each.collect()));
+                self.document(&json::documents(self.command.as_deref(), exit, each.collect()));
             }
         }
     }
@@ -314,12 +309,12 @@ mod tests {
     fn several(projects: &[(&str, Exit, Option<Diagnostic>)]) -> Several {
         let mut several = Several::default();
         for (project, exit, finding) in projects {
-            let mut said = Said::default();
+            let mut deferred = Deferred::default();
             let own: Vec<Diagnostic> = finding.iter().cloned().collect();
-            said.findings(Stream::Error, &own, &Places::default());
-            said.sum("summed up");
-            said.hint("do this");
-            several.add(project, *exit, said);
+            deferred.findings(Stream::Error, &own, &Places::default());
+            deferred.sum("summed up");
+            deferred.hint("do this");
+            several.add(project, *exit, deferred);
         }
         several
     }

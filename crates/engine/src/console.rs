@@ -100,7 +100,8 @@ pub fn console_in(
         }
         let (vendors, _) = vendors::configured(&config, packs, project);
         let is_wanted = |it: &&Vendor<'_>| {
-            let here = it.members.is_empty() || it.members.iter().any(|it| build.is_of(it.name()));
+            let here =
+                it.members.is_empty() || it.members.iter().any(|it| build.belongs_to(it.name()));
             here && only.is_none_or(|id| id == it.pack.id.vendor)
         };
         for vendor in vendors.iter().filter(is_wanted) {

@@ -38,10 +38,13 @@ pub fn generate(inputs: &Inputs<'_>, variant: Option<&str>) -> Result<Generated,
     if !config.app.leaves_sources_to_build() {
         return Ok(Generated::default());
     }
-    with_context(inputs, config, |context| of_variant(context, variant))?
+    with_context(inputs, config, |context| generate_variant(context, variant))?
 }
 
-fn of_variant(context: &Context<'_>, variant: Option<&str>) -> Result<Generated, Vec<Diagnostic>> {
+fn generate_variant(
+    context: &Context<'_>,
+    variant: Option<&str>,
+) -> Result<Generated, Vec<Diagnostic>> {
     let (mut vendors, mut findings) =
         vendors::configured(context.config, context.packs, context.project);
     // What the build is too old for waits, and `plan` says so.

@@ -163,7 +163,7 @@ pub fn overview(
         Overview {
             name: name.to_owned(),
             application_id: context.project.application_id.clone(),
-            vendors: of_vendors(context, plan, symptoms, &sheets),
+            vendors: vendor_overviews(context, plan, symptoms, &sheets),
             steps,
             sheets,
             findings: symptoms.iter().map(|it| it.diagnostic.clone()).collect(),
@@ -171,7 +171,7 @@ pub fn overview(
     })
 }
 
-fn of_vendors(
+fn vendor_overviews(
     context: &Context<'_>,
     plan: &Plan,
     symptoms: &[Symptom],
@@ -197,7 +197,7 @@ fn of_vendors(
                 let speaks = aspect.against().iter().any(|codes| codes.contains(&it.code));
                 speaks && it.severity >= Severity::Warning
             });
-            cells.entry(aspect).or_default().extend(found.map(of_finding));
+            cells.entry(aspect).or_default().extend(found.map(detail_of));
         }
         let has_form = sheets.iter().any(|it| it.vendor == pack.id.vendor);
         cells.entry(Aspect::Console).or_default().extend(has_form.then(compare));
@@ -217,7 +217,7 @@ fn compare() -> Detail {
     Detail { state: PointState::Open, text, place: None }
 }
 
-fn of_finding(finding: &Diagnostic) -> Detail {
+fn detail_of(finding: &Diagnostic) -> Detail {
     let place = finding.location.as_ref().map(|it| (it.file.clone(), Some(it.line_column().0)));
     Detail { state: PointState::Wrong, text: finding.message.clone(), place }
 }
@@ -266,7 +266,7 @@ impl<'a> Standing<'a> {
         if let Some(item) = self.plan.items.iter().find(|it| it.key == *key) {
             let open = matches!(item.kind, ItemKind::Unknown | ItemKind::Undecided);
             let state = if open { PointState::Open } else { PointState::Wrong };
-            return Detail { state, ..of_finding(&item.diagnostic) };
+            return Detail { state, ..detail_of(&item.diagnostic) };
         }
         let place = self.place(requirement);
         let is_there = self.plan.satisfied.contains(key) && !self.changed.contains(key);

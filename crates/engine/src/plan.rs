@@ -1,6 +1,6 @@
 //! The plan: requirements held against the files and the ledger, one at a time.
 //!
-//! Knows in which order a plan is made: take out, bring about, say what is left.
+//! Knows in which order a plan is made: take out, apply, say what items remain.
 //! Computing one touches nothing.
 
 mod apply;
@@ -73,7 +73,7 @@ fn hold(inputs: &Inputs<'_>, ask: fn(&Context<'_>) -> Required) -> Result<Plan, 
     answered.extend(required.others);
     // What is ours of an older edition goes; what an answer took out of it is remembered.
     let superseded = required.superseded.iter().map(|it| &it.key);
-    let is_taken_out = |key: &&Key| run.ledger.of(key).any(Own::is_taken_out);
+    let is_taken_out = |key: &&Key| run.ledger.entries_for(key).any(Own::is_taken_out);
     answered.extend(superseded.filter(is_taken_out).cloned());
     withdraw::withdraw_unrequired(&mut run, &answered)?;
     for old in &required.superseded {

@@ -64,7 +64,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     let mut list = List::default();
     for vendor in &vendors {
         let mut own = List::default();
-        if let Err(finding) = pack::of_vendor(context, vendor, &mut own) {
+        if let Err(finding) = pack::require_vendor(context, vendor, &mut own) {
             findings.push(*finding);
         }
         list.join(own, vendor.waits_for.as_ref());
@@ -89,7 +89,7 @@ pub(crate) fn require(context: &Context<'_>) -> Required {
     findings.extend(notes::notes(context, &vendors));
     let mut required = Required { findings, items, checks, too_low, ..Required::default() };
     for source in generated {
-        of_source(context, source, &mut list, &mut required);
+        require_source(context, source, &mut list, &mut required);
     }
     wait_or_not(context, list, &classes, &mut required);
     required.requirements.sort_by(|a, b| a.key.cmp(&b.key));
@@ -206,7 +206,7 @@ fn blocked(context: &Context<'_>, list: &List) -> BTreeSet<Key> {
 }
 
 /// A source as a file that must be there, or that waits; one that the build generates is neither.
-fn of_source(context: &Context<'_>, source: Source, list: &mut List, required: &mut Required) {
+fn require_source(context: &Context<'_>, source: Source, list: &mut List, required: &mut Required) {
     let ours = !context.config.app.leaves_sources_to_build() || source.copied;
     let key = Key::file(&source.path);
     // One in our own place may be overwritten with permission; any other may not.

@@ -85,7 +85,7 @@ pub(crate) fn lists(snapshot: &Snapshot, module: &str) -> bool {
     let mut catalogs = catalogs(snapshot).iter();
     let in_file =
         |it: &Catalog| snapshot.libraries(&it.file).is_some_and(|it| it.has_module(module));
-    catalogs.any(in_file) || of_settings(snapshot, module).is_some()
+    catalogs.any(in_file) || listed_in_settings(snapshot, module).is_some()
 }
 
 /// The version that a catalog gives a library.
@@ -98,7 +98,7 @@ pub(crate) fn version_of(snapshot: &Snapshot, module: &str) -> Option<String> {
             let found = accessed(snapshot, &alias).into_iter().next()?.0;
             found.version.map(|it| it.text)
         })
-        .or_else(|| of_settings(snapshot, module)?.1.version.clone().map(|it| it.text))
+        .or_else(|| listed_in_settings(snapshot, module)?.1.version.clone().map(|it| it.text))
 }
 
 /// The libraries that an accessor names, and their catalog's file: `libs.hms.push`,
@@ -262,13 +262,16 @@ pub(crate) fn accessor(snapshot: &Snapshot, module: &str) -> Option<String> {
         Some(format!("{}.{}", catalog.name, normal(&library.alias)))
     });
     in_file.or_else(|| {
-        let (written, library) = of_settings(snapshot, module)?;
+        let (written, library) = listed_in_settings(snapshot, module)?;
         Some(format!("{}.{}", written.name, library.alias))
     })
 }
 
 /// The library that the settings list themselves, and in which catalog.
-fn of_settings<'s>(snapshot: &'s Snapshot, module: &str) -> Option<(&'s Written, &'s Library)> {
+fn listed_in_settings<'s>(
+    snapshot: &'s Snapshot,
+    module: &str,
+) -> Option<(&'s Written, &'s Library)> {
     written(snapshot).iter().find_map(|it| {
         let found = it.libraries.iter().find(|it| it.module == module)?;
         Some((it, found))

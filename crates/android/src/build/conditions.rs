@@ -75,7 +75,7 @@ impl Conditions<'_, '_> {
             }
             Some("if") => self.takes(opaque, branch),
             _ => {
-                let values = Loop::of_opaque(self.script, opaque)?.values?;
+                let values = Loop::from_opaque(self.script, opaque)?.values?;
                 (!values.is_empty()).then_some(true)
             }
         }

@@ -49,7 +49,7 @@ pub(crate) fn coordinates<'s>(
         Some(found) => vec![found],
         None => {
             let values = call.args.iter().filter(|it| it.label.is_none());
-            values.flat_map(|it| of_value(project, script, &it.value)).collect()
+            values.flat_map(|it| named_by(project, script, &it.value)).collect()
         }
     };
     if let ([one], Some((_, value))) = (found.as_mut_slice(), rich_version(call)) {
@@ -109,16 +109,16 @@ fn version_of<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value)
 }
 
 /// The libraries that one argument names.
-pub(crate) fn of_value<'s>(
+pub(crate) fn named_by<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
     value: &Value,
 ) -> Vec<Coordinates> {
     match value {
-        Value::Text { span, .. } => of_text(project, script, value, span).into_iter().collect(),
-        Value::Path { path, span } => of_name(project, script, value, path, span),
+        Value::Text { span, .. } => written_out(project, script, value, span).into_iter().collect(),
+        Value::Path { path, span } => named_by_path(project, script, value, path, span),
         Value::List { values, .. } => {
-            values.iter().flat_map(|it| of_value(project, script, it)).collect()
+            values.iter().flat_map(|it| named_by(project, script, it)).collect()
         }
         Value::Map { entries, span } => {
             by_map(project, script, entries, span).into_iter().collect()
@@ -143,7 +143,7 @@ pub(crate) fn of_value<'s>(
             if libraries.is_empty() {
                 coordinates(project, script, call)
             } else {
-                libraries.into_iter().map(|it| of_library(it, &call.span)).collect()
+                libraries.into_iter().map(|it| listed(it, &call.span)).collect()
             }
         }
         Value::Other(_) => {
@@ -190,7 +190,7 @@ fn formatted<'s>(
 }
 
 /// What a name stands for: an accessor of a catalog, a text, or a list or map of a script's.
-fn of_name<'s>(
+fn named_by_path<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
     value: &Value,
@@ -199,7 +199,7 @@ fn of_name<'s>(
 ) -> Vec<Coordinates> {
     let libraries = catalog::accessed(project.snapshot(), path);
     if !libraries.is_empty() {
-        return libraries.into_iter().map(|it| of_library(it, span)).collect();
+        return libraries.into_iter().map(|it| listed(it, span)).collect();
     }
     if let Some((module, version)) = project.resolve(script, value).and_then(|it| split(&it)) {
         let version = version.map(VersionAt::told);
@@ -216,7 +216,7 @@ fn of_name<'s>(
         return Vec::new();
     }
     let at_name = |it| Coordinates { span: span.clone(), ..it };
-    of_value(project, &there, value).into_iter().map(at_name).collect()
+    named_by(project, &there, value).into_iter().map(at_name).collect()
 }
 
 /// `files(…)`, of the module or of the root.
@@ -252,7 +252,7 @@ fn local_files<'s>(
     found
 }
 
-fn of_library((library, file): (Library, RelPath), span: &Span) -> Coordinates {
+fn listed((library, file): (Library, RelPath), span: &Span) -> Coordinates {
     let computed = library.is_computed.then_some(VersionAt { text: None, literal: None });
     let told = |it: Version| VersionAt {
         text: Some(Piece::new(it.text)),
@@ -262,7 +262,7 @@ fn of_library((library, file): (Library, RelPath), span: &Span) -> Coordinates {
     Coordinates { module: library.module, version, span: span.clone() }
 }
 
-fn of_text<'s>(
+fn written_out<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
     value: &Value,

@@ -115,8 +115,8 @@ impl<'s> Reader<'_, 's> {
             return self.variable(value);
         }
         let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
-        let holes = [name, "it"].map(|it| format!("${{{it}.name}}"));
-        let new = holes.iter().fold(inner.to_owned(), |new, hole| new.replace(hole, old));
+        let placeholders = [name, "it"].map(|it| format!("${{{it}.name}}"));
+        let new = placeholders.iter().fold(inner.to_owned(), |new, it| new.replace(it, old));
         (!new.contains('$')).then_some(new)
     }
 

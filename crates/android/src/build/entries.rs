@@ -129,7 +129,7 @@ fn from_closure<'s>(
 fn take<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
-    way: &Way<'s>,
+    way: &CallPath<'s>,
     call: &'s Call,
     leads: &dyn Fn(&[&str]) -> bool,
     found: &mut Taken<'_, 's>,
@@ -155,23 +155,23 @@ fn take<'s>(
 #[derive(Default)]
 struct Ways<'s> {
     steps: Vec<Step<'s>>,
-    way: Option<Way<'s>>,
+    way: Option<CallPath<'s>>,
 }
 
 impl<'s> Ways<'s> {
-    /// As [`Way::of`], without the call itself.
+    /// As [`CallPath::of`], without the call itself.
     fn to(
         &mut self,
         text: &'s str,
         steps: &[Step<'s>],
         within: Option<&Span>,
-    ) -> Option<&mut Way<'s>> {
+    ) -> Option<&mut CallPath<'s>> {
         let is_same = self.steps.len() == steps.len()
             && self.steps.iter().zip(steps).all(|(one, other)| one.is(other));
         if !is_same || self.way.is_none() {
             self.steps.clear();
             self.steps.extend(steps);
-            self.way = Way::of(text, steps, within);
+            self.way = CallPath::of(text, steps, within);
         }
         self.way.as_mut()
     }
@@ -185,8 +185,8 @@ impl<'s> Ways<'s> {
     }
 }
 
-/// The way to a call: names, and what around it is not understood, outermost first.
-struct Way<'s> {
+/// The names that lead to a call, outermost first, and what around it is not understood.
+struct CallPath<'s> {
     text: &'s str,
     names: Vec<&'s str>,
     around: Vec<&'s Opaque>,
@@ -198,12 +198,12 @@ struct Way<'s> {
     delegated: usize,
 }
 
-impl<'s> Way<'s> {
+impl<'s> CallPath<'s> {
     /// The way that these steps make, from `within` on where a closure is looked into; `None` where
     /// they lead into an argument.
-    fn of(text: &'s str, steps: &[Step<'s>], within: Option<&Span>) -> Option<Way<'s>> {
+    fn of(text: &'s str, steps: &[Step<'s>], within: Option<&Span>) -> Option<CallPath<'s>> {
         let (names, around, parameters) = (Vec::new(), Vec::new(), Vec::new());
-        let mut way = Way { text, names, around, parameters, is_cut: false, delegated: 0 };
+        let mut way = CallPath { text, names, around, parameters, is_cut: false, delegated: 0 };
         let starts = |it: &Step<'s>| matches!(it, Step::Opaque(it) if Some(&it.span) == within);
         let start = match within {
             Some(_) => steps.iter().position(starts)? + 1,
@@ -316,14 +316,14 @@ pub(crate) fn way_to<'s>(
     steps: &[Step<'s>],
     target: &'s Name,
 ) -> Option<Vec<&'s str>> {
-    let mut way = Way::of(text, steps, None)?;
+    let mut way = CallPath::of(text, steps, None)?;
     let names: Vec<&'s str> = target.steps().collect();
     let names = way.step_back(&names);
     way.names.extend(names);
     Some(way.names)
 }
 
-impl<'s> Way<'s> {
+impl<'s> CallPath<'s> {
     /// Goes back to what a closure's parameter stands for, where names begin with one.
     fn step_back<'n>(&mut self, names: &'n [&'s str]) -> &'n [&'s str] {
         let [first, rest @ ..] = names else { return names };

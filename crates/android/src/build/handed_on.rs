@@ -30,7 +30,7 @@ pub(super) fn handed_on(project: &Project<'_>) -> Vec<Declared> {
             let configuration = configuration_of(project, &entry);
             if let Some(configuration) = configuration.filter(|it| serves_a_variant(it)) {
                 let seen = seen.entry(configuration.to_string()).or_default();
-                of_module(project, first, (&configuration, seen), &mut found);
+                add_module(project, first, (&configuration, seen), &mut found);
             }
         });
     }
@@ -48,7 +48,7 @@ fn module_of(project: &Project<'_>, entry: &Entry<'_>) -> Option<usize> {
 }
 
 /// Takes in what a module hands on, but for modules that the configuration has been `seen` to have.
-fn of_module(
+fn add_module(
     project: &Project<'_>,
     first: usize,
     (configuration, seen): (&Piece, &mut Vec<usize>),

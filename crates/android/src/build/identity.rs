@@ -20,9 +20,9 @@ use crate::rel_path::RelPath;
 /// What the files say of a module's namespace.
 enum Namespace {
     /// The script or the manifest says it.
-    Said(String),
+    Written(String),
     /// The source of this activity tells it.
-    Told { name: String, by: Place },
+    Inferred { name: String, by: Place },
     /// The sources of the activities tell several; `at` is the first that does not fit.
     Ambiguous { names: BTreeSet<String>, at: Place },
     /// Nothing says it.
@@ -34,8 +34,8 @@ impl<'s> Project<'s> {
     pub(crate) fn read_names(&mut self) -> Vec<Problem> {
         if self.namespace.is_none() {
             let (name, by) = match self.read_namespace(self.app()) {
-                Namespace::Said(name) => (name, None),
-                Namespace::Told { name, by } => (name, Some(by)),
+                Namespace::Written(name) => (name, None),
+                Namespace::Inferred { name, by } => (name, Some(by)),
                 Namespace::Ambiguous { names, at } => return vec![self.ambiguous(&names, at)],
                 Namespace::Nowhere => return vec![self.nameless()],
             };
@@ -99,14 +99,14 @@ impl<'s> Project<'s> {
             return self.namespace.clone();
         }
         match self.read_namespace(module) {
-            Namespace::Said(name) | Namespace::Told { name, .. } => Some(name),
+            Namespace::Written(name) | Namespace::Inferred { name, .. } => Some(name),
             Namespace::Ambiguous { .. } | Namespace::Nowhere => None,
         }
     }
 
     /// The same project with the namespace that its script or manifest says.
     pub(crate) fn with_namespace(mut self) -> Project<'s> {
-        if let Namespace::Said(name) = self.read_namespace(self.app()) {
+        if let Namespace::Written(name) = self.read_namespace(self.app()) {
             Rc::make_mut(&mut self.facts).namespace = Some(name);
         }
         self
@@ -121,7 +121,7 @@ impl<'s> Project<'s> {
             android.iter().find_map(|it| self.resolve(&script, property(it.body, "namespace")?))
         });
         if let Some(name) = said {
-            return Namespace::Said(name);
+            return Namespace::Written(name);
         }
         let Some(file) = main_manifest_of(self, module) else {
             return Namespace::Nowhere;
@@ -130,7 +130,7 @@ impl<'s> Project<'s> {
             return Namespace::Nowhere;
         };
         match doc.element(doc.root()).attribute(None, "package") {
-            Some(package) => Namespace::Said(package.value.to_owned()),
+            Some(package) => Namespace::Written(package.value.to_owned()),
             None => self.package_of_activities(module, &file, &doc),
         }
     }
@@ -164,7 +164,7 @@ impl<'s> Project<'s> {
         match common {
             None => Namespace::Nowhere,
             Some((mut shared, at)) => match (shared.pop_first(), shared.is_empty()) {
-                (Some(name), true) => Namespace::Told { name, by: at },
+                (Some(name), true) => Namespace::Inferred { name, by: at },
                 _ => Namespace::Ambiguous { names: seen, at },
             },
         }

@@ -6,7 +6,7 @@
 
 use pushwright_lossless::gradle::{Statement, Value};
 
-use super::Said;
+use super::ValueAt;
 use super::from_above::set_from_above;
 use super::members::{Member, computed, members, named};
 use super::plugins::{self, PluginName};
@@ -61,7 +61,7 @@ pub fn least_gradle(android_plugin: &str) -> Option<&'static str> {
 const MIN_SDK: [&str; 2] = ["minSdk", "minSdkVersion"];
 
 /// A level as a number.
-fn number(said: &Said) -> u32 {
+fn number(said: &ValueAt) -> u32 {
     said.value.parse().unwrap_or(u32::MAX)
 }
 
@@ -73,7 +73,7 @@ impl Project<'_> {
     /// The lowest level of Android that some variant of the application runs on; `None` also where
     /// the manifest has the merger overlook what libraries demand.
     #[must_use]
-    pub fn min_sdk(&self) -> Option<Said> {
+    pub fn min_sdk(&self) -> Option<ValueAt> {
         if self.is_overridden() {
             return None;
         }
@@ -94,7 +94,7 @@ impl Project<'_> {
     }
 
     /// The lowest level that flavors, or what they share, set.
-    fn min_sdk_of_members(&self) -> Option<Said> {
+    fn min_sdk_of_members(&self) -> Option<ValueAt> {
         let script = self.script(self.app())?;
         if computed(&script, "productFlavors").is_some() {
             return None;
@@ -120,8 +120,8 @@ impl Project<'_> {
         &self,
         script: &ScriptFile<'_>,
         names: &[&str],
-    ) -> Option<Vec<(String, Vec<Option<Said>>)>> {
-        let mut found: Vec<(String, Vec<Option<Said>>)> = Vec::new();
+    ) -> Option<Vec<(String, Vec<Option<ValueAt>>)>> {
+        let mut found: Vec<(String, Vec<Option<ValueAt>>)> = Vec::new();
         for Member { block, .. } in members(script, "productFlavors") {
             let dimension = property(block.body, "dimension").and_then(constant);
             let level = self.level_in(script, &block, names)?;
@@ -146,14 +146,14 @@ impl Project<'_> {
         text.is_some_and(|it| it.contains("tools:overrideLibrary"))
     }
 
-    fn level_of_manifest(&self, attribute: &str) -> Option<Said> {
+    fn level_of_manifest(&self, attribute: &str) -> Option<ValueAt> {
         let file = self.manifest_of(self.app())?;
         let doc = self.snapshot().document(&file)?.ok()?;
         let uses = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "uses-sdk")?;
         let element = doc.element(uses);
         let level = element.attribute(Some(ANDROID_NAMESPACE), attribute)?;
         let value = level.value.parse::<u32>().ok()?.to_string();
-        Some(Said { value, at: Place::new(&file, level.span.clone()) })
+        Some(ValueAt { value, at: Place::new(&file, level.span.clone()) })
     }
 
     /// The level of Android that the application is made for, as scripts or the manifest say.
@@ -173,7 +173,7 @@ impl Project<'_> {
 
     /// The level of Android that the application is compiled for.
     #[must_use]
-    pub fn compile_sdk(&self) -> Option<Said> {
+    pub fn compile_sdk(&self) -> Option<ValueAt> {
         let script = self.script(self.app())?;
         self.level(&script, &["android"], &["compileSdk", "compileSdkVersion"])?
     }
@@ -183,14 +183,14 @@ impl Project<'_> {
     /// The Android plugin asks no other whether libraries are rewritten for old phones; from 4.2 on
     /// it takes 8 where nothing is said, whatever the sources are of.
     #[must_use]
-    pub fn java_level(&self) -> Option<Said> {
+    pub fn java_level(&self) -> Option<ValueAt> {
         let script = self.script(self.app())?;
         let blocks = script.blocks(&["android", "compileOptions"]);
         let said = blocks.iter().rev().find_map(|it| property(it.body, "targetCompatibility"))?;
         let text = self.value_of(script.file, said);
         let text = text.unwrap_or_else(|| script.slice(said.span()).to_owned());
         let value = java_number(&text)?;
-        Some(Said { value, at: script.place(said.span()) })
+        Some(ValueAt { value, at: script.place(said.span()) })
     }
 
     /// Whether a build type of the application is shrunk for certain.
@@ -206,26 +206,26 @@ impl Project<'_> {
 
     /// The version of the Kotlin compiler.
     #[must_use]
-    pub fn kotlin_version(&self) -> Option<Said> {
+    pub fn kotlin_version(&self) -> Option<ValueAt> {
         let (id, library) = KOTLIN;
         let requested = plugins::requests(self, &PluginName::new(id))
-            .and_then(|it| Some(Said { value: it.version?, at: it.at }));
+            .and_then(|it| Some(ValueAt { value: it.version?, at: it.at }));
         requested.or_else(|| self.classpath_version(library))
     }
 
     /// The version of the Android plugin, and where it is decided.
     #[must_use]
-    pub fn android_plugin_said(&self) -> Option<Said> {
+    pub fn android_plugin_said(&self) -> Option<ValueAt> {
         let value = self.android_plugin()?;
         let on_class_path = self.classpath_version(plugins::ANDROID_PLUGIN);
         let at = on_class_path.filter(|it| it.value == value).map(|it| it.at);
         let at = at.or_else(|| plugins::android_request(self).map(|it| it.at))?;
-        Some(Said { value, at })
+        Some(ValueAt { value, at })
     }
 
     /// The version of Gradle that the wrapper has, whole.
     #[must_use]
-    pub fn gradle_said(&self) -> Option<Said> {
+    pub fn gradle_said(&self) -> Option<ValueAt> {
         let file = RelPath::new("gradle/wrapper/gradle-wrapper.properties")?;
         let text = self.snapshot().text(&file)?;
         let line = text.lines().find(|it| it.trim_start().starts_with("distributionUrl"))?;
@@ -236,7 +236,7 @@ impl Project<'_> {
         let value = rest[..end].trim_end_matches('.').to_owned();
         let is_version = value.starts_with(|c: char| c.is_ascii_digit());
         let at = Place::new(&file, start..start + value.len());
-        is_version.then_some(Said { value, at })
+        is_version.then_some(ValueAt { value, at })
     }
 
     /// The level that one of `names` sets in the blocks at `path`, the last one counting; `None`
@@ -246,7 +246,7 @@ impl Project<'_> {
         script: &ScriptFile<'_>,
         path: &[&str],
         names: &[&str],
-    ) -> Option<Option<Said>> {
+    ) -> Option<Option<ValueAt>> {
         let mut scripts = self.applied_scripts(script);
         scripts.insert(0, *script);
         let mut found = None;
@@ -267,7 +267,7 @@ impl Project<'_> {
     }
 
     /// The level that the root's script or the settings set for the module.
-    fn level_from_above(&self, path: &[&str], names: &[&str]) -> Option<Option<Said>> {
+    fn level_from_above(&self, path: &[&str], names: &[&str]) -> Option<Option<ValueAt>> {
         let mut found = None;
         for it in set_from_above(self, path, names) {
             let said = self.level_of(&it.script, it.value).filter(|_| it.is_certain)?;
@@ -287,7 +287,7 @@ impl Project<'_> {
         script: &ScriptFile<'_>,
         block: &Block<'_>,
         names: &[&str],
-    ) -> Option<Option<Said>> {
+    ) -> Option<Option<ValueAt>> {
         let in_condition = block.body.statements.iter().any(|it| match it {
             Statement::Opaque(opaque) => {
                 let text = script.slice(&opaque.span);
@@ -305,11 +305,11 @@ impl Project<'_> {
     }
 
     /// The level that a value names.
-    fn level_of(&self, script: &ScriptFile<'_>, value: &Value) -> Option<Said> {
+    fn level_of(&self, script: &ScriptFile<'_>, value: &Value) -> Option<ValueAt> {
         let text = self.value_of(script.file, value);
         let text = text.or_else(|| self.number(script, script.slice(value.span())))?;
         let number = text.strip_prefix("android-").unwrap_or(&text).parse::<u32>().ok()?;
-        Some(Said { value: number.to_string(), at: script.place(value.span()) })
+        Some(ValueAt { value: number.to_string(), at: script.place(value.span()) })
     }
 }
 

@@ -71,7 +71,7 @@ impl Declared {
     pub(crate) fn serves_others(&self, project: &Project<'_>) -> bool {
         let Some(member) = self.configuration.as_deref().and_then(member_of) else { return false };
         let own = project.member().name().to_lowercase();
-        project.of_all().is_some() && !member.to_lowercase().contains(&own)
+        project.for_all_members().is_some() && !member.to_lowercase().contains(&own)
     }
 
     /// Whether only tests have it.
@@ -91,22 +91,22 @@ impl Declared {
 
 /// What scripts say of libraries; each answer is read when it is first asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
-    of_app: RefCell<Option<Rc<OfApp>>>,
+pub(crate) struct LibraryCache {
+    app_libraries: RefCell<Option<Rc<AppLibraries>>>,
     /// The platforms that library modules declare, and whether what they hand on is seen.
-    pub(super) of_libraries: OnceCell<Vec<(PlatformAt, bool)>>,
+    pub(super) module_platforms: OnceCell<Vec<(PlatformAt, bool)>>,
 }
 
-impl Said {
+impl LibraryCache {
     /// Makes room: what most of this is about has another text by now, and is read again if need be.
     pub(crate) fn forget(&self) {
-        self.of_app.take();
+        self.app_libraries.take();
     }
 }
 
 /// What the scripts of the application module say.
 #[derive(Debug, Default)]
-pub(crate) struct OfApp {
+pub(crate) struct AppLibraries {
     /// Every external dependency, in order; the module's own script comes first, what library modules
     /// hand on last.
     pub(crate) all: Vec<Declared>,
@@ -119,14 +119,14 @@ pub(crate) struct OfApp {
     pub(super) unread_platforms: Vec<PlatformAt>,
 }
 
-impl OfApp {
+impl AppLibraries {
     /// What the script that was asked about declares itself.
     pub(crate) fn own(&self) -> &[Declared] {
         &self.all[..self.own]
     }
 
-    fn read(project: &Project<'_>) -> OfApp {
-        let mut found = OfApp::default();
+    fn read(project: &Project<'_>) -> AppLibraries {
+        let mut found = AppLibraries::default();
         for (number, script) in scripts(project).iter().enumerate() {
             let rest = each_of_module(project, script, &mut |entry| found.take(project, &entry));
             found.dead.extend(rest.dead);
@@ -149,7 +149,7 @@ impl OfApp {
     }
 
     fn take<'s>(&mut self, project: &Project<'s>, entry: &Entry<'s>) {
-        of_entry(project, entry, &mut self.all);
+        add_declared(project, entry, &mut self.all);
         match platform_of(project, entry) {
             Some(platform) => self.platforms.push(platform),
             None => self.unread_platforms.extend(unread_platform(project, entry)),
@@ -158,22 +158,22 @@ impl OfApp {
 }
 
 /// What the scripts of the application module say of libraries.
-pub(crate) fn of_app(project: &Project<'_>) -> Rc<OfApp> {
-    if let Some(known) = &*project.said.of_app.borrow() {
+pub(crate) fn app_libraries(project: &Project<'_>) -> Rc<AppLibraries> {
+    if let Some(known) = &*project.library_cache.app_libraries.borrow() {
         return Rc::clone(known);
     }
-    let read = Rc::new(OfApp::read(project));
-    project.said.of_app.replace(Some(Rc::clone(&read)));
+    let read = Rc::new(AppLibraries::read(project));
+    project.library_cache.app_libraries.replace(Some(Rc::clone(&read)));
     read
 }
 
-/// What one script says, of which [`OfApp::own`] is all.
-pub(crate) fn said_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Rc<OfApp> {
+/// What one script says, of which [`AppLibraries::own`] is all.
+pub(crate) fn said_in<'s>(project: &Project<'s>, script: &ScriptFile<'s>) -> Rc<AppLibraries> {
     if project.app().script.as_ref() == Some(script.file) {
-        return of_app(project);
+        return app_libraries(project);
     }
-    let mut found = OfApp::default();
-    each_of_module(project, script, &mut |entry| of_entry(project, &entry, &mut found.all));
+    let mut found = AppLibraries::default();
+    each_of_module(project, script, &mut |entry| add_declared(project, &entry, &mut found.all));
     found.own = found.all.len();
     Rc::new(found)
 }
@@ -209,7 +209,7 @@ pub(crate) fn scripts<'s>(project: &Project<'s>) -> Vec<ScriptFile<'s>> {
     scripts
 }
 
-fn of_entry<'s>(project: &Project<'s>, entry: &Entry<'s>, found: &mut Vec<Declared>) {
+fn add_declared<'s>(project: &Project<'s>, entry: &Entry<'s>, found: &mut Vec<Declared>) {
     let configuration = configuration_of(project, entry);
     // Mostly written as one text: no copy of it is kept.
     let written = entry.call.args.iter().find_map(|it| match &it.value {
@@ -260,7 +260,7 @@ pub(crate) fn variants_of(project: &Project<'_>, module: &str) -> Vec<String> {
     if !project.only_in_some_variants(module) {
         return Vec::new();
     }
-    let all = of_app(project);
+    let all = app_libraries(project);
     let serving = all.all.iter().filter(|it| it.module == module && it.serves_a_variant());
     serving.map(|it| it.configuration.as_deref().unwrap_or_default().to_owned()).collect()
 }
@@ -284,7 +284,7 @@ impl Project<'_> {
     /// The libraries that the application module declares, in order.
     #[must_use]
     pub fn libraries(&self) -> Vec<Library> {
-        let all = of_app(self);
+        let all = app_libraries(self);
         let serving = all.all.iter().filter(|it| it.is_certain && it.serves_a_variant());
         serving
             .map(|it| Library {
@@ -298,7 +298,7 @@ impl Project<'_> {
     /// The versions of those of [`Project::libraries`] whose `group:artifact` is asked for.
     #[must_use]
     pub fn library_versions(&self, is_it: &dyn Fn(&str) -> bool) -> Vec<Option<Piece>> {
-        let all = of_app(self);
+        let all = app_libraries(self);
         let serving = all.all.iter().filter(|it| it.is_certain && it.serves_a_variant());
         let found = serving.filter(|it| is_it(&it.module));
         found.map(|it| it.version.as_ref().and_then(|it| it.text.clone())).collect()
@@ -308,7 +308,7 @@ impl Project<'_> {
     /// what is compiled for all of them cannot use it.
     #[must_use]
     pub fn only_in_some_variants(&self, module: &str) -> bool {
-        let all = of_app(self);
+        let all = app_libraries(self);
         let mut serving =
             all.all.iter().filter(|it| it.module == module && it.serves_a_variant()).peekable();
         serving.peek().is_some() && !serving.any(|it| it.is_main() && it.is_certain)

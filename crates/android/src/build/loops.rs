@@ -38,12 +38,12 @@ impl<'s> Loop<'s> {
     /// The loop that a statement is.
     pub(super) fn of(script: &ScriptFile<'s>, statement: &'s Statement) -> Option<Loop<'s>> {
         match statement {
-            Statement::Opaque(opaque) => Loop::of_opaque(script, opaque),
+            Statement::Opaque(opaque) => Loop::from_opaque(script, opaque),
             Statement::Call(call) => match &call.chain[..] {
-                [] => Loop::of_call(script, call, None),
+                [] => Loop::from_call(script, call, None),
                 [.., over] => {
                     let list = Some(call).filter(|_| call.chain.len() == 1);
-                    Loop::of_call(script, over, list)
+                    Loop::from_call(script, over, list)
                 }
             },
             Statement::Assign(_) => None,
@@ -63,20 +63,20 @@ impl<'s> Loop<'s> {
     /// The loop that one step leads into.
     fn at(script: &ScriptFile<'s>, steps: &[Step<'s>], at: usize) -> Option<Loop<'s>> {
         match steps[at] {
-            Step::Opaque(opaque) => Loop::of_opaque(script, opaque),
+            Step::Opaque(opaque) => Loop::from_opaque(script, opaque),
             Step::Block(over) => {
                 let list = match at.checked_sub(1).map(|it| steps[it]) {
                     Some(Step::Receiver(list)) => Some(list),
                     _ => None,
                 };
-                Loop::of_call(script, over, list)
+                Loop::from_call(script, over, list)
             }
             Step::Argument(_) | Step::Receiver(_) | Step::Value(_) => None,
         }
     }
 
     /// `urls.each { … }`, or `forEach { … }` on what another call lists.
-    fn of_call(script: &ScriptFile<'s>, over: &'s Call, list: Option<&Call>) -> Option<Loop<'s>> {
+    fn from_call(script: &ScriptFile<'s>, over: &'s Call, list: Option<&Call>) -> Option<Loop<'s>> {
         let body = over.body.as_deref().filter(|_| METHODS.contains(&over.name.last()))?;
         let values = match over.name.text.rsplit_once('.') {
             Some((variable, _)) => constants_of(script, variable),
@@ -86,7 +86,7 @@ impl<'s> Loop<'s> {
     }
 
     /// `for (u in urls) { … }`, `['…'].each { … }`.
-    pub(super) fn of_opaque(script: &ScriptFile<'s>, opaque: &'s Opaque) -> Option<Loop<'s>> {
+    pub(super) fn from_opaque(script: &ScriptFile<'s>, opaque: &'s Opaque) -> Option<Loop<'s>> {
         let [body] = opaque.bodies.as_slice() else { return None };
         let head = &script.text[opaque.span.start..body.span.start];
         if opaque.keyword.as_deref() == Some("for") {

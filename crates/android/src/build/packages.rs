@@ -6,7 +6,7 @@
 use pushwright_lossless::SourceText;
 
 use crate::build::catalog;
-use crate::build::libraries::{Declared, MAIN, of_app};
+use crate::build::libraries::{Declared, MAIN, app_libraries};
 use crate::build::project::Project;
 use crate::rel_path::RelPath;
 use crate::snapshot::{Content, Snapshot};
@@ -72,7 +72,8 @@ impl Package {
         }
         package.android_plugin = catalog::version(&snapshot, "libs.versions.agp");
         let project = Project::of_one_module(&snapshot);
-        package.libraries = of_app(&project).all.iter().cloned().filter_map(library).collect();
+        package.libraries =
+            app_libraries(&project).all.iter().cloned().filter_map(library).collect();
         package.namespace = project.namespace.clone();
         package.manifest = manifest;
         package

@@ -65,7 +65,7 @@ impl Reader<'_> {
 
     /// What an expression names that is known as text only, such as a condition's.
     pub(crate) fn named_in_text(&self, expression: &str) -> Named {
-        match self.of_text(expression.trim()) {
+        match self.text_parts(expression.trim()) {
             Some(parts) => self.resolved(&parts),
             None => Named::Unknown,
         }
@@ -93,7 +93,7 @@ impl Reader<'_> {
                 let mut at = 0;
                 for part in interpolations {
                     parts.rest.push_str(&text[at..part.range.start]);
-                    let inner = self.of_text(
+                    let inner = self.text_parts(
                         part.path
                             .as_deref()
                             .unwrap_or_else(|| inside_braces(&text[part.range.clone()])),
@@ -104,14 +104,14 @@ impl Reader<'_> {
                 parts.rest.push_str(&text[at..]);
                 Some(parts)
             }
-            Value::Path { path, .. } => self.of_name(path),
-            Value::Call(call) => self.of_call(script, call),
-            Value::Other(opaque) => self.of_text(script.slice(&opaque.span)),
+            Value::Path { path, .. } => self.name_parts(path),
+            Value::Call(call) => self.call_parts(script, call),
+            Value::Other(opaque) => self.text_parts(script.slice(&opaque.span)),
             Value::List { .. } | Value::Map { .. } => None,
         }
     }
 
-    fn of_call(&self, script: &ScriptFile<'_>, call: &Call) -> Option<Parts> {
+    fn call_parts(&self, script: &ScriptFile<'_>, call: &Call) -> Option<Parts> {
         let is_text = |link: &Call| link.args.is_empty() && is_view(&link.name.text);
         let (method, receiver) = split_method(&call.name.text);
         if call.body.is_some() {
@@ -128,7 +128,7 @@ impl Reader<'_> {
                 parts
             }
             ("file" | "dir" | "files" | "uri" | "resolve" | "get", [path]) => {
-                self.of_method(receiver, self.parts(script, path)?)?
+                self.method_parts(receiver, self.parts(script, path)?)?
             }
             _ => return None,
         };
@@ -143,13 +143,13 @@ impl Reader<'_> {
     }
 
     /// `path` as a method of `receiver` reads it.
-    fn of_method(&self, receiver: &str, path: Parts) -> Option<Parts> {
+    fn method_parts(&self, receiver: &str, path: Parts) -> Option<Parts> {
         let from = match receiver {
             "" | "project" | "this" => return Some(path),
             "rootProject" | "project.rootProject" | "settings" => {
                 Parts { start: Start::Root, rest: String::new() }
             }
-            other => self.of_name(other)?,
+            other => self.name_parts(other)?,
         };
         match path.start {
             Start::Here if !path.rest.starts_with('/') => below(from, path),
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// A name: a folder of Gradle's, or a variable.
-    fn of_name(&self, name: &str) -> Option<Parts> {
+    fn name_parts(&self, name: &str) -> Option<Parts> {
         let mut plain = name.trim();
         while let Some((head, last)) = plain.rsplit_once('.') {
             if !is_view(last) {
@@ -174,7 +174,7 @@ impl Reader<'_> {
     }
 
     /// An expression by its text: a sum of literals and names, or one call of a path's method.
-    fn of_text(&self, text: &str) -> Option<Parts> {
+    fn text_parts(&self, text: &str) -> Option<Parts> {
         let summands = split_sum(text)?;
         let mut all = summands.into_iter().map(|it| self.summand(it.trim()));
         let first = all.next()??;
@@ -183,7 +183,7 @@ impl Reader<'_> {
 
     fn summand(&self, text: &str) -> Option<Parts> {
         if let Some(literal) = unquoted(text) {
-            return self.of_literal(literal, text.starts_with('"'));
+            return self.literal_parts(literal, text.starts_with('"'));
         }
         if let Some((head, arguments)) = text.strip_suffix(')').and_then(|it| it.split_once('(')) {
             let (method, receiver) = split_method(head.trim());
@@ -191,17 +191,17 @@ impl Reader<'_> {
                 return None;
             }
             let mut all =
-                split_at_top(arguments, ",")?.into_iter().map(|it| self.of_text(it.trim()));
+                split_at_top(arguments, ",")?.into_iter().map(|it| self.text_parts(it.trim()));
             let first = all.next()??;
             let path = all.try_fold(first, |sum, next| below(sum, next?))?;
-            return if method == "File" { Some(path) } else { self.of_method(receiver, path) };
+            return if method == "File" { Some(path) } else { self.method_parts(receiver, path) };
         }
         let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '(' | ')');
         let name = text.trim_end_matches("()");
-        (!name.is_empty() && name.chars().all(is_name)).then(|| self.of_name(name))?
+        (!name.is_empty() && name.chars().all(is_name)).then(|| self.name_parts(name))?
     }
 
-    fn of_literal(&self, text: &str, interpolates: bool) -> Option<Parts> {
+    fn literal_parts(&self, text: &str, interpolates: bool) -> Option<Parts> {
         let mut parts = Parts { start: Start::Here, rest: String::new() };
         if !interpolates {
             parts.rest.push_str(text);
@@ -217,7 +217,7 @@ impl Reader<'_> {
                     after.split_at(after.find(|c| !is_name(c)).unwrap_or(after.len()))
                 }
             };
-            parts = joined(parts, self.of_name(name)?)?;
+            parts = joined(parts, self.name_parts(name)?)?;
             rest = further;
         }
         parts.rest.push_str(rest);

@@ -61,7 +61,7 @@ impl<'s> Reader<'_, 's> {
                 let (name, last) = by_member(it);
                 self.called(last, &name, way)
             }
-            Statement::Opaque(it) => return self.of_opaque(it, way),
+            Statement::Opaque(it) => return self.opaque_effects(it, way),
         };
         let statement = statement.span().clone();
         effect.map(|effect| Effected { effect, statement }).into_iter().collect()
@@ -161,7 +161,7 @@ impl<'s> Reader<'_, 's> {
         Some(Effected { effect: effect?, statement: statement.span().clone() })
     }
 
-    fn of_opaque(&self, it: &'s Opaque, way: &str) -> Vec<Effected<'s>> {
+    fn opaque_effects(&self, it: &'s Opaque, way: &str) -> Vec<Effected<'s>> {
         if !self.says_map(&it.span) {
             return Vec::new();
         }

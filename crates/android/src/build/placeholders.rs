@@ -43,11 +43,11 @@ pub(crate) fn outcome<'s>(
     name: &str,
 ) -> Option<Outcome<'s>> {
     let own = project.script(project.app())?;
-    let found = of_script(project, &own, member, name).into_iter();
+    let found = effects_in(project, &own, member, name).into_iter();
     let mut all: Vec<(usize, Outcome<'s>)> =
         found.map(|last| (last.statement.start, Outcome { script: own, last })).collect();
     for script in project.applied_scripts(&own) {
-        let mut found = of_script(project, &script, member, name);
+        let mut found = effects_in(project, &script, member, name);
         if found.is_empty() && *member == Member::Default {
             found.extend(hidden(project, &script, name));
         }
@@ -88,7 +88,7 @@ fn from_above<'s>(
 fn hidden<'s>(project: &Project<'s>, script: &ScriptFile<'s>, name: &str) -> Option<Effected<'s>> {
     script.mentions("anifestPlaceholders").first()?;
     let statement = script.mentions(name).into_iter().next()?;
-    let sets = |it: &Member| !of_script(project, script, it, name).is_empty();
+    let sets = |it: &Member| !effects_in(project, script, it, name).is_empty();
     let is_read = members_that_set(project).iter().any(sets);
     (!is_read).then_some(Effected { effect: Effect::Unknown, statement })
 }
@@ -118,7 +118,7 @@ pub(crate) fn members_that_set(project: &Project<'_>) -> Vec<Member> {
 }
 
 /// What one script does to a member's placeholder, in order.
-fn of_script<'s>(
+fn effects_in<'s>(
     project: &Project<'s>,
     script: &ScriptFile<'s>,
     member: &Member,
@@ -358,7 +358,7 @@ impl Project<'_> {
                 !script.text[..it.start].ends_with(is_word)
                     && !script.text[it.end..].starts_with(is_word)
             });
-            let read = |member| of_script(self, script, member, name);
+            let read = |member| effects_in(self, script, member, name);
             let read: Vec<Span> = match mentions.is_empty() {
                 true => Vec::new(),
                 false => members.iter().flat_map(read).map(|it| it.statement).collect(),

@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::Value;
 use super::catalog;
 use super::coordinates::coordinates;
 use super::entries::Entry;
-use super::libraries::{MAIN, configuration_of, module_entries, of_app, serves_a_variant};
+use super::libraries::{MAIN, app_libraries, configuration_of, module_entries, serves_a_variant};
 use super::script::argument;
 use crate::build::project::Project;
 use crate::fact::Place;
@@ -41,7 +41,7 @@ pub(crate) enum Platform {
 pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platform> {
     let group = module.split(':').next()?;
     let own = project.own_configurations();
-    let said = of_app(project);
+    let said = app_libraries(project);
     let is_its = |it: &&PlatformAt| it.module.split(':').next() == Some(group);
     let mut partly = None;
     for it in said.platforms.iter().filter(is_its) {
@@ -54,8 +54,8 @@ pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platfo
             partly.get_or_insert((it, "in some variants only, or perhaps"));
         }
     }
-    let of_libraries = project.said.of_libraries.get_or_init(|| of_libraries(project));
-    for (it, is_handed_on) in of_libraries.iter().filter(|(it, _)| is_its(&it)) {
+    let all = project.library_cache.module_platforms.get_or_init(|| module_platforms(project));
+    for (it, is_handed_on) in all.iter().filter(|(it, _)| is_its(&it)) {
         if *is_handed_on && it.is_certain {
             return Some(Platform::Decides);
         }
@@ -70,7 +70,7 @@ pub(crate) fn platform_for(project: &Project<'_>, module: &str) -> Option<Platfo
 
 /// The platforms that library modules declare, and whether they hand them on to what the application
 /// is compiled with.
-fn of_libraries(project: &Project<'_>) -> Vec<(PlatformAt, bool)> {
+fn module_platforms(project: &Project<'_>) -> Vec<(PlatformAt, bool)> {
     let mut found = Vec::new();
     for (library, is_seen) in project.library_modules_seen() {
         let script = library.script.as_ref().and_then(|it| project.open(it));

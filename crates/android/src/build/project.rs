@@ -13,7 +13,7 @@ use pushwright_lossless::gradle::Value;
 use super::catalog;
 use super::conventions::{Conventions, Functions, conventions};
 use super::identity::qualified;
-use super::libraries::Said;
+use super::libraries::LibraryCache;
 use super::paths::{Named, Reader};
 use super::plugins::{ANDROID_PLUGIN, Request};
 use super::script::{ScriptFile, script_in};
@@ -69,7 +69,7 @@ pub struct Facts {
     /// The library modules that the application is built from, once they are asked for.
     pub(crate) libraries: OnceCell<Vec<usize>>,
     /// What scripts say of libraries, once it is asked for; whoever looks sees the same.
-    pub(crate) said: Rc<Said>,
+    pub(crate) library_cache: Rc<LibraryCache>,
     /// Where the build requests the Android plugin, once it is asked for.
     pub(crate) android: OnceCell<Option<Request>>,
     /// Which libraries are named somewhere, of those that were asked for.
@@ -117,7 +117,7 @@ impl Facts {
     /// Drops what takes room in proportion to the scripts: another text takes their place, and who
     /// asks of the old one still has it read again.
     pub fn make_room(&self) {
-        self.said.forget();
+        self.library_cache.forget();
     }
 }
 

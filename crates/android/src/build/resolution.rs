@@ -10,7 +10,7 @@ use pushwright_lossless::gradle::query::{Node, is_conditional};
 use pushwright_lossless::gradle::{Call, Statement};
 use pushwright_text::compare_versions;
 
-use super::coordinates::{VersionAt, coordinates, of_value, rich_version};
+use super::coordinates::{VersionAt, coordinates, named_by, rich_version};
 use super::entries::{Entry, entries, way_to};
 use super::libraries::{MAIN, scripts};
 use super::script::{ScriptFile, argument};
@@ -187,7 +187,7 @@ fn forced_by_assignment(
         let at = way.iter().position(|it| *it == "configurations");
         let reach = at.and_then(|at| reach(way.get(at + 1)?, main)).filter(|_| leads(&way));
         let Some(reach) = reach.filter(|_| it.target.last() == "forcedModules") else { return };
-        let named = of_value(project, &script, &it.value);
+        let named = named_by(project, &script, &it.value);
         let own = named.iter().find(|it| it.module == module);
         let rule = match own.and_then(|it| it.version.clone()) {
             Some(version) if reach && !is_conditional(steps) => Rule::Forced(version),

@@ -90,8 +90,10 @@ impl Reader<'_, '_> {
             }
             ("plugin", Some(alias)) => match arguments.get(1).cloned().flatten() {
                 Some(id) => {
-                    let version =
-                        self.version_of(call, into).and_then(Told::version).map(|it| it.text);
+                    let version = self
+                        .version_of(call, into)
+                        .and_then(VersionRead::version)
+                        .map(|it| it.text);
                     into.plugins.insert(alias, Plugin { id, version });
                 }
                 None => into.is_open = true,
@@ -126,17 +128,21 @@ impl Reader<'_, '_> {
             }
             [Some(group), Some(name)] => {
                 let told = self.version_of(call, into);
-                let is_computed = matches!(told, Some(Told::Unknown));
-                Some(plain(format!("{group}:{name}"), told.and_then(Told::version), is_computed))
+                let is_computed = matches!(told, Some(VersionRead::Unknown));
+                Some(plain(
+                    format!("{group}:{name}"),
+                    told.and_then(VersionRead::version),
+                    is_computed,
+                ))
             }
             _ => None,
         }
     }
 
     /// What the calls behind an entry say of its version.
-    fn version_of(&self, call: &Call, into: &Written) -> Option<Told> {
+    fn version_of(&self, call: &Call, into: &Written) -> Option<VersionRead> {
         let link = call.chain.iter().find(|it| it.name.text.starts_with("version"))?;
-        let told = |it: Option<Version>| it.map_or(Told::Unknown, Told::Version);
+        let told = |it: Option<Version>| it.map_or(VersionRead::Unknown, VersionRead::Version);
         match (link.name.text.as_str(), argument(link, None)) {
             ("versionRef", Some(value)) => {
                 let version =
@@ -145,7 +151,7 @@ impl Reader<'_, '_> {
             }
             ("version", Some(value)) => Some(told(self.version_in(value))),
             ("version", None) => Some(told(self.rich(link.body.as_ref()?))),
-            _ => Some(Told::None),
+            _ => Some(VersionRead::None),
         }
     }
 
@@ -215,17 +221,17 @@ pub(crate) fn catalog_file(
 }
 
 /// What is told of a version.
-enum Told {
+enum VersionRead {
     Version(Version),
     None,
     Unknown,
 }
 
-impl Told {
+impl VersionRead {
     fn version(self) -> Option<Version> {
         match self {
-            Told::Version(it) => Some(it),
-            Told::None | Told::Unknown => None,
+            VersionRead::Version(it) => Some(it),
+            VersionRead::None | VersionRead::Unknown => None,
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn missing<'s>(script: &ScriptFile<'s>, file: &str) -> Vec<Missing<'s
         .filter_map(|name| {
             let blocks = all_blocks.iter().filter(|it| it.name == *name).map(|it| it.block);
             let lines = lines.iter().filter(|it| it.name == *name).cloned();
-            let missing = of_build_type(
+            let missing = missing_in(
                 script,
                 file,
                 name,
@@ -116,7 +116,7 @@ fn copied_from(script: &ScriptFile<'_>, all: &[BuildType<'_>], copy: &Call) -> O
     all.iter().any(|it| it.name == last).then(|| last.to_owned())
 }
 
-fn of_build_type<'s>(
+fn missing_in<'s>(
     script: &ScriptFile<'s>,
     file: &str,
     name: &str,

@@ -1,6 +1,6 @@
 //! Arguments of dependencies that the files do not decide, and the libraries they may name.
 //!
-//! Knows what is left of a text with holes, and where else in the build a library's name stands. An
+//! Knows what is left of a text with computed parts, and where else in the build a library's name stands. An
 //! argument that tells nothing names a library only if the build's own files name it somewhere.
 
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use pushwright_lossless::gradle::{Call, Value};
 
 use super::catalog::{self, sounds_like};
 use super::class_path::is_on_class_path;
-use super::coordinates::{by_parts, coordinates, of_value};
+use super::coordinates::{by_parts, coordinates, named_by};
 use super::entries::entries;
 use super::libraries::{module_entries, scripts, serves_a_variant};
 use super::script::{ScriptFile, argument, constant};
@@ -19,26 +19,26 @@ use crate::fact::Place;
 
 /// What an argument tells of the library it names.
 #[derive(PartialEq, Eq)]
-enum Told {
+enum Clue {
     /// All that matters.
     Known,
-    /// A text whose pieces stand in this order, with holes between them.
+    /// A text whose pieces stand in this order, with computed parts between them.
     Pieces(Vec<String>),
     Nothing,
 }
 
-impl Told {
+impl Clue {
     /// It may be any.
-    fn any() -> Told {
-        Told::Pieces(vec![String::new(); 2])
+    fn any() -> Clue {
+        Clue::Pieces(vec![String::new(); 2])
     }
 
     /// Whether it may be this library; `named` tells whether the build's files name that somewhere.
     fn may_be(&self, module: &str, named: &mut dyn FnMut() -> bool) -> bool {
         match self {
-            Told::Known => false,
-            Told::Pieces(pieces) => may_be(pieces, module),
-            Told::Nothing => named(),
+            Clue::Known => false,
+            Clue::Pieces(pieces) => may_be(pieces, module),
+            Clue::Nothing => named(),
         }
     }
 }
@@ -106,7 +106,7 @@ fn arguments<'s>(
     call: &Call,
     word: &str,
     module: &str,
-) -> Vec<Told> {
+) -> Vec<Clue> {
     if by_parts(project, script, call).is_some() {
         return Vec::new();
     }
@@ -117,21 +117,21 @@ fn arguments<'s>(
             value.is_some_and(|it| it != wanted)
         };
         let is_other = differs("group", group) || differs("name", artifact);
-        return vec![if is_other { Told::Known } else { Told::any() }];
+        return vec![if is_other { Clue::Known } else { Clue::any() }];
     }
     let skipped = usize::from(word == "add");
     let values = call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value);
     values.skip(skipped).map(|it| told(project, script, it, module)).collect()
 }
 
-fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, module: &str) -> Told {
-    if constant(value).is_some() || !of_value(project, script, value).is_empty() {
-        return Told::Known;
+fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, module: &str) -> Clue {
+    if constant(value).is_some() || !named_by(project, script, value).is_empty() {
+        return Clue::Known;
     }
     match value {
         Value::Text { value: text, interpolations, .. } => {
             if project.resolve(script, value).is_some() {
-                return Told::Known;
+                return Clue::Known;
             }
             let mut pieces = Vec::new();
             let mut at = 0;
@@ -140,34 +140,34 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, modul
                 at = hole.range.end;
             }
             pieces.push(text[at..].to_owned());
-            Told::Pieces(pieces)
+            Clue::Pieces(pieces)
         }
         Value::Path { path, .. } if catalog::may_name(project.snapshot(), path, module) => {
-            Told::any()
+            Clue::any()
         }
         Value::Path { path, .. } => {
             let is_known = path.starts_with("projects.")
                 || is_parameter(script, path)
                 || project.resolve(script, value).is_some();
             match is_known {
-                true => Told::Known,
-                false if path.contains('.') && sounds_like(path, module) => Told::any(),
-                false => Told::Nothing,
+                true => Clue::Known,
+                false if path.contains('.') && sounds_like(path, module) => Clue::any(),
+                false => Clue::Nothing,
             }
         }
-        Value::Call(call) if names_no_library(call) => Told::Known,
+        Value::Call(call) if names_no_library(call) => Clue::Known,
         Value::Call(call) if call.name.text == "String.format" => {
             let format = call.args.first().and_then(|it| constant(&it.value));
             let pieces = format.map(|it| it.split("%s").map(str::to_owned).collect());
-            pieces.map_or(Told::Nothing, Told::Pieces)
+            pieces.map_or(Clue::Nothing, Clue::Pieces)
         }
         Value::Call(call) => {
             let with_colon = |it: &&Value| script.slice(it.span()).contains(':');
             let inner = call.args.iter().map(|it| &it.value).find(with_colon);
-            inner.map_or(Told::Nothing, |it| told(project, script, it, module))
+            inner.map_or(Clue::Nothing, |it| told(project, script, it, module))
         }
-        Value::Other(opaque) => of_sum(script.slice(&opaque.span)),
-        Value::List { .. } | Value::Map { .. } => Told::Nothing,
+        Value::Other(opaque) => clue_of_sum(script.slice(&opaque.span)),
+        Value::List { .. } | Value::Map { .. } => Clue::Nothing,
     }
 }
 
@@ -182,13 +182,13 @@ fn is_parameter(script: &ScriptFile<'_>, name: &str) -> bool {
 }
 
 /// What the first summand tells: `'group:name:' + version`.
-fn of_sum(text: &str) -> Told {
+fn clue_of_sum(text: &str) -> Clue {
     let Some(quote) = text.chars().next().filter(|it| ['"', '\''].contains(it)) else {
-        return Told::Nothing;
+        return Clue::Nothing;
     };
     let first = text[1..].split(quote).next().unwrap_or_default();
     let first = first.split('$').next().unwrap_or_default();
-    Told::Pieces(vec![first.to_owned(), String::new()])
+    Clue::Pieces(vec![first.to_owned(), String::new()])
 }
 
 /// What is called for something else than a library of a repository.
@@ -207,7 +207,7 @@ fn names_no_library(call: &Call) -> bool {
     NAMES.contains(&last) || last.ends_with("latform")
 }
 
-/// Whether a text with holes may name a library, with a version or without.
+/// Whether a text with computed parts may name a library, with a version or without.
 fn may_be(pieces: &[String], module: &str) -> bool {
     let Some(((group, artifact), (first, rest))) = module.split_once(':').zip(pieces.split_first())
     else {
@@ -225,7 +225,7 @@ fn may_be(pieces: &[String], module: &str) -> bool {
         }
 }
 
-/// Whether a place of a text, with its holes, may say `wanted`.
+/// Whether a place of a text, with computed parts, may say `wanted`.
 fn fits(place: &str, wanted: &str) -> bool {
     match place.split_once('\0') {
         None => place == wanted,

@@ -77,24 +77,25 @@ impl<'s> Project<'s> {
         })
     }
 
-    /// A text whose holes may call something: `"g:a:${libs.versions.a.get()}"`.
+    /// A text whose interpolations may call something: `"g:a:${libs.versions.a.get()}"`.
     fn filled(
         &self,
         script: &ScriptFile<'s>,
         text: &str,
-        holes: &[Interpolation],
+        interpolations: &[Interpolation],
     ) -> Option<String> {
         let mut filled = String::with_capacity(text.len());
         let mut at = 0;
-        for hole in holes {
-            filled.push_str(&text[at..hole.range.start]);
-            let inner =
-                text[hole.range.clone()].strip_prefix("${").and_then(|it| it.strip_suffix('}'));
-            filled.push_str(&match &hole.path {
+        for interpolation in interpolations {
+            filled.push_str(&text[at..interpolation.range.start]);
+            let inner = text[interpolation.range.clone()]
+                .strip_prefix("${")
+                .and_then(|it| it.strip_suffix('}'));
+            filled.push_str(&match &interpolation.path {
                 Some(name) => self.variable(script, name)?,
                 None => self.asked_for(script, inner?.trim())?,
             });
-            at = hole.range.end;
+            at = interpolation.range.end;
         }
         filled.push_str(&text[at..]);
         Some(filled)

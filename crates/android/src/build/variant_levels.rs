@@ -12,7 +12,7 @@ use super::script::{ScriptFile, argument};
 use crate::build::project::Project;
 
 /// A level that is set for variants.
-pub(super) struct OfVariants<'s> {
+pub(super) struct VariantLevel<'s> {
     pub(super) script: ScriptFile<'s>,
     /// `None` where it may be any.
     pub(super) value: Option<&'s Value>,
@@ -30,7 +30,7 @@ pub(super) enum Reach {
 }
 
 /// The levels that the module's scripts set for variants under one of `names`.
-pub(super) fn set_for_variants<'s>(project: &Project<'s>, names: &[&str]) -> Vec<OfVariants<'s>> {
+pub(super) fn set_for_variants<'s>(project: &Project<'s>, names: &[&str]) -> Vec<VariantLevel<'s>> {
     let mut found = Vec::new();
     for script in scripts(project) {
         if !WORDS.iter().any(|it| script.text.contains(it)) {
@@ -41,7 +41,7 @@ pub(super) fn set_for_variants<'s>(project: &Project<'s>, names: &[&str]) -> Vec
             let Some(around) = steps.iter().find_map(for_variants) else { return };
             let reach = if is_conditional(steps) { Reach::Perhaps } else { reach(&script, around) };
             let value = value.filter(|_| is_own);
-            found.push(OfVariants { script, value, reach });
+            found.push(VariantLevel { script, value, reach });
         });
     }
     found

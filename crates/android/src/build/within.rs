@@ -27,7 +27,7 @@ impl<'s> Project<'s> {
     }
 
     /// The project as all variants see it; `None` where that is what is looked at.
-    pub(crate) fn of_all(&self) -> Option<Project<'s>> {
+    pub(crate) fn for_all_members(&self) -> Option<Project<'s>> {
         (self.member != Member::Default).then(|| self.within(&Member::Default))
     }
 
@@ -36,7 +36,7 @@ impl<'s> Project<'s> {
         if self.member == Member::Default {
             return Vec::new();
         }
-        MAIN.iter().map(|it| of_member(self.member.name(), it)).collect()
+        MAIN.iter().map(|it| configuration_for(self.member.name(), it)).collect()
     }
 
     /// The flavors or build types that alone have a library, where the script declares it for such
@@ -57,7 +57,7 @@ impl<'s> Project<'s> {
 }
 
 /// The configuration of a member that does what one of all variants does.
-pub(crate) fn of_member(member: &str, configuration: &str) -> String {
+pub(crate) fn configuration_for(member: &str, configuration: &str) -> String {
     format!("{member}{}", capitalized(configuration))
 }
 

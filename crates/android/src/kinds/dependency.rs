@@ -10,8 +10,8 @@ use pushwright_lossless::gradle::Statement;
 use crate::build::catalog::accessor;
 use crate::build::coordinates::{FLAT, VersionAt};
 use crate::build::libraries::{
-    self, Declared, Habit, by_statement, habit, neighbour, of_app, rules_for_versions, said_in,
-    uses_catalog,
+    self, Declared, Habit, app_libraries, by_statement, habit, neighbour, rules_for_versions,
+    said_in, uses_catalog,
 };
 use crate::build::neighbours::step_among;
 use crate::build::platforms::{Platform, platform_for};
@@ -20,7 +20,7 @@ use crate::build::resolution::{self, Ruling, ruling};
 use crate::build::script::{Block, Ready, ScriptFile, cannot_tell, ready_block};
 use crate::build::trees::{Tree, module_around, trees_with};
 use crate::build::unread::may_name;
-use crate::build::within::of_member;
+use crate::build::within::configuration_for;
 use crate::fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
 use crate::key::{Key, Kind};
 use crate::kinds::catalog;
@@ -60,7 +60,7 @@ impl DependencyWant {
 
     /// Whether a declaration is for what is wanted, or for more.
     fn is_served_by(&self, project: &Project<'_>, found: &Declared) -> bool {
-        let wanted = self.configuration.as_deref().map(|it| of_those_looked_at(project, it));
+        let wanted = self.configuration.as_deref().map(|it| configuration_looked_at(project, it));
         found.serves(project)
             || (wanted.is_some() && found.configuration.as_deref() == wanted.as_deref())
     }
@@ -103,7 +103,7 @@ pub(crate) const KIND: Row =
 
 impl Wanted for DependencyWant {
     fn key(&self, project: &Project<'_>) -> Key {
-        let member = project.of_all().map(|_| project.member().name());
+        let member = project.for_all_members().map(|_| project.member().name());
         key_of(project, member, &self.module)
     }
 
@@ -116,7 +116,7 @@ impl Wanted for DependencyWant {
         if let Some(tree) = trees.iter().find(|it| it.is_certain) {
             return Presence::Present(tree.at.clone());
         }
-        let said = of_app(project);
+        let said = app_libraries(project);
         let all: Vec<Declared> =
             said.all.iter().filter(|it| self.is(&it.module)).cloned().collect();
         let serves = |it: &&Declared| it.is_certain && self.is_served_by(project, it);
@@ -230,7 +230,7 @@ fn key_of(project: &Project<'_>, member: Option<&str>, module: &str) -> Key {
 
 /// A library of others that may hold the same classes.
 fn held_by_another(project: &Project<'_>, want: &DependencyWant) -> Option<CannotTell> {
-    let said = of_app(project);
+    let said = app_libraries(project);
     let mut all = said.all.iter().filter(|it| !it.serves_tests());
     let other = all.find(|it| want.beside.iter().any(|own| it.module == *own))?;
     let why = format!(
@@ -241,10 +241,10 @@ fn held_by_another(project: &Project<'_>, want: &DependencyWant) -> Option<Canno
 }
 
 /// A configuration of the module, or of the member that is looked at.
-fn of_those_looked_at(project: &Project<'_>, configuration: &str) -> String {
-    match project.of_all() {
+fn configuration_looked_at(project: &Project<'_>, configuration: &str) -> String {
+    match project.for_all_members() {
         None => configuration.to_owned(),
-        Some(_) => of_member(project.member().name(), configuration),
+        Some(_) => configuration_for(project.member().name(), configuration),
     }
 }
 
@@ -296,7 +296,7 @@ fn unread_argument(project: &Project<'_>, want: &DependencyWant) -> Option<Canno
         return None;
     }
     let group = want.module.split(':').next()?;
-    let said = of_app(project);
+    let said = app_libraries(project);
     let is_read = |at: &Place| {
         said.all.iter().any(|it| it.file == at.file && it.statement.contains(&at.span.start))
     };
@@ -349,13 +349,13 @@ fn before_its_member(
     script: &ScriptFile<'_>,
     block: &Block<'_>,
 ) -> Option<String> {
-    project.of_all()?;
+    project.for_all_members()?;
     let name = project.member().name();
     if ["debug", "release"].contains(&name) {
         return None;
     }
     let made = project.member().block(script)?.call.span.start;
-    let configuration = of_member(name, "implementation");
+    let configuration = configuration_for(name, "implementation");
     (made > block.call.span.start).then(|| {
         format!("this block comes before `{name}` is made, so `{configuration}` is not known here")
     })
@@ -396,7 +396,7 @@ pub(crate) fn locate_all<'k>(
 fn is_named(key: &Key, it: &Declared) -> bool {
     let configuration = it.configuration.as_deref().unwrap_or_default();
     let is_other = |name: &str| {
-        ["runtimeOnly", "compileOnly"].iter().any(|it| of_member(name, it) == configuration)
+        ["runtimeOnly", "compileOnly"].iter().any(|it| configuration_for(name, it) == configuration)
     };
     let serves = |it| libraries::member_of(configuration) == Some(it) || is_other(it);
     it.is_certain && it.module == key.subject() && key.member().is_none_or(serves)
@@ -482,8 +482,8 @@ fn written(
     let is_old = is_old && !lost_compile(project);
     let usual = if is_old { "compile" } else { "implementation" };
     let configuration = want.configuration.as_deref().unwrap_or(usual);
-    let configuration = of_those_looked_at(project, configuration);
-    let configuration = match project.of_all() {
+    let configuration = configuration_looked_at(project, configuration);
+    let configuration = match project.for_all_members() {
         // Kotlin has no accessor for what the script itself makes.
         Some(_) if script.is_kotlin() => format!("\"{configuration}\""),
         _ => configuration,

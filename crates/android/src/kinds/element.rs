@@ -59,7 +59,7 @@ impl Wanted for NodeWant {
             Err(_) if overlay::missing(project).is_some() => Presence::Absent,
             Err(unknown) => return Presence::Unknown(*unknown),
         };
-        match (there, project.of_all()) {
+        match (there, project.for_all_members()) {
             // What holds for all variants holds for each.
             (Presence::Absent, Some(all)) => self.presence(&all),
             (Presence::Absent, None) => in_a_library(project, self).unwrap_or(Presence::Absent),

@@ -102,8 +102,8 @@ fn applied_verdict(
     let of_app = project.app().script.as_ref() == Some(script.file);
     let brought = !of_app && !script.blocks(&["buildscript", "dependencies"]).is_empty();
     // Who wants it for a member alone has said so in a condition.
-    let of_member = project.of_all().is_some();
-    if guarded || brought || of_member || found.is_certain(project, script) {
+    let for_member = project.for_all_members().is_some();
+    if guarded || brought || for_member || found.is_certain(project, script) {
         return Presence::Present(place);
     }
     let why = format!("`{}` is applied under a condition", want.plugin.id);

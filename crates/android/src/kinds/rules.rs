@@ -34,7 +34,7 @@ pub(crate) const KIND: Row =
 
 impl Wanted for RulesWant {
     fn key(&self, project: &Project<'_>) -> Key {
-        let member = project.of_all().map(|_| project.member().name());
+        let member = project.for_all_members().map(|_| project.member().name());
         Key::of_module(Kind::Proguard, project.app().name(), member, &self.file)
     }
 
@@ -128,7 +128,7 @@ impl Wanted for RulesWant {
 
     fn has_part(&self, project: &Project<'_>, key: &Key) -> bool {
         let Some(member) = key.member() else { return false };
-        let is_its = project.of_all().is_none() || member == project.member().name();
+        let is_its = project.for_all_members().is_none() || member == project.member().name();
         key.kind == Kind::Proguard
             && is_its
             && key.module() == Some(project.app().name())

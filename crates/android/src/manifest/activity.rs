@@ -42,7 +42,7 @@ pub(crate) fn class_in(
 
 /// The namespace that relative names in a main manifest resolve against.
 pub(crate) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<String> {
-    if project.of_all().is_some() && main_manifest(project).as_ref() == Some(file) {
+    if project.for_all_members().is_some() && main_manifest(project).as_ref() == Some(file) {
         return project.namespace.clone();
     }
     let module =

@@ -54,18 +54,18 @@ pub(crate) fn locate_elements<'k>(
     let mut found = Elements::default();
     for key in keys {
         match member_of(key) {
-            Some(member) => found.of_members.entry(member).or_default().insert(key, key),
-            None => found.of_main.insert(key, key),
+            Some(member) => found.in_members.entry(member).or_default().insert(key, key),
+            None => found.in_main.insert(key, key),
         };
     }
-    for module in project.modules.iter().filter(|_| !found.of_main.is_empty()) {
+    for module in project.modules.iter().filter(|_| !found.in_main.is_empty()) {
         let Some(file) = main_manifest_of(project, module) else { continue };
         match module == project.app() {
-            true => found.places.look_into(project, &file, &found.of_main),
-            false => found.places.look_into(&project.seen_from(module), &file, &found.of_main),
+            true => found.places.look_into(project, &file, &found.in_main),
+            false => found.places.look_into(&project.seen_from(module), &file, &found.in_main),
         }
     }
-    for (member, keys) in &found.of_members {
+    for (member, keys) in &found.in_members {
         let project = project.within(member);
         let Some(file) = main_manifest(&project) else { continue };
         found.places.look_into(&project, &file, keys);
@@ -76,8 +76,8 @@ pub(crate) fn locate_elements<'k>(
 /// Keys that name elements, by whose manifest they stand in, and the places found by now.
 #[derive(Default)]
 struct Elements<'k> {
-    of_main: HashMap<&'k Key, &'k Key>,
-    of_members: BTreeMap<Member, HashMap<&'k Key, &'k Key>>,
+    in_main: HashMap<&'k Key, &'k Key>,
+    in_members: BTreeMap<Member, HashMap<&'k Key, &'k Key>>,
     places: Places<'k>,
 }
 

@@ -14,14 +14,14 @@ use crate::snapshot::without_cr;
 
 /// The member's manifest, where it is not there yet.
 pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {
-    project.of_all()?;
+    project.for_all_members()?;
     main_manifest(project).filter(|file| !project.snapshot().contains(file))
 }
 
 /// The step that begins a manifest with nothing in it: a file of ours, which goes when it is empty.
 pub(crate) fn begun(project: &Project<'_>, file: &RelPath) -> Step {
     let text = empty();
-    let all = project.of_all();
+    let all = project.for_all_members();
     let main = all.and_then(|it| project.snapshot().text(&main_manifest(&it)?));
     let text = match main.map(Newline::of) {
         Some(Newline::CrLf) => text.replace('\n', "\r\n"),

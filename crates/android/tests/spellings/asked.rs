@@ -5,7 +5,7 @@ use pushwright_android::{
     PluginName, PluginWant, Project, RepositoryWant, Scope, VersionWant, Want, ensure,
 };
 
-use crate::Told::{self, Absent, Seen, Unknown};
+use crate::answer::Answer::{self, Absent, Seen, Unknown};
 use crate::project::{APP, KOTLIN_APP, MANIFEST, of_value, of_want, project_with};
 
 pub(crate) fn library() -> Want {
@@ -35,13 +35,13 @@ pub(crate) fn to(path: &str, ending: &str) -> String {
     path.replace("shared/it", &format!("shared/it{ending}"))
 }
 
-pub(crate) fn library_in(path: &str, is_kotlin: bool) -> Told {
+pub(crate) fn library_in(path: &str, is_kotlin: bool) -> Answer {
     let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
     let inner = ("shared/it.gradle", "dependencies { implementation 'g.x:a:1' }\n");
     of_want(&[(file, &text), inner], &library())
 }
 
-pub(crate) fn library_by_map(path: &str, is_kotlin: bool) -> Told {
+pub(crate) fn library_by_map(path: &str, is_kotlin: bool) -> Answer {
     let path = to(path, ".gradle");
     let (file, text) = match is_kotlin {
         false => ("app/build.gradle", format!("{APP}apply([from: {path}])\n")),
@@ -51,31 +51,31 @@ pub(crate) fn library_by_map(path: &str, is_kotlin: bool) -> Told {
     of_want(&[(file, &text), inner], &library())
 }
 
-pub(crate) fn repository_in(path: &str, is_kotlin: bool) -> Told {
+pub(crate) fn repository_in(path: &str, is_kotlin: bool) -> Answer {
     let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
     let inner = ("shared/it.gradle", "repositories { maven { url 'https://example.org/repo' } }\n");
     of_want(&[(file, &text), inner], &repository(Scope::Dependencies))
 }
 
-pub(crate) fn plugin_in(path: &str, is_kotlin: bool) -> Told {
+pub(crate) fn plugin_in(path: &str, is_kotlin: bool) -> Answer {
     let (file, text) = applied(&to(path, ".gradle"), is_kotlin);
     of_want(&[(file, &text), ("shared/it.gradle", "apply plugin: 'p.q'\n")], &wanted_plugin())
 }
 
-pub(crate) fn source_folder(path: &str) -> Told {
+pub(crate) fn source_folder(path: &str) -> Answer {
     let text = format!("{APP}android {{ sourceSets {{ main {{ java.srcDirs = [{path}] }} }} }}\n");
     let folder = |it: &Project<'_>| Some(it.java_folder().to_string());
     of_value(&[("app/build.gradle", &text)], folder, "shared/it")
 }
 
-pub(crate) fn manifest(path: &str) -> Told {
+pub(crate) fn manifest(path: &str) -> Answer {
     let path = to(path, ".xml");
     let text = format!("{APP}android {{ sourceSets {{ main {{ manifest.srcFile {path} }} }} }}\n");
     let of = |it: &Project<'_>| Some(it.manifest_of(it.app())?.to_string());
     of_value(&[("app/build.gradle", &text), ("shared/it.xml", MANIFEST)], of, "shared/it.xml")
 }
 
-pub(crate) fn keystore(path: &str) -> Told {
+pub(crate) fn keystore(path: &str) -> Answer {
     let path = to(path, ".jks");
     let path = if path.starts_with(['"', '\'']) { format!("file({path})") } else { path };
     let text = format!("{APP}android {{ signingConfigs {{ release {{ storeFile {path} }} }} }}\n");
@@ -102,7 +102,7 @@ pub(crate) fn in_container(around: &str) -> String {
     format!("CONTAINER {{ {} }}", around.replace("INSIDE", "ENTRY"))
 }
 
-pub(crate) fn libraries(way: &str, file: &str) -> Told {
+pub(crate) fn libraries(way: &str, file: &str) -> Answer {
     let is_kotlin = file.ends_with(".kts");
     let app = if is_kotlin { KOTLIN_APP } else { APP };
     let entry = if is_kotlin { "implementation(\"g.x:a:1\")" } else { "implementation 'g.x:a:1'" };
@@ -117,12 +117,12 @@ pub(crate) fn maven(file: &str) -> &'static str {
     }
 }
 
-pub(crate) fn of_all_projects(way: &str, file: &str) -> Told {
+pub(crate) fn of_all_projects(way: &str, file: &str) -> Answer {
     let text = format!("allprojects {{\n{}\n}}\n", filled(way, "repositories", maven(file)));
     of_want(&[(file, &text)], &repository(Scope::Dependencies))
 }
 
-pub(crate) fn of_settings(way: &str, file: &str) -> Told {
+pub(crate) fn of_settings(way: &str, file: &str) -> Answer {
     let include = if file.ends_with(".kts") { "include(\":app\")" } else { "include ':app'" };
     let filled = filled(way, "repositories", maven(file));
     let (before, filled) = hoisted(&filled);
@@ -131,7 +131,7 @@ pub(crate) fn of_settings(way: &str, file: &str) -> Told {
 }
 
 /// What is said of a repository that `spelling` declares inside `around`.
-pub(crate) fn declared_by(spelling: &str, file: &str, around: &str, scope: Scope) -> Told {
+pub(crate) fn declared_by(spelling: &str, file: &str, around: &str, scope: Scope) -> Answer {
     let (before, statement) = hoisted(spelling);
     let include = if file.ends_with(".kts") { "include(\":app\")" } else { "include ':app'" };
     let include = if file.starts_with("settings") { include } else { "" };
@@ -139,7 +139,7 @@ pub(crate) fn declared_by(spelling: &str, file: &str, around: &str, scope: Scope
     of_want(&[(file, &text)], &repository(scope))
 }
 
-pub(crate) fn filter(spelling: &str) -> Told {
+pub(crate) fn filter(spelling: &str) -> Answer {
     let maven = format!("maven {{ url 'https://example.org/repo'; {spelling} }}");
     let text = format!("allprojects {{ repositories {{ {maven} }} }}\n");
     of_want(&[("build.gradle", &text)], &repository(Scope::Dependencies))
@@ -148,7 +148,7 @@ pub(crate) fn filter(spelling: &str) -> Told {
 pub(crate) const MAVEN: &str = "maven { url 'https://example.org/repo' }";
 
 /// What is said of a repository, and whether it goes where others are managed if it is absent.
-pub(crate) fn managed(settings: &str, repositories: &str) -> Told {
+pub(crate) fn managed(settings: &str, repositories: &str) -> Answer {
     let script = format!(
         "dependencyResolutionManagement {{\n    repositoriesMode.set(RepositoriesMode.\
          FAIL_ON_PROJECT_REPOS)\n    repositories {{\n        {repositories}\n    }}\n}}\n"
@@ -174,12 +174,12 @@ pub(crate) fn managed(settings: &str, repositories: &str) -> Told {
     }
 }
 
-pub(crate) fn of_build_script(way: &str, file: &str) -> Told {
+pub(crate) fn of_build_script(way: &str, file: &str) -> Answer {
     let text = format!("buildscript {{\n{}\n}}\n", filled(way, "repositories", maven(file)));
     of_want(&[(file, &text)], &repository(Scope::Classpath))
 }
 
-pub(crate) fn class_path(way: &str, file: &str) -> Told {
+pub(crate) fn class_path(way: &str, file: &str) -> Answer {
     let entry =
         if file.ends_with(".kts") { "classpath(\"g.x:q:1\")" } else { "classpath 'g.x:q:1'" };
     let filled = filled(way, "dependencies", entry);
@@ -189,11 +189,11 @@ pub(crate) fn class_path(way: &str, file: &str) -> Told {
     of_want(&[(file, &text)], &Want::Classpath(want))
 }
 
-pub(crate) fn plugin(spelling: &str) -> Told {
+pub(crate) fn plugin(spelling: &str) -> Answer {
     of_want(&[("app/build.gradle", &format!("{APP}{spelling}\n"))], &wanted_plugin())
 }
 
-pub(crate) fn plugin_above(spelling: &str) -> Told {
+pub(crate) fn plugin_above(spelling: &str) -> Answer {
     of_want(&[("build.gradle", &format!("{spelling}\n"))], &wanted_plugin())
 }
 
@@ -213,12 +213,12 @@ pub(crate) fn with_values(file: &str, text: &str, value: &str) -> Vec<(String, S
     ]
 }
 
-pub(crate) fn of_files(files: &[(String, String)], want: &Want) -> Told {
+pub(crate) fn of_files(files: &[(String, String)], want: &Want) -> Answer {
     let files: Vec<(&str, &str)> = files.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     of_want(&files, want)
 }
 
-pub(crate) fn version_of_library(spelling: &str) -> Told {
+pub(crate) fn version_of_library(spelling: &str) -> Answer {
     let (before, value) = defined(spelling, "1.2");
     let text = format!(
         "{before}{APP}dependencies {{ implementation group: 'g.x', name: 'a', version: {value} }}\n"
@@ -229,7 +229,7 @@ pub(crate) fn version_of_library(spelling: &str) -> Told {
     of_files(&files, &Want::Dependency(DependencyWant::new("g.x:a".to_owned(), version)))
 }
 
-pub(crate) fn address(spelling: &str) -> Told {
+pub(crate) fn address(spelling: &str) -> Answer {
     let url = "https://example.org/repo";
     let (before, value) = defined(spelling, url);
     let text = format!(
@@ -240,7 +240,7 @@ pub(crate) fn address(spelling: &str) -> Told {
     if spelling == "unheardOf()" { Unknown } else { told }
 }
 
-pub(crate) fn value_of_placeholder(spelling: &str) -> Told {
+pub(crate) fn value_of_placeholder(spelling: &str) -> Answer {
     let (before, value) = defined(spelling, "7");
     let text = format!(
         "{before}{APP}android {{ defaultConfig {{ manifestPlaceholders = [ID: {value}] }} }}\n"
@@ -252,7 +252,7 @@ pub(crate) fn value_of_placeholder(spelling: &str) -> Told {
     of_files(&files, &Want::Placeholder(PlaceholderWant { member, name, value, apart: Vec::new() }))
 }
 
-pub(crate) fn application_id(spelling: &str) -> Told {
+pub(crate) fn application_id(spelling: &str) -> Answer {
     let (before, value) = defined(spelling, "c.d");
     let text = format!("{before}{APP}android {{ defaultConfig {{ applicationId {value} }} }}\n");
     let mut files = with_values("app/build.gradle", &text, "c.d");

@@ -7,6 +7,8 @@
 //! `table` has the lines, `questions` what is asked of each sort, `asked`, `of_members` and `of_libraries`
 //! how, and `project` the build that a spelling is put into.
 
+#[path = "../support/answer.rs"]
+mod answer;
 mod asked;
 mod of_libraries;
 mod of_members;
@@ -14,6 +16,7 @@ mod project;
 mod questions;
 mod table;
 
+use answer::Answer;
 use questions::questions;
 use table::TABLE;
 
@@ -69,19 +72,8 @@ pub(crate) enum Sort {
     Managed,
 }
 
-/// What must be said of the thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
-    Seen,
-    Unknown,
-    /// It is certainly not reached.
-    Absent,
-    /// It is another one.
-    Differs,
-}
-
 /// One question: its name, and what is told of a spelling.
-pub(crate) type Question = (&'static str, fn(&str) -> Told);
+pub(crate) type Question = (&'static str, fn(&str) -> Answer);
 
 #[test]
 fn every_spelling_is_told_to_every_question_that_it_touches() {

@@ -4,7 +4,7 @@ use pushwright_android::{
     Choice, ClasspathWant, DependencyWant, Presence, Project, Snapshot, VersionWant, Want, presence,
 };
 
-use crate::Told::{self, Absent, Seen, Unknown};
+use crate::answer::Answer::{self, Absent, Seen, Unknown};
 use crate::asked::library;
 use crate::project::{APP, KOTLIN_APP, of_want, project_with};
 
@@ -12,7 +12,7 @@ pub(crate) fn number(file: &str) -> &'static str {
     if file.ends_with(".kts") { "val number = \"1.2\"\n" } else { "def number = '1.2'\n" }
 }
 
-pub(crate) fn library_by(arguments: &str, file: &str) -> Told {
+pub(crate) fn library_by(arguments: &str, file: &str) -> Answer {
     let app = if file.ends_with(".kts") { KOTLIN_APP } else { APP };
     let number = number(file);
     let text = format!("{app}{number}dependencies {{\n implementation({arguments})\n}}\n");
@@ -29,7 +29,7 @@ pub(crate) fn on_class_path(arguments: &str, file: &str, least: &str) -> (Snapsh
     (project_with(&[(file, &text)]), Want::Classpath(want))
 }
 
-pub(crate) fn class_path_by(arguments: &str, file: &str) -> Told {
+pub(crate) fn class_path_by(arguments: &str, file: &str) -> Answer {
     let (snapshot, want) = on_class_path(arguments, file, "1.2");
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
     match presence(&project, &want) {
@@ -40,7 +40,7 @@ pub(crate) fn class_path_by(arguments: &str, file: &str) -> Told {
 }
 
 /// Whether an entry is told to be too old, which its version must be known for.
-pub(crate) fn old_on_class_path(arguments: &str, file: &str) -> Told {
+pub(crate) fn old_on_class_path(arguments: &str, file: &str) -> Answer {
     let (snapshot, want) = on_class_path(arguments, file, "1.3");
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
     match presence(&project, &want) {
@@ -50,7 +50,7 @@ pub(crate) fn old_on_class_path(arguments: &str, file: &str) -> Told {
     }
 }
 
-pub(crate) fn local_file(spelling: &str, file: &str) -> Told {
+pub(crate) fn local_file(spelling: &str, file: &str) -> Answer {
     let text = format!("def number = '1'\ndependencies {{ implementation({spelling}) }}\n");
     let own = format!("{APP}{text}");
     let from = format!("{APP}apply from: '../shared/f.gradle'\n");
@@ -66,7 +66,7 @@ pub(crate) fn local_file(spelling: &str, file: &str) -> Told {
 }
 
 /// What a function of buildSrc declares that the module calls.
-pub(crate) fn called(functions: &str) -> Told {
+pub(crate) fn called(functions: &str) -> Answer {
     let text = format!("{KOTLIN_APP}dependencies {{\n    own()\n}}\n");
     let files =
         [("app/build.gradle.kts", text.as_str()), ("buildSrc/src/main/kotlin/Own.kt", functions)];

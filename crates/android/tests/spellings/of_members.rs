@@ -4,7 +4,7 @@ use pushwright_android::{
     Choice, Member, PlaceholderValue, PlaceholderWant, Project, RulesWant, Want,
 };
 
-use crate::Told::{self, Absent, Seen, Unknown};
+use crate::answer::Answer::{self, Absent, Seen, Unknown};
 use crate::project::{APP, KOTLIN_APP, of_value, of_want, project_with};
 
 /// A member of a container of `android`, in the module's script.
@@ -20,7 +20,7 @@ pub(crate) fn member(
     format!("{app}android {{\n    {container} {{\n        {member}\n    }}\n}}\n")
 }
 
-pub(crate) fn rules(spelling: &str, file: &str) -> Told {
+pub(crate) fn rules(spelling: &str, file: &str) -> Answer {
     let inside = match file.ends_with(".kts") {
         true => "isMinifyEnabled = true",
         false => "minifyEnabled true",
@@ -34,7 +34,7 @@ pub(crate) fn rules(spelling: &str, file: &str) -> Told {
     }
 }
 
-pub(crate) fn placeholder_of_flavor(spelling: &str, file: &str) -> Told {
+pub(crate) fn placeholder_of_flavor(spelling: &str, file: &str) -> Answer {
     let inside = match file.ends_with(".kts") {
         true => "manifestPlaceholders[\"ID\"] = \"7\"",
         false => "manifestPlaceholders.ID = '7'",
@@ -49,7 +49,7 @@ pub(crate) fn placeholder_of_flavor(spelling: &str, file: &str) -> Told {
 }
 
 /// A placeholder of `defaultConfig`, `IN` whose block things are set, or in other ways.
-pub(crate) fn placeholder(spelling: &str, file: &str) -> Told {
+pub(crate) fn placeholder(spelling: &str, file: &str) -> Answer {
     let app = if file.ends_with(".kts") { KOTLIN_APP } else { APP };
     let set = spelling.replace("IN {", "android.defaultConfig {");
     let (text, value) = (format!("{app}{set}\n"), PlaceholderValue::Text("7".to_owned()));
@@ -70,7 +70,7 @@ pub(crate) fn placeholder(spelling: &str, file: &str) -> Told {
     of_want(&files, &Want::Placeholder(want))
 }
 
-pub(crate) fn id_of_flavor(spelling: &str, file: &str) -> Told {
+pub(crate) fn id_of_flavor(spelling: &str, file: &str) -> Answer {
     let inside = match file.ends_with(".kts") {
         true => "applicationId = \"c.d\"",
         false => "applicationId 'c.d'",
@@ -80,14 +80,14 @@ pub(crate) fn id_of_flavor(spelling: &str, file: &str) -> Told {
     of_value(&[(file, &text)], id, "c.d")
 }
 
-pub(crate) fn axis(spelling: &str, file: &str) -> Told {
+pub(crate) fn axis(spelling: &str, file: &str) -> Answer {
     let text = member(spelling, "productFlavors", "paid", "", file);
     let names = |it: &Project<'_>| Some(it.axis(&["paid"]).ok()?.first()?.name().to_owned());
     of_value(&[(file, &text)], names, "paid")
 }
 
 /// Whether the flavor that a spelling makes is on the axis of `free`, or on that of its own name.
-pub(crate) fn others(spelling: &str, file: &str, is_own: bool) -> Told {
+pub(crate) fn others(spelling: &str, file: &str, is_own: bool) -> Answer {
     let is_kotlin = file.ends_with(".kts");
     let free =
         if is_kotlin { "create(\"free\") { dimension = \"d\" }" } else { "free { dimension 'd' }" };

@@ -1,9 +1,10 @@
 //! A small project, and what the model tells of a thing in it.
 
-use pushwright_android::{Choice, Content, Presence, Project, RelPath, Snapshot, Want, presence};
+use pushwright_android::{Choice, Content, Project, RelPath, Snapshot, Want};
 use pushwright_lossless::SourceText;
 
-use crate::Told::{self, Absent, Differs, Seen, Unknown};
+use crate::answer::Answer::{self, Absent, Seen, Unknown};
+use crate::answer::answer;
 
 pub(crate) const APP: &str =
     "apply plugin: 'com.android.application'\nandroid { namespace 'a.b' }\n";
@@ -56,18 +57,13 @@ pub(crate) fn project_with(files: &[(&str, &str)]) -> Snapshot {
     }))
 }
 
-pub(crate) fn of_want(files: &[(&str, &str)], want: &Want) -> Told {
+pub(crate) fn of_want(files: &[(&str, &str)], want: &Want) -> Answer {
     let snapshot = project_with(files);
     let project = match Project::read(&snapshot, &Choice::default()) {
         Ok(project) => project,
         Err(problems) => panic!("{files:?}\n{problems:?}"),
     };
-    match presence(&project, want) {
-        Presence::Present(_) => Seen,
-        Presence::Unknown(_) => Unknown,
-        Presence::Absent => Absent,
-        Presence::Different(_) => Differs,
-    }
+    answer(&project, want)
 }
 
 /// `Seen` where the model has the value; what it does not tell is `Unknown`.
@@ -75,7 +71,7 @@ pub(crate) fn of_value(
     files: &[(&str, &str)],
     value: fn(&Project<'_>) -> Option<String>,
     wanted: &str,
-) -> Told {
+) -> Answer {
     let snapshot = project_with(files);
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
     match value(&project) {

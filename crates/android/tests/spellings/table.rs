@@ -1,9 +1,9 @@
 //! The table: one line a spelling. Over 500 lines: it is one table.
 
 use crate::Sort;
-use crate::Told::{self, Absent, Differs, Seen, Unknown};
+use crate::answer::Answer::{self, Absent, Differs, Seen, Unknown};
 
-pub(crate) const TABLE: &[(Sort, &str, Told)] = &[
+pub(crate) const TABLE: &[(Sort, &str, Answer)] = &[
     (Sort::Path, "\"$rootDir/shared/it\"", Seen),
     (Sort::Path, "\"${rootDir}/shared/it\"", Seen),
     (Sort::Path, "\"$rootProject.projectDir/shared/it\"", Seen),

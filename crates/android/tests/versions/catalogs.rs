@@ -2,12 +2,12 @@
 
 use pushwright_android::{ClasspathWant, PluginName, PluginWant, Want};
 
-use crate::Told::{self, Absent, Differs, Seen, Unknown};
+use crate::answer::Answer::{self, Absent, Differs, Seen, Unknown};
 use crate::{told, told_of};
 
 /// What `versionCatalogs` holds, in both languages where both spell it alike, and what the module
 /// then has by `libs.push`, or by what stands before the arrow.
-const CATALOGS: &[(&str, &str, Told)] = &[
+const CATALOGS: &[(&str, &str, Answer)] = &[
     ("create('libs') { library('push', 'g.x:push:1.2') }", "libs.push", Seen),
     ("create(\"libs\") { library(\"push\", \"g.x:push:1.2\") }", "libs.push", Seen),
     ("libs { library('push', 'g.x:push:1.2') }", "libs.push", Seen),

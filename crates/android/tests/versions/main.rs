@@ -3,34 +3,29 @@
 //! One table a place: what the settings write of catalogs, what a declaration says of its version,
 //! and rules over all configurations. The module wants `g.x:push` at 1.2.
 
+#[path = "../support/answer.rs"]
+mod answer;
 mod catalogs;
 mod modules;
 
 use pushwright_android::{
-    Choice, ClasspathWant, Content, DependencyWant, Presence, Project, RelPath, Snapshot,
-    VersionWant, Want, presence,
+    Choice, ClasspathWant, Content, DependencyWant, Project, RelPath, Snapshot, VersionWant, Want,
 };
 use pushwright_lossless::SourceText;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
-    Seen,
-    Unknown,
-    Absent,
-    Differs,
-}
-use Told::{Absent, Differs, Seen, Unknown};
+use answer::Answer::{self, Absent, Differs, Seen, Unknown};
+use answer::answer;
 
 pub(crate) const MODULE: &str =
     "plugins {\n id 'com.android.application'\n}\nandroid {\n namespace = 'a.b'\n}\n";
 
 /// What is told of the library by these files, beside a module of this script.
-pub(crate) fn told(module: &str, others: &[(&str, &str)]) -> Told {
+pub(crate) fn told(module: &str, others: &[(&str, &str)]) -> Answer {
     let version = VersionWant::Exactly("1.2".to_owned());
     told_of(&Want::Dependency(DependencyWant::new("g.x:push".to_owned(), version)), module, others)
 }
 
-pub(crate) fn told_of(want: &Want, module: &str, others: &[(&str, &str)]) -> Told {
+pub(crate) fn told_of(want: &Want, module: &str, others: &[(&str, &str)]) -> Answer {
     let module = format!("{MODULE}{module}");
     let mut files = vec![("settings.gradle", "include ':app'\n"), ("app/build.gradle", &module)];
     files.retain(|(path, _)| others.iter().all(|(it, _)| !it.starts_with(path)));
@@ -41,16 +36,11 @@ pub(crate) fn told_of(want: &Want, module: &str, others: &[(&str, &str)]) -> Tol
     };
     let snapshot = Snapshot::new(files.iter().map(file));
     let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
-    match presence(&project, want) {
-        Presence::Present(_) => Seen,
-        Presence::Unknown(_) => Unknown,
-        Presence::Absent => Absent,
-        Presence::Different(_) => Differs,
-    }
+    answer(&project, want)
 }
 
 /// What the module's script says, where `RULE` is told of the library.
-const RULES: &[(&str, Told)] = &[
+const RULES: &[(&str, Answer)] = &[
     ("dependencies { implementation('g.x:push') { version { strictly('1.2') } } }", Seen),
     ("dependencies { implementation('g.x:push') { version { strictly '1.1' } } }", Differs),
     (
@@ -233,7 +223,7 @@ fn rules_for_versions_have_the_last_word() {
 }
 
 /// What the root's script says of a class path, where `q` is wanted at 1.9 at least.
-const CLASS_PATH: &[(&str, Told)] = &[
+const CLASS_PATH: &[(&str, Answer)] = &[
     ("dependencies { classpath 'g.x:q:1.9.1' }", Seen),
     ("dependencies { classpath 'g.x:q:1.5' }", Differs),
     ("dependencies { classpath 'g.x:q:1.5.+' }", Differs),

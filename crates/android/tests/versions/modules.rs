@@ -6,7 +6,7 @@ use pushwright_android::{
 };
 use pushwright_lossless::SourceText;
 
-use crate::Told::{Absent, Differs, Seen, Unknown};
+use crate::answer::Answer::{Absent, Differs, Seen, Unknown};
 use crate::{MODULE, told, told_of};
 
 /// What is written of the library where a platform has a say: with a version, without, or nothing.

@@ -66,7 +66,7 @@ impl<'e> Place<'e> {
             return Ok(place);
         };
         match Session::to_read(&home, global) {
-            Ok(session) => place.of_project(home, session),
+            Ok(session) => place.add_project(home, session),
             Err(failure) => {
                 place.why = Some(unread(&failure, words));
                 place.without_project();
@@ -81,7 +81,7 @@ impl<'e> Place<'e> {
         Ok(place)
     }
 
-    fn of_project(&mut self, home: Home, session: Session) {
+    fn add_project(&mut self, home: Home, session: Session) {
         self.home = Some(home);
         self.book = Book::new(&session.packs);
         let is_own = |it: &Owner| is_set_up(&it.whose, &session);

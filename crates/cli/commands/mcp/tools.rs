@@ -46,7 +46,7 @@ enum Kind {
 impl Tool {
     /// What it does.
     pub(super) fn description(&self) -> String {
-        self.of_command(|it| it.get_about().map(ToString::to_string)).unwrap_or_default()
+        self.with_command(|it| it.get_about().map(ToString::to_string)).unwrap_or_default()
     }
 
     /// The JSON Schema of its arguments.
@@ -63,7 +63,7 @@ impl Tool {
             (name(arg), value)
         };
         let properties: Map<String, Value> =
-            self.of_command(|it| self.arguments(it).map(property).collect());
+            self.with_command(|it| self.arguments(it).map(property).collect());
         let schema = json!({
             "type": "object",
             "properties": properties,
@@ -77,7 +77,7 @@ impl Tool {
     /// # Errors
     /// What is wrong with those that were given.
     pub(super) fn command_line(&self, given: &Map<String, Value>) -> Result<Vec<String>, String> {
-        self.of_command(|command| {
+        self.with_command(|command| {
             let (mut flags, mut texts) = (Vec::new(), Vec::new());
             for (key, value) in given {
                 let arg = self.arguments(command).find(|it| name(it) == *key);
@@ -101,7 +101,7 @@ impl Tool {
         })
     }
 
-    fn of_command<T>(&self, ask: impl FnOnce(&Command) -> T) -> T {
+    fn with_command<T>(&self, ask: impl FnOnce(&Command) -> T) -> T {
         let mut all = command();
         all.build();
         let none = Command::new(self.name);

@@ -93,7 +93,7 @@ pub struct Demand {
 impl Demand {
     /// Whether this version of what demands is among those that do.
     #[must_use]
-    pub fn is_of(&self, version: &str) -> bool {
+    pub fn is_made_by(&self, version: &str) -> bool {
         is_between(version, self.from.as_deref(), self.until.as_deref())
     }
 

@@ -143,22 +143,22 @@ impl PackSet {
     /// The packs of a vendor, by edition.
     #[must_use]
     pub fn editions(&self, vendor: &str) -> Vec<&Pack> {
-        self.of_vendor(vendor).map(|slot| slot.read()).collect()
+        self.slots_of(vendor).map(|slot| slot.read()).collect()
     }
 
     /// The names of a vendor's editions, sorted.
     #[must_use]
     pub fn edition_names(&self, vendor: &str) -> Vec<&str> {
-        self.of_vendor(vendor).map(|slot| slot.id.edition.as_str()).collect()
+        self.slots_of(vendor).map(|slot| slot.id.edition.as_str()).collect()
     }
 
     /// Whether there is a pack of the vendor.
     #[must_use]
     pub fn has_vendor(&self, vendor: &str) -> bool {
-        self.of_vendor(vendor).next().is_some()
+        self.slots_of(vendor).next().is_some()
     }
 
-    fn of_vendor(&self, vendor: &str) -> impl Iterator<Item = &Slot> {
+    fn slots_of(&self, vendor: &str) -> impl Iterator<Item = &Slot> {
         let slots = self.packs.iter().map(|slot| &**slot);
         slots.filter(move |slot| slot.id.vendor == vendor)
     }

@@ -432,7 +432,9 @@ fn a_demand_is_of_some_versions() {
     let (pack, _) = read::pack("acme/pack.toml", &text, "acme/", &[]);
     let [min_sdk, kotlin] = &pack.demands[..] else { panic!("{:?}", pack.demands) };
     assert_eq!((min_sdk.level, min_sdk.least.as_str()), (Level::MinSdk, "21"));
-    assert!(min_sdk.is_of("1.1") && !min_sdk.is_of("1.0.9") && !min_sdk.is_of("2.0"));
+    assert!(
+        min_sdk.is_made_by("1.1") && !min_sdk.is_made_by("1.0.9") && !min_sdk.is_made_by("2.0")
+    );
     assert!(min_sdk.is_met_by("21") && !min_sdk.is_met_by("9"));
     assert!(kotlin.is_met_by("1.10.0") && kotlin.is_met_by("1.9.0") && !kotlin.is_met_by("1.8.22"));
 }

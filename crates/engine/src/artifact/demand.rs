@@ -67,17 +67,17 @@ pub(super) fn demands(context: &Context<'_>, builds: &[Build], build: Option<&Bu
     let required = require(context);
     let held_back = required.held_back.into_iter().map(|(requirement, _)| requirement);
     let all = required.requirements.into_iter().chain(held_back);
-    let here = |member: &str| build.is_some_and(|it| it.is_of(member));
+    let here = |member: &str| build.is_some_and(|it| it.belongs_to(member));
     let all = all.filter(|it| it.set().is_none_or(here));
-    let mut list: Vec<Demand> = all.filter_map(|it| of_requirement(context, it, &fill)).collect();
-    of_sources(context, &vendors, build, &mut list);
+    let mut list: Vec<Demand> = all.filter_map(|it| demand_of(context, it, &fill)).collect();
+    add_sources(context, &vendors, build, &mut list);
     let variant = build.and_then(|it| it.variant.as_deref());
     let is_here =
         |it: &&Vendor<'_>| it.members.is_empty() || it.members.iter().any(|it| here(it.name()));
     for vendor in vendors.iter().filter(is_here).filter(|it| !it.is_bundled()) {
         constants(context, vendor, variant, &mut list);
         other_generations(context, vendor, &mut list);
-        of_files(context, vendor, build, &mut list);
+        add_files(context, vendor, build, &mut list);
         let who = vendor.pack.id.to_string();
         let least = least_min_sdk(context.project, vendor);
         let least = least.map(|(least, who)| Demanded::MinSdk { least, who });
@@ -136,7 +136,7 @@ fn values<'v>(vendor: &'v Vendor<'_>, variant: Option<&str>) -> &'v BTreeMap<Str
     own.map_or(&vendor.values, |it| &it.values)
 }
 
-fn of_requirement(
+fn demand_of(
     context: &Context<'_>,
     requirement: Requirement,
     fill: &BTreeMap<String, String>,
@@ -174,13 +174,13 @@ fn filled(
 }
 
 /// Classes and assets that are generated, and the classes of SDKs that they call.
-fn of_sources(
+fn add_sources(
     context: &Context<'_>,
     vendors: &[Vendor<'_>],
     build: Option<&Build>,
     list: &mut Vec<Demand>,
 ) {
-    let member = |set: &str| build.is_some_and(|it| it.is_of(set));
+    let member = |set: &str| build.is_some_and(|it| it.belongs_to(set));
     let mut called: BTreeMap<String, (String, bool)> = BTreeMap::new();
     for source in sources::sources(context, vendors, &mut Vec::new()) {
         let Some(text) = source.text.filter(|_| source.set.as_deref().is_none_or(member)) else {
@@ -216,7 +216,7 @@ fn of_sources(
 }
 
 /// What is made of a vendor's file, and what the file says where the app carries it.
-fn of_files(
+fn add_files(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
     build: Option<&Build>,
@@ -226,7 +226,7 @@ fn of_files(
     let id = id.or_else(|| context.project.application_id.clone());
     let who = || vendor.pack.id.to_string();
     for made in vendor.pack.resources.iter().filter(|it| vendor.holds(it.when.as_ref())) {
-        let text = of_build(context, build, &made.file);
+        let text = text_in_build(context, build, &made.file);
         let values = text.map(|it| values_for(it, &made.json, id.as_deref())).unwrap_or_default();
         let what = Demanded::Resource { name: made.name.clone(), file: made.file.clone(), values };
         list.push(Demand { key: None, who: who(), what });
@@ -248,7 +248,7 @@ fn of_files(
 }
 
 /// The text of a vendor's file that a build takes: its own, or the module's.
-fn of_build<'s>(context: &Context<'s>, build: Option<&Build>, file: &str) -> Option<&'s str> {
+fn text_in_build<'s>(context: &Context<'s>, build: Option<&Build>, file: &str) -> Option<&'s str> {
     let app = context.project.app();
     let members = build.iter().flat_map(|it| [&it.variant, &it.flavor, &it.build_type]);
     let members = members.flatten().map(|it| format!("src/{it}/{file}"));

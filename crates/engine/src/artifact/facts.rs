@@ -150,7 +150,7 @@ impl<'a> Search<'a> {
             if self.text_bytes.contains(text) {
                 self.texts.insert(String::from_utf8_lossy(text).into_owned());
             }
-            if let Some(secret) = secrets::of_string(name, text, &self.asked.secrets) {
+            if let Some(secret) = secrets::secret_in(name, text, &self.asked.secrets) {
                 self.secrets.push(secret);
             }
         })?;

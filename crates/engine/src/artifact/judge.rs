@@ -115,7 +115,7 @@ pub fn verdicts(
             who: demand.who.clone(),
             code: code_of(&demand.what),
         }));
-        found.extend(of_all(facts, &demands).into_iter().map(plain));
+        found.extend(whatever_is_asked(facts, &demands).into_iter().map(plain));
         Ok(found)
     })
 }
@@ -363,7 +363,7 @@ fn constant(facts: &Facts, class: &str, name: &str, value: &str, is_text: bool) 
 }
 
 /// What holds whatever push.toml asks for.
-fn of_all(facts: &Facts, demands: &Demands) -> Vec<(Point, Code)> {
+fn whatever_is_asked(facts: &Facts, demands: &Demands) -> Vec<(Point, Code)> {
     let named =
         |what: &str| sdk(&facts.manifest, what).map_or("not told".to_owned(), |it| it.to_string());
     let levels =

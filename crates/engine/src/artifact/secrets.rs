@@ -40,7 +40,7 @@ fn may_be_key(text: &[u8]) -> bool {
 }
 
 /// What of a string is a secret.
-pub(super) fn of_string(place: &str, text: &[u8], known: &[(String, String)]) -> Option<Secret> {
+pub(super) fn secret_in(place: &str, text: &[u8], known: &[(String, String)]) -> Option<Secret> {
     let named = known.iter().find(|(_, value)| text == value.as_bytes());
     let what = match named {
         Some((name, value)) => format!("{name}, {}", masked(value)),
@@ -74,14 +74,14 @@ pub(super) fn in_text(place: &str, text: &[u8], known: &[(String, String)]) -> V
 /// Every secret in the texts of resources.
 pub(super) fn in_resources(resources: &Resources, known: &[(String, String)]) -> Vec<Secret> {
     let mut found = Vec::new();
-    resources.each_text(&mut |text| found.extend(of_string("resources", text.as_bytes(), known)));
+    resources.each_text(&mut |text| found.extend(secret_in("resources", text.as_bytes(), known)));
     found
 }
 
 /// Every secret in the values of the manifest, put behind `found`.
 pub(super) fn in_manifest(element: &Element, known: &[(String, String)], found: &mut Vec<Secret>) {
     let texts = element.attributes.iter().filter_map(|it| it.value.text());
-    found.extend(texts.filter_map(|it| of_string("AndroidManifest.xml", it.as_bytes(), known)));
+    found.extend(texts.filter_map(|it| secret_in("AndroidManifest.xml", it.as_bytes(), known)));
     element.children.iter().for_each(|it| in_manifest(it, known, found));
 }
 

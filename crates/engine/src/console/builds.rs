@@ -9,7 +9,7 @@ use pushwright_config::config::PushConfig;
 
 impl Build {
     /// Whether it is one of the flavor's or build type's builds.
-    pub(crate) fn is_of(&self, member: &str) -> bool {
+    pub(crate) fn belongs_to(&self, member: &str) -> bool {
         [&self.flavor, &self.build_type, &self.variant].into_iter().flatten().any(|it| it == member)
     }
 }

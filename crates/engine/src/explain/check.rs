@@ -28,17 +28,17 @@ pub(crate) fn check(packs: &[Pack], among: &PackSet) -> Vec<Diagnostic> {
     let book = Book::new(among);
     let matcher = Matcher::new(&book, Strictness::Log);
     let of =
-        |(text, pack): (&ErrorText, &Pack)| of_file(text, &book, &matcher, |it| is_of(it, pack));
+        |(text, pack): (&ErrorText, &Pack)| check_file(text, &book, &matcher, |it| owns(it, pack));
     texts.into_iter().flat_map(of).collect()
 }
 
-fn is_of(whose: &Whose, pack: &Pack) -> bool {
+fn owns(whose: &Whose, pack: &Pack) -> bool {
     matches!(whose, Whose::Vendor { vendor, edition }
         if *vendor == pack.id.vendor && *edition == pack.id.edition)
 }
 
 /// What is wrong with the messages of one file, whose owner in the book is the one meant.
-fn of_file(
+fn check_file(
     text: &ErrorText,
     book: &Book,
     matcher: &Matcher<'_>,
@@ -139,10 +139,10 @@ mod tests {
         let book = Book::new(&packs);
         let matcher = Matcher::new(&book, Strictness::Log);
         for tool in pushwright_config::pack::tools() {
-            found.extend(of_file(&tool.errors, &book, &matcher, |it| *it == Whose::Tool));
+            found.extend(check_file(&tool.errors, &book, &matcher, |it| *it == Whose::Tool));
         }
         for (sdk, text) in pushwright_config::pack::im_errors() {
-            found.extend(of_file(&text, &book, &matcher, |it| *it == Whose::Im(sdk)));
+            found.extend(check_file(&text, &book, &matcher, |it| *it == Whose::Im(sdk)));
         }
         let lines: Vec<String> = found.iter().map(Diagnostic::one_line).collect();
         assert_eq!(lines, [""; 0]);

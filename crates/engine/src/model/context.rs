@@ -71,7 +71,7 @@ impl Context<'_> {
         let key = want.key(self.project);
         let open = match presence(self.project, want) {
             Presence::Different(difference) => {
-                let ours = self.ledger.of(&key).next().is_some() || self.take.allows(&key);
+                let ours = self.ledger.entries_for(&key).next().is_some() || self.take.allows(&key);
                 difference.fix.is_none() || !ours
             }
             Presence::Unknown(_) => true,

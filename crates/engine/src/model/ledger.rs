@@ -135,7 +135,7 @@ impl Ledger {
     }
 
     /// The entries of a key; two only after a merge.
-    pub(crate) fn of(&self, key: &Key) -> impl Iterator<Item = &Own> {
+    pub(crate) fn entries_for(&self, key: &Key) -> impl Iterator<Item = &Own> {
         self.own[self.range_of(key)].iter()
     }
 

@@ -32,7 +32,7 @@ impl Requirement {
 /// The sorts of things that can be required.
 #[derive(Clone, Debug)]
 pub(crate) enum What {
-    /// Something we can bring about.
+    /// Something that can be applied.
     Want(Want),
     /// A file of the vendor's, which only the user can bring.
     VendorFile(VendorFile),

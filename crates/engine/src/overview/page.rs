@@ -39,7 +39,7 @@ fn coded(text: &str) -> Value {
 fn project((index, it): (usize, &Overview)) -> Value {
     let vendors = it.vendors.iter().map(vendor).collect::<Vec<Value>>();
     let findings = it.findings.iter().map(finding).collect::<Vec<Value>>();
-    let stages = Stage::ALL.map(|stage| of_stage(stage, &it.steps));
+    let stages = Stage::ALL.map(|stage| stage_value(stage, &it.steps));
     context! {
         index,
         name => it.name.clone(),
@@ -73,7 +73,7 @@ fn detail(it: &Detail) -> Value {
     context! { state => word(it.state), text => it.text.clone(), place }
 }
 
-fn of_stage(stage: Stage, steps: &[Step]) -> Value {
+fn stage_value(stage: Stage, steps: &[Step]) -> Value {
     let here = || steps.iter().filter(move |it| it.stage == stage).map(|it| &it.point);
     let points = here().map(|it| {
         context! { state => word(it.state), title => it.title.clone(), details => it.details.clone() }

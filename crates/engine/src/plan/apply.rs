@@ -126,7 +126,7 @@ fn adopt(run: &mut Run<'_>, requirement: &Requirement, want: &Want, place: &Plac
     let is_twin = |own: &Own| key.kind == Kind::Repository && own.key != *key;
     let owner = owner_of(run, &place.file, text, &place.span);
     let owner = owner.filter(|(own, _)| !(own.key.kind == key.kind && is_twin(own)));
-    let itself = run.ledger.of(key).filter(|own| own.file == place.file);
+    let itself = run.ledger.entries_for(key).filter(|own| own.file == place.file);
     let itself = { itself }.find_map(|own| Some((own.clone(), region(text, own, &place.span)?.0)));
     let owner = itself.or(owner);
     let slice = text[place.span.clone()].to_owned();
@@ -159,7 +159,7 @@ fn adopt(run: &mut Run<'_>, requirement: &Requirement, want: &Want, place: &Plac
     let is_mended = |own: &Own| own.file == place.file && part(text, own, &place.span).is_some();
     // A secret that somebody wrote down is not written down once more.
     let is_secret = confined::without_secrets(run, &slice) != slice;
-    if !is_secret && !run.ledger.of(key).any(is_mended) {
+    if !is_secret && !run.ledger.entries_for(key).any(is_mended) {
         remember(run, key, want, (place.file.clone(), slice));
     }
     Ok(())
@@ -216,7 +216,7 @@ fn adopt_file(run: &mut Run<'_>, key: &Key, place: &Place) {
     let text = run.working.text(&place.file).unwrap_or_default();
     let value = digest(text);
     let marked = begins_as_ours(text);
-    let known = run.ledger.of(key).next();
+    let known = run.ledger.entries_for(key).next();
     let (state, was) = match known.map(|own| (own.state, own.was.clone())) {
         Some((State::Adopted, _)) if marked || run.inputs.take.names(key) => {
             (State::Created, String::new())
@@ -290,7 +290,7 @@ fn is_answered(run: &Run<'_>, requirement: &Requirement, at: &Difference, text: 
         true => text.to_owned(),
         false => text[with_blanks(text, &at.at.span, &own.value)].to_owned(),
     };
-    run.ledger.of(key).any(|own| {
+    run.ledger.entries_for(key).any(|own| {
         let is_it = own.state == State::Replaced && own.file == at.at.file;
         let same = |text: &str| without_cr(text) == without_cr(&own.was);
         is_it && same(&confined::without_secrets(run, &stands(own)))
@@ -316,7 +316,7 @@ fn replaced(
         // Of an adopted file only the digest is told.
         State::Adopted => own.file == file && own.value != own.was && !by_digest(&key),
     };
-    let old = run.ledger.of(&key).find(is_told);
+    let old = run.ledger.entries_for(&key).find(is_told);
     let created = old.is_some_and(|own| own.state.is_whole());
     let state = if created { State::Created } else { State::Replaced };
     if by_digest(&key) {
@@ -339,7 +339,7 @@ fn replaced(
 
 /// The entry of a container of ours inside which a step makes room: it stays ours as a whole.
 fn opened(run: &Run<'_>, step: &Step, text: &str) -> Option<Own> {
-    let own = run.ledger.of(&step.key).find(|own| {
+    let own = run.ledger.entries_for(&step.key).find(|own| {
         own.key.kind == Kind::Container && own.state.is_whole() && own.file == step.file
     })?;
     let (region, _) = region(text, own, &step.edit.range)?;

@@ -28,7 +28,7 @@ pub(super) fn take_shells_back(run: &mut Run<'_>) {
         let shells = wants.iter().flat_map(|want| shells_around(&mut bare, &run.working, want));
         let shells: Vec<Own> = shells.collect();
         for own in shells {
-            if run.ledger.of(&own.key).next().is_none() {
+            if run.ledger.entries_for(&own.key).next().is_none() {
                 run.ledger.put(own);
             }
         }
@@ -101,9 +101,9 @@ fn first_run<'r>(run: &'r Run<'_>, wants: &[Want], with_all: bool) -> Option<(Wo
 fn take_entries(run: &mut Run<'_>, ledger: &Ledger, wants: &[Want], same: &BTreeSet<RelPath>) {
     let created = ledger.entries().iter();
     for own in created.filter(|own| own.state == State::Created && !by_digest(&own.key)) {
-        let known = run.ledger.of(&own.key).next().cloned();
+        let known = run.ledger.entries_for(&own.key).next().cloned();
         if same.contains(&own.file) {
-            let remembered = run.inputs.ledger.of(&own.key).next();
+            let remembered = run.inputs.ledger.entries_for(&own.key).next();
             let state = match &known {
                 _ if remembered.is_some_and(|it| !it.state.is_whole()) => continue,
                 _ if is_ours_by_now(run, own, ledger, wants) => State::Created,
@@ -137,13 +137,13 @@ fn forget_wholes(run: &mut Run<'_>, first: &Ledger, wants: &[Want], same: &BTree
         let key = want.key(&project);
         let mut created = first.entries().iter().filter(|own| own.state == State::Created);
         created.any(|own| own.key != key && claims(&project, want, &own.key))
-            && first.of(&key).next().is_none()
+            && first.entries_for(&key).next().is_none()
     };
     let keys: Vec<Key> = wants.iter().filter(is_told).map(|want| want.key(&project)).collect();
     drop(project);
     for key in keys {
         let inexact = |own: &Own| own.state == State::Undecided && own.value == own.was;
-        if run.ledger.of(&key).all(|own| inexact(own) && same.contains(&own.file)) {
+        if run.ledger.entries_for(&key).all(|own| inexact(own) && same.contains(&own.file)) {
             run.ledger.forget(&key);
         }
     }
@@ -199,7 +199,7 @@ fn goes_out(want: &Want, key: &Key, with_all: bool) -> bool {
 /// the build had none before.
 fn is_in_class_path_of_ours(own: &Own, first: &Ledger) -> bool {
     let block = Key::container(&own.file, "buildscript");
-    let is_made = first.of(&block).any(|it| it.state == State::Created);
+    let is_made = first.entries_for(&block).any(|it| it.state == State::Created);
     let is_inside = match own.key.kind {
         Kind::Repository => own.key.is_of_buildscript(),
         kind => kind == Kind::Classpath,

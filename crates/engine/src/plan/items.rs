@@ -47,7 +47,7 @@ pub(super) fn nobodys_yet(run: &mut Run<'_>, own: &Own) {
 }
 
 pub(super) fn conflict(run: &mut Run<'_>, requirement: &Requirement, difference: &Difference) {
-    let known = run.ledger.of(&requirement.key).next().is_some();
+    let known = run.ledger.entries_for(&requirement.key).next().is_some();
     let code = match difference.kind {
         DifferenceKind::TakenOut if requirement.key.kind == Kind::Dependency => {
             Code::GradleExcluded

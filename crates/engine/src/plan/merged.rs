@@ -23,7 +23,7 @@ const FEW: usize = 8;
 /// of ours that a merge put together of both is neither, and ours to write anew.
 pub(super) fn one_entry_a_key(run: &mut Run<'_>) {
     for key in run.ledger.doubled() {
-        let entries: Vec<Own> = run.ledger.of(&key).cloned().collect();
+        let entries: Vec<Own> = run.ledger.entries_for(&key).cloned().collect();
         let stands = entries.iter().rfind(|own| stands(run, own));
         let Some(own) = stands.or(entries.last()) else { continue };
         let text = run.working.text(&own.file).filter(|text| begins_as_ours(text));
@@ -142,7 +142,7 @@ pub(super) fn is_unmerged(run: &Run<'_>, key: &Key, text: &str) -> bool {
     let opens = |it: &&str| it.starts_with("<<<<<<< ") || it.starts_with(">>>>>>> ");
     let first = text.lines().find(|line| !opens(line)).unwrap_or_default();
     by_digest(key)
-        && run.ledger.of(key).next().is_some()
+        && run.ledger.entries_for(key).next().is_some()
         && begins_as_ours(first)
         && text.lines().any(|it| it.starts_with("<<<<<<< "))
         && text.lines().any(|it| it.starts_with(">>>>>>> "))

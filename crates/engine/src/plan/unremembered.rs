@@ -267,7 +267,7 @@ impl Ledger {
         let reasons = plan.changes.iter().flat_map(|it| &it.reasons);
         let written: BTreeSet<&Key> = reasons.map(|reason| &reason.key).collect();
         for own in plan.ledger.entries().iter().filter(|own| !written.contains(&own.key)) {
-            let is_taken_up = match (self.of(&own.key).next(), own.state) {
+            let is_taken_up = match (self.entries_for(&own.key).next(), own.state) {
                 (None, _) => true,
                 // A file with our mark, adopted before, is ours after all; so is our own text that
                 // another tool has printed anew, and what was undecided.

@@ -93,7 +93,7 @@ fn copy(
     original: &Beside,
 ) -> bool {
     let key = &requirement.key;
-    let known = run.ledger.of(key).next().cloned();
+    let known = run.ledger.entries_for(key).next().cloned();
     let value = digest(&original.text);
     let Some(now) = run.working.text(&file.path).map(str::to_owned) else {
         write_copy(run, requirement, file, original, (State::Created, String::new()));
@@ -157,7 +157,7 @@ fn write_copy(
 
 /// A copy whose original is gone is all that there is of it: it stays, as the user's.
 fn is_nobodys_copy(run: &mut Run<'_>, requirement: &Requirement) {
-    let known = run.ledger.of(&requirement.key).next();
+    let known = run.ledger.entries_for(&requirement.key).next();
     let Some(own) = known.filter(|own| own.state != State::Adopted).cloned() else { return };
     let (state, was) = (State::Adopted, own.value.clone());
     run.ledger.put(Own { state, was, ..own });

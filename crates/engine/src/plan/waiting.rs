@@ -79,7 +79,7 @@ pub(super) fn retry_waiting(run: &mut Run<'_>, mut waiting: Vec<Held>) -> Fallib
 /// A repository stays only beside something of ours that waits for the same; else what it was
 /// put there for is gone.
 pub(super) fn kept_waiting(run: &Run<'_>, waiting: &[Held]) -> Vec<Key> {
-    let is_ours = |key: &Key| run.ledger.of(key).next().is_some();
+    let is_ours = |key: &Key| run.ledger.entries_for(key).next().is_some();
     let serves = |need: &Need| {
         waiting
             .iter()

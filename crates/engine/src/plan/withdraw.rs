@@ -167,7 +167,7 @@ fn may_go(run: &Run<'_>, key: &Key, place: &Place) -> bool {
     let text = run.working.text(&place.file).unwrap_or_default();
     let slice = confined::without_secrets(run, &text[place.span.clone()]);
     let is_it = |own: &Own| own.is_taken_out() && without_cr(&own.was) == without_cr(&slice);
-    run.inputs.take.allows(key) || run.ledger.of(key).any(is_it)
+    run.inputs.take.allows(key) || run.ledger.entries_for(key).any(is_it)
 }
 
 /// Takes out sources that an older edition left, where that is allowed; else it is a conflict.
@@ -179,7 +179,8 @@ pub(super) fn supersede_sources(run: &mut Run<'_>, old: &OldSources) {
     }
     let was = said_by(run, &there);
     let was_taken = |own: &Own| own.is_taken_out() && own.was == was;
-    let may_go = run.inputs.take.allows(&old.key) || run.ledger.of(&old.key).any(was_taken);
+    let may_go =
+        run.inputs.take.allows(&old.key) || run.ledger.entries_for(&old.key).any(was_taken);
     if may_go && old.beside.is_empty() {
         run.ledger.put(Own::taken_out(&old.key, &there[0], was));
         for path in there {

@@ -32,20 +32,24 @@ use crate::vendor::variables::Vendor;
 type Fallible = Result<(), Box<Diagnostic>>;
 
 /// Everything that a configured vendor's pack asks for, generated sources aside.
-pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
+pub(super) fn require_vendor(
+    context: &Context<'_>,
+    vendor: &Vendor<'_>,
+    list: &mut List,
+) -> Fallible {
     let pack = vendor.pack;
     let Asked { dependencies, placeholders, files: wanted, plugins } = asked(pack);
     let origin = |line: usize| Origin::of_pack(pack, &pack.file, line);
     let applies = |when: &Option<Condition>| vendor.holds(when.as_ref());
     if !vendor.is_bundled() {
         for dependency in dependencies.iter().filter(|it| applies(&it.when)) {
-            of_dependency(context, vendor, dependency, origin(dependency.line), list)?;
+            require_dependency(context, vendor, dependency, origin(dependency.line), list)?;
         }
-        of_kits(context, vendor, list);
-        placeholders::of_vendor(context, vendor, &origin(1), list);
+        require_kits(context, vendor, list);
+        placeholders::require_fields(context, vendor, &origin(1), list);
     }
     for placeholder in placeholders.iter().filter(|it| applies(&it.when)) {
-        of_placeholder(context, vendor, placeholder, &origin(placeholder.line), list)?;
+        require_placeholder(context, vendor, placeholder, &origin(placeholder.line), list)?;
     }
     // Where its library is, for all that push.toml says, in some variants only, its file may be, too.
     let mut files: Vec<Need> = elsewhere::some_only(context, vendor).into_iter().collect();
@@ -73,12 +77,12 @@ pub(super) fn of_vendor(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut L
     for plugin in plugins.iter().filter(|it| applies(&it.when)) {
         // A plugin that reads the vendor's file fails the build without it.
         let origin = origin(plugin.line).on(pack, plugin.when.as_ref());
-        of_plugin(context, vendor, plugin, &origin, &files, list);
+        require_plugin(context, vendor, plugin, &origin, &files, list);
     }
     if vendor.is_bundled() {
         return Ok(());
     }
-    of_fragment(context, vendor, list)?;
+    require_fragment(context, vendor, list)?;
     if let Some(click) = context.config.click_of(vendor.config)
         && let Some(want) = deep_link::want(click, context.project)
     {
@@ -136,7 +140,7 @@ fn asked(pack: &Pack) -> Asked<'_> {
 }
 
 /// What the pack's manifest fragment asks for.
-fn of_fragment(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
+fn require_fragment(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) -> Fallible {
     let (nodes, problems) = fragment::nodes(vendor);
     // A component of the SDK's own is registered where its class is.
     let library = LazyCell::new(|| missing_library(context, vendor));
@@ -174,14 +178,14 @@ fn needs_repository(context: &Context<'_>, library: &Want) -> bool {
 fn repositories(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
-    of_plugins: Option<&[Need]>,
+    plugin_needs: Option<&[Need]>,
     list: &mut List,
 ) {
     let pack = vendor.pack;
     for repository in pack.repositories.iter().filter(|it| vendor.holds(it.when.as_ref())) {
         let scopes = [
             (RepositoryUse::Dependencies, Scope::Dependencies, Some(&[][..])),
-            (RepositoryUse::Plugins, Scope::Classpath, of_plugins),
+            (RepositoryUse::Plugins, Scope::Classpath, plugin_needs),
         ];
         for (_, scope, needs) in scopes.into_iter().filter(|it| repository.uses.contains(&it.0)) {
             let Some(needs) = needs else { continue };
@@ -192,7 +196,7 @@ fn repositories(
     }
 }
 
-fn of_dependency(
+fn require_dependency(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
     dependency: &Dependency,
@@ -201,7 +205,7 @@ fn of_dependency(
 ) -> Fallible {
     let Some(want) = wanted(context, vendor, dependency)? else { return Ok(()) };
     let needs: Vec<Need> = match &dependency.source {
-        DependencySource::Module { .. } => of_repositories(context, vendor),
+        DependencySource::Module { .. } => repository_needs(context, vendor),
         DependencySource::File { .. } if want.version == VersionWant::LocalFile => {
             let path = context.project.app().file(&want.module);
             let key = Key::file(&path);
@@ -219,7 +223,7 @@ fn of_dependency(
 
 /// The libraries of the kits that somebody has copied with the sources that push needs: the
 /// application does not compile without them.
-fn of_kits(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) {
+fn require_kits(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) {
     let pack = vendor.pack;
     let drops = pack.certificate.iter().filter_map(|field| field.provides.as_ref());
     for (provides, set) in drops.flat_map(|it| vendor.sets().into_iter().map(move |set| (it, set)))
@@ -230,14 +234,14 @@ fn of_kits(context: &Context<'_>, vendor: &Vendor<'_>, list: &mut List) {
             let because = Some(format!("the kit `{kit}` lies among the copied sources"));
             let origin = Origin { because, ..Origin::of_pack(pack, &pack.file, 1) };
             for want in vendor.wants(Want::Dependency(want)) {
-                list.want(context, want, origin.clone(), of_repositories(context, vendor));
+                list.want(context, want, origin.clone(), repository_needs(context, vendor));
             }
         }
     }
 }
 
 /// The vendor's repositories, which its libraries wait for.
-fn of_repositories(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Need> {
+fn repository_needs(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Need> {
     let wants = library_repositories(vendor).map(Want::Repository);
     wants.map(|it| Need::Settled(it.key(context.project))).collect()
 }
@@ -261,7 +265,7 @@ fn sdk_help(vendor: &Vendor<'_>) -> String {
 }
 
 /// A placeholder that the vendor's or the IM SDK's own manifest asks for.
-fn of_placeholder(
+fn require_placeholder(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
     placeholder: &Placeholder,
@@ -299,7 +303,7 @@ pub(crate) fn needs_agp_classpath(project: &Project<'_>, plugin: &Plugin) -> boo
     plugin.needs_agp_classpath && !(looks_into_catalog && in_catalog())
 }
 
-fn of_plugin(
+fn require_plugin(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
     plugin: &Plugin,
@@ -369,13 +373,13 @@ pub(crate) fn name(plugin: &Plugin) -> PluginName {
 /// Whether the ledger says that we made a thing.
 fn is_created(context: &Context<'_>, want: &Want) -> bool {
     let key = want.key(context.project);
-    context.ledger.of(&key).any(|own| own.state == State::Created)
+    context.ledger.entries_for(&key).any(|own| own.state == State::Created)
 }
 
 /// All that an edition asks for, generated sources aside.
-pub(crate) fn of_edition(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
+pub(crate) fn edition_requirements(context: &Context<'_>, vendor: &Vendor<'_>) -> Vec<Requirement> {
     let mut list = List::default();
     // What cannot be said of it is left out: it is only looked for.
-    let _ = of_vendor(context, vendor, &mut list);
+    let _ = require_vendor(context, vendor, &mut list);
     list.0.into_values().collect()
 }

@@ -17,7 +17,7 @@ use crate::sources::render::VALUE_PREFIX;
 use crate::vendor::variables::Vendor;
 
 /// What a vendor's fields need of the build.
-pub(super) fn of_vendor(
+pub(super) fn require_fields(
     context: &Context<'_>,
     vendor: &Vendor<'_>,
     origin: &Origin,

@@ -11,7 +11,7 @@ use pushwright_config::{FieldValue, Pack, PackSet};
 
 use crate::model::context::Context;
 use crate::model::requirement::{Need, Requirement, What};
-use crate::require::pack::of_edition;
+use crate::require::pack::edition_requirements;
 use crate::sources::drop::{copied, drop_folder};
 use crate::vendor::variables::Vendor;
 
@@ -57,11 +57,11 @@ pub(crate) fn superseded<'a>(
         for pack in older(context.packs, vendor.pack) {
             // What the old edition cannot say without values of its own is not looked for.
             let Ok(mut old) = vendor.as_edition(context, pack) else { continue };
-            let mut asked = of_edition(context, &old);
+            let mut asked = edition_requirements(context, &old);
             if !old.members.is_empty() {
                 // The old one may have been set up for all variants.
                 old.members.clear();
-                asked.extend(of_edition(context, &old));
+                asked.extend(edition_requirements(context, &old));
             }
             let asked = asked.into_iter();
             let asked = asked.filter(|it| is_the_vendors_own(&it.key) && !wanted.contains(&it.key));

@@ -27,10 +27,11 @@ pub(super) fn vendor_files(
     vendor: &Vendor<'_>,
     file: &RequiredFile,
 ) -> Fallible<Vec<VendorFile>> {
-    let asked = Asked { context, vendor, file, of_module: context.project.app().file(&file.path) };
+    let asked =
+        Asked { context, vendor, file, module_file: context.project.app().file(&file.path) };
     let files = match vendor.variants.is_empty() {
-        true => asked.of_builds()?,
-        false => asked.of_variants()?,
+        true => asked.build_files()?,
+        false => asked.variant_files()?,
     };
     let file = |(path, json)| VendorFile { path, help: file.help.clone(), json };
     Ok(files.into_iter().map(file).collect())
@@ -42,7 +43,7 @@ struct Asked<'a> {
     vendor: &'a Vendor<'a>,
     file: &'a RequiredFile,
     /// The module's own, which all read that have none.
-    of_module: RelPath,
+    module_file: RelPath,
 }
 
 impl Asked<'_> {
@@ -65,17 +66,18 @@ impl Asked<'_> {
     }
 
     /// The files that builds read where push.toml has one set of values for all.
-    fn of_builds(&self) -> Fallible<Vec<(RelPath, Json)>> {
-        let Some((served, rest)) = of_source_sets(self.context.project, self.of_module.file_name())
+    fn build_files(&self) -> Fallible<Vec<(RelPath, Json)>> {
+        let Some((served, rest)) =
+            source_set_files(self.context.project, self.module_file.file_name())
         else {
-            return Ok(vec![(self.of_module.clone(), self.base()?)]);
+            return Ok(vec![(self.module_file.clone(), self.base()?)]);
         };
         let mut wanted = Vec::new();
         for it in served {
             wanted.push((it.path, self.json_of(&it.builds)?));
         }
         if !rest.is_empty() {
-            wanted.push((self.of_module.clone(), self.json_of(&rest)?));
+            wanted.push((self.module_file.clone(), self.json_of(&rest)?));
         }
         Ok(wanted)
     }
@@ -93,31 +95,31 @@ impl Asked<'_> {
     }
 
     /// The files of variants that push.toml gives values of their own.
-    fn of_variants(&self) -> Fallible<Vec<(RelPath, Json)>> {
+    fn variant_files(&self) -> Fallible<Vec<(RelPath, Json)>> {
         let (mut wanted, rest): (Vec<_>, Vec<_>) =
             self.in_source_sets()?.into_iter().partition(|(own, _)| self.is_there(own));
         // Those that the module's file serves as it is.
-        let serves = |(_, json): &(RelPath, Json)| serves(self.context, &self.of_module, json);
+        let serves = |(_, json): &(RelPath, Json)| serves(self.context, &self.module_file, json);
         let (mut shared, mut rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(serves);
         if !self.vendor.members.is_empty() {
             // What only some have stands with them.
             wanted.append(&mut rest);
-            if !self.is_there(&self.of_module) {
+            if !self.is_there(&self.module_file) {
                 wanted.append(&mut shared);
             }
         }
         // The module's own file is that of the values without a variant, where some variant has them.
         let base = self.base().ok().filter(|base| rest.iter().any(|(_, json)| json == base));
         for (own, json) in rest {
-            let of_module = shared.first().map(|(_, json)| json).or(base.as_ref());
-            match of_module.is_some_and(|it| *it != json) {
+            let module_file = shared.first().map(|(_, json)| json).or(base.as_ref());
+            match module_file.is_some_and(|it| *it != json) {
                 true => wanted.push((own, json)),
                 false => shared.push((own, json)),
             }
         }
         if !shared.is_empty() {
             let json = shared.into_iter().flat_map(|(_, json)| json).collect();
-            wanted.push((self.of_module.clone(), once_each(json)));
+            wanted.push((self.module_file.clone(), once_each(json)));
         }
         Ok(wanted)
     }
@@ -163,7 +165,7 @@ struct Served {
 
 /// The files of source sets that builds read, and the builds that are left to the module's own
 /// file; `None` where no source set has one.
-fn of_source_sets(project: &Project<'_>, name: &str) -> Option<(Vec<Served>, Vec<BuiltVariant>)> {
+fn source_set_files(project: &Project<'_>, name: &str) -> Option<(Vec<Served>, Vec<BuiltVariant>)> {
     let app = project.app();
     let sources = app.file("src");
     let is_own = |it: &RelPath| it.is_below(&sources) && it.file_name() == name;

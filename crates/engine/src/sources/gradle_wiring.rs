@@ -42,7 +42,7 @@ pub(crate) fn wants(context: &Context<'_>) -> Vec<Want> {
 
 fn is_plugin_ours(context: &Context<'_>) -> bool {
     let applied = presence(context.project, &plugin()) != Presence::Absent;
-    applied && context.ledger.of(&plugin().key(context.project)).next().is_some()
+    applied && context.ledger.entries_for(&plugin().key(context.project)).next().is_some()
 }
 
 fn is_script_there(context: &Context<'_>) -> bool {

@@ -5,7 +5,7 @@
 //! not held against anybody.
 
 use pushwright_android::{
-    ClasspathWant, DependencyWant, Key, Place, Project, Said, VersionWant, Want,
+    ClasspathWant, DependencyWant, Key, Place, Project, ValueAt, VersionWant, Want,
 };
 use pushwright_config::pack::{Demand, DependencySource, Level, Pack};
 use pushwright_config::{Code, Diagnostic, Severity};
@@ -43,7 +43,7 @@ pub(crate) fn unmet(project: &Project<'_>, vendor: &Vendor<'_>, code: Code) -> V
         return Vec::new();
     }
     let all = demanded(project, vendor);
-    all.iter().filter_map(|it| of(project, vendor, it, code)).collect()
+    all.iter().filter_map(|it| unmet_demand(project, vendor, it, code)).collect()
 }
 
 /// One demand with what demands it, in which version.
@@ -70,7 +70,7 @@ fn demanded(project: &Project<'_>, vendor: &Vendor<'_>) -> Vec<Demanded> {
         };
         // What the file says of itself is heard before what versions say.
         let is_told = demand.of.is_none() && demand.level == Level::MinSdk && seen.is_some();
-        if demand.is_of(&version) && !is_told {
+        if demand.is_made_by(&version) && !is_told {
             found.push(Demanded { who, version, demand: demand.clone(), keeps_out });
         }
     }
@@ -144,7 +144,7 @@ pub(crate) fn least_min_sdk(project: &Project<'_>, vendor: &Vendor<'_>) -> Optio
 }
 
 /// What a build has of a level, where its files decide it.
-fn found(project: &Project<'_>, level: Level) -> Option<Said> {
+fn found(project: &Project<'_>, level: Level) -> Option<ValueAt> {
     match level {
         Level::MinSdk => project.min_sdk(),
         Level::CompileSdk => project.compile_sdk(),
@@ -164,7 +164,12 @@ fn is_met(project: &Project<'_>, demand: &Demand, has: &str) -> bool {
     demand.is_met_by(has) || runs_java()
 }
 
-fn of(project: &Project<'_>, vendor: &Vendor<'_>, it: &Demanded, code: Code) -> Option<Unmet> {
+fn unmet_demand(
+    project: &Project<'_>,
+    vendor: &Vendor<'_>,
+    it: &Demanded,
+    code: Code,
+) -> Option<Unmet> {
     let level = it.demand.level;
     let has = found(project, level)?;
     if is_met(project, &it.demand, &has.value) {
@@ -237,11 +242,11 @@ fn fitting(project: &Project<'_>, vendor: &Vendor<'_>, it: &Demanded) -> Option<
         .filter(|demand| demand.severity == Severity::Error)
         .collect();
     let runs = |version: &&str| {
-        asked.iter().filter(|demand| demand.is_of(version)).all(|demand| {
+        asked.iter().filter(|demand| demand.is_made_by(version)).all(|demand| {
             found(project, demand.level).is_none_or(|has| is_met(project, demand, &has.value))
         })
     };
-    let told = |version: &&str| asked.iter().any(|demand| demand.is_of(version));
+    let told = |version: &&str| asked.iter().any(|demand| demand.is_made_by(version));
     let versions = pack.sdk.versions();
     let known = versions.into_iter().filter(told).filter(runs);
     let served = |version: &&str| {

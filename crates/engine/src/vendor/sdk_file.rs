@@ -65,7 +65,7 @@ pub fn sdk_questions(config: &PushConfig, packs: &PackSet, project: &Project<'_>
     }
     for (_, class) in classed(config, packs) {
         questions.classes.insert(class.to_owned());
-        questions.files.extend(of_application(project).cloned());
+        questions.files.extend(files_in_application(project).cloned());
     }
     questions
 }
@@ -80,7 +80,7 @@ fn classed<'p>(config: &PushConfig, packs: &'p PackSet) -> impl Iterator<Item = 
 }
 
 /// The aars and jars in the application module.
-fn of_application<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p RelPath> {
+fn files_in_application<'p>(project: &'p Project<'_>) -> impl Iterator<Item = &'p RelPath> {
     let folder = &project.app().folder;
     libraries(project).filter(move |path| path.is_below(folder))
 }
@@ -127,7 +127,7 @@ pub fn see(
             let answer = answers.get(*path);
             matches!(answer, Some(Ok(held)) if held.classes.contains_key(class))
         };
-        let held = of_application(project).filter(holds);
+        let held = files_in_application(project).filter(holds);
         let held = held.filter_map(|it| below_application(project, it)).collect();
         config.vendors[index].seen.held_in = held;
     }

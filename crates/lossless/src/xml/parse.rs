@@ -28,12 +28,12 @@ impl<'t> Document<'t> {
     /// The first place where `text` is not well-formed, see the limitations of this module too.
     pub fn parse(text: &'t str) -> Result<Document<'t>, Malformed> {
         let read = check_characters(text).and_then(|()| Parser::new(text).document());
-        read.map_err(|error| of_template(text, error))
+        read.map_err(|error| unfilled_or(text, error))
     }
 }
 
 /// The error, or what it comes of: a placeholder that a generator should have filled.
-fn of_template(text: &str, error: Malformed) -> Malformed {
+fn unfilled_or(text: &str, error: Malformed) -> Malformed {
     // A name that is none is reported after its `<`.
     let starts = [error.offset, error.offset.saturating_sub(1)];
     let found = starts.into_iter().zip([&["<%", "{{"][..], &["<%"]]).find(|&(at, marks)| {

@@ -9,10 +9,10 @@ use crate::reader::Table;
 
 /// The demands of every table, one a level.
 pub(super) fn demands(root: &Table<'_>, names: &Names<'_>) -> Vec<Demand> {
-    root.tables("demands").iter().flat_map(|table| of_table(table, names)).collect()
+    root.tables("demands").iter().flat_map(|table| read_table(table, names)).collect()
 }
 
-fn of_table(table: &Table<'_>, names: &Names<'_>) -> Vec<Demand> {
+fn read_table(table: &Table<'_>, names: &Names<'_>) -> Vec<Demand> {
     let (from, until) = range(table);
     let of = table.string("of").filter(|it| module(table, it)).map(|it| it.value);
     let severity = table
@@ -49,7 +49,7 @@ pub(super) fn with_demands(plugin: Plugin, demands: &[Demand]) -> Plugin {
     let is_its = |it: &&Demand| {
         it.level == Level::AndroidPlugin
             && it.of.as_ref() == Some(&plugin.classpath)
-            && it.is_of(&plugin.version)
+            && it.is_made_by(&plugin.version)
     };
     let least = demands.iter().find(is_its).map(|it| it.least.clone());
     Plugin { least_android_plugin: least, ..plugin }

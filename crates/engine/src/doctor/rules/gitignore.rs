@@ -39,7 +39,7 @@ fn says(text: &str, path: &str, is_folder: bool) -> Option<bool> {
     let lines = text.trim_start_matches('\u{feff}').lines().rev();
     let mut fitting = lines
         .filter_map(Line::read)
-        .filter(|it| (is_folder || !it.of_folders) && glob_match(&it.pattern, path));
+        .filter(|it| (is_folder || !it.is_folders_only) && glob_match(&it.pattern, path));
     fitting.next().map(|it| !it.keeps)
 }
 
@@ -47,7 +47,7 @@ fn says(text: &str, path: &str, is_folder: bool) -> Option<bool> {
 struct Line {
     /// As the library writes patterns.
     pattern: String,
-    of_folders: bool,
+    is_folders_only: bool,
     keeps: bool,
 }
 
@@ -59,7 +59,7 @@ impl Line {
         }
         let line = without_blanks(line);
         let (line, keeps) = line.strip_prefix('!').map_or((line, false), |it| (it, true));
-        let (line, of_folders) = line.strip_suffix('/').map_or((line, false), |it| (it, true));
+        let (line, is_folders_only) = line.strip_suffix('/').map_or((line, false), |it| (it, true));
         let is_anchored = line.contains('/');
         let line = line.strip_prefix('/').unwrap_or(line);
         if line.is_empty() {
@@ -81,7 +81,7 @@ impl Line {
                 _ => pattern.push(c),
             }
         }
-        Some(Line { pattern, of_folders, keeps })
+        Some(Line { pattern, is_folders_only, keeps })
     }
 }
 

@@ -6,7 +6,8 @@
 use std::cmp::Ordering;
 
 use pushwright_android::{
-    Address, Place, PluginWant, Presence, Said, Want, Written, is_before, plugin_resolves, presence,
+    Address, Place, PluginWant, Presence, ValueAt, Want, Written, is_before, plugin_resolves,
+    presence,
 };
 use pushwright_config::pack::{DependencySource, Plugin};
 use pushwright_config::{Code, Diagnostic, Severity};
@@ -348,7 +349,7 @@ fn plugins(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     }
 }
 
-fn too_new(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Option<Symptom> {
+fn too_new(exam: &Exam<'_>, plugin: &Plugin, declared: &ValueAt, gradle: u32) -> Option<Symptom> {
     let older = plugin.version_before_gradle_7.as_ref()?;
     let generation: Vec<&str> = plugin.version.split('.').take(2).collect();
     let newer = compare_versions(&declared.value, &generation.join(".")) != Ordering::Less;
@@ -367,7 +368,7 @@ fn too_new(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Op
     })
 }
 
-fn too_old(exam: &Exam<'_>, plugin: &Plugin, declared: &Said, gradle: u32) -> Option<Symptom> {
+fn too_old(exam: &Exam<'_>, plugin: &Plugin, declared: &ValueAt, gradle: u32) -> Option<Symptom> {
     let least = plugin.least_from_gradle_8.as_ref()?;
     let older = is_before(&declared.value, least);
     (gradle >= 8 && older).then(|| {

@@ -12,12 +12,12 @@ use super::{Exam, Rule, Symptom, finding};
 use crate::vendor::demands::unmet;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule::of_app(&[Code::DoctorLevelTooLow], of_libraries),
+    Rule::of_app(&[Code::DoctorLevelTooLow], levels_of_libraries),
     Rule::of_app(&[Code::DoctorLevelTooLow], gradle_of_android_plugin),
 ];
 
 /// Levels that libraries demand and the build has not.
-fn of_libraries(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
+fn levels_of_libraries(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for vendor in &exam.vendors {
         for it in unmet(exam.project(), vendor, Code::DoctorLevelTooLow) {
             found.push(Symptom::with_edit(it.diagnostic, it.edit, &vendor.pack.id.vendor));
