@@ -11,7 +11,6 @@
 //! some scripts that it reads are refused by the real compilers.
 
 pub mod edit;
-mod index;
 mod literal;
 mod parse;
 mod piece;
@@ -19,15 +18,19 @@ pub mod query;
 mod scan;
 mod script;
 mod spans;
+mod tree;
+mod variables;
+mod walk;
 
 pub use crate::malformed::Malformed;
 pub use parse::{parse, parse_shared};
 pub use piece::Piece;
-pub use script::{
-    Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Name, Opaque, Operator,
-    Script, Statement, Value,
-};
+pub use script::Script;
 pub use spans::Spans;
+pub use tree::{
+    Argument, Assign, Body, Call, Declaration, Dialect, Interpolation, Name, Opaque, Operator,
+    Statement, Value,
+};
 
 /// Whether nothing but comments and blanks is in a text, which may be a piece of a script.
 #[must_use]

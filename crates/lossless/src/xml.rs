@@ -15,6 +15,7 @@ mod added;
 mod characters;
 mod document;
 mod edit;
+mod look;
 mod new_element;
 mod node;
 mod parse;
@@ -25,8 +26,9 @@ mod tag;
 mod view;
 
 pub use crate::malformed::Malformed;
-pub use document::{Added, Document, ElementId, Tree, XMLNS};
+pub use document::{Added, Document, Tree, XMLNS};
 pub use edit::{insert, open, remove, remove_attribute, set_attribute};
 pub use new_element::{Namespace, NewAttribute, NewElement, canonical};
+pub use node::ElementId;
 pub use parse::DEPTH_LIMIT;
 pub use view::{Attribute, Attributes, Element, Name};

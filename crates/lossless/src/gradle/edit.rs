@@ -9,7 +9,8 @@
 
 use super::parse::parse;
 use super::scan;
-use super::script::{Body, Call, Dialect, Script, Statement};
+use super::script::Script;
+use super::tree::{Body, Call, Dialect, Statement};
 use crate::placement::Slot;
 use crate::style::{Indent, before_line, lead_of, line_end, line_start};
 use crate::{Edit, Newline, Span};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::piece::Piece;
 use super::scan::{Escapes, Form, Token};
-use super::script::{Interpolation, Value};
+use super::tree::{Interpolation, Value};
 use crate::Span;
 
 /// The value of the literal `token`, whose interpolations stand at `interpolations`.

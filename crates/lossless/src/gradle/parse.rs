@@ -14,10 +14,10 @@ mod values;
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::index::Index;
 use super::piece::Piece;
 use super::scan::{self, Kind, Scanned, Token};
-use super::script::{Dialect, Script};
+use super::script::{Index, Script};
+use super::tree::Dialect;
 use crate::Span;
 use crate::malformed::Malformed;
 

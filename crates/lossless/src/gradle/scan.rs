@@ -7,7 +7,7 @@
 mod literal;
 mod type_arguments;
 
-use super::script::Dialect;
+use super::tree::Dialect;
 use crate::Span;
 use crate::malformed::Malformed;
 use type_arguments::pair_type_arguments;

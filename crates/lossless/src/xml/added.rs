@@ -3,9 +3,9 @@
 //! Without it the look of an addition would depend on the additions before it, and so on their
 //! order. Knows no rule of its own: the caller says what was added.
 
-use super::document::{Added, Document, ElementId};
-use super::node::{index, offset};
-use super::style::Look;
+use super::document::{Added, Document};
+use super::look::Look;
+use super::node::{ElementId, index, offset};
 use super::view::Attribute;
 
 impl Document<'_> {

@@ -1,14 +1,13 @@
-//! A parsed document: elements and attributes with their spans, and questions about them.
+//! A parsed document: the tree of its elements.
 //!
-//! The tree is kept as offsets into the text; what is asked of it is put together when asked.
+//! The tree is kept as offsets into the text; `view` puts together what is asked of an element.
 //! Doesn't know how the text was read (`parse`) or how it is changed (`edit`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::node::{AttributeNode, ElementNode, index, offset};
-use super::style::Look;
-use super::view::Element;
+use super::look::Look;
+use super::node::{AttributeNode, ElementId, ElementNode, index, offset};
 use crate::Span;
 
 /// The namespace that `xmlns` and `xmlns:…` attributes belong to.
@@ -41,10 +40,6 @@ pub struct Tree {
     pub(super) decoded: Vec<(u32, Box<str>)>,
 }
 
-/// An element of one document; ids compare in the order of the start tags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ElementId(pub(super) u32);
-
 impl<'t> Document<'t> {
     /// The document that `tree` was read from; `text` is that very text.
     #[must_use]
@@ -76,15 +71,6 @@ impl<'t> Document<'t> {
         (0..offset(self.tree.elements.len())).map(ElementId)
     }
 
-    /// The element with this id.
-    ///
-    /// # Panics
-    /// When `id` comes from a larger document.
-    #[must_use]
-    pub fn element(&self, id: ElementId) -> Element<'_> {
-        Element::of(self, id)
-    }
-
     /// The child elements of an element, in order.
     pub fn children(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
         let end = self.node(id).subtree_end;
@@ -98,43 +84,10 @@ impl<'t> Document<'t> {
         index(self.node(id).depth)
     }
 
-    /// The non-empty prefix that stands for namespace `uri` inside this element.
-    ///
-    /// Counts what the element itself declares. Of several, the one declared nearest, and of those
-    /// the first.
-    #[must_use]
-    pub fn prefix_for(&self, id: ElementId, uri: &str) -> Option<&str> {
-        if uri == XML {
-            return Some("xml");
-        }
-        self.declarations(id).find_map(|(prefix, bound)| {
-            let visible = || !prefix.is_empty() && self.namespace_for(id, prefix) == Some(uri);
-            (bound == uri && visible()).then_some(prefix)
-        })
-    }
-
-    /// The namespace that `prefix` stands for inside this element; `""` asks for the default one.
-    #[must_use]
-    pub fn namespace_for(&self, id: ElementId, prefix: &str) -> Option<&str> {
-        if prefix == "xml" {
-            return Some(XML);
-        }
-        let nearest = self.declarations(id).find(|&(declared, _)| declared == prefix);
-        nearest.map(|(_, uri)| uri).filter(|uri| !uri.is_empty())
-    }
-
     /// What stands at `span` of the text.
     #[must_use]
     pub fn slice(&self, span: &Span) -> &'t str {
         &self.text[span.clone()]
-    }
-
-    /// Prefix and namespace of every declaration in scope, nearest element first.
-    fn declarations(&self, id: ElementId) -> impl Iterator<Item = (&str, &str)> {
-        self.around(id).flat_map(|id| {
-            let attributes = self.element(id).attributes.iter();
-            attributes.filter_map(|it| Some((it.name.declared_prefix()?, it.value)))
-        })
     }
 
     /// The element and those around it, the root last.

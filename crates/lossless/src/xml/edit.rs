@@ -3,9 +3,9 @@
 //! Knows where new text goes and what is taken away; how new tags look is the business of `style`.
 
 use super::characters::{escape, is_allowed, is_name};
-use super::document::{Document, ElementId, XMLNS};
+use super::document::{Document, XMLNS};
 use super::new_element::{Namespace, NewAttribute, NewElement};
-use super::node::index;
+use super::node::{ElementId, index};
 use super::style::{Prefixes, Writer, declaration, is_crooked, newline, quote, starts_line, step};
 use super::view::{Element, Name};
 use crate::placement::Slot;

@@ -2,7 +2,8 @@
 //!
 //! Knows content only; how it is laid out in a file is the business of `edit` and `style`.
 
-use super::document::{Document, ElementId};
+use super::document::Document;
+use super::node::ElementId;
 use super::view::Element;
 
 /// An element that is to be written; its name is in no namespace.

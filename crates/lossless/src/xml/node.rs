@@ -2,10 +2,12 @@
 //!
 //! Knows how the tree is stored; what is asked of it is answered in `document` and `view`.
 
-use super::document::ElementId;
-
 /// Stands for no element and no offset.
 const NONE: u32 = u32::MAX;
+
+/// An element of one document; ids compare in the order of the start tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub(super) u32);
 
 /// One element.
 #[derive(Clone, Copy, Debug)]

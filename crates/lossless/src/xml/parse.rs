@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::characters::{decode_value, first_forbidden, is_space, reference};
-use super::document::{Document, ElementId, Tree, XML, XMLNS};
-use super::node::{AttributeNode, ElementNode, index, offset};
+use super::document::{Document, Tree, XML, XMLNS};
+use super::node::{AttributeNode, ElementId, ElementNode, index, offset};
 use super::prolog;
 use super::scope::Scope;
 use super::tag::{self, skip_space};

@@ -3,13 +3,13 @@
 //! Knows layout: line breaks, indentation, quotes, how tags close. Doesn't know where a new
 //! element goes (`edit`); takes its prefixes as given.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::characters::escape;
-use super::document::{Document, ElementId};
+use super::document::Document;
+use super::look::Steps;
 use super::new_element::{NewAttribute, NewElement};
-use super::node::{index, offset};
+use super::node::{ElementId, index, offset};
 use crate::style::{Indent, lead_of, line_start};
 use crate::{Newline, Span};
 
@@ -62,23 +62,6 @@ enum Tail {
     Line(String),
     /// A line end, and the lead of the attributes above.
     BelowAttributes,
-}
-
-/// How a document looks as a whole; found out once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Look {
-    newline: OnceCell<Newline>,
-    steps: OnceCell<Steps>,
-    /// The indent of the text, where no element tells a step.
-    indent: OnceCell<String>,
-}
-
-/// Where the usual steps of a document stand in its text, if there are any.
-#[derive(Clone, Debug)]
-struct Steps {
-    /// By depth, as far as elements go.
-    by_depth: Vec<Option<Span>>,
-    overall: Option<Span>,
 }
 
 /// The line end of the document.

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::characters::{is_space, resolve};
-use super::document::{Document, ElementId, XMLNS};
-use super::node::{NameNode, index};
+use super::document::{Document, XML, XMLNS};
+use super::node::{ElementId, NameNode, index};
 use crate::Span;
 
 /// One element.
@@ -184,6 +184,48 @@ impl fmt::Display for Name<'_> {
 }
 
 impl Document<'_> {
+    /// The element with this id.
+    ///
+    /// # Panics
+    /// When `id` comes from a larger document.
+    #[must_use]
+    pub fn element(&self, id: ElementId) -> Element<'_> {
+        Element::of(self, id)
+    }
+
+    /// The non-empty prefix that stands for namespace `uri` inside this element.
+    ///
+    /// Counts what the element itself declares. Of several, the one declared nearest, and of those
+    /// the first.
+    #[must_use]
+    pub fn prefix_for(&self, id: ElementId, uri: &str) -> Option<&str> {
+        if uri == XML {
+            return Some("xml");
+        }
+        self.declarations(id).find_map(|(prefix, bound)| {
+            let visible = || !prefix.is_empty() && self.namespace_for(id, prefix) == Some(uri);
+            (bound == uri && visible()).then_some(prefix)
+        })
+    }
+
+    /// The namespace that `prefix` stands for inside this element; `""` asks for the default one.
+    #[must_use]
+    pub fn namespace_for(&self, id: ElementId, prefix: &str) -> Option<&str> {
+        if prefix == "xml" {
+            return Some(XML);
+        }
+        let nearest = self.declarations(id).find(|&(declared, _)| declared == prefix);
+        nearest.map(|(_, uri)| uri).filter(|uri| !uri.is_empty())
+    }
+
+    /// Prefix and namespace of every declaration in scope, nearest element first.
+    fn declarations(&self, id: ElementId) -> impl Iterator<Item = (&str, &str)> {
+        self.around(id).flat_map(|id| {
+            let attributes = self.element(id).attributes.iter();
+            attributes.filter_map(|it| Some((it.name.declared_prefix()?, it.value)))
+        })
+    }
+
     /// An element's own character data, decoded, without white space at the ends; not that of its
     /// children.
     #[must_use]

@@ -4,7 +4,7 @@
 
 use super::super::piece::Piece;
 use super::super::scan::{Kind, MAX_DEPTH};
-use super::super::script::{Body, Opaque};
+use super::super::tree::{Body, Opaque};
 use super::Parser;
 use crate::Span;
 

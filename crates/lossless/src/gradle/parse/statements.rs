@@ -4,7 +4,7 @@
 
 use super::super::piece::Piece;
 use super::super::scan::Kind;
-use super::super::script::{Assign, Call, Declaration, Name, Opaque, Operator, Statement, Value};
+use super::super::tree::{Assign, Call, Declaration, Name, Opaque, Operator, Statement, Value};
 use super::Parser;
 use super::ends::TYPES;
 use super::values::{Mode, into_bodies, lone_call};

@@ -5,7 +5,7 @@
 use super::super::literal;
 use super::super::piece::Piece;
 use super::super::scan::{self, Kind};
-use super::super::script::{Argument, Body, Call, Name, Opaque, Value};
+use super::super::tree::{Argument, Body, Call, Name, Opaque, Value};
 use super::Parser;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Knows how each form begins, escapes and ends; the code in an interpolation is read as all code is.
 
 use super::{Escapes, Form, Kind, Scanner, Token};
-use crate::gradle::script::Dialect;
+use crate::gradle::tree::Dialect;
 use crate::malformed::Malformed;
 
 impl Scanner<'_> {
