@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::binary::{are_java_8, judged_with, reads_at_run_time_only};
 use crate::built::scratch;
 use crate::mistakes;
-use crate::tools::{self, Result, checkout, copy_folder, files_with, jdk, must, read, write};
+use crate::tools::{self, Result, checkout, copy_folder, files_with, jdk, must};
 
 /// Where the plugin's sources are.
 const SOURCES: &str = "gradle-plugin/src/main";
@@ -138,12 +138,7 @@ fn wrong_jar(work: &Path) -> Result<PathBuf> {
     let folder = sources.join("java/dev/pushwright");
     let of_classes = OF_CLASSES.iter().map(|it| (it.1, it.2, it.3));
     for (class, from, to) in PLANTED.iter().map(|it| (it.class, it.from, it.to)).chain(of_classes) {
-        let file = folder.join(format!("{class}.java"));
-        let text = read(&file)?;
-        if text.matches(from).count() != 1 {
-            return Err(format!("{class} does not say `{from}` once"));
-        }
-        write(&file, text.replacen(from, to, 1))?;
+        mistakes::plant(&folder.join(format!("{class}.java")), from, to)?;
     }
     let classes = work.join("classes");
     let api = tools::class_path(&tools::central_jars("plugin-api")?);

@@ -1,9 +1,10 @@
 //! The mistakes that a run has planted: where, who had to see each, and whether it was seen.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use crate::tools::Result;
+use crate::tools::{Result, read, write};
 
 /// One planted mistake, held before one judge.
 struct Mistake {
@@ -14,6 +15,15 @@ struct Mistake {
 }
 
 static ALL: Mutex<Vec<Mistake>> = Mutex::new(Vec::new());
+
+/// Plants a mistake in a file, which has to say `from` once; from nothing, the file is new.
+pub(crate) fn plant(file: &Path, from: &str, to: &str) -> Result<()> {
+    let text = if from.is_empty() { String::new() } else { read(file)? };
+    if text.matches(from).count() != 1 {
+        return Err(format!("{} does not say `{from}` once", file.display()));
+    }
+    write(file, text.replacen(from, to, 1))
+}
 
 /// Notes a mistake planted in `place`, and whether `judge` saw it.
 pub(crate) fn note(place: &'static str, what: &str, judge: &str, is_seen: bool) {

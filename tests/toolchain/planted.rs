@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::built::scratch;
 use crate::cases::{self, Case};
-use crate::tools::{Result, copy_folder, groovy_3, groovy_4, read, write};
+use crate::tools::{Result, copy_folder, groovy_3, groovy_4};
 use crate::{
     gradle, gradle_8, groovy, kotlin, merger, mistakes, r8, recorders_judge, timpush, values,
 };
@@ -572,12 +572,7 @@ impl Planted {
     fn plant(&self, folder: &Path) -> Result<Case> {
         let case = cases::case(self.project)?;
         copy_folder(&case.after, folder)?;
-        let file = folder.join(self.file);
-        let text = if self.from.is_empty() { String::new() } else { read(&file)? };
-        if text.matches(self.from).count() != 1 {
-            return Err(format!("{}: {} does not say `{}` once", self.what, self.file, self.from));
-        }
-        write(&file, text.replacen(self.from, self.to, 1))?;
+        mistakes::plant(&folder.join(self.file), self.from, self.to)?;
         let number = folder.file_name().unwrap_or_default().display();
         case.with_after(&format!("planted-{number}"), folder)
     }
