@@ -53,7 +53,9 @@ fn each_case_shows_what_its_text_says() {
             wrong.push(format!("{}:\n{shown}", case.display()));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let bless = "if this is what they should show: \
+                 `UPDATE=1 cargo test -p pushwright-config --test findings`";
+    assert!(wrong.is_empty(), "{}\n{bless}", wrong.join("\n"));
 }
 
 #[test]

@@ -44,3 +44,8 @@ pub fn push_config(input: TokenStream) -> TokenStream {
 pub fn push_certificate(input: TokenStream) -> TokenStream {
     derive::expand(input.into()).into()
 }
+
+/// The example of README.md is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
