@@ -9,7 +9,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use pushwright_android::{Key, RelPath};
+use pushwright_config::field::quote;
 use pushwright_config::{Code, Diagnostic};
+use pushwright_lossless::toml::string_literal;
 use toml::de::{DeTable, DeValue};
 
 use super::{Own, State};
@@ -267,25 +269,10 @@ fn read_own(value: &DeValue<'_>) -> Result<Own, String> {
     })
 }
 
-/// A TOML string on one line: literal where it can be, else basic.
+/// A TOML string on one line, between single quotes where that saves escaping double ones.
 fn literal(value: &str) -> String {
-    let plain = !value.contains('\'') && !value.chars().any(char::is_control);
-    if plain && value.contains('"') {
-        return format!("'{value}'");
+    match value.contains('"') && !value.contains(char::is_control) {
+        true => string_literal(value),
+        false => quote(value),
     }
-    let mut text = String::from("\"");
-    for c in value.chars() {
-        match c {
-            '"' => text += "\\\"",
-            '\\' => text += "\\\\",
-            '\n' => text += "\\n",
-            '\r' => text += "\\r",
-            '\t' => text += "\\t",
-            c if c.is_control() => {
-                let _ = write!(text, "\\u{:04X}", u32::from(c));
-            }
-            c => text.push(c),
-        }
-    }
-    text + "\""
 }
