@@ -7,6 +7,7 @@
 pub(crate) mod activity;
 pub(crate) mod added;
 pub(crate) mod compare;
+pub(crate) mod contradicted;
 pub(crate) mod filter;
 mod locate;
 pub(crate) mod mend;

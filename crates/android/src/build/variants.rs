@@ -21,6 +21,26 @@ pub struct BuiltVariant {
     pub application_id: Option<String>,
 }
 
+impl BuiltVariant {
+    /// The names of its source sets beside the main one: those of its parts, and what they make
+    /// together.
+    #[must_use]
+    pub fn source_sets(&self) -> Vec<String> {
+        let joined = |words: &[String]| -> String {
+            let rest = words.iter().skip(1).map(|word| {
+                let mut chars = word.chars();
+                let first = chars.next();
+                first.map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
+            });
+            words.iter().take(1).cloned().chain(rest).collect()
+        };
+        let mut all = self.flavors.clone();
+        all.push(self.build_type.clone());
+        let combined = [joined(&self.flavors), joined(&all)];
+        all.into_iter().chain(combined).filter(|it| !it.is_empty()).collect()
+    }
+}
+
 /// Why names lie on no axis that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoAxis {

@@ -15,6 +15,7 @@ use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
 use crate::manifest::added::{authored, mentions_of_ours};
 use crate::manifest::compare::{differences, is_untold};
+use crate::manifest::contradicted::contradicted;
 use crate::manifest::mend::{mended, mended_text};
 use crate::manifest::name::{element_key, find_nodes, node_key, wanted_name};
 use crate::manifest::overridden::{says_otherwise, unmarked, with_mark};
@@ -47,23 +48,11 @@ impl Wanted for NodeWant {
     }
 
     fn presence(&self, project: &Project<'_>) -> Presence {
-        let there = match manifest_text(project) {
-            Ok((file, _)) => match project.snapshot().document(&file) {
-                Some(Ok(doc)) => match presence_in(project, &file, &doc, self) {
-                    Presence::Present(at) => unmarked(project, &file, &doc, self)
-                        .map_or(Presence::Present(at), Presence::Different),
-                    told => told,
-                },
-                _ => Presence::Absent,
-            },
-            Err(_) if overlay::missing(project).is_some() => Presence::Absent,
-            Err(unknown) => return Presence::Unknown(*unknown),
-        };
-        match (there, project.for_all_members()) {
-            // What holds for all variants holds for each.
-            (Presence::Absent, Some(all)) => self.presence(&all),
-            (Presence::Absent, None) => in_a_library(project, self).unwrap_or(Presence::Absent),
-            (told, _) => told,
+        match presence_of(project, self) {
+            Presence::Present(at) if project.for_all_members().is_none() => {
+                contradicted(project, self).map_or(Presence::Present(at), Presence::Different)
+            }
+            told => told,
         }
     }
 
@@ -107,6 +96,28 @@ impl Wanted for NodeWant {
             above_comments(&doc, parent, edit);
         }
         Ok(edit.map(|edit| Step { key, file, edit }))
+    }
+}
+
+/// Whether the manifests that hold for all members, or for the one looked at, have the element.
+fn presence_of(project: &Project<'_>, want: &NodeWant) -> Presence {
+    let there = match manifest_text(project) {
+        Ok((file, _)) => match project.snapshot().document(&file) {
+            Some(Ok(doc)) => match presence_in(project, &file, &doc, want) {
+                Presence::Present(at) => unmarked(project, &file, &doc, want)
+                    .map_or(Presence::Present(at), Presence::Different),
+                told => told,
+            },
+            _ => Presence::Absent,
+        },
+        Err(_) if overlay::missing(project).is_some() => Presence::Absent,
+        Err(unknown) => return Presence::Unknown(*unknown),
+    };
+    match (there, project.for_all_members()) {
+        // What holds for all variants holds for each.
+        (Presence::Absent, Some(all)) => presence_of(&all, want),
+        (Presence::Absent, None) => in_a_library(project, want).unwrap_or(Presence::Absent),
+        (told, _) => told,
     }
 }
 

@@ -5,9 +5,10 @@
 use pushwright_lossless::xml::{Document, Element, ElementId, NewAttribute, NewElement};
 
 use super::filter::{actions_covered, satisfies};
-use super::name::{contents, placeholders, resolved, substituted, wanted_name};
-use crate::attributes::{ANDROID_NAMESPACE, attribute_value};
+use super::name::{COMPONENTS, contents, placeholders, resolved, substituted, wanted_name};
+use crate::attributes::{ANDROID_NAMESPACE, android, attribute_value};
 use crate::build::project::Project;
+use crate::build::resources::resource_in;
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
@@ -26,6 +27,9 @@ pub(crate) fn differences(
         .filter(|it| !attribute_holds(project, element, it))
         .map(|it| attribute_phrase(project, element, it))
         .collect();
+    if is_switched_off(project, element, wanted) {
+        found.push(attribute_phrase(project, element, &android("enabled", "true")));
+    }
     if let Some(phrase) = narrower_permission(element, wanted) {
         found.push(phrase);
     }
@@ -58,7 +62,10 @@ pub(crate) fn is_untold(
         element.attribute(uri, &it.local).is_none_or(|it| is_told(project, it.value))
     };
     let mut others = wanted.attributes.iter().filter(|it| !attribute_holds(project, element, it));
-    if others.any(is_told) || narrower_permission(element, wanted).is_some() {
+    if others.any(is_told)
+        || narrower_permission(element, wanted).is_some()
+        || is_switched_off(project, element, wanted)
+    {
         return false;
     }
     wanted.children.iter().all(|child| match nested(project, doc, id, child) {
@@ -70,8 +77,8 @@ pub(crate) fn is_untold(
 
 /// Whether the files tell what a value stands for.
 pub(crate) fn is_told(project: &Project<'_>, value: &str) -> bool {
-    match value.strip_prefix("@string/") {
-        Some(name) => project.string_resource(name).is_some(),
+    match resource_in(value) {
+        Some(named) => project.resource(named).is_some(),
         None => placeholders(value).all(|name| !project.is_placeholder_untold(name)),
     }
 }
@@ -149,6 +156,18 @@ fn same_flags(found: &str, wanted: &str) -> bool {
         flags
     };
     wanted.contains('|') && sorted(found) == sorted(wanted)
+}
+
+/// Whether a component is declared and switched off: no intent reaches it.
+pub(crate) fn is_switched_off(
+    project: &Project<'_>,
+    element: &Element,
+    wanted: &NewElement,
+) -> bool {
+    let found = element.attribute(Some(ANDROID_NAMESPACE), "enabled");
+    COMPONENTS.contains(&element.name.local)
+        && wanted.attributes.iter().all(|it| it.local != "enabled")
+        && found.is_some_and(|it| substituted(project, it.value) == "false")
 }
 
 fn attribute_phrase(project: &Project<'_>, element: &Element, wanted: &NewAttribute) -> String {

@@ -7,9 +7,9 @@ use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
 use pushwright_lossless::{Edit, Span};
 
 use super::NodeWant;
-use super::compare::{Nested, attribute_holds, narrower_permission, nested};
+use super::compare::{Nested, attribute_holds, is_switched_off, narrower_permission, nested};
 use super::name::find_nodes;
-use crate::attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, tools};
+use crate::attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android, tools};
 use crate::build::project::Project;
 
 /// The element made to say what is wanted, as one replacement of it.
@@ -60,6 +60,9 @@ fn next_mend(
         if !attribute_holds(project, element, attribute) {
             return xml::set_attribute(doc, id, attribute);
         }
+    }
+    if is_switched_off(project, element, wanted) {
+        return xml::set_attribute(doc, id, &android("enabled", "true"));
     }
     if narrower_permission(element, wanted).is_some() {
         let limit = wanted.attributes.iter().find(|it| it.local == "maxSdkVersion");

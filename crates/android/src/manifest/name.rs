@@ -8,10 +8,12 @@ use super::filter::child_text;
 use super::{NodeWant, parent_of};
 use crate::attributes::ANDROID_NAMESPACE;
 use crate::build::project::Project;
+use crate::build::resources::resource_in;
 use crate::key::{Key, Kind};
 
 /// Tags whose `android:name` is a class.
-const COMPONENTS: [&str; 5] = ["activity", "activity-alias", "provider", "receiver", "service"];
+pub(super) const COMPONENTS: [&str; 5] =
+    ["activity", "activity-alias", "provider", "receiver", "service"];
 
 /// The key of an element of the application module's manifest.
 pub(crate) fn node_key(project: &Project<'_>, want: &NodeWant) -> Key {
@@ -69,9 +71,9 @@ pub(crate) fn resolved(project: &Project<'_>, tag: &str, name: &str) -> String {
 }
 
 /// A value as the merger and the packager will have it, as far as the files tell: placeholders
-/// filled, a string of the resources looked up.
+/// filled, a resource looked up.
 pub(crate) fn substituted(project: &Project<'_>, value: &str) -> String {
-    if let Some(text) = value.strip_prefix("@string/").and_then(|it| project.string_resource(it)) {
+    if let Some(text) = resource_in(value).and_then(|it| project.resource(it)) {
         return text;
     }
     let mut filled = String::with_capacity(value.len());

@@ -143,7 +143,8 @@ fn manifests<'a>(exam: &Exam<'a>) -> Vec<Manifest<'a>> {
 
 /// The manifests of the application's flavors and build types, and of what they make together.
 fn overlays(project: &Project<'_>) -> Vec<RelPath> {
-    let names: BTreeSet<String> = project.built_variants().iter().flat_map(source_sets).collect();
+    let names: BTreeSet<String> =
+        project.built_variants().iter().flat_map(BuiltVariant::source_sets).collect();
     let files = names.iter().map(|it| overlay(project, it));
     files.filter(|it| project.snapshot().contains(it)).collect()
 }
@@ -151,21 +152,6 @@ fn overlays(project: &Project<'_>) -> Vec<RelPath> {
 /// The manifest of a source set beside the main one.
 pub(super) fn overlay(project: &Project<'_>, set: &str) -> RelPath {
     project.app().file(&format!("src/{set}/AndroidManifest.xml"))
-}
-
-/// The names of a build's source sets beside the main one.
-pub(super) fn source_sets(of: &BuiltVariant) -> Vec<String> {
-    let joined = |words: &[String]| -> String {
-        let rest = words.iter().skip(1).map(|word| {
-            let mut chars = word.chars();
-            chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
-        });
-        words.iter().take(1).cloned().chain(rest).collect()
-    };
-    let mut all = of.flavors.clone();
-    all.push(of.build_type.clone());
-    let combined = [joined(&of.flavors), joined(&all)];
-    all.into_iter().chain(combined).filter(|it| !it.is_empty()).collect()
 }
 
 /// A source of the project with its text.

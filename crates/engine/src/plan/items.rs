@@ -47,7 +47,8 @@ pub(super) fn nobodys_yet(run: &mut Run<'_>, own: &Own) {
 }
 
 pub(super) fn conflict(run: &mut Run<'_>, requirement: &Requirement, difference: &Difference) {
-    let known = run.ledger.entries_for(&requirement.key).next().is_some();
+    // What we wrote stands in another file where a flavor's manifest is laid over it.
+    let known = run.ledger.entries_for(&requirement.key).any(|own| own.file == difference.at.file);
     let code = match difference.kind {
         DifferenceKind::TakenOut if requirement.key.kind == Kind::Dependency => {
             Code::GradleExcluded

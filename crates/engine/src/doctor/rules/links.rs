@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use pushwright_android::Kind;
+use pushwright_android::{Kind, RelPath};
 use pushwright_config::config::ClickEvent;
 use pushwright_config::field::{Field, FieldKind};
 use pushwright_config::intent::{CLEAR_TOP, Intent};
@@ -72,14 +72,24 @@ fn with_key_of_conflict(exam: &Exam<'_>, diagnostic: Diagnostic, class: &str) ->
     symptom
 }
 
-/// Whether all that tells a vendor the app stands in a file of the vendor's, and a build has its own.
-fn is_told_by_its_file(exam: &Exam<'_>, vendor: &Vendor<'_>, build: &str) -> bool {
+/// Whether all that tells a vendor the app stands in its files, and one of them serves the build: its
+/// own, or one that holds its id.
+fn is_told_by_its_file(exam: &Exam<'_>, vendor: &Vendor<'_>, build: &str, id: &str) -> bool {
     let is_identity = |it: &Field| it.required && matches!(it.kind, FieldKind::Text);
     let project = exam.project();
-    let own = |it: &RequiredFile| project.app().file(&format!("src/{build}/{}", it.path));
+    let id = format!("\"{id}\"");
+    let serves = |it: &RequiredFile| {
+        let own = project.app().file(&format!("src/{build}/{}", it.path));
+        let of_module = project.app().file(&it.path);
+        let (name, sources) = (of_module.file_name(), project.app().file("src"));
+        let is_one = |file: &&RelPath| **file == of_module || file.is_below(&sources);
+        let mut all = project.snapshot().paths().filter(|file| file.file_name() == name);
+        project.snapshot().contains(&own)
+            || all.any(|it| is_one(&it) && exam.text(it).is_some_and(|text| text.contains(&id)))
+    };
     !vendor.pack.certificate.iter().any(is_identity)
         && !vendor.pack.files.is_empty()
-        && vendor.pack.files.iter().all(|it| project.snapshot().contains(&own(it)))
+        && vendor.pack.files.iter().all(serves)
 }
 
 fn id_per_variant(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
@@ -92,7 +102,7 @@ fn id_per_variant(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             continue;
         };
         let Some(member) = members.iter().find(|it| it.name == build.name) else { continue };
-        if exam.vendors.iter().all(|it| is_told_by_its_file(exam, it, &build.name)) {
+        if exam.vendors.iter().all(|it| is_told_by_its_file(exam, it, &build.name, &id)) {
             continue;
         }
         let diagnostic = finding(

@@ -3,7 +3,9 @@
 //! Knows Android's and Google Play's rules; which names are made of the applicationId, and which
 //! classes come as source, the packs say.
 
-use pushwright_android::{ANDROID_NAMESPACE, NodeWant, Want, android, ensure};
+use pushwright_android::{
+    ANDROID_NAMESPACE, NodeWant, Place, TOOLS_NAMESPACE, Want, android, ensure,
+};
 use pushwright_config::config::PushConfig;
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::Edit;
@@ -310,6 +312,17 @@ fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     if project.target_sdk().is_none_or(|it| it < 33) {
         return;
     }
+    if let Some(place) = notifications_taken_out(exam) {
+        let diagnostic = finding(
+            Severity::Error,
+            Code::DoctorNotificationsPermission,
+            format!("`{POST_NOTIFICATIONS}` is taken out of the merged manifest"),
+            "Android 13 and later show no notification of the app",
+            "take the element with `tools:node` away, unless the app is to show none",
+        );
+        found.push(Symptom::new(exam.at(diagnostic, &place)));
+        return;
+    }
     if may_notify(exam) {
         return;
     }
@@ -325,8 +338,40 @@ fn notifications(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     );
     let step = ensure(project, &notify_want(), &pushwright_android::Owned::new([]));
     let edit = step.ok().flatten().filter(|it| it.file == file).map(|it| it.edit);
-    let place = pushwright_android::Place::new(&file, 0..0);
+    let place = Place::new(&file, 0..0);
     found.push(Symptom::with_edit(exam.at(diagnostic, &place), edit, POST_NOTIFICATIONS));
+}
+
+/// Where a manifest of the app drops the permission that its libraries bring, or that of all builds
+/// in some, unless the plan has told.
+fn notifications_taken_out(exam: &Exam<'_>) -> Option<Place> {
+    let key = notify_want().key(exam.project());
+    let is_told = exam.patient.plan.items.iter().any(|it| it.key == key);
+    if is_told || is_assumed(exam.patient.config, &key.to_string()) {
+        return None;
+    }
+    let uses = |manifest: &Manifest<'_>, is_it: &dyn Fn(&Element<'_>) -> bool| {
+        let doc = &manifest.doc;
+        let mut all = doc.children(doc.root()).map(|id| doc.element(id));
+        all.find(|it| it.name.local.starts_with("uses-permission") && is_it(it))
+            .map(|it| Place::new(&manifest.file, it.start_tag.clone()))
+    };
+    let named = |it: &Element<'_>| {
+        let name = it.attribute(Some(ANDROID_NAMESPACE), "name");
+        name.map(|it| it.value == POST_NOTIFICATIONS)
+    };
+    let mark = |it: &Element<'_>| {
+        it.attribute(Some(TOOLS_NAMESPACE), "node").map(|it| it.value.to_owned())
+    };
+    let drops = |it: &Element<'_>| match mark(it).as_deref() {
+        Some("removeAll") => named(it) != Some(false),
+        Some("remove") => named(it) == Some(true),
+        _ => false,
+    };
+    let keeps = |it: &Element<'_>| named(it) == Some(true) && !drops(it);
+    let of_app = || exam.manifests().iter().filter(|it| it.is_app);
+    let in_main = of_app().any(|it| !it.is_overlay && uses(it, &keeps).is_some());
+    of_app().filter(|it| it.is_overlay || !in_main).find_map(|it| uses(it, &drops))
 }
 
 /// Whether a manifest of the project uses the permission.

@@ -9,7 +9,7 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::xml::{Document, Element, ElementId};
 
 use super::{Exam, Rule, Symptom, finding};
-use crate::doctor::exam::{Manifest, View, overlay, source_sets};
+use crate::doctor::exam::{Manifest, View, overlay};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::of_app(&[Code::DoctorPlaceholderMissing], placeholder_missing),
@@ -28,7 +28,7 @@ fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let mut seen = BTreeSet::new();
     for Manifest { file, is_overlay, .. } in exam.manifests().iter().filter(|it| it.is_app) {
         let has = |set: &String| overlay(project, set) == *file;
-        let with = |it: &&BuiltVariant| !is_overlay || source_sets(it).iter().any(has);
+        let with = |it: &&BuiltVariant| !is_overlay || it.source_sets().iter().any(has);
         let with: Vec<&BuiltVariant> = builds.iter().filter(with).collect();
         for (name, place) in project.placeholders_in(file) {
             if GIVEN.contains(&name.as_str()) || seen.contains(&name) {
@@ -49,7 +49,7 @@ fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 
 /// What Gradle calls a build: `freeDebug`.
 fn build_name(of: &BuiltVariant) -> String {
-    source_sets(of).pop().unwrap_or_default()
+    of.source_sets().pop().unwrap_or_default()
 }
 
 /// That a placeholder has no value, in these builds only where some have one.
@@ -193,7 +193,7 @@ fn application_replaced(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
         doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application");
     let Some(element) = application.map(|id| doc.element(id)) else { return };
     let Some(mark) = element.attribute(Some(TOOLS_NAMESPACE), "node") else { return };
-    if !["replace", "removeAll", "remove"].contains(&mark.value) {
+    if !["replace", "removeAll", "remove", "merge-only-attributes"].contains(&mark.value) {
         return;
     }
     let diagnostic = finding(
