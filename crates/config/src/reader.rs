@@ -126,9 +126,12 @@ impl Reader {
     /// Each broken line once, without those that seem so because of one before.
     fn broken(&self, syntax: &[toml::de::Error]) -> Vec<Diagnostic> {
         let found = |error: &toml::de::Error| {
-            let message = error.message().to_owned();
-            let help = mend(&message);
-            self.error(self.codes.malformed, message, &error.span().unwrap_or(0..0)).help(help)
+            let span = error.span().unwrap_or(0..0);
+            let (message, help) = match self.bare_word(error.message(), span.start) {
+                Some(word) => (format!("`{word}` is not a value"), BARE_WORD),
+                None => (error.message().to_owned(), mend(error.message())),
+            };
+            self.error(self.codes.malformed, message, &span).help(help)
         };
         let mut all: Vec<Diagnostic> = syntax.iter().map(found).collect();
         all.sort_by_key(start);
@@ -152,6 +155,18 @@ impl Reader {
             }
         }
         kept
+    }
+
+    /// The word that stands in the place of a value, where the parser takes it for a number or a
+    /// boolean: `no`, `off`, `never`.
+    fn bare_word(&self, message: &str, at: usize) -> Option<&str> {
+        let is_taken_so =
+            ["invalid float", "invalid boolean"].iter().any(|it| message.contains(it));
+        let line = &self.source[self.line_around(at)];
+        let value = line.split_once('=').filter(|_| is_taken_so)?.1.trim_start();
+        let end = value.find(|c: char| !(c.is_alphanumeric() || "_-".contains(c)));
+        let word = &value[..end.unwrap_or(value.len())];
+        word.starts_with(char::is_alphabetic).then_some(word)
     }
 
     /// The line that holds `offset`, without its end.
@@ -183,6 +198,9 @@ fn runs_on(found: &Diagnostic) -> bool {
 fn is_of_a_table(found: &Diagnostic) -> bool {
     found.message.contains("duplicate key")
 }
+
+/// What to do about a word without quotes.
+const BARE_WORD: &str = "write `true` or `false`; a text stands in plain quotes, as in `\"a\"`";
 
 /// What to do about what TOML's parser says.
 fn mend(message: &str) -> &'static str {

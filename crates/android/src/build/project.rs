@@ -74,6 +74,9 @@ pub struct Facts {
     pub(crate) android: OnceCell<Option<Request>>,
     /// Which libraries are named somewhere, of those that were asked for.
     pub(crate) named: RefCell<HashMap<String, bool>>,
+    /// Where manifests of flavors and build types may stand, with the names of their source sets, once
+    /// it is asked for.
+    pub(crate) overlays: OnceCell<Rc<[(String, RelPath)]>>,
     /// What each script applies, once it is asked for.
     pub(crate) applied: RefCell<HashMap<RelPath, Rc<[RelPath]>>>,
     /// The applicationId, when push.toml or the scripts tell it.

@@ -7,10 +7,7 @@ use pushwright_lossless::Span;
 
 use super::dotted::dotted;
 use super::script::ScriptFile;
-use super::shrinking::build_types;
-
-/// Names that blocks for all build types have in place of one's own.
-const OF_ALL: [&str; 2] = ["all", "configureEach"];
+use super::shrinking::{FOR_ALL, build_types};
 
 /// Where what a build type's list says of a file is taken back, and nothing names the file again.
 pub(crate) fn taken_back(script: &ScriptFile<'_>, file: &str) -> Option<Span> {
@@ -27,7 +24,7 @@ pub(crate) fn taken_back(script: &ScriptFile<'_>, file: &str) -> Option<Span> {
     let named: Vec<(Option<&str>, usize)> =
         script.mentions(file).iter().map(|it| (home(it), it.start)).collect();
     emptied.into_iter().find(|at| {
-        let of_any = home(at).is_none_or(|it| OF_ALL.contains(&it));
+        let of_any = home(at).is_none_or(|it| FOR_ALL.contains(&it));
         let its = || named.iter().filter(|(of, _)| of_any || *of == home(at));
         its().any(|(_, start)| *start < at.start) && !its().any(|(_, start)| *start > at.start)
     })

@@ -19,6 +19,9 @@ use crate::fact::Place;
 
 pub(crate) type BuildType<'s> = Member<'s>;
 
+/// Names that blocks for all build types have in place of one's own.
+pub(super) const FOR_ALL: [&str; 2] = ["all", "configureEach"];
+
 /// A build type that may shrink and does not name the file.
 pub(crate) struct Missing<'s> {
     pub(crate) name: String,
@@ -58,6 +61,8 @@ pub(crate) fn missing<'s>(script: &ScriptFile<'s>, file: &str) -> Vec<Missing<'s
     let all = all_blocks.iter().map(|it| &it.name).chain(lines.iter().map(|it| &it.name));
     let mut optimized = optimized(script);
     optimized.retain(|_| is_read_unnamed(file));
+    let bare = bare_for_all(script);
+    let all = all.filter(|name| !bare.iter().any(|it| it.name == **name));
     all.filter(|name| !optimized.contains(*name) && seen.insert(*name))
         .filter_map(|name| {
             let blocks = all_blocks.iter().filter(|it| it.name == *name).map(|it| it.block);
@@ -153,9 +158,16 @@ fn says_off(script: &ScriptFile<'_>, block: &Block<'_>) -> bool {
 
 /// A place that switches the shrinker on and that belongs to no build type we can name.
 pub(crate) fn switch_elsewhere(script: &ScriptFile<'_>, file: &str) -> Option<Span> {
+    let bare: Vec<Span> =
+        bare_for_all(script).into_iter().map(|it| it.block.call.span.clone()).collect();
     let blocks = build_types(script).into_iter().map(|it| it.block.call.span.clone());
     let lines = dotted(script).into_iter().map(|it| it.statement.span().clone());
-    let known: Vec<Span> = blocks.chain(lines).collect();
+    let known: Vec<Span> = blocks.chain(lines).filter(|it| !bare.contains(it)).collect();
+    let listed = listed_types(script);
+    let is_of_listed = |it: &Span| {
+        let line = script.text[it.end..].lines().next().unwrap_or_default();
+        compared_name(line).is_some_and(|name| listed.contains(name))
+    };
     let within = |outer: &Span, it: &Span| outer.start <= it.start && it.end <= outer.end;
     let of_android = |it: &Span| {
         let around = script.script.statements.iter().find(|outer| within(outer.span(), it));
@@ -171,8 +183,39 @@ pub(crate) fn switch_elsewhere(script: &ScriptFile<'_>, file: &str) -> Option<Sp
     switches(script).into_iter().find(|it| {
         !known.iter().any(|outer| within(outer, it))
             && of_android(it)
+            && !is_of_listed(it)
             && !innermost_block(script, it).contains(file)
     })
+}
+
+/// The build types that have lists of rules files of their own.
+fn listed_types(script: &ScriptFile<'_>) -> BTreeSet<String> {
+    let blocks = build_types(script).into_iter();
+    let blocks = blocks.filter(|it| it.block.body.statements.iter().any(is_list));
+    let lines = dotted(script).into_iter().filter(Dotted::is_list);
+    let all = blocks.map(|it| it.name).chain(lines.map(|it| it.name));
+    all.filter(|it| !FOR_ALL.contains(&it.as_str())).collect()
+}
+
+/// The blocks for all build types that have no list where one of the build types has: a line in
+/// such a block would put Android's own rules into that one's list.
+fn bare_for_all<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
+    let mut found = build_types(script);
+    found.retain(|it| {
+        let has_list = || it.block.body.statements.iter().any(is_list);
+        FOR_ALL.contains(&it.name.as_str()) && !has_list()
+    });
+    if found.is_empty() || listed_types(script).is_empty() { Vec::new() } else { found }
+}
+
+/// The text that a condition compares a build type's name with: `= name == "release"`.
+fn compared_name(condition: &str) -> Option<&str> {
+    let (before, behind) = condition.split_once("==")?;
+    let behind = behind.trim_start();
+    let quote = behind.chars().next().filter(|it| ['"', '\''].contains(it))?;
+    let (name, rest) = behind[1..].split_once(quote)?;
+    let is_all = rest.chars().all(|it| it.is_whitespace() || [')', '}', ';'].contains(&it));
+    (before.trim_end().ends_with("name") && is_all).then_some(name)
 }
 
 /// The text of the innermost block around a place.
@@ -200,7 +243,7 @@ fn android_blocks<'s>(script: &ScriptFile<'s>, name: &str) -> Vec<Block<'s>> {
 /// The blocks of build types, and those that configure all of them.
 pub(crate) fn build_types<'s>(script: &ScriptFile<'s>) -> Vec<BuildType<'s>> {
     let mut found = members(script, "buildTypes");
-    for name in ["all", "configureEach"] {
+    for name in FOR_ALL {
         let of_all = script.blocks(&["android", "buildTypes", name]).into_iter();
         found.extend(of_all.map(|block| BuildType { name: name.to_owned(), block }));
     }
@@ -266,6 +309,7 @@ pub(super) fn gives_on(rest: &str) -> bool {
         None if trimmed.len() < rest.len() => trimmed,
         None => return false,
     };
+    let value = value.trim_start_matches(['(', ' ']);
     let value_starts = value.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '!');
     let off = value.strip_prefix("false").is_some_and(|it| !it.starts_with(char::is_alphanumeric));
     value_starts && !value.starts_with("!=") && !off

@@ -4,6 +4,7 @@
 //! flavor adds of its own is not looked at.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use pushwright_lossless::xml::{Document, ElementId};
 
@@ -20,8 +21,8 @@ use crate::rel_path::RelPath;
 
 /// What keeps a wanted element of all variants from being in each of them as it is wanted.
 pub(crate) fn contradicted(project: &Project<'_>, want: &NodeWant) -> Option<Difference> {
-    overlays(project).into_iter().find_map(|(set, file)| {
-        let doc = project.snapshot().document(&file)?.ok()?;
+    overlays(project).iter().find_map(|(set, file)| {
+        let doc = project.snapshot().document(file)?.ok()?;
         let (id, kind, what) = in_overlay(project, &doc, want)?;
         let builds = format!("in builds of `{set}`");
         let message = match kind {
@@ -30,20 +31,23 @@ pub(crate) fn contradicted(project: &Project<'_>, want: &NodeWant) -> Option<Dif
             }
             _ => format!("{what}, {builds}"),
         };
-        let at = Place::new(&file, doc.element(id).span.clone());
+        let at = Place::new(file, doc.element(id).span.clone());
         Some(Difference { at, message, part: None, kind, fix: None })
     })
 }
 
-/// The manifests that are laid over the main one, each with the name of its source set.
-pub(crate) fn overlays(project: &Project<'_>) -> Vec<(String, RelPath)> {
-    let builds = project.built_variants();
-    let sets: BTreeSet<String> = builds.iter().flat_map(|it| it.source_sets()).collect();
-    let of_set = |set: String| {
-        let file = manifest_of_set(project, project.app(), &set)?;
-        project.snapshot().contains(&file).then_some((set, file))
+/// Where manifests may stand that are laid over the main one, each with the name of its source set.
+fn overlays(project: &Project<'_>) -> Rc<[(String, RelPath)]> {
+    let find = || {
+        let builds = project.built_variants();
+        let sets: BTreeSet<String> = builds.iter().flat_map(|it| it.source_sets()).collect();
+        let files = sets.into_iter().filter_map(|set| {
+            let file = manifest_of_set(project, project.app(), &set)?;
+            Some((set, file))
+        });
+        files.collect()
     };
-    sets.into_iter().filter_map(of_set).collect()
+    Rc::clone(project.overlays.get_or_init(find))
 }
 
 /// The element of an overlay that takes the wanted one out, or says it otherwise, and how.

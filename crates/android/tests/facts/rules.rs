@@ -263,3 +263,24 @@ fn lists_that_are_emptied_later_are_not_passed_over() {
     check(&release(on), "android.buildTypes.debug.proguardFiles = []", "absent");
     check(&release(&format!("proguardFiles.clear(); {on}")), "", "present");
 }
+
+#[test]
+fn a_switch_for_all_build_types_leaves_their_own_lists_alone() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let said_of = |switch: &str, list: &str| {
+        let text = format!(
+            "{APP}android {{\n    buildTypes {{\n        release {{ {list} }}\n        configureEach {{ \
+             minifyEnabled = {switch} }}\n    }}\n}}\n"
+        );
+        said(&with_android("8.2.0", "app/build.gradle", &text), &want)
+    };
+    let (theirs, both) = ("proguardFiles 'a.pro'", "proguardFiles 'a.pro', 'ours.pro'");
+    for switch in ["name == 'release'", "(it.name == \"release\")"] {
+        assert_eq!(said_of(switch, theirs), "absent", "{switch}");
+        assert_eq!(said_of(switch, both), "present", "{switch}");
+        assert_eq!(said_of(switch, ""), "absent", "{switch}");
+    }
+    for switch in ["true", "name != 'debug'", "name == 'staging'", "name == 'release' || shrink"] {
+        assert_eq!(said_of(switch, both), "unknown", "{switch}");
+    }
+}
