@@ -24,11 +24,15 @@ pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<
                 false => Some(cure(session, cures, Memory::Forget, writing, global, output)?),
             };
             let session = cured.as_ref().unwrap_or(session);
-            if let Take::Keys(keys) = take {
-                let now = session.plan(Some(&session.config), Take::Nothing)?;
-                say_what_is_settled(&now, keys, output);
-            }
             let plan = session.plan(Some(&session.config), take.clone())?;
+            if let Take::Keys(keys) = take {
+                let is_idle = |key: &&Key| session.ledger.agrees_on(&plan.ledger, key);
+                let idle: BTreeSet<Key> = keys.iter().filter(is_idle).cloned().collect();
+                if !idle.is_empty() {
+                    let now = session.plan(Some(&session.config), Take::Nothing)?;
+                    say_what_is_settled(&now, &idle, output);
+                }
+            }
             finish(session, &plan, writing, output)
         }
         Side::Theirs(keys) => {

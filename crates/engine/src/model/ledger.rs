@@ -139,6 +139,12 @@ impl Ledger {
         self.own[self.range_of(key)].iter()
     }
 
+    /// Whether another ledger has the same entries of a key.
+    #[must_use]
+    pub fn agrees_on(&self, other: &Ledger, key: &Key) -> bool {
+        self.entries_for(key).eq(other.entries_for(key))
+    }
+
     fn range_of(&self, key: &Key) -> Range<usize> {
         let start = self.own.partition_point(|own| own.key < *key);
         start..start + self.own[start..].partition_point(|own| own.key == *key)
