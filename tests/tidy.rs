@@ -57,18 +57,44 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("crates/certificate", &["pushwright-macros"]),
 ];
 
+/// Those of our crates that a crate's manifest names as dependencies.
+fn dependencies(folder: &str) -> Vec<String> {
+    let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml"))
+        .expect("each crate has a manifest");
+    let table = manifest.split("[dependencies]").nth(1);
+    let table = table.map_or("", |rest| rest.split("\n[").next().unwrap_or(rest));
+    let lines = table.lines().filter(|line| line.starts_with("pushwright-"));
+    lines.map(|line| line.split([' ', '.', '=']).next().unwrap_or(line).to_owned()).collect()
+}
+
 #[test]
 fn crates_use_only_what_the_design_says() {
     for (folder, allowed) in ARROWS {
-        let manifest = fs::read_to_string(root().join(folder).join("Cargo.toml"))
-            .expect("each crate has a manifest");
-        let dependencies = manifest
-            .split("[dependencies]")
-            .nth(1)
-            .map_or("", |rest| rest.split("\n[").next().unwrap_or(rest));
-        for line in dependencies.lines().filter(|line| line.starts_with("pushwright-")) {
-            let name = line.split([' ', '.', '=']).next().unwrap_or(line);
-            assert!(allowed.contains(&name), "{folder} must not use {name}");
+        for name in dependencies(folder) {
+            assert!(allowed.contains(&name.as_str()), "{folder} must not use {name}");
+        }
+    }
+}
+
+/// What lies outside the workspace is built with `--locked`, where nothing else would tell.
+#[test]
+fn lock_files_outside_the_workspace_know_our_crates() {
+    for example in ["examples/backend", "fuzz"] {
+        let lock = fs::read_to_string(root().join(example).join("Cargo.lock"))
+            .expect("a crate outside the workspace has a lock file");
+        for (folder, _) in ARROWS {
+            let name =
+                format!("\nname = \"pushwright-{}\"\n", folder.trim_start_matches("crates/"));
+            let Some(package) = lock.split("[[package]]").find(|it| it.contains(&name)) else {
+                continue;
+            };
+            for needed in dependencies(folder) {
+                assert!(
+                    package.contains(&format!("\n \"{needed}\",\n")),
+                    "{example}/Cargo.lock is old, {folder} needs {needed}: run `cargo update \
+                     --workspace --manifest-path {example}/Cargo.toml`"
+                );
+            }
         }
     }
 }
