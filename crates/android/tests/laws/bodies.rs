@@ -203,9 +203,10 @@ fn brought_about(before: &Snapshot, want: &Want) {
     panic!("no end of steps: {want:?}\nin {}", shown(&snapshot));
 }
 
-/// Whether a statement of some script breaks off before its block or its file ends.
+/// Whether a statement of some script breaks off before its block or its file ends, or begins with
+/// what only goes on with one.
 ///
-/// Gradle refuses that; the scanner does not, and what comes next would go on with it.
+/// Gradle refuses that; the scanner does not, and what comes next would be a part of it.
 fn dangles(snapshot: &Snapshot) -> bool {
     snapshot.paths().any(|path| {
         let (Some(text), Some(Ok(script))) = (snapshot.text(path), snapshot.script(path)) else {
@@ -219,7 +220,10 @@ fn dangles(snapshot: &Snapshot) -> bool {
             code.replace_range(span.clone(), &" ".repeat(span.len()));
         }
         let mut ends = code.match_indices(['}', ';']).map(|(at, _)| at).chain([code.len()]);
+        let mut starts = code.match_indices(['{', ';']).map(|(at, _)| at + 1).chain([0]);
         ends.any(|at| goes_on(code[..at].trim_end()))
+            || starts
+                .any(|at| code[at..].trim_start().starts_with(['?', ':', '.', '=', '%', '|', '^']))
     })
 }
 

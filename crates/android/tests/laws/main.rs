@@ -21,17 +21,21 @@ proptest! {
     }
 }
 
-/// Projects that fuzzing found: a call with another behind it, an operator at the end of a line.
+/// Projects that fuzzing found: a call with another behind it, an operator at the end of a line, or
+/// before the first word.
 #[test]
 fn what_was_found_holds() {
     let scripts = [
         "android {\n    defaultConfig {\n    }}dependencies {\n    implementation 'a:b:1'\n}\n",
         "android {\n}\ndependencies {\n    implementation deps.a*in\n}\n",
         "android {\n}\ndependencies {\n    implementation 'a:b:1'\n}\u{8}\n",
+        "apply plugin: 'com.android.application'\nandroid {\n}\n",
     ];
+    let above = ["", "", "", "?uildscript {\n    dependencies { classpath 'a:b:1' }\n}\n"];
     let manifest = "<manifest>\n    <application />\n</manifest>\n";
-    for script in scripts {
+    for (script, above) in scripts.into_iter().zip(above) {
         let snapshot = bodies::snapshot([
+            ("build.gradle", above),
             ("app/build.gradle", script),
             ("app/src/main/AndroidManifest.xml", manifest),
             ("settings.gradle", "include ':app'\n"),
