@@ -8,14 +8,18 @@ use std::sync::Arc;
 
 /// Where lines begin, in order: the first at 0.
 fn starts(text: &str) -> impl Iterator<Item = usize> {
-    let bytes = text.as_bytes();
-    let is_end = move |at: &usize| match bytes[*at] {
-        b'\n' => true,
+    // One sign is searched for many bytes at a time, two are not.
+    let has_cr = text.contains('\r');
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let begins = start?;
+        let rest = &text[begins..];
+        let end = if has_cr { rest.find(['\n', '\r']) } else { rest.find('\n') };
         // Two characters may be one end of a line.
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    std::iter::once(0).chain((0..bytes.len()).filter(is_end).map(|at| at + 1))
+        let length = |end: usize| if rest[end..].starts_with("\r\n") { 2 } else { 1 };
+        start = end.map(|end| begins + end + length(end));
+        Some(begins)
+    })
 }
 
 /// Where a line begins that is counted from one; of a line behind the last, the end of the text.

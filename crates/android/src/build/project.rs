@@ -74,6 +74,8 @@ pub struct Facts {
     pub(crate) android: OnceCell<Option<Request>>,
     /// Which libraries are named somewhere, of those that were asked for.
     pub(crate) named: RefCell<HashMap<String, bool>>,
+    /// The manifest of each module's main source set, of those that were asked for.
+    pub(crate) main_manifests: RefCell<HashMap<RelPath, Option<RelPath>>>,
     /// Where manifests of flavors and build types may stand, with the names of their source sets, once
     /// it is asked for.
     pub(crate) overlays: OnceCell<Rc<[(String, RelPath)]>>,

@@ -107,7 +107,12 @@ pub(crate) fn path_of(
 
 /// The manifest of a module's main source set, if the files tell which it is.
 pub(crate) fn main_manifest_of(project: &Project<'_>, module: &Module) -> Option<RelPath> {
-    manifest_of_set(project, module, "main")
+    if let Some(known) = project.main_manifests.borrow().get(&module.folder) {
+        return known.clone();
+    }
+    let found = manifest_of_set(project, module, "main");
+    project.main_manifests.borrow_mut().insert(module.folder.clone(), found.clone());
+    found
 }
 
 /// The manifest of one source set, whether it is there or not; `None` where a script computes it.

@@ -12,6 +12,8 @@ pub(super) const NAME: u8 = 2;
 pub(super) const SPACE: u8 = 4;
 /// Bytes that stand for themselves in an attribute value; quotes are left out.
 pub(super) const VALUE: u8 = 8;
+/// Control characters, and the byte that U+FFFE and U+FFFF begin with.
+const SUSPICIOUS: u8 = 16;
 
 /// What each byte is.
 static CLASSES: [u8; 256] = classes();
@@ -26,10 +28,12 @@ const fn classes() -> [u8; 256] {
             b' ' => SPACE | VALUE,
             b'\t' | b'\n' | b'\r' => SPACE,
             b'"' | b'\'' | b'<' | b'&' => 0,
+            0..b' ' => SUSPICIOUS | VALUE,
             _ => VALUE,
         };
         byte += 1;
     }
+    classes[0xef] |= SUSPICIOUS;
     classes
 }
 
@@ -53,12 +57,9 @@ pub(super) fn first_forbidden(text: &str) -> Option<usize> {
 
 /// Whether a control character stands in `block`, or a byte that U+FFFE and U+FFFF begin with.
 fn is_suspicious(block: &[u8]) -> bool {
-    let suspicious = |byte: u8| {
-        let control = byte < b' ' && byte != b'\t' && byte != b'\n' && byte != b'\r';
-        u8::from(control) | u8::from(byte == 0xef)
-    };
-    // Without a way out of it, so that many bytes are looked at in one step.
-    block.iter().fold(0, |any, &byte| any | suspicious(byte)) != 0
+    // Without a way out of it, so that bytes need not wait for one another.
+    let all = block.iter().fold(0, |all, &byte| all | CLASSES[usize::from(byte)]);
+    all & SUSPICIOUS != 0
 }
 
 /// How many bytes are looked at together.
