@@ -39,9 +39,13 @@ pub(crate) fn run(args: &Apply, global: &GlobalArgs, output: &Output) -> Result<
             let now = session.plan(Some(&session.config), Take::Nothing)?;
             say_what_is_settled(&now, keys, output);
             let mut session = keep_theirs(session, &now, keys, global)?;
-            let plan = session.plan(Some(&session.config), Take::Nothing)?;
-            session.ledger = session.ledger.with_what_stands(&plan).left_to_user(keys);
-            let plan = session.plan(Some(&session.config), Take::Nothing)?;
+            let mut plan = session.plan(Some(&session.config), Take::Nothing)?;
+            let stands = session.ledger.with_what_stands(&plan);
+            let left = stands.left_to_user(keys);
+            if left != stands {
+                session.ledger = left;
+                plan = session.plan(Some(&session.config), Take::Nothing)?;
+            }
             finish(&session, &plan, writing, output)
         }
     })
