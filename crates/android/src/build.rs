@@ -58,6 +58,9 @@ pub(crate) mod versions;
 pub(crate) mod within;
 pub(crate) mod written;
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use pushwright_lossless::gradle::{Body, Call, Statement, Value};
 
 use self::members::{Member, NamedMember, members, named};
@@ -129,6 +132,22 @@ impl Project<'_> {
         source_sets::main_manifest_of(self, module)
     }
 
+    /// Where manifests of flavors and build types may stand, which the merger lays over the main one,
+    /// each with the name of its source set; without those whose path a script computes.
+    #[must_use]
+    pub fn overlay_manifests(&self) -> Rc<[(String, RelPath)]> {
+        let find = || {
+            let builds = self.built_variants();
+            let sets: BTreeSet<String> = builds.iter().flat_map(|it| it.source_sets()).collect();
+            let files = sets.into_iter().filter_map(|set| {
+                let file = source_sets::manifest_of_set(self, self.app(), &set)?;
+                Some((set, file))
+            });
+            files.collect()
+        };
+        Rc::clone(self.overlays.get_or_init(find))
+    }
+
     /// Every script of the build that is there: settings, modules, and what they apply.
     #[must_use]
     pub fn script_files(&self) -> Vec<RelPath> {
@@ -138,7 +157,7 @@ impl Project<'_> {
             let Some(script) = self.open(&file) else { continue };
             files.extend(self.applied_scripts(&script).iter().map(|it| it.file.clone()));
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         files.retain(|file| self.snapshot().contains(file) && seen.insert(file.clone()));
         files
     }

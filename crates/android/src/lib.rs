@@ -52,6 +52,7 @@ pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;
 pub use kinds::wanted::Conflict;
 pub use kinds::{Want, claims, ensure, locate, locate_all, parts, presence};
+pub use manifest::activity::declared_activity;
 pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{DeepLinkWant, NodeWant};
 pub use member::Member;

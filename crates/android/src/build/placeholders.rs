@@ -247,55 +247,57 @@ pub(crate) fn sets_application_id(script: &ScriptFile<'_>) -> bool {
         .any(|it| by_api.iter().any(|hook| hook.start <= it.start && it.end <= hook.end))
 }
 
-impl Project<'_> {
-    /// The text that every variant has for a placeholder of the application's manifest.
-    ///
-    /// `None` where no script sets it, where variants differ, or where the files do not tell.
-    pub(crate) fn placeholder_text(&self, name: &str) -> Option<String> {
-        if name == "applicationId" {
-            return self.application_id.clone();
-        }
-        let own = self.script(self.app())?;
-        if self.scripts_over(&own).iter().any(|it| set_elsewhere(it, name).is_some()) {
-            return None;
-        }
-        let members = members_that_set(self);
-        if members.is_empty() {
-            return self.placeholder_of(&Member::Default, name)?;
-        }
-        let set: Vec<(&Member, Option<String>)> =
-            members.iter().filter_map(|it| Some((it, self.placeholder_of(it, name)?))).collect();
-        let of = |member: &Member| set.iter().find(|(it, _)| *it == member).map(|it| it.1.clone());
-        let all = self.placeholder_of(&Member::Default, name);
-        let of_build = |build: &BuiltVariant| {
-            let flavors = build.flavors.iter().map(|it| Member::Flavor(it.clone()));
-            of(&Member::BuildType(build.build_type.clone()))
-                .or_else(|| flavors.into_iter().find_map(|it| of(&it)))
-                .or_else(|| all.clone())
-                .flatten()
-        };
-        let mut texts = self.built_variants().iter().map(of_build).collect::<Vec<_>>().into_iter();
-        let first = texts.next()??;
-        texts.all(|it| it.as_ref() == Some(&first)).then_some(first)
-    }
+/// What a placeholder is filled with.
+pub(crate) enum Filling {
+    /// The same text in every variant.
+    Text(String),
+    /// Several texts, or none in some variant.
+    NotOne,
+    /// The files do not tell for some variant, though a script may set it.
+    Untold,
+}
 
-    /// Whether what some variant has for a placeholder is not told by the files, though a script may
-    /// set it.
-    pub(crate) fn is_placeholder_untold(&self, name: &str) -> bool {
+/// The text that each of these variants has, of what members set; none where they differ.
+fn text_of_all<'s>(
+    builds: &[BuiltVariant],
+    set: &'s [(Member, Option<String>)],
+) -> Option<&'s String> {
+    let of = |member: &Member| set.iter().find(|(it, _)| it == member).map(|it| it.1.as_ref());
+    let of_build = |build: &BuiltVariant| {
+        let flavors = build.flavors.iter().map(|it| Member::Flavor(it.clone()));
+        of(&Member::BuildType(build.build_type.clone()))
+            .or_else(|| flavors.into_iter().find_map(|it| of(&it)))
+            .or_else(|| of(&Member::Default))
+            .flatten()
+    };
+    let mut texts = builds.iter().map(of_build);
+    let first = texts.next()??;
+    texts.all(|it| it == Some(first)).then_some(first)
+}
+
+impl Project<'_> {
+    /// What the variants have for a placeholder of the application's manifest.
+    pub(crate) fn filling(&self, name: &str) -> Filling {
         if name == "applicationId" {
-            return self.application_id.is_none();
+            return self.application_id.clone().map_or(Filling::Untold, Filling::Text);
         }
-        let Some(own) = self.script(self.app()) else { return true };
+        let Some(own) = self.script(self.app()) else { return Filling::Untold };
         let scripts = self.scripts_over(&own);
         if scripts.iter().any(|it| set_elsewhere(it, name).is_some()) {
-            return true;
+            return Filling::Untold;
         }
         let members = members_that_set(self).into_iter().chain([Member::Default]);
-        let set: Vec<Option<String>> =
-            members.filter_map(|it| self.placeholder_of(&it, name)).collect();
-        match set.is_empty() {
-            true => self.unread_script(&own).is_some() || self.names_aside(&scripts, name),
-            false => set.contains(&None),
+        let set: Vec<(Member, Option<String>)> = members
+            .filter_map(|it| self.placeholder_of(&it, name).map(|text| (it, text)))
+            .collect();
+        if set.is_empty() {
+            let is_untold = self.unread_script(&own).is_some() || self.names_aside(&scripts, name);
+            return if is_untold { Filling::Untold } else { Filling::NotOne };
+        }
+        match text_of_all(&self.built_variants(), &set) {
+            Some(text) => Filling::Text(text.clone()),
+            None if set.iter().any(|(_, text)| text.is_none()) => Filling::Untold,
+            None => Filling::NotOne,
         }
     }
 

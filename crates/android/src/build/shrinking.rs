@@ -1,7 +1,7 @@
 //! Which build types shrink, and the lists of rules files that the shrinker reads.
 //!
-//! Knows `buildTypes` and their lists; reads no rules; the newer switch is `optimized`'s. A shrinker that is switched on where the build
-//! type cannot be told is not passed over.
+//! Knows `buildTypes` and their lists; reads no rules; the newer switch is `optimized`'s. A shrinker
+//! that is switched on where the build type cannot be told is not passed over.
 
 use std::collections::BTreeSet;
 

@@ -9,11 +9,10 @@ use pushwright_lossless::{Edit, Span};
 
 use crate::attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android, attribute_value, name_of};
 use crate::build::project::Project;
-use crate::build::source_sets::main_manifest_of;
 use crate::fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
 use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
-use crate::manifest::activity::{application_first, deep_link_key, exported_key, find_activity};
+use crate::manifest::activity::{declared_activity, deep_link_key, exported_key, find_activity};
 use crate::manifest::added::authored;
 use crate::manifest::filter::{filter_text, satisfies};
 use crate::manifest::{DeepLinkWant, locate, main_manifest, opening};
@@ -45,11 +44,8 @@ impl Wanted for DeepLinkWant {
     }
 
     fn presence(&self, project: &Project<'_>) -> Presence {
-        let Some((file, doc)) = activity_manifest(project, self) else {
+        let Some((file, doc, activity)) = declared_activity(project, &self.activity) else {
             return Presence::Unknown(activity_unknown(project, self));
-        };
-        let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
-            return Presence::Absent;
         };
         let element = &doc.element(activity);
         let exported = element.attribute(Some(ANDROID_NAMESPACE), "exported");
@@ -91,8 +87,8 @@ impl Wanted for DeepLinkWant {
     }
 
     fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
-        let (file, doc) =
-            activity_manifest(project, self).ok_or_else(|| activity_unknown(project, self))?;
+        let (file, doc, _) = declared_activity(project, &self.activity)
+            .ok_or_else(|| activity_unknown(project, self))?;
         let doc = authored(project, &file, doc, owned);
         let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
             return Ok(None);
@@ -185,18 +181,6 @@ fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String>
         current = edit.apply(&current);
     }
     None
-}
-
-/// The manifest that declares the activity: the application's, or a library module's.
-fn activity_manifest<'s>(
-    project: &Project<'s>,
-    want: &DeepLinkWant,
-) -> Option<(RelPath, Document<'s>)> {
-    application_first(project).find_map(|module| {
-        let file = main_manifest_of(project, module)?;
-        let doc = project.snapshot().document(&file)?.ok()?;
-        find_activity(project, &file, &doc, &want.activity).map(|_| (file, doc))
-    })
 }
 
 fn activity_unknown(project: &Project<'_>, want: &DeepLinkWant) -> CannotTell {

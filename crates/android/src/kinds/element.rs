@@ -209,14 +209,14 @@ fn presence_in(
         let problems = differences(project, doc, id, &want.element);
         match problems.first() {
             None => return Presence::Present(at),
-            Some(message) if is_untold(project, doc, id, &want.element) => {
+            Some(unlike) if is_untold(project, doc, id, &want.element) => {
                 let snippet = format!("{}\n", attributes(&want.element));
-                let why = format!("{message}, and no file tells what that stands for");
+                let why = format!("{}, and no file tells what that stands for", unlike.phrase);
                 unknown.get_or_insert(CannotTell { why, at: Some(at), snippet });
             }
-            Some(message) => {
+            Some(unlike) => {
                 difference.get_or_insert_with(|| Difference {
-                    message: message.clone(),
+                    message: unlike.phrase.clone(),
                     part: None,
                     kind: DifferenceKind::Value,
                     fix: mended(project, doc.text(), want, &at.span).map(TextEdit::from),

@@ -68,6 +68,21 @@ pub(crate) fn find_activity(
         .find(|&id| class_in(namespace.as_deref(), doc, id).as_deref() == Some(class))
 }
 
+/// The activity, or the alias, of this qualified class name, and the main manifest that declares it:
+/// the application's, or else a module's.
+#[must_use]
+pub fn declared_activity<'s>(
+    project: &Project<'s>,
+    class: &str,
+) -> Option<(RelPath, Document<'s>, ElementId)> {
+    application_first(project).find_map(|module| {
+        let file = main_manifest_of(project, module)?;
+        let doc = project.snapshot().document(&file)?.ok()?;
+        let id = find_activity(project, &file, &doc, class)?;
+        Some((file, doc, id))
+    })
+}
+
 /// The qualified names of the activities and aliases that the main manifests declare, the
 /// application's first.
 pub(crate) fn declared_activities(project: &Project<'_>) -> Vec<String> {

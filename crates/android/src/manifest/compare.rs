@@ -7,41 +7,49 @@ use pushwright_lossless::xml::{Document, Element, ElementId, NewAttribute, NewEl
 use super::filter::{actions_covered, satisfies};
 use super::name::{COMPONENTS, contents, placeholders, resolved, substituted, wanted_name};
 use crate::attributes::{ANDROID_NAMESPACE, android, attribute_value};
+use crate::build::placeholders::Filling;
 use crate::build::project::Project;
 use crate::build::resources::resource_in;
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
 
-/// What an element says otherwise than `wanted`, as phrases.
+/// What an element does not have as wanted.
+pub(crate) struct Unlike {
+    /// What is the case, for people.
+    pub(crate) phrase: String,
+    /// Whether the element says nothing of it, rather than something else.
+    pub(crate) is_missing: bool,
+}
+
+/// What an element does not have as `wanted`.
 pub(crate) fn differences(
     project: &Project<'_>,
     doc: &Document<'_>,
     id: ElementId,
     wanted: &NewElement,
-) -> Vec<String> {
+) -> Vec<Unlike> {
     let element = &doc.element(id);
-    let mut found: Vec<String> = wanted
+    let mut found: Vec<Unlike> = wanted
         .attributes
         .iter()
         .filter(|it| !attribute_holds(project, element, it))
-        .map(|it| attribute_phrase(project, element, it))
+        .map(|it| unlike_attribute(project, element, it))
         .collect();
     if is_switched_off(project, element, wanted) {
-        found.push(attribute_phrase(project, element, &android("enabled", "true")));
+        found.push(unlike_attribute(project, element, &android("enabled", "true")));
     }
     if let Some(phrase) = narrower_permission(element, wanted) {
-        found.push(phrase);
+        found.push(Unlike { phrase, is_missing: false });
     }
     for child in &wanted.children {
         match nested(project, doc, id, child) {
             Nested::Holds => {}
-            Nested::Missing => found.push(format!(
-                "`{}` lacks `<{}>` {}",
-                element.name.local,
-                child.name,
-                child_phrase(child)
-            )),
+            Nested::Missing => {
+                let (tag, inner) = (element.name.local, &child.name);
+                let phrase = format!("`{tag}` lacks `<{inner}>` {}", child_phrase(child));
+                found.push(Unlike { phrase, is_missing: true });
+            }
             Nested::Differs(inner) => found.extend(differences(project, doc, inner, child)),
         }
     }
@@ -79,7 +87,7 @@ pub(crate) fn is_untold(
 pub(crate) fn is_told(project: &Project<'_>, value: &str) -> bool {
     match resource_in(value) {
         Some(named) => project.resource(named).is_some(),
-        None => placeholders(value).all(|name| !project.is_placeholder_untold(name)),
+        None => placeholders(value).all(|name| !matches!(project.filling(name), Filling::Untold)),
     }
 }
 
@@ -170,14 +178,16 @@ pub(crate) fn is_switched_off(
         && found.is_some_and(|it| substituted(project, it.value) == "false")
 }
 
-fn attribute_phrase(project: &Project<'_>, element: &Element, wanted: &NewAttribute) -> String {
+fn unlike_attribute(project: &Project<'_>, element: &Element, wanted: &NewAttribute) -> Unlike {
     let uri = wanted.namespace.as_ref().map(|it| it.uri.as_str());
     let prefix = wanted.namespace.as_ref().map(|it| format!("{}:", it.prefix)).unwrap_or_default();
     let name = element
         .attribute(Some(ANDROID_NAMESPACE), "name")
         .map_or(String::new(), |it| format!(" `{}`", it.value));
     let tag = &element.name.local;
-    match element.attribute(uri, &wanted.local) {
+    let found = element.attribute(uri, &wanted.local);
+    let is_missing = found.is_none();
+    let phrase = match found {
         Some(found) => {
             let filled = substituted(project, found.value);
             let stands_for = match filled == found.value {
@@ -190,7 +200,8 @@ fn attribute_phrase(project: &Project<'_>, element: &Element, wanted: &NewAttrib
             )
         }
         None => format!("{tag}{name} lacks `{prefix}{}=\"{}\"`", wanted.local, wanted.value),
-    }
+    };
+    Unlike { phrase, is_missing }
 }
 
 /// A permission that ends at an earlier SDK version than wanted.

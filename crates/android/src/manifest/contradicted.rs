@@ -3,9 +3,6 @@
 //! Knows which manifests the merger lays over the main one, and the marks that let them win. What a
 //! flavor adds of its own is not looked at.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
-
 use pushwright_lossless::xml::{Document, ElementId};
 
 use super::compare::{
@@ -15,13 +12,11 @@ use super::name::{find_nodes, wanted_name};
 use super::{NodeWant, parent_of};
 use crate::attributes::{ANDROID_NAMESPACE, tools};
 use crate::build::project::Project;
-use crate::build::source_sets::manifest_of_set;
 use crate::fact::{Difference, DifferenceKind, Place};
-use crate::rel_path::RelPath;
 
 /// What keeps a wanted element of all variants from being in each of them as it is wanted.
 pub(crate) fn contradicted(project: &Project<'_>, want: &NodeWant) -> Option<Difference> {
-    overlays(project).iter().find_map(|(set, file)| {
+    project.overlay_manifests().iter().find_map(|(set, file)| {
         let doc = project.snapshot().document(file)?.ok()?;
         let (id, kind, what) = in_overlay(project, &doc, want)?;
         let builds = format!("in builds of `{set}`");
@@ -34,20 +29,6 @@ pub(crate) fn contradicted(project: &Project<'_>, want: &NodeWant) -> Option<Dif
         let at = Place::new(file, doc.element(id).span.clone());
         Some(Difference { at, message, part: None, kind, fix: None })
     })
-}
-
-/// Where manifests may stand that are laid over the main one, each with the name of its source set.
-fn overlays(project: &Project<'_>) -> Rc<[(String, RelPath)]> {
-    let find = || {
-        let builds = project.built_variants();
-        let sets: BTreeSet<String> = builds.iter().flat_map(|it| it.source_sets()).collect();
-        let files = sets.into_iter().filter_map(|set| {
-            let file = manifest_of_set(project, project.app(), &set)?;
-            Some((set, file))
-        });
-        files.collect()
-    };
-    Rc::clone(project.overlays.get_or_init(find))
 }
 
 /// The element of an overlay that takes the wanted one out, or says it otherwise, and how.
@@ -96,7 +77,7 @@ fn said_otherwise(
     }
     let all = differences(project, doc, id, wanted);
     // What the overlay leaves unsaid, the main manifest says.
-    all.into_iter().find(|it| is_instead || !it.contains(" lacks "))
+    all.into_iter().find(|it| is_instead || !it.is_missing).map(|it| it.phrase)
 }
 
 #[cfg(test)]
@@ -109,6 +90,7 @@ mod tests {
     use crate::fact::Presence;
     use crate::kinds::{Want, presence};
     use crate::project::Choice;
+    use crate::rel_path::RelPath;
     use crate::snapshot::{Content, Snapshot};
 
     const SERVICE: &str = "<service android:name=\".Push\" android:exported=\"false\">\

@@ -7,6 +7,7 @@ use pushwright_lossless::xml::{Document, ElementId, NewElement};
 use super::filter::child_text;
 use super::{NodeWant, parent_of};
 use crate::attributes::ANDROID_NAMESPACE;
+use crate::build::placeholders::Filling;
 use crate::build::project::Project;
 use crate::build::resources::resource_in;
 use crate::key::{Key, Kind};
@@ -80,9 +81,11 @@ pub(crate) fn substituted(project: &Project<'_>, value: &str) -> String {
     let mut rest = value;
     while let Some((before, name, after)) = placeholder_in(rest) {
         filled.push_str(before);
-        match project.placeholder_text(name) {
-            Some(text) => filled.push_str(&text),
-            None => filled.push_str(&rest[before.len()..rest.len() - after.len()]),
+        match project.filling(name) {
+            Filling::Text(text) => filled.push_str(&text),
+            Filling::NotOne | Filling::Untold => {
+                filled.push_str(&rest[before.len()..rest.len() - after.len()])
+            }
         }
         rest = after;
     }

@@ -3,7 +3,7 @@
 //! Knows Android's matching of explicit intents by filters, which Android 13 enforces; knows no
 //! console. What a manifest leaves to placeholders or resources counts as matching.
 
-use pushwright_android::{ANDROID_NAMESPACE, Place, Project, RelPath};
+use pushwright_android::{ANDROID_NAMESPACE, Place, Project, RelPath, declared_activity};
 use pushwright_config::config::DeepLink;
 use pushwright_config::intent::{Intent, decode};
 use pushwright_config::{Code, Diagnostic};
@@ -48,17 +48,8 @@ pub(crate) fn attribute<'d>(doc: &'d Document<'_>, id: ElementId, local: &str) -
 
 /// The activity or alias of this qualified class name, the application's own first.
 pub(crate) fn activity<'s>(project: &Project<'s>, class: &str) -> Option<Declared<'s>> {
-    let app = std::iter::once(project.app());
-    let others = project.modules.iter().filter(|it| *it != project.app());
-    app.chain(others).find_map(|module| {
-        let file = project.manifest_of(module)?;
-        let doc = project.snapshot().document(&file)?.ok()?;
-        let id = doc.elements().find(|&id| {
-            ["activity", "activity-alias"].contains(&doc.element(id).name.local)
-                && attribute(&doc, id, "name").is_some_and(|it| project.qualified(it) == class)
-        })?;
-        Some(Declared { file, doc, id })
-    })
+    let (file, doc, id) = declared_activity(project, class)?;
+    Some(Declared { file, doc, id })
 }
 
 /// Why the project would not take the intent from another app; empty where it would.

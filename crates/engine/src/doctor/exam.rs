@@ -3,9 +3,8 @@
 //! Knows where the application's texts are; judges none.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
 
-use pushwright_android::{ANDROID_NAMESPACE, BuiltVariant, Place, Project, RelPath, property_of};
+use pushwright_android::{ANDROID_NAMESPACE, Place, Project, RelPath, property_of};
 use pushwright_config::Diagnostic;
 use pushwright_config::pack::Pack;
 use pushwright_lossless::Edit;
@@ -132,26 +131,15 @@ fn manifests<'a>(exam: &Exam<'a>) -> Vec<Manifest<'a>> {
     for module in &project.modules {
         let is_app = module == project.app();
         let main = project.manifest_of(module).into_iter().map(|file| (file, false));
-        let overlays = if is_app { overlays(project) } else { Vec::new() };
-        for (file, is_overlay) in main.chain(overlays.into_iter().map(|file| (file, true))) {
+        let overlays = is_app.then(|| project.overlay_manifests());
+        let overlays = overlays.iter().flat_map(|it| it.iter());
+        let overlays = overlays.map(|(_, file)| (file.clone(), true));
+        for (file, is_overlay) in main.chain(overlays) {
             let Some(Ok(doc)) = project.snapshot().document(&file) else { continue };
             found.push(Manifest { file, doc, is_app, is_overlay });
         }
     }
     found
-}
-
-/// The manifests of the application's flavors and build types, and of what they make together.
-fn overlays(project: &Project<'_>) -> Vec<RelPath> {
-    let names: BTreeSet<String> =
-        project.built_variants().iter().flat_map(BuiltVariant::source_sets).collect();
-    let files = names.iter().map(|it| overlay(project, it));
-    files.filter(|it| project.snapshot().contains(it)).collect()
-}
-
-/// The manifest of a source set beside the main one.
-pub(super) fn overlay(project: &Project<'_>, set: &str) -> RelPath {
-    project.app().file(&format!("src/{set}/AndroidManifest.xml"))
 }
 
 /// A source of the project with its text.

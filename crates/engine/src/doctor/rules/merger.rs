@@ -9,7 +9,7 @@ use pushwright_config::{Code, Diagnostic, Severity};
 use pushwright_lossless::xml::{Document, Element, ElementId};
 
 use super::{Exam, Rule, Symptom, finding};
-use crate::doctor::exam::{Manifest, View, overlay};
+use crate::doctor::exam::{Manifest, View};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::of_app(&[Code::DoctorPlaceholderMissing], placeholder_missing),
@@ -25,9 +25,12 @@ fn placeholder_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
         ["applicationId", "packageName", "applicationName", "usesCleartextTraffic"];
     let project = exam.project();
     let builds = project.built_variants();
+    let overlays = project.overlay_manifests();
     let mut seen = BTreeSet::new();
     for Manifest { file, is_overlay, .. } in exam.manifests().iter().filter(|it| it.is_app) {
-        let has = |set: &String| overlay(project, set) == *file;
+        let sets = overlays.iter().filter(|(_, it)| it == file).map(|(set, _)| set);
+        let sets: Vec<&String> = sets.collect();
+        let has = |set: &String| sets.contains(&set);
         let with = |it: &&BuiltVariant| !is_overlay || it.source_sets().iter().any(has);
         let with: Vec<&BuiltVariant> = builds.iter().filter(with).collect();
         for (name, place) in project.placeholders_in(file) {
