@@ -80,9 +80,16 @@ pub(crate) fn private_keys(text: &str) -> impl Iterator<Item = Span> {
         }
         let from = at + head.len();
         let to = text[from..].find("-----END").map_or(text.len(), |it| from + it);
-        // A header without a body is code that looks for keys.
-        (to - from > 40).then_some(from..to)
+        // A header without a body is code that writes keys, or looks for them.
+        holds_key(&text[from..to]).then_some(from..to)
     })
+}
+
+/// Whether a line of a key stands in a text: names in code are shorter.
+fn holds_key(text: &str) -> bool {
+    const LEAST: usize = 40;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+    text.split(|c| !is_part(c)).any(|run| run.len() >= LEAST)
 }
 
 /// `text` with `spans` blotted out, byte for byte, line ends aside.
@@ -192,9 +199,14 @@ mod tests {
         let found = spans(&key);
         assert_eq!(found.len(), 1);
         assert!(blotted(&key, &found).contains(&"*".repeat(64)));
-        check(
+        for code in [
             "if (text.startsWith(\"-----BEGIN PRIVATE KEY-----\"))",
-            "if (text.startsWith(\"-----BEGIN PRIVATE KEY-----\"))",
-        );
+            "return \"-----BEGIN PRIVATE KEY-----\\n\" + text.replaceAll(\"(.{65})\", \"$1\\n\")\n        \
+             + \"\\n-----END PRIVATE KEY-----\";",
+            "key.replace(\n    \"-----BEGIN PRIVATE KEY-----\",\n    \"\"\n)\n        \
+             .replace(\"-----END PRIVATE KEY-----\", \"\").trimIndentedBlocks(of = \"everywhere\")",
+        ] {
+            check(code, code);
+        }
     }
 }
