@@ -162,7 +162,8 @@ fn secrets_are_found_wherever_they_lie() {
         says(&run, code, &[&told[0], &told[1]]);
     }
     // What only looks for keys, and what is public.
-    let code = "if (text.startsWith('-----BEGIN PRIVATE KEY-----')) {}";
+    let code = "if (text.startsWith('-----BEGIN PRIVATE KEY-----')) {}\n\
+                var pem = '-----BEGIN RSA PRIVATE KEY-----\\n' + wrap(encode(key), 64) + '\\n-----END RSA PRIVATE KEY-----';\n";
     let public = format!("-----BEGIN PUBLIC KEY-----\n{key}\n");
     let apk = with_entries(&workspace, &[("a.js", code), ("res/raw/b.pem", &public)]);
     let run = run_in(root(), &["inspect", &apk.display().to_string()]);

@@ -5,6 +5,8 @@
 use memchr::memmem;
 use pushwright_artifact::{Element, Entry, Resources};
 
+use crate::model::secrets::begins_key;
+
 /// A secret and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Secret {
@@ -16,7 +18,7 @@ pub struct Secret {
     pub is_known: bool,
 }
 
-/// A key's text begins so; a header without a body is no key but code that looks for one.
+/// A key's text begins so; a header without a body is code that writes keys, or looks for them.
 const HEADERS: [&[u8]; 3] = [
     b"-----BEGIN PRIVATE KEY-----",
     b"-----BEGIN RSA PRIVATE KEY-----",
@@ -30,7 +32,7 @@ fn contains(text: &[u8], part: &[u8]) -> Option<usize> {
 
 fn private_key(text: &[u8]) -> bool {
     HEADERS.iter().any(|header| {
-        contains(text, header).is_some_and(|at| text.len() > at + header.len() + BODY)
+        memmem::find_iter(text, header).any(|at| begins_key(&text[at + header.len()..]))
     })
 }
 

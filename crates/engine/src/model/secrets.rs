@@ -81,15 +81,25 @@ pub(crate) fn private_keys(text: &str) -> impl Iterator<Item = Span> {
         let from = at + head.len();
         let to = text[from..].find("-----END").map_or(text.len(), |it| from + it);
         // A header without a body is code that writes keys, or looks for them.
-        holds_key(&text[from..to]).then_some(from..to)
+        begins_key(&text.as_bytes()[from..to]).then_some(from..to)
     })
 }
 
-/// Whether a line of a key stands in a text: names in code are shorter.
-fn holds_key(text: &str) -> bool {
+/// Whether a key's text begins soon behind its header: names in code are shorter than its lines.
+pub(crate) fn begins_key(behind: &[u8]) -> bool {
     const LEAST: usize = 40;
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
-    text.split(|c| !is_part(c)).any(|run| run.len() >= LEAST)
+    // Quotes and signs of code may come first, and what an encrypted key says of itself.
+    const NEAR: usize = 200;
+    let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    let mut at = 0;
+    while at < NEAR.min(behind.len()) {
+        let run = behind[at..].iter().take(LEAST).take_while(is_part).count();
+        if run == LEAST {
+            return true;
+        }
+        at += run + 1;
+    }
+    false
 }
 
 /// `text` with `spans` blotted out, byte for byte, line ends aside.
