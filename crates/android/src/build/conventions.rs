@@ -11,7 +11,7 @@ use pushwright_lossless::gradle::query::Node;
 use regex_lite::Regex;
 
 use super::paths::Named;
-use super::plugin_words::applied_plugins;
+use super::plugin_words::{applied_plugins, plugin_word};
 use super::plugins::{PluginUse, has_version};
 use super::script::{ScriptFile, argument, calls, constant, property};
 use crate::build::project::Project;
@@ -130,9 +130,9 @@ fn class_plugins(snapshot: &Snapshot, path: &RelPath) -> Conventions {
     let blocks = script.blocks(&["gradlePlugin", "plugins"]);
     let registered = blocks.iter().flat_map(|it| calls(&it.body.statements));
     let made = registered.filter_map(|call| {
-        let text = |name| constant(property(call.body.as_ref()?, name)?);
-        let class = text("implementationClass")?;
-        Some((text("id")?.to_owned(), source_of(snapshot, &path.parent(), class)))
+        let said = |name| property(call.body.as_ref()?, name);
+        let class = constant(said("implementationClass")?)?;
+        Some((plugin_word(snapshot, said("id")?)?, source_of(snapshot, &path.parent(), class)))
     });
     made.collect()
 }

@@ -176,18 +176,23 @@ fn value_applied<'s>(
 }
 
 /// The id or the class that a value names: also `libs.plugins.x.get().pluginId`,
-/// `libs.plugins.x.map { it.pluginId }` and `libs.findPlugin("x").get().get().pluginId`.
+/// `libs.plugins.x.map { it.pluginId }`, `libs.findPlugin("x").get().get().pluginId`, and helpers of
+/// the build's own that ask for it: `libs.plugins.x.getPluginId()`, `libs.plugins.x.id`.
 pub(super) fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> {
     match value {
-        Value::Path { path, .. } if path.contains('.') => Some(path.to_string()),
+        Value::Path { path, .. } if path.contains('.') => {
+            let accessor = path.rsplit_once('.').filter(|it| is_id(it.1));
+            let named = accessor.and_then(|it| catalog::plugin(snapshot, it.0));
+            Some(named.map_or_else(|| path.to_string(), |it| it.id))
+        }
         Value::Call(call) => {
             let mut links = std::iter::once(&**call).chain(&call.chain);
             if !links.clone().any(asks_for_id) {
                 return None;
             }
             let found = links.find_map(|it| found_by_name(snapshot, it));
-            let named =
-                || call.name.text.rsplit_once('.').filter(|it| ["get", "map"].contains(&it.1));
+            let is_asked = |word: &str| ["get", "map", "asProvider"].contains(&word) || is_id(word);
+            let named = || call.name.text.rsplit_once('.').filter(|it| is_asked(it.1));
             found.or_else(|| catalog::plugin(snapshot, named()?.0).map(|it| it.id))
         }
         value => constant(value).map(str::to_owned),
@@ -196,9 +201,14 @@ pub(super) fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> 
 
 /// Whether a link of a chain asks a plugin of a catalog for its id.
 fn asks_for_id(link: &Call) -> bool {
-    let is_asked = |it: &Call| it.name.last() == "pluginId";
+    let is_asked = |it: &Call| is_id(it.name.last());
     let statements = link.body.as_ref().map_or(&[][..], |it| &it.statements);
     is_asked(link) || calls(statements).any(is_asked)
+}
+
+/// Whether a word asks for an id: `pluginId`, `getPluginId`, `id`.
+fn is_id(word: &str) -> bool {
+    word == "id" || word.ends_with("Id")
 }
 
 /// The plugin that `findPlugin("x")` finds; a name of the script's own stands for the main catalog.

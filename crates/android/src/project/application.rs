@@ -4,9 +4,11 @@
 
 use super::Choice;
 use crate::build::conventions::Conventions;
-use crate::build::plugin_words::applied_plugins;
+use crate::build::plugin_words::{applied_plugins, computed_plugin};
+use crate::build::plugins::PluginUse;
 use crate::build::project::Module;
 use crate::build::script::{ScriptFile, script_in, sets_application_id};
+use crate::fact::Place;
 use crate::problem::{Problem, ProblemKind};
 use crate::rel_path::RelPath;
 use crate::snapshot::Snapshot;
@@ -47,15 +49,17 @@ pub(super) fn application(
     let certain: Vec<usize> = (0..modules.len()).filter(is_app).collect();
     match certain.as_slice() {
         [only] => Ok(*only),
-        [] => Err(match library(snapshot, modules) {
-            Some(module) => problem(
-                ProblemKind::NoApplication,
-                format!("`{module}` is a library: no module applies `com.android.application`"),
-                "push is set up where an application is built: run in the project of the app that \
-                 uses the library, or of its example, or name that with `--project`",
-            ),
-            None => none(snapshot, modules, conventions),
-        }),
+        [] => Err(untold(snapshot, modules, conventions).unwrap_or_else(|| {
+            match library(snapshot, modules) {
+                Some(module) => problem(
+                    ProblemKind::NoApplication,
+                    format!("`{module}` is a library: no module applies `com.android.application`"),
+                    "push is set up where an application is built: run in the project of the app \
+                     that uses the library, or of its example, or name that with `--project`",
+                ),
+                None => none(snapshot, modules, conventions),
+            }
+        })),
         several => {
             let names: Vec<&str> = several.iter().map(|&it| modules[it].path.as_str()).collect();
             Err(problem(
@@ -65,6 +69,46 @@ pub(super) fn application(
             ))
         }
     }
+}
+
+/// That a module may be the application: it applies what the files do not tell.
+fn untold(snapshot: &Snapshot, modules: &[Module], conventions: &Conventions) -> Option<Problem> {
+    let (path, place) =
+        modules.iter().filter(|it| may_be(snapshot, modules, it)).find_map(|it| {
+            let script = ScriptFile::open(snapshot, it.script.as_ref()?)?;
+            Some((&it.path, untold_plugin(snapshot, &script, conventions, MAX_PLUGINS)?))
+        })?;
+    Some(Problem {
+        kind: ProblemKind::NoApplication,
+        at: Some(place),
+        message: format!(
+            "the files do not tell which plugin `{path}` applies here, and no other \
+                          module is an application"
+        ),
+        help: format!(
+            "set `app.module` in push.toml to the application, e.g. `module = \"{path}\"`"
+        ),
+    })
+}
+
+/// Where a script applies a plugin that is computed, or made by what is not read.
+fn untold_plugin(
+    snapshot: &Snapshot,
+    script: &ScriptFile<'_>,
+    conventions: &Conventions,
+    hops: usize,
+) -> Option<Place> {
+    let hops = hops.checked_sub(1)?;
+    computed_plugin(snapshot, script).or_else(|| {
+        let applied = applied_plugins(snapshot, script);
+        let is_untold = |it: &&PluginUse<'_>| match conventions.get(&it.id) {
+            Some(Some(file)) => ScriptFile::open(snapshot, file)
+                .is_none_or(|it| untold_plugin(snapshot, &it, conventions, hops).is_some()),
+            Some(None) => true,
+            None => false,
+        };
+        applied.iter().find(is_untold).map(|it| script.place(&it.call.span))
+    })
 }
 
 /// That no module is an application: perhaps one is that no settings include.
@@ -139,16 +183,18 @@ fn may_be_meant<'m>(
     conventions: &Conventions,
 ) -> Vec<&'m str> {
     let is_app = |module: &&Module| is_application(snapshot, module, conventions);
-    let may_be = |module: &&Module| {
-        let is_else = applies_any(snapshot, module, &LIBRARY_PLUGIN)
-            || applies_any(snapshot, module, &OTHER_PLUGINS);
-        module.script.is_some() && !is_else && (module.path != ":" || modules.len() == 1)
-    };
     let mut found: Vec<&Module> = modules.iter().filter(is_app).collect();
     if found.is_empty() {
-        found = modules.iter().filter(may_be).collect();
+        found = modules.iter().filter(|it| may_be(snapshot, modules, it)).collect();
     }
     found.into_iter().map(|it| it.path.as_str()).collect()
+}
+
+/// Whether nothing says that a module is no application.
+fn may_be(snapshot: &Snapshot, modules: &[Module], module: &Module) -> bool {
+    let is_else = applies_any(snapshot, module, &LIBRARY_PLUGIN)
+        || applies_any(snapshot, module, &OTHER_PLUGINS);
+    module.script.is_some() && !is_else && (module.path != ":" || modules.len() == 1)
 }
 
 /// Whether a module's own script applies one of these plugins.
@@ -179,7 +225,11 @@ const APPLICATION_PLUGIN: [&str; 2] = ["com.android.application", "android"];
 
 /// Whether a module applies the application plugin, be it through a plugin of the build's own, or
 /// sets an applicationId, which only applications may.
-fn is_application(snapshot: &Snapshot, module: &Module, conventions: &Conventions) -> bool {
+pub(super) fn is_application(
+    snapshot: &Snapshot,
+    module: &Module,
+    conventions: &Conventions,
+) -> bool {
     let Some(script) = module.script.as_ref().and_then(|file| ScriptFile::open(snapshot, file))
     else {
         return false;

@@ -2,23 +2,29 @@
 
 use super::*;
 
+const LIBRARY: &str = "apply plugin: 'com.android.library'\n";
+
+/// The application of these files as `told` has it, or what is wrong with them.
+fn application(files: &[(&str, &str)], told: fn(&pushwright_android::Module) -> String) -> String {
+    let mut snapshot = Snapshot::default();
+    for (path, text) in files {
+        let path = RelPath::new(path).expect("a relative path");
+        snapshot.set(path, Content::Text(SourceText::new((*text).to_owned())));
+    }
+    match Project::read(&snapshot, &Choice::default()) {
+        Ok(project) => told(project.app()),
+        Err(problems) => problems[0].message.clone(),
+    }
+}
+
 #[test]
 fn modules_are_found_however_they_are_included() {
-    const LIBRARY: &str = "apply plugin: 'com.android.library'\n";
     #[track_caller]
     fn check(settings: &str, files: &[(&str, &str)], expected: &str) {
-        let mut snapshot = Snapshot::default();
-        for (path, text) in files.iter().chain([&("settings.gradle", settings)]) {
-            let path = RelPath::new(path).expect("a relative path");
-            snapshot.set(path, Content::Text(SourceText::new((*text).to_owned())));
-        }
-        let found = match Project::read(&snapshot, &Choice::default()) {
-            Ok(project) => {
-                let app = project.app();
-                format!("{} {}", app.path, app.script.as_ref().expect("its script"))
-            }
-            Err(problems) => problems[0].message.clone(),
-        };
+        let files = [files, &[("settings.gradle", settings)]].concat();
+        let found = application(&files, |app| {
+            format!("{} {}", app.path, app.script.as_ref().expect("its script"))
+        });
         assert_eq!(found, expected, "{settings}");
     }
     let files = [("app/build.gradle", APP), ("lib/build.gradle", LIBRARY)];
@@ -49,6 +55,49 @@ fn modules_are_found_however_they_are_included() {
     let named = [("app/app.gradle", APP)];
     let rename = "rootProject.children.each { it.buildFileName = \"${it.name}.gradle\" }\n";
     check(&format!("include ':app'\n{rename}"), &named, ":app app/app.gradle");
+}
+
+#[test]
+fn a_plugin_of_the_builds_own_may_make_the_application() {
+    const CATALOG: &str = "[plugins]\nown-app = { id = \"own.app\" }\n\
+                           agp-app = { id = \"com.android.application\", version = \"8.7.0\" }\n";
+    let found = |id: &str, applied: &str| {
+        let own = format!(
+            "gradlePlugin {{ plugins {{ register(\"app\") {{\n    id = {id}\n    \
+             implementationClass = \"OwnApp\"\n}} }} }}\n"
+        );
+        let class = format!(
+            "class OwnApp : Plugin<Project> {{\n    override fun apply(target: Project) {{\n        \
+             target.run {{ apply(plugin = {applied}) }}\n    }}\n}}\n"
+        );
+        let files = [
+            ("settings.gradle.kts", "includeBuild(\"logic\")\ninclude(\":app\", \":lib\")\n"),
+            ("gradle/libs.versions.toml", CATALOG),
+            (
+                "app/build.gradle.kts",
+                "plugins { alias(libs.plugins.own.app) }\nandroid { namespace = \"a.b\" }\n",
+            ),
+            ("lib/build.gradle", LIBRARY),
+            ("logic/build.gradle.kts", &own),
+            ("logic/src/main/kotlin/OwnApp.kt", &class),
+        ];
+        application(&files, |app| app.path.clone())
+    };
+    let untold = "the files do not tell which plugin `:app` applies here, and no other module is an \
+                  application";
+    for (id, applied, expected) in [
+        ("\"own.app\"", "\"com.android.application\"", ":app"),
+        ("libs.plugins.own.app.get().pluginId", "libs.plugins.agp.app.get().pluginId", ":app"),
+        ("libs.plugins.own.app.getPluginId()", "libs.plugins.agp.app.getPluginId()", ":app"),
+        ("\"own.app\"", "kindOf(target)", untold),
+        (
+            "\"own.app\"",
+            "\"x.y\"",
+            "`:lib` is a library: no module applies `com.android.application`",
+        ),
+    ] {
+        assert_eq!(found(id, applied), expected, "{id}, {applied}");
+    }
 }
 
 #[test]
