@@ -15,13 +15,13 @@ use crate::build::catalog;
 use crate::build::conventions::{conventions, functions};
 use crate::build::modules::{computed_modules, modules, where_modules_are_told};
 use crate::build::packages::Package;
-use crate::build::project::{Facts, Project};
+use crate::build::project::{Facts, Module, Project};
 use crate::build::script::script_in;
 use crate::manifest::declared_activities;
 use crate::problem::{Problem, ProblemKind};
 use crate::rel_path::RelPath;
 use crate::snapshot::Snapshot;
-use application::application;
+use application::{application, is_application};
 use malformed::{malformed, malformed_elsewhere};
 
 /// What push.toml says of the application, over what the project's files say.
@@ -61,7 +61,7 @@ impl<'s> Project<'s> {
         let app = match app {
             Ok(app) => app,
             Err(mut problem) => {
-                if problem.kind != ProblemKind::UnknownModule {
+                if problem.kind != ProblemKind::UnknownModule && problem.at.is_none() {
                     problem.at = where_modules_are_told(snapshot, settings.as_ref(), &modules);
                 }
                 // A script that cannot be read may be the application's.
@@ -94,6 +94,12 @@ impl<'s> Project<'s> {
             problems = project.read_names();
         }
         if problems.is_empty() { Ok(project) } else { Err(problems) }
+    }
+
+    /// Whether a module is certain to be an application, be it another one.
+    #[must_use]
+    pub fn is_application(&self, module: &Module) -> bool {
+        is_application(self.snapshot, module, &self.conventions)
     }
 
     /// The qualified names of the activities that the modules' main manifests declare, the

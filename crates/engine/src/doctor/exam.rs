@@ -130,6 +130,10 @@ fn manifests<'a>(exam: &Exam<'a>) -> Vec<Manifest<'a>> {
     let mut found = Vec::new();
     for module in &project.modules {
         let is_app = module == project.app();
+        // What another application has is not merged into this one.
+        if !is_app && project.is_application(module) {
+            continue;
+        }
         let main = project.manifest_of(module).into_iter().map(|file| (file, false));
         let overlays = is_app.then(|| project.overlay_manifests());
         let overlays = overlays.iter().flat_map(|it| it.iter());
