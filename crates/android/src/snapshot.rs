@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
+use pushwright_lossless::source::{Language, Source};
 use pushwright_lossless::toml::{self, Tables};
 use pushwright_lossless::xml::{self, Document, Tree};
 
@@ -87,6 +88,8 @@ pub struct Snapshot {
     /// What these files say of catalogs, and what the settings write of some.
     pub(crate) catalogs: Memo,
     pub(crate) written: Memo,
+    /// The sources by the classes that they declare beside that of their name, of what was read.
+    declared: Rc<Memo>,
 }
 
 impl Snapshot {
@@ -112,7 +115,7 @@ impl Snapshot {
             Rc::clone(same.unwrap_or(file))
         };
         let files = self.files.iter().map(|(path, file)| (path.clone(), shared(path, file)));
-        Snapshot { files: Rc::new(files.collect()), ..self }
+        Snapshot { files: Rc::new(files.collect()), declared: Rc::default(), ..self }
     }
 
     /// Puts a file in, or another content in its place.
@@ -196,6 +199,24 @@ impl Snapshot {
         }
     }
 
+    /// The sources read with their text that declare a class whose name is not the file's, such as
+    /// Kotlin's with several classes; not what was put in since, which is named like its class.
+    pub(crate) fn declaring(&self, class: &str) -> impl Iterator<Item = &RelPath> {
+        type Declared = BTreeMap<String, Vec<RelPath>>;
+        let read = || {
+            let mut found = Declared::new();
+            for (path, file) in self.files.iter() {
+                let Content::Text(text) = &file.content else { continue };
+                for class in declared_beside(path, text.as_str()) {
+                    found.entry(class).or_default().push(path.clone());
+                }
+            }
+            found
+        };
+        let found = self.declared.get_or_read(read).get(class).into_iter().flatten();
+        found.filter(|path| !self.changed.contains_key(*path))
+    }
+
     /// All paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &RelPath> {
         let mut new = self.changed.iter().filter_map(|(path, file)| file.as_ref().map(|_| path));
@@ -264,6 +285,19 @@ impl Snapshot {
         let dialect = Dialect::of_file_name(name).or_else(source_of)?;
         Some(file.script.get_or_init(|| gradle::parse_shared(source.shared(), dialect)).as_ref())
     }
+}
+
+/// The qualified names of the classes that a source declares and that are not called like it.
+fn declared_beside(path: &RelPath, text: &str) -> Vec<String> {
+    let name = path.file_name();
+    let Some(language) = Language::of_file_name(name) else { return Vec::new() };
+    let source = Source::new(text, language);
+    let own = name.split('.').next();
+    let types = source.top_level_types().into_iter().filter(|it| Some(*it) != own);
+    let package = source.package();
+    let qualified =
+        |it: &str| if package.is_empty() { it.to_owned() } else { format!("{package}.{it}") };
+    types.map(qualified).collect()
 }
 
 /// Text as compared with what we write: git may have turned LF into CRLF.

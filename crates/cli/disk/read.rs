@@ -79,6 +79,7 @@ pub(crate) fn read_project(
         return Err(walk_error(root, error));
     }
     reader.look_into_plugin_builds()?;
+    reader.look_for_classes()?;
     reader.look_for_the_rest()?;
     Ok(Snapshot::new(reader.files))
 }
@@ -214,6 +215,33 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The sources that declare a class for which there is no file of its name; each is read once at
+    /// most, and none where every class has its file.
+    fn look_for_classes(&mut self) -> Result<(), DiskError> {
+        let Sources::Wanted(reads) = self.sources else { return Ok(()) };
+        if !reads.miss_a_class(self.files.iter().map(|(path, _)| path)) {
+            return Ok(());
+        }
+        let manifests = self.files.iter().filter_map(|(path, content)| match content {
+            Content::Text(text) if path.file_name() == "AndroidManifest.xml" => Some(text.clone()),
+            _ => None,
+        });
+        let manifests: Vec<SourceText> = manifests.collect();
+        let classes = reads.classes(manifests.iter().map(SourceText::as_str));
+        for (path, content) in &mut self.files {
+            let is_source = matches!(content, Content::Listed) && is_app_source(path);
+            let real = || self.root.join(path.as_str()).canonicalize().ok();
+            let inside = || real().filter(|it| self.bounds.hold(it) && is_small(it));
+            let Some(real) = is_source.then(inside).flatten() else { continue };
+            let read = read_content(&real)?;
+            if matches!(&read, Content::Text(it) if Reads::may_declare(path, it.as_str(), &classes))
+            {
+                *content = read;
+            }
+        }
+        Ok(())
+    }
+
     /// The files in `also` that the walk did not come by: behind a folder that it skips, or a link.
     fn look_for_the_rest(&mut self) -> Result<(), DiskError> {
         let seen: BTreeSet<&RelPath> = self.files.iter().map(|(path, _)| path).collect();
@@ -310,6 +338,13 @@ fn is_of_interest(path: &RelPath) -> bool {
 /// Sources that are called as plugins of a build are: an included build may make one of them.
 fn makes_a_plugin(path: &RelPath) -> bool {
     path.as_str().contains("/src/main/") && path.file_name().ends_with("Plugin.kt")
+}
+
+/// Java and Kotlin below a module's folders, but for tests.
+fn is_app_source(path: &RelPath) -> bool {
+    const TESTS: [&str; 3] = ["/src/test", "/src/androidTest", "/src/commonTest"];
+    let is_source = [".java", ".kt"].iter().any(|it| path.file_name().ends_with(it));
+    is_source && !TESTS.iter().any(|it| path.as_str().contains(it))
 }
 
 fn is_readable(name: &str) -> bool {

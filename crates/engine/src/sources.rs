@@ -144,11 +144,12 @@ pub(crate) fn in_the_way(context: &Context<'_>, source: &Source) -> Option<RelPa
     }
     let class = source.class.as_deref().filter(|_| !source.copied)?;
     let file = format!("/{}", class.replace('.', "/"));
-    let is_alike = |path: &RelPath| {
-        let name = path.as_str().rsplit_once('.').map_or("", |(name, _)| name);
-        *path != source.path && name.ends_with(&file) && is_users(path)
+    let is_named = |path: &RelPath| {
+        path.as_str().rsplit_once('.').is_some_and(|(name, _)| name.ends_with(&file))
     };
-    if !context.project.snapshot().paths().any(is_alike) {
+    let is_alike = |path: &RelPath| *path != source.path && is_users(path);
+    let mut named = context.project.snapshot().paths().filter(|it| is_named(it));
+    if there.is_some() && !named.any(is_alike) {
         return None;
     }
     compiled_with(context, source.set.as_deref())

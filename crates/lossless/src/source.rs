@@ -31,6 +31,9 @@ impl Language {
     }
 }
 
+/// The words that declare a type.
+const DECLARING: [&str; 5] = ["class", "interface", "enum", "object", "record"];
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -170,12 +173,34 @@ impl<'s> Source<'s> {
         self.declarations().map(|(_, name)| self.slice(&name.span)).collect()
     }
 
+    /// The names of the types that it declares in no other, Kotlin's `typealias` among them;
+    /// back-ticks are left out.
+    #[must_use]
+    pub fn top_level_types(&self) -> Vec<&'s str> {
+        let mut depth = 0_usize;
+        let mut found = Vec::new();
+        let mut declares = false;
+        for token in self.code_tokens() {
+            let text = self.slice(&token.span);
+            if declares && token.kind == Kind::Word && !DECLARING.contains(&text) {
+                found.push(text.trim_matches('`'));
+            }
+            match text {
+                "{" | "(" | "[" => depth += 1,
+                "}" | ")" | "]" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let is_alias = text == "typealias" && self.language == Language::Kotlin;
+            declares = depth == 0 && (is_alias || DECLARING.contains(&text));
+        }
+        found
+    }
+
     /// The word that declares a type, and its name.
     fn declarations(&self) -> impl Iterator<Item = (&Token, &Token)> {
         let pairs = self.code_tokens().zip(self.code_tokens().skip(1));
         pairs.filter(|(word, name)| {
-            let declares = ["class", "interface", "enum", "object", "record"];
-            name.kind == Kind::Word && declares.contains(&self.slice(&word.span))
+            name.kind == Kind::Word && DECLARING.contains(&self.slice(&word.span))
         })
     }
 

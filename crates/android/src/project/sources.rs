@@ -1,6 +1,7 @@
 //! The sources of the application, for those who write or look for some.
 //!
-//! Knows folders and the places of classes; what stands in a source it doesn't read.
+//! Knows folders and the places of classes: a class stands in the file of its name, or in one that
+//! declares it beside others.
 
 use pushwright_lossless::source::Language;
 
@@ -47,7 +48,8 @@ impl Project<'_> {
     /// The source file that defines `class`: in the main source set of the application module, or
     /// of a library module that it is built from.
     ///
-    /// Looks for the file at the class's place; `Outer$Inner` is looked for at `Outer`.
+    /// Looks for the file at the class's place, then for a source whose text was read and that
+    /// declares it; `Outer$Inner` is looked for at `Outer`.
     #[must_use]
     pub fn source_of(&self, class: &str) -> Option<RelPath> {
         let of_module = |module| self.sources_in(module, "main", class).into_iter().next();
@@ -62,13 +64,20 @@ impl Project<'_> {
     }
 
     fn sources_in(&self, module: &Module, set: &str, class: &str) -> Vec<RelPath> {
-        let outer = class.split('$').next().unwrap_or(class).replace('.', "/");
-        SourceFolders::of_set(self, module, set)
+        let outer = class.split('$').next().unwrap_or(class);
+        let file = outer.replace('.', "/");
+        let folders = SourceFolders::of_set(self, module, set);
+        let named: Vec<RelPath> = folders
             .all()
-            .flat_map(|root| ["java", "kt"].map(|ext| root.join(&format!("{outer}.{ext}"))))
+            .flat_map(|root| ["java", "kt"].map(|ext| root.join(&format!("{file}.{ext}"))))
             .flatten()
             .filter(|path| self.snapshot.contains(path))
-            .collect()
+            .collect();
+        if !named.is_empty() {
+            return named;
+        }
+        let declaring = self.snapshot.declaring(outer);
+        declaring.filter(|path| folders.all().any(|it| path.is_below(it))).cloned().collect()
     }
 
     /// The file that defines `class`, for a build that compiles one source set with the main one;

@@ -171,3 +171,17 @@ fn members_of_others_and_in_texts_are_not_used() {
         check_uses(language, text, false);
     }
 }
+
+#[test]
+fn top_level_types_are_those_inside_no_other() {
+    let kotlin = "package a.b\nimport x.y\n@A(B::class) private object Constants { const val A = 1\n \
+                  class Nested }\nenum class E { X }\ndata class D(val it: Any = object : Z {})\n\
+                  // class Not\nval s = \"class Neither\"\nsealed interface `In one`\n\
+                  typealias Other = D\nfun interface F { fun f() }\nfun f() { class Local }\n";
+    assert_eq!(
+        Source::new(kotlin, Language::Kotlin).top_level_types(),
+        ["Constants", "E", "D", "In one", "Other", "F"]
+    );
+    let java = "package a; public class A { enum B { C } } class D<T> {} record R(int a) {}";
+    assert_eq!(Source::new(java, Language::Java).top_level_types(), ["A", "D", "R"]);
+}

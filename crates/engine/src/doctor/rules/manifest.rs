@@ -98,12 +98,16 @@ fn package_attribute(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
 fn relative_name(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let project = view.exam.project();
     let (Some(namespace), Some(id)) = (&project.namespace, &project.application_id) else { return };
+    if namespace == id {
+        return;
+    }
+    let is_relative = pushwright_config::intent::is_relative;
     for (component, name) in view.components() {
-        let relative = pushwright_config::intent::is_relative(name.value);
         let qualified = project.qualified(name.value);
         let meant = pushwright_config::intent::resolve_class(name.value, id);
-        let lost = project.source_of(&qualified).is_none() && project.source_of(&meant).is_some();
-        if !relative || namespace == id || !lost {
+        let lost =
+            || project.source_of(&qualified).is_none() && project.source_of(&meant).is_some();
+        if !is_relative(name.value) || !lost() {
             continue;
         }
         let element = &view.doc.element(component);
