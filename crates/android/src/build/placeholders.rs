@@ -302,7 +302,7 @@ impl Project<'_> {
     }
 
     /// The application's script, and those that it applies.
-    fn scripts_over<'s>(&'s self, own: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
+    pub(crate) fn scripts_over<'s>(&'s self, own: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
         let mut scripts = self.applied_scripts(own);
         scripts.insert(0, *own);
         scripts

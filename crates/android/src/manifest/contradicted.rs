@@ -244,6 +244,57 @@ mod tests {
     }
 
     #[test]
+    fn scripts_make_resources() {
+        let id = "<meta-data android:name=\"a.id\" android:value=\"@string/id\" />";
+        let in_types = |debug: &str, release: &str| {
+            format!(
+                "    buildTypes {{\n        debug {{ {debug} }}\n        release {{ {release} }}\n    }}"
+            )
+        };
+        let [is_told, is_other, is_untold]: [fn(&Presence) -> bool; 3] = [
+            |it| matches!(it, Presence::Present(_)),
+            |it| matches!(it, Presence::Different(_)),
+            |it| matches!(it, Presence::Unknown(_)),
+        ];
+        let set = "resValue 'string', 'id', '17'";
+        let computed = "resValue 'string', 'id', System.getenv('ID')";
+        let default = |text: &str| format!("    defaultConfig {{\n        {text}\n    }}");
+        for (script, holds) in [
+            (default(set), is_told),
+            (default("resValue(\"string\", \"id\", \"17\")"), is_told),
+            (default("resValue('string', 'id', '18')"), is_other),
+            (default("resValue 'bool', 'id', '17'"), is_untold),
+            (default("resValue 'string', 'ids', '17'"), is_untold),
+            (default(computed), is_untold),
+            (default(&format!("if (project.hasProperty('x')) {{ {set} }}")), is_untold),
+            (format!("    defaultConfig.{set}"), is_told),
+            (in_types(set, set), is_told),
+            (in_types(set, ""), is_untold),
+            (in_types(set, "resValue 'string', 'id', '18'"), is_untold),
+            (in_types(set, computed), is_untold),
+            (
+                format!("{}\n{}", default("resValue 'string', 'id', '1'"), in_types(set, set)),
+                is_told,
+            ),
+            (
+                format!("    flavorDimensions 'store'\n    productFlavors {{ free {{ {set} }} }}"),
+                is_told,
+            ),
+            (format!("    applicationVariants.all {{ it.{set} }}"), is_untold),
+            (
+                format!("{}\n    applicationVariants.all {{ it.{computed} }}", default(set)),
+                is_untold,
+            ),
+        ] {
+            let [_, told] = told(id, &script, &[]);
+            assert!(holds(&told), "{script}: {told:?}");
+        }
+        let values = "<resources><string name=\"id\">17</string></resources>";
+        let [_, both] = told(id, &default(set), &[("app/src/main/res/values/ids.xml", values)]);
+        assert!(is_untold(&both), "{both:?}");
+    }
+
+    #[test]
     fn a_component_that_is_switched_off_is_not_in_place() {
         let off = SERVICE.replace("android:exported", "android:enabled=\"false\" android:exported");
         let [service, _] = told(&off, "", &[]);
