@@ -18,6 +18,7 @@ pub(crate) mod filters;
 pub(crate) mod from_above;
 mod handed_on;
 pub(crate) mod identity;
+pub(crate) mod included_rules;
 mod kotlin;
 pub(crate) mod levels;
 pub(crate) mod libraries;

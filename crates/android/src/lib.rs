@@ -25,6 +25,7 @@ mod snapshot;
 
 pub use attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android};
 pub use build::addresses::Address;
+pub use build::included_rules::rules_included_in;
 pub use build::levels::least_gradle;
 pub use build::libraries::Library;
 pub use build::optimized::is_rules_file;

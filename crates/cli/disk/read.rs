@@ -5,12 +5,12 @@
 //! read, and none outside the project through a link.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use pushwright_android::{Content, RelPath, Snapshot};
+use pushwright_android::{Content, RelPath, Snapshot, is_rules_file, rules_included_in};
 use pushwright_engine::{Nearby, Reads};
 use pushwright_lossless::SourceText;
 use walkdir::{DirEntry, WalkDir};
@@ -80,6 +80,7 @@ pub(crate) fn read_project(
     }
     reader.look_into_plugin_builds()?;
     reader.look_for_classes()?;
+    reader.look_into_rules()?;
     reader.look_for_the_rest()?;
     Ok(Snapshot::new(reader.files))
 }
@@ -215,6 +216,35 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// The files that rules files read, whatever they are called.
+    fn look_into_rules(&mut self) -> Result<(), DiskError> {
+        let named_by = |(path, content): &(RelPath, Content)| match content {
+            Content::Text(text) if is_rules_file(path) => rules_included_in(path, text.as_str()),
+            _ => Vec::new(),
+        };
+        let mut next: Vec<RelPath> = self.files.iter().flat_map(named_by).collect();
+        if next.is_empty() {
+            return Ok(());
+        }
+        let files = self.files.iter_mut();
+        let mut unread: BTreeMap<RelPath, &mut Content> = files
+            .filter(|(_, it)| matches!(it, Content::Listed))
+            .map(|(path, content)| (path.clone(), content))
+            .collect();
+        while let Some(path) = next.pop() {
+            let Some(content) = unread.remove(&path) else { continue };
+            // What a link leads to outside the root is not read.
+            let real = self.root.join(path.as_str()).canonicalize();
+            let inside = real.ok().filter(|it| self.bounds.hold(it) && is_small(it));
+            let Some(real) = inside else { continue };
+            *content = read_content(&real)?;
+            if let Content::Text(text) = &*content {
+                next.extend(rules_included_in(&path, text.as_str()));
+            }
+        }
+        Ok(())
+    }
+
     /// The sources that declare a class for which there is no file of its name; each is read once at
     /// most, and none where every class has its file.
     fn look_for_classes(&mut self) -> Result<(), DiskError> {
@@ -332,7 +362,8 @@ fn is_of_interest(path: &RelPath) -> bool {
     let is_named = name == "verification-metadata.xml";
     // A catalog that the settings name may have any name.
     let of_gradle = folder.file_name() == "gradle" && name.ends_with(".toml");
-    is_named || is_of_build(name) || of_gradle || ENDINGS.iter().any(|it| name.ends_with(it))
+    let is_of_kind = ENDINGS.iter().any(|it| name.ends_with(it)) || is_rules_file(path);
+    is_named || is_of_build(name) || of_gradle || is_of_kind
 }
 
 /// Sources that are called as plugins of a build are: an included build may make one of them.

@@ -378,6 +378,13 @@ pub(crate) fn list_lines(script: &ScriptFile<'_>, name: &str) -> Vec<(Place, Str
     found
 }
 
+/// The lines of rules in `defaultConfig`.
+pub(crate) fn default_lines(script: &ScriptFile<'_>) -> Vec<(Place, String)> {
+    let blocks = android_blocks(script, "defaultConfig").into_iter();
+    let lists = blocks.flat_map(|it| it.body.statements.iter()).filter(|it| is_list(it));
+    lists.map(|it| (script.place(it.span()), script.slice(it.span()).to_owned())).collect()
+}
+
 /// The lines of rules in the blocks of a product flavor.
 pub(crate) fn flavor_lines(script: &ScriptFile<'_>, name: &str) -> Vec<(Place, String)> {
     let blocks = crate::build::members::blocks_of(script, "productFlavors", name).into_iter();

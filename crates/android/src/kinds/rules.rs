@@ -12,8 +12,8 @@ use crate::build::project::Project;
 use crate::build::rules_taken::taken_back;
 use crate::build::script::{Block, ScriptFile, cannot_tell, step_at};
 use crate::build::shrinking::{
-    Home, Missing, flavor_lines, list_in, list_lines, listing, missing, names, switch_applied,
-    switch_elsewhere,
+    Home, Missing, default_lines, flavor_lines, list_in, list_lines, listing, missing, names,
+    switch_applied, switch_elsewhere,
 };
 use crate::fact::{CannotTell, Part, Place, Presence, Step};
 use crate::key::{Key, Kind};
@@ -189,10 +189,22 @@ fn missing_of<'s>(
     want: &RulesWant,
 ) -> Vec<Missing<'s>> {
     let mut all = missing(script, &want.file);
+    all.retain(|it| !is_included(project, script, &it.name, &want.file));
     if let Member::BuildType(name) = project.member() {
         all.retain(|it| it.name == *name);
     }
     all
+}
+
+/// Whether a file that a build type's list names reads the wanted one.
+fn is_included(project: &Project<'_>, script: &ScriptFile<'_>, of: &str, file: &str) -> bool {
+    let app = project.app();
+    let mut lines = list_lines(script, of);
+    lines.extend(default_lines(script));
+    let names = lines.iter().flat_map(|(_, it)| it.split(['"', '\'']).skip(1).step_by(2));
+    let listed = names.filter_map(|it| app.folder.join(it));
+    let wanted = app.file(file);
+    project.snapshot().with_included_rules(listed).contains(&wanted)
 }
 
 /// Present where the flavor names the file: a flavor's list is read together with that of the build

@@ -52,6 +52,33 @@ fn rules_files_are_named_wherever_the_shrinker_may_run() {
 }
 
 #[test]
+fn rules_files_are_read_by_others() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    let said_of = |lists: &str, rules: &[(&str, &str)]| {
+        let text = format!("{APP}android {{\n{lists}\n}}\n");
+        let mut snapshot = with_android("8.2.0", "app/build.gradle", &text);
+        for (path, text) in [("app/ours.pro", "")].iter().chain(rules) {
+            let path = RelPath::new(path).expect("a path");
+            snapshot.set(path, Content::Text(SourceText::new((*text).to_owned())));
+        }
+        said(&snapshot, &want)
+    };
+    let release =
+        "    buildTypes { release { minifyEnabled true\n proguardFiles 'a.pro', 'r/b.txt' } }";
+    let of_default = "    defaultConfig { proguardFile 'a.pro' }\n    buildTypes { release { minifyEnabled true } }";
+    for (lists, rules, expected) in [
+        (release, &[("app/a.pro", "-include ours.pro")][..], "present"),
+        (release, &[("app/r/b.txt", "@../ours.pro")], "present"),
+        (release, &[("app/a.pro", "-include r/c"), ("app/r/c", "-include ../ours.pro")], "present"),
+        (release, &[("app/a.pro", "# -include ours.pro")], "absent"),
+        (release, &[("app/c.pro", "-include ours.pro")], "absent"),
+        (of_default, &[("app/a.pro", "-include ours.pro")], "present"),
+    ] {
+        assert_eq!(said_of(lists, rules), expected, "{lists}: {rules:?}");
+    }
+}
+
+#[test]
 fn shrinkers_switched_on_in_a_script_that_is_applied() {
     let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
     let shrinks = "android {\n    buildTypes {\n        release { minifyEnabled true }\n    }\n}\n";

@@ -101,8 +101,9 @@ fn missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
 fn is_told(exam: &Exam<'_>, class: &str) -> bool {
     let app = exam.project().app();
     let is_rules = |path: &&RelPath| is_rules_file(path) && path.is_below(&app.folder);
-    let files = exam.project().snapshot().paths().filter(is_rules);
-    files.filter_map(|it| exam.text(it)).flat_map(str::lines).any(|line| {
+    let snapshot = exam.project().snapshot();
+    let files = snapshot.with_included_rules(snapshot.paths().filter(is_rules).cloned());
+    files.iter().filter_map(|it| exam.text(it)).flat_map(str::lines).any(|line| {
         let mut words =
             line.split(|c: char| c.is_whitespace() || c == ',').filter(|it| !it.is_empty());
         match words.next() {

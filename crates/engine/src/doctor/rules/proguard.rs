@@ -15,20 +15,16 @@ pub(super) const RULES: &[Rule] =
 
 fn rules_of_modules(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     let project = exam.project();
-    let files: Vec<&RelPath> = project
-        .snapshot()
-        .paths()
-        .filter(|path| is_rules_file(path))
-        .filter(|path| {
-            let is_kept = path.file_name().ends_with(".keep");
-            project.modules.iter().any(|module| match is_kept {
-                true => path.is_below(&module.file("src")),
-                false => path.parent() == module.folder,
-            })
+    let own = project.snapshot().paths().filter(|path| is_rules_file(path)).filter(|path| {
+        let is_kept = path.file_name().ends_with(".keep");
+        project.modules.iter().any(|module| match is_kept {
+            true => path.is_below(&module.file("src")),
+            false => path.parent() == module.folder,
         })
-        .collect();
+    });
+    let files = project.snapshot().with_included_rules(own.cloned());
     let is_full_mode = OnceCell::new();
-    for file in files {
+    for file in &files {
         let Some(text) = exam.text(file) else { continue };
         let mut start = 0;
         for raw in text.split_inclusive('\n') {
