@@ -118,6 +118,8 @@
 //! path = "acme.json"                # below the module's folder
 //! help = "…"
 //! json = [{ path = "client/app_id", equals = "{{ app_id }}" }]   # `*`: any entry of a list
+//! lenient = { word = "onMissing", values = ["WARN"], then = "…" }  # optional: what a script says of
+//!                                 # it that has the build go on without the file, and what then is
 //!
 //! [[resource]]                      # a text that a plugin makes of such a file, for the SDK to read
 //! name = "acme_app_id"
@@ -207,7 +209,7 @@ mod template;
 pub use build::{
     Brought, Dependency, DependencySource, Placeholder, Plugin, Repository, RepositoryUse,
 };
-pub use checks::{Check, JsonEquals, MadeResource, Predicate, RequiredFile};
+pub use checks::{Check, JsonEquals, Lenience, MadeResource, Predicate, RequiredFile};
 pub use click::{Brand, ClickTarget, PackClick, ReadsExt};
 pub use demand::{Demand, Level};
 pub use errors::{Cause, Certainty, ErrorCode, ErrorFile, ErrorText, Tool, im_errors, tools};

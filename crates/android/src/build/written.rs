@@ -104,6 +104,19 @@ impl Project<'_> {
         self.open(file).is_some_and(|it| !it.mentions(word).is_empty())
     }
 
+    /// What stands in the same line behind each mention of a word in the application's script and
+    /// those that it applies, comments left out.
+    #[must_use]
+    pub fn lines_behind(&self, word: &str) -> Vec<&str> {
+        let Some(own) = self.script(self.app()) else { return Vec::new() };
+        let behind = |it: ScriptFile<'_>| {
+            let text = self.snapshot().text(it.file).unwrap_or_default();
+            let rest = |span: Span| text.get(span.end..).and_then(|it| it.lines().next());
+            it.mentions(word).into_iter().filter_map(rest).collect::<Vec<&str>>()
+        };
+        self.scripts_over(&own).into_iter().flat_map(behind).collect()
+    }
+
     fn only_block(&self, file: &RelPath, way: &[&str]) -> Option<(ScriptFile<'_>, Block<'_>)> {
         let script = self.open(file)?;
         match script.blocks(way).as_slice() {

@@ -14,10 +14,23 @@ pub struct RequiredFile {
     pub help: String,
     /// What it must say.
     pub json: Vec<JsonEquals>,
+    /// What has the build go on without it.
+    pub lenient: Option<Lenience>,
     /// Only then.
     pub when: Option<Condition>,
     /// Line in pack.toml, from one.
     pub line: usize,
+}
+
+/// A setting of a plugin's that has the build go on where its file is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lenience {
+    /// Its name in scripts.
+    pub word: String,
+    /// The values that do so.
+    pub values: Vec<String>,
+    /// What then happens.
+    pub then: String,
 }
 
 /// A text among the app's resources that a plugin makes of a vendor's file.

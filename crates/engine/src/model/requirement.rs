@@ -4,7 +4,7 @@
 //! the project.
 
 use pushwright_android::{Key, RelPath, Want};
-use pushwright_config::pack::{Condition, ConditionName, Pack};
+use pushwright_config::pack::{Condition, ConditionName, Lenience, Pack};
 
 /// One thing that must hold.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub(crate) struct VendorFile {
     pub help: String,
     /// Paths in it, with `/`, and the values they must have.
     pub json: Vec<(String, String)>,
+    /// What has the build go on without it.
+    pub lenient: Option<Lenience>,
 }
 
 /// Who asks for a thing.

@@ -37,6 +37,8 @@ pub(super) struct Run<'a> {
     pub(super) taken_back: Vec<Want>,
     /// The keys that the ledger forgets once all is withdrawn.
     pub(super) forgotten: BTreeSet<Key>,
+    /// Missing files of vendors without which the build goes on.
+    pub(super) done_without: BTreeSet<Key>,
     /// Whether push.lock lacks what it once had; told once it is asked for.
     pub(super) is_lock_lost: OnceCell<bool>,
 }
@@ -64,6 +66,7 @@ impl<'a> Run<'a> {
             working: Working::new(inputs),
             ledger: inputs.ledger.clone(),
             items: Vec::new(),
+            done_without: BTreeSet::new(),
             edits: BTreeMap::new(),
             findings,
             reasons: BTreeMap::new(),

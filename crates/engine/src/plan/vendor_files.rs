@@ -2,7 +2,7 @@
 //!
 //! Knows that a copy is ours, and loses nothing when it goes: what it is a copy of stays.
 
-use pushwright_android::{Place, without_cr};
+use pushwright_android::{Place, Project, without_cr};
 use pushwright_config::{Code, Diagnostic};
 use pushwright_lossless::Edit;
 
@@ -69,6 +69,10 @@ fn awaited(
     }
     let message = format!("`{}` is missing", file.path);
     let mut diagnostic = Diagnostic::warning(Code::FileMissing, message).help(file.help.as_str());
+    if let Some(then) = run.project().ok().and_then(|project| without_it(&project, file)) {
+        diagnostic = diagnostic.note(then);
+        run.done_without.insert(requirement.key.clone());
+    }
     let name = file.path.file_name();
     let elsewhere = run.inputs.snapshot.paths().filter(|it| it.file_name() == name);
     for other in elsewhere {
@@ -83,6 +87,16 @@ fn awaited(
         ));
     }
     run.leave(ItemKind::VendorFile, &requirement.key, diagnostic);
+}
+
+/// What happens without a file, where a script has the build go on.
+fn without_it(project: &Project<'_>, file: &VendorFile) -> Option<String> {
+    let lenient = file.lenient.as_ref()?;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let lines = project.lines_behind(&lenient.word);
+    let mut words = lines.iter().flat_map(|it| it.split(|c| !is_word(c)));
+    let value = words.find(|word| lenient.values.iter().any(|it| it == word))?;
+    Some(format!("`{}` is `{value}`: {}", lenient.word, lenient.then))
 }
 
 /// Has the file say what the one beside push.toml does; whether it may.

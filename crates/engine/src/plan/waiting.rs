@@ -201,7 +201,7 @@ fn broken_without(run: &mut Run<'_>, file: &Key, waiting: &[&Key], held_back: &[
     };
     let broken: Vec<String> =
         held_back.iter().filter(stands).map(|(it, _)| format!("  {}", it.key)).collect();
-    if !broken.is_empty() {
+    if !broken.is_empty() && !run.done_without.contains(file) {
         let note = format!(
             "in the project already, and the build stops without the file:\n{}",
             broken.join("\n")

@@ -209,7 +209,8 @@ fn require_dependency(
         DependencySource::File { .. } if want.version == VersionWant::LocalFile => {
             let path = context.project.app().file(&want.module);
             let key = Key::file(&path);
-            let what = VendorFile { path: path.clone(), help: sdk_help(vendor), json: Vec::new() };
+            let (help, json) = (sdk_help(vendor), Vec::new());
+            let what = VendorFile { path: path.clone(), help, json, lenient: None };
             list.add(key, What::VendorFile(what), origin.clone(), Vec::new());
             vec![Need::File(path)]
         }

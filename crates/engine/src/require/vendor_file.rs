@@ -33,8 +33,11 @@ pub(super) fn vendor_files(
         true => asked.build_files()?,
         false => asked.variant_files()?,
     };
-    let file = |(path, json)| VendorFile { path, help: file.help.clone(), json };
-    Ok(files.into_iter().map(file).collect())
+    let wanted = |(path, json)| {
+        let (help, lenient) = (file.help.clone(), file.lenient.clone());
+        VendorFile { path, help, json, lenient }
+    };
+    Ok(files.into_iter().map(wanted).collect())
 }
 
 /// One file of a pack that a vendor's set-up asks for.

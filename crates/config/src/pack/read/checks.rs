@@ -4,16 +4,27 @@
 
 use super::{Names, line, module, when, word};
 use crate::diagnostic::Severity;
-use crate::pack::{Check, JsonEquals, MadeResource, Predicate, RequiredFile};
+use crate::pack::{Check, JsonEquals, Lenience, MadeResource, Predicate, RequiredFile};
 use crate::reader::Table;
 
 pub(super) fn required_file(table: &Table<'_>, names: &Names<'_>) -> Option<RequiredFile> {
     let path = table.required("path", "give its path below the module's folder");
     let help = table.required("help", "say where to get it");
     let json = table.tables("json").iter().filter_map(json_equals).collect();
+    let lenient = table.table("lenient").and_then(|it| lenience(&it));
     let when = when(table, names);
     table.finish();
-    Some(RequiredFile { path: path?.value, help: help?.value, json, when, line: line(table) })
+    let (path, help) = (path?.value, help?.value);
+    Some(RequiredFile { path, help, json, lenient, when, line: line(table) })
+}
+
+fn lenience(table: &Table<'_>) -> Option<Lenience> {
+    let word = table.required("word", "give the setting's name in scripts");
+    let values = table.strings("values").unwrap_or_default();
+    let then = table.required("then", "say what happens without the file");
+    table.finish();
+    let values = values.into_iter().map(|it| it.value).collect();
+    Some(Lenience { word: word?.value, values, then: then?.value })
 }
 
 pub(super) fn resource(table: &Table<'_>, names: &Names<'_>) -> Option<MadeResource> {
