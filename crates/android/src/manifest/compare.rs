@@ -39,9 +39,9 @@ pub(crate) fn differences(
     if is_switched_off(project, element, wanted) {
         found.push(unlike_attribute(project, element, &android("enabled", "true")));
     }
-    if let Some(phrase) = narrower_permission(element, wanted) {
-        found.push(Unlike { phrase, is_missing: false });
-    }
+    let narrower = [narrower_permission(element, wanted), guard(element, wanted)];
+    let narrower = narrower.into_iter().flatten();
+    found.extend(narrower.map(|phrase| Unlike { phrase, is_missing: false }));
     for child in &wanted.children {
         match nested(project, doc, id, child) {
             Nested::Holds => {}
@@ -72,6 +72,7 @@ pub(crate) fn is_untold(
     let mut others = wanted.attributes.iter().filter(|it| !attribute_holds(project, element, it));
     if others.any(is_told)
         || narrower_permission(element, wanted).is_some()
+        || guard(element, wanted).is_some()
         || is_switched_off(project, element, wanted)
     {
         return false;
@@ -176,6 +177,24 @@ pub(crate) fn is_switched_off(
     COMPONENTS.contains(&element.name.local)
         && wanted.attributes.iter().all(|it| it.local != "enabled")
         && found.is_some_and(|it| substituted(project, it.value) == "false")
+}
+
+/// A permission that keeps others out of a component which they are to reach: Android asks senders
+/// for it, but for the application itself, so that nothing is lost where it alone is let in.
+pub(crate) fn guard(element: &Element, wanted: &NewElement) -> Option<String> {
+    let (tag, is_open) = (element.name.local, attribute_value(wanted, "exported") == "true");
+    let is_asked = wanted.attributes.iter().any(|it| it.local == "permission");
+    if !is_open || is_asked || !COMPONENTS.contains(&tag) {
+        return None;
+    }
+    let said = |local: &str| element.attribute(Some(ANDROID_NAMESPACE), local);
+    let found = said("permission").filter(|it| !it.value.is_empty())?;
+    let name = said("name").map_or(String::new(), |it| format!(" `{}`", it.value));
+    let found = found.value;
+    Some(format!(
+        "{tag}{name}: `android:permission` is `{found}`, which keeps out every sender without it; \
+         needed: none"
+    ))
 }
 
 fn unlike_attribute(project: &Project<'_>, element: &Element, wanted: &NewAttribute) -> Unlike {

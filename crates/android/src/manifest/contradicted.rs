@@ -6,7 +6,7 @@
 use pushwright_lossless::xml::{Document, ElementId};
 
 use super::compare::{
-    attribute_holds, differences, is_switched_off, is_untold, narrower_permission,
+    attribute_holds, differences, guard, is_switched_off, is_untold, narrower_permission,
 };
 use super::name::{find_nodes, wanted_name};
 use super::{NodeWant, parent_of};
@@ -71,6 +71,7 @@ fn said_otherwise(
     let mut said = wanted.attributes.iter().filter(|it| it.local != "name" && says(&it.local));
     let is_other = said.any(|it| !attribute_holds(project, &element, it))
         || is_switched_off(project, &element, wanted)
+        || guard(&element, wanted).is_some()
         || narrower_permission(&element, wanted).is_some();
     if !(is_other || is_instead) || is_untold(project, doc, id, wanted) {
         return None;
@@ -113,6 +114,11 @@ mod tests {
 
     /// What is told of the service and of the meta-data, with files beside the main manifest.
     fn told(main: &str, script: &str, others: &[(&str, &str)]) -> [Presence; 2] {
+        told_of("false", main, script, others)
+    }
+
+    /// The same, of a service that others reach or do not.
+    fn told_of(exported: &str, main: &str, script: &str, others: &[(&str, &str)]) -> [Presence; 2] {
         let app = format!(
             "apply plugin: 'com.android.application'\nandroid {{\n    namespace 'a.b'\n{script}\n}}\n"
         );
@@ -131,7 +137,7 @@ mod tests {
         let project = Project::read(&snapshot, &Choice::default()).expect("a project");
         let event = node("action", &[("name", "a.EVENT")], Vec::new());
         let filter = node("intent-filter", &[], vec![event]);
-        let service = [("name", "a.b.Push"), ("exported", "false")];
+        let service = [("name", "a.b.Push"), ("exported", exported)];
         let wanted = [
             node("service", &service, vec![filter]),
             node("meta-data", &[("name", "a.id"), ("value", "17")], Vec::new()),
@@ -292,6 +298,29 @@ mod tests {
         let values = "<resources><string name=\"id\">17</string></resources>";
         let [_, both] = told(id, &default(set), &[("app/src/main/res/values/ids.xml", values)]);
         assert!(is_untold(&both), "{both:?}");
+    }
+
+    #[test]
+    fn a_permission_that_keeps_others_out_is_not_in_place() {
+        let open = SERVICE.replace("\"false\"", "\"true\"");
+        let guarded =
+            open.replace("android:exported", "android:permission=\"a.ONLY\" android:exported");
+        let [service, _] = told_of("true", &guarded, "", &[]);
+        let Presence::Different(found) = service else { panic!("{service:?}") };
+        assert!(found.message.contains("`android:permission` is `a.ONLY`"), "{}", found.message);
+        let mended = found.fix.expect("a patch").apply(&manifest(&guarded));
+        assert_eq!(mended, manifest(&open));
+        let nobody = guarded.replace("a.ONLY", "");
+        let alone =
+            SERVICE.replace("android:exported", "android:permission=\"a.ONLY\" android:exported");
+        for (exported, main) in [("true", &open), ("true", &nobody), ("false", &alone)] {
+            let [service, _] = told_of(exported, main, "", &[]);
+            assert!(matches!(service, Presence::Present(_)), "{main}: {service:?}");
+        }
+        let debug = "<service android:name=\".Push\" android:permission=\"a.ONLY\" />";
+        let [service, _] =
+            told_of("true", &open, "", &[("app/src/debug/AndroidManifest.xml", debug)]);
+        assert!(matches!(service, Presence::Different(_)), "{service:?}");
     }
 
     #[test]

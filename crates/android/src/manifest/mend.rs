@@ -7,7 +7,9 @@ use pushwright_lossless::xml::{self, Document, ElementId, NewElement};
 use pushwright_lossless::{Edit, Span};
 
 use super::NodeWant;
-use super::compare::{Nested, attribute_holds, is_switched_off, narrower_permission, nested};
+use super::compare::{
+    Nested, attribute_holds, guard, is_switched_off, narrower_permission, nested,
+};
 use super::name::find_nodes;
 use crate::attributes::{ANDROID_NAMESPACE, TOOLS_NAMESPACE, android, tools};
 use crate::build::project::Project;
@@ -63,6 +65,9 @@ fn next_mend(
     }
     if is_switched_off(project, element, wanted) {
         return xml::set_attribute(doc, id, &android("enabled", "true"));
+    }
+    if guard(element, wanted).is_some() {
+        return xml::remove_attribute(doc, id, Some(ANDROID_NAMESPACE), "permission");
     }
     if narrower_permission(element, wanted).is_some() {
         let limit = wanted.attributes.iter().find(|it| it.local == "maxSdkVersion");
