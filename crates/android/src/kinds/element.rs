@@ -211,7 +211,8 @@ fn presence_in(
             None => return Presence::Present(at),
             Some(unlike) if is_untold(project, doc, id, &want.element) => {
                 let snippet = format!("{}\n", attributes(&want.element));
-                let why = format!("{}, and no file tells what that stands for", unlike.phrase);
+                let phrase = &unlike.phrase;
+                let why = format!("{phrase}, and no file tells what that stands for");
                 unknown.get_or_insert(CannotTell { why, at: Some(at), snippet });
             }
             Some(unlike) => {
