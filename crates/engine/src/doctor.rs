@@ -51,7 +51,7 @@ pub struct Patient<'a> {
     pub config_findings: &'a [Diagnostic],
 }
 
-/// One predicted failure.
+/// One predicted failure: a finding, and the key of the edit that settles it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Symptom {
     /// What is wrong, where, and what to do.
@@ -170,7 +170,7 @@ impl Symptom {
     }
 }
 
-/// A diagnostic that says what the user would meet.
+/// A diagnostic that also says what the user `meets` where nothing is done about it.
 fn finding(severity: Severity, code: Code, message: String, meets: &str, help: &str) -> Diagnostic {
     let finding = match severity {
         Severity::Error => Diagnostic::error(code, message),

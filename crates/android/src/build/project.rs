@@ -17,6 +17,7 @@ use super::libraries::LibraryCache;
 use super::paths::{Named, Reader};
 use super::plugins::{ANDROID_PLUGIN, Request};
 use super::script::{ScriptFile, script_in};
+use super::source_folders::SourceFolders;
 use crate::build::packages::Package;
 use crate::fact::Place;
 use crate::key::Key;
@@ -76,6 +77,8 @@ pub struct Facts {
     pub(crate) named: RefCell<HashMap<String, bool>>,
     /// The manifest of each module's main source set, of those that were asked for.
     pub(crate) main_manifests: RefCell<HashMap<RelPath, Option<RelPath>>>,
+    /// The folders of source sets, by module and name, of those that were asked for.
+    pub(crate) source_folders: RefCell<HashMap<(RelPath, String), Rc<SourceFolders>>>,
     /// Where manifests of flavors and build types may stand, with the names of their source sets, once
     /// it is asked for.
     pub(crate) overlays: OnceCell<Rc<[(String, RelPath)]>>,

@@ -2,6 +2,8 @@
 //!
 //! Knows one source set at a time; a list that is not decided in the files counts as not given.
 
+use std::rc::Rc;
+
 use pushwright_lossless::gradle::Value;
 
 use crate::build::project::{Module, Project};
@@ -10,6 +12,7 @@ use crate::build::source_sets::{Setting, is_multiplatform, path_of, settings};
 use crate::rel_path::RelPath;
 
 /// Where sources of one source set lie, Java's folders before Kotlin's.
+#[derive(Debug)]
 pub(crate) struct SourceFolders {
     set: String,
     /// Android's own folder for Java.
@@ -20,12 +23,22 @@ pub(crate) struct SourceFolders {
 
 impl SourceFolders {
     /// Reads the main folders of a module; Android's own where its script names none.
-    pub(crate) fn of(project: &Project<'_>, module: &Module) -> SourceFolders {
+    pub(crate) fn of(project: &Project<'_>, module: &Module) -> Rc<SourceFolders> {
         SourceFolders::of_set(project, module, "main")
     }
 
-    /// Reads the folders of the source set of this name.
-    pub(crate) fn of_set(project: &Project<'_>, module: &Module, set: &str) -> SourceFolders {
+    /// Reads the folders of the source set of this name, once for all who ask.
+    pub(crate) fn of_set(project: &Project<'_>, module: &Module, set: &str) -> Rc<SourceFolders> {
+        let key = (module.folder.clone(), set.to_owned());
+        if let Some(known) = project.source_folders.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let read = Rc::new(SourceFolders::read(project, module, set));
+        project.source_folders.borrow_mut().insert(key, Rc::clone(&read));
+        read
+    }
+
+    fn read(project: &Project<'_>, module: &Module, set: &str) -> SourceFolders {
         let mut folders = SourceFolders::below(&module.file(&format!("src/{set}")), set);
         if set == "main" && is_multiplatform(project, module) {
             folders.kotlin.push(module.file("src/androidMain/kotlin"));

@@ -64,15 +64,16 @@ impl<'a> Exam<'a> {
         crate::model::finding::at(finding, self.project().snapshot(), place)
     }
 
-    /// Whether a version is at least another; `None` counts as older.
-    pub(super) fn android_plugin_is(&self, least: &str) -> bool {
+    /// Whether the project's Android plugin is of this version or later; an unknown one counts as older.
+    pub(super) fn has_android_plugin(&self, least: &str) -> bool {
         let version = self.project().android_plugin();
         version.is_some_and(|it| {
             pushwright_text::compare_versions(&it, least) != std::cmp::Ordering::Less
         })
     }
 
-    pub(super) fn gradle_is(&self, major: u32) -> bool {
+    /// Whether the project's Gradle is of this major version or later; an unknown one counts as older.
+    pub(super) fn has_gradle(&self, major: u32) -> bool {
         self.project().gradle_version().is_some_and(|(found, _)| found >= major)
     }
 
@@ -104,6 +105,7 @@ pub(super) struct View<'v, 'a> {
 }
 
 impl<'v> View<'v, '_> {
+    /// The components, each with the attribute that names it.
     pub(super) fn components(&self) -> Vec<(ElementId, Attribute<'v>)> {
         let named = |id: ElementId| {
             let element = self.doc.element(id);
@@ -113,6 +115,8 @@ impl<'v> View<'v, '_> {
         self.doc.elements().filter_map(named).collect()
     }
 
+    /// A finding at an element's start tag, with the edit that settles it; `subject` tells its key
+    /// (`doctor/CODE#FILE:SUBJECT`) from those of the rule's other findings in the file.
     pub(super) fn symptom(
         &self,
         diagnostic: Diagnostic,

@@ -83,7 +83,7 @@ fn missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for pack in exam.packs().filter(|it| !it.sdk.lacks.is_empty()) {
         let Some(library) = declared(&libraries, pack).into_iter().next() else { continue };
         let Some(class) = pack.sdk.lacks.iter().find(|it| !is_told(exam, it)) else { continue };
-        let stops = exam.android_plugin_is("7");
+        let stops = exam.has_android_plugin("7");
         let severity = if stops { Severity::Error } else { Severity::Warning };
         let package = class.split('.').take(2).collect::<Vec<_>>().join(".");
         let diagnostic = finding(

@@ -60,7 +60,7 @@ fn symptom(
 }
 
 fn insecure_repository(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
-    let severity = if exam.gradle_is(7) { Severity::Error } else { Severity::Warning };
+    let severity = if exam.has_gradle(7) { Severity::Error } else { Severity::Warning };
     for Address { url, literal, insecure_allowed } in &call.addresses {
         let Some(host) = url.strip_prefix("http://") else { continue };
         if ["localhost", "127."].iter().any(|it| host.starts_with(it)) || *insecure_allowed {
@@ -86,7 +86,7 @@ fn jcenter(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
     if call.name != "jcenter" {
         return;
     }
-    let severity = if exam.gradle_is(9) { Severity::Error } else { Severity::Warning };
+    let severity = if exam.has_gradle(9) { Severity::Error } else { Severity::Warning };
     let diagnostic = finding(
         severity,
         Code::DoctorJcenter,
@@ -137,7 +137,7 @@ fn removed_configuration(exam: &Exam<'_>, call: &Written, found: &mut Vec<Sympto
     let replaced = REMOVED.iter().find(|(name, _)| *name == call.name);
     let Some((name, instead)) = replaced.filter(|_| call.way == ["dependencies"]) else { return };
     let own = exam.text(&call.at.file).is_some_and(|it| it.contains("configurations"));
-    if !exam.gradle_is(7) || !call.has_arguments || own {
+    if !exam.has_gradle(7) || !call.has_arguments || own {
         return;
     }
     let diagnostic = finding(
@@ -160,7 +160,7 @@ fn build_config_off(exam: &Exam<'_>, call: &Written, found: &mut Vec<Symptom>) {
         it.diagnostic.code == Code::DoctorBuildConfigOff
             && location.is_some_and(|it| it.file == file.as_str())
     };
-    if !exam.android_plugin_is("8") || found.iter().any(said) {
+    if !exam.has_android_plugin("8") || found.iter().any(said) {
         return;
     }
     let on = |text: &str| {
@@ -206,7 +206,7 @@ fn namespace_missing(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             || path.as_str().contains("buildSrc");
         build && exam.text(path).is_some_and(|text| text.contains("namespace"))
     });
-    if said || !exam.android_plugin_is("8") {
+    if said || !exam.has_android_plugin("8") {
         return;
     }
     let value = project.namespace.as_deref().unwrap_or("…");

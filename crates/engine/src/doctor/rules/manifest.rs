@@ -32,12 +32,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule::of_app(&[Code::DoctorNotificationsPermission], notifications),
 ];
 
-/// The main manifest of a module.
+/// Whether it is the main manifest of a module.
 fn is_main(manifest: &Manifest<'_>) -> bool {
     !manifest.is_overlay
 }
 
-/// The main manifest of the application.
+/// Whether it is the main manifest of the application.
 fn is_the_apps(manifest: &Manifest<'_>) -> bool {
     manifest.is_app && is_main(manifest)
 }
@@ -73,7 +73,7 @@ fn exported_missing(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
 fn package_attribute(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let root = &view.doc.element(view.doc.root());
     let Some(package) =
-        root.attribute(None, "package").filter(|_| view.exam.android_plugin_is("8"))
+        root.attribute(None, "package").filter(|_| view.exam.has_android_plugin("8"))
     else {
         return;
     };

@@ -53,7 +53,7 @@ impl Line<'_, '_> {
     fn is_full_mode(&self) -> bool {
         let exam = self.exam;
         let compatible = || exam.gradle_property("android.enableR8.fullMode") == Some("false");
-        *self.is_full_mode.get_or_init(|| exam.android_plugin_is("8") && !compatible())
+        *self.is_full_mode.get_or_init(|| exam.has_android_plugin("8") && !compatible())
     }
 
     fn symptom(
