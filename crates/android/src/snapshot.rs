@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
-use pushwright_lossless::source::{Language, Source};
+use pushwright_lossless::source::{Language, Source, names_declared};
 use pushwright_lossless::toml::{self, Tables};
 use pushwright_lossless::xml::{self, Document, Tree};
 
@@ -291,8 +291,12 @@ impl Snapshot {
 fn declared_beside(path: &RelPath, text: &str) -> Vec<String> {
     let name = path.file_name();
     let Some(language) = Language::of_file_name(name) else { return Vec::new() };
-    let source = Source::new(text, language);
     let own = name.split('.').next();
+    // Most declare their own alone.
+    if names_declared(text).all(|it| Some(it) == own) {
+        return Vec::new();
+    }
+    let source = Source::new(text, language);
     let types = source.top_level_types().into_iter().filter(|it| Some(*it) != own);
     let package = source.package();
     let qualified =

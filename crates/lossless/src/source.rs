@@ -34,6 +34,25 @@ impl Language {
 /// The words that declare a type.
 const DECLARING: [&str; 5] = ["class", "interface", "enum", "object", "record"];
 
+/// The names behind words that declare a type, of a text that is not taken apart for it: those in
+/// comments, in texts and in other types are among them.
+pub fn names_declared(text: &str) -> impl Iterator<Item = &str> {
+    let behind = move |word: &'static str| {
+        text.match_indices(word).filter_map(move |(at, _)| {
+            let rest = &text[at + word.len()..];
+            let name = rest.trim_start();
+            if name.len() == rest.len() {
+                return None;
+            }
+            let name = name.trim_start_matches('`');
+            let end = name.find(|c: char| !(c.is_alphanumeric() || "_$".contains(c)));
+            let name = &name[..end.unwrap_or(name.len())];
+            (!name.is_empty() && !DECLARING.contains(&name)).then_some(name)
+        })
+    };
+    DECLARING.into_iter().chain(["typealias"]).flat_map(behind)
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

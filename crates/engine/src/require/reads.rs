@@ -8,6 +8,7 @@ use pushwright_android::{Language, RelPath};
 use pushwright_config::config::{PushConfig, VendorConfig};
 use pushwright_config::pack::{Pack, Predicate};
 use pushwright_config::{FieldValue, PackSet, templates};
+use pushwright_lossless::source::names_declared;
 
 use crate::model::classes::{CONSTANTS, TOKEN_MANAGER};
 use crate::require::superseded::older;
@@ -28,9 +29,6 @@ pub struct Reads {
 
 /// The classes for all vendors that are there wherever one registers by itself.
 const COMMON: [&str; 2] = [CONSTANTS, TOKEN_MANAGER];
-
-/// The words before the name of a type.
-const DECLARING: [&str; 6] = ["class", "interface", "enum", "object", "record", "typealias"];
 
 impl Reads {
     /// What push.toml and its packs want to see.
@@ -120,15 +118,8 @@ impl Reads {
     #[must_use]
     pub fn may_declare(path: &RelPath, text: &str, classes: &BTreeSet<&str>) -> bool {
         let own = class_of_file(path);
-        let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
-        let mut declares = false;
         own.is_some()
-            && words.any(|word| {
-                let found = declares && Some(word) != own && classes.contains(word);
-                // Between the word and the name there are blanks only.
-                declares = DECLARING.contains(&word) || (declares && word.is_empty());
-                found
-            })
+            && names_declared(text).any(|name| Some(name) != own && classes.contains(name))
     }
 
     /// Whether the text of this file is wanted.

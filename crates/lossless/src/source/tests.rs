@@ -185,3 +185,12 @@ fn top_level_types_are_those_inside_no_other() {
     let java = "package a; public class A { enum B { C } } class D<T> {} record R(int a) {}";
     assert_eq!(Source::new(java, Language::Java).top_level_types(), ["A", "D", "R"]);
 }
+
+#[test]
+fn names_are_seen_without_taking_a_text_apart() {
+    let text = "// class Told\nenum  class E\nobject\n  O {}\ncompanion object {}\nclassX y\n\
+                class `In one`\ntypealias T = E\nrecord R(int a) {}\n";
+    let mut names: Vec<&str> = names_declared(text).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["E", "In", "O", "R", "T", "Told"]);
+}
