@@ -7,8 +7,8 @@ class FakePlugin implements Plugin<Project> {
         ['implementation', 'api', 'compile', 'compileOnly', 'provided', 'runtimeOnly', 'annotationProcessor', 'kapt',
          'debugImplementation', 'releaseImplementation', 'testImplementation', 'testCompile',
          'androidTestImplementation', 'androidTestCompile', 'wearApp'].each { project.configurations.maybeCreate(it) }
-        if (project.extensions.findByName('android') == null) {
-            project.extensions.add('android', new Told(project, 'android'))
+        ['android', 'googleServices'].findAll { project.extensions.findByName(it) == null }.each {
+            project.extensions.add(it, new Told(project, it))
         }
     }
 }
