@@ -245,7 +245,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The sources that declare a class for which there is no file of its name; each is read once at
+    /// The sources that declare a class that has no file of its name; each is read once at
     /// most, and none where every class has its file.
     fn look_for_classes(&mut self) -> Result<(), DiskError> {
         let Sources::Wanted(reads) = self.sources else { return Ok(()) };

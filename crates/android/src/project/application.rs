@@ -190,7 +190,7 @@ fn may_be_meant<'m>(
     found.into_iter().map(|it| it.path.as_str()).collect()
 }
 
-/// Whether nothing says that a module is no application.
+/// Whether nothing says that a module is something else than an application.
 fn may_be(snapshot: &Snapshot, modules: &[Module], module: &Module) -> bool {
     let is_else = applies_any(snapshot, module, &LIBRARY_PLUGIN)
         || applies_any(snapshot, module, &OTHER_PLUGINS);
