@@ -95,6 +95,13 @@ impl Bounds<'_> {
     fn hold(&self, real: &Path) -> bool {
         real.starts_with(self.found.get_or_init(|| bounds(self.root)))
     }
+
+    /// Where a listed file really lies; `None` where it is too large to be looked into, or a link
+    /// leads to it outside the folder.
+    fn place_of(&self, path: &RelPath) -> Option<PathBuf> {
+        let real = self.root.join(path.as_str()).canonicalize().ok()?;
+        (self.hold(&real) && is_small(&real)).then_some(real)
+    }
 }
 
 struct Reader<'r> {
@@ -206,10 +213,7 @@ impl Reader<'_> {
             if !is_source || !matches!(content, Content::Listed) {
                 continue;
             }
-            // What a link leads to outside the root is not read.
-            let real = self.root.join(path.as_str()).canonicalize();
-            let inside = real.ok().filter(|it| bounds.hold(it) && is_small(it));
-            if let Some(real) = inside {
+            if let Some(real) = bounds.place_of(path) {
                 *content = read_content(&real)?;
             }
         }
@@ -233,10 +237,7 @@ impl Reader<'_> {
             .collect();
         while let Some(path) = next.pop() {
             let Some(content) = unread.remove(&path) else { continue };
-            // What a link leads to outside the root is not read.
-            let real = self.root.join(path.as_str()).canonicalize();
-            let inside = real.ok().filter(|it| self.bounds.hold(it) && is_small(it));
-            let Some(real) = inside else { continue };
+            let Some(real) = self.bounds.place_of(&path) else { continue };
             *content = read_content(&real)?;
             if let Content::Text(text) = &*content {
                 next.extend(rules_included_in(&path, text.as_str()));
@@ -245,8 +246,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The sources that declare a class that has no file of its name; each is read once at
-    /// most, and none where every class has its file.
+    /// The sources that declare a class that has no file of its name; each is read once at most, and
+    /// none where every class has its file.
     fn look_for_classes(&mut self) -> Result<(), DiskError> {
         let Sources::Wanted(reads) = self.sources else { return Ok(()) };
         if !reads.miss_a_class(self.files.iter().map(|(path, _)| path)) {
@@ -260,9 +261,8 @@ impl Reader<'_> {
         let classes = reads.classes(manifests.iter().map(SourceText::as_str));
         for (path, content) in &mut self.files {
             let is_source = matches!(content, Content::Listed) && is_app_source(path);
-            let real = || self.root.join(path.as_str()).canonicalize().ok();
-            let inside = || real().filter(|it| self.bounds.hold(it) && is_small(it));
-            let Some(real) = is_source.then(inside).flatten() else { continue };
+            let place = || self.bounds.place_of(path);
+            let Some(real) = is_source.then(place).flatten() else { continue };
             let read = read_content(&real)?;
             if matches!(&read, Content::Text(it) if Reads::may_declare(path, it.as_str(), &classes))
             {

@@ -11,7 +11,7 @@ use super::members::{computed, members};
 use super::placeholder_effects::{Effect, Effected, Reader};
 use super::script::{Block, ScriptFile};
 use crate::build::project::Project;
-use crate::build::variants::BuiltVariant;
+use crate::build::variants::{BuiltVariant, same_in_all};
 use crate::fact::Place;
 use crate::member::Member;
 use crate::rel_path::RelPath;
@@ -257,24 +257,6 @@ pub(crate) enum Filling {
     Untold,
 }
 
-/// The text that each of these variants has, of what members set; none where they differ.
-fn text_of_all<'s>(
-    builds: &[BuiltVariant],
-    set: &'s [(Member, Option<String>)],
-) -> Option<&'s String> {
-    let of = |member: &Member| set.iter().find(|(it, _)| it == member).map(|it| it.1.as_ref());
-    let of_build = |build: &BuiltVariant| {
-        let flavors = build.flavors.iter().map(|it| Member::Flavor(it.clone()));
-        of(&Member::BuildType(build.build_type.clone()))
-            .or_else(|| flavors.into_iter().find_map(|it| of(&it)))
-            .or_else(|| of(&Member::Default))
-            .flatten()
-    };
-    let mut texts = builds.iter().map(of_build);
-    let first = texts.next()??;
-    texts.all(|it| it == Some(first)).then_some(first)
-}
-
 impl Project<'_> {
     /// What the variants have for a placeholder of the application's manifest.
     pub(crate) fn filling(&self, name: &str) -> Filling {
@@ -294,10 +276,12 @@ impl Project<'_> {
             let is_untold = self.unread_script(&own).is_some() || self.names_aside(&scripts, name);
             return if is_untold { Filling::Untold } else { Filling::NotOne };
         }
-        match text_of_all(&self.built_variants(), &set) {
-            Some(text) => Filling::Text(text.clone()),
-            None if set.iter().any(|(_, text)| text.is_none()) => Filling::Untold,
-            None => Filling::NotOne,
+        let said =
+            |member: &Member| set.iter().find(|(it, _)| it == member).map(|it| it.1.as_ref());
+        match same_in_all(&self.built_variants(), said) {
+            Some(Some(text)) => Filling::Text(text.clone()),
+            _ if set.iter().any(|(_, text)| text.is_none()) => Filling::Untold,
+            _ => Filling::NotOne,
         }
     }
 

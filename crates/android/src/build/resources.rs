@@ -8,7 +8,7 @@ use pushwright_lossless::gradle::Call;
 
 use super::script::{ScriptFile, all_calls, calls};
 use crate::build::project::Project;
-use crate::build::variants::BuiltVariant;
+use crate::build::variants::same_in_all;
 use crate::member::Member;
 
 /// The sorts of resources whose values are texts that manifests may name.
@@ -43,7 +43,11 @@ impl Project<'_> {
         let is_plain = |text: &String| !text.contains(['<', '&', '\\']);
         match (found.as_slice(), self.made_by_scripts((sort, name))) {
             ([only], Made::Nowhere) => Some(only.clone()).filter(is_plain),
-            ([], Made::For(made)) => self.same_in_all_builds(&made).filter(is_plain),
+            ([], Made::For(made)) => {
+                let last = |member: &Member| made.iter().rev().find(|(it, _)| it == member);
+                let said = |member: &Member| last(member).map(|it| &it.1);
+                same_in_all(&self.built_variants(), said).cloned().filter(is_plain)
+            }
             _ => None,
         }
     }
@@ -85,20 +89,6 @@ impl Project<'_> {
             text.flatten().is_none_or(|it| it == wanted)
         };
         call.name.last() == "resValue" && may_be(0, sort) && may_be(1, name)
-    }
-
-    /// The value that every build gets: that of its build type goes before that of a flavor.
-    fn same_in_all_builds(&self, made: &[(Member, String)]) -> Option<String> {
-        let of = |member: Member| made.iter().rev().find(|(it, _)| *it == member).map(|it| &it.1);
-        let of_build = |build: &BuiltVariant| {
-            let mut flavors = build.flavors.iter().map(|it| Member::Flavor(it.clone()));
-            of(Member::BuildType(build.build_type.clone()))
-                .or_else(|| flavors.find_map(of))
-                .or_else(|| of(Member::Default))
-        };
-        let builds = self.built_variants();
-        let first = of_build(builds.first()?)?;
-        builds.iter().all(|it| of_build(it) == Some(first)).then(|| first.clone())
     }
 }
 

@@ -41,6 +41,25 @@ impl BuiltVariant {
     }
 }
 
+/// What all builds have, of what is said for members: for each, what its build type says goes before
+/// what its flavors say, and that before what is said for all. `None` where builds differ, or one has
+/// nothing.
+pub(crate) fn same_in_all<T: PartialEq>(
+    builds: &[BuiltVariant],
+    said: impl Fn(&Member) -> Option<T>,
+) -> Option<T> {
+    let of_build = |build: &BuiltVariant| {
+        let flavors = build.flavors.iter().map(|it| Member::Flavor(it.clone()));
+        let mut members = std::iter::once(Member::BuildType(build.build_type.clone()))
+            .chain(flavors)
+            .chain([Member::Default]);
+        members.find_map(|it| said(&it))
+    };
+    let mut all = builds.iter().map(of_build);
+    let first = all.next()??;
+    all.all(|it| it.as_ref() == Some(&first)).then_some(first)
+}
+
 /// Why names lie on no axis that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoAxis {

@@ -12,7 +12,7 @@ use crate::build::project::Project;
 use crate::fact::{CannotTell, Difference, DifferenceKind, Part, Place, Presence, Step};
 use crate::key::Key;
 use crate::kinds::wanted::{Conflict, Row, Wanted, last};
-use crate::manifest::activity::{declared_activity, deep_link_key, exported_key, find_activity};
+use crate::manifest::activity::{declared_activity, deep_link_key, exported_key};
 use crate::manifest::added::authored;
 use crate::manifest::filter::{filter_text, satisfies};
 use crate::manifest::{DeepLinkWant, locate, main_manifest, opening};
@@ -87,12 +87,9 @@ impl Wanted for DeepLinkWant {
     }
 
     fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell> {
-        let (file, doc, _) = declared_activity(project, &self.activity)
+        let (file, doc, activity) = declared_activity(project, &self.activity)
             .ok_or_else(|| activity_unknown(project, self))?;
         let doc = authored(project, &file, doc, owned);
-        let Some(activity) = find_activity(project, &file, &doc, &self.activity) else {
-            return Ok(None);
-        };
         let element = &doc.element(activity);
         if element.attribute(Some(ANDROID_NAMESPACE), "exported").is_none() {
             let key = exported_key(project, &self.activity);

@@ -36,12 +36,7 @@ pub(crate) fn differences(
         .filter(|it| !attribute_holds(project, element, it))
         .map(|it| unlike_attribute(project, element, it))
         .collect();
-    if is_switched_off(project, element, wanted) {
-        found.push(unlike_attribute(project, element, &android("enabled", "true")));
-    }
-    let narrower = [narrower_permission(element, wanted), guard(element, wanted)];
-    let narrower = narrower.into_iter().flatten();
-    found.extend(narrower.map(|phrase| Unlike { phrase, is_missing: false }));
+    found.extend(hindrances(project, element, wanted));
     for child in &wanted.children {
         match nested(project, doc, id, child) {
             Nested::Holds => {}
@@ -54,6 +49,19 @@ pub(crate) fn differences(
         }
     }
     found
+}
+
+/// What an element says that no wanted attribute speaks of, and that keeps it from its work.
+pub(crate) fn hindrances(
+    project: &Project<'_>,
+    element: &Element,
+    wanted: &NewElement,
+) -> Vec<Unlike> {
+    let off = is_switched_off(project, element, wanted)
+        .then(|| unlike_attribute(project, element, &android("enabled", "true")));
+    let narrower = [narrower_permission(element, wanted), guard(element, wanted)];
+    let narrower = narrower.into_iter().flatten();
+    off.into_iter().chain(narrower.map(|phrase| Unlike { phrase, is_missing: false })).collect()
 }
 
 /// Whether all that an element says otherwise than wanted is behind what the files do not tell: strings
@@ -70,11 +78,7 @@ pub(crate) fn is_untold(
         element.attribute(uri, &it.local).is_none_or(|it| is_told(project, it.value))
     };
     let mut others = wanted.attributes.iter().filter(|it| !attribute_holds(project, element, it));
-    if others.any(is_told)
-        || narrower_permission(element, wanted).is_some()
-        || guard(element, wanted).is_some()
-        || is_switched_off(project, element, wanted)
-    {
+    if others.any(is_told) || !hindrances(project, element, wanted).is_empty() {
         return false;
     }
     wanted.children.iter().all(|child| match nested(project, doc, id, child) {

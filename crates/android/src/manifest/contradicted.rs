@@ -5,9 +5,7 @@
 
 use pushwright_lossless::xml::{Document, ElementId};
 
-use super::compare::{
-    attribute_holds, differences, guard, is_switched_off, is_untold, narrower_permission,
-};
+use super::compare::{attribute_holds, differences, hindrances, is_untold};
 use super::name::{find_nodes, wanted_name};
 use super::{NodeWant, parent_of};
 use crate::attributes::{ANDROID_NAMESPACE, tools};
@@ -70,9 +68,7 @@ fn said_otherwise(
     let says = |local: &str| element.attribute(Some(ANDROID_NAMESPACE), local).is_some();
     let mut said = wanted.attributes.iter().filter(|it| it.local != "name" && says(&it.local));
     let is_other = said.any(|it| !attribute_holds(project, &element, it))
-        || is_switched_off(project, &element, wanted)
-        || guard(&element, wanted).is_some()
-        || narrower_permission(&element, wanted).is_some();
+        || !hindrances(project, &element, wanted).is_empty();
     if !(is_other || is_instead) || is_untold(project, doc, id, wanted) {
         return None;
     }

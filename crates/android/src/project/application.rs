@@ -82,8 +82,8 @@ fn untold(snapshot: &Snapshot, modules: &[Module], conventions: &Conventions) ->
         kind: ProblemKind::NoApplication,
         at: Some(place),
         message: format!(
-            "the files do not tell which plugin `{path}` applies here, and no other \
-                          module is an application"
+            "the files do not tell which plugin `{path}` applies here, and no other module is an \
+             application"
         ),
         help: format!(
             "set `app.module` in push.toml to the application, e.g. `module = \"{path}\"`"

@@ -13,7 +13,7 @@ use pushwright_lossless::Span;
 use pushwright_lossless::source::{Language, Source};
 
 use super::{Exam, Rule, Symptom, finding, masked};
-use crate::model::secrets::{named, normal, private_keys};
+use crate::model::secrets::{begins_key, named, normal, private_keys};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::of_app(&[Code::DoctorSecretInApp], secret_in_app),
@@ -40,7 +40,8 @@ fn secret_in_app(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
             let of_vendor = vendor_files.contains(&path.file_name());
             found.push(secret(path, text, &span, of_vendor));
         }
-        let shapes = private_keys(text).chain(old_server_keys(text));
+        let keys = private_keys(text).filter(|it| begins_key(&text.as_bytes()[it.clone()]));
+        let shapes = keys.chain(old_server_keys(text));
         found.extend(shapes.map(|span| secret(path, text, &span, false)));
     }
 }
