@@ -5,11 +5,9 @@
 use pushwright_lossless::xml::{Document, Element, ElementId, NewAttribute, NewElement};
 
 use super::filter::{actions_covered, satisfies};
-use super::name::{COMPONENTS, contents, placeholders, resolved, substituted, wanted_name};
+use super::name::{COMPONENTS, contents, is_told, resolved, substituted, wanted_name};
 use crate::attributes::{ANDROID_NAMESPACE, android, attribute_value};
-use crate::build::placeholders::Filling;
 use crate::build::project::Project;
-use crate::build::resources::resource_in;
 
 /// Attributes whose absence means a value.
 const DEFAULTS: [(&str, &str); 2] = [("enabled", "true"), ("required", "true")];
@@ -86,14 +84,6 @@ pub(crate) fn is_untold(
         Nested::Missing => false,
         Nested::Differs(inner) => is_untold(project, doc, inner, child),
     })
-}
-
-/// Whether the files tell what a value stands for.
-pub(crate) fn is_told(project: &Project<'_>, value: &str) -> bool {
-    match resource_in(value) {
-        Some(named) => project.resource(named).is_some(),
-        None => placeholders(value).all(|name| !matches!(project.filling(name), Filling::Untold)),
-    }
 }
 
 pub(crate) enum Nested {

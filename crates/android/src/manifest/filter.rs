@@ -5,8 +5,7 @@
 
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use super::compare::is_told;
-use super::name::substituted;
+use super::name::{child_text, is_told, substituted};
 use crate::attributes::attribute_value;
 use crate::build::project::Project;
 
@@ -15,16 +14,6 @@ pub(crate) fn filter_text(filter: &NewElement) -> String {
     let mut parts: Vec<String> = filter.children.iter().map(child_text).collect();
     parts.sort_unstable();
     parts.join(", ")
-}
-
-pub(crate) fn child_text(child: &NewElement) -> String {
-    if child.name != "data" {
-        return format!("{} {}", child.name, attribute_value(child, "name"));
-    }
-    let mut attributes: Vec<String> =
-        child.attributes.iter().map(|it| format!("{}={}", it.local, it.value)).collect();
-    attributes.sort_unstable();
-    format!("data {}", attributes.join(" "))
 }
 
 /// Whether a filter that is there lets through all that `wanted` lets through; `None` where a value of

@@ -1,12 +1,12 @@
 //! What the merger knows an element by: tag and name, or its content where it has no name.
 //!
-//! Knows keys of elements and how names are resolved; does not compare what elements say.
+//! Knows keys of elements, how names are resolved and what values stand for; does not compare what
+//! elements say.
 
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
-use super::filter::child_text;
 use super::{NodeWant, parent_of};
-use crate::attributes::ANDROID_NAMESPACE;
+use crate::attributes::{ANDROID_NAMESPACE, attribute_value};
 use crate::build::placeholders::Filling;
 use crate::build::project::Project;
 use crate::build::resources::resource_in;
@@ -59,6 +59,17 @@ pub(crate) fn contents(element: &NewElement) -> Vec<String> {
     all
 }
 
+/// What an element says, as one line: its tag and its name, or what a filter's data name.
+pub(crate) fn child_text(child: &NewElement) -> String {
+    if child.name != "data" {
+        return format!("{} {}", child.name, attribute_value(child, "name"));
+    }
+    let mut attributes: Vec<String> =
+        child.attributes.iter().map(|it| format!("{}={}", it.local, it.value)).collect();
+    attributes.sort_unstable();
+    format!("data {}", attributes.join(" "))
+}
+
 pub(crate) fn wanted_name(project: &Project<'_>, element: &NewElement) -> String {
     match element.attributes.iter().find(|it| it.local == "name") {
         Some(name) => resolved(project, &element.name, &name.value),
@@ -92,8 +103,16 @@ pub(crate) fn substituted(project: &Project<'_>, value: &str) -> String {
     filled + rest
 }
 
+/// Whether the files tell what a value stands for.
+pub(crate) fn is_told(project: &Project<'_>, value: &str) -> bool {
+    match resource_in(value) {
+        Some(named) => project.resource(named).is_some(),
+        None => placeholders(value).all(|name| !matches!(project.filling(name), Filling::Untold)),
+    }
+}
+
 /// The names of the placeholders in a value.
-pub(crate) fn placeholders(value: &str) -> impl Iterator<Item = &str> {
+fn placeholders(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {
         let (_, name, after) = placeholder_in(rest)?;
