@@ -129,6 +129,13 @@ pub fn presence(project: &Project<'_>, want: &Want) -> Presence {
     want.ask(project, |want, project| want.presence(project))
 }
 
+/// Whether a wanted thing is there, apart from what other files make of it where it stands: a manifest
+/// of a build type that takes an element out leaves it standing in the main one.
+#[must_use]
+pub fn standing(project: &Project<'_>, want: &Want) -> Presence {
+    want.ask(project, |want, project| want.standing(project))
+}
+
 /// The next edit towards a wanted thing that [`presence`] calls absent.
 ///
 /// Apply it, read the project again, ask again: `Ok(None)` says that nothing is left to do.

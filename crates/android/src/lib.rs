@@ -52,7 +52,7 @@ pub use kinds::repository::RepositoryWant;
 pub use kinds::rules::RulesWant;
 pub use kinds::script::ScriptWant;
 pub use kinds::wanted::Conflict;
-pub use kinds::{Want, claims, ensure, locate, locate_all, parts, presence};
+pub use kinds::{Want, claims, ensure, locate, locate_all, parts, presence, standing};
 pub use manifest::activity::declared_activity;
 pub use manifest::overlay::is_begun_manifest;
 pub use manifest::{DeepLinkWant, NodeWant};

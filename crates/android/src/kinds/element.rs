@@ -48,12 +48,16 @@ impl Wanted for NodeWant {
     }
 
     fn presence(&self, project: &Project<'_>) -> Presence {
-        match presence_of(project, self) {
+        match self.standing(project) {
             Presence::Present(at) if project.for_all_members().is_none() => {
                 contradicted(project, self).map_or(Presence::Present(at), Presence::Different)
             }
             told => told,
         }
+    }
+
+    fn standing(&self, project: &Project<'_>) -> Presence {
+        presence_of(project, self)
     }
 
     fn is_common(&self, _: &str) -> bool {

@@ -15,6 +15,11 @@ pub(crate) trait Wanted {
     /// Whether it is there.
     fn presence(&self, project: &Project<'_>) -> Presence;
 
+    /// Whether it is there, apart from what other files make of it where it stands.
+    fn standing(&self, project: &Project<'_>) -> Presence {
+        self.presence(project)
+    }
+
     /// The next edit towards it, where it is absent; `None` where nothing is left to do.
     fn step(&self, project: &Project<'_>, owned: &Owned) -> Result<Option<Step>, CannotTell>;
 

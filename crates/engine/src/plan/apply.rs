@@ -4,7 +4,7 @@
 
 use pushwright_android::{
     CannotTell, Difference, Key, Kind, Place, Presence, Project, RelPath, Step, Want, claims,
-    container, ensure, locate, presence, without_cr,
+    container, ensure, locate, presence, standing, without_cr,
 };
 use pushwright_lossless::{Span, TextEdit};
 
@@ -81,9 +81,14 @@ fn reach<'a>(
                 return Ok(None);
             }
             Presence::Different(difference) => {
+                let stands = standing(&project, want);
                 drop(project);
                 last = None;
                 before.get_or_insert_with(|| run.done());
+                // Whose it is does not depend on what other files make of it.
+                if let Presence::Present(place) = stands {
+                    adopt(run, requirement, want, &place)?;
+                }
                 if !settle(run, requirement, &difference) {
                     return Ok(None);
                 }

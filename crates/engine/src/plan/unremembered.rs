@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pushwright_android::{
-    Key, Kind, Owned, Place, Presence, Step, Want, claims, ensure, locate, parts, presence,
+    Key, Kind, Owned, Place, Presence, Step, Want, claims, ensure, locate, parts, standing,
 };
 use pushwright_lossless::{Edit, TextEdit, style};
 
@@ -76,7 +76,7 @@ fn written_anew(
     for _ in 0..MOST_STEPS {
         // Without it the files may not be understood at all: then it is more than one thing.
         let Ok(project) = copy.project() else { return Ok(Vec::new()) };
-        match presence(&project, want) {
+        match standing(&project, want) {
             Presence::Present(_) => break,
             Presence::Absent => {}
             Presence::Different(_) | Presence::Unknown(_) => return Ok(Vec::new()),
