@@ -75,7 +75,7 @@ pub(crate) fn parent_of(doc: &Document<'_>, in_application: bool) -> Option<Elem
     if !in_application {
         return Some(root);
     }
-    doc.children(root).find(|&id| doc.element(id).name.local == "application")
+    doc.children(root).find(|&id| doc.local_name(id) == "application")
 }
 
 /// The element that holds the wanted one, or the step that makes or opens it.

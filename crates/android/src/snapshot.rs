@@ -9,11 +9,11 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use pushwright_lossless::SourceText;
 use pushwright_lossless::gradle::{self, Dialect, Script};
 use pushwright_lossless::source::{Language, Source, names_declared};
 use pushwright_lossless::toml::{self, Tables};
 use pushwright_lossless::xml::{self, Document, Tree};
+use pushwright_lossless::{Newline, SourceText, TextEdit};
 
 use crate::catalog_text::{Libraries, Text};
 use crate::rel_path::RelPath;
@@ -44,6 +44,7 @@ struct File {
     tables: OnceCell<Result<Tables, toml::Malformed>>,
     libraries: OnceCell<Option<Libraries>>,
     tree: RefCell<Option<Result<Arc<Tree>, xml::Malformed>>>,
+    newline: OnceCell<Newline>,
     shared: OnceCell<Arc<str>>,
 }
 
@@ -55,6 +56,7 @@ impl File {
             tables: OnceCell::new(),
             libraries: OnceCell::new(),
             tree: RefCell::default(),
+            newline: OnceCell::new(),
             shared: OnceCell::new(),
         }
     }
@@ -128,6 +130,18 @@ impl Snapshot {
         (self.catalogs, self.written) = Default::default();
     }
 
+    /// Edits a file's text, keeping its byte-order mark; one that is absent is made.
+    ///
+    /// Of a manifest that was read already only the part around the edit is read again.
+    pub fn edit(&mut self, path: &RelPath, edit: &TextEdit) {
+        let tree = self.file(path).and_then(|file| file.tree.take()?.ok());
+        self.set_text(path, edit.apply(self.text(path).unwrap_or_default()));
+        let tree = tree.zip(self.text(path)).and_then(|(tree, text)| Tree::after(tree, edit, text));
+        if let Some(file) = self.file(path) {
+            file.tree.replace(tree.map(Ok));
+        }
+    }
+
     /// Puts `text` in the place of a file's text, keeping its byte-order mark.
     pub fn set_text(&mut self, path: &RelPath, text: String) {
         let source = match self.get(path) {
@@ -163,6 +177,12 @@ impl Snapshot {
             Content::Text(source) => Some(source.as_str()),
             Content::NotUtf8 { .. } | Content::Listed | Content::Linked { .. } => None,
         }
+    }
+
+    /// How a file's text ends its lines, if it is there and is text.
+    pub(crate) fn newline(&self, path: &RelPath) -> Option<Newline> {
+        let text = self.text(path)?;
+        Some(*self.file(path)?.newline.get_or_init(|| Newline::of(text)))
     }
 
     /// A file's text for those who keep it longer than the snapshot; all of them share one copy.

@@ -298,7 +298,7 @@ fn typed(words: &Words, project: &Project<'_>, vendor: &Vendor<'_>, field: &Fiel
 pub(crate) fn launcher(project: &Project<'_>) -> Option<String> {
     let doc = project.snapshot().document(&project.manifest_of(project.app())?)?.ok()?;
     let category = doc.elements().find(|&id| {
-        doc.element(id).name.local == "category"
+        doc.local_name(id) == "category"
             && attribute(&doc, id, "name") == Some("android.intent.category.LAUNCHER")
     })?;
     let activity = doc.element(doc.element(category).parent?).parent?;

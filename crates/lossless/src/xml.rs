@@ -20,6 +20,7 @@ mod new_element;
 mod node;
 mod parse;
 mod prolog;
+mod reread;
 mod scope;
 mod style;
 mod tag;

@@ -5,7 +5,7 @@ mod bodies;
 #[path = "bodies/seed.rs"]
 mod seed;
 
-use bodies::{URI, any_text, attribute, find, ours, parse, places};
+use bodies::{URI, any_text, attribute, check_read_again, find, ours, parse, places};
 use proptest::prelude::*;
 use pushwright_lossless::Edit;
 use pushwright_lossless::placement::{Rank, Sibling, Slot, slot};
@@ -237,6 +237,8 @@ proptest! {
             prop_assert_eq!(found.len(), 1);
             prop_assert_eq!(inserted.element(found[0]).parent, Some(parent));
             prop_assert_eq!(inserted.elements().count(), doc.elements().count() + 2);
+            prop_assert!(check_read_again(&doc, edit));
+            prop_assert!(check_read_again(&inserted, remove(&inserted, found[0])));
             prop_assert_eq!(without(&after, &new), text.as_str(), "{:?} {:?}", parent, slot);
         }
     }

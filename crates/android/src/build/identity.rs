@@ -146,7 +146,7 @@ impl<'s> Project<'s> {
         doc: &Document<'_>,
     ) -> Namespace {
         let (mut seen, mut common) = (BTreeSet::new(), None);
-        for id in doc.elements().filter(|&id| doc.element(id).name.local == "activity") {
+        for id in doc.elements().filter(|&id| doc.local_name(id) == "activity") {
             let android = Some(ANDROID_NAMESPACE);
             let Some(name) = doc.element(id).attribute(android, "name") else { continue };
             let packages = self.packages_holding(module, name.value);

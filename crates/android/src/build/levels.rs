@@ -149,7 +149,7 @@ impl Project<'_> {
     fn level_of_manifest(&self, attribute: &str) -> Option<ValueAt> {
         let file = self.manifest_of(self.app())?;
         let doc = self.snapshot().document(&file)?.ok()?;
-        let uses = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "uses-sdk")?;
+        let uses = doc.children(doc.root()).find(|&id| doc.local_name(id) == "uses-sdk")?;
         let element = doc.element(uses);
         let level = element.attribute(Some(ANDROID_NAMESPACE), attribute)?;
         let value = level.value.parse::<u32>().ok()?.to_string();

@@ -105,8 +105,7 @@ impl Wanted for DeepLinkWant {
             return Ok(Some(step));
         }
         let children: Vec<ElementId> = doc.children(activity).collect();
-        let filters =
-            children.iter().rposition(|&id| doc.element(id).name.local == "intent-filter");
+        let filters = children.iter().rposition(|&id| doc.local_name(id) == "intent-filter");
         let slot = match (filters, children.is_empty()) {
             (Some(index), _) => Slot::After(index),
             (None, true) => Slot::Only,
@@ -170,7 +169,7 @@ fn mended_filter(text: &str, span: &Span, wanted: &NewElement) -> Option<String>
                 xml::set_attribute(&doc, child, &android("name", name))?
             }
             _ if missing.name == "category" => {
-                let actions = doc.children(id).filter(|&it| doc.element(it).name.local == "action");
+                let actions = doc.children(id).filter(|&it| doc.local_name(it) == "action");
                 xml::insert(&doc, id, Slot::After(actions.count().checked_sub(1)?), missing)?
             }
             _ => return None,

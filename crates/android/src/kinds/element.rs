@@ -259,13 +259,11 @@ fn stand_in(
 ) -> Option<Difference> {
     let wanted = &want.element;
     let parent = parent_of(doc, want.in_application)?;
-    let candidates = doc.children(parent).filter(|&id| {
-        let element = &doc.element(id);
-        element.name.local == wanted.name && tools(element, "node").is_none()
-    });
-    for id in candidates {
+    let actions = actions(wanted);
+    let same_tag = doc.children(parent).filter(|&id| doc.local_name(id) == wanted.name);
+    for id in same_tag.filter(|&id| tools(&doc.element(id), "node").is_none()) {
         let name = name_of(&doc.element(id))?;
-        let message = if shares_action(&NewElement::of(doc, id), wanted) {
+        let message = if takes_one(doc, id, &actions) {
             format!("{} `{name}` takes the same intents", wanted.name)
         } else if named_after_another(name, wanted) {
             format!("{} `{name}` is not named after this application", wanted.name)
@@ -292,19 +290,27 @@ impl NodeWant {
     /// Whether both are components of one kind that take an action in common.
     #[must_use]
     pub fn shares_action(&self, other: &NodeWant) -> bool {
-        self.element.name == other.element.name && shares_action(&self.element, &other.element)
+        let (own, others) = (actions(&self.element), actions(&other.element));
+        self.element.name == other.element.name && own.iter().any(|it| others.contains(it))
     }
 }
 
-/// Whether a component takes one of the actions that the wanted one is there for.
-fn shares_action(element: &NewElement, wanted: &NewElement) -> bool {
-    let actions = |element: &NewElement| -> Vec<String> {
-        let filters = element.children.iter().filter(|it| it.name == "intent-filter");
-        let children = filters.flat_map(|it| &it.children).filter(|it| it.name == "action");
-        children.map(|it| attribute_value(it, "name")).collect()
-    };
-    let wanted = actions(wanted);
-    actions(element).iter().any(|action| wanted.contains(action))
+/// The actions that a component takes.
+fn actions(component: &NewElement) -> Vec<&str> {
+    let filters = component.children.iter().filter(|it| it.name == "intent-filter");
+    let children = filters.flat_map(|it| &it.children).filter(|it| it.name == "action");
+    let names = children.flat_map(|it| it.attributes.iter().find(|it| it.local == "name"));
+    names.map(|it| it.value.as_str()).collect()
+}
+
+/// Whether a component takes one of these actions.
+fn takes_one(doc: &Document<'_>, component: ElementId, actions: &[&str]) -> bool {
+    let filters = doc.children(component).filter(|&it| doc.local_name(it) == "intent-filter");
+    let children = filters.flat_map(|it| doc.children(it));
+    let mut names = children
+        .filter(|&it| doc.local_name(it) == "action")
+        .filter_map(|it| name_of(&doc.element(it)));
+    names.any(|name| actions.contains(&name))
 }
 
 /// Whether a name is the wanted one but for the applicationId it begins with.

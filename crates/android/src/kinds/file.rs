@@ -64,11 +64,8 @@ impl Wanted for FileWant {
 
 /// Files of ours take the line ends of the module's manifest.
 fn with_newlines(project: &Project<'_>, text: &str) -> String {
-    let manifest = main_manifest(project);
-    let newline =
-        manifest.and_then(|path| project.snapshot().text(&path)).map_or(Newline::Lf, Newline::of);
-    match newline {
-        Newline::CrLf => text.replace('\n', "\r\n"),
-        Newline::Lf | Newline::Cr => text.to_owned(),
+    match main_manifest(project).and_then(|path| project.snapshot().newline(&path)) {
+        Some(Newline::CrLf) => text.replace('\n', "\r\n"),
+        Some(Newline::Lf | Newline::Cr) | None => text.to_owned(),
     }
 }

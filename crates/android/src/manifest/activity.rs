@@ -52,7 +52,7 @@ pub(crate) fn namespace_in(project: &Project<'_>, file: &RelPath) -> Option<Stri
 
 /// Whether an element is what an intent can open: an activity, or another name for one.
 pub(crate) fn is_activity(doc: &Document<'_>, id: ElementId) -> bool {
-    ["activity", "activity-alias"].contains(&doc.element(id).name.local)
+    ["activity", "activity-alias"].contains(&doc.local_name(id))
 }
 
 /// The activity, or the alias, of this qualified class name.

@@ -81,7 +81,7 @@ fn in_activity(
         let exported = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "exported");
         added.attributes.extend(exported.map(|it| it.span.start));
     }
-    for child in doc.children(id).filter(|&it| doc.element(it).name.local == "intent-filter") {
+    for child in doc.children(id).filter(|&it| doc.local_name(it) == "intent-filter") {
         if owned.created(&deep_link_key_of(project, class, &NewElement::of(doc, child))) {
             added.elements.insert(child);
         }

@@ -6,7 +6,7 @@
 use pushwright_lossless::xml::{Document, ElementId, NewElement};
 
 use super::{NodeWant, parent_of};
-use crate::attributes::{ANDROID_NAMESPACE, attribute_value};
+use crate::attributes::{ANDROID_NAMESPACE, attribute_value, name_of};
 use crate::build::placeholders::Filling;
 use crate::build::project::Project;
 use crate::build::resources::resource_in;
@@ -134,8 +134,7 @@ pub(crate) fn find_nodes(
     want: &NodeWant,
 ) -> Vec<ElementId> {
     let Some(parent) = parent_of(doc, want.in_application) else { return Vec::new() };
-    let same_tag =
-        doc.children(parent).filter(|&id| doc.element(id).name.local == want.element.name);
+    let same_tag = doc.children(parent).filter(|&id| doc.local_name(id) == want.element.name);
     if want.element.attributes.iter().all(|it| it.local != "name") {
         let wanted = contents(&want.element);
         let holds_all = |id: &ElementId| {
@@ -145,13 +144,10 @@ pub(crate) fn find_nodes(
         return same_tag.filter(holds_all).collect();
     }
     let wanted = substituted(project, &wanted_name(project, &want.element));
-    same_tag
-        .filter(|&id| {
-            let name = doc.element(id).attribute(Some(ANDROID_NAMESPACE), "name");
-            name.is_some_and(|it| {
-                let found = resolved(project, &want.element.name, it.value);
-                substituted(project, &found) == wanted
-            })
-        })
-        .collect()
+    let is_it = |name: &str| {
+        // What is resolved ends as it is written, where nothing in it stands for another text.
+        let may_be = wanted.ends_with(name) || name.contains(['$', '@']);
+        may_be && substituted(project, &resolved(project, &want.element.name, name)) == wanted
+    };
+    same_tag.filter(|&id| name_of(&doc.element(id)).is_some_and(is_it)).collect()
 }

@@ -22,8 +22,8 @@ pub(crate) fn missing(project: &Project<'_>) -> Option<RelPath> {
 pub(crate) fn begun(project: &Project<'_>, file: &RelPath) -> Step {
     let text = empty();
     let all = project.for_all_members();
-    let main = all.and_then(|it| project.snapshot().text(&main_manifest(&it)?));
-    let text = match main.map(Newline::of) {
+    let main = all.and_then(|it| project.snapshot().newline(&main_manifest(&it)?));
+    let text = match main {
         Some(Newline::CrLf) => text.replace('\n', "\r\n"),
         Some(Newline::Lf | Newline::Cr) | None => text,
     };

@@ -40,7 +40,7 @@ pub(crate) fn slot_before_application(
     siblings: &[Sibling],
     rank: &Rank,
 ) -> Slot {
-    let local = |id: ElementId| doc.element(id).name.local;
+    let local = |id: ElementId| doc.local_name(id);
     let application = children.iter().position(|&id| local(id) == "application");
     let foreign = |it: &Sibling| !it.ours && it.rank.as_ref().map(|it| it.kind) == Some(rank.kind);
     let early = rank.kind < EARLY_KINDS && !siblings.iter().any(foreign);

@@ -146,7 +146,7 @@ fn wanted(pack: &Pack) -> Vec<Part> {
     let Ok(doc) = Document::parse(&manifest.text) else { return Vec::new() };
     let mut parts = Vec::new();
     for id in doc.children(doc.root()) {
-        let in_application = doc.element(id).name.local == "application";
+        let in_application = doc.local_name(id) == "application";
         let inner = if in_application { doc.children(id).collect() } else { vec![id] };
         parts.extend(inner.into_iter().filter_map(|it| part(&doc, it, in_application)));
     }
@@ -164,7 +164,7 @@ fn part(doc: &Document<'_>, id: ElementId, in_application: bool) -> Option<Part>
         (!value.contains("{{")).then_some(value)
     };
     let filters = doc.children(id).flat_map(|it| doc.children(it).collect::<Vec<_>>());
-    let taken = filters.filter(|it| doc.element(*it).name.local == "action");
+    let taken = filters.filter(|it| doc.local_name(*it) == "action");
     Some(Part {
         tag: element.name.local.to_owned(),
         name: android(id, "name"),
@@ -344,10 +344,10 @@ fn examples(pack: &Pack, facts: &Facts) -> Vec<String> {
 fn all_names(pack: &Pack) -> Vec<String> {
     let Some(manifest) = &pack.manifest else { return Vec::new() };
     let Ok(doc) = Document::parse(&manifest.text) else { return Vec::new() };
-    let top = doc.children(doc.root()).filter(|it| doc.element(*it).name.local == "application");
+    let top = doc.children(doc.root()).filter(|it| doc.local_name(*it) == "application");
     let inner = top.flat_map(|it| doc.children(it).collect::<Vec<_>>());
     inner
-        .filter(|it| doc.element(*it).name.local == "meta-data")
+        .filter(|it| doc.local_name(*it) == "meta-data")
         .filter_map(|it| {
             Some(doc.element(it).attribute(Some(ANDROID_NAMESPACE), "name")?.value.to_string())
         })

@@ -80,7 +80,7 @@ pub(super) fn check(pack: &Pack, fragment: &PackText, findings: &mut Vec<Diagnos
     }
     check.container(doc.root(), &IN_MANIFEST);
     for child in doc.children(doc.root()) {
-        if doc.element(child).name.local == "application" {
+        if doc.local_name(child) == "application" {
             check.container(child, &IN_APPLICATION);
             doc.children(child).for_each(|inner| check.element(inner));
         } else {
@@ -147,8 +147,7 @@ impl Check<'_> {
                 "Android 12 and later do not install an app without it: write `true` or `false`";
             self.add(&element.start_tag, message, help);
         }
-        if is_filter(element) && !doc.children(id).any(|it| doc.element(it).name.local == "action")
-        {
+        if is_filter(element) && !doc.children(id).any(|it| doc.local_name(it) == "action") {
             let message = "the intent filter has no `action`: nothing ever matches it".to_owned();
             self.add(&element.start_tag, message, "add the action that the SDK sends");
         }

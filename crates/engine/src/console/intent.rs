@@ -36,7 +36,7 @@ impl Declared<'_> {
 
     /// Its intent filters.
     pub(crate) fn filters(&self) -> Vec<ElementId> {
-        let is_filter = |id: &ElementId| self.doc.element(*id).name.local == "intent-filter";
+        let is_filter = |id: &ElementId| self.doc.local_name(*id) == "intent-filter";
         self.doc.children(self.id).filter(is_filter).collect()
     }
 }
@@ -201,7 +201,7 @@ struct Mismatch {
 /// Why a filter does not let an intent through; empty where it does.
 fn mismatches(doc: &Document<'_>, filter: ElementId, intent: &Intent) -> Vec<Mismatch> {
     let names = |tag: &str| -> Vec<&str> {
-        let children = doc.children(filter).filter(|&id| doc.element(id).name.local == tag);
+        let children = doc.children(filter).filter(|&id| doc.local_name(id) == tag);
         children.filter_map(|id| attribute(doc, id, "name")).collect()
     };
     let mut found = Vec::new();
@@ -211,7 +211,7 @@ fn mismatches(doc: &Document<'_>, filter: ElementId, intent: &Intent) -> Vec<Mis
         found.extend(differing("category", category, &have, &str::eq));
     }
     let values = |local: &str| -> Vec<&str> {
-        let data = doc.children(filter).filter(|&id| doc.element(id).name.local == "data");
+        let data = doc.children(filter).filter(|&id| doc.local_name(id) == "data");
         data.filter_map(|id| attribute(doc, id, local)).collect()
     };
     data(&values, intent, &mut found);

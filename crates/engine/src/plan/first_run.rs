@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use pushwright_android::{Key, Kind, Place, RelPath, Want, claims, container, locate, parts};
-use pushwright_lossless::{Edit, SourceText, Span, TextEdit, style};
+use pushwright_lossless::{Edit, SourceText, Span, style};
 
 use super::inputs::Inputs;
 use super::outcome::Plan;
@@ -221,8 +221,7 @@ fn take_out(bare: &mut Working<'_>, want: &Want, with_all: bool) -> Option<()> {
     for place in places.into_iter().rev() {
         let text = bare.text(&place.file)?;
         let edit = Edit::delete(with_what_parts_it(text, &place.span));
-        let text = TextEdit::from(edit).apply(text);
-        bare.set_text(&place.file, text);
+        bare.edit(&place.file, &edit.into());
     }
     Some(())
 }
@@ -245,8 +244,7 @@ fn take_out_class_path(bare: &mut Working<'_>) {
         let rest = &text[lines.end..];
         let is_blank = rest.starts_with("\n\n") || (lines.start == 0 && rest.starts_with('\n'));
         let end = lines.end + usize::from(is_blank);
-        let text = TextEdit::from(Edit::delete(lines.start..end)).apply(text);
-        bare.set_text(&script, text);
+        bare.edit(&script, &Edit::delete(lines.start..end).into());
     }
 }
 

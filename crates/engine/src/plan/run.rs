@@ -153,8 +153,6 @@ impl<'a> Run<'a> {
 
     /// The same for several reasons, each with its place in the text afterwards.
     pub(super) fn apply_all(&mut self, file: &RelPath, edit: &TextEdit, new: Vec<Reason>) {
-        let text = self.working.text(file).unwrap_or_default();
-        let after = edit.apply(text);
         let reasons = self.reasons.entry(file.clone()).or_default();
         for reason in reasons.iter_mut() {
             if let Some(span) = edit.map(&reason.span) {
@@ -162,7 +160,7 @@ impl<'a> Run<'a> {
             }
         }
         reasons.extend(new);
-        self.working.set_text(file, after);
+        self.working.edit(file, edit);
         self.edits.entry(file.clone()).or_default().push(edit.clone());
     }
 

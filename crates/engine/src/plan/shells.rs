@@ -4,7 +4,7 @@
 //! Guesses where one begins and ends; what counts is that writing it anew gives the same file.
 
 use pushwright_android::{Key, Kind, Presence, RelPath, Want, ensure, locate, presence};
-use pushwright_lossless::{Edit, Span, TextEdit};
+use pushwright_lossless::{Edit, Span};
 
 use super::remembered::{region, undo};
 use super::run::Run;
@@ -23,8 +23,7 @@ pub(super) fn without_ours<'r>(run: &'r Run<'_>) -> Working<'r> {
             continue;
         }
         let Some(edit) = edit_without(&bare, own) else { continue };
-        let text = TextEdit::from(edit).apply(bare.text(&own.file).unwrap_or_default());
-        bare.set_text(&own.file, text);
+        bare.edit(&own.file, &edit.into());
     }
     bare
 }
@@ -86,9 +85,7 @@ fn say_attributes(bare: &mut Working<'_>, want: &Want) {
             return;
         }
         drop(project);
-        let text = bare.text(&step.file).unwrap_or_default();
-        let after = TextEdit::from(step.edit).apply(text);
-        bare.set_text(&step.file, after);
+        bare.edit(&step.file, &step.edit.into());
     }
 }
 
@@ -110,8 +107,7 @@ fn made_again(
         drop(project);
         let text = copy.text(&step.file).unwrap_or_default();
         let was = text[step.edit.range.clone()].to_owned();
-        let after = TextEdit::from(step.edit.clone()).apply(text);
-        copy.set_text(&step.file, after);
+        copy.edit(&step.file, &step.edit.clone().into());
         let (key, value): (Key, String) = (step.key, step.edit.text);
         entries.push(Own { key, file: step.file, state: State::Undecided, value, was });
         if copy.text(file) == bare.text(file) {

@@ -87,8 +87,7 @@ fn written_anew(
         drop(project);
         let text = copy.text(&step.file).unwrap_or_default();
         let was = text[step.edit.range.clone()].to_owned();
-        let after = TextEdit::from(step.edit.clone()).apply(text);
-        copy.set_text(&step.file, after);
+        copy.edit(&step.file, &step.edit.clone().into());
         let Step { key, file, edit } = step;
         entries.push(Own { key, file, state: State::Created, value: edit.text, was });
     }

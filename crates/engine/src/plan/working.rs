@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use pushwright_android::{Facts, Project, RelPath, Snapshot};
 use pushwright_config::Diagnostic;
+use pushwright_lossless::TextEdit;
 
 use super::inputs::{Inputs, read};
 
@@ -36,11 +37,21 @@ impl<'a> Working<'a> {
         Ok(project)
     }
 
+    /// Edits a file, or makes one.
+    pub(super) fn edit(&mut self, path: &RelPath, edit: &TextEdit) {
+        self.change(path, |snapshot| snapshot.edit(path, edit));
+    }
+
     /// Puts `text` in the place of a file's.
     pub(super) fn set_text(&mut self, path: &RelPath, text: String) {
+        self.change(path, |snapshot| snapshot.set_text(path, text));
+    }
+
+    /// Changes the text of one file; its facts stay where they do not follow from it.
+    fn change(&mut self, path: &RelPath, change: impl FnOnce(&mut Snapshot)) {
         let facts = self.facts.take();
         let is_new = !self.snapshot.contains(path);
-        self.snapshot.set_text(path, text);
+        change(&mut self.snapshot);
         let outlasts = |it: &Rc<Facts>| {
             let outlasts = !is_new && it.outlast_edit(&self.snapshot, path);
             if !outlasts {

@@ -32,7 +32,7 @@ pub(crate) fn nodes(vendor: &Vendor<'_>) -> (Vec<Node>, Vec<Diagnostic>) {
     // Elements come in the order of the text.
     let mut counted = (0, 1);
     for id in doc.children(doc.root()) {
-        let in_application = doc.element(id).name.local == "application";
+        let in_application = doc.local_name(id) == "application";
         let elements = if in_application { doc.children(id).collect() } else { vec![id] };
         for element in elements {
             let start = doc.element(element).span.start;

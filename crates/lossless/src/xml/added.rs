@@ -62,7 +62,7 @@ impl Document<'_> {
 
     /// The number of the first element that starts at `at` or behind it.
     pub(super) fn first_from(&self, at: usize) -> usize {
-        self.tree.elements.partition_point(|it| it.start() < at)
+        self.tree.count_before(at)
     }
 
     /// The text without the elements that were added.

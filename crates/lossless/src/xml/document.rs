@@ -4,6 +4,7 @@
 //! Doesn't know how the text was read (`parse`) or how it is changed (`edit`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::look::Look;
@@ -28,7 +29,7 @@ pub struct Document<'t> {
 }
 
 /// What was read from a text, without the text: kept by who asks for a document more than once.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Tree {
     /// In the order of their start tags; never empty, the root is the first.
     pub(super) elements: Vec<ElementNode>,
@@ -92,16 +93,55 @@ impl<'t> Document<'t> {
 
     /// The element and those around it, the root last.
     pub(super) fn around(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
-        std::iter::successors(Some(id), |&id| self.node(id).parent())
+        self.tree.outward(id)
     }
 
-    pub(super) fn local_name(&self, id: ElementId) -> &'t str {
+    /// What stands behind the prefix in the name of an element.
+    #[must_use]
+    pub fn local_name(&self, id: ElementId) -> &'t str {
         let name = &self.node(id).name;
         &self.text[index(name.local)..index(name.end)]
     }
 
     pub(super) fn node(&self, id: ElementId) -> &ElementNode {
-        &self.tree.elements[index(id.0)]
+        self.tree.node(id)
+    }
+}
+
+impl Tree {
+    pub(super) fn node(&self, id: ElementId) -> &ElementNode {
+        &self.elements[index(id.0)]
+    }
+
+    /// The element and those around it, the root last.
+    pub(super) fn outward(&self, id: ElementId) -> impl Iterator<Item = ElementId> + '_ {
+        std::iter::successors(Some(id), |&id| self.node(id).parent())
+    }
+
+    /// How many elements start before `at`.
+    pub(super) fn count_before(&self, at: usize) -> usize {
+        self.elements.partition_point(|it| it.start() < at)
+    }
+
+    /// The numbers of the attributes of an element.
+    pub(super) fn attributes_of(&self, id: ElementId) -> Range<usize> {
+        self.first_attribute(index(id.0))..self.first_attribute(index(id.0) + 1)
+    }
+
+    /// The number that the first attribute of the element of this number has, or would have.
+    pub(super) fn first_attribute(&self, element: usize) -> usize {
+        let node = self.elements.get(element);
+        node.map_or(self.attributes.len(), |node| index(node.attributes))
+    }
+
+    /// What the attribute of this number means; `text` is what the tree was read from.
+    pub(super) fn value<'t>(&'t self, text: &'t str, number: usize) -> &'t str {
+        let node = &self.attributes[number];
+        let decoded = || self.decoded.binary_search_by_key(&number, |(of, _)| index(*of)).ok();
+        match node.is_decoded.then(decoded).flatten() {
+            Some(at) => &self.decoded[at].1,
+            None => &text[index(node.value_start)..index(node.value_end)],
+        }
     }
 }
 

@@ -71,6 +71,31 @@ impl ElementNode {
         self.end = offset(end);
     }
 
+    /// It stands behind a part that changed; so do the elements from number `first` on.
+    pub(super) fn move_behind(&mut self, shift: &Shift, first: usize) {
+        if self.parent != NONE && index(self.parent) >= first {
+            self.parent = self.parent.wrapping_add(shift.elements);
+        }
+        self.name.shift(shift.text);
+        self.tag_end = self.tag_end.wrapping_add(shift.text);
+        self.attributes = self.attributes.wrapping_add(shift.attributes);
+        self.grow(shift);
+    }
+
+    /// What is in it has changed by so much.
+    pub(super) fn grow(&mut self, shift: &Shift) {
+        if self.content_end != NONE {
+            self.content_end = self.content_end.wrapping_add(shift.text);
+        }
+        self.end = self.end.wrapping_add(shift.text);
+        self.subtree_end = self.subtree_end.wrapping_add(shift.elements);
+    }
+
+    /// It is a child of this element.
+    pub(super) fn put_into(&mut self, parent: ElementId) {
+        self.parent = parent.0;
+    }
+
     pub(super) fn parent(&self) -> Option<ElementId> {
         (self.parent != NONE).then_some(ElementId(self.parent))
     }
@@ -84,6 +109,36 @@ impl ElementNode {
     pub(super) fn content_end(&self) -> Option<usize> {
         (self.content_end != NONE).then_some(index(self.content_end))
     }
+}
+
+impl AttributeNode {
+    /// It stands behind a part that changed.
+    pub(super) fn move_behind(&mut self, shift: &Shift) {
+        self.name.shift(shift.text);
+        self.value_start = self.value_start.wrapping_add(shift.text);
+        self.value_end = self.value_end.wrapping_add(shift.text);
+    }
+}
+
+impl NameNode {
+    fn shift(&mut self, by: u32) {
+        for at in [&mut self.start, &mut self.local, &mut self.end] {
+            *at = at.wrapping_add(by);
+        }
+    }
+}
+
+/// By how much offsets and numbers move, as what is added to them; it wraps to go back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shift {
+    pub(super) text: u32,
+    pub(super) elements: u32,
+    pub(super) attributes: u32,
+}
+
+/// What is added to `from` to come to `to`.
+pub(super) fn distance(from: usize, to: usize) -> u32 {
+    offset(to).wrapping_sub(offset(from))
 }
 
 /// An offset as it is kept; texts are shorter than that, the parser sees to it.

@@ -13,6 +13,7 @@ use super::prolog;
 use super::scope::Scope;
 use super::tag::{self, skip_space};
 use super::view::Name;
+use crate::Span;
 use crate::malformed::Malformed;
 
 /// How deep elements may be nested.
@@ -63,40 +64,53 @@ fn check_characters(text: &str) -> Result<(), Malformed> {
 
 struct Parser<'t> {
     text: &'t str,
-    elements: Vec<ElementNode>,
-    attributes: Vec<AttributeNode>,
-    decoded: Vec<(u32, Box<str>)>,
+    /// What was read so far; its namespaces are those of `scope` in the end.
+    tree: Tree,
     /// The elements that are not closed yet.
     open: Vec<ElementId>,
     scope: Scope<'t>,
     has_document_type: bool,
 }
 
+/// Reads what stands at `span` of `text`, all of it inside of `tree`'s elements, which are in one
+/// another, with `scope` as it is there: the tree with what was read behind them.
+///
+/// `None` where that is malformed, does not end where `span` does, or closes what is around it.
+pub(super) fn part<'t>(text: &'t str, span: &Span, tree: Tree, scope: Scope<'t>) -> Option<Tree> {
+    if first_forbidden(&text[span.clone()]).is_some() {
+        return None;
+    }
+    let open: Vec<ElementId> = (0..offset(tree.elements.len())).map(ElementId).collect();
+    let mut parser = Parser { text, tree, open: open.clone(), scope, has_document_type: false };
+    let mut at = parser.character_data(span.start).ok()?;
+    while at < span.end {
+        at = parser.markup(at).and_then(|at| parser.character_data(at)).ok()?;
+    }
+    (at == span.end && parser.open == open).then(|| parser.into_tree())
+}
+
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
-        Parser {
-            text,
-            elements: Vec::new(),
-            attributes: Vec::new(),
-            decoded: Vec::new(),
-            open: Vec::new(),
-            scope: Scope::new(),
-            has_document_type: false,
-        }
+        let (tree, open, scope) = (Tree::default(), Vec::new(), Scope::new(Vec::new()));
+        Parser { text, tree, open, scope, has_document_type: false }
     }
 
     fn document(mut self) -> Result<Document<'t>, Malformed> {
-        let mut at = 0;
-        loop {
+        let mut at = self.character_data(0)?;
+        while at < self.text.len() {
+            at = self.markup(at)?;
             at = self.character_data(at)?;
-            let rest = &self.text.as_bytes()[at..];
-            at = match rest {
-                [] => return self.finish(),
-                [_, b'/', ..] => self.end_tag(at)?,
-                [_, b'?', ..] => prolog::instruction(self.text, at)?,
-                [_, b'!', ..] => self.declaration(at)?,
-                _ => self.start_tag(at)?,
-            };
+        }
+        self.finish()
+    }
+
+    /// Reads the markup that begins at `at`.
+    fn markup(&mut self, at: usize) -> Result<usize, Malformed> {
+        match &self.text.as_bytes()[at..] {
+            [_, b'/', ..] => self.end_tag(at),
+            [_, b'?', ..] => prolog::instruction(self.text, at),
+            [_, b'!', ..] => self.declaration(at),
+            _ => self.start_tag(at),
         }
     }
 
@@ -151,7 +165,7 @@ impl<'t> Parser<'t> {
             let message = "`<!` begins neither a comment nor a CDATA section";
             return Err(Malformed::new(at, message, "write `&lt;` for a `<` that is text"));
         }
-        if self.has_document_type || !self.elements.is_empty() {
+        if self.has_document_type || !self.tree.elements.is_empty() {
             return Err(Malformed::new(
                 at,
                 "a document type after the start of the document",
@@ -165,7 +179,7 @@ impl<'t> Parser<'t> {
     fn start_tag(&mut self, at: usize) -> Result<usize, Malformed> {
         self.check_place(at)?;
         let name = tag::name(self.text, at + 1, b"/>")?;
-        let first = self.attributes.len();
+        let first = self.tree.attributes.len();
         let (end, closed) = self.read_attributes(at, index(name.end))?;
         let depth = offset(self.open.len());
         self.declare(first, depth)?;
@@ -173,10 +187,10 @@ impl<'t> Parser<'t> {
         let written = Name::at(self.text, &name);
         element.name.namespace = self.scope.namespace_of(&written, false, at + 1)?;
         (element.depth, element.attributes) = (depth, offset(first));
-        element.subtree_end = offset(self.elements.len() + 1);
+        element.subtree_end = offset(self.tree.elements.len() + 1);
         self.resolve_attributes(first)?;
-        let id = ElementId(offset(self.elements.len()));
-        self.elements.push(element);
+        let id = ElementId(offset(self.tree.elements.len()));
+        self.tree.elements.push(element);
         if closed {
             self.scope.leave(depth);
         } else {
@@ -186,7 +200,7 @@ impl<'t> Parser<'t> {
     }
 
     fn check_place(&self, at: usize) -> Result<(), Malformed> {
-        if self.open.is_empty() && !self.elements.is_empty() {
+        if self.open.is_empty() && !self.tree.elements.is_empty() {
             return Err(Malformed::new(
                 at,
                 "a second root element",
@@ -221,22 +235,20 @@ impl<'t> Parser<'t> {
             if attribute.is_decoded {
                 let (start, end) = (index(attribute.value_start), index(attribute.value_end));
                 let value = decode_value(&self.text[start..end], start)?;
-                self.decoded.push((offset(self.attributes.len()), value.into()));
+                self.tree.decoded.push((offset(self.tree.attributes.len()), value.into()));
             }
             at = index(attribute.value_end) + 1;
-            self.attributes.push(attribute);
+            self.tree.attributes.push(attribute);
         }
     }
 
     /// Takes the namespace declarations among the attributes from `first` on into scope.
     fn declare(&mut self, first: usize, depth: u32) -> Result<(), Malformed> {
-        for number in first..self.attributes.len() {
-            let attribute = self.attributes[number];
+        for number in first..self.tree.attributes.len() {
+            let attribute = self.tree.attributes[number];
             let name = Name::at(self.text, &attribute.name);
             let Some(prefix) = name.declared_prefix() else { continue };
-            let written = &self.text[index(attribute.value_start)..index(attribute.value_end)];
-            let decoded = self.decoded.binary_search_by_key(&number, |(of, _)| index(*of));
-            let uri = decoded.map_or(written, |at| &self.decoded[at].1);
+            let uri = self.tree.value(self.text, number);
             check_declared(prefix, uri, &name, index(attribute.name.start))?;
             self.scope.declare(prefix, uri, depth);
         }
@@ -244,20 +256,20 @@ impl<'t> Parser<'t> {
     }
 
     fn resolve_attributes(&mut self, first: usize) -> Result<(), Malformed> {
-        let many = self.attributes.len() - first > FEW;
+        let many = self.tree.attributes.len() - first > FEW;
         let mut seen = HashSet::new();
-        for number in first..self.attributes.len() {
-            let node = self.attributes[number].name;
+        for number in first..self.tree.attributes.len() {
+            let node = self.tree.attributes[number].name;
             let name = Name::at(self.text, &node);
             let namespace = self.scope.namespace_of(&name, true, index(node.start))?;
-            self.attributes[number].name.namespace = namespace;
+            self.tree.attributes[number].name.namespace = namespace;
             let same = |it: &AttributeNode| {
                 it.name.namespace == namespace && Name::at(self.text, &it.name).local == name.local
             };
             let twice = if many {
                 !seen.insert((namespace, name.local))
             } else {
-                self.attributes[first..number].iter().any(same)
+                self.tree.attributes[first..number].iter().any(same)
             };
             if twice {
                 let message = format!("attribute `{name}` is given twice");
@@ -269,14 +281,14 @@ impl<'t> Parser<'t> {
 
     fn end_tag(&mut self, at: usize) -> Result<usize, Malformed> {
         let rest = &self.text[at + 2..];
-        let wanted = self.open.last().map(|id| &self.elements[index(id.0)].name);
+        let wanted = self.open.last().map(|id| &self.tree.elements[index(id.0)].name);
         let wanted = wanted.map(|it| &self.text[index(it.start)..index(it.end)]);
         let name_end = wanted.filter(|name| rest.starts_with(name)).map(|name| at + 2 + name.len());
         let end = name_end.map(|end| skip_space(self.text, end));
         match (end, self.open.last()) {
             (Some(end), Some(id)) if self.text[end..].starts_with('>') => {
-                let next = offset(self.elements.len());
-                let element = &mut self.elements[index(id.0)];
+                let next = offset(self.tree.elements.len());
+                let element = &mut self.tree.elements[index(id.0)];
                 element.close(at, end + 1);
                 element.subtree_end = next;
                 self.open.pop();
@@ -289,26 +301,26 @@ impl<'t> Parser<'t> {
 
     fn finish(self) -> Result<Document<'t>, Malformed> {
         if let Some(id) = self.open.last() {
-            let element = &self.elements[index(id.0)];
+            let element = &self.tree.elements[index(id.0)];
             let name = Name::at(self.text, &element.name);
             let (message, help) =
                 (format!("`<{name}>` is never closed"), format!("add `</{name}>`"));
             return Err(Malformed::new(element.start(), message, help));
         }
-        if self.elements.is_empty() {
+        if self.tree.elements.is_empty() {
             let help = "put the outermost element into the file";
             return Err(Malformed::new(self.text.len(), "no root element", help));
         }
-        let mut tree = Tree {
-            elements: self.elements,
-            attributes: self.attributes,
-            namespaces: self.scope.namespaces,
-            decoded: self.decoded,
-        };
+        let text = self.text;
+        let mut tree = self.into_tree();
         // A list that grows makes room for twice as many.
         tree.elements.shrink_to_fit();
         tree.attributes.shrink_to_fit();
-        Ok(Document::of(self.text, &Arc::new(tree)))
+        Ok(Document::of(text, &Arc::new(tree)))
+    }
+
+    fn into_tree(self) -> Tree {
+        Tree { namespaces: self.scope.namespaces, ..self.tree }
     }
 }
 

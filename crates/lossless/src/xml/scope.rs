@@ -34,9 +34,10 @@ struct Binding<'t> {
 }
 
 impl<'t> Scope<'t> {
-    pub(super) fn new() -> Scope<'t> {
-        let (namespaces, numbers, bindings) = (Vec::new(), HashMap::new(), Vec::new());
-        let innermost = HashMap::new();
+    /// Nothing declared; `namespaces` have their numbers already.
+    pub(super) fn new(namespaces: Vec<String>) -> Scope<'t> {
+        let numbers = namespaces.iter().cloned().zip(1..).collect();
+        let (bindings, innermost) = (Vec::new(), HashMap::new());
         Scope { namespaces, numbers, bindings, innermost, default: 0, last: None }
     }
 

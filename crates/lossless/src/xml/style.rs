@@ -87,13 +87,19 @@ fn usual_steps(doc: &Document<'_>) -> Steps {
     // A step, where it was seen first, and how often.
     type Counts<'t> = Vec<(&'t str, Span, usize)>;
     let mut by_depth: Vec<Counts<'_>> = Vec::new();
+    // The leads of the elements around, as far as they say something.
+    let mut around: Vec<Option<&str>> = Vec::new();
     for id in doc.authored() {
-        let Some(span) = step_of(doc, id) else { continue };
-        let (step, depth) = (doc.slice(&span), doc.depth(id));
+        let (start, depth) = (doc.node(id).start(), doc.depth(id));
+        let lead = lead_at(doc.text(), start).filter(|_| !is_crooked(doc, id));
+        around.truncate(depth);
+        let outer = around.last().copied().flatten();
+        around.push(lead);
+        let Some(step) = outer.and_then(|outer| lead?.strip_prefix(outer)) else { continue };
         by_depth.resize_with(by_depth.len().max(depth + 1), Vec::new);
         match by_depth[depth].iter_mut().find(|(known, ..)| *known == step) {
             Some((.., count)) => *count += 1,
-            None => by_depth[depth].push((step, span, 1)),
+            None => by_depth[depth].push((step, start - step.len()..start, 1)),
         }
     }
     let usual = |counts: &Counts<'_>| {
@@ -109,33 +115,27 @@ fn usual_steps(doc: &Document<'_>) -> Steps {
     Steps { by_depth: by_depth.iter().map(usual).collect(), overall }
 }
 
-/// By which blanks of its line an element is indented deeper than the one around it.
-fn step_of(doc: &Document<'_>, id: ElementId) -> Option<Span> {
-    let (text, node) = (doc.text(), doc.node(id));
-    let parent = node.parent()?;
-    let (own, outer) = (node.start(), doc.node(parent).start());
-    if !starts_line(text, own) || !starts_line(text, outer) {
-        return None;
-    }
-    let (line, outer) = (line_start(text, own), lead_of(text, outer));
-    let deeper = text[line..own].starts_with(outer);
-    let straight = deeper && !is_crooked(doc, id) && !is_crooked(doc, parent);
-    straight.then_some(line + outer.len()..own)
-}
-
 /// Whether start and end tag begin lines that are indented otherwise: a slip, no style to copy.
 pub(super) fn is_crooked(doc: &Document<'_>, id: ElementId) -> bool {
     let (text, node) = (doc.text(), doc.node(id));
     let end = node.content_end().filter(|&end| end > index(node.tag_end));
-    let end = end.filter(|&end| starts_line(text, end));
-    end.is_some_and(|end| lead_of(text, end) != lead_of(text, node.start()))
+    let end = end.and_then(|end| lead_at(text, end));
+    end.is_some_and(|end| end != lead_of(text, node.start()))
+}
+
+/// The blanks before `offset`, where nothing else stands before it on its line.
+fn lead_at(text: &str, offset: usize) -> Option<&str> {
+    let before = &text.as_bytes()[..offset];
+    let blanks = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    match before[..offset - blanks].last() {
+        None | Some(b'\n' | b'\r') => Some(&text[offset - blanks..offset]),
+        Some(_) => None,
+    }
 }
 
 /// Whether only blanks stand before `offset` on its line.
 pub(super) fn starts_line(text: &str, offset: usize) -> bool {
-    let before = text.as_bytes()[..offset].iter().rev();
-    let other = before.copied().find(|byte| !matches!(byte, b' ' | b'\t'));
-    matches!(other, None | Some(b'\n' | b'\r'))
+    lead_at(text, offset).is_some()
 }
 
 impl Wrap {

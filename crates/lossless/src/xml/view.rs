@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use super::characters::{is_space, resolve};
 use super::document::{Document, XML, XMLNS};
@@ -30,11 +31,10 @@ pub struct Element<'d> {
 }
 
 /// The attributes of one element, in order.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Attributes<'d> {
     doc: &'d Document<'d>,
-    first: usize,
-    end: usize,
+    numbers: Range<usize>,
 }
 
 /// One attribute of an element.
@@ -65,8 +65,6 @@ impl<'d> Element<'d> {
     pub(super) fn of(doc: &'d Document<'_>, id: ElementId) -> Element<'d> {
         let node = doc.node(id);
         let (start, tag_end) = (node.start(), index(node.tag_end));
-        let next = doc.tree.elements.get(index(id.0) + 1);
-        let end = next.map_or(doc.tree.attributes.len(), |next| index(next.attributes));
         Element {
             parent: node.parent(),
             name: Name::of(doc, &node.name),
@@ -74,7 +72,7 @@ impl<'d> Element<'d> {
             span: start..index(node.end),
             start_tag: start..tag_end,
             content: node.content_end().map(|end| tag_end..end),
-            attributes: Attributes { doc, first: index(node.attributes), end },
+            attributes: Attributes { doc, numbers: doc.tree.attributes_of(id) },
         }
     }
 
@@ -96,19 +94,19 @@ impl<'d> Attributes<'d> {
     /// Each attribute, in the order of the text.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Attribute<'d>> + use<'d> {
         let doc = self.doc;
-        (self.first..self.end).map(move |number| Attribute::of(doc, number))
+        self.numbers.clone().map(move |number| Attribute::of(doc, number))
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.end - self.first
+        self.numbers.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.first == self.end
+        self.numbers.is_empty()
     }
 
     /// The last of them.
@@ -128,14 +126,11 @@ impl<'d> Attribute<'d> {
     fn of(doc: &'d Document<'_>, number: usize) -> Attribute<'d> {
         let node = &doc.tree.attributes[number];
         let value_span = index(node.value_start)..index(node.value_end);
-        let written = &doc.text[value_span.clone()];
-        let decoded = || doc.tree.decoded.binary_search_by_key(&number, |(of, _)| index(*of)).ok();
-        let decoded = if node.is_decoded { decoded() } else { None };
         Attribute {
             name: Name::of(doc, &node.name),
             namespace: namespace(doc, &node.name),
             span: index(node.name.start)..value_span.end + 1,
-            value: decoded.map_or(written, |at| &doc.tree.decoded[at].1),
+            value: doc.tree.value(doc.text, number),
             value_span,
         }
     }

@@ -2,10 +2,13 @@
 //!
 //! Shared with the fuzz target, so nothing here knows how its input was made.
 
+use std::sync::Arc;
+
+use pushwright_lossless::Edit;
 use pushwright_lossless::placement::Slot;
 use pushwright_lossless::xml::{
-    Document, ElementId, Namespace, NewAttribute, NewElement, canonical, insert, open, remove,
-    set_attribute,
+    Document, ElementId, Namespace, NewAttribute, NewElement, Tree, canonical, insert, open,
+    remove, set_attribute,
 };
 
 pub(crate) const URI: &str = "urn:a";
@@ -19,20 +22,61 @@ pub(crate) fn any_text(text: &str) {
                 let edit = insert(&doc, parent, slot, &ours("x")).expect("a place");
                 let after = edit.apply(text);
                 assert_eq!(find(&parse(&after), &ours("x")).len(), 1);
+                check_read_again(&doc, edit);
             }
             for id in doc.elements() {
                 if let Some(edit) = open(&doc, id) {
                     parse(&edit.apply(text));
+                    check_read_again(&doc, edit);
                 }
                 if id != doc.root() {
                     parse(&remove(&doc, id).apply(text));
+                    check_read_again(&doc, remove(&doc, id));
                 }
                 if let Some(edit) = set_attribute(&doc, id, &attribute("new", "v")) {
                     parse(&edit.apply(text));
+                    check_read_again(&doc, edit);
                 }
+                check_damage(&doc, id);
             }
         }
     }
+}
+
+/// What is read anew only around an edit is what is read of the whole text; whether it was.
+pub(crate) fn check_read_again(doc: &Document<'_>, edit: Edit) -> bool {
+    let after = edit.apply(doc.text());
+    let Some(tree) = Tree::after(Arc::clone(doc.tree()), &edit.into(), &after) else {
+        return false;
+    };
+    let again = Document::of(&after, &tree);
+    let whole = Document::parse(&after);
+    let whole = whole.unwrap_or_else(|error| panic!("{error} at {}\n{after}", error.offset));
+    assert_eq!(described(&again), described(&whole), "{after}");
+    true
+}
+
+/// Edits that take a tag apart, or leave one open, are never taken for whole.
+fn check_damage(doc: &Document<'_>, id: ElementId) {
+    let span = doc.element(id).span;
+    let tag = doc.element(id).start_tag;
+    for at in [span.start, tag.end, span.end] {
+        for text in ["<", "</a>", "<a>", "<!--", "]]>", "&", "x"] {
+            check_read_again(doc, Edit::insert(at, text));
+        }
+    }
+    check_read_again(doc, Edit::delete(tag.clone()));
+    check_read_again(doc, Edit::delete(tag.end..span.end));
+    check_read_again(doc, Edit::delete(span.start..tag.end - 1));
+}
+
+/// All that a document says.
+fn described(doc: &Document<'_>) -> Vec<String> {
+    let described = |id| {
+        let children: Vec<ElementId> = doc.children(id).collect();
+        format!("{:?} {} {children:?}", doc.element(id), doc.depth(id))
+    };
+    doc.elements().map(described).collect()
 }
 
 pub(crate) fn parse(text: &str) -> Document<'_> {

@@ -83,7 +83,7 @@ fn is_named(exam: &Exam<'_>, permission: &str) -> bool {
     let manifests = exam.project().modules.iter().filter_map(|it| exam.project().manifest_of(it));
     manifests.filter_map(|file| exam.project().snapshot().document(&file)?.ok()).any(|doc| {
         doc.children(doc.root()).any(|id| {
-            let is_one = doc.element(id).name.local.starts_with("uses-permission");
+            let is_one = doc.local_name(id).starts_with("uses-permission");
             is_one && attribute(&doc, id, "name") == Some(permission)
         })
     })

@@ -48,8 +48,7 @@ fn exported_missing(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     }
     for (id, name) in view.components() {
         let element = &view.doc.element(id);
-        let has_filter =
-            view.doc.children(id).any(|it| view.doc.element(it).name.local == "intent-filter");
+        let has_filter = view.doc.children(id).any(|it| view.doc.local_name(it) == "intent-filter");
         let provider = element.name.local == "provider";
         if provider || !has_filter || attribute(view.doc, id, "exported").is_some() {
             continue;
@@ -210,7 +209,7 @@ fn foreign(
 
 /// The actions of a filter, and its categories.
 fn names_in<'d>(doc: &'d Document<'_>, filter: ElementId, tag: &str) -> Vec<(ElementId, &'d str)> {
-    let children = doc.children(filter).filter(|&id| doc.element(id).name.local == tag);
+    let children = doc.children(filter).filter(|&id| doc.local_name(id) == tag);
     children.filter_map(|id| Some((id, attribute(doc, id, "name")?))).collect()
 }
 
@@ -218,7 +217,7 @@ fn names_in<'d>(doc: &'d Document<'_>, filter: ElementId, tag: &str) -> Vec<(Ele
 fn foreign_category(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let Some(id) = &view.exam.project().application_id else { return };
     let filters = |doc: &Document<'_>| -> Vec<ElementId> {
-        doc.elements().filter(|&it| doc.element(it).name.local == "intent-filter").collect()
+        doc.elements().filter(|&it| doc.local_name(it) == "intent-filter").collect()
     };
     let mut actions: Vec<String> = Vec::new();
     for text in view.exam.packs().filter_map(|pack| pack.manifest.as_ref()) {

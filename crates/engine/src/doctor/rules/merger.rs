@@ -192,8 +192,7 @@ fn same(text: &str, one: &Element<'_>, other: &Element<'_>) -> bool {
 /// `tools:node="replace"` on the application: what libraries bring into it is dropped.
 fn application_replaced(view: &View<'_, '_>, found: &mut Vec<Symptom>) {
     let View { exam, file, doc } = view;
-    let application =
-        doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application");
+    let application = doc.children(doc.root()).find(|&id| doc.local_name(id) == "application");
     let Some(element) = application.map(|id| doc.element(id)) else { return };
     let Some(mark) = element.attribute(Some(TOOLS_NAMESPACE), "node") else { return };
     if !["replace", "removeAll", "remove", "merge-only-attributes"].contains(&mark.value) {

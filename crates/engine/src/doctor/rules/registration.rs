@@ -35,7 +35,7 @@ fn application(exam: &Exam<'_>) -> Option<(Option<String>, Place)> {
     let project = exam.project();
     let file = project.manifest_of(project.app())?;
     let doc = project.snapshot().document(&file)?.ok()?;
-    let id = doc.children(doc.root()).find(|&id| doc.element(id).name.local == "application")?;
+    let id = doc.children(doc.root()).find(|&id| doc.local_name(id) == "application")?;
     let class = attribute(&doc, id, "name").map(|it| project.qualified(it));
     Some((class, Place::new(&file, doc.element(id).start_tag.clone())))
 }
