@@ -412,6 +412,7 @@ codes! {
     DoctorDuplicateClasses "doctor/duplicate-classes" "One SDK comes into the app twice."
     DoctorMissingClasses "doctor/missing-classes" "A shrinker looks for classes that only phones have."
     DoctorPluginNotApplied "doctor/plugin-not-applied" "A vendor's plugin is in the build, and no module applies it."
+    DoctorReceivedTwice "doctor/received-twice" "Two components of the app take what a vendor sends to one."
     UsageArguments "usage/arguments" "The command line cannot be read."
     ArtifactMalformed "artifact/malformed" "An APK or a bundle is damaged, or is neither."
     ArtifactDiffers "artifact/differs" "The built application lacks what push.toml asks for."

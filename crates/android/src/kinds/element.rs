@@ -287,10 +287,16 @@ fn stand_in(
 }
 
 impl NodeWant {
+    /// The actions that the component takes.
+    #[must_use]
+    pub fn actions(&self) -> Vec<&str> {
+        actions(&self.element)
+    }
+
     /// Whether both are components of one kind that take an action in common.
     #[must_use]
     pub fn shares_action(&self, other: &NodeWant) -> bool {
-        let (own, others) = (actions(&self.element), actions(&other.element));
+        let (own, others) = (self.actions(), other.actions());
         self.element.name == other.element.name && own.iter().any(|it| others.contains(it))
     }
 }

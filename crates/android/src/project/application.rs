@@ -65,7 +65,8 @@ pub(super) fn application(
             Err(problem(
                 ProblemKind::SeveralApplications,
                 format!("several application modules: {}", names.join(", ")),
-                "name one with `module = \"…\"` under `[app]` in push.toml, or `--module`",
+                "name one with `module = \"…\"` under `[app]` in push.toml, or run `setup` with \
+                 `--module`",
             ))
         }
     }

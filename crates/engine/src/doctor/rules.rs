@@ -16,6 +16,7 @@ mod manifest;
 mod merger;
 mod messages;
 pub(super) mod proguard;
+mod received;
 mod registration;
 mod slips;
 pub(super) mod sources;
@@ -87,7 +88,7 @@ impl Rule {
 
 /// Every rule, in the order in which they are asked.
 pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
-    const BY_TOPIC: [&[Rule]; 16] = [
+    const BY_TOPIC: [&[Rule]; 17] = [
         manifest::RULES,
         brought::RULES,
         links::RULES,
@@ -99,6 +100,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
         proguard::RULES,
         sources::RULES,
         registration::RULES,
+        received::RULES,
         merger::RULES,
         slips::RULES,
         asking::RULES,
