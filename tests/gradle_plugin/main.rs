@@ -36,7 +36,7 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
 
-use crate::tools::{Result, Tool};
+use crate::tools::{Result, Suites, Tool};
 
 type Single = fn() -> Result<()>;
 
@@ -116,13 +116,13 @@ const IN_GRADLE: &[(&str, &[Tool], Single)] = &[
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
+    let suites = Suites::asked();
     let mut trials = install::trials();
     trials.extend(generate::trials());
     trials.extend(script::trials());
     for (name, tools, run) in IN_GRADLE {
         let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_here()).collect();
-        let left_out = !missing.is_empty() && !is_required;
+        let left_out = suites.leave_out(tools, !missing.is_empty());
         let trial = Trial::test(format!("gradle::{name}"), move || {
             if missing.is_empty() {
                 project::alone()?;

@@ -1,7 +1,8 @@
 //! Runs what pushwright writes through the real tools of Android development.
 //!
 //! `install.sh` beside this file installs them. A suite whose tools are missing is left out, by
-//! name; with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` it fails instead. The corpus is judged where
+//! name; with `PUSHWRIGHT_REQUIRE_TOOLCHAIN=1` it fails instead, and with `0` all that want tools are
+//! left out. The corpus is judged where
 //! `PUSHWRIGHT_CORPUS` names it.
 
 mod apk;
@@ -40,7 +41,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 use crate::cases::Case;
-use crate::tools::{Result, Tool};
+use crate::tools::{Result, Suites, Tool};
 use crate::wanted::Wanted;
 
 type PerCase = fn(&Case) -> Result<()>;
@@ -114,7 +115,7 @@ const SINGLE: &[(&str, &[Tool], Single)] = &[
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let is_required = std::env::var_os("PUSHWRIGHT_REQUIRE_TOOLCHAIN").is_some_and(|v| v == "1");
+    let suites = Suites::asked();
     let mut trials = Vec::new();
     let names = match cases::names() {
         Ok(names) => names,
@@ -136,7 +137,7 @@ fn main() -> ExitCode {
                     Ok(table::note(tools, run(case))?)
                 }
             });
-            trials.push(trial.with_ignored_flag(missing.is_some() && !is_required));
+            trials.push(trial.with_ignored_flag(suites.leave_out(tools, missing.is_some())));
         }
     }
     for (suite, tools, run) in SINGLE {
@@ -147,7 +148,7 @@ fn main() -> ExitCode {
                 "toolchain: corpus is left out: $PUSHWRIGHT_CORPUS names no folder of projects"
             );
         }
-        let is_left_out = missing.is_some() && !is_required || lacks_corpus;
+        let is_left_out = suites.leave_out(tools, missing.is_some()) || lacks_corpus;
         let trial = Trial::test(*suite, move || {
             Ok(table::note(tools, require(missing).and_then(|()| run()))?)
         });

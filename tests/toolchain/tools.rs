@@ -122,6 +122,37 @@ const ANDROID_SDK: &[&str] = &[
 /// The resources of Android 10.
 pub(crate) const FRAMEWORK: &str = "/usr/share/android-framework-res/framework-res.apk";
 
+/// Which suites run of those that want tools.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Suites {
+    /// Those whose tools are here.
+    Here,
+    /// All: a tool that is missing fails them.
+    All,
+    /// None, though the tools be here.
+    None,
+}
+
+impl Suites {
+    /// What `PUSHWRIGHT_REQUIRE_TOOLCHAIN` says: `1` for all, `0` for none.
+    pub(crate) fn asked() -> Suites {
+        match std::env::var("PUSHWRIGHT_REQUIRE_TOOLCHAIN").as_deref() {
+            Ok("1") => Suites::All,
+            Ok("0") => Suites::None,
+            _ => Suites::Here,
+        }
+    }
+
+    /// Whether a suite that wants `tools`, of which some `is_missing`, is left out.
+    pub(crate) fn leave_out(self, tools: &[Tool], is_missing: bool) -> bool {
+        match self {
+            Suites::Here => is_missing,
+            Suites::All => false,
+            Suites::None => !tools.is_empty(),
+        }
+    }
+}
+
 /// This checkout.
 pub(crate) fn checkout() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
