@@ -27,13 +27,28 @@ instructions() {
   awk '/^(summary|totals):/ { print $2; exit }' "$out"
 }
 
-nothing=$(instructions none 1)
+# sizes KIND…: the kinds that are asked for, all where none is, each with the size to start from.
+sizes() {
+  local kind size
+  "$inputs" | while read -r kind size; do
+    [ $# -gt 0 ] && [[ " $* " != *" $kind "* ]] || echo "$kind $size"
+  done
+}
+
+# Instructions are the same however many runs there are at a time.
+export -f instructions
+export binary inputs work
+{
+  echo none 1
+  sizes "$@" | while read -r kind size; do printf '%s %d\n' "$kind" "$size" "$kind" $((4 * size)); done
+} | xargs -P "$(nproc)" -n 2 bash -c 'set -euo pipefail; instructions "$1" "$2" >"$work/$1-$2.count"' _
+
+nothing=$(<"$work/none-1.count")
 printf '%-22s %14s %14s %9s\n' kind "at 1×" "at 4×" exponent
 failed=0
 while read -r kind size; do
-  [ $# -eq 0 ] || [[ " $* " == *" $kind "* ]] || continue
-  small=$(instructions "$kind" "$size")
-  large=$(instructions "$kind" $((4 * size)))
+  small=$(<"$work/$kind-$size.count")
+  large=$(<"$work/$kind-$((4 * size)).count")
   exponent=$(awk -v a="$small" -v b="$large" -v zero="$nothing" 'BEGIN {
     a -= zero; b -= zero; if (a < 1) a = 1; if (b < 1) b = 1
     printf "%.2f", log(b / a) / log(4)
@@ -43,7 +58,7 @@ while read -r kind size; do
     if (is > limit) { print "  grows too fast"; exit 1 }
     print ""
   }' || failed=1
-done < <("$inputs")
+done < <(sizes "$@")
 
 # peak COMMAND PROJECT: the KB that it keeps in memory at most.
 peak() {

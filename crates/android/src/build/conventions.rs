@@ -11,7 +11,7 @@ use pushwright_lossless::gradle::query::Node;
 use regex_lite::Regex;
 
 use super::paths::Named;
-use super::plugin_words::{applied_plugins, plugin_word};
+use super::plugin_words::{applied_plugins, plugin_word, requested_elsewhere};
 use super::plugins::{PluginUse, has_version};
 use super::script::{ScriptFile, argument, calls, constant, property};
 use crate::build::project::Project;
@@ -215,7 +215,8 @@ impl<'s> Project<'s> {
             None => outside && !is_published(&it.id) && !has_version(it.call) && !is_named(&it.id),
         };
         let applied = applied_plugins(self.snapshot(), script);
-        applied.iter().find(unread).map(|it| script.place(&it.call.span))
+        let found = applied.iter().find(unread).map(|it| script.place(&it.call.span));
+        found.or_else(|| requested_elsewhere(self.snapshot(), script))
     }
 
     /// Whether the settings include a build whose files are not here; those of package managers

@@ -5,10 +5,10 @@
 use pushwright_lossless::gradle::query::{Node, Step};
 use pushwright_lossless::gradle::{Call, Opaque, Value};
 
-use super::catalog;
 use super::loops::Loop;
-use super::plugins::{PluginUse, requested};
+use super::plugins::{PluginUse, apply_false, requested};
 use super::script::{ScriptFile, argument, calls, constant, first_text, named_argument};
+use super::{build_src, catalog};
 use crate::catalog_text::normal;
 use crate::fact::Place;
 use crate::snapshot::Snapshot;
@@ -42,7 +42,7 @@ pub(crate) fn applied_plugins<'s>(
 
 /// Where a script applies a plugin whose id it computes.
 pub(crate) fn computed_plugin(snapshot: &Snapshot, script: &ScriptFile<'_>) -> Option<Place> {
-    let mut found = aliased_elsewhere(snapshot, script);
+    let mut found = requested_elsewhere(snapshot, script);
     script.script.walk(&mut |steps, node| {
         if let Node::Call(call) = node
             && let Word::Computed(value) = word_applied(snapshot, script, steps, call)
@@ -54,13 +54,17 @@ pub(crate) fn computed_plugin(snapshot: &Snapshot, script: &ScriptFile<'_>) -> O
     found
 }
 
-/// `alias(libs.plugins.x)` of a catalog whose entries come from somewhere that is not read.
-fn aliased_elsewhere(snapshot: &Snapshot, script: &ScriptFile<'_>) -> Option<Place> {
+/// What `plugins {}` names by something that stands where nobody reads: `alias(libs.plugins.x)` of a
+/// catalog whose entries come from somewhere, `id(Plugins.x)` of a class that is not buildSrc's.
+pub(super) fn requested_elsewhere(snapshot: &Snapshot, script: &ScriptFile<'_>) -> Option<Place> {
     let blocks = script.blocks(&["plugins"]);
     let mut all = blocks.iter().flat_map(|it| calls(&it.body.statements));
     let found = all.find(|call| match argument(call, None) {
         Some(Value::Path { path, .. }) if call.name.text == "alias" => {
             catalog::plugin(snapshot, path).is_none() && catalog::is_open(snapshot, path)
+        }
+        Some(value @ Value::Path { .. }) if call.name.text == "id" => {
+            plugin_word(snapshot, value).is_none() && apply_false(script, call).is_none()
         }
         _ => false,
     })?;
@@ -176,14 +180,17 @@ fn value_applied<'s>(
 }
 
 /// The id or the class that a value names: also `libs.plugins.x.get().pluginId`,
-/// `libs.plugins.x.map { it.pluginId }`, `libs.findPlugin("x").get().get().pluginId`, and helpers of
-/// the build's own that ask for it: `libs.plugins.x.getPluginId()`, `libs.plugins.x.id`.
+/// `libs.plugins.x.map { it.pluginId }`, `libs.findPlugin("x").get().get().pluginId`, helpers of
+/// the build's own that ask for it: `libs.plugins.x.getPluginId()`, `libs.plugins.x.id`, and buildSrc's
+/// constants.
 pub(super) fn plugin_word(snapshot: &Snapshot, value: &Value) -> Option<String> {
     match value {
         Value::Path { path, .. } if path.contains('.') => {
             let accessor = path.rsplit_once('.').filter(|it| is_id(it.1));
-            let named = accessor.and_then(|it| catalog::plugin(snapshot, it.0));
-            Some(named.map_or_else(|| path.to_string(), |it| it.id))
+            let named = accessor.and_then(|it| catalog::plugin(snapshot, it.0)).map(|it| it.id);
+            let told = named.or_else(|| build_src::constant(snapshot, path));
+            // Of what is no constant of buildSrc's the files do not tell; a class has a package.
+            told.or_else(|| (!path.starts_with(char::is_uppercase)).then(|| path.to_string()))
         }
         Value::Call(call) => {
             let mut links = std::iter::once(&**call).chain(&call.chain);

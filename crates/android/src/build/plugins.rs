@@ -150,7 +150,7 @@ pub(crate) fn apply_false(script: &ScriptFile<'_>, call: &Call) -> Option<Span> 
 /// The id of a plugin named in a `plugins {}` block.
 pub(crate) fn plugin_id(snapshot: &Snapshot, call: &Call) -> Option<String> {
     match (call.name.text.as_str(), argument(call, None)?) {
-        ("id", value @ (Value::Text { .. } | Value::Call(_))) => plugin_word(snapshot, value),
+        ("id", value) => plugin_word(snapshot, value),
         ("kotlin", value) => Some(format!("org.jetbrains.kotlin.{}", constant(value)?)),
         ("alias", Value::Path { path, .. }) => catalog::plugin(snapshot, path).map(|it| it.id),
         _ => None,

@@ -4,6 +4,7 @@
 //! read.
 
 use pushwright_lossless::gradle::Value;
+use pushwright_lossless::gradle::query::{Node, Step};
 
 use super::conventions::script_plugin;
 use super::paths::Reader;
@@ -34,32 +35,49 @@ pub(crate) fn settings_scripts(snapshot: &Snapshot) -> Vec<ScriptFile<'_>> {
 
 /// The scripts of the project that a script of the settings applies, by path or as a plugin.
 fn applied<'s>(snapshot: &'s Snapshot, script: &ScriptFile<'s>) -> Vec<&'s RelPath> {
-    let mut named = Vec::new();
+    let mut found = applied_by_path(snapshot, script);
     let mut ids: Vec<String> = Vec::new();
-    let own = script.file.parent();
-    if ["from", "plugin"].iter().any(|it| script.text.contains(it)) {
+    if script.text.contains("plugin") {
         all_calls(script.script, &mut |call, _| {
-            let value = match call.name.last() {
-                "apply" => named_argument(call, "from"),
-                "from" => argument(call, None),
-                _ => None,
-            };
-            named.extend(value.and_then(|it| path_of(snapshot, script, &own, it)));
             let plugin = named_argument(call, "plugin").and_then(constant);
             let id = first_text(call).filter(|_| call.name.text == "id" && call.chain.is_empty());
             ids.extend(plugin.or(id).map(str::to_owned));
         });
     }
-    let mut found = Vec::new();
-    if named.is_empty() && ids.is_empty() {
+    if !ids.is_empty() {
+        let scripts = snapshot.paths().filter(|it| it.file_name().contains(".gradle"));
+        found.extend(scripts.filter(|it| script_plugin(it).is_some_and(|it| ids.contains(&it))));
+    }
+    found
+}
+
+/// The scripts that a script applies by a constant path, but to other projects than its own.
+pub(crate) fn applied_by_path<'s>(
+    snapshot: &'s Snapshot,
+    script: &ScriptFile<'_>,
+) -> Vec<&'s RelPath> {
+    let (own, mut found) = (script.file.parent(), Vec::new());
+    if !script.text.contains("from") {
         return found;
     }
-    for path in snapshot.paths().filter(|it| it.file_name().contains(".gradle")) {
-        let by_id = || script_plugin(path).is_some_and(|it| ids.contains(&it));
-        if named.contains(path) || by_id() {
-            found.push(path);
+    const OF_OTHERS: [&str; 4] = ["subprojects", "allprojects", "project", "configure"];
+    script.script.walk(&mut |steps, node| {
+        let Node::Call(call) = node else { return };
+        let mut blocks = steps.iter().filter_map(|it| match it {
+            Step::Block(around) => Some(around.name.last()),
+            _ => None,
+        });
+        if blocks.clone().any(|it| OF_OTHERS.contains(&it)) {
+            return;
         }
-    }
+        let value = match call.name.last() {
+            "apply" => named_argument(call, "from"),
+            "from" if blocks.next_back() == Some("apply") => argument(call, None),
+            _ => None,
+        };
+        let file = value.and_then(|it| path_of(snapshot, script, &own, it));
+        found.extend(file.and_then(|it| snapshot.held(&it)));
+    });
     found
 }
 

@@ -70,10 +70,18 @@ impl Wanted for RulesWant {
                 let snippet = call(&script, "proguardFile", &script.quoted(&self.file));
                 Presence::Unknown(cannot_tell(why, switch, &snippet))
             }
-            None => {
-                let named = script.mentions(&self.file).into_iter().next();
-                Presence::Present(script.place(&named.unwrap_or(0..0)))
-            }
+            None => match script.mentions(&self.file).into_iter().next() {
+                Some(named) => Presence::Present(script.place(&named)),
+                // Nothing that is read here shrinks, so that nobody has to name the file.
+                None => match project.unread_script(&script) {
+                    Some(unread) => {
+                        let why = "what this applies is not read, and may switch the shrinker on";
+                        let snippet = call(&script, "proguardFile", &script.quoted(&self.file));
+                        Presence::Unknown(cannot_tell(why, unread, &snippet))
+                    }
+                    None => Presence::Present(script.place(&(0..0))),
+                },
+            },
         }
     }
 

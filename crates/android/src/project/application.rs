@@ -8,6 +8,7 @@ use crate::build::plugin_words::{applied_plugins, computed_plugin};
 use crate::build::plugins::PluginUse;
 use crate::build::project::Module;
 use crate::build::script::{ScriptFile, script_in, sets_application_id};
+use crate::build::settings_scripts::applied_by_path;
 use crate::fact::Place;
 use crate::problem::{Problem, ProblemKind};
 use crate::rel_path::RelPath;
@@ -61,10 +62,16 @@ pub(super) fn application(
             }
         })),
         several => {
-            let names: Vec<&str> = several.iter().map(|&it| modules[it].path.as_str()).collect();
+            const FEW: usize = 8;
+            let names = several.iter().take(FEW).map(|&it| modules[it].path.as_str());
+            let names: Vec<&str> = names.collect();
+            let more = match several.len() - names.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
             Err(problem(
                 ProblemKind::SeveralApplications,
-                format!("several application modules: {}", names.join(", ")),
+                format!("several application modules: {}{more}", names.join(", ")),
                 "name one with `module = \"…\"` under `[app]` in push.toml, or run `setup` with \
                  `--module`",
             ))
@@ -100,7 +107,13 @@ fn untold_plugin(
     hops: usize,
 ) -> Option<Place> {
     let hops = hops.checked_sub(1)?;
-    computed_plugin(snapshot, script).or_else(|| {
+    let by_path = || {
+        let files = applied_by_path(snapshot, script).into_iter();
+        files
+            .filter_map(|it| ScriptFile::open(snapshot, it))
+            .find_map(|it| untold_plugin(snapshot, &it, conventions, hops))
+    };
+    computed_plugin(snapshot, script).or_else(by_path).or_else(|| {
         let applied = applied_plugins(snapshot, script);
         let is_untold = |it: &&PluginUse<'_>| match conventions.get(&it.id) {
             Some(Some(file)) => ScriptFile::open(snapshot, file)
@@ -224,8 +237,8 @@ const OTHER_PLUGINS: [&str; 7] = [
 /// The ids of the application plugin: today's, and the one of before 2015, which it kept.
 const APPLICATION_PLUGIN: [&str; 2] = ["com.android.application", "android"];
 
-/// Whether a module applies the application plugin, be it through a plugin of the build's own, or
-/// sets an applicationId, which only applications may.
+/// Whether a module applies the application plugin, be it through a plugin of the build's own or a
+/// script that it applies, or sets an applicationId, which only applications may.
 pub(super) fn is_application(
     snapshot: &Snapshot,
     module: &Module,
@@ -238,7 +251,7 @@ pub(super) fn is_application(
     applies_application(snapshot, &script, conventions, MAX_PLUGINS) || sets_application_id(&script)
 }
 
-/// How many plugins of the build's own may apply one another in a row.
+/// How many plugins of the build's own, and scripts, may apply one another in a row.
 const MAX_PLUGINS: usize = 8;
 
 fn applies_application(
@@ -248,10 +261,12 @@ fn applies_application(
     hops: usize,
 ) -> bool {
     let Some(hops) = hops.checked_sub(1) else { return false };
-    applied_plugins(snapshot, script).iter().any(|plugin| {
-        let made_by = conventions.get(&plugin.id).and_then(Option::as_ref);
-        let made_by = made_by.and_then(|file| ScriptFile::open(snapshot, file));
-        APPLICATION_PLUGIN.contains(&plugin.id.as_str())
-            || made_by.is_some_and(|it| applies_application(snapshot, &it, conventions, hops))
-    })
+    let plugins = applied_plugins(snapshot, script);
+    let is_it = |it: &PluginUse<'_>| APPLICATION_PLUGIN.contains(&it.id.as_str());
+    let made_by = plugins.iter().filter_map(|it| conventions.get(&it.id)?.as_ref());
+    plugins.iter().any(is_it)
+        || made_by
+            .chain(applied_by_path(snapshot, script))
+            .filter_map(|file| ScriptFile::open(snapshot, file))
+            .any(|it| applies_application(snapshot, &it, conventions, hops))
 }

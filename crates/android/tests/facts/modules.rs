@@ -101,6 +101,58 @@ fn a_plugin_of_the_builds_own_may_make_the_application() {
 }
 
 #[test]
+fn a_script_that_is_applied_may_make_the_application() {
+    #[track_caller]
+    fn check(applied: &str, script: &str, expected: &str) {
+        let own = format!("{applied}\nandroid {{ namespace 'a.b' }}\n");
+        let files = [
+            ("settings.gradle", "include ':app', ':lib'\n"),
+            ("build.gradle", "subprojects { apply from: 'gradle/app.gradle' }\n"),
+            ("app/build.gradle", own.as_str()),
+            ("gradle/app.gradle", script),
+            ("gradle/android.gradle", "apply plugin: 'com.android.application'\n"),
+            ("lib/build.gradle", LIBRARY),
+        ];
+        assert_eq!(application(&files, |app| app.path.clone()), expected, "{applied}, {script}");
+    }
+    let app = "apply plugin: 'com.android.application'\n";
+    for applied in [
+        "apply from: \"${rootDir}/gradle/app.gradle\"",
+        "apply from: '../gradle/app.gradle'",
+        "apply { from rootProject.file('gradle/app.gradle') }",
+        "def shared = '../gradle'\napply from: \"$shared/app.gradle\"",
+    ] {
+        check(applied, app, ":app");
+        check(applied, "apply from: 'android.gradle'\n", ":app");
+    }
+    let applied = "apply from: '../gradle/app.gradle'";
+    let none = "`:lib` is a library: no module applies `com.android.application`";
+    check(applied, "apply plugin: 'x.y'\n", none);
+    check(applied, "apply from: 'app.gradle'\n", none);
+    check(applied, "project(':lib') { apply from: 'android.gradle' }\n", none);
+    check("apply from: '../gradle/nowhere.gradle'", app, none);
+    check(
+        applied,
+        "apply plugin: kindOf(project)\n",
+        "the files do not tell which plugin `:app` applies here, and no other module is an \
+         application",
+    );
+}
+
+#[test]
+fn many_applications_are_counted() {
+    let names: Vec<String> = (0..12).map(|it| format!("a{it:02}")).collect();
+    let settings: String = names.iter().map(|it| format!("include ':{it}'\n")).collect();
+    let scripts: Vec<String> = names.iter().map(|it| format!("{it}/build.gradle")).collect();
+    let mut files = vec![("settings.gradle", settings.as_str())];
+    files.extend(scripts.iter().map(|it| (it.as_str(), APP)));
+    assert_eq!(
+        application(&files, |app| app.path.clone()),
+        "several application modules: :a00, :a01, :a02, :a03, :a04, :a05, :a06, :a07 and 4 more",
+    );
+}
+
+#[test]
 fn modules_are_called_what_the_settings_call_them() {
     for (settings, expected) in [
         ("project(':app').name = 'tea'", ":tea app"),

@@ -102,6 +102,41 @@ fn shrinkers_switched_on_in_a_script_that_is_applied() {
 }
 
 #[test]
+fn shrinkers_switched_on_by_a_plugin_of_the_builds_own() {
+    let want = Want::Rules(RulesWant { file: "ours.pro".to_owned() });
+    const CONSTANTS: &str = "object Own { const val shrink = \"own.shrink\" }\n";
+    let release = |inside: &str| format!("android {{ buildTypes {{ release {{ {inside} }} }} }}\n");
+    let said = |applied: &str, own: &str, plugin: &str, constants: &str| {
+        let text = format!(
+            "plugins {{\n    id(\"com.android.application\")\n    {applied}\n}}\n\
+             android {{ namespace = \"a.b\" }}\n{own}"
+        );
+        let mut snapshot = project_with("app/build.gradle.kts", &text);
+        for (path, text) in [
+            ("settings.gradle", "includeBuild '../logic'\ninclude ':app'\n"),
+            ("buildSrc/src/main/kotlin/own.shrink.gradle.kts", plugin),
+            ("buildSrc/src/main/kotlin/Own.kt", constants),
+        ] {
+            let path = RelPath::new(path).expect("a path");
+            snapshot.set(path, Content::Text(SourceText::new(text.to_owned())));
+        }
+        said(&snapshot, &want)
+    };
+    let on = release("isMinifyEnabled = true");
+    for applied in ["id(\"own.shrink\")", "id(Own.shrink)"] {
+        assert_eq!(said(applied, "", &on, CONSTANTS), "unknown", "{applied}");
+        assert_eq!(said(applied, "", &release(""), CONSTANTS), "present", "{applied}");
+        let listed = release("proguardFile(\"ours.pro\")");
+        assert_eq!(said(applied, &listed, &on, CONSTANTS), "present", "{applied}");
+    }
+    let computed = "object Own { val shrink = nameOf(1) }\n";
+    assert_eq!(said("id(Own.shrink)", "", &on, computed), "unknown");
+    assert_eq!(said("id(Own.shrink) apply false", "", &on, computed), "present");
+    assert_eq!(said("id(\"other.plugin\")", "", &on, CONSTANTS), "unknown");
+    assert_eq!(said("id(\"com.google.gms.google-services\")", "", &on, CONSTANTS), "present");
+}
+
+#[test]
 fn rules_of_the_newer_switch_are_read_from_a_folder() {
     let ours = "src/main/keepRules/ours.keep";
     let folder = |lines: &str, file: &str| {
