@@ -33,7 +33,14 @@ mkdir -p "$main"
 
 # each FORMAT: prints a line for each number up to the size; `%d` is the number, wherever it stands.
 each() {
-  awk -v n="$size" -v format="$1" 'BEGIN { for (i = 1; i <= n; i++) { line = format; gsub("%d", i, line); print line } }'
+  awk -v n="$size" -v format="$1" 'BEGIN {
+    parts = split(format, part, /%d/)
+    for (i = 1; i <= n; i++) {
+      line = part[1]
+      for (k = 2; k <= parts; k++) line = line i part[k]
+      print line
+    }
+  }'
 }
 
 # manifest BODY: the application's manifest.

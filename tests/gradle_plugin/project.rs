@@ -135,6 +135,7 @@ pub(crate) fn gradle(folder: &Path) -> Result<Command> {
     tools::create(&home)?;
     let mut command = Command::new("gradle");
     command.env("JAVA_HOME", JAVA_HOME).env("GRADLE_USER_HOME", home).env_remove("PUSHWRIGHT");
+    command.env("GRADLE_OPTS", tools::SHORT_LIVED);
     command.args(["--offline", "-Dorg.gradle.jvmargs=-Xmx4g", "-p"]).arg(folder);
     command.current_dir(folder);
     Ok(command)

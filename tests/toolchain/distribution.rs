@@ -19,7 +19,7 @@ static DISTRIBUTION: LazyLock<Result<PathBuf>> = LazyLock::new(make);
 pub(crate) fn whole_builds(home: &Path) -> Result<Command> {
     let distribution = DISTRIBUTION.clone()?;
     let mut java = jdk("java");
-    java.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g"]);
+    java.args(tools::SHORT_LIVED.split(' ')).arg("-Xmx1g");
     for package in ["lang", "lang.invoke", "util", "nio.charset", "net"] {
         java.arg(format!("--add-opens=java.base/java.{package}=ALL-UNNAMED"));
     }

@@ -141,6 +141,8 @@ pub(crate) fn gradle(project: &Path) -> Result<Command> {
     tools::create(&home)?;
     let mut command = Command::new("gradle");
     command.env("JAVA_HOME", JAVA_HOME).env("GRADLE_USER_HOME", home);
+    // The client hands over to a daemon and ends: compiling it well costs more than it saves.
+    command.env("GRADLE_OPTS", tools::SHORT_LIVED);
     command.args(["--offline", "-Dorg.gradle.jvmargs=-Xmx4g", "-p"]).arg(project);
     command.current_dir(project);
     Ok(command)

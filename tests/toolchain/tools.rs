@@ -105,6 +105,9 @@ impl Tool {
     }
 }
 
+/// What a Java that ends soon is started with, as one text.
+pub(crate) const SHORT_LIVED: &str = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
 /// The JDK that Gradle 4.4.1 and ProGuard 6.2.2 of Debian run on.
 pub(crate) const JAVA_HOME: &str = "/usr/lib/jvm/java-17-openjdk-amd64";
 
@@ -275,7 +278,7 @@ pub(crate) fn jdk(name: &str) -> Command {
 /// A Java program, started for short runs.
 pub(crate) fn java<P: AsRef<Path>>(class_path_entries: &[P], main: &str) -> Command {
     let mut command = jdk("java");
-    command.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"]);
+    command.args(SHORT_LIVED.split(' ')).arg("-cp");
     command.arg(class_path(class_path_entries)).arg(main);
     command
 }
