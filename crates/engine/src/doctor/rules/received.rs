@@ -2,11 +2,12 @@
 //!
 //! Knows which of several Android starts; what a vendor sends, and to which class, packs say.
 
-use pushwright_android::{ANDROID_NAMESPACE, NodeWant, Place, TOOLS_NAMESPACE};
+use pushwright_android::{NodeWant, Place, TOOLS_NAMESPACE};
 use pushwright_config::{Code, Severity};
 use pushwright_lossless::xml::{Document, ElementId};
 
 use super::{Exam, Rule, Symptom, finding};
+use crate::console::intent::attribute;
 use crate::doctor::exam::Manifest;
 use crate::vendor::fragment::nodes;
 use crate::vendor::variables::Vendor;
@@ -17,8 +18,8 @@ fn received_twice(exam: &Exam<'_>, found: &mut Vec<Symptom>) {
     for vendor in &exam.vendors {
         // Holes that cannot be filled are found where the requirements are.
         let (nodes, _) = nodes(vendor);
-        for node in nodes.iter().filter(|it| it.field.is_some()) {
-            beside(exam, vendor, &node.want, node.field.as_deref().unwrap_or_default(), found);
+        for (field, want) in nodes.iter().filter_map(|it| Some((it.field.as_deref()?, &it.want))) {
+            beside(exam, vendor, want, field, found);
         }
     }
 }
@@ -88,16 +89,14 @@ fn takers_in<'m, 'a>(
 ) -> Vec<Taker<'m, 'a>> {
     let doc = &manifest.doc;
     let taker = |id: ElementId| {
-        let element = doc.element(id);
-        let android = |local: &str| element.attribute(Some(ANDROID_NAMESPACE), local);
-        let is_marked = element.attribute(Some(TOOLS_NAMESPACE), "node");
-        let is_out = is_marked.is_some_and(|it| it.value.starts_with("remove"));
+        let mark = doc.element(id).attribute(Some(TOOLS_NAMESPACE), "node");
+        let is_out = mark.is_some_and(|it| it.value.starts_with("remove"));
         // A resource may say `false`, too.
-        let is_on = android("enabled").is_none_or(|it| it.value == "true");
+        let is_on = attribute(doc, id, "enabled").is_none_or(|it| it == "true");
         if is_out || !is_on {
             return None;
         }
-        let name = android("name")?.value;
+        let name = attribute(doc, id, "name")?;
         let (action, priority) = taken(doc, id, actions)?;
         let class = match manifest.is_app {
             true => exam.project().qualified(name),
@@ -114,13 +113,11 @@ fn taken<'d>(
     component: ElementId,
     actions: &[&str],
 ) -> Option<(&'d str, i64)> {
-    let android = |id: ElementId, local: &str| {
-        doc.element(id).attribute(Some(ANDROID_NAMESPACE), local).map(|it| it.value)
-    };
     doc.children(component).filter(|&it| doc.local_name(it) == "intent-filter").find_map(|filter| {
         let all = doc.children(filter).filter(|&it| doc.local_name(it) == "action");
-        let action = all.filter_map(|it| android(it, "name")).find(|it| actions.contains(it))?;
-        let priority = android(filter, "priority").and_then(|it| it.parse().ok());
+        let action =
+            all.filter_map(|it| attribute(doc, it, "name")).find(|it| actions.contains(it))?;
+        let priority = attribute(doc, filter, "priority").and_then(|it| it.parse().ok());
         Some((action, priority.unwrap_or_default()))
     })
 }
