@@ -19,7 +19,7 @@ impl<'s> Project<'s> {
     pub(crate) fn applied_scripts(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
         let known = self.applied.borrow().get(script.file).cloned();
         let files = known.unwrap_or_else(|| {
-            let found = self.applied(script, &|_| true, true);
+            let found = self.applied(script, false);
             let files: Rc<[RelPath]> = found.iter().map(|it| it.file.clone()).collect();
             self.applied.borrow_mut().insert(script.file.clone(), Rc::clone(&files));
             files
@@ -29,30 +29,19 @@ impl<'s> Project<'s> {
 
     /// Those that are applied `to: buildscript`: their blocks configure the build script itself.
     pub(crate) fn applied_to_buildscript(&self, script: &ScriptFile<'s>) -> Vec<ScriptFile<'s>> {
-        self.applied(
-            script,
-            &|call| {
-                let target = named_argument(call, "to");
-                matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
-            },
-            false,
-        )
+        self.applied(script, true)
     }
 
-    fn applied(
-        &self,
-        script: &ScriptFile<'s>,
-        counts: &dyn Fn(&Call) -> bool,
-        with_plugins: bool,
-    ) -> Vec<ScriptFile<'s>> {
+    fn applied(&self, script: &ScriptFile<'s>, to_buildscript: bool) -> Vec<ScriptFile<'s>> {
         let mut found: Vec<ScriptFile<'s>> = Vec::new();
         let mut next = Some(*script);
         let mut at = 0;
         while let Some(current) = next {
-            let named = applications(&current).into_iter().filter(|it| counts(it.call));
+            let all = applications(&current).into_iter();
+            let named = all.filter(|it| it.to_buildscript == to_buildscript);
             let mut targets: Vec<RelPath> =
                 named.filter_map(|it| self.applied_path(&current, it.value)).collect();
-            if with_plugins {
+            if !to_buildscript {
                 targets.extend(self.conventions_of(&current));
             }
             for opened in targets.iter().filter_map(|it| self.open(it)) {
@@ -126,7 +115,7 @@ impl<'s> Project<'s> {
             let own = script.file.parent();
             let unread = |it: &Application<'s>| {
                 let told = self.path_in(&own, script, it.value) != Named::Unknown;
-                !told && !self.is_of_a_package(script, it.value) && counts(it)
+                !told && !it.to_buildscript && !self.is_of_a_package(script, it.value) && counts(it)
             };
             let found = applications(script).into_iter().find(unread)?;
             Some(script.place(&found.call.span))
@@ -138,6 +127,8 @@ impl<'s> Project<'s> {
 struct Application<'s> {
     call: &'s Call,
     value: &'s Value,
+    /// Whether it configures the build script (`to: buildscript`), and so nothing of the project.
+    to_buildscript: bool,
     /// Whether no condition, loop or closure is around it.
     is_certain: bool,
     /// The file's name, where the expression, or the variable it names, ends with one.
@@ -161,9 +152,16 @@ fn applications<'s>(script: &ScriptFile<'s>) -> Vec<Application<'s>> {
             let assigned = script.mentions(&format!("{path} =")).into_iter().next()?;
             tail_of(script.text[assigned.end..].lines().next()?)
         });
-        found.push(Application { call, value, is_certain: !is_conditional(steps), tail });
+        let (to_buildscript, is_certain) = (configures_buildscript(call), !is_conditional(steps));
+        found.push(Application { call, value, to_buildscript, is_certain, tail });
     });
     found
+}
+
+/// Whether a script is applied to the build script, not to its project.
+pub(crate) fn configures_buildscript(call: &Call) -> bool {
+    let target = named_argument(call, "to");
+    matches!(target, Some(Value::Path { path, .. }) if path == "buildscript")
 }
 
 /// The name of a script with which an expression ends: `x.gradle` of `"$a/b/x.gradle"`.

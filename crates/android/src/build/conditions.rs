@@ -228,8 +228,7 @@ impl Conditions<'_, '_> {
         let own = self.script.file.parent();
         let variable = |name: &str| self.project.variable_in(self.script, name);
         let root = &self.project.root().folder;
-        let reader = Reader { root, own: &own, variable: &variable };
-        reader.named_in_text(expression).inside()
+        Reader::new(root, &own, self.script, &variable).named_in_text(expression).inside()
     }
 }
 

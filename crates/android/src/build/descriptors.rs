@@ -105,7 +105,8 @@ impl<'s> Reader<'_, 's> {
     fn folder(&self, value: &str) -> Option<RelPath> {
         let root = self.settings.file.parent();
         let variable = |name: &str| self.variable(name);
-        paths::Reader { root: &root, own: &root, variable: &variable }.named_in_text(value).inside()
+        let reader = paths::Reader::new(&root, &root, self.settings, &variable);
+        reader.named_in_text(value).inside()
     }
 
     /// The name that an expression makes, perhaps of the one before: `"tea-${it.name}"`.

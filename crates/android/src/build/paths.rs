@@ -1,12 +1,14 @@
 //! The file or folder that an expression of a script names, in every spelling.
 //!
-//! Knows Gradle's words for the root's and the module's folder, `file(…)`, `File(…)`, `resolve` and
-//! sums of texts; asks its caller for variables, and looks at no disk. The one reader of paths:
-//! what it cannot read is unknown to all who ask.
+//! Knows Gradle's words for the root's, the module's and the script's own folder, `file(…)`,
+//! `File(…)`, `resolve`, sums of texts and what the script gives a name; asks its caller for other
+//! variables, and looks at no disk. The one reader of paths: what it cannot read is unknown to all
+//! who ask.
 
 use pushwright_lossless::gradle::{Call, Value};
 
 use super::script::ScriptFile;
+use super::values::{Local, local_at, short_name};
 use crate::rel_path::RelPath;
 
 /// What an expression names.
@@ -31,19 +33,36 @@ impl Named {
 }
 
 /// The folders that paths are read against, and the values of variables.
+#[derive(Clone, Copy)]
 pub(crate) struct Reader<'r> {
     /// The root project's folder.
-    pub(crate) root: &'r RelPath,
+    root: &'r RelPath,
     /// The folder of the project that the script configures.
-    pub(crate) own: &'r RelPath,
+    own: &'r RelPath,
+    script: &'r ScriptFile<'r>,
+    /// The root project's script, whose names all others see.
+    above: Option<&'r ScriptFile<'r>>,
     /// What a name stands for.
-    pub(crate) variable: &'r dyn Fn(&str) -> Option<String>,
+    variable: &'r dyn Fn(&str) -> Option<String>,
+    /// Where in the script the expression stands, if there.
+    at: Option<usize>,
+    /// How many more names may stand for one another in a row.
+    hops: usize,
 }
+
+/// How many names may stand for one another in a row.
+const MAX_HOPS: usize = 4;
 
 /// A path while it is put together: where it starts, and the rest.
 struct Parts {
     start: Start,
     rest: String,
+}
+
+impl Parts {
+    fn starting(start: Start) -> Parts {
+        Parts { start, rest: String::new() }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,12 +71,31 @@ enum Start {
     Here,
     Own,
     Root,
+    /// The folder of the script.
+    Script,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    /// A reader of what stands in `script`, with the folders of the root and of the script's
+    /// project, and what names stand for that the script does not tell.
+    pub(crate) fn new(
+        root: &'r RelPath,
+        own: &'r RelPath,
+        script: &'r ScriptFile<'r>,
+        variable: &'r dyn Fn(&str) -> Option<String>,
+    ) -> Reader<'r> {
+        Reader { root, own, script, above: None, variable, at: None, hops: MAX_HOPS }
+    }
+
+    /// The same, which sees what the root project's script gives names as well.
+    pub(crate) fn below(self, above: Option<&'r ScriptFile<'r>>) -> Reader<'r> {
+        Reader { above, ..self }
+    }
+
     /// What `value` names; a relative path is read against the module's folder.
-    pub(crate) fn named(&self, script: &ScriptFile<'_>, value: &Value) -> Named {
-        match self.parts(script, value) {
+    pub(crate) fn named(&self, value: &Value) -> Named {
+        let reader = Reader { at: Some(value.span().start), ..*self };
+        match reader.parts(value) {
             Some(parts) => self.resolved(&parts),
             None => Named::Unknown,
         }
@@ -72,7 +110,9 @@ impl Reader<'_> {
     }
 
     fn resolved(&self, parts: &Parts) -> Named {
+        let of_script = self.script.file.parent();
         let (folder, rest) = match parts.start {
+            Start::Script => (&of_script, parts.rest.trim_start_matches(['/', '\\'])),
             Start::Root => (self.root, parts.rest.trim_start_matches(['/', '\\'])),
             Start::Own => (self.own, parts.rest.trim_start_matches(['/', '\\'])),
             Start::Here => (self.own, parts.rest.as_str()),
@@ -86,10 +126,10 @@ impl Reader<'_> {
         }
     }
 
-    fn parts(&self, script: &ScriptFile<'_>, value: &Value) -> Option<Parts> {
+    fn parts(&self, value: &Value) -> Option<Parts> {
         match value {
             Value::Text { value: text, interpolations, .. } => {
-                let mut parts = Parts { start: Start::Here, rest: String::new() };
+                let mut parts = Parts::starting(Start::Here);
                 let mut at = 0;
                 for part in interpolations {
                     parts.rest.push_str(&text[at..part.range.start]);
@@ -105,30 +145,36 @@ impl Reader<'_> {
                 Some(parts)
             }
             Value::Path { path, .. } => self.name_parts(path),
-            Value::Call(call) => self.call_parts(script, call),
-            Value::Other(opaque) => self.text_parts(script.slice(&opaque.span)),
+            Value::Call(call) => self.call_parts(call),
+            Value::Other(opaque) => self.text_parts(self.script.slice(&opaque.span)),
             Value::List { .. } | Value::Map { .. } => None,
         }
     }
 
-    fn call_parts(&self, script: &ScriptFile<'_>, call: &Call) -> Option<Parts> {
+    fn call_parts(&self, call: &Call) -> Option<Parts> {
         let is_text = |link: &Call| link.args.is_empty() && is_view(&link.name.text);
         let (method, receiver) = split_method(&call.name.text);
         if call.body.is_some() {
             return None;
         }
+        if call.args.is_empty()
+            && call.chain.iter().all(is_text)
+            && is_script_folder(&call.name.text)
+        {
+            return Some(Parts::starting(Start::Script));
+        }
         let arguments: Vec<&Value> =
             call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value).collect();
         let mut parts = match (method, arguments.as_slice()) {
             ("File" | "Paths.get" | "of", [folder, rest @ ..]) => {
-                let mut parts = self.parts(script, folder)?;
+                let mut parts = self.parts(folder)?;
                 for it in rest {
-                    parts = below(parts, self.parts(script, it)?)?;
+                    parts = below(parts, self.parts(it)?)?;
                 }
                 parts
             }
             ("file" | "dir" | "files" | "uri" | "resolve" | "get", [path]) => {
-                self.method_parts(receiver, self.parts(script, path)?)?
+                self.method_parts(receiver, self.parts(path)?)?
             }
             _ => return None,
         };
@@ -137,7 +183,7 @@ impl Reader<'_> {
             let [argument] = &*link.args else { return None };
             let method = link.name.last();
             steps.contains(&method).then_some(())?;
-            parts = below(parts, self.parts(script, &argument.value)?)?;
+            parts = below(parts, self.parts(&argument.value)?)?;
         }
         Some(parts)
     }
@@ -146,9 +192,7 @@ impl Reader<'_> {
     fn method_parts(&self, receiver: &str, path: Parts) -> Option<Parts> {
         let from = match receiver {
             "" | "project" | "this" => return Some(path),
-            "rootProject" | "project.rootProject" | "settings" => {
-                Parts { start: Start::Root, rest: String::new() }
-            }
+            "rootProject" | "project.rootProject" | "settings" => Parts::starting(Start::Root),
             other => self.name_parts(other)?,
         };
         match path.start {
@@ -167,10 +211,36 @@ impl Reader<'_> {
             plain = head;
         }
         if let Some(start) = folder_called(plain) {
-            return Some(Parts { start, rest: String::new() });
+            return Some(Parts::starting(start));
         }
-        let rest = (self.variable)(plain)?;
-        Some(Parts { start: Start::Here, rest })
+        // What a block declares for itself goes before what the script calls so.
+        let local = self.at.map_or(Local::Nothing, |at| local_at(self.script, at, plain));
+        let text = || (self.variable)(plain).map(|rest| Parts { start: Start::Here, rest });
+        match local {
+            Local::Value(value) => self.followed(value),
+            Local::Untold => None,
+            Local::Nothing => text().or_else(|| self.assigned(short_name(plain))),
+        }
+    }
+
+    /// What a name names by what this script, or else the root's, assigns it.
+    fn assigned(&self, name: &str) -> Option<Parts> {
+        let variables = self.script.script.variables();
+        if variables.contains(name) {
+            return self.followed(variables.get(name)?);
+        }
+        let above = self.above?;
+        let value = above.script.variables().get(name)?;
+        let reader = Reader { script: above, own: self.root, above: None, ..*self };
+        let parts = reader.followed(value)?;
+        let start = if parts.start == Start::Here { Start::Here } else { Start::Root };
+        Some(Parts { start, ..parts })
+    }
+
+    /// What the value of a name names.
+    fn followed(&self, value: &Value) -> Option<Parts> {
+        let (at, hops) = (Some(value.span().start), self.hops.checked_sub(1)?);
+        Reader { at, hops, ..*self }.parts(value)
     }
 
     /// An expression by its text: a sum of literals and names, or one call of a path's method.
@@ -184,6 +254,9 @@ impl Reader<'_> {
     fn summand(&self, text: &str) -> Option<Parts> {
         if let Some(literal) = unquoted(text) {
             return self.literal_parts(literal, text.starts_with('"'));
+        }
+        if is_script_folder(text.trim_end_matches("()")) {
+            return Some(Parts::starting(Start::Script));
         }
         if let Some((head, arguments)) = text.strip_suffix(')').and_then(|it| it.split_once('(')) {
             let (method, receiver) = split_method(head.trim());
@@ -202,7 +275,7 @@ impl Reader<'_> {
     }
 
     fn literal_parts(&self, text: &str, interpolates: bool) -> Option<Parts> {
-        let mut parts = Parts { start: Start::Here, rest: String::new() };
+        let mut parts = Parts::starting(Start::Here);
         if !interpolates {
             parts.rest.push_str(text);
             return Some(parts);
@@ -269,7 +342,18 @@ fn folder_called(name: &str) -> Option<Start> {
         "this.projectDir",
     ];
     let is = |names: &[&str]| names.contains(&name);
-    if is(&ROOT) { Some(Start::Root) } else { is(&OWN).then_some(Start::Own) }
+    match name {
+        name if is_script_folder(name) => Some(Start::Script),
+        _ if is(&ROOT) => Some(Start::Root),
+        _ => is(&OWN).then_some(Start::Own),
+    }
+}
+
+/// Whether a name is that of the folder that the script lies in.
+fn is_script_folder(name: &str) -> bool {
+    let name = name.strip_prefix("project.").unwrap_or(name);
+    let parent = name.strip_prefix("buildscript.sourceFile.");
+    parent.is_some_and(|it| ["parent", "parentFile", "getParent", "getParentFile"].contains(&it))
 }
 
 /// Whether a property or method gives the same path in another form.

@@ -259,7 +259,7 @@ impl<'s> Project<'s> {
 
     pub(crate) fn path_in(&self, own: &RelPath, script: &ScriptFile<'_>, value: &Value) -> Named {
         let variable = |name: &str| self.variable_in(script, name);
-        let reader = Reader { root: &self.root().folder, own, variable: &variable };
-        reader.named(script, value)
+        let above = self.script(self.root());
+        Reader::new(&self.root().folder, own, script, &variable).below(above.as_ref()).named(value)
     }
 }

@@ -6,6 +6,7 @@
 use pushwright_lossless::gradle::Value;
 use pushwright_lossless::gradle::query::{Node, Step};
 
+use super::applied::configures_buildscript;
 use super::conventions::script_plugin;
 use super::paths::Reader;
 use super::script::{
@@ -71,6 +72,7 @@ pub(crate) fn applied_by_path<'s>(
             return;
         }
         let value = match call.name.last() {
+            "apply" if configures_buildscript(call) => None,
             "apply" => named_argument(call, "from"),
             "from" if blocks.next_back() == Some("apply") => argument(call, None),
             _ => None,
@@ -94,5 +96,8 @@ pub(crate) fn path_of(
         |name: &str| crate::build::properties::property_of(properties()?, name).map(str::to_owned);
     let variables = script.script.variables();
     let variable = |name: &str| variables.resolve(variables.get(name)?, &outer);
-    Reader { root: &root, own, variable: &variable }.named(script, value).inside()
+    let above = ["build.gradle", "build.gradle.kts"]
+        .into_iter()
+        .find_map(|it| ScriptFile::open(snapshot, snapshot.held(&RelPath::new(it)?)?));
+    Reader::new(&root, own, script, &variable).below(above.as_ref()).named(value).inside()
 }

@@ -3,7 +3,7 @@
 //! Knows variables of scripts, of the scripts they apply, of the root script, gradle.properties and buildSrc.
 
 use pushwright_lossless::gradle::query::{self, Node};
-use pushwright_lossless::gradle::{Declaration, Interpolation, Operator, Statement, Value};
+use pushwright_lossless::gradle::{Body, Declaration, Interpolation, Operator, Statement, Value};
 
 use super::build_src;
 use super::paths::split_at_top;
@@ -61,6 +61,12 @@ impl<'s> Project<'s> {
             let value = variables.get(short).or_else(|| local_in_dependencies(it, short));
             if let Some(found) = value.and_then(|v| variables.resolve(address_in(v), &outer)) {
                 return Some(found);
+            }
+            // Its own goes before what stands above, told or not, unless it hands that on.
+            let hands_on = |value: &Value| it.slice(value.span()).contains(short);
+            let is_own = scripts.first().is_some_and(|own| own.file == it.file);
+            if is_own && variables.contains(short) && !value.is_some_and(hands_on) {
+                return None;
             }
         }
         self.gradle_property(short).or_else(|| build_src::constant(self.snapshot, short))
@@ -138,7 +144,7 @@ impl<'s> Project<'s> {
 }
 
 /// A name without what only says whose it is.
-fn short_name(name: &str) -> &str {
+pub(crate) fn short_name(name: &str) -> &str {
     name.trim_start_matches("rootProject.")
         .trim_start_matches("project.")
         .trim_start_matches("ext.")
@@ -156,6 +162,45 @@ fn local_in_dependencies<'s>(script: &ScriptFile<'s>, name: &str) -> Option<&'s 
     match found.as_slice() {
         [only] if only.declaration.is_some() && only.operator == Operator::Set => Some(&only.value),
         _ => None,
+    }
+}
+
+/// What the blocks around a place declare under a name.
+pub(crate) enum Local<'s> {
+    /// None of them does.
+    Nothing,
+    /// The innermost that does gives it this value, and no other.
+    Value(&'s Value),
+    /// It assigns it more than once.
+    Untold,
+}
+
+/// What the blocks around `at` declare as `name`.
+pub(crate) fn local_at<'s>(script: &ScriptFile<'s>, at: usize, name: &str) -> Local<'s> {
+    let mut statements = &script.script.statements;
+    let mut found = Local::Nothing;
+    while let Some(body) = body_around(statements, at) {
+        statements = &body.statements;
+        let assigned = statements.iter().filter_map(|it| match it {
+            Statement::Assign(it) if it.target.text == name => Some(it),
+            Statement::Call(_) | Statement::Assign(_) | Statement::Opaque(_) => None,
+        });
+        match assigned.collect::<Vec<_>>().as_slice() {
+            [only] if only.declaration.is_some() => found = Local::Value(&only.value),
+            all if all.iter().any(|it| it.declaration.is_some()) => found = Local::Untold,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The block of one of these statements that `at` lies in.
+fn body_around(statements: &[Statement], at: usize) -> Option<&Body> {
+    let after = statements.partition_point(|it| it.span().start <= at);
+    match statements[..after].last()? {
+        Statement::Call(call) => call.body.as_deref().filter(|it| it.span.contains(&at)),
+        Statement::Opaque(it) => it.bodies.iter().find(|it| it.span.contains(&at)),
+        Statement::Assign(_) => None,
     }
 }
 

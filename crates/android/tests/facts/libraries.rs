@@ -268,3 +268,69 @@ fn a_module_that_is_missing_has_no_library_for_a_substitute() {
     let open = ("wear/build.gradle", "apply plugin: 'our.conventions'\n");
     check(&[library, open, java], "there is no module `:mobile` (known: `:wear`)");
 }
+
+#[test]
+fn dependencies_of_scripts_that_are_applied_by_any_path() {
+    let applied = |root: &str, application: &str, expected: &str| {
+        let mut snapshot = project_with("app/build.gradle", &format!("{APP}{application}\n"));
+        for (path, text) in [
+            ("build.gradle", format!("{root}\n{ROOT}")),
+            ("gradle/x.gradle", "dependencies { implementation 'g.x:a:1.2' }\n".to_owned()),
+        ] {
+            snapshot.set_text(&RelPath::new(path).expect("a path"), text);
+        }
+        assert_eq!(said(&snapshot, &dependency()), expected, "{root}, {application}");
+    };
+    let own = |application: &str, expected: &str| applied("", application, expected);
+    for present in [
+        "apply from: \"$rootDir/gradle/x.gradle\"",
+        "apply from: \"../gradle/x.gradle\", to: project",
+        "def dir = \"$rootDir/gradle\"\napply from: \"$dir/x.gradle\"",
+        "def dir = rootProject.file('gradle')\napply from: new File(dir, 'x.gradle')",
+        "def top = rootDir\ndef dir = \"$top/gradle\"\napply from: \"$dir/x.gradle\"",
+        "apply from: \"${buildscript.sourceFile.parent}/../gradle/x.gradle\"",
+        "def here = buildscript.sourceFile.getParentFile()\napply from: \"$here/../gradle/x.gradle\"",
+        "buildscript {\n    def up = \"${buildscript.sourceFile.getParent()}/../\"\n    \
+         apply(from: \"${up}/gradle/x.gradle\")\n}",
+        "def dir = 'nowhere'\nbuildscript {\n    def dir = \"$rootDir/gradle\"\n    \
+         apply from: \"$dir/x.gradle\"\n}",
+    ] {
+        own(present, "present");
+    }
+    for root in ["ext.dir = \"$rootDir/gradle\"", "ext {\n    dir = \"$projectDir/gradle\"\n}"] {
+        applied(root, "apply from: \"$dir/x.gradle\"", "present");
+        applied(root, "apply from: \"${rootProject.ext.dir}/x.gradle\"", "present");
+        applied(root, "def dir = other()\napply from: \"$dir/x.gradle\"", "unknown");
+    }
+    for unknown in [
+        "apply from: \"$dir/x.gradle\"",
+        "def a = \"$b/x\"\ndef b = \"$a/y\"\napply from: \"$a/x.gradle\"",
+        "def dir = \"$rootDir/gradle\"\nbuildscript {\n    def dir = other()\n    \
+         apply from: \"$dir/x.gradle\"\n}",
+        "buildscript {\n    def dir = \"$rootDir/a\"\n    dir = \"$rootDir/gradle\"\n    \
+         apply from: \"$dir/x.gradle\"\n}",
+    ] {
+        own(unknown, "unknown");
+    }
+    // What configures the build script declares nothing of the project, whether it is read or not.
+    own("apply from: \"../gradle/x.gradle\", to: buildscript", "absent");
+    own("apply from: \"$dir/x.gradle\", to: buildscript", "absent");
+}
+
+#[test]
+fn what_a_script_gives_a_name_goes_before_what_the_root_does() {
+    let declared = |own: &str, expected: &str| {
+        let text = format!("{APP}{own}\ndependencies {{ implementation \"g.x:a:$v\" }}\n");
+        let mut snapshot = project_with("app/build.gradle", &text);
+        let root = format!("ext.v = '1.2'\n{ROOT}");
+        snapshot.set_text(&RelPath::new("build.gradle").expect("a path"), root);
+        assert_eq!(said(&snapshot, &dependency()), expected, "{own}");
+    };
+    declared("", "present");
+    declared("def v = rootProject.ext.v", "present");
+    declared("def v = rootProject.ext.has('v') ? rootProject.ext.v : '1.1'", "present");
+    declared("def v = other()", "unknown");
+    declared("def v = '1.2'\nif (x) { v = '1.1' }", "unknown");
+    let lower = "different: `g.x:a` is at version `1.1`; push.toml asks for `1.2`";
+    declared("def v = '1.1'", lower);
+}

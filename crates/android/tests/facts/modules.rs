@@ -107,7 +107,10 @@ fn a_script_that_is_applied_may_make_the_application() {
         let own = format!("{applied}\nandroid {{ namespace 'a.b' }}\n");
         let files = [
             ("settings.gradle", "include ':app', ':lib'\n"),
-            ("build.gradle", "subprojects { apply from: 'gradle/app.gradle' }\n"),
+            (
+                "build.gradle",
+                "ext.scripts = \"$rootDir/gradle\"\nsubprojects { apply from: 'gradle/app.gradle' }\n",
+            ),
             ("app/build.gradle", own.as_str()),
             ("gradle/app.gradle", script),
             ("gradle/android.gradle", "apply plugin: 'com.android.application'\n"),
@@ -121,12 +124,15 @@ fn a_script_that_is_applied_may_make_the_application() {
         "apply from: '../gradle/app.gradle'",
         "apply { from rootProject.file('gradle/app.gradle') }",
         "def shared = '../gradle'\napply from: \"$shared/app.gradle\"",
+        "def shared = \"$rootDir/gradle\"\napply from: \"$shared/app.gradle\"",
+        "apply from: \"${scripts}/app.gradle\"",
     ] {
         check(applied, app, ":app");
         check(applied, "apply from: 'android.gradle'\n", ":app");
     }
     let applied = "apply from: '../gradle/app.gradle'";
     let none = "`:lib` is a library: no module applies `com.android.application`";
+    check(&format!("{applied}, to: buildscript"), app, none);
     check(applied, "apply plugin: 'x.y'\n", none);
     check(applied, "apply from: 'app.gradle'\n", none);
     check(applied, "project(':lib') { apply from: 'android.gradle' }\n", none);
