@@ -82,15 +82,25 @@ impl<'s> Project<'s> {
                 let name = name.as_ref().filter(|name| !is_package_name(name))?;
                 Some(Problem {
                     kind: ProblemKind::NoPackageName,
-                    at: self.script(self.app()).and_then(|script| {
-                        Some(script.place(script.mentions(name).first()?))
-                    }),
+                    at: self.place_of_name(name),
                     message: format!("the {what} `{name}` is not a package name"),
                     help: "mend it, or set `namespace` and `application-id` under `[app]` in push.toml"
                         .to_owned(),
                 })
             })
             .collect()
+    }
+
+    /// Where the script says a name, or else the manifest.
+    fn place_of_name(&self, name: &str) -> Option<Place> {
+        let script = self.script(self.app());
+        let in_script = script.and_then(|it| Some(it.place(it.mentions(name).first()?)));
+        in_script.or_else(|| {
+            let file = main_manifest_of(self, self.app())?;
+            let doc = self.snapshot.document(&file)?.ok()?;
+            let package = doc.element(doc.root()).attribute(None, "package")?;
+            (package.value == name).then(|| Place::new(&file, package.span))
+        })
     }
 
     /// The namespace that relative class names in a module's manifest resolve against.
@@ -218,11 +228,18 @@ pub(crate) fn qualified(namespace: Option<&str>, class: &str) -> String {
     }
 }
 
-/// Java's rule: identifiers with dots between them.
+/// Java's rule: identifiers with dots between them. A word like `__PACKAGE__` is one, too, but what a
+/// template has in the place of a name.
 fn is_package_name(name: &str) -> bool {
     name.split('.').all(|part| {
         let mut chars = part.chars();
-        chars.next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '$')
+        !is_placeholder(part)
+            && chars.next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == '$')
             && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '$')
     })
+}
+
+fn is_placeholder(part: &str) -> bool {
+    let word = part.strip_prefix("__").and_then(|it| it.strip_suffix("__"));
+    word.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_uppercase()))
 }

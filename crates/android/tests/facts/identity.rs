@@ -36,6 +36,31 @@ fn application_ids_in_every_spelling() {
 }
 
 #[test]
+fn what_a_template_has_in_the_place_of_a_name_is_none() {
+    let package = MANIFEST.replace("<manifest", "<manifest package=\"__PACKAGE__\"");
+    for (path, text) in [
+        ("app/src/main/AndroidManifest.xml", package.as_str()),
+        ("app/build.gradle", &APP.replace("a.b", "__PACKAGE__")),
+        ("app/build.gradle", &APP.replace("a.b", "com.__COMPANY__.app")),
+    ] {
+        let mut snapshot = project_with(path, text);
+        if path.ends_with(".xml") {
+            let script = RelPath::new("app/build.gradle").expect("a path");
+            snapshot.set_text(&script, APP.replace("    namespace 'a.b'\n", ""));
+        }
+        let problems = Project::read(&snapshot, &Choice::default()).expect_err("no names");
+        assert_eq!(problems[0].kind, ProblemKind::NoPackageName, "{text}");
+        let at = problems[0].at.as_ref().expect("a place");
+        assert!(text[at.span.clone()].contains("__"), "{text}: {at:?}");
+    }
+    for name in ["a.__b__", "__a.B__", "a._X_"] {
+        let snapshot = project_with("app/build.gradle", &APP.replace("a.b", name));
+        let project = Project::read(&snapshot, &Choice::default()).expect("a readable project");
+        assert_eq!(project.namespace.as_deref(), Some(name));
+    }
+}
+
+#[test]
 fn android_is_known_by_the_names_of_its_type() {
     let name = "ID".to_owned();
     let value = PlaceholderValue::Text("x".to_owned());

@@ -15,8 +15,9 @@ mod rules;
 
 use pushwright_android::{
     Choice, ClasspathWant, Content, DeepLinkWant, DependencyWant, Language, Member, NodeWant,
-    Owned, PlaceholderValue, PlaceholderWant, PluginName, PluginWant, Presence, Project, RelPath,
-    RepositoryWant, RulesWant, Scope, Snapshot, VersionWant, Want, android, ensure, presence,
+    Owned, PlaceholderValue, PlaceholderWant, PluginName, PluginWant, Presence, ProblemKind,
+    Project, RelPath, RepositoryWant, RulesWant, Scope, Snapshot, VersionWant, Want, android,
+    ensure, presence,
 };
 use pushwright_lossless::SourceText;
 use pushwright_lossless::xml::NewElement;
