@@ -82,7 +82,8 @@ impl<'s> Project<'s> {
     /// it is not known.
     ///
     /// Scripts of packages, which their package manager brings, declare nothing of the
-    /// application's, and a file that is missing stops the build whatever we do.
+    /// application's, and a file that is missing stops the build whatever we do. What lies outside
+    /// of the root is not read.
     pub(crate) fn unread_script(&self, script: &ScriptFile<'s>) -> Option<Place> {
         self.unread_among(script, &|_| true).or_else(|| {
             let mut all = std::iter::once(*script).chain(self.applied_scripts(script));
@@ -114,8 +115,11 @@ impl<'s> Project<'s> {
         all.iter().find_map(|script| {
             let own = script.file.parent();
             let unread = |it: &Application<'s>| {
-                let told = self.path_in(&own, script, it.value) != Named::Unknown;
-                !told && !it.to_buildscript && !self.is_of_a_package(script, it.value) && counts(it)
+                let is_read = matches!(self.path_in(&own, script, it.value), Named::Inside(_));
+                !is_read
+                    && !it.to_buildscript
+                    && !self.is_of_a_package(script, it.value)
+                    && counts(it)
             };
             let found = applications(script).into_iter().find(unread)?;
             Some(script.place(&found.call.span))

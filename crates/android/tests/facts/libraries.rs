@@ -302,7 +302,11 @@ fn dependencies_of_scripts_that_are_applied_by_any_path() {
         applied(root, "apply from: \"${rootProject.ext.dir}/x.gradle\"", "present");
         applied(root, "def dir = other()\napply from: \"$dir/x.gradle\"", "unknown");
     }
+    own("apply from: '../../node_modules/x/x.gradle'", "absent");
     for unknown in [
+        "apply from: '../../x.gradle'",
+        "apply from: \"$rootDir/../shared/x.gradle\"",
+        "apply from: '/shared/x.gradle'",
         "apply from: \"$dir/x.gradle\"",
         "def a = \"$b/x\"\ndef b = \"$a/y\"\napply from: \"$a/x.gradle\"",
         "def dir = \"$rootDir/gradle\"\nbuildscript {\n    def dir = other()\n    \
