@@ -3,7 +3,7 @@
 # protocol's own SDK: answers are the documents that the command line prints, what lies elsewhere is
 # not read, and nothing that is sent ends it.
 #
-# It is built for debugging: what is asked is what it answers, not how fast.
+# It is built without any optimization: what is asked is what it answers, not how fast.
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -12,8 +12,9 @@ rm -rf "$dir"
 mkdir -p "$dir"
 dir=$(realpath "$dir")
 
-(cd "$root" && cargo build --locked --quiet --features mcp)
-cp "$root/target/debug/pushwright" "$dir/pushwright"
+(cd "$root" && CARGO_PROFILE_DEV_OPT_LEVEL=0 CARGO_PROFILE_DEV_DEBUG=0 cargo build --locked --quiet \
+  --features mcp --target-dir target/mcp-build)
+cp "$root/target/mcp-build/debug/pushwright" "$dir/pushwright"
 python3 -m venv "$dir/python"
 "$dir/python/bin/pip" install --quiet --disable-pip-version-check 'mcp==2.3.0' 'jsonschema==4.26.0'
 
