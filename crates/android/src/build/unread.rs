@@ -146,9 +146,14 @@ fn told<'s>(project: &Project<'s>, script: &ScriptFile<'s>, value: &Value, modul
             Clue::any()
         }
         Value::Path { path, .. } => {
+            let stands_for_none = || {
+                let call = project.expression(script, path)?.1.as_call()?;
+                Some(names_no_library(call))
+            };
             let is_known = path.starts_with("projects.")
                 || is_parameter(script, path)
-                || project.resolve(script, value).is_some();
+                || project.resolve(script, value).is_some()
+                || stands_for_none() == Some(true);
             match is_known {
                 true => Clue::Known,
                 false if path.contains('.') && sounds_like(path, module) => Clue::any(),

@@ -338,3 +338,22 @@ fn what_a_script_gives_a_name_goes_before_what_the_root_does() {
     let lower = "different: `g.x:a` is at version `1.1`; push.toml asks for `1.2`";
     declared("def v = '1.1'", lower);
 }
+
+#[test]
+fn a_name_that_stands_for_a_platform_is_no_library() {
+    let named = "ext.own = [a: 'g.x:a:1.2']\n";
+    let declared = |own: &str, expected: &str| {
+        let mut snapshot = project_with("app/build.gradle", &format!("{APP}{own}\n"));
+        snapshot.set_text(&RelPath::new("build.gradle").expect("a path"), format!("{named}{ROOT}"));
+        assert_eq!(said(&snapshot, &dependency()), expected, "{own}");
+    };
+    for stands_for in ["platform('o.x:bom:1')", "project(':lib')", "files('libs/x.jar')"] {
+        declared(
+            &format!("dependencies {{\ndef it = {stands_for}\nimplementation it\n}}"),
+            "absent",
+        );
+        declared(&format!("def it = {stands_for}\ndependencies {{ implementation it }}"), "absent");
+    }
+    declared("def it = other('o.x:bom:1')\ndependencies { implementation it }", "unknown");
+    declared("dependencies { implementation it }", "unknown");
+}
