@@ -233,7 +233,13 @@ impl<'r> Reader<'r> {
         let value = above.script.variables().get(name)?;
         let reader = Reader { script: above, own: self.root, above: None, ..*self };
         let parts = reader.followed(value)?;
-        let start = if parts.start == Start::Here { Start::Here } else { Start::Root };
+        // A text is read where it is used, `file(…)` where it stands.
+        let start = match (parts.start, value) {
+            (Start::Here, Value::Text { .. }) => Start::Here,
+            (Start::Here, Value::Call(call)) if call.name.last() == "file" => Start::Root,
+            (Start::Here, _) => return None,
+            (Start::Own | Start::Root | Start::Script, _) => Start::Root,
+        };
         Some(Parts { start, ..parts })
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows variables of scripts, of the scripts they apply, of the root script, gradle.properties and buildSrc.
 
+use pushwright_lossless::Span;
 use pushwright_lossless::gradle::query::{self, Node};
 use pushwright_lossless::gradle::{Body, Declaration, Interpolation, Operator, Statement, Value};
 
@@ -63,7 +64,7 @@ impl<'s> Project<'s> {
                 return Some(found);
             }
             // Its own goes before what stands above, told or not, unless it hands that on.
-            let hands_on = |value: &Value| it.slice(value.span()).contains(short);
+            let hands_on = |value: &Value| has_word(it.slice(value.span()), short);
             let is_own = scripts.first().is_some_and(|own| own.file == it.file);
             if is_own && variables.contains(short) && !value.is_some_and(hands_on) {
                 return None;
@@ -171,7 +172,7 @@ pub(crate) enum Local<'s> {
     Nothing,
     /// The innermost that does gives it this value, and no other.
     Value(&'s Value),
-    /// It assigns it more than once.
+    /// It assigns it more than once, or is given it each time that it is run.
     Untold,
 }
 
@@ -179,7 +180,11 @@ pub(crate) enum Local<'s> {
 pub(crate) fn local_at<'s>(script: &ScriptFile<'s>, at: usize, name: &str) -> Local<'s> {
     let mut statements = &script.script.statements;
     let mut found = Local::Nothing;
-    while let Some(body) = body_around(statements, at) {
+    while let Some((head, body)) = body_around(statements, at) {
+        let is_given = |it: &Span| has_word(script.slice(it), name);
+        if body.parameters.as_ref().is_some_and(is_given) || head.is_some_and(|it| is_given(&it)) {
+            found = Local::Untold;
+        }
         statements = &body.statements;
         let assigned = statements.iter().filter_map(|it| match it {
             Statement::Assign(it) if it.target.text == name => Some(it),
@@ -194,14 +199,24 @@ pub(crate) fn local_at<'s>(script: &ScriptFile<'s>, at: usize, name: &str) -> Lo
     found
 }
 
-/// The block of one of these statements that `at` lies in.
-fn body_around(statements: &[Statement], at: usize) -> Option<&Body> {
+/// The block of one of these statements that `at` lies in; of a loop, its head as well.
+fn body_around(statements: &[Statement], at: usize) -> Option<(Option<Span>, &Body)> {
     let after = statements.partition_point(|it| it.span().start <= at);
     match statements[..after].last()? {
-        Statement::Call(call) => call.body.as_deref().filter(|it| it.span.contains(&at)),
-        Statement::Opaque(it) => it.bodies.iter().find(|it| it.span.contains(&at)),
+        Statement::Call(call) => {
+            call.body.as_deref().filter(|it| it.span.contains(&at)).map(|it| (None, it))
+        }
+        Statement::Opaque(it) => {
+            let body = it.bodies.iter().find(|it| it.span.contains(&at))?;
+            let is_loop = it.keyword.as_deref() == Some("for");
+            Some((is_loop.then(|| it.span.start..body.span.start), body))
+        }
         Statement::Assign(_) => None,
     }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|it| it == word)
 }
 
 /// The only value that the source of a plugin gives a name, in whatever function.

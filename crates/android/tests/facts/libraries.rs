@@ -302,6 +302,12 @@ fn dependencies_of_scripts_that_are_applied_by_any_path() {
         applied(root, "apply from: \"${rootProject.ext.dir}/x.gradle\"", "present");
         applied(root, "def dir = other()\napply from: \"$dir/x.gradle\"", "unknown");
     }
+    for root in ["ext.dir = file('gradle')", "ext.dir = rootProject.file('gradle')"] {
+        applied(root, "apply from: \"$dir/x.gradle\"", "present");
+    }
+    applied("ext.dir = '../gradle'", "apply from: \"$dir/x.gradle\"", "present");
+    applied("ext.dir = 'gradle'", "apply from: \"$dir/x.gradle\"", "absent");
+    applied("ext.dir = new File('gradle')", "apply from: \"$dir/x.gradle\"", "unknown");
     own("apply from: '../../node_modules/x/x.gradle'", "absent");
     for unknown in [
         "apply from: '../../x.gradle'",
@@ -311,6 +317,8 @@ fn dependencies_of_scripts_that_are_applied_by_any_path() {
         "def a = \"$b/x\"\ndef b = \"$a/y\"\napply from: \"$a/x.gradle\"",
         "def dir = \"$rootDir/gradle\"\nbuildscript {\n    def dir = other()\n    \
          apply from: \"$dir/x.gradle\"\n}",
+        "def dir = \"$rootDir/gradle\"\n['a', 'b'].each { dir -> apply from: \"$dir/x.gradle\" }",
+        "def dir = \"$rootDir/gradle\"\nfor (dir in ['a']) { apply from: \"$dir/x.gradle\" }",
         "buildscript {\n    def dir = \"$rootDir/a\"\n    dir = \"$rootDir/gradle\"\n    \
          apply from: \"$dir/x.gradle\"\n}",
     ] {
