@@ -28,6 +28,10 @@ fn places_without_an_android_project() {
     let unity = [("Assets/x.cs", ""), ("ProjectSettings/ProjectVersion.txt", "")];
     check_place(&files(&unity), &["a Unity project", "Export Project"]);
     check_place(&files(&[("build-profile.json5", "")]), &["a HarmonyOS project"]);
+    check_place(
+        &files(&[("settings.gradle.dcl", "")]),
+        &["in declarative Gradle", "`settings.gradle`"],
+    );
     check_place(&files(&[("README.md", "")]), &["no Gradle project is here"]);
     let expo = [("package.json", "{ \"dependencies\": { \"expo\": \"52\" } }")];
     check_place(&files(&expo), &["`android` is missing in an Expo project", "npx expo prebuild"]);

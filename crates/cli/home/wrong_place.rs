@@ -49,6 +49,12 @@ pub(super) fn without_project(start: &Path) -> Diagnostic {
              it with `--project`",
         );
     }
+    if ["settings.gradle.dcl", "build.gradle.dcl"].into_iter().any(has) {
+        return error("this build is written in declarative Gradle, which is not read").help(
+            "pushwright works on builds whose scripts are in Groovy or Kotlin: `settings.gradle`, \
+             `settings.gradle.kts`",
+        );
+    }
     if is_ios(start) {
         return error("this is an iOS project, and pushwright sets up Android").help(ELSEWHERE);
     }

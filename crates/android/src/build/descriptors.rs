@@ -1,4 +1,4 @@
-//! What the settings say of projects that they include: another folder, another name.
+//! What the settings say of projects that they include: another folder, name or build script.
 //!
 //! Knows `project(":x")` with what is set on it, in closures and under a name of its own as well, and
 //! loops over the root's children; which modules there are is for others.
@@ -16,9 +16,11 @@ pub(super) struct Descriptor {
     pub(super) path: String,
     /// `None` where it lies outside the root or is not told.
     pub(super) folder: Option<RelPath>,
+    /// The name of its build script, where the settings give it one of its own.
+    pub(super) script: Option<String>,
 }
 
-/// Has projects go where the settings say, and be called what they say.
+/// Has projects go where the settings say, and be called what they say. The first is the root.
 pub(super) fn described(settings: &ScriptFile<'_>, projects: &mut [Descriptor]) {
     let numbers = projects.iter().enumerate().map(|(at, it)| (it.path.clone(), at)).collect();
     let mut reader = Reader { settings, numbers, called: HashMap::new(), projects };
@@ -54,7 +56,7 @@ impl<'s> Reader<'_, 's> {
         } else if let Some(body) = body_of(statement).filter(|_| is_of_children(text)) {
             let variable = text.strip_prefix("for").and_then(|it| it.split_once(" in "));
             let variable = variable.and_then(|(it, _)| it.split(['(', ' ']).next_back());
-            let of_root = |at: &usize| self.projects[*at].path.matches(':').count() == 1;
+            let of_root = |at: &usize| *at > 0 && self.projects[*at].path.matches(':').count() == 1;
             let all: Vec<usize> = (0..self.projects.len()).filter(of_root).collect();
             all.into_iter().for_each(|at| self.read_body(body, at, variable.unwrap_or("it")));
         }
@@ -63,7 +65,10 @@ impl<'s> Reader<'_, 's> {
     /// The project that an expression starts with, and the rest.
     fn receiver(&self, text: &'s str) -> Option<(usize, &'s str)> {
         self.project(text).or_else(|| {
-            let (name, rest) = text.split_once('.')?;
+            let (name, rest) = text.strip_prefix("settings.").unwrap_or(text).split_once('.')?;
+            if name == "rootProject" && !rest.starts_with("children") {
+                return Some((0, rest));
+            }
             Some((*self.called.get(name.trim())?, rest.trim_start()))
         })
     }
@@ -87,7 +92,13 @@ impl<'s> Reader<'_, 's> {
         let own = [name, "it", "this"];
         let own = own.iter().find_map(|it| text.strip_prefix(it)?.strip_prefix('.'));
         match assigned(own.unwrap_or(text)) {
+            // The root is where the settings are, whatever it is called.
+            Some(("projectDir" | "name", _)) if at == 0 => {}
             Some(("projectDir", value)) => self.projects[at].folder = self.folder(value),
+            Some(("buildFileName", value)) => {
+                let leaf = self.projects[at].path.rsplit(':').next().unwrap_or_default();
+                self.projects[at].script = self.name(name, leaf, value);
+            }
             Some((_, value)) => self.rename(at, name, value),
             None => {}
         }
@@ -140,7 +151,11 @@ fn project_called(text: &str) -> Option<(&str, &str)> {
 
 /// What is set, and to what: `name = "y"`, `setName("y")`.
 fn assigned(text: &str) -> Option<(&'static str, &str)> {
-    const KEYS: [(&str, &str); 2] = [("projectDir", "setProjectDir"), ("name", "setName")];
+    const KEYS: [(&str, &str); 3] = [
+        ("projectDir", "setProjectDir"),
+        ("name", "setName"),
+        ("buildFileName", "setBuildFileName"),
+    ];
     KEYS.iter().find_map(|(key, setter)| {
         let by_setter = || {
             let inner = text.strip_prefix(setter)?.trim_start().strip_prefix('(')?;

@@ -18,10 +18,10 @@ pub(crate) fn modules(
     settings: Option<&RelPath>,
     root: &RelPath,
 ) -> Vec<Module> {
-    let script = script_in(snapshot, root, "build.gradle");
-    let mut modules = vec![Module { path: ":".to_owned(), folder: root.clone(), script }];
+    let path = ":".to_owned();
     let Some(settings) = settings.and_then(|file| ScriptFile::open(snapshot, file)) else {
-        return modules;
+        let script = script_in(snapshot, root, "build.gradle");
+        return vec![Module { path, folder: root.clone(), script }];
     };
     let mut paths = Vec::new();
     all_calls(settings.script, &mut |call, _| {
@@ -29,24 +29,27 @@ pub(crate) fn modules(
             paths.extend(included(call));
         }
     });
-    let mut projects: Vec<Descriptor> = Vec::new();
+    let mut projects = vec![Descriptor { path, folder: Some(root.clone()), script: None }];
     let mut known: HashSet<String> = HashSet::from([":".to_owned()]);
     for path in paths {
         let path = if path.starts_with(':') { path } else { format!(":{path}") };
         if known.insert(path.clone()) {
             let folder = RelPath::new(&path.replace(':', "/")[1..]);
-            projects.push(Descriptor { path, folder });
+            projects.push(Descriptor { path, folder, script: None });
         }
     }
     described(&settings, &mut projects);
     let names_scripts = names_scripts(&settings);
     // A folder outside the root is another project's: read nothing there.
-    modules.extend(projects.into_iter().filter_map(|Descriptor { path, folder }| {
-        let folder = folder?;
-        let script = module_script(snapshot, names_scripts, &path, &folder);
+    let module = |Descriptor { path, folder, script }| {
+        let folder: RelPath = folder?;
+        let script = match script {
+            Some(name) => folder.join(&name).filter(|it| snapshot.contains(it)),
+            None => module_script(snapshot, names_scripts, &path, &folder),
+        };
         Some(Module { path, folder, script })
-    }));
-    modules
+    };
+    projects.into_iter().filter_map(module).collect()
 }
 
 /// Where the settings first say which modules there are; without settings, the root's script.

@@ -58,6 +58,47 @@ fn modules_are_found_however_they_are_included() {
 }
 
 #[test]
+fn build_scripts_are_called_as_the_settings_say() {
+    const KOTLIN: &str =
+        "plugins { id(\"com.android.application\") }\nandroid { namespace = \"a.b\" }\n";
+    let found = |settings: &str| {
+        let settings = format!("include ':app', ':lib'\n{settings}\n");
+        let files = [
+            ("settings.gradle", &*settings),
+            ("build.gradle", LIBRARY),
+            ("root.gradle", APP),
+            ("app/build.gradle", LIBRARY),
+            ("app/app.gradle", APP),
+            ("app/mobile.gradle.kts", KOTLIN),
+            ("lib/build.gradle", LIBRARY),
+        ];
+        application(&files, |app| app.script.as_ref().expect("its script").to_string())
+    };
+    for (settings, expected) in [
+        ("project(':app').buildFileName = 'app.gradle'", "app/app.gradle"),
+        ("project(\":app\").buildFileName = \"mobile.gradle.kts\"", "app/mobile.gradle.kts"),
+        ("project(':app').setBuildFileName('app.gradle')", "app/app.gradle"),
+        ("project(':app').with { buildFileName = 'app.gradle' }", "app/app.gradle"),
+        ("def script = 'app.gradle'\nproject(':app').buildFileName = script", "app/app.gradle"),
+        (
+            "rootProject.children.each { it.buildFileName = \"${it.name}.gradle\" }",
+            "app/app.gradle",
+        ),
+        ("rootProject.buildFileName = 'root.gradle'", "root.gradle"),
+        (
+            "rootProject.name = 'root.gradle'",
+            "`:` is a library: no module applies `com.android.application`",
+        ),
+        (
+            "project(':app').buildFileName = 'none.gradle'",
+            "`:` is a library: no module applies `com.android.application`",
+        ),
+    ] {
+        assert_eq!(found(settings), expected, "{settings}");
+    }
+}
+
+#[test]
 fn a_plugin_of_the_builds_own_may_make_the_application() {
     const CATALOG: &str = "[plugins]\nown-app = { id = \"own.app\" }\n\
                            agp-app = { id = \"com.android.application\", version = \"8.7.0\" }\n";
@@ -187,7 +228,6 @@ fn modules_are_called_what_the_settings_call_them() {
         ("project(':other').name = 'tea'", ":app app"),
         ("project(':app').name = unheardOf()", ":app app"),
         ("// project(':app').name = 'tea'", ":app app"),
-        ("project(':app').buildFileName = 'tea'", ":app app"),
     ] {
         let settings = format!("include ':app'\n{settings}\n");
         let mut snapshot = Snapshot::default();
