@@ -235,7 +235,15 @@ fn keeps(old: &str, new: &str) -> bool {
     true
 }
 
-/// A Gradle root as it was found.
+/// A text with a package name where a template has a placeholder for one, as its tool fills it in.
+fn filled(bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(text) => text.replace("__PACKAGE__", "com.example.filled").into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
+}
+
+/// A Gradle root as it was found, or as its tool would fill it in.
 struct Project {
     files: Tree,
     /// The folders of the application modules, with `/` at the end where not empty.
@@ -251,6 +259,9 @@ impl Project {
             }
         }
         place_manifest(root, &mut files);
+        for text in files.values_mut() {
+            *text = filled(std::mem::take(text));
+        }
         let applications = files
             .iter()
             .filter(|(path, text)| is_build_script(path) && says_application(text))
