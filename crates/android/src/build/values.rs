@@ -209,7 +209,7 @@ fn body_around(statements: &[Statement], at: usize) -> Option<(Option<Span>, &Bo
         Statement::Opaque(it) => {
             let body = it.bodies.iter().find(|it| it.span.contains(&at))?;
             let is_loop = it.keyword.as_deref() == Some("for");
-            Some((is_loop.then(|| it.span.start..body.span.start), body))
+            Some((is_loop.then_some(it.span.start..body.span.start), body))
         }
         Statement::Assign(_) => None,
     }
