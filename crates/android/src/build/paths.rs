@@ -157,11 +157,8 @@ impl<'r> Reader<'r> {
         if call.body.is_some() {
             return None;
         }
-        if call.args.is_empty()
-            && call.chain.iter().all(is_text)
-            && is_script_folder(&call.name.text)
-        {
-            return Some(Parts::starting(Start::Script));
+        if call.args.is_empty() && call.chain.iter().all(is_text) {
+            return folder_called(&call.name.text).map(Parts::starting);
         }
         let arguments: Vec<&Value> =
             call.args.iter().filter(|it| it.label.is_none()).map(|it| &it.value).collect();
@@ -261,8 +258,8 @@ impl<'r> Reader<'r> {
         if let Some(literal) = unquoted(text) {
             return self.literal_parts(literal, text.starts_with('"'));
         }
-        if is_script_folder(text.trim_end_matches("()")) {
-            return Some(Parts::starting(Start::Script));
+        if let Some(start) = folder_called(text.trim_end_matches("()")) {
+            return Some(Parts::starting(start));
         }
         if let Some((head, arguments)) = text.strip_suffix(')').and_then(|it| it.split_once('(')) {
             let (method, receiver) = split_method(head.trim());
@@ -347,19 +344,15 @@ fn folder_called(name: &str) -> Option<Start> {
         "project.layout.projectDirectory",
         "this.projectDir",
     ];
-    let is = |names: &[&str]| names.contains(&name);
-    match name {
-        name if is_script_folder(name) => Some(Start::Script),
-        _ if is(&ROOT) => Some(Start::Root),
-        _ => is(&OWN).then_some(Start::Own),
-    }
-}
-
-/// Whether a name is that of the folder that the script lies in.
-fn is_script_folder(name: &str) -> bool {
-    let name = name.strip_prefix("project.").unwrap_or(name);
-    let parent = name.strip_prefix("buildscript.sourceFile.");
-    parent.is_some_and(|it| ["parent", "parentFile", "getParent", "getParentFile"].contains(&it))
+    const PARENT: [&str; 4] = ["parent", "parentFile", "getParent", "getParentFile"];
+    let script = name.strip_prefix("project.").unwrap_or(name);
+    let above_script = script.strip_prefix("buildscript.sourceFile.");
+    let all = [
+        (Start::Root, ROOT.contains(&name)),
+        (Start::Own, OWN.contains(&name)),
+        (Start::Script, above_script.is_some_and(|it| PARENT.contains(&it))),
+    ];
+    all.into_iter().find_map(|(start, is)| is.then_some(start))
 }
 
 /// Whether a property or method gives the same path in another form.

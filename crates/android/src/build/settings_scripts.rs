@@ -96,8 +96,7 @@ pub(crate) fn path_of(
         |name: &str| crate::build::properties::property_of(properties()?, name).map(str::to_owned);
     let variables = script.script.variables();
     let variable = |name: &str| variables.resolve(variables.get(name)?, &outer);
-    let above = ["build.gradle", "build.gradle.kts"]
-        .into_iter()
-        .find_map(|it| ScriptFile::open(snapshot, snapshot.held(&RelPath::new(it)?)?));
+    let above = script_in(snapshot, &root, "build.gradle");
+    let above = above.and_then(|it| ScriptFile::open(snapshot, snapshot.held(&it)?));
     Reader::new(&root, own, script, &variable).below(above.as_ref()).named(value).inside()
 }
